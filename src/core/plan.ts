@@ -1,0 +1,45 @@
+import type { Json } from './json.ts';
+
+/** What a plan does to what exists. Taken from the plan, never from the verb. */
+export type Effect = 'read' | 'write' | 'destructive' | 'spends';
+export type RiskLevel = 'low' | 'medium' | 'high';
+
+export interface Risk {
+  readonly level: RiskLevel;
+  /** Each a sentence a non-expert understands. Empty only when the level is low. */
+  readonly reasons: readonly string[];
+}
+
+/** One line of what will change; `-` and `+` lines make the diff on the card. */
+export interface PlanItem {
+  readonly sign: '+' | '-' | ' ';
+  readonly text: string;
+}
+
+/** A plan in the words of people: what the card shows and what rules are matched against. A pure function of the plan. */
+export interface Proposal {
+  readonly title: string;
+  readonly effect: Effect;
+  readonly risk: Risk;
+  readonly items: readonly PlanItem[];
+  /** What it means, in words: "mail for acme-mail.com stops being delivered". */
+  readonly meaning: readonly string[];
+  /** What undoing it takes. */
+  readonly undo: string;
+  /** API calls from the decision on. */
+  readonly calls: number;
+  /** True for a change of DNS records: with no rule matching, the requester confirms it himself. */
+  readonly dns: boolean;
+  readonly zones: readonly string[];
+}
+
+/** A stored plan: opaque to the approval machinery, known to the command that made it. */
+export type Plan = { [key: string]: Json };
+
+/** How an apply ended, in words. `inverse` is the plan that undoes it. */
+export interface Outcome {
+  readonly status: 'applied' | 'failed' | 'refused';
+  readonly text: string;
+  readonly lines?: readonly string[];
+  readonly inverse?: Plan;
+}

@@ -1,0 +1,23 @@
+/** What is posted: `text` is what notifications and screen readers get, `blocks` is Slack's Block Kit. */
+export interface View {
+  readonly text: string;
+  readonly blocks?: readonly unknown[];
+}
+
+export interface MessageRef {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** How a post ended when it did not work out: whether trying again can help. */
+export type Delivery =
+  | { readonly kind: 'sent'; readonly ref: MessageRef }
+  | { readonly kind: 'later'; readonly retryAt: number; readonly reason: string }
+  /** Slack will refuse this for good until somebody changes something: not_in_channel, is_archived, channel_not_found … */
+  | { readonly kind: 'gone'; readonly reason: string };
+
+/** Messages out. `channel` may be a user id: then it is a direct message. Never throws for what Slack answers. */
+export interface Notifier {
+  post(teamId: string, channel: string, view: View, options?: { threadTs?: string }): Promise<Delivery>;
+  update(teamId: string, ref: MessageRef, view: View): Promise<Delivery>;
+}
