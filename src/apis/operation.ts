@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+
+/** One call of a remote API, as data. Client, nock fixtures and docs are derived from it. */
+export interface Operation {
+  /** As the API's own navigation names it. */
+  readonly title: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** OpenAPI form: `/zones/{zone_id}/dns_records`. */
+  readonly path: string;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Of what is inside the envelope. Loose: a field the API adds must not break us. */
+  readonly response: z.ZodType;
+  /** Sending it twice does no more than sending it once. Only such operations are retried. */
+  readonly idempotent: boolean;
+  /** What the credential must be allowed to do, in the API's own words. */
+  readonly permission: string;
+  /** How sure we are of this form. */
+  readonly evidence: 'seed' | 'docs' | 'official' | 'sibling' | 'inferred';
+  /** True where a call is charged. */
+  readonly costs?: true;
+}
+export type Operations = Readonly<Record<string, Operation>>;
+
+type Names<P extends string> = P extends `${string}{${infer N}}${infer Rest}` ? N | Names<Rest> : never;
+type Params<O extends Operation> = [Names<O['path']>] extends [never]
+  ? unknown
+  : { params: Record<Names<O['path']>, string> };
+type Part<O, K extends 'query' | 'body'> =
+  O extends Record<K, infer S extends z.ZodType> ? Record<K, z.input<S>> : unknown;
+
+export type Input<O extends Operation> = Params<O> & Part<O, 'query'> & Part<O, 'body'>;
+export type Output<O extends Operation> = z.output<O['response']>;
+/** A function per operation; throws AppError (see ports/dns.ts for the codes). */
+export type Client<T extends Operations> = {
+  readonly [K in keyof T]: unknown extends Input<T[K]>
+    ? () => Promise<Output<T[K]>>
+    : (input: Input<T[K]>) => Promise<Output<T[K]>>;
+};

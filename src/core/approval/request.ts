@@ -1,0 +1,70 @@
+import type { Json } from '../json.ts';
+import type { Outcome, Proposal } from '../plan.ts';
+import type { Requirement } from './policy.ts';
+
+export type Verdict = 'approve' | 'deny';
+
+export interface Decision {
+  readonly by: string;
+  readonly verdict: Verdict;
+  /** The fingerprint of the plan that this person saw. */
+  readonly fingerprint: string;
+  readonly reason?: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/**
+ * pending ─▶ approved ─▶ applied | failed | refused (drift);  pending ─▶ denied | expired | withdrawn.
+ * `approved` is durable because the process may die before the apply ends.
+ */
+export type RequestStatus =
+  | 'pending'
+  | 'approved'
+  | 'applied'
+  | 'failed'
+  | 'refused'
+  | 'denied'
+  | 'expired'
+  | 'withdrawn';
+
+/** A message that shows the request and is kept current. */
+export interface Card {
+  readonly channel: string;
+  readonly ts: string;
+  readonly kind: 'approvers' | 'requester';
+}
+
+/** One plan waiting for its quorum, and what became of it. The plan itself lies in the plan store under its fingerprint. */
+export interface ApprovalRequest {
+  readonly id: string;
+  readonly teamId: string;
+  readonly command: string;
+  readonly args: { readonly [name: string]: Json };
+  readonly fingerprint: string;
+  readonly proposal: Proposal;
+  readonly requester: string;
+  readonly reason?: string;
+  readonly rule: string;
+  /** Empty: the requester confirms the plan and nobody else is asked. */
+  readonly require: readonly Requirement[];
+  /** Who could meet each entry of `require` when the request was made; `*` stands for every full member. */
+  readonly eligible: readonly (readonly string[])[];
+  /** Where the approvers' card goes; absent when nobody else is asked. */
+  readonly channel?: string;
+  readonly decisions: readonly Decision[];
+  readonly status: RequestStatus;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly closedAt?: number;
+  readonly cards: readonly Card[];
+  /** What an interrupted apply needs to go on without doing anything twice. */
+  readonly journal?: Json;
+  readonly outcome?: Omit<Outcome, 'inverse'>;
+  /** Fingerprint of the stored plan that undoes this one. */
+  readonly inverse?: string;
+  readonly undoOf?: string;
+  readonly undoneBy?: string;
+  /** Grows by one with each stored change; writers compare and set on it. */
+  readonly version: number;
+}

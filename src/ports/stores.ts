@@ -1,0 +1,125 @@
+import type { Policy } from '../core/approval/policy.ts';
+import type { ApprovalRequest } from '../core/approval/request.ts';
+import type { AuditEntry, AuditFact } from '../core/audit.ts';
+import type { ChannelSubscription, Endpoint, LiteMailEvent } from '../core/events/event.ts';
+import type { Json } from '../core/json.ts';
+import type { Plan } from '../core/plan.ts';
+
+/**
+ * Everything that is kept. Each store has one contract suite in test/contracts that every adapter passes.
+ * All methods copy in and out, are durable when they resolve, and never show one team another team's rows.
+ */
+export interface Stores {
+  readonly teams: TeamStore;
+  readonly plans: PlanStore;
+  readonly requests: RequestStore;
+  readonly jobs: JobStore;
+  readonly events: EventStore;
+  readonly subscriptions: ChannelSubscriptionStore;
+  readonly endpoints: EndpointStore;
+  readonly audit: AuditStore;
+  /** Waits for what is under way, then lets the data go. */
+  close(): Promise<void>;
+}
+
+/** A team's settings. Secrets are sealed by the vault before they come here. */
+export interface TeamSettings {
+  readonly teamId: string;
+  readonly policy: Policy;
+  /** Name of the secret → sealed text: `litemail.apiKey`, `cloudflare.credential` … */
+  readonly secrets: { readonly [name: string]: string };
+  readonly version: number;
+}
+
+export interface TeamStore {
+  get(teamId: string): Promise<TeamSettings | undefined>;
+  /** Writes `next` only if the stored version is `next.version - 1` (0 when absent); tells whether it did. */
+  replace(next: TeamSettings): Promise<boolean>;
+  all(): Promise<TeamSettings[]>;
+}
+
+/** Plans by fingerprint, written once. */
+export interface PlanStore {
+  put(teamId: string, plan: Plan): Promise<string>;
+  get(teamId: string, fingerprint: string): Promise<Plan | undefined>;
+}
+
+export interface RequestStore {
+  /** Stores the request together with the jobs that follow from it. `conflict` if the id is taken. */
+  insert(request: ApprovalRequest, jobs?: readonly NewJob[]): Promise<void>;
+  get(teamId: string, id: string): Promise<ApprovalRequest | undefined>;
+  /** Writes `next` and its jobs only if the stored version is `next.version - 1`; tells whether it did. */
+  replace(next: ApprovalRequest, jobs?: readonly NewJob[]): Promise<boolean>;
+  /** Newest first. */
+  list(
+    teamId: string,
+    filter?: { status?: readonly ApprovalRequest['status'][]; zone?: string; limit?: number },
+  ): Promise<ApprovalRequest[]>;
+}
+
+/** Work to be done, at least once, by whichever process claims it. Handlers are idempotent. */
+export interface Job {
+  readonly id: string;
+  readonly teamId: string;
+  readonly kind: string;
+  /** A second job with the same key is not added while the first is waiting (one that is running does not count). */
+  readonly key: string;
+  readonly data: Json;
+  /** Epoch milliseconds. */
+  readonly runAt: number;
+  readonly attempts: number;
+}
+export type NewJob = Omit<Job, 'id' | 'attempts'>;
+
+export interface JobStore {
+  add(jobs: readonly NewJob[]): Promise<void>;
+  /** Takes up to `limit` due jobs for `leaseMs`; a job whose lease ran out is due again. On the embedded store a restart frees all leases. */
+  claim(now: number, leaseMs: number, limit: number): Promise<Job[]>;
+  /** The job is done, or goes on at `again` with `data`. */
+  finish(job: Job, again?: { runAt: number; data: Json }): Promise<void>;
+  /** When the next job is due; undefined if none waits. */
+  nextRunAt(): Promise<number | undefined>;
+  list(teamId: string, kind?: string): Promise<Job[]>;
+  /** Calls back whenever a job was added, in this process. */
+  onAdded(listener: () => void): void;
+}
+
+export interface EventStore {
+  /** Appends durably unless this team has an event of this id; tells whether it was new. */
+  append(event: LiteMailEvent): Promise<boolean>;
+  /** Events that `settle` has not been told of yet, oldest first. */
+  unsettled(limit: number): Promise<LiteMailEvent[]>;
+  /** Every channel that wanted them has them, or nobody did. */
+  settle(teamId: string, ids: readonly string[]): Promise<void>;
+  get(teamId: string, id: string): Promise<LiteMailEvent | undefined>;
+  /** Calls back whenever an event was appended, in this process. */
+  onAppended(listener: () => void): void;
+}
+
+export interface ChannelSubscriptionStore {
+  put(subscription: ChannelSubscription): Promise<void>;
+  get(teamId: string, id: string): Promise<ChannelSubscription | undefined>;
+  list(teamId: string): Promise<ChannelSubscription[]>;
+  delete(teamId: string, id: string): Promise<boolean>;
+}
+
+export interface EndpointStore {
+  put(endpoint: Endpoint): Promise<void>;
+  /** By id alone: LiteMail's request names no team. */
+  find(id: string): Promise<Endpoint | undefined>;
+  list(teamId: string): Promise<Endpoint[]>;
+  delete(teamId: string, id: string): Promise<boolean>;
+}
+
+export interface AuditStore {
+  /** Chains and appends durably. Concurrent callers are put in one order. */
+  append(fact: AuditFact): Promise<AuditEntry>;
+  /** Oldest first. */
+  entries(teamId?: string): AsyncIterable<AuditEntry>;
+}
+
+/** Seals secrets at rest; team and field are bound in, so a sealed text moved elsewhere does not open. */
+export interface Vault {
+  seal(teamId: string, field: string, secret: string): string;
+  open(teamId: string, field: string, sealed: string): string;
+}
