@@ -1,0 +1,150 @@
+import { z } from 'zod';
+
+/** What came in for the arguments of a command, before any schema saw it. Text from the slash command and from forms alike. */
+export type RawValue = string | boolean | readonly string[];
+export type Raw = Readonly<Record<string, RawValue>>;
+
+/** Argument → what is wrong with it, as a sentence. Empty when all is well. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+/** Lists that Slack asks us for while somebody types in a select. */
+export type OptionsSource = 'domains' | 'mailboxes' | 'zones' | 'tags' | 'workspaces' | 'placement-tests' | 'templates';
+
+/** How a form asks, where the schema does not say it already (choices, numbers and yes-or-no are seen from the schema). */
+export type Widget = 'multiline' | 'channel' | 'user' | { readonly options: OptionsSource };
+
+interface ArgText {
+  /** The label in the form; also how problems name the argument. */
+  readonly label: string;
+  readonly help: string;
+  /** One value as it would be typed, without quotes. */
+  readonly example: string;
+  readonly widget?: Widget;
+  /** False where a value may itself hold commas: then each word, and in a form each line, is one value. */
+  readonly commas?: false;
+  /** A file field stands beside the text field, for more than the 3,000 characters that Slack's text fields hold. */
+  readonly file?: true;
+  /** Only ever taken from a form: typed into a command, it would stay in Slack's history. */
+  readonly secret?: true;
+}
+
+export interface Arg<S extends z.ZodType = z.ZodType> extends ArgText {
+  readonly place: 'positional' | 'flag';
+  readonly schema: S;
+  readonly kind: 'text' | 'number' | 'boolean' | 'choice';
+  /** Takes several values: the schema is an array. */
+  readonly many: boolean;
+  readonly required: boolean;
+  readonly choices: readonly string[];
+}
+export type Args = Readonly<Record<string, Arg>>;
+export type Values<A extends Args> = { readonly [K in keyof A]: z.output<A[K]['schema']> };
+
+interface Def {
+  readonly type: string;
+  readonly innerType?: z.ZodType;
+  readonly element?: z.ZodType;
+  readonly in?: z.ZodType;
+  readonly out?: z.ZodType;
+}
+// Safe because every zod schema carries a def with a type; the other parts are looked for, not assumed.
+const defOf = (schema: z.ZodType) => schema.def as unknown as Def;
+
+/** The schema under optional, default, readonly and what is before a transform. */
+function bare(schema: z.ZodType): z.ZodType {
+  const { innerType, in: before, out } = defOf(schema);
+  if (innerType) return bare(innerType);
+  if (!before) return schema;
+  return defOf(before).type === 'transform' && out ? bare(out) : bare(before);
+}
+
+function describe(schema: z.ZodType): Pick<Arg, 'kind' | 'many' | 'required' | 'choices'> {
+  const outer = bare(schema);
+  const many = outer instanceof z.ZodArray;
+  const element = many ? bare(outer.element as z.ZodType) : outer;
+  const required = !schema.safeParse(undefined).success;
+  if (element instanceof z.ZodEnum)
+    return { kind: 'choice', many, required, choices: element.options.map((option) => String(option)) };
+  const { type } = defOf(element);
+  const kind = type === 'number' || type === 'int' ? 'number' : type === 'boolean' ? 'boolean' : 'text';
+  return { kind, many, required: required && kind !== 'boolean', choices: [] };
+}
+
+const arg =
+  (place: Arg['place']) =>
+  <S extends z.ZodType>(schema: S, text: ArgText): Arg<S> => ({ ...text, place, schema, ...describe(schema) });
+
+/** An argument known by its place in the line. An array schema takes all words that follow, so it must be the last. */
+export const positional = arg('positional');
+
+/** An argument known by its name: `--ttl 300`. Without an optional or default schema it must be given. */
+export const flag = arg('flag');
+
+/** `perPage` is typed `--per-page`. */
+export const flagName = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const listOf = ({ commas }: Arg, value: RawValue): string[] => {
+  const words =
+    typeof value === 'string' ? value.split(commas === false ? /\n/ : /[\s,;]+/) : [value].flat().map(String);
+  return words
+    .flatMap((word) => (commas === false ? [word] : word.split(',')))
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+};
+
+function scalar({ kind, choices }: Arg, value: string | boolean): unknown {
+  if (typeof value === 'boolean') return value;
+  const text = value.trim();
+  if (kind === 'number') return text === '' || Number.isNaN(Number(text)) ? text : Number(text);
+  if (kind === 'choice') return choices.find((choice) => choice.toLowerCase() === text.toLowerCase()) ?? text;
+  if (kind === 'boolean') return /^(true|yes|on|1)$/i.test(text) || (/^(false|no|off|0)$/i.test(text) ? false : text);
+  return value;
+}
+
+/** What the schema is asked about: numbers as numbers, lists as lists, and a blank field as one that was not filled in. */
+function prepared(arg: Arg, value: RawValue | undefined): unknown {
+  if (value === undefined)
+    return arg.kind === 'boolean' && !arg.schema.safeParse(undefined).success ? false : undefined;
+  if (arg.many) {
+    const words = listOf(arg, value);
+    return words.length === 0 ? undefined : words.map((word) => scalar(arg, word));
+  }
+  const single = Array.isArray(value) ? value.join(' ') : (value as string | boolean);
+  return typeof single === 'string' && single.trim() === '' ? undefined : scalar(arg, single);
+}
+
+const listed = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(', ');
+
+/** Zod's own words are for programmers; these are for the person. A message given in the schema wins over both. */
+const inWords =
+  (arg: Arg): z.core.$ZodErrorMap =>
+  ({ code, input }) => {
+    if (input === undefined) return `${arg.label} is missing.`;
+    if (arg.kind === 'choice') return `${arg.label} must be one of ${listed(arg.choices)}.`;
+    if (arg.kind === 'number' && code === 'invalid_type')
+      return `${arg.label} must be a number, like \`${arg.example}\`.`;
+    if (code === 'invalid_format' || code === 'invalid_type' || code === 'invalid_value')
+      return `${arg.label} does not look right. An example: \`${arg.example}\`.`;
+    return undefined;
+  };
+
+function problemOf(arg: Arg, value: unknown, { issues }: z.ZodError): string {
+  const [issue] = issues;
+  const index = issue?.path[0];
+  const culprit = Array.isArray(value) && typeof index === 'number' ? `\`${value[index]}\`: ` : '';
+  return `${culprit}${issue?.message ?? `${arg.label} does not look right.`}`;
+}
+
+/** Every argument against its schema. Pure, so that a form can show the errors before anything runs. */
+export function read<A extends Args>(args: A, raw: Raw): { values: Values<A>; errors: FieldErrors } {
+  const values: Record<string, unknown> = {};
+  const errors: Record<string, string> = {};
+  for (const [key, arg] of Object.entries(args)) {
+    const value = prepared(arg, raw[key]);
+    const result = arg.schema.safeParse(value, { error: inWords(arg) });
+    if (result.success) values[key] = result.data;
+    else errors[key] = problemOf(arg, value, result.error);
+  }
+  // Safe when `errors` is empty: each value came out of the schema that Values<A> is made from.
+  return { values: values as Values<A>, errors };
+}

@@ -1,0 +1,155 @@
+import type { z } from 'zod';
+import type { Role } from '../core/actor.ts';
+import { AppError } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
+import type { Outcome, Plan, Proposal } from '../core/plan.ts';
+import type { View } from '../ports/notifier.ts';
+import type { CommandContext, Journal } from '../services/context.ts';
+import { type Args, type FieldErrors, type Raw, read, type Values } from './args.ts';
+import { example, usage } from './usage.ts';
+
+export { flag, positional } from './args.ts';
+
+interface Declared {
+  /** As typed, nouns in the form of interfaces.md §4: `dns add`, `cloudflare zones list`, or one word such as `status`. */
+  readonly name: string;
+  /** One line without a full stop, saying what it does for the person. */
+  readonly summary: string;
+  /** Whom the command is for; null: everybody, people without a role included. */
+  readonly role: Role | null;
+  readonly args: Args;
+  /** Further sentences for `help` and the docs. */
+  readonly notes?: readonly string[];
+}
+
+/** A command with its types closed over, so that a registry holds all of them without casts. */
+interface Closed extends Declared {
+  /** First word of the name. */
+  readonly noun: string;
+  /** The other words; empty for `status` and its like. */
+  readonly verb: string;
+  check(raw: Raw): FieldErrors;
+}
+
+export interface ImmediateCommand extends Closed {
+  readonly kind: 'read' | 'write';
+  /** Throws AppError `bad_input` with `fields` when `check` would complain. */
+  run(ctx: CommandContext, raw: Raw): Promise<View>;
+}
+
+/** Has no `run`: it can only plan, wait for those who must agree, and apply the very plan that they saw. */
+export interface PlannedCommand extends Closed {
+  readonly kind: 'planned';
+  plan(ctx: CommandContext, raw: Raw): Promise<{ readonly plan: Plan } | { readonly nothing: View }>;
+  /** Pure: what the card shows and what rules are matched against. */
+  describe(plan: Plan): Proposal;
+  /** May be called again after a crash, with the journal of the time before. */
+  apply(ctx: CommandContext, plan: Plan, journal: Journal): Promise<Outcome>;
+}
+
+export type Command = ImmediateCommand | PlannedCommand;
+
+/** The answer of a `plan` that found nothing to do. */
+export class Nothing {
+  readonly view: View;
+  constructor(view: View) {
+    this.view = view;
+  }
+}
+export const nothing = (view: View): Nothing => new Nothing(view);
+
+/** These take away, replace or cost; with `read` or `write` such a name does not compile. */
+type NeedsAPlan =
+  | 'delete'
+  | 'remove'
+  | 'retire'
+  | 'cancel'
+  | 'undo'
+  | 'import'
+  | 'swap'
+  | 'rollback'
+  | 'unforward'
+  | 'email-unforward'
+  | 'catch-all-off'
+  | 'buy'
+  | 'top-up'
+  | 'upgrade';
+type Harmless<N extends string> = N extends `${string} ${NeedsAPlan}` ? never : N;
+
+type Declaration<N extends string, A extends Args> = Omit<Declared, 'name' | 'args'> & {
+  readonly name: N;
+  readonly args: A;
+};
+
+/** Outcome whose inverse is a plan of the same command. */
+export type OutcomeOf<P> = Omit<Outcome, 'inverse'> & { readonly inverse?: P };
+
+function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
+  const { name, summary, role, args, notes } = spec;
+  const [noun = '', ...verb] = name.split(' ');
+  const places = Object.entries(args).filter(([, arg]) => arg.place === 'positional');
+  const stray = places.findIndex(([, arg], index) => {
+    const after = places[index + 1]?.[1];
+    return after && (arg.many || (after.required && !arg.required));
+  });
+  if (stray >= 0) throw new Error(`${name}: no positional argument may follow ${places[stray]?.[0]}`);
+
+  const bind = (raw: Raw): Values<A> => {
+    const { values, errors } = read(args, raw);
+    const [first, ...others] = Object.values(errors);
+    if (!first) return values;
+    throw new AppError('bad_input', [first, ...others].join(' '), {
+      fields: errors,
+      hint: `Usage: \`${usage(spec)}\`. For example: \`${example(spec)}\``,
+    });
+  };
+  const check = (raw: Raw): FieldErrors => read(args, raw).errors;
+  return {
+    declared: { name, summary, role, args, noun, verb: verb.join(' '), check, ...(notes ? { notes } : {}) },
+    bind,
+  };
+}
+
+const immediate =
+  (kind: 'read' | 'write') =>
+  <const N extends string, A extends Args>(
+    spec: Declaration<N & Harmless<N>, A> & { run(ctx: CommandContext, args: Values<A>): Promise<View> },
+  ): ImmediateCommand => {
+    const { declared, bind } = closed(spec);
+    return { ...declared, kind, run: async (ctx, raw) => spec.run(ctx, bind(raw)) };
+  };
+
+export const command = {
+  /** Changes nothing. */
+  read: immediate('read'),
+  /** Adds or sets something that hurts nobody, at once. What deletes, replaces or costs is `planned`. */
+  write: immediate('write'),
+  planned<const N extends string, A extends Args, P>(
+    spec: Declaration<N, A> & {
+      readonly planSchema: z.ZodType<P>;
+      /** Reads only. Gives the plan, or `nothing(view)`. */
+      plan(ctx: CommandContext, args: Values<A>): Promise<P | Nothing>;
+      describe(plan: P): Proposal;
+      apply(ctx: CommandContext, plan: P, journal: Journal): Promise<OutcomeOf<P>>;
+      readonly run?: never;
+    },
+  ): PlannedCommand {
+    const { declared, bind } = closed(spec);
+    // Through JSON, because that is how it is stored: what is fingerprinted now is what is read back later.
+    const stored = (plan: P) => JSON.parse(JSON.stringify(spec.planSchema.parse(plan))) as { [key: string]: Json };
+    const known = (plan: Plan) => spec.planSchema.parse(plan);
+    return {
+      ...declared,
+      kind: 'planned',
+      async plan(ctx, raw) {
+        const found = await spec.plan(ctx, bind(raw));
+        return found instanceof Nothing ? { nothing: found.view } : { plan: stored(found) };
+      },
+      describe: (plan) => spec.describe(known(plan)),
+      async apply(ctx, plan, journal) {
+        const { inverse, ...outcome } = await spec.apply(ctx, known(plan), journal);
+        return inverse === undefined ? outcome : { ...outcome, inverse: stored(inverse) };
+      },
+    };
+  },
+};

@@ -1,0 +1,36 @@
+import { type Arg, type Args, flagName } from './args.ts';
+
+/** What usage lines are made of; every command has it. */
+export interface Described {
+  readonly name: string;
+  readonly args: Args;
+}
+
+const place = (key: string, { many, required }: Arg): string => {
+  const name = `<${flagName(key)}${many ? '…' : ''}>`;
+  return required ? name : `[${name}]`;
+};
+
+const option = (key: string, arg: Arg): string => {
+  const text = arg.kind === 'boolean' ? `--${flagName(key)}` : `--${flagName(key)} <${arg.many ? 'a,b,…' : 'value'}>`;
+  return arg.required ? text : `[${text}]`;
+};
+
+const typed = (args: Args) => Object.entries(args).filter(([, arg]) => !arg.secret);
+
+/** `/litemail dns list <domain> [--type <value>]` */
+export const usage = ({ name, args }: Described): string =>
+  ['/litemail', name, ...typed(args).map(([key, arg]) => (arg.place === 'flag' ? option : place)(key, arg))].join(' ');
+
+const quoted = (text: string): string =>
+  /^[^\s"'“”‘’]+$/.test(text) && !/^[-–—]/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
+
+/** A line that works as typed: all required arguments, each with its example. */
+export const example = ({ name, args }: Described): string =>
+  [
+    '/litemail',
+    name,
+    ...typed(args)
+      .filter(([, arg]) => arg.required)
+      .map(([key, arg]) => (arg.place === 'flag' ? `--${flagName(key)} ${quoted(arg.example)}` : quoted(arg.example))),
+  ].join(' ');
