@@ -27,7 +27,7 @@ module.exports = {
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '^src/(main|sandbox/main)\\.ts$' }, to: {} },
     { name: 'only-the-sandbox-imports-the-sandbox', severity: 'error', from: { path: '^src/', pathNot: '^src/sandbox/' }, to: { path: '^src/sandbox/' } },
     { name: 'slack-sdk-only-in-slack', severity: 'error', from: { path: '^src/', pathNot: '^src/(slack|sandbox)/' }, to: { path: 'node_modules/@slack/(bolt|web-api|oauth|socket-mode)' } },
-    { name: 'drivers-only-in-their-adapter', severity: 'error', from: { path: '^src/', pathNot: '^src/(stores|clients)/' }, to: { path: 'node_modules/(lowdb|pg|pg-boss|ky|write-file-atomic)/' } },
+    { name: 'drivers-only-in-their-adapter', severity: 'error', from: { path: '^src/', pathNot: '^src/(stores/|clients/|sandbox/documents)' }, to: { path: 'node_modules/(lowdb|pg|pg-boss|ky|write-file-atomic)/' } },
     { name: 'core-and-views-do-no-io', severity: 'error', from: { path: '^src/(core|views)/' }, to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|url|net)$' } },
     { name: 'production-imports-no-dev-dependency', severity: 'error', from: { path: '^src/', pathNot: '^src/sandbox/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },
     { name: 'src-never-imports-test', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },

@@ -1,0 +1,45 @@
+import type { Api } from './faults.ts';
+
+/** One request and its answer, as the panel and `/sandbox/control?read=wire` show it. Secrets are left out. */
+export interface WireEntry {
+  /** `app` for what is sent to our own app. */
+  readonly api: Api | 'app';
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly status: number;
+  readonly requestBody: unknown;
+  readonly responseBody: unknown;
+  /** How long the answer took. */
+  readonly ms: number;
+  /** Which fault was played, if any. */
+  readonly fault?: string;
+}
+
+export type OnWire = (entry: WireEntry) => void;
+
+const secretKeys =
+  /^(authorization|x-api-key|x-auth-key|x-auth-email|credentials|.*password|api_?key|secret|client_?secret|.*token|signing_?secret)$/i;
+const secretText =
+  /\b(cf(?:k|ut|at|oat)_[A-Za-z0-9_-]+|lm-[A-Za-z0-9_-]+|xox[a-z]-[A-Za-z0-9-]+|xapp-[A-Za-z0-9-]+|whsec_[A-Za-z0-9]+)/g;
+const left = '•••';
+const longest = 64 * 1024;
+
+/** The same JSON with every secret replaced by dots. */
+export function redact(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(secretText, left);
+  if (Array.isArray(value)) return value.map(redact);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      secretKeys.test(key) && item !== null && typeof item !== 'boolean' ? left : redact(item),
+    ]),
+  );
+}
+
+/** A body for the panel: redacted, and only its length when it is long. */
+export const shown = (value: unknown, length: number): unknown =>
+  length > longest ? `(${length} characters)` : redact(value);
