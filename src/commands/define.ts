@@ -31,8 +31,8 @@ interface Closed extends Declared {
   check(raw: Raw): FieldErrors;
 }
 
-export interface ImmediateCommand extends Closed {
-  readonly kind: 'read' | 'write';
+interface Immediate<K extends 'read' | 'write'> extends Closed {
+  readonly kind: K;
   /** Throws AppError `bad_input` with `fields` when `check` would complain. */
   run(ctx: CommandContext, raw: Raw): Promise<View>;
 }
@@ -47,7 +47,7 @@ export interface PlannedCommand extends Closed {
   apply(ctx: CommandContext, plan: Plan, journal: Journal): Promise<Outcome>;
 }
 
-export type Command = ImmediateCommand | PlannedCommand;
+export type Command = Immediate<'read'> | Immediate<'write'> | PlannedCommand;
 
 /** The answer of a `plan` that found nothing to do. */
 export class Nothing {
@@ -111,10 +111,10 @@ function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
 }
 
 const immediate =
-  (kind: 'read' | 'write') =>
+  <K extends 'read' | 'write'>(kind: K) =>
   <const N extends string, A extends Args>(
     spec: Declaration<N & Harmless<N>, A> & { run(ctx: CommandContext, args: Values<A>): Promise<View> },
-  ): ImmediateCommand => {
+  ): Immediate<K> => {
     const { declared, bind } = closed(spec);
     return { ...declared, kind, run: async (ctx, raw) => spec.run(ctx, bind(raw)) };
   };

@@ -1,0 +1,92 @@
+import { distance } from 'fastest-levenshtein';
+import type { Command } from './define.ts';
+
+export type Registry = readonly Command[];
+
+const short: Record<string, string> = { cf: 'cloudflare' };
+
+const singular = (word: string): string => {
+  if (word.length <= 3 || word.endsWith('ss')) return word;
+  return word.replace(/(?<=x|ch|sh)es$|s$/, '');
+};
+
+/** Nouns in singular or plural mean the same; the last word is the verb and is taken as it is. */
+const keyOf = (words: readonly string[]): string =>
+  words
+    .map((word) => short[word.toLowerCase()] ?? word.toLowerCase())
+    .map((word, index) => (index === 0 || index < words.length - 1 ? singular(word) : word))
+    .join(' ');
+const groupOf = (words: readonly string[]): string => keyOf([...words, '']);
+
+interface Index {
+  readonly byKey: ReadonlyMap<string, Command>;
+  readonly longest: number;
+}
+const indexes = new WeakMap<Registry, Index>();
+
+function indexOf(registry: Registry): Index {
+  const known = indexes.get(registry);
+  if (known) return known;
+  const byKey = new Map<string, Command>();
+  for (const command of registry) {
+    const key = keyOf(command.name.split(' '));
+    if (byKey.has(key)) throw new Error(`two commands are called ${command.name}`);
+    byKey.set(key, command);
+  }
+  const index = { byKey, longest: Math.max(0, ...registry.map(({ name }) => name.split(' ').length)) };
+  indexes.set(registry, index);
+  return index;
+}
+
+/** The command of exactly this name; singular and plural nouns and `cf` are understood. */
+export const named = (registry: Registry, name: string): Command | undefined =>
+  indexOf(registry).byKey.get(keyOf(name.split(' ')));
+
+/** The command with the longest name that the words begin with. */
+export function leading(
+  registry: Registry,
+  words: readonly string[],
+): { command: Command; length: number } | undefined {
+  const { byKey, longest } = indexOf(registry);
+  for (let length = Math.min(longest, words.length); length > 0; length--) {
+    const command = byKey.get(keyOf(words.slice(0, length)));
+    if (command) return { command, length };
+  }
+  return undefined;
+}
+
+/** All commands under a noun, or under a group such as `cloudflare zones`. */
+export function within(registry: Registry, words: readonly string[]): Command[] {
+  const group = groupOf(words);
+  return registry.filter(({ name }) => {
+    const parts = name.split(' ');
+    return parts.length > words.length && groupOf(parts.slice(0, words.length)) === group;
+  });
+}
+
+/** Up to three commands that may have been meant, the likeliest first. */
+export function nearest(registry: Registry, words: readonly string[]): Command[] {
+  const typed = words.map((word) => word.toLowerCase());
+  const scored = registry.map((command) => {
+    const parts = command.name.split(' ');
+    const key = keyOf(parts);
+    const meant = keyOf(typed.slice(0, parts.length));
+    const byVerb = command.verb !== '' && typed[0] === command.verb ? 0.5 : Number.POSITIVE_INFINITY;
+    return {
+      command,
+      score: Math.min(byVerb, distance(meant, key)),
+      reach: Math.max(2, Math.floor(key.length * 0.35)),
+    };
+  });
+  return scored
+    .filter(({ score, reach }) => score <= reach)
+    .sort((a, b) => a.score - b.score)
+    .slice(0, 3)
+    .map(({ command }) => command);
+}
+
+/** The likeliest of some words, if any is near. */
+export function nearestWord(word: string, words: readonly string[]): string | undefined {
+  const [best] = words.map((known) => ({ known, score: distance(word, known) })).sort((a, b) => a.score - b.score);
+  return best && best.score <= Math.max(2, Math.floor(word.length * 0.35)) ? best.known : undefined;
+}
