@@ -47,7 +47,8 @@ export interface PlannedCommand extends Closed {
   apply(ctx: CommandContext, plan: Plan, journal: Journal): Promise<Outcome>;
 }
 
-export type Command = Immediate<'read'> | Immediate<'write'> | PlannedCommand;
+export type ImmediateCommand = Immediate<'read'> | Immediate<'write'>;
+export type Command = ImmediateCommand | PlannedCommand;
 
 /** The answer of a `plan` that found nothing to do. */
 export class Nothing {
