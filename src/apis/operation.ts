@@ -19,6 +19,8 @@ export interface Operation {
   readonly evidence: 'seed' | 'docs' | 'official' | 'sibling' | 'inferred';
   /** True where a call is charged. */
   readonly costs?: true;
+  /** The answer is plain text, without any envelope. */
+  readonly answers?: 'text';
 }
 export type Operations = Readonly<Record<string, Operation>>;
 
