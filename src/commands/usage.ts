@@ -1,4 +1,4 @@
-import { type Arg, type Args, flagName } from './args.ts';
+import { type Arg, type Args, flagName, type Raw } from './args.ts';
 
 /** What usage lines are made of; every command has it. */
 export interface Described {
@@ -33,4 +33,18 @@ export const example = ({ name, args }: Described): string =>
     ...typed(args)
       .filter(([, arg]) => arg.required)
       .map(([key, arg]) => (arg.place === 'flag' ? `--${flagName(key)} ${quoted(arg.example)}` : quoted(arg.example))),
+  ].join(' ');
+
+/** The line that a person would type for these raw values; secrets are left out. */
+export const typedLine = ({ name, args }: Described, raw: Raw): string =>
+  [
+    '/litemail',
+    name,
+    ...typed(args).flatMap(([key, arg]) => {
+      const value = raw[key];
+      if (value === undefined || value === false || value === '') return [];
+      if (value === true) return [`--${flagName(key)}`];
+      const words = [value].flat().map(String);
+      return arg.place === 'flag' ? [`--${flagName(key)}`, quoted(words.join(','))] : words.map(quoted);
+    }),
   ].join(' ');

@@ -112,7 +112,7 @@ export interface EndpointStore {
 }
 
 export interface AuditStore {
-  /** Chains and appends durably. Concurrent callers are put in one order. */
+  /** Chains and appends durably, in one order for all callers. A key of the last 10,000 entries gives back that entry instead. */
   append(fact: AuditFact): Promise<AuditEntry>;
   /** Oldest first. */
   entries(teamId?: string): AsyncIterable<AuditEntry>;

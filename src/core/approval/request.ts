@@ -9,6 +9,8 @@ export interface Decision {
   readonly verdict: Verdict;
   /** The fingerprint of the plan that this person saw. */
   readonly fingerprint: string;
+  /** Indexes of the `require` entries that this person could meet when deciding. */
+  readonly meets: readonly number[];
   readonly reason?: string;
   /** Epoch milliseconds. */
   readonly at: number;
@@ -60,6 +62,8 @@ export interface ApprovalRequest {
   readonly cards: readonly Card[];
   /** What an interrupted apply needs to go on without doing anything twice. */
   readonly journal?: Json;
+  /** Said on the cards while an approved request is being carried out. */
+  readonly progress?: string;
   readonly outcome?: Omit<Outcome, 'inverse'>;
   /** Fingerprint of the stored plan that undoes this one. */
   readonly inverse?: string;

@@ -1,0 +1,75 @@
+import { type Gate, matchRule } from '../core/approval/match-rule.ts';
+import { AppError } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
+import type { Plan } from '../core/plan.ts';
+import type { View } from '../ports/notifier.ts';
+import { fileRequest } from '../services/approvals/file-request.ts';
+import type { CommandContext } from '../services/context.ts';
+import { filedView } from '../views/approval-card.ts';
+import type { Raw } from './args.ts';
+import type { Command } from './define.ts';
+import { applicable, callPlan } from './planned.ts';
+
+const article = { viewer: 'a viewer', operator: 'an operator', approver: 'an approver', admin: 'an admin' } as const;
+
+export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>): void {
+  if (command.role === null || ctx.actor.roles.has(command.role)) return;
+  throw new AppError(
+    'forbidden',
+    `\`/litemail ${command.name}\` is for ${article[command.role].replace(/^an? /, '')}s, and you are not ${article[command.role]} here.`,
+    {
+      hint: 'An admin of this app gives roles in `/litemail setup`. `/litemail whoami` shows yours.',
+    },
+  );
+}
+
+export interface RunOptions {
+  /** Why the requester wants it. */
+  readonly reason?: string;
+  readonly undoOf?: string;
+}
+
+/**
+ * The one way to run a command, from every surface. Reads and harmless writes run at once; everything else becomes a
+ * stored request and waits for whom the rules name, or for the requester's own Apply.
+ */
+export async function runCommand(
+  ctx: CommandContext,
+  command: Command,
+  raw: Raw,
+  { reason, undoOf }: RunOptions = {},
+): Promise<View> {
+  requireRole(command, ctx);
+  if (command.kind === 'read') return command.run(ctx, raw);
+
+  const { floor, team } = await ctx.access.policy(ctx.actor.teamId);
+  if (command.kind === 'write') {
+    const gate = matchRule(floor, team, command.name, {
+      effect: 'write',
+      risk: { level: 'low', reasons: [] },
+      dns: false,
+    });
+    if (!gate) return command.run(ctx, raw);
+    const problems = Object.values(command.check(raw));
+    if (problems.length > 0) throw new AppError('bad_input', problems.join(' '), { fields: command.check(raw) });
+    return file(ctx, command, raw, callPlan(raw), gate, { ...(reason && { reason }) });
+  }
+
+  const found = await command.plan(ctx, raw);
+  if ('nothing' in found) return found.nothing;
+  const gate = matchRule(floor, team, command.name, command.describe(found.plan));
+  return file(ctx, command, raw, found.plan, gate, { ...(reason && { reason }), ...(undoOf && { undoOf }) });
+}
+
+async function file(
+  ctx: CommandContext,
+  command: Command,
+  raw: Raw,
+  plan: Plan,
+  gate: Gate | undefined,
+  options: RunOptions,
+): Promise<View> {
+  const proposal = applicable(command).describe(plan);
+  const args = raw as unknown as { readonly [name: string]: Json };
+  return filedView(await fileRequest(ctx, { command: command.name, args, plan, proposal, gate, ...options }));
+}

@@ -1,0 +1,68 @@
+import type { Proposal } from '../plan.ts';
+import type { Policy, Requirement, Rule } from './policy.ts';
+
+const day = 86_400_000;
+
+/** What has to happen before a plan is applied. */
+export interface Gate {
+  readonly rule: string;
+  readonly require: readonly Requirement[];
+  /** Milliseconds. */
+  readonly expires: number;
+  readonly reason: 'required' | 'optional';
+}
+
+const destructive: Gate = {
+  rule: 'default: somebody else approves',
+  require: [{ min: 1, from: 'approver' }],
+  expires: day,
+  reason: 'optional',
+};
+const confirm: Gate = { rule: 'default: the requester confirms', require: [], expires: day, reason: 'optional' };
+
+const matches = ({ when }: Rule, command: string, { effect, risk }: Pick<Proposal, 'effect' | 'risk'>): boolean =>
+  (when.command === undefined || when.command === command) &&
+  (when.noun === undefined || when.noun === command.split(' ')[0]) &&
+  (when.effect === undefined || when.effect === effect) &&
+  (when.risk === undefined || when.risk === risk.level);
+
+function gateOf(
+  rules: readonly Rule[],
+  command: string,
+  proposal: Pick<Proposal, 'effect' | 'risk'>,
+): Gate | undefined {
+  const rule = rules.find((candidate) => matches(candidate, command, proposal));
+  return rule && { rule: rule.name, require: rule.require, expires: rule.expires, reason: rule.reason };
+}
+
+/**
+ * The gate of a plan; undefined when it runs at once. The deployment's rules are a floor: what the team adds is met on
+ * top of them, never instead.
+ */
+export function matchRule(
+  floor: Pick<Policy, 'rules'>,
+  team: Pick<Policy, 'rules'>,
+  command: string,
+  proposal: Pick<Proposal, 'effect' | 'risk' | 'dns'>,
+): Gate | undefined {
+  const fallback =
+    proposal.effect === 'destructive' || proposal.effect === 'spends'
+      ? destructive
+      : proposal.dns && proposal.effect === 'write'
+        ? confirm
+        : undefined;
+  const base = gateOf(floor.rules, command, proposal) ?? fallback;
+  const extra = gateOf(team.rules, command, proposal);
+  if (!base || !extra) return extra ?? base;
+  return {
+    rule: `${base.rule}; ${extra.rule}`,
+    require:
+      base === fallback
+        ? extra.require.length > 0
+          ? extra.require
+          : base.require
+        : [...base.require, ...extra.require],
+    expires: Math.min(base.expires, extra.expires),
+    reason: base.reason === 'required' || extra.reason === 'required' ? 'required' : 'optional',
+  };
+}

@@ -1,0 +1,119 @@
+import type { Command } from '../commands/define.ts';
+import { applicable } from '../commands/planned.ts';
+import { requireRole } from '../commands/run-command.ts';
+import { close } from '../core/approval/decide.ts';
+import type { ApprovalRequest } from '../core/approval/request.ts';
+import { AppError } from '../core/errors.ts';
+import type { Outcome } from '../core/plan.ts';
+import { amendRequest, findRequest } from '../services/approvals/amend-request.ts';
+import { auditFact } from '../services/approvals/audit-fact.ts';
+import { changedJob } from '../services/approvals/jobs.ts';
+import type { CommandContext, Journal, Services } from '../services/context.ts';
+import { slackTime } from '../views/block-kit.ts';
+import type { InTurn } from './in-turn.ts';
+import { backoff, type JobHandler } from './job-loop.ts';
+
+const maxAttempts = 8;
+
+function journalOf(services: Services, request: ApprovalRequest): Journal {
+  let current = request.journal;
+  return {
+    read: () => current,
+    async save(progress) {
+      await amendRequest(services, request, (latest) => ({
+        next: { ...latest, journal: progress, version: latest.version + 1 },
+      }));
+      current = progress;
+    },
+  };
+}
+
+/**
+ * Carries an approved plan out: as the requester, with the roles the requester has now. May run again after a crash;
+ * the journal and the state of the world tell what is left.
+ */
+export function applyRequest(
+  services: Services,
+  registry: readonly Command[],
+  inTurn: InTurn,
+  onBug: (error: unknown) => string,
+): JobHandler {
+  return async (job) => {
+    const { id } = job.data as { id: string };
+    const request = await findRequest(services, job.teamId, id);
+    if (request.status !== 'approved') return undefined;
+    const lane = request.proposal.zones.join(' ') || id;
+
+    return inTurn(`apply:${job.teamId}:${lane}`, async () => {
+      const started = services.clock.now();
+      await services.stores.audit.append(
+        auditFact({ ...request, version: 0 }, 'apply.started', request.requester, started),
+      );
+      let outcome: Outcome;
+      try {
+        outcome = await carryOut(services, registry, request);
+      } catch (error) {
+        const wait = retryLater(error, job.attempts, services.clock.now());
+        if (wait !== undefined) {
+          await sayWaiting(services, request, inWords(error, onBug), wait);
+          return { runAt: wait, data: job.data };
+        }
+        outcome = {
+          status: error instanceof AppError && error.code === 'drift' ? 'refused' : 'failed',
+          text: inWords(error, onBug),
+        };
+      }
+      await settle(services, request, outcome);
+      return undefined;
+    });
+  };
+}
+
+async function carryOut(services: Services, registry: readonly Command[], request: ApprovalRequest): Promise<Outcome> {
+  const command = registry.find(({ name }) => name === request.command);
+  const plan = await services.stores.plans.get(request.teamId, request.fingerprint);
+  if (!command || !plan) throw new Error(`Request ${request.id}: the command or its plan is gone.`);
+  const actor = await services.access.actor(request.teamId, request.requester);
+  requireRole(command, { actor });
+  const ctx: CommandContext = { ...services, actor };
+  return applicable(command).apply(ctx, plan, journalOf(services, request));
+}
+
+/** When it makes sense to try again by itself; undefined: a person has to look. */
+function retryLater(error: unknown, attempts: number, now: number): number | undefined {
+  if (!(error instanceof AppError) || attempts >= maxAttempts) return undefined;
+  if (error.code === 'rate_limited') return Math.max(error.retryAt ?? 0, now + 1000);
+  if (error.code === 'upstream_unavailable' || error.code === 'unknown_outcome') return now + backoff(attempts);
+  return undefined;
+}
+
+const inWords = (error: unknown, onBug: (error: unknown) => string): string =>
+  error instanceof AppError
+    ? [error.message, error.hint].filter(Boolean).join(' ')
+    : `Something went wrong on our side (reference \`${onBug(error)}\`). Look at the records before you ask again.`;
+
+async function sayWaiting(services: Services, request: ApprovalRequest, why: string, until: number): Promise<void> {
+  await amendRequest(services, request, (latest) => {
+    const next = { ...latest, progress: `${why} Goes on by itself ${slackTime(until)}.`, version: latest.version + 1 };
+    return { next, jobs: [changedJob(next, services.clock.now())] };
+  });
+}
+
+async function settle(services: Services, request: ApprovalRequest, outcome: Outcome): Promise<void> {
+  const now = services.clock.now();
+  const inverse = outcome.inverse && (await services.stores.plans.put(request.teamId, outcome.inverse));
+  await amendRequest(services, request, (latest) => {
+    if (latest.status !== 'approved') return undefined;
+    const next = close(latest, outcome, inverse, now);
+    return {
+      next,
+      jobs: [
+        changedJob(
+          next,
+          now,
+          auditFact(next, `apply.${outcome.status}`, request.requester, now, { text: outcome.text }),
+        ),
+      ],
+    };
+  });
+}

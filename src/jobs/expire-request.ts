@@ -1,0 +1,21 @@
+import { expire } from '../core/approval/decide.ts';
+import { findRequest } from '../services/approvals/amend-request.ts';
+import { auditFact } from '../services/approvals/audit-fact.ts';
+import { changedJob } from '../services/approvals/jobs.ts';
+import type { Services } from '../services/context.ts';
+import type { JobHandler } from './job-loop.ts';
+
+/** Runs when the request's time has come; one that was decided meanwhile stays as it is. */
+export function expireRequest(services: Services): JobHandler {
+  return async (job) => {
+    const { id } = job.data as { id: string };
+    const request = await findRequest(services, job.teamId, id);
+    const now = services.clock.now();
+    const next = expire(request, now);
+    if (!next) return undefined;
+    const stored = await services.stores.requests.replace(next, [
+      changedJob(next, now, auditFact(next, 'request.expired', 'system', now)),
+    ]);
+    return stored ? undefined : { runAt: now, data: job.data };
+  };
+}

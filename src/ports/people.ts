@@ -1,0 +1,20 @@
+/** A member of a Slack team as Slack describes them now. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  /** Owner or admin of the Slack team. */
+  readonly runsTeam: boolean;
+  /** Member of this very team: no guest, no bot, nobody of another organisation, not deactivated. */
+  readonly isFullMember: boolean;
+  /** IANA time zone, when Slack says. */
+  readonly timeZone?: string;
+}
+
+/** Who is who in Slack. Answers may be up to a minute old. */
+export interface People {
+  /** Undefined when Slack knows nobody of this id in this team. */
+  person(teamId: string, userId: string): Promise<Person | undefined>;
+  /** Members of a usergroup; empty when there is no such group. */
+  group(teamId: string, groupId: string): Promise<readonly string[]>;
+  everybody(teamId: string): Promise<readonly Person[]>;
+}

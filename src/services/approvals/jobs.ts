@@ -1,0 +1,34 @@
+import type { ApprovalRequest } from '../../core/approval/request.ts';
+import type { AuditFact } from '../../core/audit.ts';
+import type { Json } from '../../core/json.ts';
+import type { NewJob } from '../../ports/stores.ts';
+
+/**
+ * Stored together with each change of a request: what happened goes into the audit, and every message that shows the
+ * request is posted or brought up to date. `version` in the key, so that no change is swallowed by an earlier one.
+ */
+export const changedJob = (request: ApprovalRequest, now: number, fact?: AuditFact): NewJob => ({
+  teamId: request.teamId,
+  kind: 'request-changed',
+  key: `changed:${request.teamId}:${request.id}:${request.version}`,
+  data: { id: request.id, ...(fact && { fact: fact as unknown as Json }) },
+  runAt: now,
+});
+
+/** Carry the approved plan out. */
+export const applyJob = ({ teamId, id }: ApprovalRequest, now: number): NewJob => ({
+  teamId,
+  kind: 'apply-request',
+  key: `apply:${teamId}:${id}`,
+  data: { id },
+  runAt: now,
+});
+
+/** Let the request expire when its time has come. */
+export const expiryJob = ({ teamId, id, expiresAt }: ApprovalRequest): NewJob => ({
+  teamId,
+  kind: 'expire-request',
+  key: `expire:${teamId}:${id}`,
+  data: { id },
+  runAt: expiresAt,
+});

@@ -1,0 +1,44 @@
+import type { Actor } from '../core/actor.ts';
+import type { Json } from '../core/json.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DnsHome } from '../ports/dns.ts';
+import type { LiteMail } from '../ports/litemail.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import type { People } from '../ports/people.ts';
+import type { Stores, Vault } from '../ports/stores.ts';
+import type { Access } from './access.ts';
+
+/** The outside APIs with a team's own credentials. Throws AppError `not_configured` naming the command that mends it. */
+export interface Apis {
+  litemail(teamId: string): Promise<LiteMail>;
+  /** Where the team's zones may live; a home without credentials is absent. */
+  homes(teamId: string): Promise<{ cloudflare?: DnsHome; litemail?: DnsHome }>;
+}
+
+/** Everything services need, whoever asks. */
+export interface Services {
+  readonly stores: Stores;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  /** `newId('r')` gives an id such as `r-7f3a2k`, short enough to be said aloud. */
+  newId(prefix: string): string;
+  readonly access: Access;
+  readonly apis: Apis;
+  readonly people: People;
+  readonly notifier: Notifier;
+  /** Where LiteMail can reach us; without it events come by polling. */
+  readonly publicUrl?: string;
+}
+
+/** One command being carried out for one person. */
+export interface CommandContext extends Services {
+  readonly actor: Actor;
+  /** The channel the command was typed in, when there is one. */
+  readonly channel?: string;
+}
+
+/** What an apply wants to find again after a crash. `save` resolves once it is on disk. */
+export interface Journal {
+  read(): Json | undefined;
+  save(progress: Json): Promise<void>;
+}

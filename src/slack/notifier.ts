@@ -1,0 +1,68 @@
+import type { ChatPostMessageArguments, ChatUpdateArguments } from '@slack/web-api';
+import type { Clock } from '../ports/clock.ts';
+import type { Delivery, Notifier, View } from '../ports/notifier.ts';
+import { permanent, retryAfter, slackCode } from './slack-errors.ts';
+import type { WebClients } from './web-clients.ts';
+
+const textLimit = 4000;
+const soon = 2_000;
+
+/** Previews would double the height of every message that names a domain. */
+const quiet = { unfurl_links: false, unfurl_media: false };
+
+const content = ({ text, blocks }: View) => ({
+  text: text.slice(0, textLimit),
+  ...(blocks && { blocks: blocks as never }),
+});
+
+interface Options {
+  clients: WebClients;
+  clock: Clock;
+  /** Slack refused what we built: our fault, to be logged. */
+  onInvalid(code: string, view: View): void;
+}
+
+export function createNotifier({ clients, clock, onInvalid }: Options): Notifier {
+  const attempt = async (
+    view: View,
+    send: (view: View) => Promise<{ channel?: string; ts?: string }>,
+  ): Promise<Delivery> => {
+    try {
+      const { channel = '', ts = '' } = await send(view);
+      return { kind: 'sent', ref: { channel, ts } };
+    } catch (error) {
+      const wait = retryAfter(error);
+      if (wait !== undefined) return { kind: 'later', retryAt: clock.now() + wait, reason: 'Slack asked to wait.' };
+      const code = slackCode(error);
+      if (code === undefined)
+        return { kind: 'later', retryAt: clock.now() + soon, reason: 'Slack could not be reached.' };
+      if (view.blocks && /^invalid_(blocks|arguments|attachments)|^msg_too_long$|^msg_blocks_too_long$/.test(code)) {
+        onInvalid(code, view);
+        return attempt({ text: view.text }, send);
+      }
+      if (permanent[code]) return { kind: 'gone', reason: permanent[code] };
+      return { kind: 'later', retryAt: clock.now() + 30_000, reason: `Slack answered \`${code}\`.` };
+    }
+  };
+
+  return {
+    post: (teamId, channel, view, options) =>
+      attempt(view, async (v) => {
+        const args = { channel, ...content(v), ...quiet, ...(options?.threadTs && { thread_ts: options.threadTs }) };
+        return (await clients.posts(teamId)).chat.postMessage(args as ChatPostMessageArguments) as Promise<{
+          channel?: string;
+          ts?: string;
+        }>;
+      }),
+    update: (teamId, { channel, ts }, view) =>
+      attempt(view, async (v) => {
+        await (await clients.posts(teamId)).chat.update({
+          channel,
+          ts,
+          blocks: [],
+          ...content(v),
+        } as unknown as ChatUpdateArguments);
+        return { channel, ts };
+      }),
+  };
+}

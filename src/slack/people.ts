@@ -1,0 +1,79 @@
+import type { Clock } from '../ports/clock.ts';
+import type { People, Person } from '../ports/people.ts';
+import { slackCode } from './slack-errors.ts';
+import type { WebClients } from './web-clients.ts';
+
+const fresh = 60_000;
+
+interface SlackUser {
+  id?: string;
+  team_id?: string;
+  name?: string;
+  real_name?: string;
+  deleted?: boolean;
+  is_bot?: boolean;
+  is_admin?: boolean;
+  is_owner?: boolean;
+  is_restricted?: boolean;
+  is_ultra_restricted?: boolean;
+  is_stranger?: boolean;
+  tz?: string;
+}
+
+const personOf = (teamId: string, user: SlackUser): Person => ({
+  id: user.id ?? '',
+  name: user.real_name || user.name || user.id || '',
+  runsTeam: Boolean(user.is_admin || user.is_owner),
+  isFullMember:
+    !(user.deleted || user.is_bot || user.is_restricted || user.is_ultra_restricted || user.is_stranger) &&
+    (user.team_id === undefined || user.team_id === teamId),
+  ...(user.tz && { timeZone: user.tz }),
+});
+
+/** Slack's people and usergroups, each asked for at most once a minute. */
+export function createPeople({ clients, clock }: { clients: WebClients; clock: Clock }): People {
+  const cache = new Map<string, { at: number; value: Promise<unknown> }>();
+  const remember = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
+    const found = cache.get(key);
+    if (found && clock.now() - found.at < fresh) return found.value as Promise<T>;
+    const value = ask();
+    cache.set(key, { at: clock.now(), value });
+    value.catch(() => cache.delete(key));
+    if (cache.size > 10_000) cache.delete(cache.keys().next().value ?? '');
+    return value;
+  };
+
+  return {
+    person: (teamId, userId) =>
+      remember(`${teamId}/${userId}`, async () => {
+        try {
+          const { user } = await (await clients.reads(teamId)).users.info({ user: userId });
+          return user && personOf(teamId, user);
+        } catch (error) {
+          if (/^user_not(_found|_visible)$/.test(slackCode(error) ?? '')) return undefined;
+          throw error;
+        }
+      }),
+    group: (teamId, groupId) =>
+      remember(`${teamId}/${groupId}`, async () => {
+        try {
+          return (await (await clients.reads(teamId)).usergroups.users.list({ usergroup: groupId })).users ?? [];
+        } catch (error) {
+          if (slackCode(error) === 'no_such_subteam') return [];
+          throw error;
+        }
+      }),
+    everybody: (teamId) =>
+      remember(`${teamId}/*`, async () => {
+        const client = await clients.reads(teamId);
+        const everybody: Person[] = [];
+        let cursor = '';
+        do {
+          const page = await client.users.list({ limit: 500, ...(cursor && { cursor }) });
+          everybody.push(...(page.members ?? []).map((member) => personOf(teamId, member)));
+          cursor = page.response_metadata?.next_cursor ?? '';
+        } while (cursor);
+        return everybody.filter((person) => person.isFullMember);
+      }),
+  };
+}

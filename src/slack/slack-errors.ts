@@ -1,0 +1,27 @@
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+
+/** Slack's own error code, when Slack answered with one. */
+export const slackCode = (error: unknown): string | undefined =>
+  error instanceof WebAPIPlatformError ? error.data.error : undefined;
+
+/** Milliseconds to wait, when Slack said to. */
+export const retryAfter = (error: unknown): number | undefined =>
+  error instanceof WebAPIRateLimitedError ? error.retryAfter * 1000 : undefined;
+
+/** Codes that stay until somebody changes something; the sentence says what. */
+export const permanent: Readonly<Record<string, string>> = {
+  not_in_channel: 'The app is not in that channel. Invite it with `/invite`.',
+  channel_not_found: 'Slack knows no such channel, or it is private and the app is not in it.',
+  is_archived: 'The channel is archived.',
+  account_inactive: 'The app was removed from this Slack workspace.',
+  token_revoked: 'The app was removed from this Slack workspace.',
+  invalid_auth: 'Slack no longer accepts the app’s token.',
+  missing_scope: 'The app lacks a Slack permission for this. Reinstall it.',
+  restricted_action: 'A Slack setting keeps the app from posting there.',
+  user_not_found: 'Slack knows no such person in this workspace.',
+  user_disabled: 'That person’s Slack account is deactivated.',
+  cannot_dm_bot: 'Bots cannot get direct messages.',
+  message_not_found: 'The message is gone.',
+  cant_update_message: 'The message cannot be changed any more.',
+  edit_window_closed: 'The message cannot be changed any more.',
+};

@@ -1,0 +1,136 @@
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  DividerBlock,
+  HeaderBlock,
+  KnownBlock,
+  RichTextBlock,
+  SectionBlock,
+} from '@slack/types';
+import type { ButtonRoute, RouteState } from './routes.ts';
+import { encode } from './routes.ts';
+
+/** Slack's limits that views keep to; where sources differ, the lower number. */
+export const limits = {
+  text: 3000,
+  header: 150,
+  button: 75,
+  contextItems: 10,
+  fields: 10,
+  field: 2000,
+  blocks: 50,
+  modalBlocks: 100,
+  messageText: 4000,
+} as const;
+
+export const truncate = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+
+/** Text that somebody else wrote, so that it cannot become a mention, a link or a command to Slack. */
+export const escapeMrkdwn = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+/** `acme-mail.com` in code style, whatever is in it. */
+export const code = (text: string): string => `\`${escapeMrkdwn(text).replace(/`/g, "'")}\``;
+
+export const person = (userId: string): string => (userId === 'system' ? 'the app' : `<@${userId}>`);
+
+/** In the reader's own time zone; the fallback is UTC. */
+export const slackTime = (at: number): string =>
+  `<!date^${Math.floor(at / 1000)}^{date_short_pretty} at {time}|${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC>`;
+
+export const section = (text: string, accessory?: Button): SectionBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: truncate(text, limits.text) },
+  ...(accessory && { accessory }),
+});
+
+export const header = (text: string): HeaderBlock => ({
+  type: 'header',
+  text: { type: 'plain_text', text: truncate(text, limits.header), emoji: true },
+});
+
+export const context = (...texts: string[]): ContextBlock => ({
+  type: 'context',
+  elements: texts
+    .slice(0, limits.contextItems)
+    .map((text) => ({ type: 'mrkdwn' as const, text: truncate(text, limits.text) })),
+});
+
+export const divider: DividerBlock = { type: 'divider' };
+
+/** Text that people rely on: rich text cannot be turned into mentions or links by what is in it. */
+export const preformatted = (text: string, language?: string): RichTextBlock => ({
+  type: 'rich_text',
+  elements: [
+    {
+      type: 'rich_text_preformatted',
+      elements: [{ type: 'text', text: text || ' ' }],
+      border: 0,
+      ...(language && { language }),
+    },
+  ],
+});
+
+interface ButtonLook {
+  readonly style?: 'primary' | 'danger';
+  readonly confirm?: { readonly title: string; readonly text: string; readonly confirm: string };
+}
+
+export const button = <N extends ButtonRoute>(
+  label: string,
+  route: N,
+  state: RouteState<N>,
+  { style, confirm }: ButtonLook = {},
+): Button => ({
+  type: 'button',
+  text: { type: 'plain_text', text: truncate(label, limits.button), emoji: true },
+  action_id: route,
+  value: encode(route, state),
+  ...(style && { style }),
+  ...(confirm && {
+    confirm: {
+      title: { type: 'plain_text', text: truncate(confirm.title, 100) },
+      text: { type: 'plain_text', text: truncate(confirm.text, 300) },
+      confirm: { type: 'plain_text', text: truncate(confirm.confirm, 30) },
+      deny: { type: 'plain_text', text: 'Not now' },
+      ...(style === 'danger' && { style: 'danger' }),
+    },
+  }),
+});
+
+export const linkButton = (label: string, url: string): Button => ({
+  type: 'button',
+  text: { type: 'plain_text', text: truncate(label, limits.button), emoji: true },
+  url,
+  action_id: 'link.opened',
+});
+
+export const actions = (...buttons: Button[]): ActionsBlock => ({ type: 'actions', elements: buttons.slice(0, 25) });
+
+/** One row of a table; the first row of a table is its head. */
+export type Row = readonly string[];
+
+/** Slack's table block: 100 rows with the head, 20 columns, 10,000 characters, one per message. The rest is counted. */
+export function table(rows: readonly Row[], alignRight: readonly number[] = []): KnownBlock[] {
+  const kept: Row[] = [];
+  let characters = 0;
+  for (const row of rows) {
+    characters += row.join('').length;
+    if (kept.length >= 100 || characters > 10_000) break;
+    kept.push(row);
+  }
+  const columns = Math.max(...kept.map((row) => row.length));
+  const block = {
+    type: 'table',
+    column_settings: Array.from({ length: columns }, (_, index) => ({
+      align: alignRight.includes(index) ? 'right' : 'left',
+      is_wrapped: true,
+    })),
+    rows: kept.map((row) => row.map((text) => ({ type: 'raw_text', text: text || '–' }))),
+  } as unknown as KnownBlock;
+  return kept.length < rows.length
+    ? [block, context(`${rows.length - kept.length} more rows are not shown.`)]
+    : [block];
+}

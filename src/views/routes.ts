@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+const request = z.object({ id: z.string().max(40), fingerprint: z.string().max(64) });
+const id = z.object({ id: z.string().max(80) });
+const commandLine = z.object({ command: z.string().max(80) });
+
+/** Every button there is and the state it carries back: ids only, looked up and checked again on each press. */
+export const buttons = {
+  'approval.approve': request,
+  'approval.deny': request,
+  'approval.details': id,
+  'approval.apply': request,
+  'approval.cancel': request,
+  'approval.withdraw': id,
+  'approval.undo': id,
+  /** Opens the command's form. */
+  'command.open': commandLine,
+  /** Runs a command that needs no arguments. */
+  'command.run': commandLine,
+  'cloudflare.credentials': z.object({ domains: z.array(z.string()).max(50) }),
+  'link.opened': z.object({}),
+} as const satisfies Record<string, z.ZodType>;
+
+/** Every form there is and what its `private_metadata` carries. */
+export const forms = {
+  'command.form': z.object({ command: z.string().max(80), channel: z.string().max(40).optional() }),
+  'approval.deny.form': request.extend({ channel: z.string().max(40).optional() }),
+  'cloudflare.credentials.form': z.object({
+    domains: z.array(z.string()).max(50),
+    channel: z.string().max(40).optional(),
+  }),
+} as const satisfies Record<string, z.ZodType>;
+
+export const routes = { ...buttons, ...forms };
+
+export type ButtonRoute = keyof typeof buttons;
+export type FormRoute = keyof typeof forms;
+export type RouteName = ButtonRoute | FormRoute;
+export type RouteState<N extends RouteName> = z.output<(typeof routes)[N]>;
+
+const maxState = 2000;
+
+export function encode<N extends RouteName>(name: N, state: RouteState<N>): string {
+  const text = JSON.stringify(routes[name].parse(state));
+  if (text.length > maxState) throw new Error(`State of "${name}" has ${text.length} characters; keep an id instead.`);
+  return text;
+}
+
+/** Undefined when it is not what we wrote: an old message, or somebody's own invention. */
+export function decode<N extends RouteName>(name: N, text: string | undefined): RouteState<N> | undefined {
+  try {
+    return routes[name].parse(JSON.parse(text || '{}')) as RouteState<N>;
+  } catch {
+    return undefined;
+  }
+}
+
+export const isButton = (name: string): name is ButtonRoute => Object.hasOwn(buttons, name);
+export const isForm = (name: string): name is FormRoute => Object.hasOwn(forms, name);
