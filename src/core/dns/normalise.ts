@@ -1,0 +1,113 @@
+import { canonicalJson } from '../json.ts';
+import { normaliseName } from './name.ts';
+import { readParts, tokens } from './presentation.ts';
+import type { RecordSet, RecordValue, Row } from './record.ts';
+import { decodeTxt, encodeTxt } from './txt.ts';
+import { assemble, type Content, part, type RecordType, recordType } from './types.ts';
+
+/** A row as a provider answers it: TXT content is still quoted, names may have any form. */
+export interface ProviderRow extends Row {
+  readonly id?: string;
+  readonly readOnly?: boolean;
+}
+
+/**
+ * The one form in which equal values are equal. What cannot be read stays as it came; an unknown type is left alone.
+ * TXT content is taken as its meaning already: `recordSets` decodes what a provider sent.
+ */
+export function normaliseValue(type: string, value: RecordValue): RecordValue {
+  const known = recordType(type);
+  const proxied = known?.proxiable ? (value.proxied ?? false) : undefined;
+  const tags = normaliseTags(value.tags ?? []);
+  const comment = value.comment?.trim();
+  return {
+    ...(value.id === undefined ? {} : { id: value.id }),
+    ...(known ? normaliseContent(known, value) : contentOf(value)),
+    ttl: proxied ? 1 : value.ttl,
+    ...(proxied === undefined ? {} : { proxied }),
+    ...(comment ? { comment } : {}),
+    ...(tags.length > 0 ? { tags } : {}),
+    ...(value.readOnly ? { readOnly: true } : {}),
+  };
+}
+
+/** Content, data and priority alone. */
+export const contentOf = ({ content, data, priority }: Content): Content => ({
+  ...(content === undefined ? {} : { content }),
+  ...(data === undefined ? {} : { data }),
+  ...(priority === undefined ? {} : { priority }),
+});
+
+function normaliseContent(known: RecordType, value: Content): Content {
+  if (known.kind === 'data' && value.data === undefined) return fromText(known, value);
+  const parts = known.fields.map((field) => {
+    // Cloudflare is moving `priority` between the record and its data; either place counts.
+    const elsewhere = field.name === 'priority' ? (value.priority ?? value.data?.priority) : undefined;
+    const raw = part(value, field) ?? elsewhere ?? field.absent ?? '';
+    return field.kind.normal(raw) ?? raw;
+  });
+  return assemble(known.fields, parts);
+}
+
+/** A data type of which only the text is known. */
+function fromText(known: RecordType, value: Content): Content {
+  try {
+    return readParts(known, tokens(value.content ?? ''), normaliseName);
+  } catch {
+    return contentOf(value);
+  }
+}
+
+/** Names of tags do not distinguish case, their values do. */
+const normaliseTags = (tags: readonly string[]): string[] =>
+  [...new Set(tags.map((tag) => tag.trim().replace(/^[^:]*/, (name) => name.toLowerCase())))].sort();
+
+/** Equal for values in normal form that say the same: content, data and priority. */
+export function valueKey(value: Content): string {
+  if (value.data) return canonicalJson([value.data, value.priority ?? null]);
+  return value.priority === undefined ? (value.content ?? '') : `${value.priority} ${value.content}`;
+}
+
+/** The same value, whatever its attributes; both in normal form. */
+export const sameValue = (a: Content, b: Content): boolean => valueKey(a) === valueKey(b);
+
+/** The same value with the same attributes; the provider's id does not count. */
+export const sameRow = (a: RecordValue, b: RecordValue): boolean => rowKey(a) === rowKey(b);
+
+/** Equal for values that are the same row. */
+export const rowKey = (value: RecordValue): string =>
+  `${value.ttl}${value.proxied ? ' proxied' : ''} ${valueKey(value)}${
+    value.comment || value.tags?.length ? canonicalJson([value.comment ?? '', value.tags ?? []]) : ''
+  }`;
+
+/** The same values with the same attributes, in any order. */
+export const sameSet = (a: RecordSet | undefined, b: RecordSet | undefined): boolean => setKey(a) === setKey(b);
+
+const setKey = (set: RecordSet | undefined): string => (set?.values ?? []).map(rowKey).sort().join('\n');
+
+/** Names and types are upper bounds of identity: one record set each. */
+export const keyOf = ({ name, type }: { readonly name: string; readonly type: string }): string => `${name} ${type}`;
+
+/** What a provider listed, as record sets in normal form; values by priority and text, sets in the order met. */
+export function recordSets(rows: Iterable<ProviderRow>): RecordSet[] {
+  const sets = new Map<string, { name: string; type: string; values: RecordValue[] }>();
+  for (const row of rows) {
+    const name = normaliseName(row.name);
+    const type = row.type.toUpperCase();
+    const value = type === 'TXT' && row.content !== undefined ? { ...row, content: decodeTxt(row.content) } : row;
+    const key = keyOf({ name, type });
+    const set = sets.get(key) ?? { name, type, values: [] };
+    if (set.values.length === 0) sets.set(key, set);
+    set.values.push(normaliseValue(type, value));
+  }
+  for (const set of sets.values()) if (set.values.length > 1) set.values.sort(byValue);
+  return [...sets.values()];
+}
+
+function byValue(a: RecordValue, b: RecordValue): number {
+  const [left, right] = [valueKey(a), valueKey(b)];
+  return (a.priority ?? 0) - (b.priority ?? 0) || (left < right ? -1 : left > right ? 1 : 0);
+}
+
+/** The content as a provider takes it: TXT quoted and split, everything else as we keep it. */
+export const wireContent = (type: string, content: string): string => (type === 'TXT' ? encodeTxt(content) : content);

@@ -1,0 +1,54 @@
+import { normaliseIpv4, normaliseIpv6 } from './address.ts';
+import type { Kind } from './kinds.ts';
+
+/** Keys of SVCB and HTTPS in the order of their numbers (RFC 9460 §14.3.2, RFC 9461, RFC 9540). */
+const keys = ['mandatory', 'alpn', 'no-default-alpn', 'port', 'ipv4hint', 'ech', 'ipv6hint', 'dohpath', 'ohttp'];
+const parameter = /\s*([a-z0-9-]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+)))?(?=\s|$)/iy;
+
+const numberOf = (key: string): number => {
+  const known = keys.indexOf(key);
+  return known >= 0 ? known : /^key\d{1,5}$/.test(key) ? Number(key.slice(3)) : Number.NaN;
+};
+
+/** Service parameters: `alpn="h3,h2" ipv4hint="192.0.2.1"`, by number, values quoted. */
+export const serviceParameters: Kind = {
+  normal: (raw) => normalParameters(String(raw).trim()),
+  wanted: 'parameters such as alpn="h3,h2"',
+  rest: ' ',
+};
+
+function normalParameters(text: string): string | undefined {
+  const found = new Map<number, string>();
+  parameter.lastIndex = 0;
+  let end = 0;
+  while (end < text.length) {
+    const match = parameter.exec(text);
+    if (!match) return undefined;
+    end = parameter.lastIndex;
+    const number = numberOf((match[1] ?? '').toLowerCase());
+    const value = normalParameter(number, match[2] ?? match[3]);
+    if (Number.isNaN(number) || number > 65_535 || found.has(number) || value === undefined) return undefined;
+    found.set(number, value === '' ? nameOf(number) : `${nameOf(number)}="${value}"`);
+  }
+  const ordered = [...found].sort(([a], [b]) => a - b).map(([, shown]) => shown);
+  return ordered.join(' ');
+}
+
+const nameOf = (number: number): string => keys[number] ?? `key${number}`;
+
+function normalParameter(number: number, value: string | undefined): string | undefined {
+  const bare = keys[number] === 'no-default-alpn' || keys[number] === 'ohttp';
+  if (bare) return value === undefined || value === '' ? '' : undefined;
+  if (number >= keys.length) return value ?? '';
+  if (value === undefined || value === '') return undefined;
+  if (keys[number] === 'port')
+    return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? String(Number(value)) : undefined;
+  if (keys[number] === 'ipv4hint') return addresses(value, normaliseIpv4);
+  if (keys[number] === 'ipv6hint') return addresses(value, normaliseIpv6);
+  return value;
+}
+
+function addresses(value: string, normal: (text: string) => string | undefined): string | undefined {
+  const list = value.split(',').map(normal);
+  return list.every((address) => address !== undefined) ? list.join(',') : undefined;
+}
