@@ -1,0 +1,112 @@
+import type { ModalView } from '@slack/types';
+import { context, section } from '../views/block-kit.ts';
+import { type Field, type FormFile, formView, readAnswers } from '../views/form.ts';
+import { decode } from '../views/routes.ts';
+import type { Arg, FieldErrors, Raw, RawValue } from './args.ts';
+import type { Command } from './define.ts';
+
+const reasonField = 'request.reason';
+const fileField = (key: string) => `${key}.file`;
+
+const texts = (value: RawValue | undefined): string[] => [value ?? []].flat().map(String);
+
+function inputOf(arg: Arg, value: RawValue | undefined): Field['input'] {
+  const { widget, kind, many } = arg;
+  const initial = texts(value);
+  if (kind === 'boolean') return { type: 'yes', text: arg.help, initial: initial[0] === 'true' };
+  if (kind === 'choice') return { type: 'choice', options: arg.choices, many, initial };
+  if (widget === 'channel' || widget === 'user')
+    return {
+      type: widget === 'user' ? 'person' : 'channel',
+      many,
+      initial: initial.filter((id) => /^[A-Z0-9]+$/.test(id)),
+    };
+  if (typeof widget === 'object') return { type: 'external', source: widget.options, many, initial };
+  if (kind === 'number' && !many) return { type: 'number', ...(initial[0] && { initial: initial[0] }) };
+  return {
+    type: 'text',
+    multiline: many || widget === 'multiline',
+    placeholder: arg.example,
+    ...(initial.length > 0 && { initial: initial.join('\n') }),
+  };
+}
+
+const hintOf = (arg: Arg): string | undefined => {
+  if (arg.kind === 'boolean') return undefined;
+  const lines = arg.many && arg.kind === 'text' && !arg.widget ? ' One per line.' : '';
+  return `${arg.help}${lines && !/[.!?]$/.test(arg.help) ? '.' : ''}${lines}`;
+};
+
+function fieldsOf(key: string, arg: Arg, value: RawValue | undefined): Field[] {
+  const hint = hintOf(arg);
+  const field: Field = {
+    id: key,
+    label: arg.label,
+    input: inputOf(arg, arg.secret ? undefined : value),
+    optional: !arg.required || arg.file === true,
+    ...(hint && { hint }),
+  };
+  if (!arg.file) return [field];
+  return [field, { id: fileField(key), label: `${arg.label} as a file`, optional: true, input: { type: 'file' } }];
+}
+
+const submitLabel = { read: 'Show', write: 'Run', planned: 'Review plan' } as const;
+
+/** The command as a form, with what is known already filled in. Secrets never are. */
+export function form(command: Command, raw: Raw = {}, { channel }: { channel?: string } = {}): ModalView {
+  const fields = Object.entries(command.args).flatMap(([key, arg]) => fieldsOf(key, arg, raw[key]));
+  const planned = command.kind === 'planned';
+  const why: Field = {
+    id: reasonField,
+    label: 'Reason',
+    hint: 'Shown to whoever decides.',
+    optional: true,
+    input: { type: 'text' },
+  };
+  return formView({
+    route: 'command.form',
+    state: { command: command.name, ...(channel && { channel }) },
+    title: command.name,
+    submit: submitLabel[command.kind],
+    intro: [
+      section(`*${command.summary}*`),
+      ...(planned ? [context('You see the plan first. Nothing is changed by sending this form.')] : []),
+    ],
+    fields: planned ? [...fields, why] : fields,
+  });
+}
+
+export interface FormReading {
+  readonly command: string;
+  /** Where the command was typed. */
+  readonly channel?: string;
+  readonly raw: Raw;
+  /** Argument → files given beside its text field. */
+  readonly files: Readonly<Record<string, readonly FormFile[]>>;
+  readonly reason?: string;
+}
+
+/** A submitted form; undefined when it is not one of ours, or of a version that no longer fits. */
+export function readForm(view: {
+  readonly private_metadata: string;
+  readonly state: { readonly values: unknown };
+}): FormReading | undefined {
+  const state = decode('command.form', view.private_metadata);
+  if (!state) return undefined;
+  const { values, files } = readAnswers(view.state.values);
+  const { [reasonField]: reason, ...raw } = values;
+  const byArg = Object.entries(files).map(([id, given]) => [id.replace(/\.file$/, ''), given] as const);
+  return {
+    command: state.command,
+    raw,
+    files: Object.fromEntries(byArg),
+    ...(state.channel && { channel: state.channel }),
+    ...(typeof reason === 'string' && { reason }),
+  };
+}
+
+/** Field → what is wrong with it, in the form Slack wants. An argument that came as a file is checked once it is read. */
+export function formErrors(command: Command, { raw, files }: FormReading): FieldErrors {
+  const errors = Object.entries(command.check(raw)).filter(([key]) => !files[key]);
+  return Object.fromEntries(errors);
+}
