@@ -107,7 +107,16 @@ export const linkButton = (label: string, url: string): Button => ({
   action_id: 'link.opened',
 });
 
-export const actions = (...buttons: Button[]): ActionsBlock => ({ type: 'actions', elements: buttons.slice(0, 25) });
+/** Slack wants each action id once per block, so further buttons of one route get `route:2`, `route:3` … (see `buttonRoute`). */
+export function actions(...buttons: Button[]): ActionsBlock {
+  const seen = new Map<string, number>();
+  const elements = buttons.slice(0, 25).map((button) => {
+    const count = (seen.get(button.action_id ?? '') ?? 0) + 1;
+    seen.set(button.action_id ?? '', count);
+    return count === 1 ? button : { ...button, action_id: `${button.action_id}:${count}` };
+  });
+  return { type: 'actions', elements };
+}
 
 /** One row of a table; the first row of a table is its head. */
 export type Row = readonly string[];

@@ -55,5 +55,10 @@ export function decode<N extends RouteName>(name: N, text: string | undefined): 
   }
 }
 
-export const isButton = (name: string): name is ButtonRoute => Object.hasOwn(buttons, name);
+const isButton = (name: string): name is ButtonRoute => Object.hasOwn(buttons, name);
+/** Which button an action id belongs to; what follows a colon only tells apart those of one block. */
+export function buttonRoute(actionId: string): ButtonRoute | undefined {
+  const [name = ''] = actionId.split(':', 1);
+  return isButton(name) ? name : undefined;
+}
 export const isForm = (name: string): name is FormRoute => Object.hasOwn(forms, name);
