@@ -1,0 +1,8 @@
+/** `*` stands for any number of characters; everything else for itself, without regard to case. */
+export function globMatches(glob: string, text: string): boolean {
+  const pattern = glob
+    .split('*')
+    .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
+    .join('.*');
+  return new RegExp(`^${pattern}$`, 'is').test(text);
+}

@@ -1,0 +1,150 @@
+import type { ChannelSubscription, LiteMailEvent } from '../core/events/event.ts';
+import { wants } from '../core/events/match.ts';
+import type { Services } from '../services/context.ts';
+import { burstView, eventView } from '../views/event.ts';
+
+/** Slack takes about one message a second in a channel. */
+const pace = 1000;
+const burst = 5;
+const merged = 50;
+const readAhead = 5000;
+
+interface Outbox {
+  readonly teamId: string;
+  readonly channel: string;
+  readonly waiting: LiteMailEvent[];
+  notBefore: number;
+  sending: boolean;
+  cancel(): void;
+}
+
+/**
+ * Brings stored events to the channels that want them: in order, paced per channel, merged when more than five wait. What
+ * is not settled in the store when the process dies is taken up again at the next start.
+ */
+export function createEventDelivery(services: Services, onError: (error: unknown) => void) {
+  const { stores, clock, notifier } = services;
+  const outboxes = new Map<string, Outbox>();
+  /** Event → channels that still wait for it. */
+  const owed = new Map<string, Set<string>>();
+  let stopped = true;
+  let reading: Promise<void> | undefined;
+  let again = false;
+  const underWay = new Set<Promise<void>>();
+
+  const keyOf = ({ teamId, id }: Pick<LiteMailEvent, 'teamId' | 'id'>) => `${teamId}/${id}`;
+
+  async function route(): Promise<void> {
+    const subscriptions = new Map<string, ChannelSubscription[]>();
+    const unwanted = new Map<string, string[]>();
+    for (const event of await stores.events.unsettled(readAhead)) {
+      if (owed.has(keyOf(event))) continue;
+      const known = subscriptions.get(event.teamId) ?? (await stores.subscriptions.list(event.teamId));
+      subscriptions.set(event.teamId, known);
+      const channels = new Set(known.filter((s) => s.state !== 'gone' && wants(s, event)).map(({ channel }) => channel));
+      if (channels.size === 0) unwanted.set(event.teamId, [...(unwanted.get(event.teamId) ?? []), event.id]);
+      else owed.set(keyOf(event), channels);
+      for (const channel of channels) {
+        const outbox = outboxOf(event.teamId, channel);
+        outbox.waiting.push(event);
+      }
+    }
+    for (const [teamId, ids] of unwanted) await stores.events.settle(teamId, ids);
+    for (const outbox of outboxes.values()) send(outbox);
+  }
+
+  function outboxOf(teamId: string, channel: string): Outbox {
+    const key = `${teamId}/${channel}`;
+    const found = outboxes.get(key) ?? { teamId, channel, waiting: [], notBefore: 0, sending: false, cancel: () => {} };
+    outboxes.set(key, found);
+    return found;
+  }
+
+  function send(outbox: Outbox): void {
+    if (stopped || outbox.sending || outbox.waiting.length === 0) return;
+    outbox.cancel();
+    const wait = outbox.notBefore - clock.now();
+    if (wait > 0) {
+      outbox.cancel = clock.after(wait, () => send(outbox));
+      return;
+    }
+    outbox.sending = true;
+    const work = post(outbox)
+      .catch((error: unknown) => {
+        onError(error);
+        outbox.notBefore = clock.now() + 5 * pace;
+      })
+      .finally(() => {
+        outbox.sending = false;
+        underWay.delete(work);
+        send(outbox);
+      });
+    underWay.add(work);
+  }
+
+  async function post(outbox: Outbox): Promise<void> {
+    const { teamId, channel, waiting } = outbox;
+    const batch = waiting.slice(0, waiting.length > burst ? merged : 1);
+    const [first] = batch;
+    if (!first) return;
+    const delivery = await notifier.post(teamId, channel, batch.length > 1 ? burstView(batch) : eventView(first));
+    if (delivery.kind === 'later') {
+      outbox.notBefore = delivery.retryAt;
+      return;
+    }
+    if (delivery.kind === 'gone') await markGone(teamId, channel, delivery.reason);
+    outbox.notBefore = clock.now() + pace;
+    waiting.splice(0, batch.length);
+    const settled = batch.filter((event) => {
+      const channels = owed.get(keyOf(event));
+      channels?.delete(channel);
+      return channels?.size === 0;
+    });
+    await stores.events.settle(teamId, settled.map(({ id }) => id));
+    for (const event of settled) owed.delete(keyOf(event));
+  }
+
+  /** Kept and marked, never deleted in silence; whoever set it up is told once. */
+  async function markGone(teamId: string, channel: string, problem: string): Promise<void> {
+    const lost = (await stores.subscriptions.list(teamId)).filter((s) => s.channel === channel && s.state !== 'gone');
+    for (const subscription of lost) await stores.subscriptions.put({ ...subscription, state: 'gone', problem });
+    for (const owner of new Set(lost.map(({ createdBy }) => createdBy))) {
+      await notifier.post(teamId, owner, {
+        text: `:warning: I can no longer post LiteMail's events in <#${channel}>: ${problem} Your subscription is kept; once that is mended, \`/litemail notify subscribe\` it again.`,
+      });
+    }
+  }
+
+  function wake(): void {
+    if (stopped) return;
+    if (reading) {
+      again = true;
+      return;
+    }
+    reading = route()
+      .catch((error: unknown) => {
+        onError(error);
+        clock.after(5 * pace, wake);
+      })
+      .finally(() => {
+        reading = undefined;
+        if (!again) return;
+        again = false;
+        wake();
+      });
+  }
+
+  stores.events.onAppended(wake);
+  return {
+    start(): void {
+      stopped = false;
+      wake();
+    },
+    async stop(): Promise<void> {
+      stopped = true;
+      for (const outbox of outboxes.values()) outbox.cancel();
+      await reading;
+      await Promise.all(underWay);
+    },
+  };
+}
