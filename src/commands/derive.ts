@@ -1,0 +1,91 @@
+import type { Role } from '../core/actor.ts';
+import type { View } from '../ports/notifier.ts';
+import { type Entry, type Group, helpView, notForYouView, nounHelpView, unknownView } from '../views/help.ts';
+import { menuView } from '../views/menu.ts';
+import { flagName } from './args.ts';
+import type { Command } from './define.ts';
+import { leading, nearest, type Registry, within } from './names.ts';
+import { example, usage } from './usage.ts';
+
+export type Roles = ReadonlySet<Role>;
+
+const permits =
+  (roles: Roles) =>
+  ({ role }: Command) =>
+    role === null || roles.has(role);
+
+/** Needs at least one argument, so that it opens a form where it is pressed. */
+export const asks = ({ args }: Command): boolean => Object.values(args).some(({ required }) => required);
+
+const who = { viewer: 'viewers', operator: 'operators', approver: 'approvers', admin: 'admins' } as const;
+const firstUp = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const entryOf = (command: Command): Entry => ({
+  command: command.name,
+  noun: command.noun,
+  label: firstUp(command.verb || command.noun),
+  summary: command.summary,
+  usage: usage(command),
+  example: example(command),
+  kind: command.kind,
+  args: Object.entries(command.args).map(([key, { place, help, required }]) => ({
+    name: place === 'flag' ? `--${flagName(key)}` : flagName(key),
+    help,
+    required,
+  })),
+  notes: command.notes ?? [],
+  asks: asks(command),
+  ...(command.role && { who: who[command.role] }),
+});
+
+/** By noun, in the order of the registry; commands without a noun of their own come first, together. */
+export function groups(registry: Registry): Group[] {
+  const byNoun = new Map<string, Entry[]>();
+  for (const command of registry) {
+    const noun = command.verb === '' ? 'general' : command.noun;
+    byNoun.set(noun, [...(byNoun.get(noun) ?? []), entryOf(command)]);
+  }
+  return [...byNoun].map(([noun, entries]) => ({ noun, entries }));
+}
+
+const remembered = new WeakMap<Registry, Map<string, Group[]>>();
+
+/** What a person with these roles may do. */
+export function groupsFor(registry: Registry, roles: Roles): Group[] {
+  const key = [...roles].sort().join();
+  const known = remembered.get(registry) ?? new Map<string, Group[]>();
+  remembered.set(registry, known);
+  const found = known.get(key) ?? groups(registry.filter(permits(roles)));
+  known.set(key, found);
+  return found;
+}
+
+export const menuFor = (registry: Registry, roles: Roles): View => menuView(groupsFor(registry, roles));
+
+/** Help on everything, on a noun, or on one command. */
+export function helpFor(registry: Registry, roles: Roles, words: readonly string[] = []): View {
+  if (words.length === 0) return helpView(groupsFor(registry, roles));
+  const one = leading(registry, words);
+  const found = one ? [one.command] : within(registry, words);
+  return found.length > 0
+    ? nounFor(found, roles, one?.command.name ?? words.join(' '))
+    : unknownFor(registry, roles, words.join(' '));
+}
+
+/** Help on some commands, such as those of a noun that was typed alone. */
+export function nounFor(commands: readonly Command[], roles: Roles, title: string): View {
+  const allowed = commands.filter(permits(roles));
+  return allowed.length > 0 ? nounHelpView(title, allowed.map(entryOf)) : notForYouView(title);
+}
+
+/** What to answer to words that begin no command. Guesses only what this person may do. */
+export function unknownFor(registry: Registry, roles: Roles, typed: string): View {
+  const guesses = nearest(registry.filter(permits(roles)), typed.split(' '));
+  return unknownView(words.join(' '), guesses.map(entryOf));
+}
+
+/** Slack shows it behind the command while somebody types. */
+export function usageHint(registry: Registry): string {
+  const nouns = [...new Set(registry.map(({ noun }) => noun))];
+  return `[${nouns.join(' | ')}] …`.slice(0, 1000);
+}

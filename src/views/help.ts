@@ -1,0 +1,115 @@
+import type { KnownBlock } from '@slack/types';
+import type { View } from '../ports/notifier.ts';
+import { actions, button, context, escapeMrkdwn, header, limits, section, truncate } from './block-kit.ts';
+
+/** A command as help, menus and documentation show it. */
+export interface Entry {
+  readonly command: string;
+  readonly noun: string;
+  /** What stands on its button: the verb, or the whole name where there is none. */
+  readonly label: string;
+  readonly summary: string;
+  readonly usage: string;
+  readonly example: string;
+  /** `an operator`; absent when everybody may. */
+  readonly who?: string;
+  readonly kind: 'read' | 'write' | 'planned';
+  readonly args: readonly { readonly name: string; readonly help: string; readonly required: boolean }[];
+  readonly notes: readonly string[];
+  /** Needs arguments, so that its button opens the form. */
+  readonly asks: boolean;
+}
+
+/** All that stands under one noun. */
+export interface Group {
+  readonly noun: string;
+  readonly entries: readonly Entry[];
+}
+
+const line = ({ command, summary }: Entry) => `\`${command}\` ${escapeMrkdwn(summary)}`;
+
+/** Lines in as few sections as Slack's limit allows. */
+function sections(lines: readonly string[]): KnownBlock[] {
+  const texts: string[] = [];
+  for (const text of lines) {
+    const last = texts.at(-1);
+    if (last !== undefined && last.length + text.length < limits.text) texts[texts.length - 1] = `${last}\n${text}`;
+    else texts.push(text);
+  }
+  return texts.map((text) => section(text));
+}
+
+const asText = (title: string, lines: readonly string[]) =>
+  truncate([title, ...lines].join('\n').replaceAll('`', ''), limits.messageText - 100);
+
+/** Everything this person may do, noun by noun. */
+export function helpView(groups: readonly Group[]): View {
+  const lines = groups.flatMap(({ entries }) => entries.map(line));
+  const title = 'What you can do with `/litemail`';
+  return {
+    text: asText(title, lines),
+    blocks: [
+      header('What you can do with /litemail'),
+      ...groups.flatMap(({ entries }) => sections(entries.map(line))),
+      context(
+        '`/litemail help dns` says more about one noun, `/litemail help dns add` about one command. `--share` shows an answer to the channel.',
+      ),
+    ],
+  };
+}
+
+const kindNote = {
+  read: 'Changes nothing.',
+  write: 'Done at once, unless a rule of your team asks somebody first.',
+  planned: 'Shows the plan first. Nothing changes until it is confirmed or approved.',
+} as const;
+
+function whole(entry: Entry): string[] {
+  const args = entry.args.map(
+    ({ name, help, required }) => `• \`${name}\` ${escapeMrkdwn(help)}${required ? '' : ' (optional)'}`,
+  );
+  return [
+    `*${escapeMrkdwn(entry.summary)}*\n\`${escapeMrkdwn(entry.usage)}\``,
+    ...args,
+    ...entry.notes.map(escapeMrkdwn),
+    `For example: \`${escapeMrkdwn(entry.example)}\``,
+    `${entry.who ? `For ${entry.who}. ` : ''}${kindNote[entry.kind]}`,
+  ];
+}
+
+/** The commands of one noun, or one command with its arguments. */
+export function nounHelpView(title: string, entries: readonly Entry[]): View {
+  const [only] = entries;
+  const lines =
+    entries.length === 1 && only
+      ? whole(only)
+      : entries.map((entry) => `${line(entry)}\n\`${escapeMrkdwn(entry.usage)}\``);
+  const footer =
+    entries.length === 1
+      ? []
+      : [context(`\`/litemail help ${entries[0]?.command ?? ''}\` says more about one command.`)];
+  return {
+    text: asText(`/litemail ${title}`, lines),
+    blocks: [header(`/litemail ${title}`), ...sections(lines), ...footer],
+  };
+}
+
+export const entryButton = (entry: Entry, label = entry.label) => ({
+  ...button(entry.asks ? `${label}…` : label, entry.asks ? 'command.open' : 'command.run', { command: entry.command }),
+  accessibility_label: truncate(`${entry.command}: ${entry.summary}`, 75),
+});
+
+/** A word that begins no command, and what may have been meant. */
+export function unknownView(typed: string, likely: readonly Entry[]): View {
+  const [first] = likely;
+  const guess = first ? `Did you mean \`/litemail ${first.command}\`?` : 'See `/litemail help`.';
+  const text = `There is no \`/litemail ${escapeMrkdwn(typed.replaceAll('`', "'"))}\`. ${guess}`;
+  if (!first) return { text, blocks: [section(text)] };
+  return { text, blocks: [section(text), actions(...likely.map((entry) => entryButton(entry, entry.command)))] };
+}
+
+/** Nothing under this noun is for this person. */
+export const notForYouView = (title: string): View => {
+  const text = `Nothing under \`/litemail ${escapeMrkdwn(title)}\` is for you here. \`/litemail whoami\` shows your roles; an admin of this app gives them in \`/litemail setup\`.`;
+  return { text, blocks: [section(text)] };
+};
