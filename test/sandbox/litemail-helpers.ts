@@ -1,0 +1,66 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { createDocuments, type Documents } from '../../src/sandbox/documents.ts';
+import { createFaults } from '../../src/sandbox/faults.ts';
+import type { LiteMailOptions } from '../../src/sandbox/litemail/options.ts';
+import { createLiteMailStandIn } from '../../src/sandbox/litemail/stand-in.ts';
+import { createSandboxClock } from '../../src/sandbox/sandbox-clock.ts';
+import { cloudflareZoneId, sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
+import type { WireEntry } from '../../src/sandbox/wire.ts';
+
+/** A server on loopback until the test is over. */
+export async function listen(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+  const server = createServer(handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const zone = (name: string, status = 'active') => ({
+  id: cloudflareZoneId(name),
+  name,
+  status,
+  nameServers: ['ada.ns.cloudflare.com', 'bob.ns.cloudflare.com'],
+  plan: 'Free',
+});
+
+interface Setup extends Partial<LiteMailOptions> {
+  documents?: Documents;
+}
+
+/** LiteMail over HTTP, with three Cloudflare zones of Acme's behind it. */
+export async function liteMail({ documents = createDocuments(), ...options }: Setup = {}) {
+  const clock = createSandboxClock();
+  const faults = createFaults();
+  const wire: WireEntry[] = [];
+  const standIn = createLiteMailStandIn({
+    clock,
+    faults,
+    documents,
+    options: { rateLimit: false, ...options },
+    onWire: (entry) => wire.push(entry),
+    cloudflare: {
+      zones: (accountId) =>
+        accountId === sandboxCredentials.acme.cloudflareLogin.accountId
+          ? [zone('acme-mail.com'), zone('outbound-labs.io'), zone('late.example', 'pending')]
+          : [],
+      accepts: ({ apiKey }) => apiKey !== 'wrong',
+    },
+  });
+  const url = await listen((request, response) => void standIn.handle(request, response, request.url ?? '/'));
+  async function call(method: string, path: string, body?: unknown, key = 'lm-sandbox-acme') {
+    const response = await fetch(url + path, {
+      method,
+      headers: { 'x-api-key': key, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    // biome-ignore lint/suspicious/noExplicitAny: raw JSON is the point of these tests
+    const json: any = await response.json();
+    return { status: response.status, json, data: json.data, headers: response.headers };
+  }
+  return { clock, faults, wire, standIn, call, documents };
+}
