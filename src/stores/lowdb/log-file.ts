@@ -1,0 +1,120 @@
+import { open } from 'node:fs/promises';
+import { parseJson } from './damage.ts';
+import { fileMode } from './durable-file.ts';
+
+export interface Line {
+  /** From 1. */
+  readonly number: number;
+  /** Of its first byte. */
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** A file of JSON lines that only grows. */
+export interface LogFile {
+  readonly path: string;
+  /** Appends whole lines and waits for the disk; tells the offset of each. One call at a time (group-commit.ts). */
+  write(lines: readonly string[]): Promise<number[]>;
+  /** Everything that was on disk when asked, oldest first. */
+  lines(): AsyncGenerator<Line>;
+  /** The line that begins at `offset`. */
+  lineAt(offset: number): Promise<string>;
+  /** The last line that ends at or before `end`; undefined at the beginning of the file. */
+  lastLine(end?: number): Promise<Omit<Line, 'number'> | undefined>;
+  close(): Promise<void>;
+}
+
+const chunkBytes = 1 << 20;
+const newline = 10;
+
+/** Opens or makes it. A last line that a crash left half written was never acknowledged: it is cut off, with a warning. */
+export async function openLogFile(path: string, onWarning: (text: string) => void): Promise<LogFile> {
+  const handle = await open(path, 'a+', fileMode);
+  let size = (await handle.stat()).size;
+  let untidy = false;
+
+  const read = async (from: number, to: number): Promise<Buffer> => {
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(to - from), 0, to - from, from);
+    return buffer.subarray(0, bytesRead);
+  };
+
+  /** Offset of the first byte after the last newline before `end`. */
+  const lineStart = async (end: number): Promise<number> => {
+    for (let to = end; to > 0; to -= chunkBytes) {
+      const from = Math.max(0, to - chunkBytes);
+      const at = (await read(from, to)).lastIndexOf(newline);
+      if (at >= 0) return from + at + 1;
+    }
+    return 0;
+  };
+
+  async function write(lines: readonly string[]): Promise<number[]> {
+    const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+    // What arrived of a failed write must not stand before the next line.
+    if (untidy) await handle.truncate(size);
+    untidy = true;
+    await handle.appendFile(bytes);
+    await handle.datasync();
+    untidy = false;
+    let offset = size;
+    size += bytes.length;
+    return lines.map((line) => {
+      const at = offset;
+      offset += Buffer.byteLength(line) + 1;
+      return at;
+    });
+  }
+
+  async function* lines(): AsyncGenerator<Line> {
+    const end = size;
+    let rest = Buffer.alloc(0);
+    let number = 0;
+    for (let at = 0; at < end; at += chunkBytes) {
+      const offset = at - rest.length;
+      rest = Buffer.concat([rest, await read(at, Math.min(end, at + chunkBytes))]);
+      let start = 0;
+      for (let stop = rest.indexOf(newline); stop >= 0; stop = rest.indexOf(newline, start)) {
+        number += 1;
+        yield { number, offset: offset + start, text: rest.toString('utf8', start, stop) };
+        start = stop + 1;
+      }
+      rest = rest.subarray(start);
+    }
+  }
+
+  async function lineAt(offset: number): Promise<string> {
+    let bytes = Buffer.alloc(0);
+    while (offset + bytes.length < size) {
+      const from = offset + bytes.length;
+      bytes = Buffer.concat([bytes, await read(from, Math.min(size, from + (1 << 14)))]);
+      const stop = bytes.indexOf(newline);
+      if (stop >= 0) return bytes.toString('utf8', 0, stop);
+    }
+    throw new Error(`no line begins at byte ${offset} of ${path}`);
+  }
+
+  async function lastLine(end = size): Promise<Omit<Line, 'number'> | undefined> {
+    if (end === 0) return undefined;
+    const offset = await lineStart(end - 1);
+    return { offset, text: (await read(offset, end - 1)).toString('utf8') };
+  }
+
+  const tail = await lineStart(size);
+  if (tail < size) {
+    const text = (await read(tail, size)).toString('utf8');
+    if (parseJson(text) === undefined) {
+      onWarning(
+        `${path}: the last line was half written when the app stopped (${size - tail} bytes), so it was cut off.`,
+      );
+      await handle.truncate(tail);
+      size = tail;
+    } else {
+      // Whole, only its newline is missing: an editor, or a crash at the very last byte.
+      await handle.appendFile('\n');
+      size += 1;
+    }
+    await handle.datasync();
+  }
+
+  return { path, write, lines, lineAt, lastLine, close: () => handle.close() };
+}
