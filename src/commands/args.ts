@@ -115,24 +115,28 @@ function prepared(arg: Arg, value: RawValue | undefined): unknown {
 
 const listed = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(', ');
 
+const counted = (issue: { readonly origin?: unknown }, count: unknown): string =>
+  issue.origin === 'string' ? `${count} characters` : issue.origin === 'array' ? `${count} values` : String(count);
+
 /** Zod's own words are for programmers; these are for the person. A message given in the schema wins over both. */
 const inWords =
   (arg: Arg): z.core.$ZodErrorMap =>
-  ({ code, input }) => {
-    if (input === undefined) return `${arg.label} is missing.`;
-    if (arg.kind === 'choice') return `${arg.label} must be one of ${listed(arg.choices)}.`;
-    if (arg.kind === 'number' && code === 'invalid_type')
-      return `${arg.label} must be a number, like \`${arg.example}\`.`;
-    if (code === 'invalid_format' || code === 'invalid_type' || code === 'invalid_value')
-      return `${arg.label} does not look right. An example: \`${arg.example}\`.`;
+  (issue) => {
+    if (issue.input === undefined) return 'please fill this in.';
+    if (arg.kind === 'choice') return `must be one of ${listed(arg.choices)}.`;
+    if (arg.kind === 'number' && issue.code === 'invalid_type') return `must be a number, like \`${arg.example}\`.`;
+    if (issue.code === 'too_small') return `must be at least ${counted(issue, issue.minimum)}.`;
+    if (issue.code === 'too_big') return `must be at most ${counted(issue, issue.maximum)}.`;
+    if (issue.code.startsWith('invalid')) return `does not look right. An example: \`${arg.example}\`.`;
     return undefined;
   };
 
+/** `TTL: must be a number, like \`3600\`.` In a list, the culprit is named. */
 function problemOf(arg: Arg, value: unknown, { issues }: z.ZodError): string {
   const [issue] = issues;
   const index = issue?.path[0];
-  const culprit = Array.isArray(value) && typeof index === 'number' ? `\`${value[index]}\`: ` : '';
-  return `${culprit}${issue?.message ?? `${arg.label} does not look right.`}`;
+  const culprit = Array.isArray(value) && typeof index === 'number' ? `\`${value[index]}\` ` : '';
+  return `${arg.label}: ${culprit}${issue?.message ?? 'does not look right.'}`;
 }
 
 /** Every argument against its schema. Pure, so that a form can show the errors before anything runs. */

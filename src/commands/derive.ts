@@ -81,7 +81,7 @@ export function nounFor(commands: readonly Command[], roles: Roles, title: strin
 /** What to answer to words that begin no command. Guesses only what this person may do. */
 export function unknownFor(registry: Registry, roles: Roles, typed: string): View {
   const guesses = nearest(registry.filter(permits(roles)), typed.split(' '));
-  return unknownView(words.join(' '), guesses.map(entryOf));
+  return unknownView(typed, guesses.map(entryOf));
 }
 
 /** Slack shows it behind the command while somebody types. */
