@@ -29,10 +29,7 @@ const txtPresentation = (text: string): string =>
 /** What a person typed as the value of a record. Throws `bad_input` saying what is wrong with which part. */
 export function parseValue(type: string, typed: string, zone?: string): Content {
   const known = recordType(type);
-  if (!known)
-    throw new AppError('bad_input', `Records of type ${type} cannot be changed here.`, {
-      hint: `Known types: ${[...recordTypes.keys()].join(', ')}.`,
-    });
+  if (!known) throw unknownType(type);
   if (typed.trim() === '') throw wrong(known, `A ${type} record needs a value.`);
   if (type === 'TXT') {
     const text = decodeTxt(typed);
@@ -96,6 +93,12 @@ function typedHost(typed: string, known: RecordType, zone: string | undefined): 
     `Write it in full, such as ${name || 'mail'}.${zone ?? 'example.com'}.`,
   );
 }
+
+/** The refusal for types that we do not know: they are shown and never touched. */
+export const unknownType = (type: string): AppError =>
+  new AppError('bad_input', `Records of type ${type} cannot be changed here.`, {
+    hint: `Known types: ${[...recordTypes.keys()].join(', ')}.`,
+  });
 
 const wrong = (
   known: RecordType,

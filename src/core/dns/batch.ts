@@ -1,0 +1,92 @@
+import { AppError } from '../errors.ts';
+import { rowKey } from './normalise.ts';
+import { held } from './plan.ts';
+import type { Change, RecordValue, Row, RowBatch, ZonePlan } from './record.ts';
+
+/**
+ * The rows of a plan in one batch: rows that go on existing are patched, never deleted and made again. Ids must be
+ * those of the zone now (see `remaining`). Throws `conflict` for rows that the provider holds.
+ */
+export function rowBatch(plan: Pick<ZonePlan, 'changes'>): RowBatch {
+  const deletes: { id: string; type: string }[] = [];
+  const patches: (Row & { id: string })[] = [];
+  const posts: Row[] = [];
+  for (const { name, type, before, after } of plan.changes) {
+    const old = new Map((before?.values ?? []).map((value) => [idOf(value, name, type), value]));
+    for (const value of after?.values ?? []) {
+      const was = value.id === undefined ? undefined : old.get(value.id);
+      if (!was) posts.push(row(name, type, value));
+      else if (rowKey(was) !== rowKey(value)) {
+        if (was.readOnly) throw held(name, type);
+        patches.push({ id: idOf(was, name, type), ...row(name, type, value), ...cleared(was, value) });
+      }
+      if (was?.id !== undefined) old.delete(was.id);
+    }
+    for (const [id, value] of old) {
+      if (value.readOnly) throw held(name, type);
+      deletes.push({ id, type });
+    }
+  }
+  // A DS record needs its NS records beside it at every moment.
+  deletes.sort((a, b) => Number(b.type === 'DS') - Number(a.type === 'DS'));
+  posts.sort((a, b) => Number(a.type === 'DS') - Number(b.type === 'DS'));
+  return { deletes: deletes.map(({ id }) => ({ id })), patches, posts };
+}
+
+/** How many rows a batch writes. */
+export const batchSize = ({ deletes, patches, posts }: RowBatch): number =>
+  deletes.length + patches.length + posts.length;
+
+/**
+ * The rows of a plan in as few batches as the zone's limit allows. Everything at one name stays in one batch (CNAME
+ * against addresses, NS with DS); names that free rows come first, so that a full zone does not overflow on the way.
+ */
+export function batches(plan: ZonePlan): RowBatch[] {
+  const whole = rowBatch(plan);
+  const limit = plan.zone.batchLimit;
+  if (batchSize(whole) === 0) return [];
+  if (batchSize(whole) <= limit) return [whole];
+  const groups = [...byName(plan.changes)].map(([name, changes]) => {
+    const batch = rowBatch({ changes });
+    if (batchSize(batch) > limit)
+      throw new AppError('bad_input', `${name} alone needs ${batchSize(batch)} rows; one call can hold ${limit}.`, {
+        hint: 'These rows cannot be split safely. Change fewer values of this name at a time.',
+      });
+    return { changes, size: batchSize(batch), growth: batch.posts.length - batch.deletes.length };
+  });
+  groups.sort((a, b) => a.growth - b.growth);
+  const packed: { changes: Change[]; size: number }[] = [];
+  for (const group of groups) {
+    const last = packed.at(-1);
+    if (last && last.size + group.size <= limit) {
+      last.changes.push(...group.changes);
+      last.size += group.size;
+    } else packed.push({ changes: [...group.changes], size: group.size });
+  }
+  return packed.map(rowBatch);
+}
+
+function byName(changes: readonly Change[]): Map<string, Change[]> {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const group = groups.get(change.name);
+    if (group) group.push(change);
+    else groups.set(change.name, [change]);
+  }
+  return groups;
+}
+
+function row(name: string, type: string, { id: _, readOnly: __, ...value }: RecordValue): Row {
+  return { name, type, ...value };
+}
+
+/** A patch leaves alone what it does not name, so what goes away must be named. */
+const cleared = (was: RecordValue, is: RecordValue): Partial<Row> => ({
+  ...(was.comment !== undefined && is.comment === undefined ? { comment: '' } : {}),
+  ...(was.tags !== undefined && is.tags === undefined ? { tags: [] } : {}),
+});
+
+function idOf(value: RecordValue, name: string, type: string): string {
+  if (value.id !== undefined) return value.id;
+  throw new Error(`a ${type} value of ${name} has no id: the plan was not compared with the zone before the write`);
+}
