@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isObject } from '../is-object.ts';
 import type { Operations } from '../operation.ts';
-import { apiKey, Count, isObject, maybe, row } from './shapes.ts';
+import { apiKey, Count, maybe, row } from './shapes.ts';
 import { answer } from './without-secrets.ts';
 
 const number = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isObject } from '../is-object.ts';
 import type { Operations } from '../operation.ts';
-import { apiKey, Count, Done, Id, isObject, listOf, maybe, Paging, row, Status } from './shapes.ts';
+import { apiKey, Count, Done, Id, listOf, maybe, Paging, row, Status } from './shapes.ts';
 import { answer } from './without-secrets.ts';
 
 const Mailbox = row(

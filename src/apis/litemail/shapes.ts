@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from '../is-object.ts';
 import { answer } from './without-secrets.ts';
 
 /** LiteMail has one kind of credential and it may do everything. */
@@ -80,6 +81,3 @@ function withAliases(
   }
   return named;
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

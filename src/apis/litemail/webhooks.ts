@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { isObject } from '../is-object.ts';
 import type { Operations } from '../operation.ts';
 import { Secret } from '../secret.ts';
-import { apiKey, Done, Id, isObject, listOf, maybe, row, Status } from './shapes.ts';
+import { apiKey, Done, Id, listOf, maybe, row, Status } from './shapes.ts';
 import { answer } from './without-secrets.ts';
 
 const Webhook = row(

@@ -1,0 +1,116 @@
+import { allPages } from '../../apis/litemail/all-pages.ts';
+import { isBelow, normaliseName, relativeName } from '../../core/dns/name.ts';
+import { type ProviderRow, recordSets } from '../../core/dns/normalise.ts';
+import { presentation } from '../../core/dns/presentation.ts';
+import type { Row, RowBatch, Zone } from '../../core/dns/record.ts';
+import { encodeTxt } from '../../core/dns/txt.ts';
+import { recordType } from '../../core/dns/types.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { DnsHome } from '../../ports/dns.ts';
+import type { LiteMail } from '../../ports/litemail.ts';
+import { createZoneCache } from '../zone-cache.ts';
+
+export interface LiteMailDnsHomeSettings {
+  readonly litemail: LiteMail;
+  readonly clock: Clock;
+}
+
+/**
+ * Domains whose DNS LiteMail holds. It has no batch: `write` makes one call after the other, deletions first. A refusal
+ * of the first leaves everything as it was; a later one is `unknown_outcome`, and says how far it came.
+ */
+export function createLiteMailDnsHome({ litemail, clock }: LiteMailDnsHomeSettings): DnsHome {
+  const cache = createZoneCache(clock, async () => {
+    const rows = await allPages((page) => litemail.listDomains({ query: { page, limit: 100 } }));
+    return rows.map(({ id, domain }): Zone => ({ home: 'litemail', id, name: normaliseName(domain), batchLimit: 100 }));
+  });
+
+  return {
+    zones: () => cache.zones(),
+    findZone: async (domain) => (await cache.holding(normaliseName(domain)))[0],
+    async list(zone) {
+      const { items } = await litemail.listDnsRecords({ query: { domainId: zone.id } });
+      return recordSets(items.map((row) => fromLiteMailRow(row, zone.name)));
+    },
+    usage: async () => undefined,
+    async write(zone, batch) {
+      const steps = stepsOf(litemail, zone, batch);
+      let done = 0;
+      try {
+        for (const step of steps) {
+          await step();
+          done += 1;
+        }
+      } catch (error) {
+        throw done > 0 && error instanceof AppError ? halfDone(error, done, steps.length) : error;
+      }
+    },
+  };
+}
+
+function stepsOf(litemail: LiteMail, zone: Zone, { deletes, patches, posts }: RowBatch): (() => Promise<unknown>)[] {
+  for (const row of [...patches, ...posts]) refuseUnkept(row);
+  return [
+    ...deletes.map(
+      ({ id }) =>
+        () =>
+          litemail.deleteDnsRecord({ params: { id } }),
+    ),
+    ...patches.map(
+      (row) => () => litemail.updateDnsRecord({ params: { id: row.id }, body: toLiteMailRow(row, zone.name) }),
+    ),
+    ...posts.map(
+      (row) => () => litemail.createDnsRecord({ body: { domainId: zone.id, ...toLiteMailRow(row, zone.name) } }),
+    ),
+  ];
+}
+
+function refuseUnkept({ name, type, proxied, comment, tags }: Row): void {
+  const unkept = proxied ? 'proxy a record' : comment ? 'keep comments' : tags?.length ? 'keep tags on records' : '';
+  if (unkept)
+    throw new AppError('bad_input', `LiteMail cannot ${unkept} (${type} ${name}).`, {
+      hint: 'Leave it out, or move the domain to Cloudflare.',
+    });
+}
+
+function halfDone(error: AppError, done: number, all: number): AppError {
+  return new AppError('unknown_outcome', `LiteMail did ${done} of ${all} steps, then it stopped: ${error.message}`, {
+    hint: 'LiteMail changes records one by one. Look at the records, then ask for what is still missing.',
+  });
+}
+
+interface LiteMailRow {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly value: string;
+  readonly ttl?: number | undefined;
+  readonly priority?: number | undefined;
+}
+
+function fromLiteMailRow({ id, type, name, value, ttl = 1, priority }: LiteMailRow, zoneName: string): ProviderRow {
+  const full = name === '@' || name === '' ? zoneName : normaliseName(name);
+  return {
+    id,
+    type,
+    name: isBelow(full, zoneName) ? full : `${full}.${zoneName}`,
+    content: value,
+    ...(priority === undefined ? {} : { priority }),
+    ttl,
+  };
+}
+
+/** Names are relative and TXT is bare, except where it could be taken for quoted. */
+function toLiteMailRow(row: Row, zoneName: string) {
+  const { type, content, priority, ttl } = row;
+  const bare = type === 'TXT' && content?.startsWith('"') ? encodeTxt(content) : content;
+  const value = recordType(type)?.kind === 'data' ? presentation(type, row) : (bare ?? '');
+  return {
+    type,
+    name: relativeName(row.name, zoneName),
+    value,
+    ...(ttl === 1 ? {} : { ttl }),
+    ...(priority === undefined || recordType(type)?.kind === 'data' ? {} : { priority }),
+  };
+}
