@@ -22,6 +22,11 @@ const Mailbox = row(
   },
   { username: ['mailboxUsername'], domain: ['domainName'] },
 );
+/** The address, where only its two halves are said. */
+const Addressed = Mailbox.transform((mailbox) => {
+  const { email, username, domain } = mailbox;
+  return { ...mailbox, email: email ?? (username && domain ? `${username}@${domain}` : undefined) };
+});
 /** Rows that come inside their domain learn its name and id. */
 const flattened = (value: unknown): unknown => {
   if (!isObject(value) || !Array.isArray(value.domains)) return value;
@@ -63,7 +68,7 @@ export const mailboxes = {
     method: 'GET',
     path: '/v1/mailboxes',
     query: Paging.extend({ domainId: z.string().min(1).optional() }),
-    response: z.preprocess(flattened, listOf(Mailbox, 'mailboxes')),
+    response: z.preprocess(flattened, listOf(Addressed, 'mailboxes')),
     idempotent: true,
     permission: apiKey,
     evidence: 'docs',
@@ -83,7 +88,7 @@ export const mailboxes = {
     method: 'GET',
     path: '/v1/mailboxes/{id}',
     response: answer(
-      z.preprocess((value) => (isObject(value) && isObject(value.mailbox) ? value.mailbox : value), Mailbox),
+      z.preprocess((value) => (isObject(value) && isObject(value.mailbox) ? value.mailbox : value), Addressed),
     ),
     idempotent: true,
     permission: apiKey,
