@@ -62,7 +62,7 @@ export interface Job {
   readonly id: string;
   readonly teamId: string;
   readonly kind: string;
-  /** A second job with the same key is not added while the first is waiting (one that is running does not count). */
+  /** A second job of this team and kind with the same key is not added while the first is waiting (one that is running does not count). */
   readonly key: string;
   readonly data: Json;
   /** Epoch milliseconds. */

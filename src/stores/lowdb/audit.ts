@@ -3,32 +3,80 @@ import { type AuditEntry, type AuditFact, chain } from '../../core/audit.ts';
 import type { AuditStore } from '../../ports/stores.ts';
 import { parseJson } from './damage.ts';
 import { groupCommit } from './group-commit.ts';
-import { type LogFile, openLogFile } from './log-file.ts';
+import { type Line, loadLog, openLogFile } from './log-file.ts';
 
 export interface Audit extends AuditStore {
   close(): Promise<void>;
 }
 
-const Shape = z.looseObject({ sequence: z.int(), previous: z.string(), hash: z.string(), teamId: z.string() });
+const remembered = 10_000;
+
+const Shape = z.looseObject({
+  sequence: z.int(),
+  previous: z.string(),
+  hash: z.string(),
+  teamId: z.string(),
+  key: z.string().optional(),
+});
 
 /** audit.jsonl. What was done to it from outside is for `audit verify` to tell; here it is at most a warning. */
 export async function openAudit(path: string, onWarning: (text: string) => void): Promise<Audit> {
   const log = await openLogFile(path, onWarning);
-  let last = await readLast(log, onWarning);
+  let last: AuditEntry | undefined;
+  /** Where the latest entries with a key are, oldest first. */
+  const offsets = new Map<string, number>();
+
+  function remember(entry: AuditEntry, offset: number): void {
+    last = entry;
+    const key = keyOf(entry);
+    if (key === undefined) return;
+    offsets.set(key, offset);
+    for (const oldest of offsets.keys()) {
+      if (offsets.size <= remembered) break;
+      offsets.delete(oldest);
+    }
+  }
+
+  const load = ({ text, offset }: Line): void => {
+    const entry = parseEntry(text);
+    if (entry) remember(entry, offset);
+    else onWarning(`${path} has a line near its end that is no audit entry. The next one follows the last that is.`);
+  };
+  await loadLog(log, load, await log.startOfLast(remembered));
+  if (last && !isUnaltered(last)) {
+    onWarning(`The last entry of ${path} was changed after it was written. Look at /litemail audit verify.`);
+  }
+
+  async function known(key: string): Promise<AuditEntry | undefined> {
+    const offset = offsets.get(key);
+    return offset === undefined ? undefined : parseEntry(await log.lineAt(offset));
+  }
 
   const group = groupCommit(async (facts: readonly AuditFact[]) => {
     let before = last;
-    const entries = facts.map((fact) => {
+    const added: AuditEntry[] = [];
+    const addedByKey = new Map<string, AuditEntry>();
+    const answers: AuditEntry[] = [];
+    for (const fact of facts) {
+      const key = keyOf(fact);
+      const same = key && (addedByKey.get(key) ?? (await known(key)));
+      if (same) {
+        answers.push(same);
+        continue;
+      }
       before = chain(before, fact);
-      return before;
-    });
-    await log.write(entries.map((entry) => JSON.stringify(entry)));
-    last = before;
-    return entries;
+      added.push(before);
+      if (key) addedByKey.set(key, before);
+      answers.push(before);
+    }
+    if (added.length === 0) return answers;
+    const written = await log.write(added.map((entry) => JSON.stringify(entry)));
+    for (const [index, entry] of added.entries()) remember(entry, written[index] ?? 0);
+    return answers;
   });
 
   return {
-    append: (fact) => group.add(structuredClone(fact)),
+    append: async (fact) => structuredClone(await group.add(structuredClone(fact))),
 
     async *entries(teamId) {
       for await (const { number, text } of log.lines()) {
@@ -45,22 +93,11 @@ export async function openAudit(path: string, onWarning: (text: string) => void)
   };
 }
 
-/** The entry that the next one follows: the last that can be read. */
-async function readLast(log: LogFile, onWarning: (text: string) => void): Promise<AuditEntry | undefined> {
-  for (let line = await log.lastLine(); line; line = await log.lastLine(line.offset)) {
-    const entry = parseEntry(line.text);
-    if (!entry) {
-      onWarning(`${log.path} has a line near its end that is no audit entry. New entries follow the last one that is.`);
-      continue;
-    }
-    const { sequence, previous, hash, ...fact } = entry;
-    if (chain({ sequence: sequence - 1, hash: previous }, fact).hash !== hash) {
-      onWarning(`The last entry of ${log.path} was changed after it was written. See /litemail audit verify.`);
-    }
-    return entry;
-  }
-  return undefined;
-}
+/** A key says nothing outside its team. */
+const keyOf = ({ teamId, key }: AuditFact): string | undefined => key && JSON.stringify([teamId, key]);
+
+const isUnaltered = ({ sequence, previous, hash, ...fact }: AuditEntry): boolean =>
+  chain({ sequence: sequence - 1, hash: previous }, fact).hash === hash;
 
 function parseEntry(text: string): AuditEntry | undefined {
   const json = parseJson(text);

@@ -1,7 +1,7 @@
 import type { ApprovalRequest } from '../../core/approval/request.ts';
 import { damagedLine, parseJson } from './damage.ts';
 import { groupCommit } from './group-commit.ts';
-import { openLogFile } from './log-file.ts';
+import { loadLog, openLogFile } from './log-file.ts';
 import { RequestShape } from './state.ts';
 
 /** What is looked for; the request itself stays in the file. */
@@ -34,12 +34,12 @@ export async function openClosedRequests(path: string, onWarning: (text: string)
     team.set(id, { id, version, status, createdAt, zones: proposal.zones, offset });
   }
 
-  for await (const { number, offset, text } of log.lines()) {
+  await loadLog(log, ({ number, offset, text }) => {
     const { success, data } = RequestShape.safeParse(parseJson(text));
     if (!success) throw damagedLine(path, number);
     // Safe because only add() writes here, and the shape shows that it is a request.
     remember(data as unknown as ApprovalRequest, offset);
-  }
+  });
 
   const group = groupCommit((lines: readonly string[]) => log.write(lines));
   return {

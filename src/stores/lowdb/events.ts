@@ -2,7 +2,7 @@ import type { LiteMailEvent } from '../../core/events/event.ts';
 import type { EventStore } from '../../ports/stores.ts';
 import { type EventLine, eventKey, readEventLine } from './event-line.ts';
 import { groupCommit } from './group-commit.ts';
-import { openLogFile } from './log-file.ts';
+import { loadLog, openLogFile } from './log-file.ts';
 import { dropEvents, oldEvents } from './old-events.ts';
 
 export interface Events extends EventStore {
@@ -23,14 +23,14 @@ export async function openEvents(path: string, onWarning: (text: string) => void
   }
 
   const receivedAt = new Map<string, number>();
-  for await (const line of log.lines()) {
+  await loadLog(log, (line) => {
     const { event, settled } = readEventLine(path, line);
     if (event) {
       remember(event, line.offset);
       receivedAt.set(eventKey(event), event.receivedAt);
     }
     for (const id of settled?.ids ?? []) unsettled.delete(eventKey({ teamId: settled?.teamId ?? '', id }));
-  }
+  });
 
   const old = oldEvents(receivedAt, (key) => !unsettled.has(key));
   if (old.size > 0) {

@@ -56,16 +56,16 @@ export function createJobs(database: Database): Jobs {
 
     async finish(job, again) {
       const next = again && structuredClone({ ...job, ...again });
-      await database.update((state) => {
-        if (!state.jobs.some(isRow(job))) return [state, undefined];
+      const wasThere = await database.update((state) => {
+        if (!state.jobs.some(isRow(job))) return [state, false];
         const others = withoutRow(state.jobs, job);
-        if (!next) return [{ ...state, jobs: others }, undefined];
+        if (!next) return [{ ...state, jobs: others }, true];
         // One of the same key that was added meanwhile is not needed any more: this one waits again, for both.
         const twin = others.find((other) => isWaiting(other) && isSameWork(other, job));
         const row = { ...next, runAt: Math.min(next.runAt, twin?.runAt ?? next.runAt) };
-        return [{ ...state, jobs: [...others.filter((other) => other !== twin), row] }, undefined];
+        return [{ ...state, jobs: [...others.filter((other) => other !== twin), row] }, true];
       });
-      leases.delete(job.id);
+      if (wasThere) leases.delete(job.id);
     },
 
     async nextRunAt() {

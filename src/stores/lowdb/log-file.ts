@@ -3,7 +3,7 @@ import { parseJson } from './damage.ts';
 import { fileMode } from './durable-file.ts';
 
 export interface Line {
-  /** From 1. */
+  /** Counted from 1, from where the reading began. */
   readonly number: number;
   /** Of its first byte. */
   readonly offset: number;
@@ -15,13 +15,23 @@ export interface LogFile {
   readonly path: string;
   /** Appends whole lines and waits for the disk; tells the offset of each. One call at a time (group-commit.ts). */
   write(lines: readonly string[]): Promise<number[]>;
-  /** Everything that was on disk when asked, oldest first. */
-  lines(): AsyncGenerator<Line>;
+  /** What was on disk when asked, oldest first, from the line that begins at `from`. */
+  lines(from?: number): AsyncGenerator<Line>;
   /** The line that begins at `offset`. */
   lineAt(offset: number): Promise<string>;
-  /** The last line that ends at or before `end`; undefined at the beginning of the file. */
-  lastLine(end?: number): Promise<Omit<Line, 'number'> | undefined>;
+  /** Where the last `count` lines begin. */
+  startOfLast(count: number): Promise<number>;
   close(): Promise<void>;
+}
+
+/** Reads a log that was just opened; if `each` throws, the log is closed again. */
+export async function loadLog(log: LogFile, each: (line: Line) => void, from = 0): Promise<void> {
+  try {
+    for await (const line of log.lines(from)) each(line);
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
 }
 
 const chunkBytes = 1 << 20;
@@ -38,15 +48,19 @@ export async function openLogFile(path: string, onWarning: (text: string) => voi
     return buffer.subarray(0, bytesRead);
   };
 
-  /** Offset of the first byte after the last newline before `end`. */
-  const lineStart = async (end: number): Promise<number> => {
+  /** Offset of the first byte after the newline that is the `count`th before `end`; 0 if there are fewer. */
+  async function afterNewline(count: number, end: number): Promise<number> {
+    let left = count;
     for (let to = end; to > 0; to -= chunkBytes) {
       const from = Math.max(0, to - chunkBytes);
-      const at = (await read(from, to)).lastIndexOf(newline);
-      if (at >= 0) return from + at + 1;
+      const bytes = await read(from, to);
+      for (let at = bytes.lastIndexOf(newline); at >= 0; at = bytes.subarray(0, at).lastIndexOf(newline)) {
+        left -= 1;
+        if (left === 0) return from + at + 1;
+      }
     }
     return 0;
-  };
+  }
 
   async function write(lines: readonly string[]): Promise<number[]> {
     const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
@@ -65,11 +79,11 @@ export async function openLogFile(path: string, onWarning: (text: string) => voi
     });
   }
 
-  async function* lines(): AsyncGenerator<Line> {
+  async function* lines(from = 0): AsyncGenerator<Line> {
     const end = size;
     let rest = Buffer.alloc(0);
     let number = 0;
-    for (let at = 0; at < end; at += chunkBytes) {
+    for (let at = from; at < end; at += chunkBytes) {
       const offset = at - rest.length;
       rest = Buffer.concat([rest, await read(at, Math.min(end, at + chunkBytes))]);
       let start = 0;
@@ -93,13 +107,7 @@ export async function openLogFile(path: string, onWarning: (text: string) => voi
     throw new Error(`no line begins at byte ${offset} of ${path}`);
   }
 
-  async function lastLine(end = size): Promise<Omit<Line, 'number'> | undefined> {
-    if (end === 0) return undefined;
-    const offset = await lineStart(end - 1);
-    return { offset, text: (await read(offset, end - 1)).toString('utf8') };
-  }
-
-  const tail = await lineStart(size);
+  const tail = await afterNewline(1, size);
   if (tail < size) {
     const text = (await read(tail, size)).toString('utf8');
     if (parseJson(text) === undefined) {
@@ -116,5 +124,12 @@ export async function openLogFile(path: string, onWarning: (text: string) => voi
     await handle.datasync();
   }
 
-  return { path, write, lines, lineAt, lastLine, close: () => handle.close() };
+  return {
+    path,
+    write,
+    lines,
+    lineAt,
+    startOfLast: (count) => afterNewline(count, size - 1),
+    close: () => handle.close(),
+  };
 }

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { acme, anEvent, nova, scribbleOn } from './samples.ts';
+import { type SetUp, useStores } from './stores-under-test.ts';
+
+export function describeEventStore(adapter: string, setUp: SetUp): void {
+  describe(`EventStore on ${adapter}`, () => {
+    const stores = useStores(setUp);
+    const unsettledIds = async (limit = 99) => (await stores.now().events.unsettled(limit)).map(({ id }) => id);
+
+    it('keeps an event, also when opened again', async () => {
+      expect(await stores.now().events.append(anEvent())).toBe(true);
+      const { events } = await stores.reopen();
+      expect(await events.get(acme, 'evt_1')).toEqual(anEvent());
+      expect(await events.unsettled(9)).toEqual([anEvent()]);
+    });
+
+    it('takes an event once, however often and however close together it is delivered', async () => {
+      const first = await Promise.all(Array.from({ length: 5 }, () => stores.now().events.append(anEvent())));
+      expect(first.filter(Boolean)).toHaveLength(1);
+      expect(await stores.now().events.append(anEvent())).toBe(false);
+      await stores.now().events.settle(acme, ['evt_1']);
+      expect(await stores.now().events.append(anEvent())).toBe(false);
+      expect(await (await stores.reopen()).events.append(anEvent())).toBe(false);
+      expect(await unsettledIds()).toEqual([]);
+    });
+
+    it('gives unsettled events oldest first, up to a limit, until each is settled', async () => {
+      const ids = Array.from({ length: 6 }, (_, index) => `evt_${index}`);
+      for (const id of ids) await stores.now().events.append(anEvent({ id }));
+      expect(await unsettledIds()).toEqual(ids);
+      expect(await unsettledIds(2)).toEqual(ids.slice(0, 2));
+      await stores.now().events.settle(acme, ['evt_0', 'evt_4', 'never heard of']);
+      await stores.now().events.settle(acme, []);
+      expect(await unsettledIds()).toEqual(['evt_1', 'evt_2', 'evt_3', 'evt_5']);
+      await stores.reopen();
+      expect(await unsettledIds()).toEqual(['evt_1', 'evt_2', 'evt_3', 'evt_5']);
+      expect(await stores.now().events.get(acme, 'evt_4')).toEqual(anEvent({ id: 'evt_4' }));
+    });
+
+    it('gives back every character, whatever is in the event', async () => {
+      const odd = ['line\nbreak\r\n', '\u2028\u2029\u0085', '\0\u0001', '😀 bücher', '"\\', 'x'.repeat(300_000)];
+      const event = anEvent({ id: 'odd/…\n', body: { odd, nested: { null: null, number: 1.5, __proto__: null } } });
+      await stores.now().events.append(event);
+      await stores.now().events.append(anEvent());
+      await stores.now().events.settle(acme, [event.id]);
+      expect(await stores.now().events.get(acme, event.id)).toEqual(event);
+      const { events } = await stores.reopen();
+      expect(await events.get(acme, event.id)).toEqual(event);
+      expect(await unsettledIds()).toEqual(['evt_1']);
+    });
+
+    it('shows another team nothing, takes its event of the same id, and lets it settle nothing', async () => {
+      const { events } = stores.now();
+      await events.append(anEvent());
+      expect(await events.get(nova, 'evt_1')).toBeUndefined();
+      await events.settle(nova, ['evt_1']);
+      expect(await unsettledIds()).toEqual(['evt_1']);
+      expect(await events.append(anEvent({ teamId: nova }))).toBe(true);
+      await events.settle(nova, ['evt_1']);
+      expect(await events.unsettled(9)).toEqual([anEvent()]);
+      expect(await events.get(nova, 'evt_1')).toEqual(anEvent({ teamId: nova }));
+    });
+
+    it('keeps 500 events that arrive at once', async () => {
+      const ids = Array.from({ length: 500 }, (_, index) => `evt_${index}`);
+      await Promise.all(ids.map((id) => stores.now().events.append(anEvent({ id }))));
+      await stores.reopen();
+      expect((await unsettledIds(1000)).sort()).toEqual([...ids].sort());
+    });
+
+    it('calls back for each new event and for no other', async () => {
+      const { events } = stores.now();
+      let calls = 0;
+      events.onAppended(() => {
+        calls += 1;
+      });
+      await events.append(anEvent());
+      await events.append(anEvent());
+      await events.append(anEvent({ id: 'evt_2' }));
+      expect(calls).toBe(2);
+    });
+
+    it('is not changed by what callers do with what they gave or got', async () => {
+      const { events } = stores.now();
+      const given = anEvent();
+      const appending = events.append(given);
+      scribbleOn(given);
+      await appending;
+      scribbleOn(await events.get(acme, 'evt_1'));
+      for (const event of await events.unsettled(9)) scribbleOn(event);
+      expect(await events.get(acme, 'evt_1')).toEqual(anEvent());
+      expect(await (await stores.reopen()).events.unsettled(9)).toEqual([anEvent()]);
+    });
+  });
+}

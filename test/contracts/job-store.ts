@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../src/ports/stores.ts';
+import { acme, aJob, aRequest, nova, scribbleOn, start } from './samples.ts';
+import { type SetUp, useStores } from './stores-under-test.ts';
+
+const lease = 10_000;
+
+export function describeJobStore(adapter: string, setUp: SetUp): void {
+  describe(`JobStore on ${adapter}`, () => {
+    const stores = useStores(setUp);
+
+    const claimOne = async (now = start): Promise<Job> => {
+      const [job] = await stores.now().jobs.claim(now, lease, 1);
+      if (!job) throw new Error('no job is due');
+      return job;
+    };
+
+    it('gives out due jobs, the longest due first, as many as asked for', async () => {
+      const { jobs } = stores.now();
+      await jobs.add([
+        aJob({ key: 'later', runAt: start + 1 }),
+        aJob({ key: 'now', runAt: start }),
+        aJob({ key: 'overdue', runAt: start - 5 }),
+        aJob({ key: 'long overdue', runAt: start - 9 }),
+      ]);
+      const keys = (claimed: Job[]) => claimed.map(({ key }) => key);
+      expect(keys(await jobs.claim(start, lease, 2))).toEqual(['long overdue', 'overdue']);
+      expect(keys(await jobs.claim(start, lease, 9))).toEqual(['now']);
+      expect(await jobs.claim(start, lease, 9)).toEqual([]);
+      expect(keys(await jobs.claim(start + 1, lease, 9))).toEqual(['later']);
+    });
+
+    it('gives a job to one of many who claim at the same time', async () => {
+      const { jobs } = stores.now();
+      await jobs.add(Array.from({ length: 20 }, (_, index) => aJob({ key: `K${index}` })));
+      const claimed = await Promise.all(Array.from({ length: 10 }, () => jobs.claim(start, lease, 3)));
+      const ids = claimed.flat().map(({ id }) => id);
+      expect(ids).toHaveLength(20);
+      expect(new Set(ids).size).toBe(20);
+    });
+
+    it('gives a job out again when its lease ran out, and counts the attempts', async () => {
+      const { jobs } = stores.now();
+      await jobs.add([aJob()]);
+      const first = await claimOne();
+      expect(first.attempts).toBe(1);
+      expect(await jobs.claim(start + lease - 1, lease, 1)).toEqual([]);
+      const second = await claimOne(start + lease);
+      expect(second).toEqual({ ...first, attempts: 2 });
+      expect(await jobs.list(acme)).toEqual([second]);
+    });
+
+    it('tells when the next job is due', async () => {
+      const { jobs } = stores.now();
+      expect(await jobs.nextRunAt()).toBeUndefined();
+      await jobs.add([aJob({ key: 'b', runAt: start + 500 }), aJob({ key: 'a', runAt: start })]);
+      expect(await jobs.nextRunAt()).toBe(start);
+      const job = await claimOne();
+      expect(await jobs.nextRunAt()).toBe(start + 500);
+      await jobs.claim(start + 500, lease, 1);
+      expect(await jobs.nextRunAt()).toBe(start + lease);
+      await jobs.finish(job);
+      expect(await jobs.nextRunAt()).toBe(start + 500 + lease);
+    });
+
+    it('forgets a job that is done, also when opened again', async () => {
+      await stores.now().jobs.add([aJob()]);
+      await stores.now().jobs.finish(await claimOne());
+      expect(await stores.now().jobs.list(acme)).toEqual([]);
+      expect(await (await stores.reopen()).jobs.list(acme)).toEqual([]);
+    });
+
+    it('goes on later with new data under the same id and key', async () => {
+      await stores.now().jobs.add([aJob()]);
+      const job = await claimOne();
+      await stores.now().jobs.finish(job, { runAt: start + 60, data: { step: 2 } });
+      const waiting = { ...job, runAt: start + 60, data: { step: 2 } };
+      expect(await stores.now().jobs.list(acme)).toEqual([waiting]);
+      expect(await stores.now().jobs.claim(start + 59, lease, 1)).toEqual([]);
+      await stores.reopen();
+      expect(await claimOne(start + 60)).toEqual({ ...waiting, attempts: 2 });
+    });
+
+    it('adds no second job of a key while one waits, neither alone nor with a request', async () => {
+      const { jobs, requests } = stores.now();
+      await jobs.add([aJob({ data: 1 }), aJob({ data: 2 })]);
+      await Promise.all([jobs.add([aJob({ data: 3 })]), requests.insert(aRequest(), [aJob({ data: 4 })])]);
+      expect((await jobs.list(acme)).map(({ data }) => data)).toEqual([1]);
+    });
+
+    it('adds a job whose namesake is running, of another kind, or of another team', async () => {
+      const { jobs } = stores.now();
+      await jobs.add([aJob()]);
+      await claimOne();
+      await jobs.add([aJob(), aJob({ kind: 'expire' }), aJob({ teamId: nova })]);
+      expect(await jobs.list(acme)).toHaveLength(3);
+      expect(await jobs.list(nova)).toHaveLength(1);
+      expect(await jobs.claim(start, lease, 9)).toHaveLength(3);
+    });
+
+    it('is one waiting job again when one goes on for which another was added meanwhile', async () => {
+      const { jobs } = stores.now();
+      await jobs.add([aJob()]);
+      const job = await claimOne();
+      await jobs.add([aJob({ runAt: start + 5 })]);
+      await jobs.finish(job, { runAt: start + 1000, data: 'progress' });
+      expect(await jobs.list(acme)).toEqual([{ ...job, runAt: start + 5, data: 'progress' }]);
+    });
+
+    it('lists the jobs of one team, and of one kind', async () => {
+      const { jobs } = stores.now();
+      await jobs.add([aJob(), aJob({ kind: 'expire' }), aJob({ teamId: nova, kind: 'expire' })]);
+      expect((await jobs.list(acme)).map(({ kind }) => kind)).toEqual(['apply-request', 'expire']);
+      expect(await jobs.list(acme, 'expire')).toMatchObject([{ teamId: acme, kind: 'expire' }]);
+      expect(await jobs.list(acme, 'other')).toEqual([]);
+    });
+
+    it('lets another team finish nothing', async () => {
+      const { jobs } = stores.now();
+      await jobs.add([aJob()]);
+      const job = await claimOne();
+      await jobs.finish({ ...job, teamId: nova });
+      await jobs.finish({ ...job, teamId: nova }, { runAt: start, data: 'theirs' });
+      expect(await jobs.list(acme)).toEqual([job]);
+      expect(await jobs.list(nova)).toEqual([]);
+    });
+
+    it('brings nothing back that is finished already', async () => {
+      const { jobs } = stores.now();
+      await jobs.add([aJob()]);
+      const job = await claimOne();
+      await jobs.finish(job);
+      await jobs.finish(job, { runAt: start, data: null });
+      expect(await jobs.list(acme)).toEqual([]);
+    });
+
+    it('calls back once jobs are stored, however they came', async () => {
+      const { jobs, requests } = stores.now();
+      const seen: number[] = [];
+      jobs.onAdded(() => void jobs.list(acme).then((all) => seen.push(all.length)));
+      await jobs.add([aJob({ key: 'a' })]);
+      await requests.insert(aRequest(), [aJob({ key: 'b' })]);
+      await requests.replace(aRequest({ version: 2 }), [aJob({ key: 'c' })]);
+      await expect.poll(() => seen.length).toBe(3);
+      expect(seen.every((count, index) => count > index)).toBe(true);
+    });
+
+    it('is not changed by what callers do with what they gave or got', async () => {
+      const { jobs } = stores.now();
+      const given = aJob();
+      const adding = jobs.add([given]);
+      scribbleOn(given);
+      await adding;
+      for (const job of await jobs.list(acme)) scribbleOn(job);
+      const job = await claimOne();
+      expect(job).toMatchObject(aJob());
+      const again = { runAt: start, data: { step: 2 } };
+      const finishing = jobs.finish({ ...job }, again);
+      scribbleOn(again);
+      scribbleOn(job);
+      await finishing;
+      expect(await jobs.list(acme)).toMatchObject([{ ...aJob(), data: { step: 2 } }]);
+    });
+  });
+}
