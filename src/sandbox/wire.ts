@@ -9,7 +9,10 @@ export interface WireEntry {
   readonly method: string;
   /** With the query. */
   readonly path: string;
+  /** 0 when there was no answer. */
   readonly status: number;
+  /** Of a request to the app: `command /litemail help`, `press Approve` … */
+  readonly what?: string;
   readonly requestBody: unknown;
   readonly responseBody: unknown;
   /** How long the answer took. */
@@ -43,3 +46,27 @@ export function redact(value: unknown): unknown {
 /** A body for the panel: redacted, and only its length when it is long. */
 export const shown = (value: unknown, length: number): unknown =>
   length > longest ? `(${length} characters)` : redact(value);
+
+export interface Wire {
+  readonly onWire: OnWire;
+  /** Newest last. */
+  list(): WireEntry[];
+  clear(): void;
+}
+
+/** Remembers the last `size` entries, in memory alone. */
+export function createWire(changed: () => void = () => {}, size = 2000): Wire {
+  let entries: WireEntry[] = [];
+  return {
+    onWire(entry) {
+      entries.push(entry);
+      if (entries.length > size * 1.2) entries = entries.slice(-size);
+      changed();
+    },
+    list: () => entries.slice(-size),
+    clear() {
+      entries = [];
+      changed();
+    },
+  };
+}

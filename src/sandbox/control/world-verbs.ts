@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { duration } from './duration.ts';
+import { present, type Verb, verb } from './verb.ts';
+
+const api = z.enum(['slack', 'litemail', 'cloudflare']);
+
+/** What happens in the world around Slack. */
+export const worldVerbs: readonly Verb[] = [
+  verb(
+    'deliver',
+    'LiteMail delivers an event to the registered endpoints, signed.',
+    {
+      type: z.string(),
+      data: z.unknown().default({}),
+      id: z.string().optional(),
+      team: z.string().optional(),
+      times: z.int().min(1).optional().describe('how often the same event is delivered'),
+    },
+    ({ litemail }, { type, data, ...options }) => litemail.deliver(type, data, present(options)),
+  ),
+  verb('clock', 'Moves the clock forward.', { advance: duration }, async ({ clock, documents, feed }, { advance }) => {
+    clock.advance(advance);
+    await documents.set('clock', { offset: clock.offset() });
+    feed.publish({ kind: 'clock' });
+    return { now: new Date(clock.now()).toISOString(), offset: clock.offset() };
+  }),
+  verb(
+    'fault',
+    'Makes an API misbehave: slow, answer a status or HTML, do the work and cut the connection (drop), deliver each interaction twice (Slack); off ends it.',
+    {
+      api: api.optional().describe('needed except with `off`, which then means all'),
+      kind: z.enum(['slow', 'status', 'drop', 'twice', 'html', 'off']),
+      ms: z.int().min(0).optional(),
+      status: z.int().min(400).max(599).optional(),
+      times: z.int().min(1).optional().describe('how often; until switched off when left out'),
+      operation: z.string().optional().describe('only calls whose `METHOD /path` contains this'),
+    },
+    ({ faults }, { api: which, kind, ...rest }) => {
+      if (kind === 'off') faults.off(which);
+      else if (which === undefined) throw new Error('Say which api.');
+      else faults.add({ kind, ...present({ api: which, ...rest }) });
+      return { faults: faults.list() };
+    },
+  ),
+  verb('reset', 'Puts all stand-ins back to the seed.', {}, async (sandbox) => {
+    await sandbox.reset();
+    return {};
+  }),
+];

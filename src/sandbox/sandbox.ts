@@ -1,0 +1,20 @@
+import type { Documents } from './documents.ts';
+import type { Faults } from './faults.ts';
+import type { Feed } from './feed.ts';
+import type { LiteMailStandIn } from './litemail/stand-in.ts';
+import type { SandboxClock } from './sandbox-clock.ts';
+import type { SlackStandIn } from './slack/stand-in.ts';
+import type { Wire } from './wire.ts';
+
+/** The stand-ins and what they share. */
+export interface StandIns {
+  readonly clock: SandboxClock;
+  readonly documents: Documents;
+  readonly faults: Faults;
+  readonly feed: Feed;
+  readonly wire: Wire;
+  readonly slack: SlackStandIn;
+  readonly litemail: LiteMailStandIn;
+  /** Everything back to the seed. */
+  reset(): Promise<void>;
+}

@@ -1,0 +1,122 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { answerControl, type Control, createControl } from './control/handle.ts';
+import { answerLive } from './control/live.ts';
+import { createDocuments } from './documents.ts';
+import { createFaults } from './faults.ts';
+import { createFeed } from './feed.ts';
+import { foreign } from './host.ts';
+import { createLiteMailStandIn } from './litemail/stand-in.ts';
+import { firstPage } from './page.ts';
+import type { StandIns } from './sandbox.ts';
+import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
+import { createSlackStandIn } from './slack/stand-in.ts';
+import { createWire } from './wire.ts';
+
+export interface SandboxOptions {
+  /** 0 takes a free one. */
+  readonly port?: number;
+  /** Where the stand-ins remember; memory alone when left out. */
+  readonly dataDir?: string | undefined;
+  readonly clock?: SandboxClock;
+  /** Where the app listens when it does not run inside. */
+  readonly appUrl?: string | undefined;
+  /** Slack's rate limits; on unless said otherwise. */
+  readonly rateLimits?: boolean;
+  /** How long Slack waits for an acknowledgement; 3 s. */
+  readonly ackMs?: number;
+}
+
+export interface Sandbox extends StandIns {
+  /** `http://127.0.0.1:3000`, without a slash at the end. */
+  readonly url: string;
+  readonly control: Control;
+  /** From now on the app runs inside and gets what is not under /sandbox. */
+  mount(listener: RequestListener): void;
+  stop(): Promise<void>;
+}
+
+/** Starts the stand-ins on 127.0.0.1. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, dataDir, appUrl, rateLimits, ackMs } = options;
+  const documents = createDocuments(dataDir && join(dataDir, 'stand-ins'));
+  const clock = options.clock ?? createSandboxClock(documents.get<{ offset: number }>('clock')?.offset);
+  const feed = createFeed();
+  const faults = createFaults(() => feed.publish({ kind: 'fault' }));
+  const wire = createWire(() => feed.publish({ kind: 'wire' }));
+  let url = '';
+  let app: RequestListener | undefined;
+
+  const shared = { clock, documents, faults, onWire: wire.onWire };
+  const slack = createSlackStandIn({
+    ...shared,
+    feed,
+    origin: () => url,
+    appUrl: () => appUrl ?? url,
+    rateLimits,
+    ackMs,
+  });
+  const litemail = createLiteMailStandIn(shared);
+  const standIns: StandIns = {
+    clock,
+    documents,
+    faults,
+    feed,
+    wire,
+    slack,
+    litemail,
+    async reset() {
+      faults.off();
+      wire.clear();
+      await Promise.all([slack.reset(), litemail.reset()]);
+    },
+  };
+  const control = createControl(standIns);
+  const places = [
+    ['/sandbox/slack', slack.handle],
+    ['/sandbox/litemail', litemail.handle],
+  ] as const;
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    const refused = foreign(request);
+    if (refused) {
+      response.writeHead(refused, { 'content-type': 'text/plain' }).end('Only for this machine.\n');
+      return;
+    }
+    const [path = '/'] = (request.url ?? '/').split('?');
+    const failed = (error: unknown) => {
+      process.stderr.write(`sandbox: ${error instanceof Error ? error.stack : String(error)}\n`);
+      if (!response.headersSent) response.writeHead(500).end();
+    };
+    const place = places.find(([prefix]) => path.startsWith(`${prefix}/`));
+    if (place) void place[1](request, response, (request.url ?? '').slice(place[0].length)).catch(failed);
+    else if (path === '/sandbox/control') void answerControl(control, request, response).catch(failed);
+    else if (path === '/sandbox/live') answerLive(feed, request, response);
+    else if (path === '/' && request.method === 'GET')
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(firstPage);
+    else if (app && !path.startsWith('/sandbox/')) app(request, response);
+    else response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing here.\n');
+  }
+
+  const server = createServer(answer);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    ...standIns,
+    url,
+    control,
+    mount(listener) {
+      app = listener;
+    },
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

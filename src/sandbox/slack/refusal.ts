@@ -1,0 +1,18 @@
+import type { Problem } from './block-kit/validate.ts';
+
+/** Slack says no: `code` is its own error code, `details` what else stands in the answer. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: string;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(code);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The way Slack words what is wrong with blocks. */
+export const worded = (problems: readonly Problem[]): string[] =>
+  problems.map(({ message, pointer }) => `[ERROR] ${message} [json-pointer:${pointer || '/'}]`);
