@@ -103,7 +103,6 @@ export function pair(old: readonly RecordValue[], wanted: readonly RecordValue[]
       free.delete(found);
     });
   };
-  take(rowKey, true);
   take(valueKey, true);
   take((value) => valueKey({ ...value, priority: 0 }), true);
   for (const value of [...free]) if (value.readOnly) free.delete(value);

@@ -153,6 +153,17 @@ describe('setting a record', () => {
       { id: '@-MX-0', content: 'mx1.example.com', priority: 20, ttl: 300 },
     ]));
 
+  it('keeps the row that says the same, not one with another priority', () => {
+    const twice = set(
+      '@',
+      'MX',
+      { content: 'a.example.com', priority: 10 },
+      { content: 'a.example.com', priority: 20 },
+    );
+    const plan = planSet([twice], { zone, name: '@', type: 'MX', values: ['20 a.example.com'] });
+    expect(only(plan.changes).after?.values).toEqual([twice.values[1]]);
+  });
+
   it('replaces a CNAME by an address in one plan', () =>
     expect(planSet(current, { zone, name: 'shop', type: 'A', values: ['192.0.2.9'] }).changes).toEqual([
       { name: 'shop.acme-mail.com', type: 'CNAME', before: current[3] },

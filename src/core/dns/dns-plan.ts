@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { Effect, Proposal } from '../plan.ts';
+import { batches, batchSize } from './batch.ts';
+import { isAddition } from './delta.ts';
+import { diffItems } from './diff-items.ts';
+import { remaining } from './drift.ts';
+import { meaningOf } from './meaning.ts';
+import { displayName } from './name.ts';
+import { type PlannedZone, plannedZone } from './planned-zone.ts';
+import type { RecordSet, ZonePlan } from './record.ts';
+import { dnsRisk } from './risk.ts';
+
+const Value = z.object({
+  id: z.string().exactOptional(),
+  content: z.string().exactOptional(),
+  data: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
+  priority: z.int().exactOptional(),
+  ttl: z.int(),
+  proxied: z.boolean().exactOptional(),
+  comment: z.string().exactOptional(),
+  tags: z.array(z.string()).exactOptional(),
+  readOnly: z.boolean().exactOptional(),
+});
+const name = z.string().min(1);
+const ValueSet = z.object({ name, type: name, values: z.array(Value).min(1) });
+const Change = z
+  .object({ name, type: name, before: ValueSet.exactOptional(), after: ValueSet.exactOptional() })
+  .refine((change) => change.before !== undefined || change.after !== undefined, 'a change needs a side');
+const Zone = z.object({ home: z.enum(['cloudflare', 'litemail']), id: name, name, batchLimit: z.int().min(1) });
+
+/** A plan for the records of one or many zones, as stored. */
+export interface DnsPlan {
+  readonly kind: 'dns';
+  readonly zones: readonly PlannedZone[];
+}
+export const DnsPlan: z.ZodType<DnsPlan> = z.object({
+  kind: z.literal('dns'),
+  zones: z.array(
+    z.object({
+      zone: Zone,
+      changes: z.array(Change),
+      rest: z.string().exactOptional(),
+      rows: z.int().exactOptional(),
+      hides: z.record(z.string(), z.int()).exactOptional(),
+    }),
+  ),
+});
+
+/** A plan for one zone together with what it was made from, ready to be stored and judged. */
+export const dnsPlan = (plan: ZonePlan, current: readonly RecordSet[]): DnsPlan => ({
+  kind: 'dns',
+  zones: [plannedZone(plan, current)],
+});
+
+/** A plan in the words of people. Throws `bad_input` when a name alone needs more rows than one call can hold. */
+export function proposal(plan: DnsPlan): Proposal {
+  const effect = effectOf(plan);
+  return {
+    title: titleOf(plan, effect),
+    effect,
+    risk: dnsRisk(plan.zones),
+    items: diffItems(plan.zones),
+    meaning: meaningOf(plan.zones),
+    undo: undoOf(plan, effect),
+    calls: plan.zones.reduce((sum, zone) => sum + callsFor(zone), 0),
+    dns: true,
+    zones: plan.zones.map(({ zone }) => zone.name),
+  };
+}
+
+function effectOf({ zones }: DnsPlan): Effect {
+  const changes = zones.flatMap((zone) => zone.changes);
+  if (changes.length === 0) return 'read';
+  return changes.every(isAddition) ? 'write' : 'destructive';
+}
+
+function titleOf({ zones }: DnsPlan, effect: Effect): string {
+  const changes = zones.flatMap((zone) => zone.changes);
+  const [first] = changes;
+  if (!first) return 'No DNS change';
+  const deletes = changes.every((change) => !change.after);
+  const verb = effect === 'write' ? 'Add' : deletes ? 'Delete' : 'Change';
+  if (changes.length === 1) return `${verb} ${first.type} of ${displayName(first.name)}`;
+  if (zones.length > 1) return `${verb} DNS records of ${zones.length} zones`;
+  return `${verb} ${changes.length} record sets of ${displayName(zones[0]?.zone.name ?? '')}`;
+}
+
+/** Reading again, the batches, reading what came of it. LiteMail takes one record per call. */
+function callsFor(planned: PlannedZone): number {
+  const sent = batches(withIds(planned));
+  const writes =
+    planned.zone.home === 'litemail' ? sent.reduce((sum, batch) => sum + batchSize(batch), 0) : sent.length;
+  return writes === 0 ? 0 : 1 + writes + 1;
+}
+
+/** An undo does not know all ids yet; for counting rows any will do. */
+function withIds(plan: PlannedZone): ZonePlan {
+  const current = plan.changes.flatMap(({ before }) =>
+    before ? { ...before, values: before.values.map((value, index) => ({ id: `row ${index}`, ...value })) } : [],
+  );
+  return remaining(plan, current);
+}
+
+function undoOf({ zones }: DnsPlan, effect: Effect): string {
+  const ttls = zones.flatMap(({ changes }) =>
+    changes.flatMap(({ after, before }) => [...(after?.values ?? []), ...(before?.values ?? [])]),
+  );
+  const longest = Math.max(300, ...ttls.map((value) => (value.ttl === 1 ? 300 : value.ttl)));
+  const does = effect === 'write' ? 'deletes what is added' : 'puts back every record as it is now';
+  return `Undo, for 30 days: ${does}, through a request of its own. Resolvers may keep the changed answer for up to ${duration(longest)}.`;
+}
+
+/** Seconds as people say them. */
+function duration(seconds: number): string {
+  const [count, unit] =
+    seconds >= 86_400
+      ? [Math.round(seconds / 86_400), 'day']
+      : seconds >= 3600
+        ? [Math.round(seconds / 3600), 'hour']
+        : [Math.round(seconds / 60), 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,63 @@
+import { valueKey } from './normalise.ts';
+import type { RecordSet, RecordValue } from './record.ts';
+
+export const isSpf = (text: string): boolean => /^v=spf1(\s|$)/i.test(text);
+export const isDmarc = (text: string): boolean => /^v=DMARC1\s*(;|$)/i.test(text);
+
+/** The values of a TXT set that are SPF records. */
+export const spfOf = (set: RecordSet | undefined): RecordValue[] =>
+  set?.type === 'TXT' ? set.values.filter((value) => isSpf(value.content ?? '')) : [];
+
+/** `s1` and acme-mail.com for s1._domainkey.acme-mail.com. */
+export function dkimOwner(name: string): { selector: string; domain: string } | undefined {
+  const match = /^(.+?)\._domainkey\.(.+)$/.exec(name);
+  return match?.[1] && match[2] ? { selector: match[1], domain: match[2] } : undefined;
+}
+
+/** acme-mail.com for _dmarc.acme-mail.com. */
+export const dmarcOwner = (name: string): string | undefined =>
+  name.startsWith('_dmarc.') ? name.slice(7) : undefined;
+
+/** `.` as the mail server with nothing beside it: the domain takes no mail (RFC 7505). */
+export const isNullMx = (set: RecordSet | undefined): boolean =>
+  set?.type === 'MX' && set.values.every(({ content }) => content === '.');
+
+/** What a value is for, as far as its name and type tell. */
+export type Purpose =
+  | 'address'
+  | 'mail'
+  | 'spf'
+  | 'dkim'
+  | 'dmarc'
+  | 'delegation'
+  | 'dnssec'
+  | 'certificates'
+  | 'other';
+
+export function purposeOf(name: string, type: string, value: RecordValue): Purpose {
+  const text = value.content ?? '';
+  if (dkimOwner(name) && (type === 'TXT' || type === 'CNAME' || type === 'NS')) return 'dkim';
+  if (dmarcOwner(name) && (type === 'CNAME' || (type === 'TXT' && isDmarc(text)))) return 'dmarc';
+  if (type === 'TXT') return isSpf(text) ? 'spf' : 'other';
+  if (type === 'A' || type === 'AAAA' || type === 'CNAME') return 'address';
+  if (type === 'MX') return 'mail';
+  if (type === 'NS') return 'delegation';
+  if (type === 'DS' || type === 'DNSKEY') return 'dnssec';
+  return type === 'CAA' ? 'certificates' : 'other';
+}
+
+/** The `tag=value` pairs of a DKIM or DMARC record; names in lower case, the first of equal names counts. */
+export function tagList(text: string): Map<string, string> {
+  const tags = new Map<string, string>();
+  for (const item of text.split(';')) {
+    const at = item.indexOf('=');
+    const name = item
+      .slice(0, at < 0 ? undefined : at)
+      .trim()
+      .toLowerCase();
+    if (name && !tags.has(name)) tags.set(name, at < 0 ? '' : item.slice(at + 1).trim());
+  }
+  return tags;
+}
+
+export const saysTheSame = (a: RecordValue, b: RecordValue): boolean => valueKey(a) === valueKey(b);
