@@ -32,7 +32,7 @@ function documented(command: Command): string[] {
   return [
     `### \`/litemail ${entry.command}\``,
     `${entry.summary}. For ${entry.who ?? 'everybody'}. ${effects[command.kind]}`,
-    `\`\`\`\n${entry.usage}\n${entry.example}\n\`\`\``,
+    `\`\`\`\n${[...new Set([entry.usage, entry.example])].join('\n')}\n\`\`\``,
     ...(args.length > 0
       ? [['| argument | meaning | needed | example |', '|---|---|---|---|', ...args].join('\n')]
       : []),
