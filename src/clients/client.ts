@@ -100,14 +100,14 @@ function read(op: Operation, answer: HttpAnswer, dialect: Dialect, redact: (text
   const { status, headers, text } = answer;
   const ray = headers.get('cf-ray') ?? undefined;
   if (status === 429) throw tooMany(dialect.name, retryAtOf(headers, clock.now()), clock.now());
-  if (status >= 500 || status === 408) throw failed(dialect.name, op, status);
+  if (isFailure(status)) throw failed(dialect.name, op, status);
   const ok = status >= 200 && status < 300;
   // Sent again after a lost answer, a deletion finds its own work done.
   if (status === 404 && op.method === 'DELETE' && answer.attempts > 1) return fitting(op, undefined, dialect.name);
   if (ok && op.answers === 'text' && !/^\s*</.test(text)) return fitting(op, text, dialect.name);
   if (status === 204) return fitting(op, undefined, dialect.name);
   const body = parsed(text);
-  if (body === undefined && (ok || ![401, 404, 405, 410].includes(status)))
+  if (body === undefined && (ok || ![401, 404, 405, 410, 501].includes(status)))
     throw unreadable(dialect.name, op, status, text);
   if (!ok) throw refused(status, dialect.problem(body));
   const unwrapped = dialect.unwrap(body);
@@ -116,11 +116,14 @@ function read(op: Operation, answer: HttpAnswer, dialect: Dialect, redact: (text
 
   function refused(claimed: number, problem: Problem): AppError {
     if (claimed === 429) return tooMany(dialect.name, retryAtOf(headers, clock.now()), clock.now());
-    if (claimed >= 500) return failed(dialect.name, op, claimed);
+    if (isFailure(claimed)) return failed(dialect.name, op, claimed);
     const message = problem.message && redact(problem.message);
     return dialect.refusal(op, claimed, { ...problem, ...(message ? { message } : {}) }, ray);
   }
 }
+
+/** 501 is a refusal: nothing was even tried. */
+const isFailure = (status: number): boolean => status === 408 || (status >= 500 && status !== 501);
 
 function fitting(operation: Operation, content: unknown, api: string): unknown {
   const result = operation.response.safeParse(content);

@@ -18,7 +18,7 @@ export function unanswered(
     });
   const what =
     reason === 'timeout'
-      ? `${api} did not answer within ${Math.ceil(timeout / 1000)} seconds.`
+      ? `${api} did not answer within ${timeout / 1000} s.`
       : `The connection to ${api} broke off before it answered.`;
   return lost(op, what, 0);
 }
@@ -27,19 +27,20 @@ export function unanswered(
 export const failed = (api: string, op: Operation, status: number): Refusal =>
   lost(op, `${api} has a problem of its own (status ${status}).`, status);
 
-/** An answer came that says nothing: a web page, something cut off, or nothing at all. */
+/** An answer came that says nothing: a web page, a way to somewhere else, something cut off, or nothing at all. */
 export function unreadable(api: string, op: Operation, status: number, text: string): Refusal {
-  const what = /^\s*</.test(text)
-    ? 'a web page instead of data'
-    : text.trim() === ''
-      ? 'nothing'
-      : 'something unreadable';
-  const sentence = `${api} answered with ${what} (status ${status}).`;
+  const sentence = `${api} answered with ${whatIsIn(status, text)} (status ${status}).`;
   if (status >= 200 && status < 300) return lost(op, sentence, status);
   return new Refusal('upstream_unavailable', sentence, {
     status,
     hint: `Nothing was changed. ${again} If it goes on, an admin checks the API's address with \`/litemail doctor\`.`,
   });
+}
+
+function whatIsIn(status: number, text: string): string {
+  if (status >= 300 && status < 400) return 'a redirect';
+  if (/^\s*</.test(text)) return 'a web page instead of data';
+  return text.trim() === '' ? 'nothing' : 'something unreadable';
 }
 
 /** What may be sent twice is simply tried again later; anything else may have happened or not. */

@@ -44,7 +44,7 @@ const otherwise: Words = {
 
 /** What LiteMail's refusal means for the person, with LiteMail's own words. */
 export function refusal(operation: Operation, status: number, { message }: Problem): Refusal {
-  const missing = status === 405 || status === 410 || (status === 404 && /^cannot [a-z]+ \//i.test(message ?? ''));
+  const missing = [405, 410, 501].includes(status) || (status === 404 && /^cannot [a-z]+ \//i.test(message ?? ''));
   if (missing)
     return new Refusal('not_found', `LiteMail has no operation "${operation.title}" where we look for it.`, {
       status,

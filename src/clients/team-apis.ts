@@ -1,0 +1,106 @@
+import { AppError } from '../core/errors.ts';
+import { fingerprint } from '../core/json.ts';
+import type { Apis, Lane } from '../ports/apis.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DnsHome } from '../ports/dns.ts';
+import type { LiteMail } from '../ports/litemail.ts';
+import type { TeamStore, Vault } from '../ports/stores.ts';
+import type { Observation } from './client.ts';
+import { type CloudflareCredential, cloudflareQuotas, createCloudflare } from './cloudflare/client.ts';
+import { createCloudflareDnsHome } from './cloudflare/dns-home.ts';
+import { createLimiter, type Limiter } from './limiter.ts';
+import { createLiteMail, litemailQuotas } from './litemail/client.ts';
+import { createLiteMailDnsHome } from './litemail/dns-home.ts';
+import type { Routes } from './litemail/routes.ts';
+
+/** Where a team's own keys lie in its settings, sealed. */
+export const litemailKeyField = 'litemail.apiKey';
+export const cloudflareField = 'cloudflare.credential';
+
+interface Options {
+  readonly clock: Clock;
+  readonly teams: TeamStore;
+  readonly vault: Vault;
+  readonly litemail: { readonly url: string; readonly apiKey?: string | undefined; readonly routes: Routes };
+  readonly cloudflare: { readonly url: string; readonly credential?: CloudflareCredential | undefined };
+  readonly observe?: (call: Observation) => void;
+}
+
+/** Clients for each team's credential, kept as long as the credential stays the same; one limiter per credential. */
+export function createTeamApis({ clock, teams, vault, litemail, cloudflare, observe }: Options): Apis {
+  const limiters = new Map<string, Limiter>();
+  const clients = new Map<string, unknown>();
+  const kept = <T>(credential: unknown, lane: Lane, what: string, make: () => T): T => {
+    const key = `${what}/${lane}/${fingerprint(credential)}`;
+    const found = (clients.get(key) as T | undefined) ?? make();
+    clients.delete(key);
+    clients.set(key, found);
+    if (clients.size > 1000) clients.delete(clients.keys().next().value ?? '');
+    return found;
+  };
+  const limiterFor = (api: string, credential: unknown, quotas: typeof litemailQuotas): Limiter => {
+    const key = `${api}/${fingerprint(credential)}`;
+    const found = limiters.get(key) ?? createLimiter(api, quotas, clock);
+    limiters.set(key, found);
+    return found;
+  };
+
+  const secret = async (teamId: string, field: string): Promise<string | undefined> => {
+    const sealed = (await teams.get(teamId))?.secrets[field];
+    return sealed && vault.open(teamId, field, sealed);
+  };
+
+  const litemailOf = async (teamId: string, lane: Lane): Promise<{ client: LiteMail; home: DnsHome } | undefined> => {
+    const apiKey = (await secret(teamId, litemailKeyField)) ?? litemail.apiKey;
+    if (!apiKey) return undefined;
+    return kept(apiKey, lane, 'litemail', () =>
+      createLiteMail({
+        apiUrl: litemail.url,
+        apiKey,
+        routes: litemail.routes,
+        clock,
+        observe,
+        lane,
+        limiter: limiterFor('LiteMail', apiKey, litemailQuotas),
+      }),
+    );
+  };
+  const cloudflareOf = async (teamId: string, lane: Lane): Promise<DnsHome | undefined> => {
+    const own = await secret(teamId, cloudflareField);
+    const credential = own ? (JSON.parse(own) as CloudflareCredential) : cloudflare.credential;
+    if (!credential) return undefined;
+    return kept(credential, lane, 'cloudflare', () =>
+      createCloudflareDnsHome({
+        clock,
+        accountId: credential.accountId,
+        cloudflare: createCloudflare({
+          apiUrl: cloudflare.url,
+          credential,
+          clock,
+          observe,
+          lane,
+          limiter: limiterFor('Cloudflare', credential, cloudflareQuotas),
+        }),
+      }),
+    );
+  };
+
+  return {
+    async litemail(teamId, lane = 'interactive') {
+      const found = await litemailOf(teamId, lane);
+      if (found) return found.client;
+      throw new AppError('not_configured', 'LiteMail is not connected for this team yet.', {
+        hint: 'An admin gives its API key in `/litemail setup`.',
+      });
+    },
+    async homes(teamId, lane = 'interactive') {
+      const [zones, mail] = await Promise.all([cloudflareOf(teamId, lane), litemailOf(teamId, lane)]);
+      return {
+        ...(zones && { cloudflare: zones }),
+        ...(mail && {
+          litemail: kept(mail, lane, 'litemail-dns', () => createLiteMailDnsHome({ litemail: mail, clock })),
+        }),
+      };
+    },
+  };
+}
