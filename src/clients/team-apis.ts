@@ -53,17 +53,12 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
   const litemailOf = async (teamId: string, lane: Lane): Promise<{ client: LiteMail; home: DnsHome } | undefined> => {
     const apiKey = (await secret(teamId, litemailKeyField)) ?? litemail.apiKey;
     if (!apiKey) return undefined;
-    return kept(apiKey, lane, 'litemail', () =>
-      createLiteMail({
-        apiUrl: litemail.url,
-        apiKey,
-        routes: litemail.routes,
-        clock,
-        observe,
-        lane,
-        limiter: limiterFor('LiteMail', apiKey, litemailQuotas),
-      }),
-    );
+    return kept(apiKey, lane, 'litemail', () => {
+      const limiter = limiterFor('LiteMail', apiKey, litemailQuotas);
+      const { url: apiUrl, routes } = litemail;
+      const client = createLiteMail({ apiUrl, apiKey, routes, clock, observe, lane, limiter });
+      return { client, home: createLiteMailDnsHome({ litemail: client, clock }) };
+    });
   };
   const cloudflareOf = async (teamId: string, lane: Lane): Promise<DnsHome | undefined> => {
     const own = await secret(teamId, cloudflareField);
@@ -98,7 +93,7 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
       return {
         ...(zones && { cloudflare: zones }),
         ...(mail && {
-          litemail: kept(mail, lane, 'litemail-dns', () => createLiteMailDnsHome({ litemail: mail, clock })),
+          litemail: mail.home,
         }),
       };
     },

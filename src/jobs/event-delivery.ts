@@ -41,7 +41,9 @@ export function createEventDelivery(services: Services, onError: (error: unknown
       if (owed.has(keyOf(event))) continue;
       const known = subscriptions.get(event.teamId) ?? (await stores.subscriptions.list(event.teamId));
       subscriptions.set(event.teamId, known);
-      const channels = new Set(known.filter((s) => s.state !== 'gone' && wants(s, event)).map(({ channel }) => channel));
+      const channels = new Set(
+        known.filter((s) => s.state !== 'gone' && wants(s, event)).map(({ channel }) => channel),
+      );
       if (channels.size === 0) unwanted.set(event.teamId, [...(unwanted.get(event.teamId) ?? []), event.id]);
       else owed.set(keyOf(event), channels);
       for (const channel of channels) {
@@ -100,7 +102,10 @@ export function createEventDelivery(services: Services, onError: (error: unknown
       channels?.delete(channel);
       return channels?.size === 0;
     });
-    await stores.events.settle(teamId, settled.map(({ id }) => id));
+    await stores.events.settle(
+      teamId,
+      settled.map(({ id }) => id),
+    );
     for (const event of settled) owed.delete(keyOf(event));
   }
 

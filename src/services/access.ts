@@ -1,8 +1,11 @@
 import type { Actor, Role } from '../core/actor.ts';
 import { groupsOf, mergePolicy, rolesOf, type Standing, standsFor } from '../core/approval/membership.ts';
 import type { Policy, Requirement } from '../core/approval/policy.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { People, Person } from '../ports/people.ts';
 import type { TeamStore } from '../ports/stores.ts';
+
+const showable = 30_000;
 
 export const emptyPolicy: Policy = { channels: {}, roles: {}, rules: [] };
 
@@ -10,13 +13,25 @@ export const emptyPolicy: Policy = { channels: {}, roles: {}, rules: [] };
 export interface Access {
   policy(teamId: string): Promise<{ floor: Policy; team: Policy; merged: Policy }>;
   actor(teamId: string, userId: string): Promise<Actor>;
+  /** The actor as last worked out, up to half a minute ago. For what is shown; never for what is allowed. */
+  remembered(teamId: string, userId: string): Actor | undefined;
   /** Indexes of the requirements that this person could meet now. */
   meets(teamId: string, userId: string, require: readonly Requirement[]): Promise<number[]>;
   /** Who could meet `from` now, without `except`. */
   eligible(teamId: string, from: string, except: string): Promise<string[]>;
 }
 
-export function createAccess({ people, teams, floor }: { people: People; teams: TeamStore; floor: Policy }): Access {
+export function createAccess({
+  people,
+  teams,
+  floor,
+  clock,
+}: {
+  people: People;
+  teams: TeamStore;
+  floor: Policy;
+  clock: Clock;
+}): Access {
   const policy = async (teamId: string) => {
     const team = (await teams.get(teamId))?.policy ?? emptyPolicy;
     return { floor, team, merged: mergePolicy(floor, team) };
@@ -37,11 +52,20 @@ export function createAccess({ people, teams, floor }: { people: People; teams: 
     return { stands, roles: rolesOf(merged, stands) };
   };
 
+  const memory = new Map<string, { at: number; actor: Actor }>();
+
   return {
     policy,
     async actor(teamId, userId) {
       const found = await known(teamId, userId);
-      return { teamId, userId, roles: found?.roles ?? new Set<Role>() };
+      const actor: Actor = { teamId, userId, roles: found?.roles ?? new Set<Role>() };
+      if (memory.size > 10_000) memory.clear();
+      memory.set(`${teamId}/${userId}`, { at: clock.now(), actor });
+      return actor;
+    },
+    remembered(teamId, userId) {
+      const known = memory.get(`${teamId}/${userId}`);
+      return known && clock.now() - known.at < showable ? known.actor : undefined;
     },
     async meets(teamId, userId, require) {
       const found = await known(teamId, userId);

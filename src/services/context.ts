@@ -1,19 +1,12 @@
+import type { ModalView } from '@slack/types';
 import type { Actor } from '../core/actor.ts';
 import type { Json } from '../core/json.ts';
+import type { Apis } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DnsHome } from '../ports/dns.ts';
-import type { LiteMail } from '../ports/litemail.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { People } from '../ports/people.ts';
 import type { Stores, Vault } from '../ports/stores.ts';
 import type { Access } from './access.ts';
-
-/** The outside APIs with a team's own credentials. Throws AppError `not_configured` naming the command that mends it. */
-export interface Apis {
-  litemail(teamId: string): Promise<LiteMail>;
-  /** Where the team's zones may live; a home without credentials is absent. */
-  homes(teamId: string): Promise<{ cloudflare?: DnsHome; litemail?: DnsHome }>;
-}
 
 /** Everything services need, whoever asks. */
 export interface Services {
@@ -35,6 +28,8 @@ export interface CommandContext extends Services {
   readonly actor: Actor;
   /** The channel the command was typed in, when there is one. */
   readonly channel?: string;
+  /** Shows a form now; false when Slack would not. Absent where nobody is there to see one. */
+  openForm?(view: ModalView): Promise<boolean>;
 }
 
 /** What an apply wants to find again after a crash. `save` resolves once it is on disk. */

@@ -13,8 +13,18 @@ interface Options {
 
 /** Bolt's own `respond` has no time limit, so the address is posted to here. */
 async function viaResponseUrl(url: string, { text, blocks }: View, share: boolean): Promise<boolean> {
-  const body = JSON.stringify({ response_type: share ? 'in_channel' : 'ephemeral', replace_original: false, text, ...(blocks && { blocks }) });
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: AbortSignal.timeout(timeout) });
+  const body = JSON.stringify({
+    response_type: share ? 'in_channel' : 'ephemeral',
+    replace_original: false,
+    text,
+    ...(blocks && { blocks }),
+  });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    signal: AbortSignal.timeout(timeout),
+  });
   await response.body?.cancel();
   return response.ok;
 }
@@ -23,7 +33,12 @@ export function createAnswers({ clients, notifier, onLost }: Options): Answers {
   const ephemeral = async ({ teamId, userId, channel }: Asker, { text, blocks }: View): Promise<boolean> => {
     if (!channel) return false;
     const client = await clients.posts(teamId);
-    const { ok } = await client.chat.postEphemeral({ channel, user: userId, text, ...(blocks && { blocks: blocks as never }) });
+    const { ok } = await client.chat.postEphemeral({
+      channel,
+      user: userId,
+      text,
+      ...(blocks && { blocks: blocks as never }),
+    });
     return ok;
   };
 
@@ -31,7 +46,9 @@ export function createAnswers({ clients, notifier, onLost }: Options): Answers {
     async answer(asker, view, { share = false } = {}) {
       const ways: (() => Promise<boolean>)[] = [
         ...(asker.responseUrl ? [() => viaResponseUrl(asker.responseUrl ?? '', view, share)] : []),
-        ...(asker.channel && share ? [async () => (await notifier.post(asker.teamId, asker.channel ?? '', view)).kind === 'sent'] : []),
+        ...(asker.channel && share
+          ? [async () => (await notifier.post(asker.teamId, asker.channel ?? '', view)).kind === 'sent']
+          : []),
         ...(asker.channel && !share ? [() => ephemeral(asker, view)] : []),
         async () => (await notifier.post(asker.teamId, asker.userId, view)).kind === 'sent',
       ];

@@ -168,6 +168,12 @@ const result = (request: ApprovalRequest): KnownBlock[] => [
 const text = ({ status, proposal, requester, id }: ApprovalRequest): string =>
   truncate(`${proposal.title}: ${plainState[status]} (request ${id}, asked by ${person(requester)})`, 2000);
 
+/** A request without any button, for looking at. */
+export const requestCard = (request: ApprovalRequest): View => ({
+  text: text(request),
+  blocks: [...body(request), ...result(request)],
+});
+
 /** The card in the approvals channel. Buttons only while it waits; afterwards none but Undo. */
 export function approversCard(request: ApprovalRequest, { undo }: Now): View {
   const { id, fingerprint, status, proposal } = request;

@@ -20,7 +20,9 @@ const title = (type: string): string => {
 
 function line(event: LiteMailEvent): string {
   const { status, previousStatus } = about(event);
-  const change = status ? ` is ${previousStatus && previousStatus !== status ? `${code(previousStatus)} → ` : ''}${code(status)}` : '';
+  const change = status
+    ? ` is ${previousStatus && previousStatus !== status ? `${code(previousStatus)} → ` : ''}${code(status)}`
+    : '';
   return `${mark(event)} *${escapeMrkdwn(title(event.type))}*: ${code(objectName(event))}${change}`;
 }
 
@@ -47,9 +49,14 @@ const perBlock = 10;
 /** A burst in one message, every object named. */
 export function burstView(events: readonly LiteMailEvent[]): View {
   const lines = events.map(line);
-  const groups = Array.from({ length: Math.ceil(lines.length / perBlock) }, (_, index) => lines.slice(index * perBlock, (index + 1) * perBlock));
+  const groups = Array.from({ length: Math.ceil(lines.length / perBlock) }, (_, index) =>
+    lines.slice(index * perBlock, (index + 1) * perBlock),
+  );
   return {
     text: truncate(`${events.length} LiteMail events: ${events.map(objectName).join(', ')}`, 3900),
-    blocks: [...groups.map((group) => section(group.join('\n'))), context(`${events.length} events that came together`)],
+    blocks: [
+      ...groups.map((group) => section(group.join('\n'))),
+      context(`${events.length} events that came together`),
+    ],
   };
 }

@@ -5,7 +5,9 @@ import type { Services } from '../context.ts';
 
 export const secretField = (endpointId: string): string => `endpoint.${endpointId}`;
 
-export type Received = { readonly status: 200; readonly isNew: boolean } | { readonly status: 400 | 401 | 404; readonly why: string };
+export type Received =
+  | { readonly status: 200; readonly isNew: boolean }
+  | { readonly status: 400 | 401 | 404; readonly why: string };
 
 const idOf = (body: { readonly [key: string]: Json }): string | undefined => {
   const id = body['id'] ?? body['eventId'] ?? body['event_id'];

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { createTeamApis } from './clients/team-apis.ts';
+import { registry } from './commands/registry.ts';
+import type { Config } from './config.ts';
+import { answer, createListener, type Routes } from './http-server.ts';
+import { createEventDelivery } from './jobs/event-delivery.ts';
+import { createHandlers } from './jobs/handlers.ts';
+import { createJobLoop } from './jobs/job-loop.ts';
+import { boltLogger, type Logger, referenceBy } from './log.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Stores, Vault } from './ports/stores.ts';
+import { createAccess } from './services/access.ts';
+import type { Services } from './services/context.ts';
+import { createNewId } from './services/new-id.ts';
+import { createAnswers } from './slack/answers.ts';
+import { createBoltApp } from './slack/bolt-app.ts';
+import type { Desk } from './slack/desk.ts';
+import { manyTeams, oneTeam } from './slack/installations.ts';
+import { createNotifier } from './slack/notifier.ts';
+import { createPeople } from './slack/people.ts';
+import { createReceiver, slackEvents } from './slack/receiver.ts';
+import { register } from './slack/register.ts';
+import { createWebClients } from './slack/web-clients.ts';
+import { openStores } from './stores/open.ts';
+import { createVault } from './stores/vault.ts';
+import { litemailWebhook } from './webhooks/litemail-webhook.ts';
+
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface RunningApp {
+  /** Slack's and LiteMail's requests, health and metrics. */
+  readonly listener: RequestListener;
+  readonly stores: Stores;
+  readonly vault: Vault;
+  /** Takes up what an earlier process left, and goes on with new work. */
+  start(): void;
+  /** Refuses readiness, then lets work under way finish. */
+  stop(): Promise<void>;
+}
+
+/** Wires the parts together; all behaviour is theirs. */
+export async function createApp(config: Config, { clock, log }: Surroundings): Promise<RunningApp> {
+  const vault = createVault(config.encryptionKeys);
+  const stores = await openStores(config.store, (warning) => log.warn(warning));
+  const reference = referenceBy(log);
+  const { slack } = config;
+  const installations = slack.mode === 'oauth' ? manyTeams(stores.teams, vault) : oneTeam(slack.botToken);
+  const clients = createWebClients({ slackApiUrl: slack.apiUrl, installations });
+  const notifier = createNotifier({
+    clients,
+    clock,
+    onInvalid: (code, view) => log.error({ code, text: view.text }, 'Slack refused a message of ours'),
+  });
+  const people = createPeople({ clients, clock });
+  const apis = createTeamApis({
+    clock,
+    teams: stores.teams,
+    vault,
+    litemail: config.litemail,
+    cloudflare: config.cloudflare,
+    observe: (call) => log.debug(call, 'api call'),
+  });
+  const services: Services = {
+    stores,
+    vault,
+    clock,
+    newId: createNewId((size) => randomBytes(size)),
+    access: createAccess({ people, teams: stores.teams, floor: config.floor, clock }),
+    apis,
+    people,
+    notifier,
+    ...(config.publicUrl && { publicUrl: config.publicUrl }),
+  };
+  const desk: Desk = {
+    services,
+    registry,
+    clients,
+    reference,
+    answers: createAnswers({ clients, notifier, onLost: (error) => reference(error) }),
+  };
+
+  const loop = createJobLoop({
+    jobs: stores.jobs,
+    clock,
+    handlers: createHandlers(services, registry, reference),
+    onError: (error, job) =>
+      log.error(
+        { kind: job.kind, key: job.key, reference: reference(error) },
+        'a job did not finish; it is tried again',
+      ),
+  });
+  const delivery = createEventDelivery(services, (error) => reference(error));
+
+  const receiver = createReceiver(
+    slack.mode === 'socket' ? 'unused: requests come over the socket' : slack.signingSecret,
+    boltLogger(log),
+  );
+  register(
+    createBoltApp({
+      receiver,
+      slackApiUrl: slack.apiUrl,
+      logger: boltLogger(log),
+      onError: (error) => reference(error),
+    }),
+    desk,
+  );
+  const webhook = litemailWebhook(services, config.litemail.signatureHeader);
+  let ready = false;
+  const routes: Routes = [
+    ...(slack.mode === 'socket' ? [] : [['POST', '/slack/events', slackEvents(receiver, () => Date.now())] as const]),
+    ['POST', '/webhooks/litemail/:endpointId', (req, res, params) => webhook(req, res, params['endpointId'] ?? '')],
+    ['GET', '/healthz', (_req, res) => answer(res, 200, { ok: true })],
+    ['GET', '/readyz', (_req, res) => answer(res, ready ? 200 : 503, { ready })],
+  ];
+
+  return {
+    listener: createListener(routes, (error: unknown, _req: IncomingMessage) => reference(error)),
+    stores,
+    vault,
+    start() {
+      loop.start();
+      delivery.start();
+      ready = true;
+    },
+    async stop() {
+      ready = false;
+      await Promise.all([loop.stop(), delivery.stop()]);
+      await stores.close();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { withdrawRequest } from '../services/approvals/decide-request.ts';
+import { requestId } from './approvals-show.ts';
+import { command } from './define.ts';
+
+export const approvalsWithdraw = command.write({
+  name: 'approvals withdraw',
+  summary: 'Take back a request of your own that still waits',
+  role: 'operator',
+  args: { request: requestId },
+  async run(ctx, { request }) {
+    const { id, proposal } = await withdrawRequest(ctx, {
+      teamId: ctx.actor.teamId,
+      userId: ctx.actor.userId,
+      id: request,
+    });
+    return { text: `Request \`${id}\` (${proposal.title}) is withdrawn. Nothing was changed.` };
+  },
+});

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { DnsPlan, dnsPlan, proposal } from '../core/dns/dns-plan.ts';
+import { planAdd } from '../core/dns/intent.ts';
+import { isEmpty } from '../core/dns/plan.ts';
+import { applyDnsPlan } from '../services/dns/apply-dns-plan.ts';
+import { nothingToDo } from '../views/dns-records.ts';
+import { positional } from './args.ts';
+import { command, nothing } from './define.ts';
+import { attributes, domain, name, type, zoneNow } from './dns-args.ts';
+
+export const dnsAdd = command.planned({
+  name: 'dns add',
+  summary: 'Add a DNS record beside what is there',
+  role: 'operator',
+  args: {
+    domain,
+    type,
+    name,
+    value: positional(z.string().min(1), {
+      label: 'Value',
+      help: 'What the record says, as in a zone file; MX with its priority first',
+      example: 'v=spf1 include:_spf.google.com ~all',
+      widget: 'multiline',
+    }),
+    ...attributes,
+  },
+  planSchema: DnsPlan,
+  async plan(ctx, args) {
+    const { zone, current, owner } = await zoneNow(ctx, args);
+    const plan = planAdd(current, { ...args, zone, name: owner });
+    return isEmpty(plan)
+      ? nothing(nothingToDo('this record exists already, exactly like this.'))
+      : dnsPlan(plan, current);
+  },
+  describe: proposal,
+  apply: (ctx, plan, journal) => applyDnsPlan(ctx, ctx.actor.teamId, plan, journal),
+});

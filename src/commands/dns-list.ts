@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { fqdn } from '../core/dns/name.ts';
+import { recordsView } from '../views/dns-records.ts';
+import { flag, positional } from './args.ts';
+import { command } from './define.ts';
+import { attributes, domain, zoneNow } from './dns-args.ts';
+
+export const dnsList = command.read({
+  name: 'dns list',
+  summary: 'Show the DNS records of a domain',
+  role: 'viewer',
+  args: {
+    domain,
+    type: positional(
+      z
+        .string()
+        .transform((text) => text.toUpperCase())
+        .optional(),
+      { label: 'Type', help: 'Only records of this type', example: 'MX' },
+    ),
+    name: positional(z.string().optional(), { label: 'Name', help: 'Only records of this name', example: '@' }),
+    via: attributes.via,
+    contains: flag(z.string().optional(), {
+      label: 'Contains',
+      help: 'Only records whose name has this in it',
+      example: 'mail',
+    }),
+  },
+  async run(ctx, args) {
+    const { zone, current } = await zoneNow(ctx, { domain: args.domain, via: args.via });
+    const owner = args.name === undefined ? undefined : fqdn(args.name, args.domain);
+    const wanted = current.filter(
+      (set) =>
+        (!args.type || set.type === args.type) &&
+        (!owner || set.name === owner) &&
+        (!args.contains || set.name.includes(args.contains.toLowerCase())),
+    );
+    return recordsView(zone, wanted);
+  },
+});

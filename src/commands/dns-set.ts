@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { DnsPlan, dnsPlan, proposal } from '../core/dns/dns-plan.ts';
+import { planSet } from '../core/dns/intent.ts';
+import { isEmpty } from '../core/dns/plan.ts';
+import { applyDnsPlan } from '../services/dns/apply-dns-plan.ts';
+import { nothingToDo } from '../views/dns-records.ts';
+import { positional } from './args.ts';
+import { command, nothing } from './define.ts';
+import { attributes, domain, name, type, zoneNow } from './dns-args.ts';
+
+export const dnsSet = command.planned({
+  name: 'dns set',
+  summary: 'Set a DNS record to exactly these values',
+  role: 'operator',
+  notes: ['Values that are not named are removed. What stays keeps its comment, tags and proxy setting.'],
+  args: {
+    domain,
+    type,
+    name,
+    values: positional(z.array(z.string().min(1)).min(1), {
+      label: 'Values',
+      help: 'All values the record shall have, each in quotes if it has spaces',
+      example: '192.0.2.2',
+      commas: false,
+    }),
+    ...attributes,
+  },
+  planSchema: DnsPlan,
+  async plan(ctx, args) {
+    const { zone, current, owner } = await zoneNow(ctx, args);
+    const plan = planSet(current, { ...args, zone, name: owner });
+    return isEmpty(plan) ? nothing(nothingToDo('the record says exactly this already.')) : dnsPlan(plan, current);
+  },
+  describe: proposal,
+  apply: (ctx, plan, journal) => applyDnsPlan(ctx, ctx.actor.teamId, plan, journal),
+});

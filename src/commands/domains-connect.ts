@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { isSettled } from '../core/domain-connection.ts';
+import { connections, startConnecting } from '../services/domains/connect-domains.ts';
+import { connectView } from '../views/connect-domains.ts';
+import { credentialFormView, credentialsMissingView } from '../views/credential-form.ts';
+import { positional } from './args.ts';
+import { command } from './define.ts';
+import { Domain } from './dns-args.ts';
+
+export const domainsConnect = command.write({
+  name: 'domains connect',
+  summary: 'Connect domains of your Cloudflare account to LiteMail',
+  role: 'operator',
+  notes: ['Uses the Cloudflare credentials saved at LiteMail, and asks for them in a form when there are none.'],
+  args: {
+    domains: positional(z.array(Domain).min(1).max(500), {
+      label: 'Domains',
+      help: '1 to 500 domain names',
+      example: 'acme-mail.com',
+      file: true,
+    }),
+  },
+  async run(ctx, { domains }) {
+    const { hasCredentials, domains: zones } = await (
+      await ctx.apis.litemail(ctx.actor.teamId)
+    ).getCloudflareCredentials();
+    if (!hasCredentials) {
+      const opened = await ctx.openForm?.(credentialFormView(domains, ctx.channel));
+      return credentialsMissingView(domains, opened ?? false);
+    }
+    const found = connections(domains, zones);
+    if (found.every(isSettled)) return connectView(found);
+    await startConnecting(ctx, found);
+    return {
+      text: `Connecting ${found.length} domain${found.length === 1 ? '' : 's'} to LiteMail. I keep one direct message to you up to date until each is done.`,
+    };
+  },
+});

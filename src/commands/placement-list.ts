@@ -1,0 +1,14 @@
+import { allPages } from '../services/all-pages.ts';
+import { placementListView } from '../views/placement.ts';
+import { command } from './define.ts';
+
+export const placementList = command.read({
+  name: 'placement list',
+  summary: 'List the placement tests',
+  role: 'viewer',
+  args: {},
+  async run(ctx) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    return placementListView(await allPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } })));
+  },
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { AppError } from '../core/errors.ts';
+import { allPages } from '../services/all-pages.ts';
+import { placementView } from '../views/placement.ts';
+import { positional } from './args.ts';
+import { command } from './define.ts';
+
+export const placementShow = command.read({
+  name: 'placement show',
+  summary: 'Show the result of a placement test',
+  role: 'viewer',
+  args: { test: positional(z.string().min(1), { label: 'Test', help: 'Its name or id', example: 'Launch check' }) },
+  async run(ctx, { test }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    const all = await allPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } }));
+    const found =
+      all.find(({ id }) => id === test) ?? all.find(({ testName }) => testName?.toLowerCase() === test.toLowerCase());
+    if (found) return placementView(found);
+    throw new AppError('not_found', `There is no placement test “${test}”.`, {
+      hint: '`/litemail placement list` shows all of them.',
+    });
+  },
+});

@@ -1,0 +1,13 @@
+import { endpointsView } from '../views/channel-subscriptions.ts';
+import { command } from './define.ts';
+
+export const webhooksList = command.read({
+  name: 'webhooks list',
+  summary: 'Show the webhooks that are registered at LiteMail',
+  role: 'admin',
+  args: {},
+  async run(ctx) {
+    const { items } = await (await ctx.apis.litemail(ctx.actor.teamId)).listWebhooks();
+    return endpointsView(await ctx.stores.endpoints.list(ctx.actor.teamId), items);
+  },
+});

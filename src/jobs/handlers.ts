@@ -1,0 +1,25 @@
+import type { Command } from '../commands/define.ts';
+import type { Services } from '../services/context.ts';
+import { applyRequest } from './apply-request.ts';
+import { requestChanged } from './approval-cards.ts';
+import { connectDomains } from './connect-domains.ts';
+import { expireRequest } from './expire-request.ts';
+import { createTurns } from './in-turn.ts';
+import type { JobHandler } from './job-loop.ts';
+import { placement } from './placement.ts';
+
+/** Every kind of job and who does it. */
+export function createHandlers(
+  services: Services,
+  registry: readonly Command[],
+  onBug: (error: unknown) => string,
+): Readonly<Record<string, JobHandler>> {
+  const inTurn = createTurns();
+  return {
+    'request-changed': requestChanged(services, inTurn),
+    'apply-request': applyRequest(services, registry, inTurn, onBug),
+    'expire-request': expireRequest(services),
+    'connect-domains': connectDomains(services),
+    placement: placement(services),
+  };
+}

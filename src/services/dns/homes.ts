@@ -1,0 +1,58 @@
+import { displayName } from '../../core/dns/name.ts';
+import type { Home, Zone } from '../../core/dns/record.ts';
+import { AppError } from '../../core/errors.ts';
+import type { DnsHome } from '../../ports/dns.ts';
+import type { Services } from '../context.ts';
+
+export interface Place {
+  readonly home: DnsHome;
+  readonly zone: Zone;
+}
+
+const label: Record<Home, string> = { cloudflare: 'the Cloudflare account', litemail: 'LiteMail' };
+
+/** Where a domain's records live: the team's Cloudflare account if the zone is there, LiteMail otherwise; `via` says it outright. */
+export async function placeOf(
+  services: Pick<Services, 'apis'>,
+  teamId: string,
+  domain: string,
+  via?: Home,
+): Promise<Place> {
+  const homes = await services.apis.homes(teamId);
+  const order: Home[] = via ? [via] : ['cloudflare', 'litemail'];
+  for (const name of order) {
+    const home = homes[name];
+    const zone = await home?.findZone(domain);
+    if (home && zone) return { home, zone };
+  }
+  const asked = order.filter((name) => homes[name]);
+  if (asked.length === 0) {
+    throw new AppError(
+      'not_configured',
+      via
+        ? `${label[via]} is not connected for this team.`
+        : 'Neither Cloudflare nor LiteMail is connected for this team.',
+      {
+        hint: 'An admin connects them in `/litemail setup`.',
+      },
+    );
+  }
+  throw new AppError(
+    'not_found',
+    `${displayName(domain)} is not among the zones of ${asked.map((name) => label[name]).join(' or of ')} that this team has connected.`,
+    {
+      hint: 'Check the spelling, or whether the token may see this zone. `/litemail domains list` shows what there is.',
+    },
+  );
+}
+
+/** The home of a zone that a stored plan names. */
+export async function homeOf({ apis }: Pick<Services, 'apis'>, teamId: string, { home, name }: Zone): Promise<DnsHome> {
+  const found = (await apis.homes(teamId))[home];
+  if (found) return found;
+  throw new AppError(
+    'not_configured',
+    `${label[home]} is no longer connected, so ${displayName(name)} cannot be changed.`,
+    { hint: 'An admin connects it in `/litemail setup`.' },
+  );
+}

@@ -1,0 +1,63 @@
+import type { ModalView } from '@slack/types';
+import type { Command } from '../commands/define.ts';
+import type { Answers, Asker } from '../ports/answers.ts';
+import type { View } from '../ports/notifier.ts';
+import type { CommandContext, Services } from '../services/context.ts';
+import { errorView } from '../views/problem.ts';
+import type { WebClients } from './web-clients.ts';
+
+/** What the ways in from Slack share. */
+export interface Desk {
+  readonly services: Services;
+  readonly registry: readonly Command[];
+  readonly answers: Answers;
+  readonly clients: WebClients;
+  /** Logs what is our own fault and gives the reference that the person is told. */
+  reference(error: unknown): string;
+}
+
+/** Opens a form while the trigger is fresh; false when Slack would not (3 seconds are soon gone). */
+export async function openForm(
+  desk: Desk,
+  { teamId }: Asker,
+  triggerId: string | undefined,
+  view: ModalView,
+): Promise<boolean> {
+  if (!triggerId) return false;
+  try {
+    const client = await desk.clients.posts(teamId);
+    await client.views.open({ trigger_id: triggerId, view });
+    return true;
+  } catch (error) {
+    desk.reference(error);
+    return false;
+  }
+}
+
+/** A command's surroundings, with the roles that the person has at this moment. */
+export async function contextOf(desk: Desk, asker: Asker, triggerId?: string): Promise<CommandContext> {
+  return {
+    ...desk.services,
+    actor: await desk.services.access.actor(asker.teamId, asker.userId),
+    ...(asker.channel && { channel: asker.channel }),
+    openForm: (view) => openForm(desk, asker, triggerId, view),
+  };
+}
+
+/** Does the work and says what came of it; a failure becomes a sentence. Never throws. */
+export async function reply(
+  desk: Desk,
+  asker: Asker,
+  work: () => Promise<View | undefined>,
+  options?: { share?: boolean },
+): Promise<void> {
+  let view: View | undefined;
+  let failed = false;
+  try {
+    view = await work();
+  } catch (error) {
+    failed = true;
+    view = errorView(error, desk.reference);
+  }
+  if (view) await desk.answers.answer(asker, view, failed ? {} : options);
+}

@@ -1,0 +1,66 @@
+import type { App } from '@slack/bolt';
+import { helpFor, menuFor, nounFor, unknownFor } from '../commands/derive.ts';
+import { form } from '../commands/form.ts';
+import { type Line, parse } from '../commands/grammar.ts';
+import { runCommand } from '../commands/run-command.ts';
+import type { Actor } from '../core/actor.ts';
+import type { Asker } from '../ports/answers.ts';
+import type { View } from '../ports/notifier.ts';
+import { problemView } from '../views/problem.ts';
+import { askerOf } from './asker.ts';
+import { contextOf, type Desk, openForm, reply } from './desk.ts';
+
+/** What can be said from memory alone: menus, help, and words that we do not know. */
+function spoken({ registry }: Desk, line: Line, { roles }: Actor): View | undefined {
+  if (line.kind === 'menu') return menuFor(registry, roles);
+  if (line.kind === 'noun') return nounFor(line.commands, roles, line.noun);
+  if (line.kind === 'unknown') return unknownFor(registry, roles, line.typed);
+  if (line.command.name === 'help') return helpFor(registry, roles, [line.raw['words'] ?? []].flat().map(String));
+  return undefined;
+}
+
+const rotate =
+  ':rotating_light: That looked like a key, typed where others can find it. I did not keep it, but Slack has it in its history: make a new one where it came from, delete the old one, and put the new one into the form.';
+
+async function answerLine(desk: Desk, asker: Asker, line: Line, triggerId: string): Promise<View | undefined> {
+  const ctx = await contextOf(desk, asker, triggerId);
+  const said = spoken(desk, line, ctx.actor);
+  if (said) return said;
+  if (line.kind !== 'command') return undefined;
+  const { command, raw, missing, secretTyped, reason } = line;
+  if (missing.length > 0 || secretTyped) {
+    const opened = await openForm(
+      desk,
+      asker,
+      triggerId,
+      form(command, raw, asker.channel ? { channel: asker.channel } : {}),
+    );
+    if (secretTyped) return problemView(rotate);
+    return opened
+      ? undefined
+      : { text: `Slack could not show the form of \`${command.name}\` in time. Send the command once more.` };
+  }
+  return runCommand(ctx, command, raw, { ...(reason && { reason }) });
+}
+
+/** `/litemail …`, and any other slash command that should come our way. Acknowledged first; what needs only memory is answered in the ack. */
+export function onCommand(app: App, desk: Desk): void {
+  app.command(/.*/, async ({ ack, command }) => {
+    const asker = askerOf(command);
+    let line: Line;
+    try {
+      line = parse(desk.registry, command.text ?? '');
+    } catch (error) {
+      await ack();
+      return reply(desk, asker, async () => {
+        throw error;
+      });
+    }
+    const actor = desk.services.access.remembered(asker.teamId, asker.userId);
+    const said = actor && spoken(desk, line, actor);
+    if (said) return ack({ response_type: 'ephemeral', ...said, blocks: [...(said.blocks ?? [])] as never });
+    await ack();
+    const share = line.kind === 'command' && line.share;
+    await reply(desk, asker, () => answerLine(desk, asker, line, command.trigger_id), { share });
+  });
+}

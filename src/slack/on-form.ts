@@ -1,0 +1,76 @@
+import type { App } from '@slack/bolt';
+import { formErrors, readForm } from '../commands/form.ts';
+import { named } from '../commands/names.ts';
+import { runCommand } from '../commands/run-command.ts';
+import type { Asker } from '../ports/answers.ts';
+import { problemView } from '../views/problem.ts';
+import { askerOf } from './asker.ts';
+import { credentialForm } from './credential-form.ts';
+import { decisionForms } from './decision-forms.ts';
+import { contextOf, type Desk, reply } from './desk.ts';
+import { createSeen } from './seen.ts';
+
+/** What Slack sends when a form is submitted, as far as it is used. */
+export interface Submission {
+  readonly view: {
+    readonly id: string;
+    readonly hash?: string;
+    readonly callback_id: string;
+    readonly private_metadata: string;
+    readonly state: { readonly values: unknown };
+  };
+}
+
+/** Errors are given in the ack, so that nothing typed is lost. Returns what is done once the form has closed. */
+export type FormHandler = (
+  desk: Desk,
+  body: Submission,
+  asker: Asker,
+) => { errors: Record<string, string> } | (() => Promise<void>);
+
+const stale = problemView(
+  'That form is of an older version of the app, so nothing was done.',
+  'Send the command again for the current form.',
+);
+
+const commandForm: FormHandler = (desk, body, asker) => {
+  const reading = readForm(body.view);
+  const command = reading && named(desk.registry, reading.command);
+  if (!reading || !command) return () => reply(desk, asker, async () => stale);
+  const errors = formErrors(command, reading);
+  if (Object.keys(errors).length > 0) return { errors: { ...errors } };
+  const where = { ...asker, ...(reading.channel && { channel: reading.channel }) };
+  return () =>
+    reply(desk, where, async () => {
+      const ctx = await contextOf(desk, where);
+      return runCommand(ctx, command, reading.raw, { ...(reading.reason && { reason: reading.reason }) });
+    });
+};
+
+const handlers: Readonly<Record<string, FormHandler>> = {
+  'command.form': commandForm,
+  ...decisionForms,
+  ...credentialForm,
+};
+
+export function onForm(app: App, desk: Desk): void {
+  const isNew = createSeen(() => desk.services.clock.now());
+  app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body }) => {
+    const asker = askerOf(body);
+    const handler = handlers[body.view.callback_id];
+    let next: ReturnType<FormHandler>;
+    try {
+      next = handler ? handler(desk, body, asker) : () => reply(desk, asker, async () => stale);
+    } catch (error) {
+      await ack();
+      return reply(desk, asker, async () => {
+        throw error;
+      });
+    }
+    if (typeof next === 'object') return ack({ response_action: 'errors', errors: next.errors });
+    await ack();
+    // The same submission delivered twice has the same view and hash.
+    if (isNew(`${body.view.id}:${body.view.hash ?? ''}`)) await next();
+  });
+  app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());
+}

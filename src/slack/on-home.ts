@@ -1,0 +1,43 @@
+import type { App } from '@slack/bolt';
+import { groupsFor } from '../commands/derive.ts';
+import { homeView } from '../views/home.ts';
+import type { Desk } from './desk.ts';
+
+const open = ['pending', 'approved'] as const;
+const done = ['applied', 'failed', 'refused'] as const;
+
+/** App Home: what waits for this person, what this person waits for, what was done lately. */
+export function onHome(app: App, desk: Desk): void {
+  app.event('app_home_opened', async ({ event, context }) => {
+    const { user: userId, tab } = event;
+    const teamId = context.teamId ?? '';
+    if (tab !== 'home') return;
+    try {
+      const { access, stores, clock } = desk.services;
+      const actor = await access.actor(teamId, userId);
+      const waiting = await stores.requests.list(teamId, { status: open, limit: 50 });
+      const decidable = await Promise.all(
+        waiting.map(
+          async (request) =>
+            request.status === 'pending' &&
+            request.requester !== userId &&
+            (await access.meets(teamId, userId, request.require)).length > 0,
+        ),
+      );
+      const recent = actor.roles.size > 0 ? await stores.requests.list(teamId, { status: done, limit: 8 }) : [];
+      const view = homeView({
+        actor,
+        now: clock.now(),
+        forMe: waiting.filter((_, index) => decidable[index]),
+        mine: waiting.filter(({ requester }) => requester === userId),
+        recent,
+        commands: groupsFor(desk.registry, actor.roles).flatMap(({ noun, entries }) =>
+          noun === 'general' ? [] : entries.slice(0, 1),
+        ),
+      });
+      await (await desk.clients.posts(teamId)).views.publish({ user_id: userId, view });
+    } catch (error) {
+      desk.reference(error);
+    }
+  });
+}

@@ -1,0 +1,52 @@
+import { displayName } from '../core/dns/name.ts';
+import { type Connection, isSettled } from '../core/domain-connection.ts';
+import type { View } from '../ports/notifier.ts';
+import { code, context, section, truncate } from './block-kit.ts';
+
+const marks: Record<Connection['state'], string> = {
+  waiting: ':white_circle:',
+  sending: ':hourglass_flowing_sand:',
+  sent: ':hourglass_flowing_sand:',
+  connected: ':white_check_mark:',
+  failed: ':x:',
+};
+const words: Record<Connection['state'], string> = {
+  waiting: 'waiting',
+  sending: 'being sent',
+  sent: 'LiteMail is connecting it',
+  connected: 'connected',
+  failed: 'not connected',
+};
+
+const shown = 40;
+const perBlock = 10;
+
+/** Failures first, then what is under way, then what is done; long lists end in a count. */
+const weight = ({ state }: Connection): number => ({ failed: 0, sending: 1, sent: 1, waiting: 2, connected: 3 })[state];
+
+export function connectView(domains: readonly Connection[], note?: string): View {
+  const count = (state: Connection['state']) => domains.filter((domain) => domain.state === state).length;
+  const done = domains.filter(isSettled).length;
+  const finished = done === domains.length;
+  const title = finished
+    ? `${count('connected')} of ${domains.length} domain${domains.length === 1 ? '' : 's'} connected to LiteMail`
+    : `Connecting ${domains.length} domain${domains.length === 1 ? '' : 's'} to LiteMail: ${done} done`;
+  const sorted = [...domains].sort((a, b) => weight(a) - weight(b));
+  const lines = sorted
+    .slice(0, shown)
+    .map((domain) => `${marks[domain.state]} ${code(displayName(domain.name))} ${domain.why ?? words[domain.state]}`);
+  const blocks = Array.from({ length: Math.ceil(lines.length / perBlock) }, (_, index) =>
+    section(lines.slice(index * perBlock, (index + 1) * perBlock).join('\n')),
+  );
+  const more = domains.length > shown ? [context(`and ${domains.length - shown} more`)] : [];
+  return {
+    text: truncate(
+      `${title}. ${sorted
+        .slice(0, 20)
+        .map((d) => `${d.name}: ${words[d.state]}`)
+        .join(', ')}`,
+      3500,
+    ),
+    blocks: [section(`*${title}*`), ...blocks, ...more, ...(note ? [context(note)] : [])],
+  };
+}

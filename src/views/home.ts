@@ -1,0 +1,100 @@
+import type { HomeView } from '@slack/types';
+import type { Actor } from '../core/actor.ts';
+import { canUndo } from '../core/approval/decide.ts';
+import type { ApprovalRequest } from '../core/approval/request.ts';
+import {
+  actions,
+  button,
+  code,
+  context,
+  divider,
+  escapeMrkdwn,
+  header,
+  person,
+  section,
+  slackTime,
+} from './block-kit.ts';
+
+interface HomeContent {
+  readonly actor: Actor;
+  readonly now: number;
+  /** Requests that this person could decide now. */
+  readonly forMe: readonly ApprovalRequest[];
+  readonly mine: readonly ApprovalRequest[];
+  readonly recent: readonly ApprovalRequest[];
+  /** Commands that this person may use most, as buttons. */
+  readonly commands: readonly { readonly command: string; readonly label: string; readonly asks: boolean }[];
+}
+
+const state = ({ id, fingerprint }: ApprovalRequest) => ({ id, fingerprint: fingerprint.slice(0, 16) });
+const line = ({ id, proposal, requester, createdAt, status }: ApprovalRequest): string =>
+  `*${escapeMrkdwn(proposal.title)}*\n${code(id)} asked by ${person(requester)} ${slackTime(createdAt)}  ·  ${status}`;
+
+const list = (title: string, empty: string, blocks: HomeView['blocks']): HomeView['blocks'] => [
+  header(title),
+  ...(blocks.length > 0 ? blocks : [context(empty)]),
+];
+
+const stranger = (userId: string): HomeView['blocks'] => [
+  header('LiteMail'),
+  section(
+    `This app lets a team run its LiteMail domains and their DNS from Slack: every change is shown first, approved by somebody else where it matters, and can be undone.`,
+  ),
+  section(
+    `${person(userId)}, you have no role here yet. Ask an admin of this app: \`/litemail setup\` gives roles. Guests and people of other organisations get none.`,
+  ),
+];
+
+export function homeView({ actor, now, forMe, mine, recent, commands }: HomeContent): HomeView {
+  if (actor.roles.size === 0) return { type: 'home', blocks: stranger(actor.userId) };
+  return {
+    type: 'home',
+    blocks: [
+      ...list(
+        'Waiting for you',
+        'Nothing waits for your decision.',
+        forMe
+          .slice(0, 8)
+          .flatMap((request) => [
+            section(line(request)),
+            actions(
+              button('Approve', 'approval.approve', state(request), { style: 'primary' }),
+              button('Deny', 'approval.deny', state(request), { style: 'danger' }),
+              button('Details', 'approval.details', { id: request.id }),
+            ),
+          ]),
+      ),
+      ...list(
+        'Your requests',
+        'You are not waiting for anything.',
+        mine
+          .slice(0, 8)
+          .flatMap((request) => [section(line(request), button('Details', 'approval.details', { id: request.id }))]),
+      ),
+      ...list(
+        'Done lately',
+        'Nothing has been changed through this app yet.',
+        recent
+          .slice(0, 8)
+          .map((request) =>
+            section(
+              line(request),
+              canUndo(request, now) ? button('Undo', 'approval.undo', { id: request.id }) : undefined,
+            ),
+          ),
+      ),
+      divider,
+      header('What you can do'),
+      ...(commands.length > 0
+        ? [
+            actions(
+              ...commands
+                .slice(0, 10)
+                .map(({ command, label, asks }) => button(label, asks ? 'command.open' : 'command.run', { command })),
+            ),
+          ]
+        : []),
+      context('`/litemail` shows everything, `/litemail help` explains it.'),
+    ],
+  };
+}
