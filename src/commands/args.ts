@@ -92,11 +92,20 @@ const listOf = ({ commas }: Arg, value: RawValue): string[] => {
     .filter((word) => word !== '');
 };
 
+const chosen = (choices: readonly string[], text: string) =>
+  choices.find((choice) => choice.toLowerCase() === text.toLowerCase()) ?? text;
+
+/** The values as a form shows them: lists apart, choices as they are spelled. */
+export function shownValues(arg: Arg, value: RawValue | undefined): string[] {
+  const values = value === undefined ? [] : arg.many ? listOf(arg, value) : [value].flat().map(String);
+  return values.map((text) => chosen(arg.choices, text));
+}
+
 function scalar({ kind, choices }: Arg, value: string | boolean): unknown {
   if (typeof value === 'boolean') return value;
   const text = value.trim();
   if (kind === 'number') return text === '' || Number.isNaN(Number(text)) ? text : Number(text);
-  if (kind === 'choice') return choices.find((choice) => choice.toLowerCase() === text.toLowerCase()) ?? text;
+  if (kind === 'choice') return chosen(choices, text);
   if (kind === 'boolean') return /^(true|yes|on|1)$/i.test(text) || (/^(false|no|off|0)$/i.test(text) ? false : text);
   return value;
 }

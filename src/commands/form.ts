@@ -2,17 +2,15 @@ import type { ModalView } from '@slack/types';
 import { context, section } from '../views/block-kit.ts';
 import { type Field, type FormFile, formView, readAnswers } from '../views/form.ts';
 import { decode } from '../views/routes.ts';
-import type { Arg, FieldErrors, Raw, RawValue } from './args.ts';
+import { type Arg, type FieldErrors, type Raw, type RawValue, shownValues } from './args.ts';
 import type { Command } from './define.ts';
 
 const reasonField = 'request.reason';
 const fileField = (key: string) => `${key}.file`;
 
-const texts = (value: RawValue | undefined): string[] => [value ?? []].flat().map(String);
-
 function inputOf(arg: Arg, value: RawValue | undefined): Field['input'] {
   const { widget, kind, many } = arg;
-  const initial = texts(value);
+  const initial = shownValues(arg, value);
   if (kind === 'boolean') return { type: 'yes', text: arg.help, initial: initial[0] === 'true' };
   if (kind === 'choice') return { type: 'choice', options: arg.choices, many, initial };
   if (widget === 'channel' || widget === 'user')
