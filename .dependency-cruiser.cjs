@@ -10,7 +10,7 @@ const may = {
   stores: ['core', 'ports'],
   slack: ['core', 'ports', 'commands', 'services', 'views'],
   webhooks: ['core', 'ports', 'services'],
-  sandbox: ['core', 'ports', 'app', 'config', 'stores', 'commands', 'views'],
+  sandbox: ['core', 'ports', 'app', 'config', 'log', 'stores', 'commands', 'views'],
 };
 
 const layers = Object.entries(may).map(([layer, allowed]) => ({

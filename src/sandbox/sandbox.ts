@@ -1,3 +1,4 @@
+import type { CloudflareStandIn } from './cloudflare/stand-in.ts';
 import type { Documents } from './documents.ts';
 import type { Faults } from './faults.ts';
 import type { Feed } from './feed.ts';
@@ -15,6 +16,7 @@ export interface StandIns {
   readonly wire: Wire;
   readonly slack: SlackStandIn;
   readonly litemail: LiteMailStandIn;
+  readonly cloudflare: CloudflareStandIn;
   /** Everything back to the seed. */
   reset(): Promise<void>;
 }

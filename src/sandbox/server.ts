@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createCloudflareStandIn } from './cloudflare/stand-in.ts';
 import { answerControl, type Control, createControl } from './control/handle.ts';
 import { answerLive } from './control/live.ts';
 import { createDocuments } from './documents.ts';
@@ -57,7 +58,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     rateLimits,
     ackMs,
   });
-  const litemail = createLiteMailStandIn(shared);
+  const cloudflare = createCloudflareStandIn(shared);
+  const litemail = createLiteMailStandIn({ ...shared, cloudflare });
   const standIns: StandIns = {
     clock,
     documents,
@@ -66,16 +68,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     wire,
     slack,
     litemail,
+    cloudflare,
     async reset() {
       faults.off();
       wire.clear();
-      await Promise.all([slack.reset(), litemail.reset()]);
+      await Promise.all([slack.reset(), litemail.reset(), cloudflare.reset()]);
     },
   };
   const control = createControl(standIns);
   const places = [
     ['/sandbox/slack', slack.handle],
     ['/sandbox/litemail', litemail.handle],
+    ['/sandbox/cloudflare/client/v4', cloudflare.handle],
   ] as const;
 
   function answer(request: IncomingMessage, response: ServerResponse): void {

@@ -123,6 +123,28 @@ export const reads: readonly Read[] = [
     query: {},
     run: ({ slack }) => ({ invalid: slack.slack.invalid.list() }),
   },
+  {
+    name: 'zones',
+    doc: "Cloudflare's zones; with `zone` that one's records too.",
+    query: { zone: 'name or id, optional' },
+    run({ cloudflare }, query) {
+      const zone = query.get('zone');
+      return { zones: cloudflare.zones(), ...(zone && { records: cloudflare.records(zone) }) };
+    },
+  },
+  {
+    name: 'events',
+    doc: 'The endpoints that LiteMail delivers events to, and what was delivered to them lately.',
+    query: { team: 'optional' },
+    run({ litemail, slack }, query) {
+      const teams = slack.slack.state.teams().filter(({ id }) => !query.get('team') || id === query.get('team'));
+      return {
+        endpoints: teams.flatMap(({ id }) =>
+          litemail.team(id).webhooks.map(({ secret: _, ...webhook }) => ({ team: id, ...webhook })),
+        ),
+      };
+    },
+  },
   { name: 'faults', doc: 'The faults that are on.', query: {}, run: ({ faults }) => ({ faults: faults.list() }) },
   {
     name: 'clock',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { duration } from './duration.ts';
 import { present, type Verb, verb } from './verb.ts';
 
+const record = z.record(z.string(), z.unknown());
 const api = z.enum(['slack', 'litemail', 'cloudflare']);
 
 /** What happens in the world around Slack. */
@@ -17,6 +18,21 @@ export const worldVerbs: readonly Verb[] = [
       times: z.int().min(1).optional().describe('how often the same event is delivered'),
     },
     ({ litemail }, { type, data, ...options }) => litemail.deliver(type, data, present(options)),
+  ),
+  verb(
+    'change-record',
+    "Somebody changes a zone's records in Cloudflare's dashboard.",
+    {
+      zone: z.string().describe('name or id'),
+      add: record.optional(),
+      delete: record.optional().describe('all records with these fields: id, name, type, content'),
+      set: record.optional().describe('name and type, and what the one record of that kind is then'),
+    },
+    async ({ cloudflare, feed }, { zone, ...change }) => {
+      await cloudflare.changeRecord(zone, present(change));
+      feed.publish({ kind: 'zones' });
+      return { records: cloudflare.records(zone) };
+    },
   ),
   verb('clock', 'Moves the clock forward.', { advance: duration }, async ({ clock, documents, feed }, { advance }) => {
     clock.advance(advance);
