@@ -143,7 +143,7 @@ function attributeProblem(zone: Zone, type: string, given: Attributes): { field:
       text: 'LiteMail keeps no proxy setting, comment or tags; only records at Cloudflare have them.',
     };
   if (comment !== undefined && /[\r\n]/.test(comment)) return { field: 'comment', text: 'A comment is a single line.' };
-  const bad = tags?.find((tag) => !/^(?!cf-)[A-Za-z0-9_-]+:[^\r\n]*$/i.test(tag));
+  const bad = tags?.find((tag) => !/^(?!cf-)[A-Za-z0-9_-]+(:[^\r\n]*)?$/i.test(tag));
   if (bad !== undefined)
     return { field: 'tags', text: `"${bad}" is not a tag. Write name:value, the name in letters, digits, - or _.` };
   return undefined;

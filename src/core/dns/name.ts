@@ -41,7 +41,7 @@ export function fqdn(input: string, zone: string): string {
   const name = normaliseName(text);
   if (isBelow(name, zone)) return checked(name, text);
   const full = `${name}.${zone}`;
-  if (/[.。]$/.test(text) || isForeign(name)) throw foreign(name, zone, full);
+  if (/[.。]$/.test(text) || looksForeign(name)) throw foreign(name, zone, full);
   return checked(full, text);
 }
 
@@ -54,8 +54,8 @@ function checked(name: string, typed: string): string {
   throw new AppError('bad_input', `"${typed}" is not a valid record name.`, { hint, fields: { name: hint } });
 }
 
-/** A name with dots whose last label is a real top-level domain was meant as a full name. */
-function isForeign(name: string): boolean {
+/** A name with dots whose last label is a real top-level domain: it was meant as a full name. */
+export function looksForeign(name: string): boolean {
   const last = name.lastIndexOf('.');
   if (last < 0) return false;
   return reserved.has(name.slice(last + 1)) || parse(name, { allowPrivateDomains: false }).isIcann === true;

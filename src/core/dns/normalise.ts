@@ -58,9 +58,13 @@ function fromText(known: RecordType, value: Content): Content {
   }
 }
 
-/** Names of tags do not distinguish case, their values do. */
+/** Names of tags do not distinguish case, their values do; a tag without a value may be written without its colon. */
 const normaliseTags = (tags: readonly string[]): string[] =>
-  [...new Set(tags.map((tag) => tag.trim().replace(/^[^:]*/, (name) => name.toLowerCase())))].sort();
+  [
+    ...new Set(
+      tags.map((tag) => `${tag.trim()}${tag.includes(':') ? '' : ':'}`.replace(/^[^:]*/, (name) => name.toLowerCase())),
+    ),
+  ].sort();
 
 /** Equal for values in normal form that say the same: content, data and priority. */
 export function valueKey(value: Content): string {
@@ -85,20 +89,34 @@ export const sameSet = (a: RecordSet | undefined, b: RecordSet | undefined): boo
 
 const setKey = (set: RecordSet | undefined): string => (set?.values ?? []).map(rowKey).sort().join('\n');
 
-/** Names and types are upper bounds of identity: one record set each. */
+/** What a record set is known by. */
 export const keyOf = ({ name, type }: { readonly name: string; readonly type: string }): string => `${name} ${type}`;
 
 /** What a provider listed, as record sets in normal form; values by priority and text, sets in the order met. */
-export function recordSets(rows: Iterable<ProviderRow>): RecordSet[] {
-  const sets = new Map<string, { name: string; type: string; values: RecordValue[] }>();
+export const recordSets = (rows: Iterable<ProviderRow>): RecordSet[] => groupValues(readRows(rows));
+
+function* readRows(rows: Iterable<ProviderRow>): Generator<Owned> {
   for (const row of rows) {
-    const name = normaliseName(row.name);
     const type = row.type.toUpperCase();
     const value = type === 'TXT' && row.content !== undefined ? { ...row, content: decodeTxt(row.content) } : row;
+    yield { name: normaliseName(row.name), type, value: normaliseValue(type, value) };
+  }
+}
+
+interface Owned {
+  readonly name: string;
+  readonly type: string;
+  readonly value: RecordValue;
+}
+
+/** Values in normal form, by name and type. */
+export function groupValues(values: Iterable<Owned>): RecordSet[] {
+  const sets = new Map<string, { name: string; type: string; values: RecordValue[] }>();
+  for (const { name, type, value } of values) {
     const key = keyOf({ name, type });
-    const set = sets.get(key) ?? { name, type, values: [] };
-    if (set.values.length === 0) sets.set(key, set);
-    set.values.push(normaliseValue(type, value));
+    const set = sets.get(key);
+    if (set) set.values.push(value);
+    else sets.set(key, { name, type, values: [value] });
   }
   for (const set of sets.values()) if (set.values.length > 1) set.values.sort(byValue);
   return [...sets.values()];

@@ -100,7 +100,7 @@ describe('adding a value', () => {
       'bad_input',
       'single line',
     ],
-    ['a tag without a name', { name: 'x', type: 'A', value: '192.0.2.1', tags: ['prod'] }, 'bad_input', 'name:value'],
+    ['a tag without a name', { name: 'x', type: 'A', value: '192.0.2.1', tags: [':prod'] }, 'bad_input', 'name:value'],
     ['a reserved tag', { name: 'x', type: 'A', value: '192.0.2.1', tags: ['CF-x:1'] }, 'bad_input', 'name:value'],
   ])('refuses %s', (_, wish, code, text) => {
     const error = problem(() => planAdd(current, { zone, ...wish }));

@@ -1,0 +1,171 @@
+import { AppError } from '../../errors.ts';
+import { isBelow, isName, looksForeign, normaliseName } from '../name.ts';
+import { groupValues, normaliseValue, sameValue } from '../normalise.ts';
+import { readParts } from '../presentation.ts';
+import type { RecordSet, RecordValue } from '../record.ts';
+import { decodeTxt } from '../txt.ts';
+import { type Content, recordType } from '../types.ts';
+import { readAttributes } from './attributes.ts';
+import { type Entry, entries, Unreadable } from './lexer.ts';
+
+/** Something to tell the person about a line. */
+export interface Note {
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface ZoneFile {
+  readonly sets: readonly RecordSet[];
+  /** Records that a zone at Cloudflare cannot hold: SOA and the zone's own NS. */
+  readonly skipped: readonly Note[];
+  /** What was read otherwise than it may have been meant. */
+  readonly warnings: readonly Note[];
+}
+
+interface State {
+  readonly zone: string;
+  readonly warnings: Note[];
+  readonly skipped: Note[];
+  origin: string;
+  owner: string | undefined;
+  ttl: number | undefined;
+  defaultTtl: number | undefined;
+}
+
+/** Reads a BIND zone file completely or not at all: throws `bad_input` naming the first line that cannot be read. */
+export function parseZoneFile(text: string, zone: string): ZoneFile {
+  const state: State = {
+    zone,
+    warnings: [],
+    skipped: [],
+    origin: zone,
+    owner: undefined,
+    ttl: undefined,
+    defaultTtl: undefined,
+  };
+  const found: { name: string; type: string; value: RecordValue; line: number }[] = [];
+  let line = 1;
+  try {
+    for (const entry of entries(text)) {
+      line = entry.line;
+      const record = readEntry(entry, state);
+      if (record) found.push({ ...record, line });
+    }
+  } catch (error) {
+    if (error instanceof Unreadable) throw refused(error.line, error.message, 'Nothing was imported.');
+    if (error instanceof AppError) throw refused(line, error.message, error.hint ?? 'Nothing was imported.');
+    throw error;
+  }
+  const sets = groupValues(found).map((set) => ({ ...set, values: unique(set.values) }));
+  return { sets, skipped: state.skipped, warnings: state.warnings };
+}
+
+const refused = (line: number, problem: string, hint: string): AppError =>
+  new AppError('bad_input', `Line ${line}: ${problem}`, { hint, fields: { records: `Line ${line}: ${problem}` } });
+
+const unique = (values: readonly RecordValue[]): RecordValue[] =>
+  values.filter((value, index) => values.findIndex((other) => sameValue(other, value)) === index);
+
+function readEntry(entry: Entry, state: State): { name: string; type: string; value: RecordValue } | undefined {
+  const [first, ...others] = entry.tokens;
+  if (!entry.continues && first && !first.quoted && first.raw.startsWith('$')) {
+    directive(
+      first.raw.toUpperCase(),
+      others.map((token) => token.text),
+      state,
+    );
+    return undefined;
+  }
+  const rest = entry.continues ? [...entry.tokens] : others;
+  if (!entry.continues) state.owner = absolute(first?.text ?? '', state, entry.line);
+  const { owner } = state;
+  if (owner === undefined) throw new Unreadable(entry.line, 'The first record has no name.');
+  const ttl = prefix(rest, state, entry.line);
+  const type = rest.shift()?.text.toUpperCase();
+  if (!type) throw new Unreadable(entry.line, 'The record has no type.');
+  const note = (text: string): Note => ({ line: entry.line, text });
+  if (type === 'SOA' || (type === 'NS' && owner === state.zone)) {
+    const why = type === 'SOA' ? 'the SOA record' : 'a name server of the zone itself';
+    state.skipped.push(note(`${why}, which the provider keeps itself`));
+    return undefined;
+  }
+  if (!isBelow(owner, state.zone))
+    throw new Unreadable(entry.line, `${owner} does not belong to the zone ${state.zone}.`);
+  if (!isName(owner)) throw new Unreadable(entry.line, `"${owner}" is not a valid record name.`);
+  const { ignored, ...attributes } = readAttributes(entry.comment);
+  for (const name of ignored) state.warnings.push(note(`the setting ${name} is not kept`));
+  const value = normaliseValue(type, { ...content(type, rest, state, entry.line), ...attributes, ttl });
+  return { name: owner, type, value };
+}
+
+function content(type: string, rest: Entry['tokens'], state: State, line: number): Content {
+  const known = recordType(type);
+  if (!known) throw new Unreadable(line, `Records of type ${type} are not known here.`);
+  if (type !== 'TXT') return readParts(known, rest, (typed) => absolute(typed, state, line));
+  const text = rest
+    .map(({ raw, quoted, text }) => (quoted || raw.includes(`"`) ? text : decodeTxt(`"${raw}"`)))
+    .join('');
+  if (text === '') throw new Unreadable(line, 'A TXT record needs a text.');
+  return { content: text };
+}
+
+/** TTL and class stand before the type, in either order, and may both be left out. */
+function prefix(rest: { text: string }[], state: State, line: number): number {
+  let given: number | undefined;
+  for (;;) {
+    const word = rest[0]?.text.toUpperCase() ?? '';
+    const ttl = seconds(word);
+    if (ttl !== undefined && given === undefined) given = ttl;
+    else if (word === 'CH' || word === 'HS' || word === 'CS')
+      throw new Unreadable(line, `The class ${word} is not the Internet's (IN).`);
+    else if (word !== 'IN') break;
+    rest.shift();
+  }
+  if (given !== undefined) state.ttl = given;
+  return allowed(given ?? state.defaultTtl ?? state.ttl ?? 1, state, line);
+}
+
+function allowed(ttl: number, state: State, line: number): number {
+  if (ttl === 1) return 1;
+  const used = Math.min(86_400, Math.max(30, ttl));
+  if (used !== ttl)
+    state.warnings.push({ line, text: `a TTL of ${ttl} becomes ${used}, the nearest that Cloudflare takes` });
+  return used;
+}
+
+/** `3600`, `1h`, `1d12h`; undefined for what is no TTL. */
+function seconds(word: string): number | undefined {
+  if (!/^(\d+[SMHDW]?)+$/.test(word)) return undefined;
+  const units: Record<string, number> = { S: 1, M: 60, H: 3600, D: 86_400, W: 604_800 };
+  return [...word.matchAll(/(\d+)([SMHDW]?)/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 1),
+    0,
+  );
+}
+
+function directive(name: string, values: readonly string[], state: State): void {
+  const [value = ''] = values;
+  if (name === '$ORIGIN' && value !== '') state.origin = complete(value, state.origin);
+  else if (name === '$TTL' && seconds(value.toUpperCase()) !== undefined)
+    state.defaultTtl = seconds(value.toUpperCase());
+  else if (name === '$TTL' || name === '$ORIGIN') throw new AppError('bad_input', `${name} has no usable value.`);
+  else
+    throw new AppError('bad_input', `${name} cannot be read here.`, {
+      hint: 'Write the records out in the file itself. Nothing was imported.',
+    });
+}
+
+const complete = (typed: string, origin: string): string => {
+  if (typed === '@') return origin;
+  const name = normaliseName(typed);
+  return typed.endsWith('.') || origin === '.' ? name : `${name}.${origin}`;
+};
+
+/** A name in the file; one that looks complete but lacks its dot is read by the rules, and pointed out. */
+function absolute(typed: string, state: State, line: number): string {
+  const name = complete(typed, state.origin);
+  const bare = normaliseName(typed);
+  if (!typed.endsWith('.') && typed !== '@' && (isBelow(bare, state.zone) || looksForeign(bare)))
+    state.warnings.push({ line, text: `${typed} has no dot at its end, so it means ${name}` });
+  return name;
+}
