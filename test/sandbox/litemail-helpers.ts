@@ -1,6 +1,3 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 import { createDocuments, type Documents } from '../../src/sandbox/documents.ts';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import type { LiteMailOptions } from '../../src/sandbox/litemail/options.ts';
@@ -8,17 +5,7 @@ import { createLiteMailStandIn } from '../../src/sandbox/litemail/stand-in.ts';
 import { createSandboxClock } from '../../src/sandbox/sandbox-clock.ts';
 import { cloudflareZoneId, sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
 import type { WireEntry } from '../../src/sandbox/wire.ts';
-
-/** A server on loopback until the test is over. */
-export async function listen(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
-  const server = createServer(handle);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+import { listen } from './listen.ts';
 
 const zone = (name: string, status = 'active') => ({
   id: cloudflareZoneId(name),

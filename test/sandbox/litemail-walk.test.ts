@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createDocuments } from '../../src/sandbox/documents.ts';
 import { cloudflareZoneId } from '../../src/sandbox/seed-ids.ts';
-import { listen, liteMail } from './litemail-helpers.ts';
+import { listen } from './listen.ts';
+import { liteMail } from './litemail-helpers.ts';
 
 const pair = ['ada.ns.cloudflare.com', 'bob.ns.cloudflare.com'];
 

@@ -20,9 +20,9 @@ function entries(text: string): Line[] {
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
     const words: string[] = [];
     let comment = '';
-    const token = /"((?:[^"\\]|\\.)*)"|;(.*)$|[()]|[^\s();"]+/g;
+    const token = /[^\s();"]*"(?:[^"\\]|\\.)*"|;(.*)$|[()]|[^\s();"]+/g;
     for (const match of raw.matchAll(token)) {
-      if (match[2] !== undefined) comment = match[2].trim();
+      if (match[1] !== undefined) comment = match[1].trim();
       else if (match[0] === '(') open += 1;
       else if (match[0] === ')') open -= 1;
       else words.push(match[0]);
