@@ -129,11 +129,11 @@ function body(request: ApprovalRequest): KnownBlock[] {
     `${person(requester)} wants: *${escapeMrkdwn(proposal.title)}*${reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : ''}`,
     ...proposal.meaning.slice(0, 6).map((line) => `• ${escapeMrkdwn(line)}`),
   ];
-  const why = proposal.risk.reasons.slice(0, 4).map(escapeMrkdwn).join('; ');
+  const why = proposal.risk.reasons.slice(0, 4).map(escapeMrkdwn).join(' ');
   return [
     section(lines.join('\n')),
     ...diff(proposal.items),
-    section(`${risks[proposal.risk.level]}${why ? `: ${why}` : ''}\n:rewind: Undo: ${escapeMrkdwn(proposal.undo)}`),
+    section(`${risks[proposal.risk.level]}${why ? `. ${why}` : ''}\n:rewind: ${escapeMrkdwn(proposal.undo)}`),
     context(small(request)),
   ];
 }

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp, type RunningApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { insideEnvironment } from '../../src/sandbox/environment.ts';
+import { seedApp } from '../../src/sandbox/seed-app.ts';
+import { startTestSandbox, type TestSandbox } from './sandbox.ts';
+
+export interface Product extends TestSandbox {
+  readonly app: RunningApp;
+  readonly dataDir: string;
+  /** What the app logged, line by line. */
+  readonly logged: string[];
+}
+
+interface Options {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly rateLimits?: boolean;
+}
+
+/** The real app and the stand-ins in one process, talking over signed HTTP, with nothing from an earlier test. */
+export async function startProduct({ env = {}, rateLimits = false }: Options = {}): Promise<Product> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'product-'));
+  const sandbox = await startTestSandbox({ rateLimits });
+  const config = await loadConfig({ ...insideEnvironment(sandbox.url, dataDir), ...env });
+  if ('problems' in config) throw new Error(config.problems.join('\n'));
+  const logged: string[] = [];
+  const app = await createApp(config, { clock: sandbox.sandbox.clock, log: createLog('debug', (line) => logged.push(line)) });
+  await seedApp(app.stores, app.vault);
+  sandbox.sandbox.mount(app.listener);
+  app.start();
+  return {
+    ...sandbox,
+    app,
+    dataDir,
+    logged,
+    async stop(options) {
+      await app.stop();
+      try {
+        await sandbox.stop(options);
+      } finally {
+        await rm(dataDir, { recursive: true, force: true });
+      }
+    },
+  };
+}
