@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { generatedFiles, isCurrent } from '../scripts/generated-files.ts';
+
+const read = (path: string) => readFileSync(path, 'utf8');
+const withoutComments = (source: string) => source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+const sources = globSync('src/**/*.{ts,tsx}').sort();
+const tests = globSync('test/**/*.ts').sort();
+
+interface Cruise {
+  readonly summary: {
+    readonly totalCruised: number;
+    readonly violations: readonly {
+      readonly rule: { readonly name: string };
+      readonly from: string;
+      readonly to: string;
+    }[];
+  };
+}
+
+describe('the layers', () => {
+  it('hold, and the tool that says so has really looked', async () => {
+    const run = promisify(execFile)(
+      process.execPath,
+      ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', 'src', '--config', '--output-type', 'json'],
+      { maxBuffer: 1e9 },
+    );
+    // With violations it exits with their number, the answer is on stdout all the same.
+    const { stdout } = await run.catch((error: { stdout: string }) => error);
+    const { summary } = JSON.parse(stdout) as Cruise;
+    expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
+    expect(summary.totalCruised).toBeGreaterThan(Math.max(60, sources.length / 2));
+  }, 60_000);
+});
+
+describe('the source', () => {
+  it('has no file over 300 lines', () => {
+    const lines = (path: string) => read(path).split('\n').length - 1;
+    expect(sources.map((path) => `${path} ${lines(path)}`).filter((line) => Number(line.split(' ')[1]) > 300)).toEqual(
+      [],
+    );
+  });
+
+  it('gets time and randomness passed in, in core and services', () => {
+    const takers = sources.filter((path) => /^src\/(core|services)\//.test(path));
+    const own = takers.filter((path) =>
+      /Date\.now\(|new Date\(\)|randomUUID|Math\.random|performance\.now/.test(withoutComments(read(path))),
+    );
+    expect(takers.length).toBeGreaterThan(20);
+    expect(own).toEqual([]);
+  });
+
+  it('reads the environment in the files that are for it', () => {
+    const readers = sources.filter((path) => withoutComments(read(path)).includes('process.env'));
+    expect(readers.filter((path) => !['src/config.ts', 'src/sandbox/options.ts'].includes(path))).toEqual([]);
+  });
+});
+
+describe('the tests', () => {
+  it('use no mock of our own modules', () => {
+    const mocking = tests.filter(
+      (path) => path !== 'test/architecture.test.ts' && /\bvi\.(mock|doMock|spyOn|fn)\(/.test(read(path)),
+    );
+    expect(mocking).toEqual([]);
+  });
+
+  it('all run', () => {
+    const kept = tests.filter((path) => path !== 'test/architecture.test.ts');
+    expect(kept.filter((path) => /\b(it|test|describe)\.(skip|only|todo|fails)\(/.test(read(path)))).toEqual([]);
+  });
+
+  it('have names of their own within a file', () => {
+    const repeated = tests.flatMap((path) => {
+      const names = [...read(path).matchAll(/^\s*(?:it|test)\(\s*(['"`])(.+?)\1/gm)].map(([, , name]) => name ?? '');
+      return names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${path}: ${name}`);
+    });
+    expect(repeated).toEqual([]);
+  });
+});
+
+describe('what is written down', () => {
+  it('by `npm run generate` is current', async () => {
+    const stale = (await generatedFiles()).filter((file) => !isCurrent(file)).map(({ path }) => path);
+    expect(stale).toEqual([]);
+  });
+
+  it('gives the reason for every dependency, and for no other', () => {
+    const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<
+      string,
+      Record<string, string>
+    >;
+    const listed = [...read('docs/dependencies.md').matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
+    expect(listed.sort()).toEqual(Object.keys({ ...dependencies, ...devDependencies }).sort());
+  });
+});
