@@ -1,15 +1,16 @@
 import { allPages } from '../../apis/cloudflare/all-pages.ts';
 import type { zones } from '../../apis/cloudflare/zones.ts';
 import type { Output } from '../../apis/operation.ts';
-import { normaliseName } from '../../core/dns/name.ts';
+import { displayName, normaliseName } from '../../core/dns/name.ts';
 import { recordSets } from '../../core/dns/normalise.ts';
-import type { RowBatch, Zone } from '../../core/dns/record.ts';
+import type { RecordSet, RowBatch, Zone } from '../../core/dns/record.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DnsHome } from '../../ports/dns.ts';
 import { isMissing, Refusal } from '../refusal.ts';
 import { createZoneCache } from '../zone-cache.ts';
 import type { Cloudflare } from './client.ts';
+import { culprit } from './culprit.ts';
 import { fromCloudflareRow, toBatchBody } from './rows.ts';
 
 export interface CloudflareDnsHomeSettings {
@@ -32,20 +33,35 @@ export function createCloudflareDnsHome({ cloudflare, clock, accountId }: Cloudf
     return rows.map(toZone);
   });
 
-  /** Whoever finds a zone gone looks for it anew the next time. */
+  async function recordsOf(zone: Zone): Promise<RecordSet[]> {
+    const rows = await allPages(rowsPerPage, (page) =>
+      cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query: { page, per_page: rowsPerPage } }),
+    );
+    return recordSets(rows.map((row) => fromCloudflareRow(row, zone.name)));
+  }
+
+  /** The refusal of a batch, with the row it is about and with what became of the others. */
+  async function explained(error: Refusal, zone: Zone, batch: RowBatch): Promise<AppError> {
+    const { codes, pointer, message, hint } = error;
+    const now = await recordsOf(zone).catch(() => []);
+    const row = culprit(batch, { codes, pointer, zone: now });
+    const about = row ? ` It is about ${row.type} ${displayName(row.name)}.` : '';
+    return new AppError('upstream_rejected', `${message}${about} Nothing was changed.`, hint ? { hint } : {});
+  }
+
+  /** Cloudflare says the same of a zone that is gone and of one that the token may not touch; its list tells which. */
   async function inZone<T>(zone: Zone, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof Refusal && error.code === 'not_found')) throw error;
+      const doubtful = error instanceof Refusal && (error.code === 'not_found' || error.status === 403);
+      if (!doubtful) throw error;
       cache.forget();
-      throw new AppError(
-        'not_found',
-        `Cloudflare has no zone ${zone.name} any more, or does not show it to this token.`,
-        {
-          hint: '`/litemail cf zones list` shows what is there.',
-        },
-      );
+      const zones = await cache.zones().catch(() => undefined);
+      if (!zones || zones.some(({ id }) => id === zone.id)) throw error;
+      throw new AppError('not_found', `Cloudflare does not show the zone ${zone.name} to this token any more.`, {
+        hint: '`/litemail cf zones list` shows what is there.',
+      });
     }
   }
 
@@ -59,13 +75,7 @@ export function createCloudflareDnsHome({ cloudflare, clock, accountId }: Cloudf
         });
       return zone;
     },
-    list: (zone) =>
-      inZone(zone, async () => {
-        const rows = await allPages(rowsPerPage, (page) =>
-          cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query: { page, per_page: rowsPerPage } }),
-        );
-        return recordSets(rows.map((row) => fromCloudflareRow(row, zone.name)));
-      }),
+    list: (zone) => inZone(zone, () => recordsOf(zone)),
     async usage(zone) {
       try {
         const usage = await cloudflare.getDnsUsage({ params: { zone_id: zone.id } });
@@ -80,7 +90,9 @@ export function createCloudflareDnsHome({ cloudflare, clock, accountId }: Cloudf
         try {
           await cloudflare.batchDnsRecords({ params: { zone_id: zone.id }, body: toBatchBody(batch) });
         } catch (error) {
-          throw error instanceof Refusal && error.code === 'upstream_rejected' ? explained(error, batch) : error;
+          throw error instanceof Refusal && error.code === 'upstream_rejected'
+            ? await explained(error, zone, batch)
+            : error;
         }
       }),
   };
@@ -89,21 +101,4 @@ export function createCloudflareDnsHome({ cloudflare, clock, accountId }: Cloudf
 function toZone({ id, name, plan }: Output<typeof zones.listZones>['result'][number]): Zone {
   const paid = plan !== undefined && !/free/i.test(plan.legacy_id ?? plan.name ?? 'free');
   return { home: 'cloudflare', id, name: normaliseName(name), batchLimit: paid ? 3_500 : 200 };
-}
-
-/** The refusal of a batch, with the item it is about and with what became of the others. */
-function explained(error: Refusal, batch: RowBatch): AppError {
-  const item = itemAt(error.pointer, batch);
-  const about = item ? ` It is about ${item.type} ${item.name}.` : '';
-  return new AppError('upstream_rejected', `${error.message}${about} Nothing was changed.`, {
-    ...(error.hint ? { hint: error.hint } : {}),
-  });
-}
-
-/** `/posts/3/content` or `posts[3].content` → the row; without a pointer the only row there is. */
-function itemAt(pointer: string | undefined, batch: RowBatch): { name: string; type: string } | undefined {
-  const [, list, index] = /(patches|posts)\W+(\d+)/.exec(pointer ?? '') ?? [];
-  if (list === 'patches' || list === 'posts') return batch[list][Number(index)];
-  const rows = [...batch.patches, ...batch.posts];
-  return rows.length === 1 && batch.deletes.length === 0 ? rows[0] : undefined;
 }

@@ -1,0 +1,67 @@
+import { createCloudflare } from '../../src/clients/cloudflare/client.ts';
+import { createCloudflareDnsHome } from '../../src/clients/cloudflare/dns-home.ts';
+import { createLiteMail } from '../../src/clients/litemail/client.ts';
+import { createLiteMailDnsHome } from '../../src/clients/litemail/dns-home.ts';
+import { createCloudflareStandIn } from '../../src/sandbox/cloudflare/stand-in.ts';
+import { createDocuments } from '../../src/sandbox/documents.ts';
+import { type Api, createFaults, type Faults } from '../../src/sandbox/faults.ts';
+import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
+import { describeDnsHome, type Trouble } from '../contracts/dns-home.ts';
+import { liteMailDns } from '../helpers/litemail-dns.ts';
+import { serve } from '../helpers/loopback.ts';
+import { manualClock } from '../helpers/manual-clock.ts';
+
+const troubleFor = (faults: Faults, api: Api) => (kind: Trouble, when: 'next call' | 'next write') => {
+  const operation = when === 'next write' ? { operation: 'POST ' } : {};
+  const fault = { api, times: 1, ...operation };
+  if (kind === 'answer lost') faults.add({ ...fault, kind: 'drop' });
+  else if (kind === 'web page') faults.add({ ...fault, kind: 'html', status: 200 });
+  else faults.add({ ...fault, kind: 'status', status: 429 });
+};
+
+describeDnsHome('Cloudflare', async () => {
+  const clock = manualClock();
+  const faults = createFaults();
+  let writes = 0;
+  const standIn = createCloudflareStandIn({
+    clock,
+    faults,
+    documents: createDocuments(),
+    onWire: ({ method }) => {
+      if (method !== 'GET') writes += 1;
+    },
+  });
+  const apiUrl = await serve((request, response) => void standIn.handle(request, response, request.url ?? ''));
+  const cloudflare = createCloudflare({
+    apiUrl,
+    credential: { token: sandboxCredentials.acme.cloudflareToken },
+    clock,
+  });
+  return {
+    home: createCloudflareDnsHome({ cloudflare, clock }),
+    zone: 'acme-mail.com',
+    atomic: true,
+    keepsTtl: true,
+    writes: () => writes,
+    trouble: troubleFor(faults, 'cloudflare'),
+  };
+});
+
+describeDnsHome('LiteMail', async () => {
+  const clock = manualClock();
+  const faults = createFaults();
+  let writes = 0;
+  const handle = liteMailDns(faults, () => {
+    writes += 1;
+  });
+  const apiUrl = await serve((request, response) => void handle(request, response, request.url ?? ''));
+  const litemail = createLiteMail({ apiUrl, apiKey: 'lm-sandbox-acme', clock });
+  return {
+    home: createLiteMailDnsHome({ litemail, clock }),
+    zone: 'acme-mail.com',
+    atomic: false,
+    keepsTtl: true,
+    writes: () => writes,
+    trouble: troubleFor(faults, 'litemail'),
+  };
+});
