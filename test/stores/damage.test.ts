@@ -59,10 +59,6 @@ describe('a damaged store.json', () => {
       'of a shape that is not ours',
       async (path) => writeFile(path, (await readFile(path, 'utf8')).replace('"R1"', '7')),
     ],
-    [
-      'of a later release',
-      async (path) => writeFile(path, (await readFile(path, 'utf8')).replace('"version":1', '"version":9')),
-    ],
   ])('that is %s stops the start and names the file and the command that brings everything back', async (_, damage) => {
     const dataDir = await usedData();
     const path = join(dataDir, 'store.json');
@@ -80,6 +76,15 @@ describe('a damaged store.json', () => {
     const dataDir = await usedData();
     await writeFile(join(dataDir, 'store.json'), '{"secrets":{"litemail.apiKey":"sealed"');
     expect(await refusal(dataDir)).not.toContain('sealed');
+  });
+
+  it('that a later release wrote is left to that release', async () => {
+    const dataDir = await usedData();
+    for (const name of ['store.json', 'store.json.bak']) {
+      const path = join(dataDir, name);
+      await writeFile(path, (await readFile(path, 'utf8')).replace('"version":1', '"version":9'));
+    }
+    expect(await refusal(dataDir)).toContain('later release');
   });
 
   it('whose copy is damaged too sends the person to his own backup', async () => {
@@ -104,6 +109,15 @@ describe('a damaged store.json', () => {
     const dataDir = await usedData();
     await truncate(join(dataDir, 'store.json'), 100);
     expect(await refusal(dataDir)).toBe(await refusal(dataDir));
+  });
+});
+
+describe('a data directory that cannot be used', () => {
+  it.each(['', 'below'])('stops the start in plain words', async (below) => {
+    const file = join(await aDataDirectory(), 'file');
+    await writeFile(file, 'no directory');
+    const dataDir = join(file, below);
+    expect(await refusal(dataDir)).toContain(`The data directory ${dataDir} cannot be used: E`);
   });
 });
 

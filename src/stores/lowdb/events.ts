@@ -2,7 +2,7 @@ import type { LiteMailEvent } from '../../core/events/event.ts';
 import type { EventStore } from '../../ports/stores.ts';
 import { type EventLine, eventKey, readEventLine } from './event-line.ts';
 import { groupCommit } from './group-commit.ts';
-import { loadLog, openLogFile } from './log-file.ts';
+import { type LogFile, loadLog, openLogFile } from './log-file.ts';
 import { dropEvents, oldEvents } from './old-events.ts';
 
 export interface Events extends EventStore {
@@ -12,37 +12,20 @@ export interface Events extends EventStore {
 /** events.jsonl: events, and marks for those that are settled. In memory are the unsettled ones, and of all others where they are. */
 export async function openEvents(path: string, onWarning: (text: string) => void): Promise<Events> {
   const log = await openLogFile(path, onWarning);
-  const offsets = new Map<string, number>();
-  const unsettled = new Map<string, LiteMailEvent>();
-  const underWay = new Map<string, Promise<unknown>>();
-  const listeners: (() => void)[] = [];
-
-  function remember(event: LiteMailEvent, offset: number): void {
-    offsets.set(eventKey(event), offset);
-    unsettled.set(eventKey(event), event);
-  }
-
-  const receivedAt = new Map<string, number>();
-  await loadLog(log, (line) => {
-    const { event, settled } = readEventLine(path, line);
-    if (event) {
-      remember(event, line.offset);
-      receivedAt.set(eventKey(event), event.receivedAt);
-    }
-    for (const id of settled?.ids ?? []) unsettled.delete(eventKey({ teamId: settled?.teamId ?? '', id }));
-  });
-
-  const old = oldEvents(receivedAt, (key) => !unsettled.has(key));
+  const { offsets, unsettled, old } = await load(log);
   if (old.size > 0) {
     await dropEvents(log, old);
     return openEvents(path, onWarning);
   }
+  const underWay = new Map<string, Promise<unknown>>();
+  const listeners: (() => void)[] = [];
 
   const group = groupCommit((lines: readonly string[]) => log.write(lines));
   const write = (line: EventLine): Promise<number> => group.add(JSON.stringify(line));
 
   async function store(event: LiteMailEvent): Promise<void> {
-    remember(event, await write({ event }));
+    offsets.set(eventKey(event), await write({ event }));
+    unsettled.set(eventKey(event), event);
     for (const listener of listeners) listener();
   }
 
@@ -58,7 +41,8 @@ export async function openEvents(path: string, onWarning: (text: string) => void
       return true;
     },
 
-    unsettled: async (limit) => structuredClone([...unsettled.values()].slice(0, limit)),
+    // Frozen and not copied: a long outbox is read again and again.
+    unsettled: async (limit) => [...unsettled.values()].slice(0, limit).map(frozen),
 
     async settle(teamId, ids) {
       const known = ids.filter((id) => unsettled.has(eventKey({ teamId, id })));
@@ -84,4 +68,28 @@ export async function openEvents(path: string, onWarning: (text: string) => void
       await log.close();
     },
   };
+}
+
+/** By key: where each event is, those not settled, and those that nobody needs any more. */
+async function load(log: LogFile) {
+  const offsets = new Map<string, number>();
+  const unsettled = new Map<string, LiteMailEvent>();
+  const receivedAt = new Map<string, number>();
+  await loadLog(log, (line) => {
+    const { event, settled } = readEventLine(log.path, line);
+    if (event) {
+      const key = eventKey(event);
+      offsets.set(key, line.offset);
+      unsettled.set(key, event);
+      receivedAt.set(key, event.receivedAt);
+    }
+    for (const id of settled?.ids ?? []) unsettled.delete(eventKey({ teamId: settled?.teamId ?? '', id }));
+  });
+  return { offsets, unsettled, old: oldEvents(receivedAt, (key) => !unsettled.has(key)) };
+}
+
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
 }

@@ -69,8 +69,8 @@ export function createJobs(database: Database): Jobs {
     },
 
     async nextRunAt() {
-      const due = database.state.jobs.map(dueAt);
-      return due.length > 0 ? Math.min(...due) : undefined;
+      const [first, ...others] = database.state.jobs.map(dueAt);
+      return first === undefined ? undefined : others.reduce((a, b) => Math.min(a, b), first);
     },
 
     list: async (teamId, kind) =>

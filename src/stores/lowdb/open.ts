@@ -1,5 +1,6 @@
 import { readdir, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { AppError } from '../../core/errors.ts';
 import type { Stores } from '../../ports/stores.ts';
 import { openAudit } from './audit.ts';
 import { createChannelSubscriptionStore } from './channel-subscriptions.ts';
@@ -22,46 +23,61 @@ interface Options {
 
 /**
  * All stores in one directory, for one process. Throws an AppError that says what to do if another living process has
- * the directory or a file in it is damaged.
+ * the directory, or if it or a file in it is damaged or not accessible.
  */
 export async function openEmbeddedStores({ dataDir, onWarning = () => {} }: Options): Promise<Stores> {
   const directory = resolve(dataDir);
-  const at = (name: string): string => join(directory, name);
-  await makeDirectory(directory);
-  const closing = [await lockDirectory(directory)];
+  const closing: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (let next = closing.pop(); next; next = closing.pop()) await next();
   };
+
+  try {
+    await makeDirectory(directory);
+    closing.push(await lockDirectory(directory));
+    await sweepDrafts(directory);
+    return { ...(await openParts(directory, onWarning, closing)), close };
+  } catch (error) {
+    await close();
+    throw isFromSystem(error)
+      ? new AppError('not_configured', `The data directory ${directory} cannot be used: ${error.message}.`, {
+          cause: error,
+        })
+      : error;
+  }
+}
+
+/** What is open so far is added to `closing`; it closes in the opposite order. */
+async function openParts(
+  directory: string,
+  onWarning: (text: string) => void,
+  closing: (() => Promise<void>)[],
+): Promise<Omit<Stores, 'close'>> {
+  const at = (name: string): string => join(directory, name);
   const opened = <Part extends { close(): Promise<void> }>(part: Part): Part => {
     closing.push(() => part.close());
     return part;
   };
+  const database = opened(await openDatabase(at('store.json'), onWarning));
+  const closed = opened(await openClosedRequests(at('closed-requests.jsonl'), onWarning));
+  const events = opened(await openEvents(at('events.jsonl'), onWarning));
+  const audit = opened(await openAudit(at('audit.jsonl'), onWarning));
+  await syncDirectory(directory);
 
-  try {
-    await sweepDrafts(directory);
-    const database = opened(await openDatabase(at('store.json'), onWarning));
-    const closed = opened(await openClosedRequests(at('closed-requests.jsonl'), onWarning));
-    const events = opened(await openEvents(at('events.jsonl'), onWarning));
-    const audit = opened(await openAudit(at('audit.jsonl'), onWarning));
-    await syncDirectory(directory);
-
-    const jobs = createJobs(database);
-    return {
-      teams: createTeamStore(database),
-      plans: createPlanStore(at('plans')),
-      requests: opened(createRequests(database, closed, jobs, onWarning)),
-      jobs,
-      events,
-      subscriptions: createChannelSubscriptionStore(database),
-      endpoints: createEndpointStore(database),
-      audit,
-      close,
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const jobs = createJobs(database);
+  return {
+    teams: createTeamStore(database),
+    plans: createPlanStore(at('plans')),
+    requests: opened(createRequests(database, closed, jobs, onWarning)),
+    jobs,
+    events,
+    subscriptions: createChannelSubscriptionStore(database),
+    endpoints: createEndpointStore(database),
+    audit,
+  };
 }
+
+const isFromSystem = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error;
 
 /** Leavings of a killed process. */
 async function sweepDrafts(directory: string): Promise<void> {

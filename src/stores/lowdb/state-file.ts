@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Adapter } from 'lowdb';
 import { AppError } from '../../core/errors.ts';
 import { damaged, parseJson, shellWord } from './damage.ts';
-import { writeDurably } from './durable-file.ts';
-import { type State, StateShape } from './state.ts';
+import { ifMissing, writeDurably } from './durable-file.ts';
+import { Later, type State, StateShape } from './state.ts';
 
 export interface StateFile extends Adapter<State> {
   /** Waits for the copy that is being made. */
@@ -26,7 +26,7 @@ export function stateFile(path: string, onWarning: (text: string) => void): Stat
 
   return {
     async read() {
-      const [text, copied] = await Promise.all([readIfThere(path), readIfThere(copyPath)]);
+      const [text, copied] = await Promise.all([path, copyPath].map((each) => readFile(each, 'utf8').catch(ifMissing)));
       if (text === undefined && copied === undefined) return null;
       const { state, problem } = parseState(text);
       if (!state) throw damaged(`${path} (${problem})`, restoring(path, copyPath, copied));
@@ -55,20 +55,12 @@ function parseState(text: string | undefined): { state?: State; problem?: string
   if (text === undefined) return { problem: 'missing' };
   const json = parseJson(text);
   if (json === undefined) return { problem: 'not JSON' };
+  if (Later.safeParse(json).success) {
+    throw new AppError('not_configured', 'The data was written by a later release of this app. Start that one on it.');
+  }
   const { success, error } = StateShape.safeParse(json);
   // Safe because every writer of this file is typed, and the shape shows that it is such a file.
   if (success) return { state: json as State };
   const [issue] = error.issues;
   return { problem: `at ${issue?.path.join('.') || 'the top'}: ${issue?.message}` };
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new AppError('not_configured', `${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`, {
-      cause: error,
-    });
-  }
 }

@@ -41,6 +41,9 @@ export const StateShape = z.strictObject({
   endpoints: z.array(row.extend({ url: z.string() })),
 });
 
+/** Of a release that knows more than this one. */
+export const Later = z.looseObject({ version: z.int().min(2) });
+
 interface Row {
   readonly teamId: string;
   readonly id: string;
