@@ -2,7 +2,7 @@ import { type Message as Payload, validateMessage } from './block-kit/validate.t
 import type { SlackContext } from './context.ts';
 import { named } from './elements.ts';
 import type { Block, Message } from './message.ts';
-import { Refusal, worded } from './refusal.ts';
+import { complaints, Refusal } from './refusal.ts';
 import { appId } from './seed.ts';
 import type { Channel, Team } from './team.ts';
 
@@ -14,7 +14,7 @@ export function checkMessage(slack: SlackContext, where: string, payload: Payloa
     const code = problems.some(({ message }) => message === 'only_one_table_allowed')
       ? 'invalid_attachments'
       : 'invalid_blocks';
-    throw new Refusal(code, { response_metadata: { messages: worded(problems) } });
+    throw new Refusal(code, complaints(problems));
   }
   const has = (list: unknown) => Array.isArray(list) && list.length > 0;
   if (!payload.text && !has(payload.blocks) && !has(payload.attachments)) throw new Refusal('no_text');

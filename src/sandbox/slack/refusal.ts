@@ -14,5 +14,7 @@ export class Refusal extends Error {
 }
 
 /** The way Slack words what is wrong with blocks. */
-export const worded = (problems: readonly Problem[]): string[] =>
-  problems.map(({ message, pointer }) => `[ERROR] ${message} [json-pointer:${pointer || '/'}]`);
+export function complaints(problems: readonly Problem[]) {
+  const errors = problems.map(({ message, pointer }) => `${message} [json-pointer:${pointer || '/'}]`);
+  return { errors, response_metadata: { messages: errors.map((error) => `[ERROR] ${error}`) } };
+}

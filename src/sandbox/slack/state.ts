@@ -53,7 +53,14 @@ export function createSlackState(documents: Documents, clock: Clock, feed: Feed)
 
   const teams = () => documents.keys('slack/team/').flatMap((key) => documents.get<Team>(key) ?? []);
   const messages = (teamId: string, channel: string) => documents.get<Message[]>(messagesKey(teamId, channel)) ?? [];
-  const screen = (teamId: string, userId: string) => documents.get<Screen>(screenKey(teamId, userId)) ?? { stack: [] };
+  // Screens that nothing was ever stored of, so that callers change the one that is stored in the end.
+  const empty = new Map<string, Screen>();
+  function screen(teamId: string, userId: string): Screen {
+    const key = screenKey(teamId, userId);
+    const known = documents.get<Screen>(key) ?? empty.get(key) ?? { stack: [] };
+    empty.set(key, known);
+    return known;
+  }
 
   async function storeMessages(teamId: string, channel: string, next: Message[], ts?: string): Promise<void> {
     await documents.set(messagesKey(teamId, channel), next);
@@ -79,12 +86,7 @@ export function createSlackState(documents: Documents, clock: Clock, feed: Feed)
         messages(teamId, channel).filter((message) => message.ts !== ts),
         ts,
       ),
-    screen(teamId, userId) {
-      const known = screen(teamId, userId);
-      // Remembered at once so that callers change the one that is stored.
-      void documents.set(screenKey(teamId, userId), known);
-      return known;
-    },
+    screen,
     async saveScreen(teamId, userId, kind) {
       await documents.set(screenKey(teamId, userId), screen(teamId, userId));
       feed.publish({ kind, team: teamId, user: userId });
@@ -95,6 +97,7 @@ export function createSlackState(documents: Documents, clock: Clock, feed: Feed)
     },
     newId: (prefix) => `${prefix}0${randomBytes(5).toString('hex').toUpperCase()}`,
     async reset() {
+      empty.clear();
       await documents.clear('slack/');
       await seed();
       for (const team of teams()) feed.publish({ kind: 'people', team: team.id });

@@ -3,7 +3,7 @@ import { validateView, viewIsTooLarge } from './block-kit/validate.ts';
 import type { SlackContext } from './context.ts';
 import { named, stateOf } from './elements.ts';
 import type { Block, View } from './message.ts';
-import { Refusal, worded } from './refusal.ts';
+import { complaints, Refusal } from './refusal.ts';
 import { appId } from './seed.ts';
 import type { Team } from './team.ts';
 
@@ -17,8 +17,7 @@ export function checkView(slack: SlackContext, where: string, view: unknown, typ
   const problems = validateView(view);
   if ((view as { type?: unknown }).type !== type)
     problems.push({ pointer: '/type', message: `must be ${type} for ${where}` });
-  if (slack.invalid.note(where, problems, view))
-    throw new Refusal('invalid_arguments', { response_metadata: { messages: worded(problems) } });
+  if (slack.invalid.note(where, problems, view)) throw new Refusal('invalid_arguments', complaints(problems));
 }
 
 type Given = Partial<View> & { type: 'modal' | 'home'; blocks: Block[] };
