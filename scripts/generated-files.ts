@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { commandDocs, commandTable } from '../src/commands/document.ts';
 import { registry } from '../src/commands/registry.ts';
 import { describeConfig } from '../src/config.ts';
+import { controlTables } from '../src/sandbox/control/table.ts';
 import { commentOf, manifest, optionalScopes, requiredScopes, type Variant, variants } from '../src/slack/manifest.ts';
 
 /** A file that is written by `npm run generate`, wholly or between its markers. */
@@ -24,6 +25,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 /** What stands between `<!-- generated:NAME -->` and `<!-- /generated -->`. */
 const blocks: Record<string, () => string> = {
   commands: () => commandTable(registry),
+  control: controlTables,
   variables: () =>
     table(
       ['variable', 'meaning', 'default'],

@@ -248,7 +248,7 @@ test('everything is there again after a restart', async () => {
   expect(t.messages('C0OPS')).toMatchObject([{ ts }]);
   expect(t.views('U0ANA')).toHaveLength(1);
   expect(Number((await post('C0OPS')).ts)).toBeGreaterThan(Number(ts));
-  await expect(t.sandbox.slack.slack.handles.useResponseUrl(url)).rejects.toThrow('expired_url');
+  await expect(t.sandbox.slack.slack.handles.spendResponseUrl(url)).rejects.toThrow('expired_url');
   await t.act({ do: 'reset' });
   expect(t.messages('C0OPS')).toEqual([]);
   await rm(dataDir, { recursive: true });

@@ -134,7 +134,7 @@ export const reads: readonly Read[] = [
   },
   {
     name: 'events',
-    doc: 'The endpoints that LiteMail delivers events to, and what was delivered to them lately.',
+    doc: 'The endpoints that LiteMail delivers events to; the deliveries are on the wire.',
     query: { team: 'optional' },
     run({ litemail, slack }, query) {
       const teams = slack.slack.state.teams().filter(({ id }) => !query.get('team') || id === query.get('team'));

@@ -48,9 +48,11 @@ export const listing = () => ({
   reads: reads.map(({ name, doc, query }: Read) => ({ read: name, doc, query })),
 });
 
+/** Fields that mean the same everywhere are explained once, above the table. */
+const shared = ['user', 'team', 'channel', 'view', 'ts'];
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 const fieldText = ([name, { type, required, doc }]: [string, Field]): string =>
-  `\`${name}\`${required ? '' : '?'} ${type}${doc ? ` (${doc})` : ''}`;
+  `\`${name}\`${required ? '' : '?'}${shared.includes(name) ? '' : ` ${type}${doc ? ` (${doc})` : ''}`}`;
 
 /** The two tables of docs/sandbox.md, as Markdown. */
 export function controlTables(): string {
@@ -70,6 +72,5 @@ export function controlTables(): string {
     '| `read` | parameters | answers |',
     '|---|---|---|',
     ...read,
-    '',
   ].join('\n');
 }

@@ -34,12 +34,17 @@ export const worldVerbs: readonly Verb[] = [
       return { records: cloudflare.records(zone) };
     },
   ),
-  verb('clock', 'Moves the clock forward.', { advance: duration }, async ({ clock, documents, feed }, { advance }) => {
-    clock.advance(advance);
-    await documents.set('clock', { offset: clock.offset() });
-    feed.publish({ kind: 'clock' });
-    return { now: new Date(clock.now()).toISOString(), offset: clock.offset() };
-  }),
+  verb(
+    'clock',
+    'Moves the clock forward.',
+    { advance: duration.describe('like 25h, 90m or 30s') },
+    async ({ clock, documents, feed }, { advance }) => {
+      clock.advance(advance);
+      await documents.set('clock', { offset: clock.offset() });
+      feed.publish({ kind: 'clock' });
+      return { now: new Date(clock.now()).toISOString(), offset: clock.offset() };
+    },
+  ),
   verb(
     'fault',
     'Makes an API misbehave: slow, answer a status or HTML, do the work and cut the connection (drop), deliver each interaction twice (Slack); off ends it.',

@@ -28,10 +28,10 @@ export interface Handles {
   /** Good for one modal and 3 seconds. */
   newTrigger(teamId: string, user: string): string;
   /** Uses it up; refuses with Slack's code if it cannot be used. */
-  useTrigger(id: string, teamId: string): { user: string };
+  spendTrigger(id: string, teamId: string): { user: string };
   /** Good for 5 uses in 30 minutes; the answer is its id. */
   newResponseUrl(target: Omit<ResponseUrl, 'id' | 'expiresAt' | 'left'>): Promise<string>;
-  useResponseUrl(id: string): Promise<ResponseUrl>;
+  spendResponseUrl(id: string): Promise<ResponseUrl>;
 }
 
 const minute = 60_000;
@@ -55,7 +55,7 @@ export function createHandles(documents: Documents, clock: Clock, { triggerMs = 
       triggers.set(id, { teamId, user, expiresAt: clock.now() + triggerMs, used: false });
       return id;
     },
-    useTrigger(id, teamId) {
+    spendTrigger(id, teamId) {
       const trigger = triggers.get(id);
       if (!trigger || trigger.teamId !== teamId) throw new Refusal('invalid_trigger_id');
       if (trigger.used) throw new Refusal('exchanged_trigger_id');
@@ -69,7 +69,7 @@ export function createHandles(documents: Documents, clock: Clock, { triggerMs = 
       await documents.set(key(id), { ...target, id, expiresAt: clock.now() + 30 * minute, left: 5 });
       return id;
     },
-    async useResponseUrl(id) {
+    async spendResponseUrl(id) {
       const found = documents.get<ResponseUrl>(key(id));
       if (!found || found.expiresAt < clock.now()) throw new Refusal('expired_url');
       if (found.left <= 0) throw new Refusal('used_url');

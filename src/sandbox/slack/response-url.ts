@@ -45,7 +45,7 @@ const statuses: Readonly<Record<string, number>> = { expired_url: 404, used_url:
 export async function answerResponseUrl(slack: SlackContext, id: string, call: Call): Promise<Answer> {
   try {
     const body = (call.body ?? {}) as Reply;
-    const target = await slack.handles.useResponseUrl(id);
+    const target = await slack.handles.spendResponseUrl(id);
     const team = slack.state.team(target.teamId);
     if (!team) throw new Refusal('expired_url');
     if (!body.delete_original) checkMessage(slack, 'response_url', body);

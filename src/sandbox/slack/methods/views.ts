@@ -11,7 +11,7 @@ export const views: Methods = {
     async run(call) {
       const { slack, team, args } = call;
       checkView(slack, 'views.open', viewIn(call), 'modal');
-      const { user } = slack.handles.useTrigger(args.needed('trigger_id'), team.id);
+      const { user } = slack.handles.spendTrigger(args.needed('trigger_id'), team.id);
       slack.state.screen(team.id, user).stack.length = 0;
       return { view: await pushView(slack, team, user, viewIn(call)) };
     },
@@ -21,7 +21,7 @@ export const views: Methods = {
     async run(call) {
       const { slack, team, args } = call;
       checkView(slack, 'views.push', viewIn(call), 'modal');
-      const { user } = slack.handles.useTrigger(args.needed('trigger_id'), team.id);
+      const { user } = slack.handles.spendTrigger(args.needed('trigger_id'), team.id);
       if (slack.state.screen(team.id, user).stack.length === 0) throw new Refusal('not_found');
       return { view: await pushView(slack, team, user, viewIn(call)) };
     },
