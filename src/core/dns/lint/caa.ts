@@ -1,0 +1,51 @@
+import { displayName, isHostname } from '../name.ts';
+import type { Rule } from './rule.ts';
+
+const known = new Set(['issue', 'issuewild', 'iodef', 'issuemail', 'issuevmc', 'contactemail', 'contactphone']);
+
+export const caa: Rule = {
+  id: 'caa',
+  severity: 'warning',
+  source: 'RFC 8659 §4',
+  summary: 'A CAA record that certificate authorities cannot use',
+  *check(zone) {
+    for (const { name, values } of zone.ofType('CAA'))
+      for (const { data } of values) {
+        const tag = String(data?.tag ?? '');
+        const value = String(data?.value ?? '').trim();
+        const flags = Number(data?.flags ?? 0);
+        const owner = displayName(name);
+        const found = { name, type: 'CAA' };
+        if (!known.has(tag))
+          yield flags >= 128
+            ? {
+                ...found,
+                severity: 'error',
+                text: `The rule "${tag}" for ${owner} is marked as critical but no certificate authority knows it: nobody can issue a certificate.`,
+              }
+            : {
+                ...found,
+                text: `"${tag}" is not a rule that certificate authorities know; it has no effect for ${owner}.`,
+              };
+        else if (flags !== 0 && flags !== 128)
+          yield { ...found, text: `The flags of a CAA record are 0, or 128 for critical; ${owner} has ${flags}.` };
+        if (tag.startsWith('issue') && tag !== 'issuemail' && !isIssuer(value))
+          yield {
+            ...found,
+            severity: 'error',
+            text: `"${value}" does not name a certificate authority, so it forbids all of them for ${owner}.`,
+            fix: { text: 'Write the name of the authority, such as letsencrypt.org, or ";" to forbid all.' },
+          };
+        if (tag === 'iodef' && !/^(mailto:.+@.+|https?:\/\/.+)/i.test(value))
+          yield {
+            ...found,
+            text: `Reports for ${owner} go to "${value}", which is neither a mail address (mailto:…) nor a web address.`,
+          };
+      }
+  },
+};
+
+const isIssuer = (value: string): boolean => {
+  const issuer = value.split(';')[0]?.trim().toLowerCase() ?? '';
+  return issuer === '' ? value.startsWith(';') || value === '' : isHostname(issuer);
+};

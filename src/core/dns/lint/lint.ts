@@ -1,0 +1,37 @@
+import type { Found, Rule, Severity, ZoneView } from './rule.ts';
+import { rules } from './rules.ts';
+
+export interface Finding extends Found {
+  /** Id of the rule. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly source: string;
+  /** The provider would answer a write with an error. */
+  readonly refused: boolean;
+}
+
+const rank: Record<Severity, number> = { error: 0, warning: 1, advice: 2 };
+
+/** Everything found in a zone, the worst first. */
+export function lint(zone: ZoneView, chosen: readonly Rule[] = rules): Finding[] {
+  const found = chosen.flatMap(({ id, severity, source, refused, check }) =>
+    [...check(zone)].map(
+      (item): Finding => ({
+        severity,
+        ...item,
+        rule: id,
+        source,
+        refused: (refused ?? false) && (item.severity ?? severity) === 'error',
+      }),
+    ),
+  );
+  return found.sort((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+/** What a plan brings about: findings of the zone as it will be that the zone as it is does not have. */
+export function introduced(before: readonly Finding[], after: readonly Finding[]): Finding[] {
+  const known = new Set(before.map(keyOf));
+  return after.filter((finding) => !known.has(keyOf(finding)));
+}
+
+const keyOf = ({ rule, name, type, text }: Finding): string => `${rule}\n${name}\n${type}\n${text}`;

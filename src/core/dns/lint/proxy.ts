@@ -1,0 +1,105 @@
+import ipaddr from 'ipaddr.js';
+import { displayName } from '../name.ts';
+import type { Found, Rule, ZoneView } from './rule.ts';
+
+/** Cloudflare's published ranges (www.cloudflare.com/ips) and its public resolvers: never the address of an origin. */
+const cloudflareRanges = [
+  ...['173.245.48.0/20', '103.21.244.0/22', '103.22.200.0/22', '103.31.4.0/22', '141.101.64.0/18', '108.162.192.0/18'],
+  ...['190.93.240.0/20', '188.114.96.0/20', '197.234.240.0/22', '198.41.128.0/17', '162.158.0.0/15', '104.16.0.0/13'],
+  ...['104.24.0.0/14', '172.64.0.0/13', '131.0.72.0/22', '1.1.1.0/24', '1.0.0.0/24'],
+  ...[
+    '2400:cb00::/32',
+    '2606:4700::/32',
+    '2803:f800::/32',
+    '2405:b500::/32',
+    '2405:8100::/32',
+    '2a06:98c0::/29',
+    '2c0f:f248::/32',
+  ],
+].map((range) => ipaddr.parseCIDR(range));
+
+/** Addresses that nobody on the Internet can reach. Those for documentation (RFC 5737) are left out: they are examples. */
+const unreachable = new Set([
+  'private',
+  'loopback',
+  'linkLocal',
+  'uniqueLocal',
+  'unspecified',
+  'broadcast',
+  'multicast',
+  'carrierGradeNat',
+]);
+
+export const isCloudflareAddress = (text: string): boolean => {
+  if (!ipaddr.isValid(text)) return false;
+  const address = ipaddr.parse(text);
+  return cloudflareRanges.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
+};
+
+export const isUnreachable = (text: string): boolean =>
+  ipaddr.isValid(text) && unreachable.has(ipaddr.parse(text).range());
+
+function* addresses(
+  zone: ZoneView,
+): Generator<{ found: Omit<Found, 'text'>; name: string; content: string; proxied: boolean }> {
+  for (const type of ['A', 'AAAA'])
+    for (const { name, values } of zone.ofType(type))
+      for (const { content = '', proxied = false } of values)
+        yield { found: { name, type }, name: displayName(name), content, proxied };
+}
+
+export const cloudflareTarget: Rule = {
+  id: 'cloudflare-address',
+  severity: 'error',
+  source: 'Cloudflare 9003, error 1000',
+  summary: 'An address record points at Cloudflare itself',
+  refused: true,
+  *check(zone) {
+    for (const { found, name, content } of addresses(zone))
+      if (isCloudflareAddress(content))
+        yield {
+          ...found,
+          text: `${name} points to ${content}, an address of Cloudflare itself, which cannot be the server behind it.`,
+          fix: { text: 'Use the address of the server where the site runs.' },
+        };
+  },
+};
+
+export const unreachableTarget: Rule = {
+  id: 'unreachable-address',
+  severity: 'warning',
+  source: 'RFC 1918, RFC 6890; Cloudflare: proxied targets',
+  summary: 'An address record points to a private address',
+  *check(zone) {
+    for (const { found, name, content, proxied } of addresses(zone))
+      if (isUnreachable(content))
+        yield {
+          ...found,
+          ...(proxied ? { severity: 'error' as const } : {}),
+          text: proxied
+            ? `${name} goes through Cloudflare to ${content}, a private address that Cloudflare cannot reach: visitors get an error.`
+            : `${name} points to ${content}, a private address that nobody outside your own network can reach.`,
+          fix: { text: 'Use a public address, or a tunnel.' },
+        };
+  },
+};
+
+export const proxiedMailServer: Rule = {
+  id: 'mx-proxied',
+  severity: 'error',
+  source: 'Cloudflare: mail does not pass the proxy',
+  summary: 'A mail server is behind the proxy, which passes no mail',
+  *check(zone) {
+    for (const { name, values } of zone.ofType('MX'))
+      for (const { content = '' } of values) {
+        const hosts = ['A', 'AAAA', 'CNAME'].flatMap((type) => zone.at(content, type)?.values ?? []);
+        if (hosts.some(({ proxied }) => proxied))
+          yield {
+            name,
+            type: 'MX',
+            text: `Mail for ${displayName(name)} goes to ${displayName(content)}, which is behind Cloudflare's proxy; the proxy passes no mail.`,
+            fix: { text: `Turn the proxy off for ${displayName(content)}.` },
+          };
+      }
+  },
+};

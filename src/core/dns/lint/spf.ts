@@ -1,0 +1,168 @@
+import { displayName } from '../name.ts';
+import { dkimOwner, dmarcOwner, isSpf, spfOf } from '../purpose.ts';
+import { parseSpf, spfCost } from '../spf.ts';
+import type { Rule, ZoneView } from './rule.ts';
+
+const mostLookups = 10;
+const mostVoids = 2;
+
+/** Every name with SPF, with its first record. */
+function* records(zone: ZoneView): Generator<{ name: string; owner: string; record: string; count: number }> {
+  for (const set of zone.ofType('TXT')) {
+    const found = spfOf(set);
+    const record = found[0]?.content;
+    if (record !== undefined) yield { name: set.name, owner: displayName(set.name), record, count: found.length };
+  }
+}
+const at = (name: string) => ({ name, type: 'TXT' });
+
+export const spfDuplicate: Rule = {
+  id: 'spf-duplicate',
+  severity: 'error',
+  source: 'RFC 7208 §3.2, §4.5',
+  summary: 'Two SPF records at one name',
+  *check(zone) {
+    for (const { name, owner, count } of records(zone))
+      if (count > 1)
+        yield {
+          ...at(name),
+          text: `${owner} has ${count} SPF records. Receivers take that as an error, so SPF fails for all its mail.`,
+          fix: { text: 'Put everything into one record, with one "v=spf1" and one "all".' },
+        };
+  },
+};
+
+export const spfSyntax: Rule = {
+  id: 'spf-syntax',
+  severity: 'error',
+  source: 'RFC 7208 §4.6',
+  summary: 'A word in an SPF record that receivers cannot read',
+  *check(zone) {
+    for (const { name, owner, record } of records(zone)) {
+      const { problem } = parseSpf(record);
+      if (problem !== undefined)
+        yield {
+          ...at(name),
+          text: `Receivers cannot read "${problem}" in the SPF record of ${owner}, so SPF fails for all its mail.`,
+          fix: { text: 'Correct or remove this word.' },
+        };
+    }
+    for (const set of zone.ofType('TXT'))
+      for (const { content = '' } of set.values)
+        if (
+          !isSpf(content) &&
+          /^\s*"?\s*v\s*=\s*spf\d?/i.test(content) &&
+          !dkimOwner(set.name) &&
+          !dmarcOwner(set.name)
+        )
+          yield {
+            ...at(set.name),
+            text: `"${content.slice(0, 40)}" of ${displayName(set.name)} was meant as SPF but receivers do not recognise it: it must begin with exactly "v=spf1".`,
+          };
+  },
+};
+
+export const spfLookups: Rule = {
+  id: 'spf-lookups',
+  severity: 'error',
+  source: 'RFC 7208 §4.6.4',
+  summary: 'SPF that needs more than 10 lookups',
+  *check(zone) {
+    for (const { name, owner, record } of records(zone)) {
+      const { lookups, complete, broken } = spfCost(name, record, zone.resolve);
+      const least = complete ? '' : 'at least ';
+      if (lookups > mostLookups)
+        yield {
+          ...at(name),
+          text: `SPF of ${owner} needs ${least}${lookups} lookups; receivers stop at ${mostLookups} and SPF then fails for its mail.`,
+          fix: { text: 'Remove includes that are no longer used, or name the addresses themselves (ip4, ip6).' },
+        };
+      else if (lookups === mostLookups)
+        yield {
+          ...at(name),
+          severity: 'advice',
+          text: `SPF of ${owner} needs all ${mostLookups} lookups that receivers make; one more and it fails.`,
+        };
+      for (const domain of new Set(broken))
+        yield {
+          ...at(name),
+          text: `SPF of ${owner} includes ${displayName(domain)}, which has no usable SPF record: receivers give up and SPF fails.`,
+          fix: { text: `Remove ${displayName(domain)} from the record.` },
+        };
+    }
+  },
+};
+
+export const spfVoids: Rule = {
+  id: 'spf-void-lookups',
+  severity: 'error',
+  source: 'RFC 7208 §4.6.4',
+  summary: 'SPF with more than 2 lookups that find nothing',
+  *check(zone) {
+    for (const { name, owner, record } of records(zone)) {
+      const { voids } = spfCost(name, record, zone.resolve);
+      if (voids > mostVoids)
+        yield {
+          ...at(name),
+          text: `${voids} of the names in the SPF record of ${owner} do not exist; after ${mostVoids} receivers give up and SPF fails.`,
+          fix: { text: 'Remove the names that do not exist any more.' },
+        };
+    }
+  },
+};
+
+export const spfAll: Rule = {
+  id: 'spf-all',
+  severity: 'warning',
+  source: 'RFC 7208 §5.1, §4.7',
+  summary: 'SPF that does not say what to do with other servers',
+  *check(zone) {
+    for (const { name, owner, record } of records(zone)) {
+      const { terms, problem } = parseSpf(record);
+      const index = terms.findIndex((term) => term.name === 'all');
+      const all = terms[index];
+      if (all?.qualifier === '+')
+        yield {
+          ...at(name),
+          severity: 'error',
+          text: `"${all.text}" in the SPF record of ${owner} allows every server in the world to send its mail.`,
+          fix: { text: 'Write ~all or -all instead.' },
+        };
+      else if (all?.qualifier === '?')
+        yield {
+          ...at(name),
+          severity: 'advice',
+          text: `"?all" in the SPF record of ${owner} says nothing about other servers; ~all would mark them as suspicious.`,
+        };
+      else if (!all && problem === undefined && !terms.some((term) => term.name === 'redirect'))
+        yield {
+          ...at(name),
+          text: `The SPF record of ${owner} has no "all" at its end, so it says nothing about other servers.`,
+          fix: { text: 'Add ~all at the end.' },
+        };
+      const after = terms.slice(index + 1).filter((term) => !term.modifier);
+      if (index >= 0 && after.length > 0)
+        yield {
+          ...at(name),
+          text: `Nothing after "all" counts in the SPF record of ${owner}: ${after.map((term) => term.text).join(' ')}.`,
+          fix: { text: 'Put "all" at the end.' },
+        };
+    }
+  },
+};
+
+export const spfPtr: Rule = {
+  id: 'spf-ptr',
+  severity: 'warning',
+  source: 'RFC 7208 §5.5',
+  summary: 'SPF with "ptr", which should not be used',
+  *check(zone) {
+    for (const { name, owner, record } of records(zone))
+      if (parseSpf(record).terms.some((term) => term.name === 'ptr'))
+        yield {
+          ...at(name),
+          text: `"ptr" in the SPF record of ${owner} is slow and unreliable, and some receivers ignore it.`,
+          fix: { text: 'Name the addresses themselves (ip4, ip6).' },
+        };
+  },
+};
