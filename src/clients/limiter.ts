@@ -50,6 +50,8 @@ export interface Limiter {
   turn(lane: Lane): Promise<void>;
   /** Every answer teaches: the quota headers, and a 429, after which the credential rests. */
   answered(status: number, headers: Headers): void;
+  /** Callers whose turn has not come. */
+  waiting(): number;
 }
 
 interface Waiting {
@@ -67,7 +69,7 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
 
   const wait = (lane: Lane) => waitFor(lane, quotas, sent, [...left.values()], clock.now());
   const refuse = (retryAt: number) => tooMany(api, retryAt, clock.now());
-  const isQueued = () => lanes.some((lane) => queues[lane].length > 0);
+  const waiting = () => lanes.reduce((sum, lane) => sum + queues[lane].length, 0);
 
   function spend(): void {
     const now = clock.now();
@@ -94,11 +96,12 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
   }
 
   return {
+    waiting,
     async turn(lane) {
       const now = clock.now();
       if (restUntil > now) throw refuse(restUntil);
       const milliseconds = wait(lane);
-      if (milliseconds === 0 && !isQueued()) return spend();
+      if (milliseconds === 0 && waiting() === 0) return spend();
       if (milliseconds > patience[lane]) throw refuse(now + milliseconds);
       await new Promise<void>((resolve, reject) => {
         queues[lane].push({ resolve, reject });
