@@ -1,9 +1,10 @@
 import type { Clock } from '../../ports/clock.ts';
+import { type OnWire, redact } from '../wire.ts';
 import { iso, newId } from './context.ts';
 import { endpointsFor, eventBody, post, retryDelays } from './deliver.ts';
 import { finish } from './finish.ts';
 import type { LiteMailOptions } from './options.ts';
-import type { Job, TeamState, Work } from './team-state.ts';
+import type { Job, TeamState, Webhook, Work } from './team-state.ts';
 
 interface Needs {
   readonly clock: Clock;
@@ -11,6 +12,7 @@ interface Needs {
   save(team: TeamState): Promise<void>;
   /** Whether the team's state is still the one in use. */
   current(team: TeamState): boolean;
+  readonly onWire?: OnWire | undefined;
 }
 
 export interface DeliveryTry {
@@ -23,7 +25,7 @@ export interface DeliveryTry {
 type Delivery = Job & { kind: 'deliver' };
 
 /** Work that ends later on the clock, and webhooks that are tried again. Survives a restart with the team's state. */
-export function createJobs({ clock, options, save, current }: Needs) {
+export function createJobs({ clock, options, save, current, onWire }: Needs) {
   const trying = new Set<string>();
 
   function add(team: TeamState, milliseconds: number, work: Work): Job {
@@ -48,6 +50,24 @@ export function createJobs({ clock, options, save, current }: Needs) {
     }
   }
 
+  async function logged(webhook: Webhook, body: string): Promise<number> {
+    const [at, started] = [clock.now(), performance.now()];
+    const status = await post(webhook, body, clock);
+    const event = JSON.parse(body) as { type: string };
+    onWire?.({
+      api: 'app',
+      what: `event ${event.type}`,
+      at,
+      method: 'POST',
+      path: new URL(webhook.url).pathname,
+      status,
+      requestBody: redact(event),
+      responseBody: undefined,
+      ms: Math.round(performance.now() - started),
+    });
+    return status;
+  }
+
   async function attempt(team: TeamState, job: Delivery): Promise<DeliveryTry | undefined> {
     const webhook = team.webhooks.find(({ id }) => id === job.webhookId);
     if (!webhook || trying.has(job.id)) {
@@ -55,7 +75,7 @@ export function createJobs({ clock, options, save, current }: Needs) {
       return;
     }
     trying.add(job.id);
-    const status = await post(webhook, job.body, clock);
+    const status = await logged(webhook, job.body);
     trying.delete(job.id);
     const wait = retryDelays[job.attempt];
     if ((status >= 200 && status < 300) || wait === undefined) drop(team, job);
