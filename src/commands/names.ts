@@ -64,7 +64,7 @@ export function within(registry: Registry, words: readonly string[]): Command[] 
   });
 }
 
-/** Up to three commands that may have been meant, the likeliest first. */
+/** Up to three commands that may have been meant, all equally near. */
 export function nearest(registry: Registry, words: readonly string[]): Command[] {
   const typed = words.map((word) => word.toLowerCase());
   const scored = registry.map((command) => {
@@ -75,12 +75,13 @@ export function nearest(registry: Registry, words: readonly string[]): Command[]
     return {
       command,
       score: Math.min(byVerb, distance(meant, key)),
-      reach: Math.max(2, Math.floor(key.length * 0.35)),
+      reach: Math.max(3, Math.floor(key.length * 0.4)),
     };
   });
-  return scored
-    .filter(({ score, reach }) => score <= reach)
-    .sort((a, b) => a.score - b.score)
+  const near = scored.filter(({ score, reach }) => score <= reach);
+  const least = Math.min(...near.map(({ score }) => score));
+  return near
+    .filter(({ score }) => score === least)
     .slice(0, 3)
     .map(({ command }) => command);
 }

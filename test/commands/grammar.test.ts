@@ -96,6 +96,7 @@ describe('a line of /litemail', () => {
     ['wallet topup 50', 'wallet top-up'],
     ['balance', 'wallet balance'],
     ['halp', 'help'],
+    ['dsn lst acme.com', 'dns list'],
     ['cf zones lsit', 'cloudflare zones list'],
   ])('%s is unknown, and %s is nearest', (text, name) => {
     const parsed = parse(registry, text);
