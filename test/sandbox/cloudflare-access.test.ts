@@ -167,6 +167,14 @@ test('the audit log names who changed what, in the dashboard too', async () => {
   expect((await call('GET', `/accounts/${account}/logs/audit`)).status).toBe(400);
 });
 
+test('a played 429 looks like a real one, and every answer carries the rate', async () => {
+  const { call, faults } = await cloudflare();
+  faults.add({ api: 'cloudflare', kind: 'status', status: 429, times: 1 });
+  const played = await call('GET', '/zones');
+  expect([played.status, played.codes, played.headers.get('retry-after')]).toEqual([429, [971], '300']);
+  expect((await call('GET', '/zones', undefined, {})).headers.get('ratelimit')).toMatch(/^"default";r=\d+;t=\d+$/);
+});
+
 test('the wire holds no token', async () => {
   const { call, wire } = await cloudflare();
   await call('GET', '/zones');

@@ -96,8 +96,9 @@ export function createCloudflareStandIn(needs: Needs): CloudflareStandIn {
       const done = await found.handler(context);
       return { ...done, headers: { ...headers, ...done.headers } };
     } catch (error) {
-      if (error instanceof Rejection) return { ...rejected(error), headers };
-      throw error;
+      if (!(error instanceof Rejection)) throw error;
+      const missing = headers.ratelimit === undefined ? count('nobody', limit).headers : {};
+      return { ...rejected(error), headers: { ...headers, ...missing } };
     }
   }
 
@@ -150,6 +151,6 @@ const tooMany = () =>
   new Rejection(429, { code: 971, message: 'Please wait and consider throttling your request speed' });
 
 const failure = (status: number): Answer =>
-  rejected(
-    status === 429 ? tooMany() : new Rejection(status, { code: 10_001, message: 'Internal error, please try again.' }),
-  );
+  status === 429
+    ? { ...rejected(tooMany()), headers: { 'retry-after': '300', ratelimit: '"default";r=0;t=300' } }
+    : rejected(new Rejection(status, { code: 10_001, message: 'Internal error, please try again.' }));

@@ -26,6 +26,8 @@ export interface Outcome {
   readonly data?: unknown;
   readonly status?: number;
   readonly link?: Readonly<Record<string, string>>;
+  /** A GET that changed something. */
+  readonly changed?: true;
 }
 
 export type Operation = (context: Context) => Outcome;

@@ -8,7 +8,7 @@ import { type CloudflareSide, type Context, type Outcome, Refusal } from './cont
 import { answered, formOf, refused } from './envelope.ts';
 import { createJobs } from './jobs.ts';
 import { operations } from './operations/all.ts';
-import { moveBalance } from './operations/wallet.ts';
+import { paid } from './operations/registration.ts';
 import { defaultOptions, type LiteMailOptions } from './options.ts';
 import { type Path, paths } from './paths.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -60,13 +60,21 @@ export function createLiteMailStandIn(needs: Needs): LiteMailStandIn {
   const teams = () => documents.keys(prefix).flatMap((key) => documents.get<TeamState>(key) ?? []);
   const save = (team: TeamState) => documents.set(prefix + team.team, team);
   const current = (team: TeamState) => documents.get(prefix + team.team) === team;
-  const jobs = createJobs({ clock, options: () => options, save, current });
+  const jobs = createJobs({ clock, options: () => options, save, current, onWire });
 
   function team(id: string): TeamState {
     const found = documents.get<TeamState>(prefix + id);
     if (!found) throw new Error(`LiteMail has no account for ${id}`);
     return found;
   }
+
+  const contextOf = (account: TeamState): Omit<Context, 'call'> => ({
+    team: account,
+    options,
+    cloudflare,
+    now: clock.now,
+    schedule: (milliseconds, work) => jobs.schedule(account, milliseconds, work),
+  });
 
   async function reset(): Promise<void> {
     const cleared = documents.clear(prefix);
@@ -85,27 +93,19 @@ export function createLiteMailStandIn(needs: Needs): LiteMailStandIn {
         ...refused(form, 429, 'Too many requests'),
         headers: { 'retry-after': String(Math.ceil(wait / 1000)) },
       };
-    const operation = found && operations[found.handler.title];
-    if (!operation) return refused(form, 404, `Cannot ${call.method} ${call.path}`);
+    if (!found) return refused(form, 404, `Cannot ${call.method} ${call.path}`);
 
     const settled = jobs.settle(account);
-    const context: Context = {
-      team: account,
-      call: { ...call, params: found.params },
-      options,
-      cloudflare,
-      now: clock.now,
-      schedule: (milliseconds, work) => jobs.schedule(account, milliseconds, work),
-    };
+    const context: Context = { ...contextOf(account), call: { ...call, params: found.params } };
     let outcome: Outcome;
     try {
-      outcome = operation(context);
+      outcome = operations[found.handler.title](context);
     } catch (error) {
       if (error instanceof Refusal) return refused(form, error.status, error.message);
       throw error;
     }
     const result = answered(form, structuredClone(outcome));
-    if (settled || call.method !== 'GET' || outcome.link) await save(account);
+    if (settled || call.method !== 'GET' || outcome.link || outcome.changed) await save(account);
     return result;
   }
 
@@ -119,8 +119,10 @@ export function createLiteMailStandIn(needs: Needs): LiteMailStandIn {
       faults,
       onWire,
       answer,
-      failure: (status) =>
-        refused(options.envelope === 'status' ? 'status' : 'success', status, 'Something went wrong'),
+      failure: (status) => ({
+        ...refused(options.envelope === 'status' ? 'status' : 'success', status, 'Something went wrong'),
+        ...(status === 429 && { headers: { 'retry-after': '1' } }),
+      }),
     }),
     team,
     deliver: (type, data, { team: id = 'T0ACME', ...rest } = {}) => jobs.deliver(team(id), type, data, rest),
@@ -130,17 +132,12 @@ export function createLiteMailStandIn(needs: Needs): LiteMailStandIn {
       await documents.set('litemail/options', options);
     },
     async pay(link) {
-      const id = link.split('/').at(-1);
-      for (const payer of teams()) {
-        const found = payer.wallet.links.find((each) => each.id === id);
-        if (!found) continue;
-        payer.wallet.links = payer.wallet.links.filter((each) => each !== found);
-        payer.wallet.savedCard = true;
-        if (found.purpose !== 'domains') moveBalance(payer, found.amount, 'Balance added', clock.now());
-        await save(payer);
-        return payer.wallet.balance;
-      }
-      throw new Error('no such payment link, or it was paid already');
+      const id = link.split('/').at(-1) ?? '';
+      const payer = teams().find(({ wallet }) => wallet.links.some((each) => each.id === id));
+      if (!payer) throw new Error('no such payment link, or it was paid already');
+      paid(contextOf(payer), id);
+      await save(payer);
+      return payer.wallet.balance;
     },
     reset,
   };

@@ -13,7 +13,7 @@ export const purchased = (team: TeamState) =>
     .filter(({ status }) => status === 'ACTIVE')
     .reduce((sum, { totalMailboxQuantity }) => sum + totalMailboxQuantity, 0);
 
-const shown = ({ removeAtRenewal: _, ...mailbox }: Mailbox) => mailbox;
+const shown = ({ removeAtRenewal, ...mailbox }: Mailbox) => ({ ...mailbox, scheduledForRemoval: removeAtRenewal });
 
 function nested({ team, call }: Context, mailboxes: Mailbox[]) {
   const owners = team.domains.filter(({ id }) => mailboxes.some(({ domainId }) => domainId === id));
@@ -108,11 +108,51 @@ export function mailboxById(team: TeamState, id: string | undefined): Mailbox {
   return mailbox;
 }
 
+/** The sibling sends a map from domain id to people, LiteMail more likely one domain with a list. */
+const assignMany: Operation = (context) => {
+  const { domainId, mailboxes, ...map } = fieldsOf(context.call);
+  const wanted = mailboxes === undefined ? Object.entries(map) : [[domainId, mailboxes] as const];
+  if (wanted.length === 0) throw new Refusal(400, 'domainId is required');
+  const orders = wanted.map(([id, people]) => {
+    if (typeof id !== 'string') throw new Refusal(400, 'domainId is required');
+    if (!Array.isArray(people) || people.length === 0) throw new Refusal(400, 'mailboxes must not be empty');
+    return { domain: domainById(context.team, id), people: people.map((each) => personIn(Object(each))) };
+  });
+  for (const { domain, people } of orders) assignTo(context, domain, people);
+  return { message: 'Mailboxes will be assigned shortly' };
+};
+
+const update: Operation = ({ team, call, options, schedule }) => {
+  const fields = fieldsOf(call);
+  const mailbox = mailboxById(team, call.params.id);
+  const username = optionalText(fields, 'username')?.toLowerCase();
+  const email = `${username}@${mailbox.domain}`;
+  if (username && team.mailboxes.some((each) => each !== mailbox && each.email === email))
+    throw new Refusal(409, `Mailbox ${email} already exists`);
+  mailbox.firstName = optionalText(fields, 'firstName') ?? mailbox.firstName;
+  mailbox.lastName = optionalText(fields, 'lastName') ?? mailbox.lastName;
+  mailbox.profilePicture = optionalText(fields, 'profilePicture') ?? mailbox.profilePicture;
+  if (fields.removeProfilePicture === true) mailbox.profilePicture = null;
+  if (username && username !== mailbox.username) {
+    Object.assign(mailbox, { username, email, status: 'IN_PROGRESS' });
+    schedule(options.delays.assign, { kind: 'activate-mailbox', mailboxId: mailbox.id });
+  }
+  return { message: 'Mailbox updated successfully', data: { mailbox: shown(mailbox) } };
+};
+
+const remove: Operation = ({ team, call }) => {
+  mailboxById(team, call.params.id).removeAtRenewal = true;
+  return { message: 'Mailbox will be removed at the next renewal' };
+};
+
 export const mailboxes = {
   'Retrieve Mailboxes': retrieve,
   'Assign New Mailbox to Domain': assign,
+  'Assign Mailboxes to Domain': assignMany,
   'Get Mailbox Details': ({ team, call }) => ({
     message: 'Mailbox details retrieved successfully',
     data: { mailbox: shown(mailboxById(team, call.params.id)) },
   }),
+  'Update Mailbox': update,
+  'Remove Mailbox (Next Renewal)': remove,
 } satisfies Partial<Record<Title, Operation>>;
