@@ -1,4 +1,6 @@
+import { AppError } from '../core/errors.ts';
 import { saveCredentialsAndConnect } from '../services/domains/save-credentials.ts';
+import { credentialsRefusedView } from '../views/credential-form.ts';
 import { readAnswers } from '../views/form.ts';
 import { decode } from '../views/routes.ts';
 import { contextOf, reply } from './desk.ts';
@@ -20,10 +22,17 @@ const save: FormHandler = (desk, body, asker) => {
   };
   if (Object.keys(errors).length > 0) return { errors };
   const where = { ...asker, ...(state?.channel && { channel: state.channel }) };
+  const domains = state?.domains ?? [];
   return () =>
-    reply(desk, where, async () =>
-      saveCredentialsAndConnect(await contextOf(desk, where), { email, apiKey, accountId }, state?.domains ?? []),
-    );
+    reply(desk, where, async () => {
+      try {
+        return await saveCredentialsAndConnect(await contextOf(desk, where), { email, apiKey, accountId }, domains);
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'upstream_rejected')
+          return credentialsRefusedView(error.message, domains);
+        throw error;
+      }
+    });
 };
 
 export const credentialForm: Readonly<Record<string, FormHandler>> = { 'cloudflare.credentials.form': save };

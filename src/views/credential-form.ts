@@ -41,21 +41,25 @@ export const credentialFormView = (domains: readonly string[], channel?: string)
     ],
   });
 
+const enter = (domains: readonly string[]) =>
+  actions(
+    button(
+      'Enter Cloudflare credentials',
+      'cloudflare.credentials',
+      { domains: carried(domains) },
+      { style: 'primary' },
+    ),
+  );
+
+/** `opened`: the form is on the screen already. */
 export function credentialsMissingView(domains: readonly string[], opened: boolean): View {
   const text = 'LiteMail has no Cloudflare credentials yet.';
   if (opened) return { text: `${text} Fill in the form I have just opened.` };
-  return {
-    text: `${text} Press the button to enter them.`,
-    blocks: [
-      section(text),
-      actions(
-        button(
-          'Enter Cloudflare credentials',
-          'cloudflare.credentials',
-          { domains: carried(domains) },
-          { style: 'primary' },
-        ),
-      ),
-    ],
-  };
+  return { text: `${text} Press the button to enter them.`, blocks: [section(text), enter(domains)] };
 }
+
+/** The form is closed by then and nothing secret was kept, so it has to be filled in again. */
+export const credentialsRefusedView = (why: string, domains: readonly string[]): View => ({
+  text: `:warning: ${why}`,
+  blocks: [section(`:warning: ${why}`), context('Nothing was saved.'), enter(domains)],
+});

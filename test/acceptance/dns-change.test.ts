@@ -11,8 +11,13 @@ afterEach(async () => {
 });
 
 const labels = (message: SeenMessage): string[] =>
-  (message.blocks ?? []).flatMap((block) => ((block as { elements?: { text?: { text?: string } }[] }).elements ?? []).flatMap((element) => element.text?.text ?? []));
-const withButton = (channel: string, label: string) => () => product.messages(channel).find((message) => labels(message).includes(label));
+  (message.blocks ?? []).flatMap((block) =>
+    ((block as { elements?: { text?: { text?: string } }[] }).elements ?? []).flatMap(
+      (element) => element.text?.text ?? [],
+    ),
+  );
+const withButton = (channel: string, label: string) => () =>
+  product.messages(channel).find((message) => labels(message).includes(label));
 
 describe('somebody deletes the MX records of a domain', () => {
   it('asks in the approvals channel, refuses the requester, takes another person, writes one batch and can be undone', async () => {
@@ -22,7 +27,9 @@ describe('somebody deletes the MX records of a domain', () => {
     expect(textOf(card)).toContain('mail for acme-mail.com');
 
     await product.press('U0ANA', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
-    const refusal = await product.until(() => product.messages('C0APPROVE', { user: 'U0ANA' }).find((message) => message.ephemeral));
+    const refusal = await product.until(() =>
+      product.messages('C0APPROVE', { user: 'U0ANA' }).find((message) => message.ephemeral),
+    );
     expect(textOf(refusal)).toContain('somebody else has to decide');
     expect(product.sandbox.cloudflare.batches()).toHaveLength(0);
 
@@ -31,8 +38,12 @@ describe('somebody deletes the MX records of a domain', () => {
     expect(textOf(done)).toContain('Approved by <@U0BO>');
     expect(labels(done)).toEqual(['Undo']);
     expect(product.sandbox.cloudflare.batches()).toHaveLength(1);
-    expect(product.sandbox.cloudflare.records('acme-mail.com').filter((record) => record['type'] === 'MX')).toHaveLength(0);
-    const direct = await product.until(() => product.messages('U0ANA', { user: 'U0ANA' }).find((message) => textOf(message).includes('Done.')));
+    expect(
+      product.sandbox.cloudflare.records('acme-mail.com').filter((record) => record['type'] === 'MX'),
+    ).toHaveLength(0);
+    const direct = await product.until(() =>
+      product.messages('U0ANA', { user: 'U0ANA' }).find((message) => textOf(message).includes('Done.')),
+    );
     expect(textOf(direct)).toContain('Approved by <@U0BO>');
 
     await product.press('U0ANA', { channel: 'C0APPROVE', ts: card.ts, label: 'Undo' });
@@ -40,8 +51,13 @@ describe('somebody deletes the MX records of a domain', () => {
     expect(textOf(reverse)).toContain('Undo:');
     await product.press('U0ANA', { channel: 'U0ANA', ts: reverse.ts, label: 'Apply' });
     await product.until(() => product.sandbox.cloudflare.batches().length === 2);
-    await product.until(() => textOf(product.messages('C0APPROVE').find(({ ts }) => ts === card.ts)).includes('Undone by'));
-    const contents = (records: readonly object[]) => records.map((record) => (record as { content: string }).content).sort();
-    expect(contents(product.sandbox.cloudflare.records('acme-mail.com').filter((record) => record['type'] === 'MX'))).toEqual(contents(before));
+    await product.until(() =>
+      textOf(product.messages('C0APPROVE').find(({ ts }) => ts === card.ts)).includes('Undone by'),
+    );
+    const contents = (records: readonly object[]) =>
+      records.map((record) => (record as { content: string }).content).sort();
+    expect(
+      contents(product.sandbox.cloudflare.records('acme-mail.com').filter((record) => record['type'] === 'MX')),
+    ).toEqual(contents(before));
   });
 });

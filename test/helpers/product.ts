@@ -27,7 +27,10 @@ export async function startProduct({ env = {}, rateLimits = false }: Options = {
   const config = await loadConfig({ ...insideEnvironment(sandbox.url, dataDir), ...env });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
   const logged: string[] = [];
-  const app = await createApp(config, { clock: sandbox.sandbox.clock, log: createLog('debug', (line) => logged.push(line)) });
+  const app = await createApp(config, {
+    clock: sandbox.sandbox.clock,
+    log: createLog('debug', (line) => logged.push(line)),
+  });
   await seedApp(app.stores, app.vault);
   sandbox.sandbox.mount(app.listener);
   app.start();

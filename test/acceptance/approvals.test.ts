@@ -1,0 +1,163 @@
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { labels, saying, whispers, withButton } from '../helpers/look.ts';
+import { type Product, startProduct } from '../helpers/product.ts';
+import { textOf } from '../helpers/sandbox.ts';
+
+let product: Product;
+afterEach(() => product.stop());
+
+const ask = async (text = 'dns delete acme-mail.com MX @') => {
+  await product.command('U0ANA', 'C0OPS', text);
+  return withButton(product, 'C0APPROVE', 'Approve');
+};
+const cardAt = (ts: string) => product.messages('C0APPROVE').find((message) => message.ts === ts);
+
+describe('a request for approval', () => {
+  it('that is denied needs a reason, changes nothing and tells the requester', async () => {
+    product = await startProduct();
+    const card = await ask();
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Deny' });
+    await product.until(() => product.views('U0BO')[0], 'the form');
+    await product.submit('U0BO', { Reason: 'Not before Monday' });
+    await saying(product, 'U0ANA', 'Not before Monday');
+    expect(textOf(cardAt(card.ts))).toContain('Denied by <@U0BO>');
+    expect(labels(cardAt(card.ts))).toEqual([]);
+    expect(product.sandbox.cloudflare.batches()).toEqual([]);
+  });
+
+  it('is refused when a record that it touches changed behind its back, and says which', async () => {
+    product = await startProduct();
+    const card = await ask();
+    await product.act({
+      do: 'change-record',
+      zone: 'acme-mail.com',
+      add: { type: 'MX', name: 'acme-mail.com', content: 'mx.elsewhere.net', priority: 30, ttl: 3600 },
+    });
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
+    const refused = await saying(product, 'C0APPROVE', 'Refused');
+    expect(textOf(refused)).toMatch(/MX acme-mail\.com changed/);
+    expect(product.sandbox.cloudflare.batches()).toEqual([]);
+  });
+
+  it('goes through when something else in the zone changed meanwhile, and says so', async () => {
+    product = await startProduct();
+    const card = await ask();
+    await product.act({
+      do: 'change-record',
+      zone: 'acme-mail.com',
+      add: { type: 'TXT', name: 'unrelated.acme-mail.com', content: '"hello"', ttl: 3600 },
+    });
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
+    expect(textOf(await saying(product, 'C0APPROVE', 'Done.'))).toContain('Other records of acme-mail.com changed');
+  });
+
+  it('expires, and a press after that is told so', async () => {
+    product = await startProduct();
+    const card = await ask();
+    product.sandbox.clock.advance(25 * 3_600_000);
+    await saying(product, 'C0APPROVE', 'Expired');
+    expect(labels(cardAt(card.ts))).toEqual([]);
+    await product.press('U0BO', {
+      channel: 'C0APPROVE',
+      ts: card.ts,
+      action_id: 'approval.approve',
+      value: JSON.stringify({ id: idOf(textOf(card)), fingerprint: '' }),
+      stale: true,
+    });
+    await product.until(
+      () => whispers(product, 'C0APPROVE', 'U0BO').some((text) => text.includes('expired')),
+      'a word about the expiry',
+    );
+    expect(product.sandbox.cloudflare.batches()).toEqual([]);
+  });
+
+  it('can be withdrawn by who asked', async () => {
+    product = await startProduct();
+    const card = await ask();
+    const mine = await withButton(product, 'U0ANA', 'Withdraw');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: mine.ts, label: 'Withdraw' });
+    await saying(product, 'C0APPROVE', 'Withdrawn');
+    expect(labels(cardAt(card.ts))).toEqual([]);
+  });
+
+  it('is applied once when two people press Approve twenty times at the same moment', async () => {
+    product = await startProduct();
+    const card = await ask();
+    const presses = Array.from({ length: 20 }, (_, index) =>
+      product
+        .press(index % 2 ? 'U0BO' : 'U0ADA', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' })
+        .catch(() => undefined),
+    );
+    await Promise.all(presses);
+    await saying(product, 'C0APPROVE', 'Done.');
+    expect(product.sandbox.cloudflare.batches()).toHaveLength(1);
+  });
+
+  it('needs two people where the rule says two, and shows the quorum as it fills', async () => {
+    const file = join(tmpdir(), `policy-${process.pid}-${Math.random()}.yaml`);
+    await writeFile(
+      file,
+      'rules:\n  - name: high risk\n    when: { risk: high }\n    require: [{ min: 2, from: approver }]\n    expires: 4h\n',
+    );
+    product = await startProduct({ env: { POLICY_FILE: file } });
+    const card = await ask();
+    expect(textOf(card)).toContain('0 of 2');
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
+    await saying(product, 'C0APPROVE', '1 of 2');
+    expect(product.sandbox.cloudflare.batches()).toEqual([]);
+    await product.press('U0ADA', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
+    const done = await saying(product, 'C0APPROVE', 'Done.');
+    expect(textOf(done)).toMatch(/Approved by <@U0BO>[\s\S]*Approved by <@U0ADA>/);
+  });
+
+  it('is refused at once when nobody could approve it, naming who is missing', async () => {
+    const file = join(tmpdir(), `policy-${process.pid}-${Math.random()}.yaml`);
+    await writeFile(
+      file,
+      'rules:\n  - name: three eyes\n    when: { effect: destructive }\n    require: [{ min: 3, from: approver }]\n',
+    );
+    product = await startProduct({ env: { POLICY_FILE: file } });
+    await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');
+    expect(textOf(await saying(product, 'C0OPS', 'Nobody could approve', 'U0ANA'))).toContain('approver');
+    expect(product.messages('C0APPROVE')).toEqual([]);
+  });
+});
+
+describe('a plan that needs nobody else', () => {
+  it('is shown to the requester, who applies it, and only the requester can', async () => {
+    product = await startProduct();
+    await product.command('U0ANA', 'C0OPS', 'dns add acme-mail.com TXT _verify "token=abc" --ttl 3600');
+    const plan = await withButton(product, 'U0ANA', 'Apply');
+    expect(textOf(plan)).toContain('token=abc');
+    expect(product.sandbox.cloudflare.batches()).toEqual([]);
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    await saying(product, 'U0ANA', 'Done.');
+    expect(
+      product.sandbox.cloudflare.records('acme-mail.com').some((record) => record['name'] === '_verify.acme-mail.com'),
+    ).toBe(true);
+  });
+
+  it('is dropped with Cancel', async () => {
+    product = await startProduct();
+    await product.command('U0ANA', 'C0OPS', 'dns add acme-mail.com TXT _verify "token=abc"');
+    const plan = await withButton(product, 'U0ANA', 'Apply');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Cancel' });
+    await saying(product, 'U0ANA', 'Cancelled');
+    expect(product.sandbox.cloudflare.batches()).toEqual([]);
+  });
+
+  it('is nothing when the record is there already', async () => {
+    product = await startProduct();
+    await product.command(
+      'U0ANA',
+      'C0OPS',
+      'dns set acme-mail.com MX @ "10 aspmx.l.google.com" "20 alt1.aspmx.l.google.com"',
+    );
+    await saying(product, 'C0OPS', 'Nothing to do', 'U0ANA');
+  });
+});
+
+const idOf = (text: string): string => /r-[a-z0-9]+/.exec(text)?.[0] ?? '';

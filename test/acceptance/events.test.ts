@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { saying } from '../helpers/look.ts';
+import { type Product, startProduct } from '../helpers/product.ts';
+import { textOf } from '../helpers/sandbox.ts';
+
+let product: Product;
+beforeEach(async () => {
+  product = await startProduct();
+  await product.command(
+    'U0ADA',
+    'C0OPS',
+    'notify subscribe domain.* --channel <#C0OPS|ops> --filter "domain:*.io and not status:ACTIVE"',
+  );
+  await saying(product, 'C0OPS', 'now gets', 'U0ADA');
+  await product.command('U0ADA', 'C0OPS', 'webhooks register');
+  await saying(product, 'C0OPS', 'all its events', 'U0ADA');
+});
+afterEach(() => product.stop());
+
+const domain = (name: string, status = 'PENDING') => ({ domainDetails: { domain: name, status } });
+const posts = () => product.messages('C0OPS').filter((message) => !message.ephemeral);
+
+describe('LiteMail events in a channel', () => {
+  it('appear once, also when they are delivered three times', async () => {
+    await product.act({
+      do: 'deliver',
+      type: 'domain.updated',
+      data: domain('outbound-labs.io'),
+      id: 'evt_1',
+      times: 3,
+    });
+    await saying(product, 'C0OPS', 'outbound-labs.io');
+    await product.act({ do: 'deliver', type: 'domain.updated', data: domain('second.io'), id: 'evt_2' });
+    product.sandbox.clock.advance(2000);
+    await saying(product, 'C0OPS', 'second.io');
+    expect(posts().filter((message) => textOf(message).includes('outbound-labs.io'))).toHaveLength(1);
+  });
+
+  it('stay out when the filter does not want them', async () => {
+    await product.act({ do: 'deliver', type: 'domain.updated', data: domain('acme-mail.com'), id: 'evt_3' });
+    await product.act({ do: 'deliver', type: 'domain.updated', data: domain('active.io', 'ACTIVE'), id: 'evt_4' });
+    await product.act({ do: 'deliver', type: 'domain.updated', data: domain('wanted.io'), id: 'evt_5' });
+    await saying(product, 'C0OPS', 'wanted.io');
+    expect(posts().map(textOf).join()).not.toMatch(/acme-mail|active\.io/);
+  });
+
+  it('are merged into one message when many come at once, with every object named', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `burst-${index}.io`);
+    await Promise.all(
+      names.map((name, index) =>
+        product.act({ do: 'deliver', type: 'domain.updated', data: domain(name), id: `burst_${index}` }),
+      ),
+    );
+    await product.until(() => {
+      product.sandbox.clock.advance(1000);
+      const seen = posts().map(textOf).join('\n');
+      return names.every((name) => seen.includes(name));
+    }, 'all thirty');
+    expect(posts().length).toBeLessThan(15);
+  });
+
+  it('that are forged, from the future of their signature, too large or for nobody are refused', async () => {
+    const endpoint = (await product.app.stores.endpoints.list('T0ACME'))[0];
+    const url = `${product.url}/webhooks/litemail/${endpoint?.id}`;
+    const send = (to: string, body: string, signature = 'sha256=00') =>
+      fetch(to, { method: 'POST', body, headers: { 'x-litemail-signature': signature } });
+    expect((await send(url, '{}')).status).toBe(401);
+    expect((await send(`${product.url}/webhooks/litemail/e-nobody`, '{}')).status).toBe(404);
+    expect((await send(url, 'x'.repeat(1024 * 1024 + 1))).status).toBe(413);
+    expect((await send(url, '{}', 't=99999999999,v1=00')).status).toBe(401);
+  });
+});
