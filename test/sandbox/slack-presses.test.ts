@@ -28,14 +28,14 @@ const elements = [
   { type: 'datepicker', action_id: 'day' },
   { type: 'multi_users_select', action_id: 'who' },
 ] as never[];
-const call = async (method: 'postMessage' | 'postEphemeral', more: object): Promise<{ ts?: string }> =>
+const call = (method: 'postMessage' | 'postEphemeral', more: object) =>
   app.client.chat[method]({
     token: 'xoxb-sandbox-acme',
     channel: 'C0OPS',
     text: 'press',
     blocks: [{ type: 'actions', block_id: 'row', elements }],
     ...more,
-  } as never);
+  } as never) as Promise<{ ts?: string }>;
 
 test('a press carries the message, what was pressed and what is chosen elsewhere', async () => {
   const { ts } = await call('postMessage', {});
