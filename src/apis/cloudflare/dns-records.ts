@@ -2,22 +2,22 @@ import { z } from 'zod';
 import type { Operations } from '../operation.ts';
 import { listOf, maybe } from './shapes.ts';
 
-/** One row: a name, a type and one value. Only what identifies it is certain to be there. */
+/** One row: a name, a type and one value. Only what identifies it is certain to be there. Plain, for zones of thousands. */
 export const DnsRow = z.looseObject({
   id: z.string().min(1),
   type: z.string().min(1),
   /** Full name, Punycode, no trailing dot. */
   name: z.string().min(1),
-  content: maybe(z.string()),
-  data: maybe(z.record(z.string(), z.unknown())),
-  priority: maybe(z.number()),
+  content: z.string().nullish(),
+  data: z.looseObject({}).nullish(),
+  priority: z.number().nullish(),
   /** 1 is automatic. */
-  ttl: maybe(z.number()),
-  proxied: maybe(z.boolean()),
-  comment: maybe(z.string()),
-  tags: maybe(z.array(z.string())),
-  meta: maybe(z.looseObject({ read_only: maybe(z.boolean()) })),
-  modified_on: maybe(z.string()),
+  ttl: z.number().nullish(),
+  proxied: z.boolean().nullish(),
+  comment: z.string().nullish(),
+  tags: z.array(z.string()).nullish(),
+  meta: z.looseObject({ read_only: z.boolean().nullish() }).nullish(),
+  modified_on: z.string().nullish(),
 });
 export type DnsRow = z.output<typeof DnsRow>;
 

@@ -6,7 +6,7 @@ import { recordType } from '../../core/dns/types.ts';
 
 /** A row as Cloudflare lists it, for `recordSets`. Cloudflare answers full names; a bare label is completed all the same. */
 export function fromCloudflareRow(row: DnsRow, zoneName: string): ProviderRow {
-  const { id, content, priority, ttl = 1, proxied, comment, tags, meta } = row;
+  const { id, content, priority, ttl, proxied, comment, tags, meta } = row;
   const name = row.name === '@' ? zoneName : normaliseName(row.name);
   const type = row.type.toUpperCase();
   // Of the types with data, `content` only repeats it.
@@ -15,10 +15,10 @@ export function fromCloudflareRow(row: DnsRow, zoneName: string): ProviderRow {
     id,
     type,
     name: isBelow(name, zoneName) ? name : `${name}.${zoneName}`,
-    ...(data ? { data } : content === undefined ? {} : { content }),
-    ...(priority === undefined ? {} : { priority }),
-    ttl,
-    ...(proxied === undefined ? {} : { proxied }),
+    ...(data ? { data } : content == null ? {} : { content }),
+    ...(priority == null ? {} : { priority }),
+    ttl: ttl ?? 1,
+    ...(proxied == null ? {} : { proxied }),
     ...(comment ? { comment } : {}),
     ...(tags?.length ? { tags } : {}),
     ...(meta?.read_only ? { readOnly: true } : {}),
