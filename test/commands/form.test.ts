@@ -94,6 +94,29 @@ describe('a submitted form', () => {
     });
   });
 
+  it('takes each line as one value where values may hold commas', async () => {
+    const { raw = {} } =
+      submitted('dns add', {
+        domain: { value: { value: 'a.io' } },
+        type: { value: { value: 'txt' } },
+        name: { value: { value: '@' } },
+        values: { value: { value: 'v=spf1 a, b ~all\nsecond one\n' } },
+      }) ?? {};
+    const command = commandNamed('dns add');
+    if (command.kind !== 'planned') throw new Error('dns add is planned');
+    expect(await command.plan({} as never, raw)).toEqual({
+      plan: { args: { domain: 'a.io', type: 'TXT', name: '@', values: ['v=spf1 a, b ~all', 'second one'], ttl: 300 } },
+    });
+  });
+
+  it('takes a field of blanks as one that was not filled in', () => {
+    const reading = submitted('dns add', {
+      name: { value: { value: ' ' } },
+      'request.reason': { value: { value: '  ' } },
+    });
+    expect(reading).toEqual({ command: 'dns add', channel: 'C0OPS', raw: {}, files: {} });
+  });
+
   it('may hold the text inputs alone', () => {
     const reading = submitted('placement run', {
       title: { value: { value: 'Launch' } },
