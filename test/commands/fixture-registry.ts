@@ -24,7 +24,7 @@ const values = {
 };
 const planned = {
   planSchema: z.object({ args: z.record(z.string(), z.json()) }),
-  plan: async (_ctx: unknown, args: object) => ({ args: z.record(z.string(), z.json()).parse(args) }),
+  plan: async (_ctx: unknown, args: object) => ({ args: JSON.parse(JSON.stringify(args)) }),
   describe: (): Proposal => ({
     title: 'A change',
     effect: 'destructive',
