@@ -77,4 +77,5 @@ test('a body that is no JSON, and null where a value belongs', async () => {
   const { call } = await liteMail();
   expect((await call('POST', '/v1/tags', '{"name":')).json).toEqual({ success: false, message: 'Invalid JSON body' });
   expect((await call('POST', '/v1/tags', { name: null })).status).toBe(422);
+  expect((await call('POST', '/v1/tags', { name: 'x', filter: { status: null } })).status).toBe(422);
 });

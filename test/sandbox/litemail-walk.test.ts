@@ -1,6 +1,10 @@
 import { createHmac } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createDocuments } from '../../src/sandbox/documents.ts';
+import type { TeamState } from '../../src/sandbox/litemail/team-state.ts';
 import { cloudflareZoneId } from '../../src/sandbox/seed-ids.ts';
 import { listen } from './listen.ts';
 import { liteMail } from './litemail-helpers.ts';
@@ -217,6 +221,21 @@ test('finished work is told to the endpoints, unless that is switched off', asyn
   clock.advance(3000);
   expect((await call('GET', '/v1/placement-tests?status=running')).data.totalSearchedCount).toBe(0);
   expect(hits).toHaveLength(1);
+});
+
+test('what was answered is on disk, a link to pay too', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'litemail-'));
+  const { call } = await liteMail({ documents: createDocuments(dir) });
+  await call('POST', '/v1/tags', { name: 'kept' });
+  const kept = createDocuments(dir).get<TeamState>('litemail/team/T0ACME');
+  expect(kept?.tags.map(({ name }) => name)).toContain('kept');
+  const { data } = await call('GET', '/v1/domains/available?domainName=brandnew');
+  const [{ domainName }] = data.availableDomains;
+  const { json } = await call('GET', `/v1/domains/purchase-link?domainName=${domainName}`);
+  const again = await liteMail({ documents: createDocuments(dir) });
+  expect(await again.standIn.pay(json.paymentLink)).toBe(42.5);
+  await again.standIn.reset();
+  expect(again.standIn.team('T0ACME').tags).toHaveLength(2);
 });
 
 test('work that was under way goes on after a restart', async () => {
