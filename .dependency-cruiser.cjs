@@ -5,10 +5,11 @@ const may = {
   ports: ['core', 'apis'],
   services: ['core', 'ports', 'apis'],
   views: ['core', 'ports'],
-  commands: ['core', 'ports', 'services', 'views'],
+  commands: ['core', 'ports', 'apis', 'services', 'views'],
   clients: ['core', 'ports', 'apis'],
   stores: ['core', 'ports'],
-  slack: ['core', 'ports', 'commands', 'services', 'views'],
+  jobs: ['core', 'ports', 'apis', 'services', 'views', 'commands'],
+  slack: ['core', 'ports', 'apis', 'commands', 'services', 'views', 'jobs'],
   webhooks: ['core', 'ports', 'services'],
   sandbox: ['core', 'ports', 'app', 'config', 'log', 'stores', 'commands', 'views'],
 };

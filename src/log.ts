@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type Logger as BoltLogger, LogLevel } from '@slack/bolt';
 import { type Logger, pino } from 'pino';
 
 export type { Logger };
@@ -14,30 +13,6 @@ export const createLog = (level: string, write?: (line: string) => void): Logger
     },
     ...(write ? [{ write }] : []),
   );
-
-/** Bolt's log lines in ours. */
-export function boltLogger(log: Logger): BoltLogger {
-  const say =
-    (level: 'debug' | 'info' | 'warn' | 'error') =>
-    (...parts: unknown[]): void =>
-      log[level](
-        parts
-          .map((part) =>
-            part instanceof Error ? `${part.name}: ${part.message}` : typeof part === 'string' ? part : '',
-          )
-          .join(' ')
-          .trim(),
-      );
-  return {
-    debug: say('debug'),
-    info: say('debug'),
-    warn: say('warn'),
-    error: say('error'),
-    setLevel: () => {},
-    getLevel: () => LogLevel.INFO,
-    setName: () => {},
-  };
-}
 
 /** Logs what is our own fault under a reference that the person is given. */
 export const referenceBy =

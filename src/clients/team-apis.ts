@@ -88,6 +88,21 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
         hint: 'An admin gives its API key in `/litemail setup`.',
       });
     },
+    async tryLiteMail(apiKey) {
+      await createLiteMail({ apiUrl: litemail.url, apiKey, routes: litemail.routes, clock, observe }).getUser();
+    },
+    async tryCloudflare(credential) {
+      const client = createCloudflare({ apiUrl: cloudflare.url, credential, clock, observe });
+      const zones = await createCloudflareDnsHome({
+        clock,
+        cloudflare: client,
+        accountId: credential.accountId,
+      }).zones();
+      if (zones.length > 0) return;
+      throw new AppError('upstream_rejected', 'Cloudflare takes the token, and it may see no zone.', {
+        hint: 'Give the token *Zone: Read* and *DNS: Edit* for the zones that the team sends from.',
+      });
+    },
     async homes(teamId, lane = 'interactive') {
       const [zones, mail] = await Promise.all([cloudflareOf(teamId, lane), litemailOf(teamId, lane)]);
       return {

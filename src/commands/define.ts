@@ -20,6 +20,8 @@ interface Declared {
   readonly args: Args;
   /** Further sentences for `help` and the docs. */
   readonly notes?: readonly string[];
+  /** What the form is filled in with when it is opened without any words. */
+  readonly prefill?: (ctx: CommandContext) => Promise<Raw>;
 }
 
 /** A command with its types closed over, so that a registry holds all of them without casts. */
@@ -86,7 +88,7 @@ type Declaration<N extends string, A extends Args> = Omit<Declared, 'name' | 'ar
 export type OutcomeOf<P> = Omit<Outcome, 'inverse'> & { readonly inverse?: P };
 
 function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
-  const { name, summary, role, args, notes } = spec;
+  const { name, summary, role, args, notes, prefill } = spec;
   const [noun = '', ...verb] = name.split(' ');
   const places = Object.entries(args).filter(([, arg]) => arg.place === 'positional');
   const stray = places.findIndex(([, arg], index) => {
@@ -106,7 +108,17 @@ function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
   };
   const check = (raw: Raw): FieldErrors => read(args, raw).errors;
   return {
-    declared: { name, summary, role, args, noun, verb: verb.join(' '), check, ...(notes ? { notes } : {}) },
+    declared: {
+      name,
+      summary,
+      role,
+      args,
+      noun,
+      verb: verb.join(' '),
+      check,
+      ...(notes ? { notes } : {}),
+      ...(prefill ? { prefill } : {}),
+    },
     bind,
   };
 }

@@ -1,4 +1,4 @@
-import { allPages } from '../services/all-pages.ts';
+import { allPages } from '../apis/litemail/all-pages.ts';
 import { placementListView } from '../views/placement.ts';
 import { command } from './define.ts';
 

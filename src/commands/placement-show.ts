@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { allPages } from '../apis/litemail/all-pages.ts';
 import { AppError } from '../core/errors.ts';
-import { allPages } from '../services/all-pages.ts';
 import { placementView } from '../views/placement.ts';
 import { positional } from './args.ts';
 import { command } from './define.ts';

@@ -18,6 +18,11 @@ import { notifyUnsubscribe } from './notify-unsubscribe.ts';
 import { placementList } from './placement-list.ts';
 import { placementRun } from './placement-run.ts';
 import { placementShow } from './placement-show.ts';
+import { setup } from './setup.ts';
+import { setupChannels } from './setup-channels.ts';
+import { setupCloudflare } from './setup-cloudflare.ts';
+import { setupLitemail } from './setup-litemail.ts';
+import { setupRoles } from './setup-roles.ts';
 import { walletBalance } from './wallet-balance.ts';
 import { webhooksDelete } from './webhooks-delete.ts';
 import { webhooksList } from './webhooks-list.ts';
@@ -38,6 +43,11 @@ const help: Command = command.read({
 export const registry: readonly Command[] = [
   help,
   whoami,
+  setup,
+  setupLitemail,
+  setupCloudflare,
+  setupChannels,
+  setupRoles,
   domainsConnect,
   domainsCredentials,
   dnsList,

@@ -31,6 +31,8 @@ export interface Proposal {
   /** True for a change of DNS records: with no rule matching, the requester confirms it himself. */
   readonly dns: boolean;
   readonly zones: readonly string[];
+  /** Who has to agree when no rule of the team says anything. */
+  readonly agree?: readonly { readonly min: number; readonly from: string }[];
 }
 
 /** A stored plan: opaque to the approval machinery, known to the command that made it. */

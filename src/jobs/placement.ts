@@ -1,9 +1,9 @@
+import { allPages } from '../apis/litemail/all-pages.ts';
 import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import { isFailed, isFinished } from '../core/placement.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 import type { View } from '../ports/notifier.ts';
-import { allPages } from '../services/all-pages.ts';
 import type { Services } from '../services/context.ts';
 import { placementView } from '../views/placement.ts';
 import { problemView } from '../views/problem.ts';

@@ -7,6 +7,10 @@ export type Lane = 'interactive' | 'apply' | 'background';
 /** The outside APIs with a team's own credentials. Throws AppError `not_configured` naming the command that mends it. */
 export interface Apis {
   litemail(teamId: string, lane?: Lane): Promise<LiteMail>;
+  /** Whether LiteMail takes this key; throws what is wrong with it. Nothing is kept. */
+  tryLiteMail(apiKey: string): Promise<void>;
+  /** Whether Cloudflare takes this token and shows any zone; throws what is wrong with it. Nothing is kept. */
+  tryCloudflare(credential: { token: string; accountId?: string | undefined }): Promise<void>;
   /** Where the team's zones may live; a home without credentials is absent. */
   homes(teamId: string, lane?: Lane): Promise<{ cloudflare?: DnsHome; litemail?: DnsHome }>;
 }

@@ -19,5 +19,7 @@ export type Delivery =
 /** Messages out. `channel` may be a user id: then it is a direct message. Never throws for what Slack answers. */
 export interface Notifier {
   post(teamId: string, channel: string, view: View, options?: { threadTs?: string }): Promise<Delivery>;
+  /** Why the app cannot post in this channel; undefined when it can. */
+  mayPost(teamId: string, channel: string): Promise<string | undefined>;
   update(teamId: string, ref: MessageRef, view: View): Promise<Delivery>;
 }

@@ -4,7 +4,7 @@ import { credentialsRefusedView } from '../views/credential-form.ts';
 import { readAnswers } from '../views/form.ts';
 import { decode } from '../views/routes.ts';
 import { contextOf, reply } from './desk.ts';
-import type { FormHandler } from './on-form.ts';
+import type { FormHandler } from './form-handler.ts';
 
 /** Cloudflare's credentials for LiteMail. They go to LiteMail and nowhere else: not into the store, a message or a log. */
 const save: FormHandler = (desk, body, asker) => {

@@ -2,7 +2,7 @@ import { decideRequest } from '../services/approvals/decide-request.ts';
 import { readAnswers } from '../views/form.ts';
 import { decode } from '../views/routes.ts';
 import { reply } from './desk.ts';
-import type { FormHandler } from './on-form.ts';
+import type { FormHandler } from './form-handler.ts';
 
 /** Deny with its reason. */
 const deny: FormHandler = (desk, body, asker) => {

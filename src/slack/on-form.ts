@@ -2,31 +2,13 @@ import type { App } from '@slack/bolt';
 import { formErrors, readForm } from '../commands/form.ts';
 import { named } from '../commands/names.ts';
 import { runCommand } from '../commands/run-command.ts';
-import type { Asker } from '../ports/answers.ts';
 import { problemView } from '../views/problem.ts';
 import { askerOf } from './asker.ts';
 import { credentialForm } from './credential-form.ts';
 import { decisionForms } from './decision-forms.ts';
 import { contextOf, type Desk, reply } from './desk.ts';
+import type { FormHandler } from './form-handler.ts';
 import { createSeen } from './seen.ts';
-
-/** What Slack sends when a form is submitted, as far as it is used. */
-export interface Submission {
-  readonly view: {
-    readonly id: string;
-    readonly hash?: string;
-    readonly callback_id: string;
-    readonly private_metadata: string;
-    readonly state: { readonly values: unknown };
-  };
-}
-
-/** Errors are given in the ack, so that nothing typed is lost. Returns what is done once the form has closed. */
-export type FormHandler = (
-  desk: Desk,
-  body: Submission,
-  asker: Asker,
-) => { errors: Record<string, string> } | (() => Promise<void>);
 
 const stale = problemView(
   'That form is of an older version of the app, so nothing was done.',

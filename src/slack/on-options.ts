@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
+import { allPages } from '../apis/litemail/all-pages.ts';
 import type { OptionsSource } from '../commands/args.ts';
 import { AppError } from '../core/errors.ts';
-import { allPages } from '../services/all-pages.ts';
 import type { Services } from '../services/context.ts';
 import { truncate } from '../views/block-kit.ts';
 import { askerOf } from './asker.ts';

@@ -35,6 +35,12 @@ function gateOf(
   return rule && { rule: rule.name, require: rule.require, expires: rule.expires, reason: rule.reason };
 }
 
+function fallbackFor({ effect, dns, agree }: Pick<Proposal, 'effect' | 'dns' | 'agree'>): Gate | undefined {
+  if (agree) return { ...destructive, require: agree };
+  if (effect === 'destructive' || effect === 'spends') return destructive;
+  return dns && effect === 'write' ? confirm : undefined;
+}
+
 /**
  * The gate of a plan; undefined when it runs at once. The deployment's rules are a floor: what the team adds is met on
  * top of them, never instead.
@@ -43,14 +49,9 @@ export function matchRule(
   floor: Pick<Policy, 'rules'>,
   team: Pick<Policy, 'rules'>,
   command: string,
-  proposal: Pick<Proposal, 'effect' | 'risk' | 'dns'>,
+  proposal: Pick<Proposal, 'effect' | 'risk' | 'dns' | 'agree'>,
 ): Gate | undefined {
-  const fallback =
-    proposal.effect === 'destructive' || proposal.effect === 'spends'
-      ? destructive
-      : proposal.dns && proposal.effect === 'write'
-        ? confirm
-        : undefined;
+  const fallback = fallbackFor(proposal);
   const base = gateOf(floor.rules, command, proposal) ?? fallback;
   const extra = gateOf(team.rules, command, proposal);
   if (!base || !extra) return extra ?? base;

@@ -1,6 +1,6 @@
+import { allPages } from '../../apis/litemail/all-pages.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
-import { allPages } from '../all-pages.ts';
 import type { CommandContext } from '../context.ts';
 
 interface Wish {

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { keepSecret } from '../services/team/keep-secret.ts';
+import { setupState } from '../services/team/setup-state.ts';
+import { setupView } from '../views/setup.ts';
+import { flag } from './args.ts';
+import { command } from './define.ts';
+
+export const setupLitemail = command.write({
+  name: 'setup litemail',
+  summary: 'Give the team’s LiteMail API key; it is checked before it is kept',
+  role: 'admin',
+  args: {
+    apiKey: flag(z.string().min(8, 'That is too short for a key.'), {
+      label: 'LiteMail API key',
+      help: 'From LiteMail’s dashboard, under API keys. Kept encrypted, never shown.',
+      example: 'lm_…',
+      secret: true,
+    }),
+  },
+  async run(ctx, { apiKey }) {
+    await ctx.apis.tryLiteMail(apiKey.trim());
+    await keepSecret(ctx, 'litemail.apiKey', apiKey.trim());
+    return setupView(await setupState(ctx));
+  },
+});

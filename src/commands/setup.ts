@@ -1,0 +1,11 @@
+import { setupState } from '../services/team/setup-state.ts';
+import { setupView } from '../views/setup.ts';
+import { command } from './define.ts';
+
+export const setup = command.read({
+  name: 'setup',
+  summary: 'Set the app up for this team: keys, channels and roles',
+  role: 'admin',
+  args: {},
+  run: async (ctx) => setupView(await setupState(ctx)),
+});

@@ -1,0 +1,27 @@
+import { type Logger as BoltLogger, LogLevel } from '@slack/bolt';
+
+type Log = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (text: string) => void>>;
+
+/** Bolt's log lines in ours. */
+export function boltLogger(log: Log): BoltLogger {
+  const say =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (...parts: unknown[]): void =>
+      log[level](
+        parts
+          .map((part) =>
+            part instanceof Error ? `${part.name}: ${part.message}` : typeof part === 'string' ? part : '',
+          )
+          .join(' ')
+          .trim(),
+      );
+  return {
+    debug: say('debug'),
+    info: say('debug'),
+    warn: say('warn'),
+    error: say('error'),
+    setLevel: () => {},
+    getLevel: () => LogLevel.INFO,
+    setName: () => {},
+  };
+}
