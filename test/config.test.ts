@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type Config, describeConfig, loadConfig, readEnvironment } from '../src/config.ts';
 import { newEncryptionKey } from '../src/stores/vault.ts';
 
@@ -25,8 +25,11 @@ async function problems(env: Record<string, string>): Promise<readonly string[]>
   const loaded = await loadConfig(env);
   return 'problems' in loaded ? loaded.problems : [];
 }
+const scratch = mkdtempSync(join(tmpdir(), 'config-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
 function file(name: string, content: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'config-')), name);
+  const path = join(mkdtempSync(join(scratch, 'file-')), name);
   writeFileSync(path, content);
   return path;
 }
