@@ -1,6 +1,6 @@
 import { sha256 } from '../json.ts';
-import { keyOf, rowKey, sameSet, valueKey } from './normalise.ts';
-import { adopt, rivalTypes, touches } from './plan.ts';
+import { keyOf, sameSet, setKey, valueKey } from './normalise.ts';
+import { adopt, rivalTypes } from './plan.ts';
 import type { Change, RecordSet, RecordValue, ZonePlan } from './record.ts';
 
 /** What happened to a zone since a plan was made. */
@@ -72,9 +72,12 @@ function renewed(before: RecordSet | undefined, now: RecordSet | undefined, afte
 
 /** A fingerprint of everything in the zone that the plan does not touch, whatever the order and the ids. */
 export function untouched(plan: ZonePlan, current: readonly RecordSet[]): string {
-  const lines = current
-    .filter((set) => !touches(plan, set))
-    .map((set) => `${keyOf(set)}\t${set.values.map(rowKey).sort().join('\t')}`);
+  const touched = new Set(plan.changes.map(keyOf));
+  const lines: string[] = [];
+  for (const set of current) {
+    const key = keyOf(set);
+    if (!touched.has(key)) lines.push(`${key}\t${setKey(set)}`);
+  }
   return sha256(lines.sort().join('\n'));
 }
 

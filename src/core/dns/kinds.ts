@@ -1,6 +1,6 @@
 import { normaliseIpv4, normaliseIpv6 } from './address.ts';
 import { isName, normaliseName } from './name.ts';
-import { encodeTxt } from './txt.ts';
+import { quoted } from './txt.ts';
 
 export type Scalar = string | number;
 
@@ -54,7 +54,7 @@ export const host: Kind = {
 export const text: Kind = {
   normal: (raw) => String(raw),
   wanted: 'text in quotes',
-  show: (value) => encodeTxt(String(value)).split('" "').join(''),
+  show: (value) => quoted(String(value)),
 };
 
 export const tag: Kind = {

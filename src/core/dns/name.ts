@@ -8,6 +8,7 @@ const label = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 /** Lower case and Punycode without a trailing dot, label by label; what cannot be converted stays. Never throws. */
 export function normaliseName(name: string): string {
+  if (/^[a-z0-9_*.-]*[a-z0-9_*-]$/.test(name)) return name;
   const bare = name.trimStart().replace(/[\s。.]+$/, '');
   if (bare === '') return name.trim() === '.' ? '.' : '';
   return bare.split(/[。.]/).map(asciiLabel).join('.');

@@ -85,9 +85,15 @@ export const rowKey = (value: RecordValue): string =>
   }`;
 
 /** The same values with the same attributes, in any order. */
-export const sameSet = (a: RecordSet | undefined, b: RecordSet | undefined): boolean => setKey(a) === setKey(b);
+export const sameSet = (a: RecordSet | undefined, b: RecordSet | undefined): boolean =>
+  a === b || ((a?.values.length ?? 0) === (b?.values.length ?? 0) && setKey(a) === setKey(b));
 
-const setKey = (set: RecordSet | undefined): string => (set?.values ?? []).map(rowKey).sort().join('\n');
+/** Equal for sets with the same values and attributes. */
+export function setKey(set: RecordSet | undefined): string {
+  const [first, ...others] = set?.values ?? [];
+  if (first === undefined) return '';
+  return others.length === 0 ? rowKey(first) : [first, ...others].map(rowKey).sort().join('\n');
+}
 
 /** What a record set is known by. */
 export const keyOf = ({ name, type }: { readonly name: string; readonly type: string }): string => `${name} ${type}`;

@@ -40,7 +40,7 @@ export function diff(
 }
 
 function towards(before: RecordSet | undefined, wanted: RecordSet): Change | undefined {
-  if (!recordType(wanted.type)) return undefined;
+  if (!recordType(wanted.type) || sameSet(before, wanted)) return undefined;
   const fixed = before?.values.filter((value) => value.readOnly) ?? [];
   const own = wanted.values.filter((value) => !value.readOnly && !fixed.some((other) => sameValue(other, value)));
   return change(before, adopt(before, { ...wanted, values: [...fixed, ...own] }));

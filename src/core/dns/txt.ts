@@ -34,6 +34,10 @@ export function encodeTxt(text: string): string {
   return [...strings, current].map((part) => `"${part}"`).join(' ');
 }
 
+/** The text as one quoted string of any length, as in values that are no TXT. */
+export const quoted = (text: string): string =>
+  `"${[...text].map((character) => escaped(character, toBytes(character))).join('')}"`;
+
 /** Bytes on the wire, the length bytes of the strings not counted. */
 export const txtSize = (text: string): number => toBytes(text).length;
 

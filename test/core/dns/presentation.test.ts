@@ -75,6 +75,11 @@ describe('values as people type them', () => {
   it('takes a LOC without minutes, seconds and sizes', () =>
     expect(presentation('LOC', parseValue('LOC', '42 N 71.0 W -24m'))).toBe('42 0 0 N 71 0 0 W -24m 1m 10000m 10m'));
 
+  it.each([' ', 'a" "b', '\\', 'x'.repeat(300)])('keeps %j between quotes as it is', (value) => {
+    const data = { flags: 0, tag: 'issue', value };
+    expect(parseValue('CAA', presentation('CAA', { data }))).toEqual({ data });
+  });
+
   it('knows what @ means in a target when it knows the zone', () =>
     expect(parseValue('CNAME', '@', 'acme-mail.com')).toEqual({ content: 'acme-mail.com' }));
 });

@@ -1,6 +1,6 @@
-import { createPublicKey } from 'node:crypto';
 import { displayName } from '../name.ts';
 import { dkimOwner, tagList } from '../purpose.ts';
+import { rsaBits } from './rsa-bits.ts';
 import type { Found, Rule, ZoneView } from './rule.ts';
 
 function* keys(
@@ -63,15 +63,8 @@ export const dkimKey: Rule = {
 
 /** Undefined for what is no key of this kind. */
 function keyBits(kind: string, base64: string): number | undefined {
-  const der = Buffer.from(base64.replace(/\s/g, ''), 'base64');
-  if (kind === 'ed25519') return der.length === 32 ? 256 : undefined;
-  for (const type of ['spki', 'pkcs1'] as const)
-    try {
-      return createPublicKey({ key: der, format: 'der', type }).asymmetricKeyDetails?.modulusLength;
-    } catch {
-      // The other form may fit.
-    }
-  return undefined;
+  const der = Buffer.from(base64, 'base64');
+  return kind === 'ed25519' ? (der.length === 32 ? 256 : undefined) : rsaBits(der);
 }
 
 export const dkimRecord: Rule = {

@@ -1,7 +1,8 @@
 import { getDomain } from 'tldts';
 import { displayName, isName, normaliseName } from '../name.ts';
 import { dmarcOwner, isDmarc, isNullMx, tagList } from '../purpose.ts';
-import type { Found, Rule, ZoneView } from './rule.ts';
+import type { Found, Rule } from './rule.ts';
+import { perZone } from './zone-view.ts';
 
 const policies = new Set(['none', 'quarantine', 'reject']);
 /** Tags of RFC 9989, and what each may hold. */
@@ -22,29 +23,25 @@ const removed: Readonly<Record<string, string>> = {
   ri: 'reports come once a day',
 };
 
-function* policiesOf(zone: ZoneView): Generator<{
-  found: Omit<Found, 'text'>;
-  domain: string;
-  shown: string;
-  text: string;
-  tags: Map<string, string>;
-  count: number;
-}> {
-  for (const set of zone.ofType('TXT')) {
+interface Policy {
+  readonly found: Omit<Found, 'text'>;
+  readonly domain: string;
+  readonly shown: string;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly count: number;
+}
+
+/** Every DMARC record, the first where a domain has several. */
+const policiesOf = perZone((zone): Policy[] =>
+  zone.ofType('TXT').flatMap((set) => {
     const domain = dmarcOwner(set.name);
     const own = domain === undefined ? [] : set.values.filter(({ content = '' }) => isDmarc(content));
     const text = own[0]?.content;
-    if (domain === undefined || text === undefined) continue;
-    yield {
-      found: { name: set.name, type: 'TXT' },
-      domain,
-      shown: displayName(domain),
-      text,
-      tags: tagList(text),
-      count: own.length,
-    };
-  }
-}
+    if (domain === undefined || text === undefined) return [];
+    const found = { name: set.name, type: 'TXT' };
+    return [{ found, domain, shown: displayName(domain), tags: tagList(text), count: own.length }];
+  }),
+);
 
 export const dmarcDuplicate: Rule = {
   id: 'dmarc-duplicate',

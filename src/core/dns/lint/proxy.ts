@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { displayName } from '../name.ts';
-import type { Found, Rule, ZoneView } from './rule.ts';
+import type { Found, Rule } from './rule.ts';
+import { perZone } from './zone-view.ts';
 
 /** Cloudflare's published ranges (www.cloudflare.com/ips) and its public resolvers: never the address of an origin. */
 const cloudflareRanges = [
@@ -30,23 +31,32 @@ const unreachable = new Set([
   'carrierGradeNat',
 ]);
 
-export const isCloudflareAddress = (text: string): boolean => {
-  if (!ipaddr.isValid(text)) return false;
+/** What is special about an address, if anything. */
+export function addressKind(text: string): 'cloudflare' | 'unreachable' | undefined {
+  if (!ipaddr.isValid(text)) return undefined;
   const address = ipaddr.parse(text);
-  return cloudflareRanges.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
-};
-
-export const isUnreachable = (text: string): boolean =>
-  ipaddr.isValid(text) && unreachable.has(ipaddr.parse(text).range());
-
-function* addresses(
-  zone: ZoneView,
-): Generator<{ found: Omit<Found, 'text'>; name: string; content: string; proxied: boolean }> {
-  for (const type of ['A', 'AAAA'])
-    for (const { name, values } of zone.ofType(type))
-      for (const { content = '', proxied = false } of values)
-        yield { found: { name, type }, name: displayName(name), content, proxied };
+  const own = cloudflareRanges.some(
+    ([network, bits]) => network.kind() === address.kind() && address.match(network, bits),
+  );
+  return own ? 'cloudflare' : unreachable.has(address.range()) ? 'unreachable' : undefined;
 }
+
+interface Special {
+  readonly kind: ReturnType<typeof addressKind>;
+  readonly found: Omit<Found, 'text'>;
+  readonly name: string;
+  readonly content: string;
+  readonly proxied: boolean;
+}
+
+const specialAddresses = perZone((zone): Special[] =>
+  [...zone.ofType('A'), ...zone.ofType('AAAA')].flatMap(({ name, type, values }) =>
+    values.flatMap(({ content = '', proxied = false }) => {
+      const kind = addressKind(content);
+      return kind ? [{ kind, found: { name, type }, name: displayName(name), content, proxied }] : [];
+    }),
+  ),
+);
 
 export const cloudflareTarget: Rule = {
   id: 'cloudflare-address',
@@ -55,8 +65,8 @@ export const cloudflareTarget: Rule = {
   summary: 'An address record points at Cloudflare itself',
   refused: true,
   *check(zone) {
-    for (const { found, name, content } of addresses(zone))
-      if (isCloudflareAddress(content))
+    for (const { kind, found, name, content } of specialAddresses(zone))
+      if (kind === 'cloudflare')
         yield {
           ...found,
           text: `${name} points to ${content}, an address of Cloudflare itself, which cannot be the server behind it.`,
@@ -71,8 +81,8 @@ export const unreachableTarget: Rule = {
   source: 'RFC 1918, RFC 6890; Cloudflare: proxied targets',
   summary: 'An address record points to a private address',
   *check(zone) {
-    for (const { found, name, content, proxied } of addresses(zone))
-      if (isUnreachable(content))
+    for (const { kind, found, name, content, proxied } of specialAddresses(zone))
+      if (kind === 'unreachable')
         yield {
           ...found,
           ...(proxied ? { severity: 'error' as const } : {}),

@@ -1,19 +1,29 @@
 import { displayName } from '../name.ts';
 import { dkimOwner, dmarcOwner, isSpf, spfOf } from '../purpose.ts';
 import { parseSpf, spfCost } from '../spf.ts';
-import type { Rule, ZoneView } from './rule.ts';
+import type { Rule } from './rule.ts';
+import { perZone } from './zone-view.ts';
 
 const mostLookups = 10;
 const mostVoids = 2;
 
-/** Every name with SPF, with its first record. */
-function* records(zone: ZoneView): Generator<{ name: string; owner: string; record: string; count: number }> {
-  for (const set of zone.ofType('TXT')) {
-    const found = spfOf(set);
-    const record = found[0]?.content;
-    if (record !== undefined) yield { name: set.name, owner: displayName(set.name), record, count: found.length };
-  }
+interface SpfRecord extends ReturnType<typeof parseSpf> {
+  readonly name: string;
+  readonly owner: string;
+  readonly record: string;
+  readonly count: number;
 }
+
+/** Every name with SPF, with its first record. */
+const records = perZone((zone): SpfRecord[] =>
+  zone.ofType('TXT').flatMap((set) => {
+    const own = spfOf(set);
+    const record = own[0]?.content;
+    if (record === undefined) return [];
+    return [{ name: set.name, owner: displayName(set.name), record, count: own.length, ...parseSpf(record) }];
+  }),
+);
+
 const at = (name: string) => ({ name, type: 'TXT' });
 
 export const spfDuplicate: Rule = {
@@ -38,8 +48,7 @@ export const spfSyntax: Rule = {
   source: 'RFC 7208 §4.6',
   summary: 'A word in an SPF record that receivers cannot read',
   *check(zone) {
-    for (const { name, owner, record } of records(zone)) {
-      const { problem } = parseSpf(record);
+    for (const { name, owner, problem } of records(zone)) {
       if (problem !== undefined)
         yield {
           ...at(name),
@@ -117,8 +126,7 @@ export const spfAll: Rule = {
   source: 'RFC 7208 §5.1, §4.7',
   summary: 'SPF that does not say what to do with other servers',
   *check(zone) {
-    for (const { name, owner, record } of records(zone)) {
-      const { terms, problem } = parseSpf(record);
+    for (const { name, owner, terms, problem } of records(zone)) {
       const index = terms.findIndex((term) => term.name === 'all');
       const all = terms[index];
       if (all?.qualifier === '+')
@@ -157,8 +165,8 @@ export const spfPtr: Rule = {
   source: 'RFC 7208 §5.5',
   summary: 'SPF with "ptr", which should not be used',
   *check(zone) {
-    for (const { name, owner, record } of records(zone))
-      if (parseSpf(record).terms.some((term) => term.name === 'ptr'))
+    for (const { name, owner, terms } of records(zone))
+      if (terms.some((term) => term.name === 'ptr'))
         yield {
           ...at(name),
           text: `"ptr" in the SPF record of ${owner} is slow and unreliable, and some receivers ignore it.`,

@@ -90,3 +90,15 @@ function grouped(sets: readonly RecordSet[], key: (set: RecordSet) => string): M
   }
   return groups;
 }
+
+/** Something that several rules need of a zone, worked out once per look at it. */
+export function perZone<T>(make: (zone: ZoneView) => T): (zone: ZoneView) => T {
+  const made = new WeakMap<ZoneView, T>();
+  return (zone) => {
+    const known = made.get(zone);
+    if (known !== undefined) return known;
+    const fresh = make(zone);
+    made.set(zone, fresh);
+    return fresh;
+  };
+}
