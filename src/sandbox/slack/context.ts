@@ -6,6 +6,7 @@ import type { OnWire } from '../wire.ts';
 import type { Handles } from './handles.ts';
 import type { InvalidPayloads } from './invalid-payloads.ts';
 import type { RateLimits } from './rate-limits.ts';
+import type { Sockets } from './sockets.ts';
 import type { SlackState } from './state.ts';
 
 /** What the parts of the Slack stand-in share. */
@@ -19,6 +20,7 @@ export interface SlackContext {
   readonly handles: Handles;
   readonly rateLimits: RateLimits;
   readonly invalid: InvalidPayloads;
+  readonly sockets: Sockets;
   /** Where the stand-in is reached from outside: `http://127.0.0.1:3000`. */
   origin(): string;
 }

@@ -15,6 +15,7 @@ import { authorize } from './oauth.ts';
 import { createRateLimits, noRateLimits } from './rate-limits.ts';
 import { answerResponseUrl } from './response-url.ts';
 import { signingSecret } from './seed.ts';
+import { createSockets, type Sockets } from './sockets.ts';
 import { createSlackState } from './state.ts';
 import { callWebApi } from './web-api.ts';
 
@@ -39,6 +40,8 @@ export interface SlackStandIn {
   readonly slack: SlackContext;
   /** What people do in it: src/sandbox/slack/acting. */
   readonly acting: Acting;
+  /** Socket Mode. */
+  readonly sockets: Sockets;
   reset(): Promise<void>;
 }
 
@@ -55,7 +58,9 @@ async function route(slack: SlackContext, call: Call): Promise<Answer> {
 
 export function createSlackStandIn(needs: Needs): SlackStandIn {
   const { clock, faults, documents, feed, onWire, origin, appUrl, rateLimits = true, ackMs, triggerMs } = needs;
+  const sockets = createSockets();
   const slack: SlackContext = {
+    sockets,
     clock,
     faults,
     documents,
@@ -67,9 +72,17 @@ export function createSlackStandIn(needs: Needs): SlackStandIn {
     rateLimits: rateLimits ? createRateLimits(clock) : noRateLimits,
     invalid: createInvalidPayloads(),
   };
-  const deliver = createDeliver({ appUrl, signingSecret, faults, onWire, ...(ackMs !== undefined && { ackMs }) });
+  const deliver = createDeliver({
+    appUrl,
+    sockets,
+    signingSecret,
+    faults,
+    onWire,
+    ...(ackMs !== undefined && { ackMs }),
+  });
   return {
     slack,
+    sockets,
     acting: { slack, deliver },
     handle: createExchange({
       api: 'slack',

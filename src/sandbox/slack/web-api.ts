@@ -55,6 +55,8 @@ export async function callWebApi(slack: SlackContext, name: string, call: Call):
   try {
     if (name === 'oauth.v2.access')
       return { status: 200, body: { ok: true, ...(await access(slack, createArgs(fields(call)), call)) } };
+    if (name === 'apps.connections.open')
+      return { status: 200, body: { ok: true, ...slack.sockets.open(tokenOf(call), slack.origin()) } };
     if (!method) throw new Refusal('unknown_method', { req_method: name });
     return await answered(slack, name, method, call);
   } catch (error) {

@@ -1,4 +1,3 @@
-import { form } from '../deliver.ts';
 import { checkMessage } from '../post.ts';
 import { Refusal } from '../refusal.ts';
 import { type Reply, reply } from '../response-url.ts';
@@ -41,7 +40,7 @@ export async function runCommand(
     response_url: responseUrl(slack, await slack.handles.newResponseUrl(target)),
     trigger_id: slack.handles.newTrigger(team.id, person.id),
   };
-  const delivered = await deliver(form(`command ${litemail} ${typed}`, fields));
+  const delivered = await deliver({ kind: 'slash_commands', what: `command ${litemail} ${typed}`, payload: fields });
   const failed = (problem: string) => ({ delivered, shown: `${litemail} failed with the error "${problem}"` });
   if (delivered.problem) return failed(delivered.problem);
   const { body } = delivered;

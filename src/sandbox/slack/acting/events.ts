@@ -30,11 +30,10 @@ export async function sendEvent(
   };
   const attempt = async (retry: number, reason: string): Promise<Delivered> => {
     const delivered = await deliver({
+      kind: 'events_api',
       what: `event ${event.type}`,
-      type: 'application/json',
-      body: JSON.stringify(envelope),
-      shown: envelope,
-      ...(retry > 0 && { headers: { 'x-slack-retry-num': String(retry), 'x-slack-retry-reason': reason } }),
+      payload: envelope,
+      ...(retry > 0 && { retry: { number: retry, reason } }),
     });
     const wait = retryAfter[retry];
     if (delivered.problem && wait !== undefined) {

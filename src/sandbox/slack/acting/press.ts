@@ -1,8 +1,8 @@
 import { CannotDo, chosenValue } from '../choose.ts';
-import { interaction } from '../deliver.ts';
 import { stateField, stateOf } from '../elements.ts';
 import { elementAt, type Found, findElement, type Pointing } from '../find-element.ts';
 import type { Block, Element, Message, StateValue, StateValues, View } from '../message.ts';
+import { interaction } from '../outgoing.ts';
 import { action, common, messageContainer, viewContainer } from '../payloads.ts';
 import type { Channel, Person, Team } from '../team.ts';
 import { type Acting, channelFor, personAt, responseUrl, type Seen } from './actor-context.ts';

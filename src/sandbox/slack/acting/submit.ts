@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { CannotDo, chosenValue } from '../choose.ts';
 import { clientErrors } from '../complete.ts';
-import { type Delivered, interaction } from '../deliver.ts';
+import type { Delivered } from '../deliver.ts';
 import { inputNamed } from '../find-element.ts';
 import type { View } from '../message.ts';
+import { interaction } from '../outgoing.ts';
 import { common, shownView, viewContainer } from '../payloads.ts';
 import { Refusal } from '../refusal.ts';
 import type { Person, Team } from '../team.ts';
