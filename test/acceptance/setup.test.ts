@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
+import { saying, withButton } from '../helpers/look.ts';
+import { type Product, startProduct } from '../helpers/product.ts';
+import { textOf } from '../helpers/sandbox.ts';
+
+let product: Product;
+beforeEach(async () => {
+  product = await startProduct();
+});
+afterEach(() => product.stop());
+
+const open = async (user: string, channel: string, text: string, team?: string) => {
+  await product.command(user, channel, text, team ? { team } : {});
+  await product.until(() => product.views(user)[0], `the form of ${text}`);
+};
+
+describe('setting a team up', () => {
+  it('is for admins', async () => {
+    await product.command('U0ANA', 'C0OPS', 'setup');
+    await saying(product, 'C0OPS', 'for admins', 'U0ANA');
+  });
+
+  it('shows each step with what was found, and a tick where it works', async () => {
+    await product.command('U0ADA', 'C0OPS', 'setup');
+    const text = textOf(await saying(product, 'C0OPS', 'Setting up', 'U0ADA'));
+    expect(text).toMatch(/:white_check_mark: \*1\. Connect LiteMail\*\nconnected as/);
+    expect(text).toMatch(/:white_check_mark: \*2\. Connect Cloudflare\*\nconnected, \d+ zones seen/);
+    expect(text).toContain('<#C0APPROVE>');
+    expect(text).toContain('<@U0BO>');
+  });
+
+  it('keeps a key only when LiteMail takes it', async () => {
+    const before = (await product.app.stores.teams.get('T0NOVA'))?.secrets['litemail.apiKey'];
+    await open('U0NIA', 'C1OPS', 'setup litemail', 'T0NOVA');
+    await product.submit('U0NIA', { 'LiteMail API key': 'lm-not-a-real-key' });
+    await saying(product, 'C1OPS', /LiteMail/, 'U0NIA');
+    expect((await product.app.stores.teams.get('T0NOVA'))?.secrets['litemail.apiKey']).toBe(before);
+    await open('U0NIA', 'C1OPS', 'setup litemail', 'T0NOVA');
+    await product.submit('U0NIA', { 'LiteMail API key': sandboxCredentials.nova.liteMailKey });
+    await saying(product, 'C1OPS', 'Setting up', 'U0NIA');
+    expect((await product.app.stores.teams.get('T0NOVA'))?.secrets['litemail.apiKey']).not.toBe(before);
+    expect(product.logged.join('\n')).not.toContain('lm-not-a-real-key');
+  });
+
+  it('does not take a key that was typed into a command, and says to rotate it', async () => {
+    await product.command('U0ADA', 'C0OPS', 'setup litemail --api-key lm-typed-where-all-can-see');
+    const answer = textOf(await saying(product, 'C0OPS', 'make a new one', 'U0ADA'));
+    expect(answer).not.toContain('lm-typed');
+    expect(product.views('U0ADA')).toHaveLength(1);
+  });
+
+  it('changes roles at once while there is one admin, and asks another one when there are two', async () => {
+    await open(
+      'U0NIA',
+      'C1OPS',
+      'setup roles --operator <@U0NED|ned> --approver <@U0NIA|nia> --admin <@U0NIA|nia>',
+      'T0NOVA',
+    ).catch(() => undefined);
+    await product.command(
+      'U0ADA',
+      'C0OPS',
+      'setup roles --operator <@U0ANA|ana> --operator <@U0VERA|vera> --approver <@U0BO|bo> --approver <@U0ADA|ada> --admin <@U0ADA|ada> --admin <@U0BO|bo>',
+    );
+    await saying(product, 'U0ADA', 'new settings hold');
+    await product.command('U0VERA', 'C0OPS', 'whoami');
+    await saying(product, 'C0OPS', 'operator', 'U0VERA');
+
+    await product.command(
+      'U0ADA',
+      'C0OPS',
+      'setup roles --operator <@U0ANA|ana> --approver <@U0BO|bo> --approver <@U0ADA|ada> --admin <@U0ADA|ada> --admin <@U0BO|bo>',
+    );
+    const card = await withButton(product, 'C0APPROVE', 'Approve');
+    expect(textOf(card)).toMatch(/- operator U0VERA/);
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
+    await saying(product, 'C0APPROVE', 'new settings hold');
+    expect((await product.app.stores.teams.get('T0ACME'))?.policy.roles.operator).toEqual(['U0ANA']);
+  });
+
+  it('refuses a channel that the app cannot post in', async () => {
+    await product.command('U0ADA', 'C0OPS', 'setup channels --approvals C0NOWHERE');
+    await saying(product, 'C0OPS', 'cannot be used for approvals', 'U0ADA');
+  });
+});
