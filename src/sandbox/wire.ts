@@ -55,7 +55,7 @@ export interface Wire {
 }
 
 /** Remembers the last `size` entries, in memory alone. */
-export function createWire(changed: () => void = () => {}, size = 2000): Wire {
+export function createWire(changed: () => void = () => {}, size = 1000): Wire {
   let entries: WireEntry[] = [];
   return {
     onWire(entry) {

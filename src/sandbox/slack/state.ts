@@ -76,8 +76,11 @@ export function createSlackState(documents: Documents, clock: Clock, feed: Feed)
       feed.publish({ kind: 'people', team: team.id });
     },
     messages,
-    addMessage: (teamId, message) =>
-      storeMessages(teamId, message.channel, [...messages(teamId, message.channel), message], message.ts),
+    addMessage(teamId, message) {
+      const all = messages(teamId, message.channel);
+      all.push(message);
+      return storeMessages(teamId, message.channel, all, message.ts);
+    },
     saveMessages: (teamId, channel, ts) => storeMessages(teamId, channel, messages(teamId, channel), ts),
     removeMessage: (teamId, channel, ts) =>
       storeMessages(
