@@ -46,6 +46,40 @@ function towards(before: RecordSet | undefined, wanted: RecordSet): Change | und
   return change(before, adopt(before, { ...wanted, values: [...fixed, ...own] }));
 }
 
+/** Several plans one after the other as one, with what comes out of them in the end. */
+export function sequence(
+  zone: Zone,
+  current: readonly RecordSet[],
+  steps: readonly ((now: readonly RecordSet[]) => ZonePlan)[],
+): ZonePlan {
+  const before = new Map(current.map((set) => [keyOf(set), set]));
+  const touched = new Map<string, Change>();
+  let now = current;
+  for (const step of steps) {
+    const plan = step(now);
+    for (const item of plan.changes) touched.set(keyOf(item), item);
+    now = overlay(now, plan);
+  }
+  return zonePlan(
+    zone,
+    [...touched].map(([key, { name, type, after }]) => change(before.get(key), after ?? { name, type, values: [] })),
+  );
+}
+
+/** What differs between two readings of a zone, types that we do not know and read-only rows included. */
+export const changesBetween = (zone: Zone, was: readonly RecordSet[], is: readonly RecordSet[]): readonly Change[] => {
+  const before = new Map(was.map((set) => [keyOf(set), set]));
+  const after = new Map(is.map((set) => [keyOf(set), set]));
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  const changes = [...keys].flatMap((key): Change[] => {
+    const [old, now] = [before.get(key), after.get(key)];
+    const owner = now ?? old;
+    if (!owner || sameSet(old, now)) return [];
+    return [{ name: owner.name, type: owner.type, ...(old ? { before: old } : {}), ...(now ? { after: now } : {}) }];
+  });
+  return zonePlan(zone, changes).changes;
+};
+
 /** Drops what changes nothing and puts changes in the order of the card: by name, then deletions first. */
 export function zonePlan(zone: Zone, changes: readonly (Change | undefined)[]): ZonePlan {
   const real = changes.filter((item) => item !== undefined);

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { isAddress } from '../address.ts';
 import { isBelow, isName, looksForeign, normaliseName } from '../name.ts';
 import { groupValues, normaliseValue, sameValue } from '../normalise.ts';
 import { readParts } from '../presentation.ts';
@@ -101,7 +102,9 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
 function content(type: string, rest: Entry['tokens'], state: State, line: number): Content {
   const known = recordType(type);
   if (!known) throw new Unreadable(line, `Records of type ${type} are not known here.`);
-  if (type !== 'TXT') return readParts(known, rest, (typed) => absolute(typed, state, line));
+  // By the rules an address here is a relative name; nobody ever means that.
+  if (type !== 'TXT')
+    return readParts(known, rest, (typed) => (isAddress(typed) ? typed : absolute(typed, state, line)));
   const text = rest
     .map(({ raw, quoted, text }) => (quoted || raw.includes(`"`) ? text : decodeTxt(`"${raw}"`)))
     .join('');

@@ -1,0 +1,86 @@
+import { AppError } from '../errors.ts';
+import { parseZoneFile, type ZoneFile } from './zone-file/import.ts';
+
+/** Records with gaps, as a zone file: `s1._domainkey TXT "v=DKIM1; p={{key}}"`, `@ MX 10 {{server=mx.example.com.}}`. */
+export interface RecordTemplate {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A gap to be filled; `domain` is always the zone's own name. */
+export interface Placeholder {
+  readonly name: string;
+  /** Taken when no value is given. */
+  readonly fallback?: string;
+}
+
+const gap = /\{\{\s*([a-z][a-z0-9_-]*)\s*(?:=([^{}]*))?\}\}/gi;
+
+/** What must or may be given, in the order of the text; `domain` is left out. */
+export function placeholders(text: string): Placeholder[] {
+  const found = new Map<string, Placeholder>();
+  for (const [, name = '', fallback] of text.matchAll(gap)) {
+    const key = name.toLowerCase();
+    const known = found.get(key);
+    if (key !== 'domain' && known?.fallback === undefined)
+      found.set(key, { name: key, ...(fallback === undefined ? {} : { fallback: fallback.trim() }) });
+  }
+  return [...found.values()];
+}
+
+/** The records of a template for a zone. Throws `bad_input` for missing and unusable values, and naming the line. */
+export function fillTemplate(
+  template: RecordTemplate,
+  zone: string,
+  values: Readonly<Record<string, string>>,
+): ZoneFile {
+  return parseZoneFile(filledText(template, zone, values), zone);
+}
+
+/** The text with its gaps filled. A value never becomes more than a part of the record it stands in. */
+export function filledText(
+  { name, text }: RecordTemplate,
+  zone: string,
+  values: Readonly<Record<string, string>>,
+): string {
+  const wanted = placeholders(text);
+  const given: Record<string, string> = { ...values, domain: zone };
+  const missing = wanted.filter((item) => (given[item.name] ?? item.fallback ?? '') === '').map((item) => item.name);
+  if (missing.length > 0)
+    throw new AppError('bad_input', `The template "${name}" needs a value for ${missing.join(', ')}.`, {
+      fields: Object.fromEntries(missing.map((item) => [item, 'Give a value.'])),
+    });
+  const fallbacks = new Map(wanted.map((item) => [item.name, item.fallback]));
+  return text
+    .split('\n')
+    .map((line) =>
+      line.replace(gap, (_, key: string, __: string | undefined, at: number) => {
+        const item = key.toLowerCase();
+        return fitting(item, given[item] || fallbacks.get(item) || '', insideQuotes(line.slice(0, at)));
+      }),
+    )
+    .join('\n');
+}
+
+/** Tells a person who saves a template what is wrong with it, with sample values for its gaps. */
+export function checkTemplate(template: RecordTemplate): readonly Placeholder[] {
+  const stray = /\{\{|\}\}/.exec(template.text.replace(gap, ''));
+  if (stray)
+    throw new AppError('bad_input', `"${stray[0]}" does not belong to a placeholder.`, {
+      hint: 'Write placeholders like {{selector}}, or {{ttl=3600}} with a value for when none is given.',
+    });
+  return placeholders(template.text);
+}
+
+const insideQuotes = (before: string): boolean => (before.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
+
+function fitting(name: string, value: string, quoted: boolean): string {
+  const text = value.trim();
+  const refuse = (problem: string) =>
+    new AppError('bad_input', `The value of ${name} ${problem}.`, { fields: { [name]: problem } });
+  if (/[\r\n]/.test(text)) throw refuse('must be a single line');
+  if (quoted) return text.replace(/["\\]/g, '\\$&');
+  if (!/^[\p{L}\p{N}._:@/+=*-]+$/u.test(text))
+    throw refuse('may hold only letters, digits and . _ : @ / + = * - in this place');
+  return text;
+}
