@@ -79,6 +79,30 @@ const messages: Record<string, object> = {
   },
   'a header of 150 emoji': { type: 'header', text: plain('🟢'.repeat(150)) },
   markdown: { type: 'markdown', text: '# Hi' },
+  'a carousel of cards': {
+    type: 'carousel',
+    elements: [
+      { type: 'card', title: mrkdwn('One'), actions: [button()] },
+      { type: 'card', body: mrkdwn('Two') },
+    ],
+  },
+  'a plan with steps': {
+    type: 'plan',
+    title: 'Onboarding',
+    tasks: [{ task_id: '1', title: 'Zone', status: 'complete', output: rich('done') }],
+  },
+  'buttons for feedback': {
+    type: 'context_actions',
+    elements: [
+      {
+        type: 'feedback_buttons',
+        action_id: 'f',
+        positive_button: { text: plain('Good'), value: '+' },
+        negative_button: { text: plain('Bad'), value: '-' },
+      },
+      { type: 'icon_button', action_id: 'x', icon: 'trash', text: plain('Dismiss') },
+    ],
+  },
   'a task': { type: 'task_card', task_id: '1', title: 'Verify', status: 'pending' },
 };
 test.each(Object.entries(messages))('a message may hold %s', (_, block) => {

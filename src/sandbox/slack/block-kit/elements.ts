@@ -227,6 +227,8 @@ export const inputElement = z.discriminatedUnion('type', [
     ...typed,
     action_id: actionId,
     initial_value: richTextBlock.optional(),
+    min_lines: z.int().min(1).optional(),
+    max_lines: z.int().min(1).optional(),
   }),
   z.strictObject({
     type: z.literal('file_input'),
