@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
-import { commandDocs, commandTable } from '../src/commands/document.ts';
+import { describeCloudflare, describeLiteMail, type Retired } from '../src/clients/describe.ts';
+import { commandDocs, commandTable, usagesOf } from '../src/commands/document.ts';
 import { registry } from '../src/commands/registry.ts';
 import { describeConfig } from '../src/config.ts';
 import { controlTables } from '../src/sandbox/control/table.ts';
@@ -54,10 +55,14 @@ function withBlocks(path: string): GeneratedFile[] {
   return [{ path, content }];
 }
 
+const retired = (): Retired[] => JSON.parse(readFileSync('docs/api/cloudflare-retired.json', 'utf8'));
+
 /** Everything that is derived, as it should be now. Paths are relative to the repository, which is the working directory. */
 export const generatedFiles = async (): Promise<GeneratedFile[]> => [
   ...variants.map(manifestFile),
   { path: 'docs/commands.md', content: commandDocs(registry) },
+  { path: 'docs/api/litemail.md', content: describeLiteMail(usagesOf(registry, 'litemail')) },
+  { path: 'docs/api/cloudflare.md', content: describeCloudflare(usagesOf(registry, 'cloudflare'), retired()) },
   ...withBlocks('README.md'),
   ...withBlocks('docs/sandbox.md'),
 ];

@@ -50,12 +50,13 @@ interface Def {
 // Safe because every zod schema carries a def with a type; the other parts are looked for, not assumed.
 const defOf = (schema: z.ZodType) => schema.def as unknown as Def;
 
-/** The schema under optional, default, readonly and what is before a transform. */
+/** The schema under optional, default and readonly; of a pipe, what it takes, or the choices that it ends in. */
 function bare(schema: z.ZodType): z.ZodType {
   const { innerType, in: before, out } = defOf(schema);
   if (innerType) return bare(innerType);
-  if (!before) return schema;
-  return defOf(before).type === 'transform' && out ? bare(out) : bare(before);
+  if (!before || !out) return schema;
+  const after = bare(out);
+  return after instanceof z.ZodEnum || defOf(before).type === 'transform' ? after : bare(before);
 }
 
 function describe(schema: z.ZodType): Pick<Arg, 'kind' | 'many' | 'required' | 'choices'> {

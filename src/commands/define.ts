@@ -3,12 +3,18 @@ import type { Role } from '../core/actor.ts';
 import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Outcome, Plan, Proposal } from '../core/plan.ts';
+import type { LiteMail } from '../ports/litemail.ts';
 import type { View } from '../ports/notifier.ts';
 import type { CommandContext, Journal } from '../services/context.ts';
 import { type Args, type FieldErrors, type Raw, read, type Values } from './args.ts';
 import { example, usage } from './usage.ts';
 
 export { flag, positional } from './args.ts';
+
+export interface Reach {
+  readonly litemail?: readonly (keyof LiteMail)[];
+  readonly cloudflare?: readonly string[];
+}
 
 interface Declared {
   /** As typed, nouns in the form of interfaces.md §4: `dns add`, `cloudflare zones list`, or one word such as `status`. */
@@ -20,6 +26,8 @@ interface Declared {
   readonly args: Args;
   /** Further sentences for `help` and the docs. */
   readonly notes?: readonly string[];
+  /** Operations of the APIs that it needs, by name: their documentation says which command reaches them. */
+  readonly reaches?: Reach;
   /** What the form is filled in with when it is opened without any words. */
   readonly prefill?: (ctx: CommandContext) => Promise<Raw>;
 }
@@ -88,7 +96,7 @@ type Declaration<N extends string, A extends Args> = Omit<Declared, 'name' | 'ar
 export type OutcomeOf<P> = Omit<Outcome, 'inverse'> & { readonly inverse?: P };
 
 function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
-  const { name, summary, role, args, notes, prefill } = spec;
+  const { name, summary, role, args, notes, reaches, prefill } = spec;
   const [noun = '', ...verb] = name.split(' ');
   const places = Object.entries(args).filter(([, arg]) => arg.place === 'positional');
   const stray = places.findIndex(([, arg], index) => {
@@ -117,6 +125,7 @@ function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
       verb: verb.join(' '),
       check,
       ...(notes ? { notes } : {}),
+      ...(reaches ? { reaches } : {}),
       ...(prefill ? { prefill } : {}),
     },
     bind,

@@ -6,12 +6,13 @@ import { applyDnsPlan } from '../services/dns/apply-dns-plan.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { positional } from './args.ts';
 import { command, nothing } from './define.ts';
-import { attributes, domain, name, type, zoneNow } from './dns-args.ts';
+import { attributes, domain, name, reaches, type, zoneNow } from './dns-args.ts';
 
 export const dnsAdd = command.planned({
   name: 'dns add',
   summary: 'Add a DNS record beside what is there',
   role: 'operator',
+  reaches,
   args: {
     domain,
     type,

@@ -19,6 +19,12 @@ export const Domain = z.string().transform((typed, ctx) => {
   }
 });
 
+/** What every change of records needs, wherever they live. */
+export const reaches = {
+  litemail: ['listDomains', 'listDnsRecords', 'createDnsRecord', 'updateDnsRecord', 'deleteDnsRecord'],
+  cloudflare: ['listZones', 'listDnsRecords', 'getDnsUsage', 'batchDnsRecords'],
+} as const;
+
 export const domain = positional(Domain, {
   label: 'Domain',
   help: 'The domain whose records it is about',

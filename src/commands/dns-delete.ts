@@ -4,12 +4,13 @@ import { planDelete } from '../core/dns/intent.ts';
 import { applyDnsPlan } from '../services/dns/apply-dns-plan.ts';
 import { positional } from './args.ts';
 import { command } from './define.ts';
-import { attributes, domain, name, type, zoneNow } from './dns-args.ts';
+import { attributes, domain, name, reaches, type, zoneNow } from './dns-args.ts';
 
 export const dnsDelete = command.planned({
   name: 'dns delete',
   summary: 'Delete a DNS record, or one of its values',
   role: 'operator',
+  reaches,
   args: {
     domain,
     type,

@@ -6,13 +6,14 @@ import { applyDnsPlan } from '../services/dns/apply-dns-plan.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { positional } from './args.ts';
 import { command, nothing } from './define.ts';
-import { attributes, domain, name, type, zoneNow } from './dns-args.ts';
+import { attributes, domain, name, reaches, type, zoneNow } from './dns-args.ts';
 
 export const dnsSet = command.planned({
   name: 'dns set',
   summary: 'Set a DNS record to exactly these values',
   role: 'operator',
   notes: ['Values that are not named are removed. What stays keeps its comment, tags and proxy setting.'],
+  reaches,
   args: {
     domain,
     type,

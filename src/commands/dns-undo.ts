@@ -10,12 +10,14 @@ import { homeOf } from '../services/dns/homes.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { positional } from './args.ts';
 import { command, nothing } from './define.ts';
+import { reaches } from './dns-args.ts';
 
 export const dnsUndo = command.planned({
   name: 'dns undo',
   summary: 'Ask for the reverse of a DNS change that was applied',
   role: 'operator',
   notes: ['Possible for 30 days, as long as nobody changed the same records since. An undo can be undone.'],
+  reaches,
   args: {
     request: positional(z.string().min(1), {
       label: 'Request',

@@ -1,6 +1,16 @@
-import type { Command } from './define.ts';
+import type { Command, Reach } from './define.ts';
 import { entryOf, groups } from './derive.ts';
 import type { Registry } from './names.ts';
+import { usage } from './usage.ts';
+
+/** Operation → the first command that reaches it, as typed: for the documents of the APIs. */
+export function usagesOf(registry: Registry, api: keyof Reach): Map<string, string> {
+  const usages = registry.flatMap((command) =>
+    (command.reaches?.[api] ?? []).map((operation) => [operation, usage(command)] as const),
+  );
+  // The last entry of a key wins in a Map.
+  return new Map(usages.reverse());
+}
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 

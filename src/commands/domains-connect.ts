@@ -12,6 +12,7 @@ export const domainsConnect = command.write({
   summary: 'Connect domains of your Cloudflare account to LiteMail',
   role: 'operator',
   notes: ['Uses the Cloudflare credentials saved at LiteMail, and asks for them in a form when there are none.'],
+  reaches: { litemail: ['getCloudflareCredentials', 'saveCredentialsOrConnectDomain'] },
   args: {
     domains: positional(z.array(Domain).min(1).max(500), {
       label: 'Domains',

@@ -6,6 +6,7 @@ export const placementList = command.read({
   name: 'placement list',
   summary: 'List the placement tests',
   role: 'viewer',
+  reaches: { litemail: ['listPlacementTests'] },
   args: {},
   async run(ctx) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);

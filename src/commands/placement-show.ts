@@ -9,6 +9,7 @@ export const placementShow = command.read({
   name: 'placement show',
   summary: 'Show the result of a placement test',
   role: 'viewer',
+  reaches: { litemail: ['listPlacementTests'] },
   args: { test: positional(z.string().min(1), { label: 'Test', help: 'Its name or id', example: 'Launch check' }) },
   async run(ctx, { test }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);

@@ -10,6 +10,7 @@ export const setupCloudflare = command.write({
   summary: 'Give the team’s Cloudflare API token; it is checked before it is kept',
   role: 'admin',
   notes: ['Make the token at Cloudflare with *Zone: Read* and *DNS: Edit* for the zones that the team sends from.'],
+  reaches: { cloudflare: ['listZones'] },
   args: {
     token: flag(z.string().min(20, 'That is too short for an API token.'), {
       label: 'Cloudflare API token',

@@ -9,6 +9,7 @@ export const setupLitemail = command.write({
   name: 'setup litemail',
   summary: 'Give the team’s LiteMail API key; it is checked before it is kept',
   role: 'admin',
+  reaches: { litemail: ['getUser'] },
   args: {
     apiKey: flag(z.string().min(8, 'That is too short for a key.'), {
       label: 'LiteMail API key',

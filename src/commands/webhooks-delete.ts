@@ -9,6 +9,7 @@ export const webhooksDelete = command.planned({
   name: 'webhooks delete',
   summary: 'Stop LiteMail from sending events to a URL',
   role: 'admin',
+  reaches: { litemail: ['deleteWebhook', 'listWebhooks'] },
   args: {
     id: positional(z.string().min(1), { label: 'Webhook', help: 'Its id, from webhooks list', example: 'wh_1' }),
   },
