@@ -33,7 +33,7 @@ export function unreadable(api: string, op: Operation, status: number, text: str
   if (status >= 200 && status < 300) return lost(op, sentence, status);
   return new Refusal('upstream_unavailable', sentence, {
     status,
-    hint: `Nothing was changed. ${again} If it goes on, an admin checks the API's address with \`/litemail doctor\`.`,
+    hint: `Nothing was changed. ${again} If it goes on, an admin checks the API's address with \`npm run doctor\`.`,
   });
 }
 

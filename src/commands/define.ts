@@ -28,6 +28,8 @@ interface Declared {
   readonly notes?: readonly string[];
   /** Operations of the APIs that it needs, by name: their documentation says which command reaches them. */
   readonly reaches?: Reach;
+  /** The answer is for the caller alone, `--share` or not: balances are nobody else's business. */
+  readonly onlyForCaller?: true;
   /** What the form is filled in with when it is opened without any words. */
   readonly prefill?: (ctx: CommandContext) => Promise<Raw>;
 }
@@ -96,7 +98,7 @@ type Declaration<N extends string, A extends Args> = Omit<Declared, 'name' | 'ar
 export type OutcomeOf<P> = Omit<Outcome, 'inverse'> & { readonly inverse?: P };
 
 function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
-  const { name, summary, role, args, notes, reaches, prefill } = spec;
+  const { name, summary, role, args, notes, reaches, onlyForCaller, prefill } = spec;
   const [noun = '', ...verb] = name.split(' ');
   const places = Object.entries(args).filter(([, arg]) => arg.place === 'positional');
   const stray = places.findIndex(([, arg], index) => {
@@ -126,6 +128,7 @@ function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
       check,
       ...(notes ? { notes } : {}),
       ...(reaches ? { reaches } : {}),
+      ...(onlyForCaller ? { onlyForCaller } : {}),
       ...(prefill ? { prefill } : {}),
     },
     bind,

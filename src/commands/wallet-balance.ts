@@ -9,6 +9,7 @@ export const walletBalance = command.read({
   name: 'wallet balance',
   summary: 'Show the LiteMail wallet, to you alone',
   role: 'viewer',
+  onlyForCaller: true,
   reaches: { litemail: ['getWalletBalance'] },
   args: {},
   async run(ctx) {

@@ -60,7 +60,7 @@ export function onCommand(app: App, desk: Desk): void {
     const said = actor && spoken(desk, line, actor);
     if (said) return ack({ response_type: 'ephemeral', ...said, blocks: [...(said.blocks ?? [])] as never });
     await ack();
-    const share = line.kind === 'command' && line.share;
+    const share = line.kind === 'command' && line.share && !line.command.onlyForCaller;
     await reply(desk, asker, () => answerLine(desk, asker, line, command.trigger_id), { share });
   });
 }

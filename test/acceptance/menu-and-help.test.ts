@@ -39,8 +39,8 @@ describe('somebody who does not know the app yet', () => {
     expect(textOf(await saying(product, 'C0OPS', 'no role', 'U0GUS'))).toContain('admin');
   });
 
-  it('reads the wallet alone', async () => {
-    await product.command('U0VERA', 'C0OPS', 'wallet balance');
+  it('reads the wallet alone, even when asked to share it', async () => {
+    await product.command('U0VERA', 'C0OPS', 'wallet balance --share');
     const answer = await saying(product, 'C0OPS', 'wallet', 'U0VERA');
     expect(answer.ephemeral).toBe(true);
     expect(textOf(answer)).toMatch(/\$\d+/);

@@ -60,7 +60,7 @@ export function createCloudflareDnsHome({ cloudflare, clock, accountId }: Cloudf
       const zones = await cache.zones().catch(() => undefined);
       if (!zones || zones.some(({ id }) => id === zone.id)) throw error;
       throw new AppError('not_found', `Cloudflare does not show the zone ${zone.name} to this token any more.`, {
-        hint: '`/litemail cf zones list` shows what is there.',
+        hint: '`/litemail setup` shows whether Cloudflare is connected and what it sees.',
       });
     }
   }

@@ -21,12 +21,12 @@ export interface Words {
   readonly hint: string;
 }
 
-const reconnect = 'An admin connects Cloudflare again with `/litemail cf connect`.';
+const reconnect = 'An admin connects Cloudflare again in `/litemail setup`.';
 const planAgain = 'The zone has changed in the meantime. Ask for the change again to get a plan of how it is now.';
 const removeFirst = 'Delete what stands in the way in the same plan, for example with `/litemail dns set`.';
 const correct = 'Correct the value and ask again.';
 const resolveAgain =
-  'Write the domain once more; if it goes on, check with `/litemail cf zones list` that the zone is there.';
+  'Write the domain once more; if it goes on, check in `/litemail setup` that Cloudflare is connected and that the zone is there.';
 
 const credential = (sentence: string): Words => ({ kind: 'credential', sentence, hint: reconnect });
 const value = (sentence: string, hint = correct): Words => ({ kind: 'value', sentence, hint });
@@ -55,7 +55,7 @@ export const errors: Readonly<Record<number, Words>> = {
   10000: {
     kind: 'permission',
     sentence: 'the credential is wrong, or lacks the permission, or the zone is outside its scope',
-    hint: 'Give the token what it lacks in the Cloudflare dashboard; `/litemail cf status` shows what it may do.',
+    hint: 'Give the token what it lacks in the Cloudflare dashboard; then look at `/litemail setup`.',
   },
   1003: { kind: 'wrong_id', sentence: 'it does not know this zone', hint: resolveAgain },
   7000: { kind: 'wrong_id', sentence: 'there is nothing at this address', hint: resolveAgain },

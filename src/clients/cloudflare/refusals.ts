@@ -26,9 +26,9 @@ export function refusal(op: Operation, status: number, problem: Problem, ray: st
 }
 
 function hintOf(op: Operation, status: number): string {
-  if (status === 401) return 'An admin connects Cloudflare again with `/litemail cf connect`.';
+  if (status === 401) return 'An admin connects Cloudflare again in `/litemail setup`.';
   if (status === 403)
-    return `The token needs ${op.permission} for this zone; \`/litemail cf status\` shows what it may do.`;
+    return `The token needs ${op.permission} for this zone; make it anew at Cloudflare and give it in \`/litemail setup\`.`;
   if (status === 410) return 'Cloudflare has retired this operation; the app needs an update.';
   return 'Change what it names and try again.';
 }

@@ -18,7 +18,7 @@ const byStatus: Readonly<Record<number, Words>> = {
   402: {
     code: 'upstream_rejected',
     sentence: 'LiteMail wants to be paid first',
-    hint: '`/litemail wallet balance` shows what is there, `/litemail wallet top-up` adds to it.',
+    hint: '`/litemail wallet balance` shows what is there.',
   },
   403: {
     code: 'upstream_rejected',

@@ -41,7 +41,7 @@ export async function placeOf(
     'not_found',
     `${displayName(domain)} is not among the zones of ${asked.map((name) => label[name]).join(' or of ')} that this team has connected.`,
     {
-      hint: 'Check the spelling, or whether the token may see this zone. `/litemail domains list` shows what there is.',
+      hint: 'Check the spelling, or whether the token may see this zone. `/litemail domains credentials` shows the zones that LiteMail sees.',
     },
   );
 }

@@ -1,0 +1,18 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { leading, within } from '../../src/commands/names.ts';
+import { registry } from '../../src/commands/registry.ts';
+
+const said = globSync('src/**/*.ts')
+  .filter((file) => !file.includes('sandbox'))
+  .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/`\/litemail ([a-z][a-z -]*)/g)].map(([, words = '']) => ({ file, words: words.trim() })));
+
+describe('every command that a message tells people to send', () => {
+  it('is looked for in all messages', () => {
+    expect(said.length).toBeGreaterThan(20);
+  });
+  it.each([...new Map(said.map((each) => [each.words, each])).values()])('exists: /litemail $words ($file)', ({ words }) => {
+    const list = words.split(/\s+/);
+    expect(leading(registry, list) ?? within(registry, list)[0]).toBeDefined();
+  });
+});
