@@ -10,9 +10,7 @@ export function answer(res: ServerResponse, status: number, body: unknown, heade
   res.writeHead(status, { 'content-type': type, ...headers }).end(text);
 }
 
-function match(pattern: string, path: string): Record<string, string> | undefined {
-  const wanted = pattern.split('/');
-  const given = path.split('/');
+function match(wanted: readonly string[], given: readonly string[]): Record<string, string> | undefined {
   if (wanted.length !== given.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
@@ -31,9 +29,10 @@ export function createListener(
   routes: Routes,
   onError: (error: unknown, req: IncomingMessage) => void,
 ): RequestListener {
+  const patterns = routes.map(([method, path, handler]) => ({ method, path: path.split('/'), handler }));
   return (req, res) => {
-    const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
-    const found = routes.flatMap(([method, pattern, handler]) => {
+    const path = (req.url ?? '/').split('?', 1)[0]?.split('/') ?? [];
+    const found = patterns.flatMap(({ method, path: pattern, handler }) => {
       const params = match(pattern, path);
       return params ? [{ method, handler, params }] : [];
     });

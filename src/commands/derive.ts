@@ -62,9 +62,18 @@ export function groupsFor(registry: Registry, roles: Roles): Group[] {
 
 export const menuFor = (registry: Registry, roles: Roles): View => menuView(groupsFor(registry, roles));
 
+const wholeHelps = new WeakMap<Group[], View>();
+
+/** Help on everything. The same view each time for the same roles, because it is asked for most. */
+function wholeHelp(groups: Group[]): View {
+  const view = wholeHelps.get(groups) ?? helpView(groups);
+  wholeHelps.set(groups, view);
+  return view;
+}
+
 /** Help on everything, on a noun, or on one command. */
 export function helpFor(registry: Registry, roles: Roles, words: readonly string[] = []): View {
-  if (words.length === 0) return helpView(groupsFor(registry, roles));
+  if (words.length === 0) return wholeHelp(groupsFor(registry, roles));
   const one = leading(registry, words);
   const found = one ? [one.command] : within(registry, words);
   return found.length > 0
