@@ -9,6 +9,9 @@ const withoutComments = (source: string) => source.replace(/\/\*[\s\S]*?\*\//g, 
 const sources = globSync('src/**/*.{ts,tsx}').sort();
 const tests = globSync('test/**/*.ts').sort();
 
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>;
+}
 interface Cruise {
   readonly summary: {
     readonly totalCruised: number;
@@ -84,6 +87,16 @@ describe('what is written down', () => {
   it('by `npm run generate` is current', async () => {
     const stale = (await generatedFiles()).filter((file) => !isCurrent(file)).map(({ path }) => path);
     expect(stale).toEqual([]);
+  });
+
+  it('in the lock file has every platform, without which `npm ci` refuses to install', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as Lock;
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
+      ),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('gives the reason for every dependency, and for no other', () => {
