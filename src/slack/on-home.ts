@@ -1,6 +1,8 @@
 import type { App } from '@slack/bolt';
 import { groupsFor } from '../commands/derive.ts';
+import { setupState } from '../services/team/setup-state.ts';
 import { homeView } from '../views/home.ts';
+import { isComplete } from '../views/setup.ts';
 import type { Desk } from './desk.ts';
 
 const open = ['pending', 'approved'] as const;
@@ -25,12 +27,14 @@ export function onHome(app: App, desk: Desk): void {
         ),
       );
       const recent = actor.roles.size > 0 ? await stores.requests.list(teamId, { status: done, limit: 8 }) : [];
+      const setup = actor.roles.has('admin') ? await setupState({ ...desk.services, actor }) : undefined;
       const view = homeView({
         actor,
         now: clock.now(),
         forMe: waiting.filter((_, index) => decidable[index]),
         mine: waiting.filter(({ requester }) => requester === userId),
         recent,
+        ...(setup && !isComplete(setup) && { setup }),
         commands: groupsFor(desk.registry, actor.roles).flatMap(({ noun, entries }) =>
           noun === 'general' ? [] : entries.slice(0, 1),
         ),

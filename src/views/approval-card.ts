@@ -166,7 +166,7 @@ const result = (request: ApprovalRequest): KnownBlock[] => [
 ];
 
 const text = ({ status, proposal, requester, id }: ApprovalRequest): string =>
-  truncate(`${proposal.title}: ${plainState[status]} (request ${id}, asked by ${person(requester)})`, 2000);
+  truncate(`${escapeMrkdwn(proposal.title)}: ${plainState[status]} (request ${id}, asked by ${person(requester)})`, 2000);
 
 /** A request without any button, for looking at. */
 export const requestCard = (request: ApprovalRequest): View => ({

@@ -35,7 +35,7 @@ const knownShape = (event: LiteMailEvent): boolean => {
 export function eventView(event: LiteMailEvent): View {
   const text = line(event);
   return {
-    text: `${title(event.type)}: ${objectName(event)}`,
+    text: escapeMrkdwn(`${title(event.type)}: ${objectName(event)}`),
     blocks: [
       section(text),
       ...(knownShape(event) ? [] : [preformatted(truncate(JSON.stringify(event.body, null, 2), 1500))]),
@@ -53,7 +53,7 @@ export function burstView(events: readonly LiteMailEvent[]): View {
     lines.slice(index * perBlock, (index + 1) * perBlock),
   );
   return {
-    text: truncate(`${events.length} LiteMail events: ${events.map(objectName).join(', ')}`, 3900),
+    text: truncate(escapeMrkdwn(`${events.length} LiteMail events: ${events.map(objectName).join(', ')}`), 3900),
     blocks: [
       ...groups.map((group) => section(group.join('\n'))),
       context(`${events.length} events that came together`),

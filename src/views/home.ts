@@ -14,6 +14,7 @@ import {
   section,
   slackTime,
 } from './block-kit.ts';
+import { setupBlocks } from './setup.ts';
 
 interface HomeContent {
   readonly actor: Actor;
@@ -22,6 +23,8 @@ interface HomeContent {
   readonly forMe: readonly ApprovalRequest[];
   readonly mine: readonly ApprovalRequest[];
   readonly recent: readonly ApprovalRequest[];
+  /** For admins as long as something is missing. */
+  readonly setup?: Parameters<typeof setupBlocks>[0];
   /** Commands that this person may use most, as buttons. */
   readonly commands: readonly { readonly command: string; readonly label: string; readonly asks: boolean }[];
 }
@@ -45,11 +48,12 @@ const stranger = (userId: string): HomeView['blocks'] => [
   ),
 ];
 
-export function homeView({ actor, now, forMe, mine, recent, commands }: HomeContent): HomeView {
+export function homeView({ actor, now, forMe, mine, recent, setup, commands }: HomeContent): HomeView {
   if (actor.roles.size === 0) return { type: 'home', blocks: stranger(actor.userId) };
   return {
     type: 'home',
     blocks: [
+      ...(setup ? [header('Set the app up'), ...setupBlocks(setup), divider] : []),
       ...list(
         'Waiting for you',
         'Nothing waits for your decision.',

@@ -1,0 +1,273 @@
+import { globSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { close } from '../../src/core/approval/decide.ts';
+import { validateMessage, validateView } from '../../src/sandbox/slack/block-kit/validate.ts';
+import { approversCard, filedView, requestCard, requesterCard } from '../../src/views/approval-card.ts';
+import { endpointsView, subscribedView, subscriptionsView } from '../../src/views/channel-subscriptions.ts';
+import { connectView } from '../../src/views/connect-domains.ts';
+import { credentialFormView, credentialsMissingView, credentialsRefusedView } from '../../src/views/credential-form.ts';
+import { denyFormView } from '../../src/views/deny-form.ts';
+import { nothingToDo, recordsView } from '../../src/views/dns-records.ts';
+import { burstView, eventView } from '../../src/views/event.ts';
+import { homeView } from '../../src/views/home.ts';
+import { placementListView, placementView } from '../../src/views/placement.ts';
+import { bugView, problemView } from '../../src/views/problem.ts';
+import { detailsView } from '../../src/views/request-details.ts';
+import { requestsView } from '../../src/views/requests.ts';
+import { setupView } from '../../src/views/setup.ts';
+import { aDecision, aRequest } from '../helpers/requests.ts';
+
+const at = { now: 5000, undo: false };
+const approved = aRequest({ status: 'approved', decisions: [aDecision()] });
+const applied = close(
+  approved,
+  { status: 'applied', text: '1 record set changed and read back.', lines: ['Other records changed meanwhile.'] },
+  'inverse',
+  6000,
+);
+const long = aRequest({
+  proposal: {
+    ...aRequest().proposal,
+    items: Array.from({ length: 400 }, (_, n) => ({
+      sign: '+' as const,
+      text: `host-${n}.acme-mail.com A 192.0.2.${n % 255}`,
+    })),
+    meaning: Array.from({ length: 9 }, (_, n) => `Meaning ${n} <!channel>`),
+  },
+});
+const zone = { home: 'cloudflare' as const, id: 'z', name: 'acme-mail.com', batchLimit: 200 };
+const sets = [
+  {
+    name: 'acme-mail.com',
+    type: 'MX',
+    values: [{ content: 'aspmx.l.google.com', priority: 10, ttl: 3600, comment: 'ask <@U0BO> first' }],
+  },
+  { name: 'www.acme-mail.com', type: 'A', values: [{ content: '192.0.2.1', ttl: 1, proxied: true }] },
+];
+const event = {
+  id: 'evt_1',
+  teamId: 'T1',
+  endpointId: 'e-1',
+  type: 'domain.updated',
+  receivedAt: 1000,
+  body: { data: { domainDetails: { domain: 'acme.io', status: 'ACTIVE' }, previousState: { status: 'PENDING' } } },
+};
+const strange = { ...event, id: 'evt_2', type: 'payout.<!here>', body: { hello: ['world', '<!channel>'] } };
+const subscription = {
+  id: 'n-1',
+  teamId: 'T1',
+  channel: 'C0OPS',
+  types: ['domain.*'],
+  filter: 'domain:*.io',
+  createdBy: 'U0ADA',
+  createdAt: 1000,
+  state: 'well' as const,
+};
+const test = {
+  id: 'pt_1',
+  testName: 'Launch <check>',
+  status: 'COMPLETED',
+  createdAt: '2026-11-20T00:00:00Z',
+  byProvider: [
+    { provider: 'GOOGLE', inbox: 8, spam: 1, total: 10 },
+    { provider: 'MICROSOFT', inbox: 5, spam: 5, missing: 0 },
+  ],
+};
+const actor = (...roles: ('viewer' | 'operator' | 'approver' | 'admin')[]) => ({
+  teamId: 'T1',
+  userId: 'U0BO',
+  roles: new Set(roles),
+});
+const step = (done: boolean) => ({ done, says: done ? 'connected' : 'not connected yet' });
+
+const messages = {
+  'an approvers’ card that waits': approversCard(aRequest({ reason: 'moving to <Google>' }), at),
+  'an approvers’ card with half its quorum': approversCard(
+    aRequest({
+      require: [
+        { min: 2, from: 'approver' },
+        { min: 1, from: 'S0DELIV' },
+      ],
+      eligible: [['U0BO'], ['U0ADA']],
+      decisions: [aDecision()],
+    }),
+    at,
+  ),
+  'an approvers’ card of a long plan': approversCard(long, at),
+  'an approvers’ card that is being carried out': approversCard(
+    { ...approved, progress: 'Cloudflare asks us to wait.' },
+    at,
+  ),
+  'an approvers’ card that is done': approversCard(applied, { ...at, undo: true }),
+  'an approvers’ card that was undone': approversCard({ ...applied, undoneBy: 'r-bbbbbb' }, at),
+  'an approvers’ card that was denied': approversCard(
+    aRequest({ status: 'denied', decisions: [aDecision({ verdict: 'deny', reason: 'not <now>' })] }),
+    at,
+  ),
+  'an approvers’ card that expired': approversCard(aRequest({ status: 'expired' }), at),
+  'an approvers’ card that was refused for drift': approversCard(
+    aRequest({
+      status: 'refused',
+      decisions: [aDecision()],
+      outcome: { status: 'refused', text: 'MX acme-mail.com changed since this plan was made.' },
+    }),
+    at,
+  ),
+  'an approvers’ card that failed': approversCard(
+    aRequest({
+      status: 'failed',
+      decisions: [aDecision()],
+      outcome: { status: 'failed', text: 'Cloudflare refused it.' },
+    }),
+    at,
+  ),
+  'a requester’s card that others decide on': requesterCard(aRequest(), at),
+  'a requester’s own plan': requesterCard(aRequest({ require: [], eligible: [] }), at),
+  'a requester’s card that was withdrawn': requesterCard(aRequest({ status: 'withdrawn' }), at),
+  'a request to look at': requestCard(applied),
+  'the answer to a command that needs an approval': filedView(aRequest()),
+  'the answer to a command that the requester confirms': filedView(aRequest({ require: [] })),
+  'the answer to a command that runs at once': filedView(approved),
+  'requests that wait': requestsView([aRequest()], [applied]),
+  'no requests': requestsView([], []),
+  'records of a zone': recordsView(zone, sets),
+  'a zone without records': recordsView(zone, []),
+  'a zone of 2,000 records': recordsView(
+    zone,
+    Array.from({ length: 2000 }, (_, n) => ({
+      name: `h${n}.acme-mail.com`,
+      type: 'A',
+      values: [{ content: '192.0.2.1', ttl: 1 }],
+    })),
+  ),
+  'nothing to do': nothingToDo('the record exists already.'),
+  'an event': eventView(event),
+  'an event of a shape that nobody knows': eventView(strange),
+  'a burst of events': burstView([event, strange, ...Array.from({ length: 48 }, () => event)]),
+  'a subscription that works': subscribedView(subscription, true, true),
+  'a subscription that nothing will reach': subscribedView(subscription, false, false),
+  subscriptions: subscriptionsView([
+    subscription,
+    { ...subscription, id: 'n-2', state: 'gone', problem: 'The channel is archived.' },
+  ]),
+  'no subscriptions': subscriptionsView([]),
+  webhooks: endpointsView(
+    [{ id: 'e-1', teamId: 'T1', url: 'https://a.example/hook', events: ['*'], createdBy: 'U', createdAt: 1 }],
+    [{ id: 'wh_1', url: 'https://b.example/hook', events: ['domain.updated'] }],
+  ),
+  'domains being connected': connectView(
+    [
+      { name: 'a.com', state: 'connected' },
+      { name: 'b.com', state: 'failed', why: 'No such zone.' },
+      { name: 'c.com', state: 'sent' },
+      { name: 'd.com', state: 'waiting' },
+    ],
+    'LiteMail asks us to wait.',
+  ),
+  '500 domains being connected': connectView(
+    Array.from({ length: 500 }, (_, n) => ({ name: `domain-${n}.com`, state: 'waiting' as const })),
+  ),
+  'credentials that are missing': credentialsMissingView(['a.com'], false),
+  'credentials that were refused': credentialsRefusedView('Cloudflare did not accept them.', ['a.com']),
+  'a placement test that runs': placementView({ id: 'pt_1', testName: 'x', status: 'RUNNING' }),
+  'a placement test that is done': placementView(test),
+  'a placement test that failed': placementView({ ...test, status: 'FAILED' }),
+  'placement tests': placementListView([test]),
+  'a problem': problemView('The domain <x> is not one.', 'Write it like acme-mail.com.'),
+  'our own fault': bugView('4f2a91c0'),
+  'a setup half done': setupView({
+    litemail: step(true),
+    cloudflare: step(false),
+    channels: step(true),
+    roles: step(false),
+  }),
+  'a setup that is done': setupView({
+    litemail: step(true),
+    cloudflare: step(true),
+    channels: step(true),
+    roles: step(true),
+  }),
+};
+const views = {
+  'the form to deny': denyFormView({ id: 'r-1', fingerprint: 'f' }, 'C1'),
+  'the form for credentials': credentialFormView(
+    Array.from({ length: 500 }, (_, n) => `domain-${n}.com`),
+    'C1',
+  ),
+  'the details of a long plan': detailsView(long),
+  'the home of an approver': homeView({
+    actor: actor('approver', 'viewer'),
+    now: 5000,
+    forMe: [aRequest()],
+    mine: [],
+    recent: [applied],
+    commands: [{ command: 'dns list', label: 'List', asks: true }],
+  }),
+  'the home of somebody without a role': homeView({
+    actor: actor(),
+    now: 5000,
+    forMe: [],
+    mine: [],
+    recent: [],
+    commands: [],
+  }),
+  'the home of an admin of a new team': homeView({
+    actor: actor('admin'),
+    now: 5000,
+    forMe: [],
+    mine: [],
+    recent: [],
+    commands: [],
+    setup: { litemail: step(false), cloudflare: step(false), channels: step(false), roles: step(false) },
+  }),
+};
+
+describe('every message', () => {
+  it.each(Object.entries(messages))(
+    'says the same as ever, in a form that Slack takes, with a text for those who hear it: %s',
+    (_, message) => {
+      expect(validateMessage(message)).toEqual([]);
+      expect(message.text.length).toBeGreaterThan(5);
+      expect(message.text).not.toMatch(/undefined|\[object|<!channel>|<!here>/);
+      expect(JSON.stringify(message.blocks ?? [])).not.toMatch(/undefined|\[object/);
+      expect(message).toMatchSnapshot();
+    },
+  );
+});
+
+describe('every form and home', () => {
+  it.each(Object.entries(views))('looks as ever, in a form that Slack takes: %s', (_, view) => {
+    expect(validateView(view)).toEqual([]);
+    expect(view).toMatchSnapshot();
+  });
+});
+
+it('nothing that others wrote can become a mention of everybody', () => {
+  const mrkdwn = JSON.stringify(
+    [...Object.values(messages), ...Object.values(views)].map((shown) => (shown as { blocks?: unknown[] }).blocks),
+    (key, value) =>
+      key === 'elements' && Array.isArray(value) && value[0]?.type === 'rich_text_preformatted' ? [] : value,
+  );
+  expect(mrkdwn).not.toMatch(/<!(channel|here|everyone)/);
+});
+
+it('no file of views is left out here', () => {
+  const own = [
+    'approval-card',
+    'channel-subscriptions',
+    'connect-domains',
+    'credential-form',
+    'deny-form',
+    'dns-records',
+    'event',
+    'home',
+    'placement',
+    'problem',
+    'request-details',
+    'requests',
+    'setup',
+  ];
+  const elsewhere = ['block-kit', 'form', 'help', 'menu', 'routes'];
+  const all = globSync('src/views/*.ts').map((file) => file.replace(/^.*\/|\.ts$/g, ''));
+  expect(all.filter((name) => ![...own, ...elsewhere].includes(name))).toEqual([]);
+});
