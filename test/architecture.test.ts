@@ -54,11 +54,6 @@ describe('the source', () => {
     expect(takers.length).toBeGreaterThan(20);
     expect(own).toEqual([]);
   });
-
-  it('reads the environment in the files that are for it', () => {
-    const readers = sources.filter((path) => withoutComments(read(path)).includes('process.env'));
-    expect(readers.filter((path) => !['src/config.ts', 'src/sandbox/options.ts'].includes(path))).toEqual([]);
-  });
 });
 
 describe('the tests', () => {
