@@ -1,13 +1,12 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { form } from '../commands/form.ts';
 import { named } from '../commands/names.ts';
-import { runCommand } from '../commands/run-command.ts';
+import { requireRole, runCommand } from '../commands/run-command.ts';
 import { adoptCard } from '../jobs/approval-cards.ts';
 import type { Asker } from '../ports/answers.ts';
 import type { View } from '../ports/notifier.ts';
 import { findRequest } from '../services/approvals/amend-request.ts';
-import { decideRequest, withdrawRequest } from '../services/approvals/decide-request.ts';
-import { mayDecide } from '../services/approvals/may-decide.ts';
+import { decideRequest, mayDecide, withdrawRequest } from '../services/approvals/decide-request.ts';
 import { credentialFormView } from '../views/credential-form.ts';
 import { denyFormView } from '../views/deny-form.ts';
 import { problemView } from '../views/problem.ts';
@@ -40,9 +39,10 @@ const openCommand = async ({ desk, asker, state, triggerId }: Opening): Promise<
   const command = named(desk.registry, state.command);
   if (!command)
     return problemView('That command is of an older version of the app.', '`/litemail help` lists what there is.');
-  return (await openForm(desk, asker, triggerId, form(command, {}, asker.channel ? { channel: asker.channel } : {})))
-    ? undefined
-    : late;
+  const ctx = await contextOf(desk, asker, triggerId);
+  requireRole(command, ctx);
+  const shown = form(command, (await command.prefill?.(ctx)) ?? {}, asker.channel ? { channel: asker.channel } : {});
+  return (await ctx.openForm?.(shown)) ? undefined : late;
 };
 
 /** A button without a handler does not compile. Nothing in the state is trusted: all of it is looked up and checked again. */
@@ -51,7 +51,7 @@ const handlers: Handlers = {
   'approval.apply': decideWith('approve'),
   'approval.cancel': decideWith('deny'),
   'approval.deny': async ({ desk, asker, state, triggerId }) => {
-    await mayDecide(desk.services, { ...asker, ...state });
+    await mayDecide(desk.services, { teamId: asker.teamId, userId: asker.userId, ...state, verdict: 'deny' });
     return (await openForm(desk, asker, triggerId, denyFormView(state, asker.channel))) ? undefined : late;
   },
   'approval.details': async ({ desk, asker, state, triggerId }) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const request = z.object({ id: z.string().max(40), fingerprint: z.string().max(64) });
+const request = z.object({ id: z.string().max(40), fingerprint: z.string().min(16).max(64) });
 const id = z.object({ id: z.string().max(80) });
 const commandLine = z.object({ command: z.string().max(80) });
 

@@ -64,7 +64,7 @@ describe('a request for approval', () => {
       channel: 'C0APPROVE',
       ts: card.ts,
       action_id: 'approval.approve',
-      value: JSON.stringify({ id: idOf(textOf(card)), fingerprint: '' }),
+      value: JSON.stringify({ id: idOf(textOf(card)), fingerprint: 'f'.repeat(16) }),
       stale: true,
     });
     await product.until(

@@ -189,7 +189,7 @@ const messages = {
   }),
 };
 const views = {
-  'the form to deny': denyFormView({ id: 'r-1', fingerprint: 'f' }, 'C1'),
+  'the form to deny': denyFormView({ id: 'r-1', fingerprint: 'f'.repeat(16) }, 'C1'),
   'the form for credentials': credentialFormView(
     Array.from({ length: 500 }, (_, n) => `domain-${n}.com`),
     'C1',
