@@ -7,7 +7,7 @@ import { answer, createListener, type Routes } from './http-server.ts';
 import { createEventDelivery } from './jobs/event-delivery.ts';
 import { createHandlers } from './jobs/handlers.ts';
 import { createJobLoop } from './jobs/job-loop.ts';
-import { boltLogger, type Logger, referenceBy } from './log.ts';
+import { type Logger, referenceBy } from './log.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
 import { createAccess } from './services/access.ts';
@@ -15,13 +15,14 @@ import type { Services } from './services/context.ts';
 import { createNewId } from './services/new-id.ts';
 import { createAnswers } from './slack/answers.ts';
 import { createBoltApp } from './slack/bolt-app.ts';
-import type { Desk } from './slack/desk.ts';
+import { boltLogger } from './slack/bolt-logger.ts';
+import { type Desk, excuse } from './slack/desk.ts';
 import { manyTeams, oneTeam } from './slack/installations.ts';
 import { createNotifier } from './slack/notifier.ts';
 import { createPeople } from './slack/people.ts';
 import { createReceiver, slackEvents } from './slack/receiver.ts';
 import { register } from './slack/register.ts';
-import { createWebClients } from './slack/web-clients.ts';
+import { createWebClients, teamOf } from './slack/web-clients.ts';
 import { openStores } from './stores/open.ts';
 import { createVault } from './stores/vault.ts';
 import { litemailWebhook } from './webhooks/litemail-webhook.ts';
@@ -48,8 +49,10 @@ export async function createApp(config: Config, { clock, log }: Surroundings): P
   const stores = await openStores(config.store, (warning) => log.warn(warning));
   const reference = referenceBy(log);
   const { slack } = config;
-  const installations = slack.mode === 'oauth' ? manyTeams(stores.teams, vault) : oneTeam(slack.botToken);
-  const clients = createWebClients({ slackApiUrl: slack.apiUrl, installations });
+  const place = { slackApiUrl: slack.apiUrl, logger: boltLogger(log) };
+  const installations =
+    slack.mode === 'oauth' ? manyTeams(stores.teams, vault) : oneTeam(slack.botToken, teamOf(place));
+  const clients = createWebClients({ ...place, installations });
   const notifier = createNotifier({
     clients,
     clock,
@@ -97,17 +100,10 @@ export async function createApp(config: Config, { clock, log }: Surroundings): P
 
   const receiver = createReceiver(
     slack.mode === 'socket' ? 'unused: requests come over the socket' : slack.signingSecret,
-    boltLogger(log),
+    place.logger,
+    reference,
   );
-  register(
-    createBoltApp({
-      receiver,
-      slackApiUrl: slack.apiUrl,
-      logger: boltLogger(log),
-      onError: (error) => reference(error),
-    }),
-    desk,
-  );
+  register(createBoltApp({ ...place, receiver, onError: (error, body) => excuse(desk, error, body) }), desk);
   const webhook = litemailWebhook(services, config.litemail.signatureHeader);
   let ready = false;
   const routes: Routes = [

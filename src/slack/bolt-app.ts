@@ -1,10 +1,11 @@
 import { App, type Logger, type Receiver } from '@slack/bolt';
+import { clientOptions } from './web-clients.ts';
 
 interface Options {
   receiver: Receiver;
   slackApiUrl: string;
   logger: Logger;
-  onError(error: unknown, body: unknown): void;
+  onError(error: unknown, body: unknown): void | Promise<void>;
 }
 
 /**
@@ -20,8 +21,23 @@ export function createBoltApp({ receiver, slackApiUrl, logger, onError }: Option
     ignoreSelf: false,
     tokenVerificationEnabled: false,
     extendedErrorHandler: true,
-    clientOptions: { slackApiUrl, retryConfig: { retries: 2 }, timeout: 10_000 },
+    clientOptions: clientOptions({ slackApiUrl, logger }, 2),
   });
   app.error(async ({ error, body }: { error: unknown; body?: unknown }) => onError(error, body));
+  acknowledgeAll(app);
   return app;
+}
+
+/** What no listener took, or what threw before its ack, would hang for 3 seconds and end in a 404. */
+function acknowledgeAll(app: App): void {
+  const process = app.processEvent.bind(app);
+  app.processEvent = async (event) => {
+    let acknowledged = false;
+    const ack: typeof event.ack = (response) => {
+      acknowledged = true;
+      return event.ack(response);
+    };
+    await process({ ...event, ack });
+    if (!acknowledged) await ack();
+  };
 }

@@ -4,6 +4,7 @@ import type { Answers, Asker } from '../ports/answers.ts';
 import type { View } from '../ports/notifier.ts';
 import type { CommandContext, Services } from '../services/context.ts';
 import { errorView } from '../views/problem.ts';
+import { askerOf } from './asker.ts';
 import type { WebClients } from './web-clients.ts';
 
 /** What the ways in from Slack share. */
@@ -60,4 +61,11 @@ export async function reply(
     view = errorView(error, desk.reference);
   }
   if (view) await desk.answers.answer(asker, view, failed ? {} : options);
+}
+
+/** A listener threw where nothing else catches it: our fault, and the person is told so. */
+export async function excuse(desk: Desk, error: unknown, body: unknown): Promise<void> {
+  const asker = askerOf(body ?? {});
+  const view = errorView(error, desk.reference);
+  if (asker.userId) await desk.answers.answer(asker, view);
 }

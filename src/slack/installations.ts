@@ -8,7 +8,26 @@ export interface Installations {
   botToken(teamId: string): Promise<string>;
 }
 
-export const oneTeam = (token: string): Installations => ({ botToken: async () => token });
+/**
+ * One token for one team. `teamOf` asks Slack which; until it has said so, nobody is turned away. Other teams can have
+ * the same app installed, and in an Enterprise organisation even the same people.
+ */
+export function oneTeam(token: string, teamOf: (token: string) => Promise<string | undefined>): Installations {
+  let own: Promise<string | undefined> | undefined;
+  return {
+    async botToken(teamId) {
+      own ??= teamOf(token).catch(() => {
+        own = undefined;
+        return undefined;
+      });
+      const team = await own;
+      if (team === undefined || team === teamId) return token;
+      throw new AppError('not_configured', 'This app is set up for another Slack workspace.', {
+        hint: 'Ask whoever runs it to set it up for yours.',
+      });
+    },
+  };
+}
 
 export const manyTeams = (teams: TeamStore, vault: Vault): Installations => ({
   async botToken(teamId) {

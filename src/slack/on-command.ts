@@ -9,6 +9,7 @@ import type { View } from '../ports/notifier.ts';
 import { problemView } from '../views/problem.ts';
 import { askerOf } from './asker.ts';
 import { contextOf, type Desk, openForm, reply } from './desk.ts';
+import { createSeen } from './seen.ts';
 
 /** What can be said from memory alone: menus, help, and words that we do not know. */
 function spoken({ registry }: Desk, line: Line, { roles }: Actor): View | undefined {
@@ -18,6 +19,9 @@ function spoken({ registry }: Desk, line: Line, { roles }: Actor): View | undefi
   if (line.command.name === 'help') return helpFor(registry, roles, [line.raw['words'] ?? []].flat().map(String));
   return undefined;
 }
+
+/** Milliseconds in which the same command with the same trigger is the same command delivered again. */
+const redelivery = 10_000;
 
 const rotate =
   ':rotating_light: That looked like a key, typed where others can find it. I did not keep it, but Slack has it in its history: make a new one where it came from, delete the old one, and put the new one into the form.';
@@ -45,22 +49,27 @@ async function answerLine(desk: Desk, asker: Asker, line: Line, triggerId: strin
 
 /** `/litemail …`, and any other slash command that should come our way. Acknowledged first; what needs only memory is answered in the ack. */
 export function onCommand(app: App, desk: Desk): void {
+  const isNew = createSeen(() => desk.services.clock.now(), redelivery);
   app.command(/.*/, async ({ ack, command }) => {
     const asker = askerOf(command);
-    let line: Line;
+    const { text, trigger_id: triggerId, response_url: responseUrl } = command;
+    let line: Line | undefined;
+    let wrong: unknown;
     try {
-      line = parse(desk.registry, command.text ?? '');
+      line = parse(desk.registry, text ?? '');
     } catch (error) {
-      await ack();
-      return reply(desk, asker, async () => {
-        throw error;
-      });
+      wrong = error;
     }
     const actor = desk.services.access.remembered(asker.teamId, asker.userId);
-    const said = actor && spoken(desk, line, actor);
+    const said = line && actor && spoken(desk, line, actor);
     if (said) return ack({ response_type: 'ephemeral', ...said, blocks: [...(said.blocks ?? [])] as never });
     await ack();
-    const share = line.kind === 'command' && line.share && !line.command.onlyForCaller;
-    await reply(desk, asker, () => answerLine(desk, asker, line, command.trigger_id), { share });
+    if (!isNew([asker.teamId, asker.userId, triggerId, responseUrl, text].join(' '))) return;
+    const work = async () => {
+      if (!line) throw wrong;
+      return answerLine(desk, asker, line, triggerId);
+    };
+    const share = line?.kind === 'command' && line.share && !line.command.onlyForCaller;
+    await reply(desk, asker, work, { share });
   });
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { People, Person } from '../ports/people.ts';
-import { slackCode } from './slack-errors.ts';
+import { slackCode, slackFailure } from './slack-errors.ts';
 import type { WebClients } from './web-clients.ts';
 
 const fresh = 60_000;
@@ -36,7 +36,9 @@ export function createPeople({ clients, clock }: { clients: WebClients; clock: C
   const remember = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
     const found = cache.get(key);
     if (found && clock.now() - found.at < fresh) return found.value as Promise<T>;
-    const value = ask();
+    const value = ask().catch((error: unknown) => {
+      throw slackFailure(error, clock.now());
+    });
     cache.set(key, { at: clock.now(), value });
     value.catch(() => cache.delete(key));
     if (cache.size > 10_000) cache.delete(cache.keys().next().value ?? '');

@@ -1,8 +1,11 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+import { AppError } from '../core/errors.ts';
 
-/** Slack's own error code, when Slack answered with one. */
-export const slackCode = (error: unknown): string | undefined =>
-  error instanceof WebAPIPlatformError ? error.data.error : undefined;
+/** Slack's own error code, when Slack answered with one. (The SDK takes a web page for a code.) */
+export function slackCode(error: unknown): string | undefined {
+  const code = error instanceof WebAPIPlatformError ? error.data.error : undefined;
+  return code !== undefined && /^\w{1,80}$/.test(code) ? code : undefined;
+}
 
 /** Milliseconds to wait, when Slack said to. */
 export const retryAfter = (error: unknown): number | undefined =>
@@ -25,3 +28,26 @@ export const permanent: Readonly<Record<string, string>> = {
   cant_update_message: 'The message cannot be changed any more.',
   edit_window_closed: 'The message cannot be changed any more.',
 };
+
+/** Slack could not be asked about people: a sentence for the person, with what to do. */
+export function slackFailure(error: unknown, now: number): AppError {
+  if (error instanceof AppError) return error;
+  const wait = retryAfter(error);
+  const code = slackCode(error);
+  if (wait !== undefined)
+    return new AppError('rate_limited', 'Slack takes no more questions from this app for now.', {
+      hint: `Nothing was done. Try again in ${Math.ceil(wait / 1000)} seconds.`,
+      retryAt: now + wait,
+      cause: error,
+    });
+  const reason = code && permanent[code];
+  if (reason)
+    return new AppError('not_configured', `Slack does not tell this app who you are: ${reason}`, {
+      hint: 'Nothing was done. Whoever runs this app can find out more with `npm run doctor`.',
+      cause: error,
+    });
+  return new AppError('upstream_unavailable', 'Slack did not tell this app who you are.', {
+    hint: 'Nothing was done. Try again in a minute.',
+    cause: error,
+  });
+}

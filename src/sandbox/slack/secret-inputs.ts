@@ -3,7 +3,8 @@ import type { Block } from './message.ts';
 const secretName = /key|token|secret|password|credential/i;
 
 interface Named {
-  readonly type?: string;
+  /** Not text where a block is called `type`. */
+  readonly type?: unknown;
   readonly action_id?: string;
   readonly block_id?: string;
 }
@@ -20,7 +21,8 @@ export function withoutSecretInputs(payload: unknown): unknown {
     if (value === null || typeof value !== 'object') return value;
     const { type, action_id = '', block_id = '' } = value as Named;
     const here = [...names, action_id, block_id];
-    const hidden = type?.endsWith('_input') && here.some((name) => secretName.test(name) || secret.has(name));
+    const isInput = typeof type === 'string' && type.endsWith('_input');
+    const hidden = isInput && here.some((name) => secretName.test(name) || secret.has(name));
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [
         key,
