@@ -5,12 +5,17 @@ import { entryButton, type Group } from './help.ts';
 
 const mostButtons = 20;
 
+const titleOf = (noun: string): string => (noun === 'dns' ? 'DNS' : noun.charAt(0).toUpperCase() + noun.slice(1));
+
 /** One row of buttons per noun; the rest of a long row is found through its help. */
 export const menuRows = (groups: readonly Group[]): KnownBlock[] =>
   groups.flatMap(({ noun, entries }) => {
     const rest = entries.length - mostButtons;
     const more = rest > 0 ? `, ${rest} more with \`/litemail help ${noun}\`` : '';
-    return [section(`*${noun}*${more}`), actions(...entries.slice(0, mostButtons).map((entry) => entryButton(entry)))];
+    return [
+      section(`*${titleOf(noun)}*${more}`),
+      actions(...entries.slice(0, mostButtons).map((entry) => entryButton(entry))),
+    ];
   });
 
 /** What `/litemail` alone answers. */
