@@ -11,20 +11,8 @@ export function inverse(plan: ZonePlan, after?: readonly RecordSet[]): ZonePlan 
   const changes = plan.changes.map((change): Change => {
     const left = now ? now.get(keyOf(change)) : change.after;
     const { name, type, before } = change;
-    return { name, type, ...(left ? { before: left } : {}), ...(before ? { after: restored(before, left) } : {}) };
+    // A row that still exists is changed back in place; one that was deleted is made again.
+    return { name, type, ...(left ? { before: left } : {}), ...(before ? { after: adopt(left, before) } : {}) };
   });
   return zonePlan(plan.zone, changes);
-}
-
-/** A row that still exists keeps its id; one that was deleted will be made again. */
-function restored(before: RecordSet, left: RecordSet | undefined): RecordSet {
-  const ids = new Set(left?.values.map((value) => value.id));
-  const known = before.values.filter((value) => value.id !== undefined && ids.has(value.id));
-  if (known.length === 0) return adopt(left, before);
-  const values = before.values.map((value) => {
-    if (known.includes(value)) return value;
-    const { id: _, ...bare } = value;
-    return bare;
-  });
-  return { ...before, values };
 }

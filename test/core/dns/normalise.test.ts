@@ -106,6 +106,25 @@ describe('what a provider lists', () => {
     ]);
   });
 
+  it('sorts values by priority, then by text', () => {
+    const mx = (id: string, priority: number, content: string) => ({
+      id,
+      name: 'a.com',
+      type: 'MX',
+      content,
+      priority,
+      ttl: 1,
+    });
+    const sets = recordSets([
+      mx('1', 30, 'a.b'),
+      mx('2', 10, 'c.b'),
+      mx('3', 20, 'z.b'),
+      mx('4', 10, 'b.b'),
+      mx('5', 5, 'y.b'),
+    ]);
+    expect(sets[0]?.values.map(({ id }) => id)).toEqual(['5', '4', '2', '3', '1']);
+  });
+
   it('is compared as a set: order and ids do not count', () => {
     const set = (ids: string[]) => ({
       name: 'a.com',
