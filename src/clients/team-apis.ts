@@ -6,11 +6,8 @@ import type { DnsHome } from '../ports/dns.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 import type { TeamStore, Vault } from '../ports/stores.ts';
 import type { Observation } from './client.ts';
-import { type CloudflareCredential, cloudflareQuotas, createCloudflare } from './cloudflare/client.ts';
-import { createCloudflareDnsHome } from './cloudflare/dns-home.ts';
-import { createLimiter, type Limiter } from './limiter.ts';
-import { createLiteMail, litemailQuotas } from './litemail/client.ts';
-import { createLiteMailDnsHome } from './litemail/dns-home.ts';
+import type { CloudflareCredential } from './cloudflare/client.ts';
+import { createLimiter, type Limiter, type Quota } from './limiter.ts';
 import type { Routes } from './litemail/routes.ts';
 
 /** Where a team's own keys lie in its settings, sealed. */
@@ -26,6 +23,16 @@ interface Options {
   readonly observe?: (call: Observation) => void;
 }
 
+// The schemas of a whole API, and what sends requests, are loaded with the first call and not at the start.
+const loadLiteMail = async () => ({
+  ...(await import('./litemail/client.ts')),
+  ...(await import('./litemail/dns-home.ts')),
+});
+const loadCloudflare = async () => ({
+  ...(await import('./cloudflare/client.ts')),
+  ...(await import('./cloudflare/dns-home.ts')),
+});
+
 /** Clients for each team's credential, kept as long as the credential stays the same; one limiter per credential. */
 export function createTeamApis({ clock, teams, vault, litemail, cloudflare, observe }: Options): Apis {
   const limiters = new Map<string, Limiter>();
@@ -38,7 +45,7 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
     if (clients.size > 1000) clients.delete(clients.keys().next().value ?? '');
     return found;
   };
-  const limiterFor = (api: string, credential: unknown, quotas: typeof litemailQuotas): Limiter => {
+  const limiterFor = (api: string, credential: unknown, quotas: readonly Quota[]): Limiter => {
     const key = `${api}/${fingerprint(credential)}`;
     const found = limiters.get(key) ?? createLimiter(api, quotas, clock);
     limiters.set(key, found);
@@ -53,6 +60,7 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
   const litemailOf = async (teamId: string, lane: Lane): Promise<{ client: LiteMail; home: DnsHome } | undefined> => {
     const apiKey = (await secret(teamId, litemailKeyField)) ?? litemail.apiKey;
     if (!apiKey) return undefined;
+    const { createLiteMail, createLiteMailDnsHome, litemailQuotas } = await loadLiteMail();
     return kept(apiKey, lane, 'litemail', () => {
       const limiter = limiterFor('LiteMail', apiKey, litemailQuotas);
       const { url: apiUrl, routes } = litemail;
@@ -64,6 +72,7 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
     const own = await secret(teamId, cloudflareField);
     const credential = own ? (JSON.parse(own) as CloudflareCredential) : cloudflare.credential;
     if (!credential) return undefined;
+    const { cloudflareQuotas, createCloudflare, createCloudflareDnsHome } = await loadCloudflare();
     return kept(credential, lane, 'cloudflare', () =>
       createCloudflareDnsHome({
         clock,
@@ -89,9 +98,11 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
       });
     },
     async tryLiteMail(apiKey) {
+      const { createLiteMail } = await loadLiteMail();
       await createLiteMail({ apiUrl: litemail.url, apiKey, routes: litemail.routes, clock, observe }).getUser();
     },
     async tryCloudflare(credential) {
+      const { createCloudflare, createCloudflareDnsHome } = await loadCloudflare();
       const client = createCloudflare({ apiUrl: cloudflare.url, credential, clock, observe });
       const zones = await createCloudflareDnsHome({
         clock,
