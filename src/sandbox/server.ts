@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { answerPlayground, isPlayground } from './bundle.ts';
 import { createCloudflareStandIn } from './cloudflare/stand-in.ts';
 import { answerControl, type Control, createControl } from './control/handle.ts';
 import { answerLive } from './control/live.ts';
@@ -9,7 +10,6 @@ import { createFaults } from './faults.ts';
 import { createFeed } from './feed.ts';
 import { foreign } from './host.ts';
 import { createLiteMailStandIn } from './litemail/stand-in.ts';
-import { firstPage } from './page.ts';
 import type { StandIns } from './sandbox.ts';
 import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
 import { createSlackStandIn } from './slack/stand-in.ts';
@@ -97,8 +97,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     if (place) void place[1](request, response, (request.url ?? '').slice(place[0].length)).catch(failed);
     else if (path === '/sandbox/control') void answerControl(control, request, response).catch(failed);
     else if (path === '/sandbox/live') answerLive(feed, request, response);
-    else if (path === '/' && request.method === 'GET')
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(firstPage);
+    else if (isPlayground(path) && /^(GET|HEAD)$/.test(request.method ?? ''))
+      void answerPlayground(request, response).catch(failed);
     else if (app && !path.startsWith('/sandbox/')) app(request, response);
     else response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing here.\n');
   }

@@ -4,15 +4,8 @@ import { CannotDo } from '../slack/choose.ts';
 import { shownChannel } from '../slack/methods/conversations.ts';
 import { shownMessage } from '../slack/post.ts';
 import { findPerson, type Team } from '../slack/team.ts';
-
-/** One thing that `GET /sandbox/control?read=` answers. */
-export interface Read {
-  readonly name: string;
-  readonly doc: string;
-  /** Query parameters beside `read`. */
-  readonly query: Readonly<Record<string, string>>;
-  run(sandbox: StandIns, query: URLSearchParams): object;
-}
+import { pageReads } from './page-reads.ts';
+import type { Read } from './read.ts';
 
 function needed(query: URLSearchParams, name: string): string {
   const value = query.get(name);
@@ -152,4 +145,5 @@ export const reads: readonly Read[] = [
     query: {},
     run: ({ clock }) => ({ now: new Date(clock.now()).toISOString(), offset: clock.offset() }),
   },
+  ...pageReads,
 ];

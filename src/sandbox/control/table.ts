@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Read, reads } from './reads.ts';
+import type { Read } from './read.ts';
+import { reads } from './reads.ts';
 import { slackVerbs } from './slack-verbs.ts';
 import type { Verb } from './verb.ts';
 import { worldVerbs } from './world-verbs.ts';

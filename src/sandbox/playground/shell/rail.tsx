@@ -1,0 +1,59 @@
+import { useTeams } from '../data/directory.tsx';
+import type { Seat } from '../data/seats.ts';
+import type { Team } from '../data/shapes.ts';
+import { firstSeat } from './first-seat.ts';
+import { SplitIcon } from './icons.tsx';
+import { ThemeButton } from './theme-button.tsx';
+
+interface Props {
+  readonly seat: Seat;
+  readonly isSplit: boolean;
+  readonly onSeat: (seat: Seat) => void;
+  readonly onSplit: () => void;
+}
+
+const initials = (name: string) =>
+  name
+    .split(' ')
+    .map((word) => word.charAt(0))
+    .join('')
+    .slice(0, 2);
+
+/** Teams at the left edge, and what concerns the whole window. */
+export function Rail({ seat, isSplit, onSeat, onSplit }: Props) {
+  const teams = useTeams() ?? [];
+  const go = (team: Team) => onSeat(firstSeat(team));
+  const split = isSplit ? 'One person again' : 'A second person beside';
+  return (
+    <div className="rail">
+      <nav aria-label="Teams">
+        {teams.map((team) => (
+          <button
+            key={team.id}
+            type="button"
+            className="rail-team"
+            title={team.name}
+            aria-label={team.name}
+            aria-current={team.id === seat.team ? 'true' : undefined}
+            onClick={() => go(team)}
+          >
+            {initials(team.name)}
+          </button>
+        ))}
+      </nav>
+      <div className="rail-end">
+        <button
+          type="button"
+          className="rail-button not-narrow"
+          aria-label={split}
+          title={split}
+          aria-pressed={isSplit}
+          onClick={onSplit}
+        >
+          <SplitIcon />
+        </button>
+        <ThemeButton />
+      </div>
+    </div>
+  );
+}
