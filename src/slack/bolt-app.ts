@@ -1,4 +1,5 @@
-import { App, type Logger, type Receiver } from '@slack/bolt';
+import type { App as BoltApp, Logger, Receiver } from '@slack/bolt';
+import { App } from './bolt.ts';
 import { clientOptions } from './web-clients.ts';
 
 interface Options {
@@ -12,7 +13,7 @@ interface Options {
  * Bolt does signatures, envelopes and acks; nothing else. `authorize` never fails: a team that we do not know must be
  * told so, and after a failed authorize Bolt acknowledges in silence. Messages go out through our own clients.
  */
-export function createBoltApp({ receiver, slackApiUrl, logger, onError }: Options): App {
+export function createBoltApp({ receiver, slackApiUrl, logger, onError }: Options): BoltApp {
   const app = new App({
     receiver,
     authorize: async () => ({}),
@@ -29,7 +30,7 @@ export function createBoltApp({ receiver, slackApiUrl, logger, onError }: Option
 }
 
 /** What no listener took, or what threw before its ack, would hang for 3 seconds and end in a 404. */
-function acknowledgeAll(app: App): void {
+function acknowledgeAll(app: BoltApp): void {
   const process = app.processEvent.bind(app);
   app.processEvent = async (event) => {
     let acknowledged = false;

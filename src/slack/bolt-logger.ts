@@ -1,4 +1,4 @@
-import { type Logger as BoltLogger, LogLevel } from '@slack/bolt';
+import { type Logger as BoltLogger, LogLevel } from '@slack/web-api';
 
 type Log = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (text: string) => void>>;
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HTTPReceiver, type Logger } from '@slack/bolt';
+import type { HTTPReceiver as BoltReceiver, Logger } from '@slack/bolt';
+import { HTTPReceiver } from './bolt.ts';
 
 const skewSeconds = 300;
 /** Bolt's own limit. */
@@ -10,7 +11,7 @@ export const createReceiver = (
   signingSecret: string,
   logger: Logger,
   onError: (error: unknown) => void,
-): HTTPReceiver =>
+): BoltReceiver =>
   new HTTPReceiver({
     signingSecret,
     logger,
@@ -48,7 +49,7 @@ function isNull(raw: Buffer, type: string | undefined): boolean {
  * receiver.
  */
 export function slackEvents(
-  receiver: HTTPReceiver,
+  receiver: BoltReceiver,
   now: () => number,
 ): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   return async (req, res) => {
