@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../ports/clock.ts';
 import type { Api, Faults } from './faults.ts';
-import { type Answer, type Call, payload, receive, send } from './router.ts';
-import { type OnWire, shown } from './wire.ts';
+import { type Answer, type Call, headersOf, payload, receive, send } from './router.ts';
+import { type OnWire, shown, shownHeaders } from './wire.ts';
 
 export interface Exchange {
   readonly api: Api;
@@ -50,7 +50,9 @@ export const createExchange =
       method: call.method,
       path,
       status: outcome.status,
+      requestHeaders: shownHeaders(call.headers),
       requestBody: shown(call.body ?? call.raw.toString(), call.raw.length),
+      responseHeaders: shownHeaders(headersOf(outcome)),
       responseBody: shown(outcome.text ?? outcome.body, payload(outcome).length),
       ms: Math.round(performance.now() - started),
       ...(fault && { fault }),

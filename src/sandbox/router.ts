@@ -103,10 +103,13 @@ export async function receive(request: IncomingMessage, path: string): Promise<C
 /** What is sent as the body of an answer. */
 export const payload = ({ body, text }: Answer): string => text ?? (body === undefined ? '' : JSON.stringify(body));
 
+/** The headers that an answer is sent with. */
+export const headersOf = ({ text, headers }: Answer): Record<string, string> => ({
+  'content-type': text === undefined ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8',
+  ...headers,
+});
+
 export function send(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, {
-    'content-type': answer.text === undefined ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8',
-    ...answer.headers,
-  });
+  response.writeHead(answer.status, headersOf(answer));
   response.end(payload(answer));
 }

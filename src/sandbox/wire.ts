@@ -2,6 +2,8 @@ import type { Api } from './faults.ts';
 
 /** One request and its answer, as the panel and `/sandbox/control?read=wire` show it. Secrets are left out. */
 export interface WireEntry {
+  /** Counts up while the sandbox runs; given by the log. */
+  readonly id?: number;
   /** `app` for what is sent to our own app. */
   readonly api: Api | 'app';
   /** Epoch milliseconds. */
@@ -13,7 +15,10 @@ export interface WireEntry {
   readonly status: number;
   /** Of a request to the app: `command /litemail help`, `press Approve` … */
   readonly what?: string;
+  /** Those that say something, secrets as dots; absent where there are none, as over a socket. */
+  readonly requestHeaders?: Readonly<Record<string, string>>;
   readonly requestBody: unknown;
+  readonly responseHeaders?: Readonly<Record<string, string>>;
   readonly responseBody: unknown;
   /** How long the answer took. */
   readonly ms: number;
@@ -43,6 +48,21 @@ export function redact(value: unknown): unknown {
   );
 }
 
+const dull =
+  /^(host|connection|keep-alive|transfer-encoding|content-length|accept-encoding|accept-language|date|sec-.*)$/i;
+
+/** Headers for the panel: a credential keeps only its scheme, `Bearer •••`. */
+export const shownHeaders = (headers: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      if (value === undefined || dull.test(name)) return [];
+      const text = Array.isArray(value) ? value.join(', ') : String(value);
+      if (!secretKeys.test(name) && name !== 'cookie') return [[name, String(redact(text))]];
+      const [scheme, ...rest] = text.split(' ');
+      return [[name, rest.length > 0 ? `${scheme} ${left}` : left]];
+    }),
+  );
+
 /** A body for the panel: redacted, and only its length when it is long. */
 export const shown = (value: unknown, length: number): unknown =>
   length > longest ? `(${length} characters)` : redact(value);
@@ -57,9 +77,11 @@ export interface Wire {
 /** Remembers the last `size` entries, in memory alone. */
 export function createWire(changed: () => void = () => {}, size = 1000): Wire {
   let entries: WireEntry[] = [];
+  let count = 0;
   return {
     onWire(entry) {
-      entries.push(entry);
+      count += 1;
+      entries.push({ id: count, ...entry });
       if (entries.length > size * 1.2) entries = entries.slice(-size);
       changed();
     },

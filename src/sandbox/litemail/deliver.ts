@@ -15,25 +15,32 @@ export const wants = ({ events }: Webhook, type: string) =>
       pattern === '*' || pattern === type || (pattern.endsWith('.*') && type.startsWith(pattern.slice(0, -1))),
   );
 
-/** One try. Gives the status, or 0 when nobody answered within 10 seconds. */
-export async function post(webhook: Webhook, body: string, clock: Clock): Promise<number> {
+export interface Posted {
+  /** 0 when nobody answered within 10 seconds. */
+  readonly status: number;
+  readonly sent: Readonly<Record<string, string>>;
+}
+
+/** One try. */
+export async function post(webhook: Webhook, body: string, clock: Clock): Promise<Posted> {
   const seconds = Math.floor(clock.now() / 1000);
+  const sent = {
+    'content-type': 'application/json',
+    'user-agent': 'LiteMail-Webhooks/1.0',
+    'x-litemail-signature': signature(webhook.secret, seconds, body),
+  };
   try {
     const response = await fetch(webhook.url, {
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'LiteMail-Webhooks/1.0',
-        'x-litemail-signature': signature(webhook.secret, seconds, body),
-      },
+      headers: sent,
       body,
       redirect: 'manual',
       signal: AbortSignal.timeout(10_000),
     });
     await response.arrayBuffer();
-    return response.status;
+    return { status: response.status, sent };
   } catch {
-    return 0;
+    return { status: 0, sent };
   }
 }
 

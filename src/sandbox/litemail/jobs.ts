@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
-import { type OnWire, redact } from '../wire.ts';
+import { type OnWire, redact, shownHeaders } from '../wire.ts';
 import { iso, newId } from './context.ts';
 import { endpointsFor, eventBody, post, retryDelays } from './deliver.ts';
 import { finish } from './finish.ts';
@@ -52,7 +52,7 @@ export function createJobs({ clock, options, save, current, onWire }: Needs) {
 
   async function logged(webhook: Webhook, body: string): Promise<number> {
     const [at, started] = [clock.now(), performance.now()];
-    const status = await post(webhook, body, clock);
+    const { status, sent } = await post(webhook, body, clock);
     const event = JSON.parse(body) as { type: string };
     onWire?.({
       api: 'app',
@@ -61,6 +61,7 @@ export function createJobs({ clock, options, save, current, onWire }: Needs) {
       method: 'POST',
       path: new URL(webhook.url).pathname,
       status,
+      requestHeaders: shownHeaders(sent),
       requestBody: redact(event),
       responseBody: undefined,
       ms: Math.round(performance.now() - started),

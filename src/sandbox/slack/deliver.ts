@@ -1,8 +1,8 @@
 import type { Faults } from '../faults.ts';
-import { type OnWire, redact } from '../wire.ts';
+import { type OnWire, redact, shownHeaders } from '../wire.ts';
 import type { Outgoing } from './outgoing.ts';
 import { withoutSecretInputs } from './secret-inputs.ts';
-import { signedPost } from './signed-post.ts';
+import { type PostAnswer, signedPost } from './signed-post.ts';
 import type { SocketAnswer, Sockets } from './sockets.ts';
 
 /** What became of it. `problem` is Slack's word for it when the app did not do its part. */
@@ -38,7 +38,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
     const at = Date.now();
     const started = performance.now();
     const bySocket = sockets.connected();
-    const answer: SocketAnswer = bySocket
+    const answer: SocketAnswer & Partial<PostAnswer> = bySocket
       ? await sockets.send(kind, payload, ackMs)
       : await signedPost(appUrl(), signingSecret, request, ackMs);
     const ms = Math.round(performance.now() - started);
@@ -50,7 +50,9 @@ export function createDeliver(options: DeliverOptions): Deliver {
       method: bySocket ? 'SEND' : 'POST',
       path: bySocket ? `socket ${kind}` : '/slack/events',
       status: answer.status,
+      ...(answer.sent && { requestHeaders: shownHeaders(answer.sent) }),
       requestBody: redact(kind === 'interactive' && !bySocket ? { payload: shown } : shown),
+      ...(answer.received && { responseHeaders: shownHeaders(answer.received) }),
       responseBody: redact(answer.body),
       ms,
       ...(fault && { fault }),

@@ -2,6 +2,12 @@ import { createHmac } from 'node:crypto';
 import type { Outgoing } from './outgoing.ts';
 import type { SocketAnswer } from './sockets.ts';
 
+/** An answer with the headers that went there and came back. */
+export interface PostAnswer extends SocketAnswer {
+  readonly sent: Readonly<Record<string, string>>;
+  readonly received?: Readonly<Record<string, string>>;
+}
+
 /** Slack's v0 signature over a body. */
 export const signature = (secret: string, timestamp: string, body: string): string =>
   `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
@@ -33,26 +39,28 @@ export async function signedPost(
   secret: string,
   request: Outgoing,
   ackMs: number,
-): Promise<SocketAnswer> {
+): Promise<PostAnswer> {
   const { type, body } = encoded(request);
   const { retry } = request;
   const timestamp = String(Math.floor(Date.now() / 1000));
+  const sent = {
+    'content-type': type,
+    'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': signature(secret, timestamp, body),
+    ...(retry && { 'x-slack-retry-num': String(retry.number), 'x-slack-retry-reason': retry.reason }),
+  };
   try {
     const response = await fetch(`${appUrl}/slack/events`, {
       method: 'POST',
-      headers: {
-        'content-type': type,
-        'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
-        'x-slack-request-timestamp': timestamp,
-        'x-slack-signature': signature(secret, timestamp, body),
-        ...(retry && { 'x-slack-retry-num': String(retry.number), 'x-slack-retry-reason': retry.reason }),
-      },
+      headers: sent,
       body,
       redirect: 'manual',
       signal: AbortSignal.timeout(ackMs),
     });
-    return { status: response.status, body: read(await response.text()) };
+    const received = Object.fromEntries(response.headers);
+    return { status: response.status, body: read(await response.text()), sent, received };
   } catch (error) {
-    return { status: 0, body: undefined, timedOut: (error as Error).name === 'TimeoutError' };
+    return { status: 0, body: undefined, sent, timedOut: (error as Error).name === 'TimeoutError' };
   }
 }
