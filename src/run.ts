@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { listen } from './http-server.ts';
@@ -37,6 +38,8 @@ export async function run(part = 'all'): Promise<number> {
     const app = await createApp(config, { clock: systemClock, log });
     const server = await listen(app.listener, config);
     app.start();
+    // Otherwise written at the end only, and a process that is killed has none: its next start would be slow again.
+    setImmediate(flushCompileCache);
     log.info({ port: server.port, mode: config.slack.mode }, `listening on http://${config.host}:${server.port}`);
     await stopped();
     log.info('stopping: finishing what is under way');

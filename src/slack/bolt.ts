@@ -1,6 +1,10 @@
-import app from '@slack/bolt/dist/App.js';
-import httpReceiver from '@slack/bolt/dist/receivers/HTTPReceiver.js';
+import { createRequire } from 'node:module';
 
 // Taken out of the package one by one: its index loads Express and a receiver for AWS too, a quarter of its time and memory.
+const require = createRequire(import.meta.url);
+const app = require('@slack/bolt/dist/App.js') as typeof import('@slack/bolt/dist/App.js');
+const httpReceiver =
+  require('@slack/bolt/dist/receivers/HTTPReceiver.js') as typeof import('@slack/bolt/dist/receivers/HTTPReceiver.js');
+
 export const App = app.default;
 export const HTTPReceiver = httpReceiver.default;
