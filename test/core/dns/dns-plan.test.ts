@@ -196,6 +196,14 @@ describe('risk', () => {
         ),
       'low',
     ],
+    [
+      'the comment of a wildcard',
+      () => {
+        const wild = [...current, set('*', 'A', '192.0.2.7')];
+        return proposal(dnsPlan(planSet(wild, { ...at('*', 'A'), values: ['192.0.2.7'], comment: 'x' }), wild));
+      },
+      'low',
+    ],
     ['a wildcard', () => add('*', 'A', '192.0.2.7'), 'medium'],
     ['another mail server', () => add('@', 'MX', '30 mx3.example.com'), 'medium'],
     ['a text replaced', () => setTo('a.lab', 'TXT', 'z'), 'medium'],

@@ -204,6 +204,14 @@ describe('deleting', () => {
     expect(value.hint).toBe('It has: 10 mx1.example.com · 20 mx2.example.com.');
   });
 
+  it.each([
+    [5, 'It has: 1 · 2 · 3 · 4 · 5.'],
+    [7, 'It has: 1 · 2 · 3 · 4 · 5 and 2 more.'],
+  ])('names five of %i values', (count, hint) => {
+    const texts = set('t', 'TXT', ...Array.from({ length: count }, (_, index) => `${index + 1}`));
+    expect(problem(() => planDelete([texts], { zone, name: 't', type: 'TXT', value: 'x' })).hint).toBe(hint);
+  });
+
   it('leaves types alone that it does not know', () =>
     expect(problem(() => planDelete([{ ...mx, type: 'WALLET' }], { zone, name: '@', type: 'WALLET' })).code).toBe(
       'bad_input',

@@ -98,6 +98,7 @@ describe('each rule', () => {
     ['error spf-duplicate', 'two SPF records', [spf('mx'), spf('a')]],
     ['error spf-syntax', 'an unknown word', [spf('ipv4:192.0.2.1')]],
     ['error spf-syntax', 'an address without a kind', [spf('192.0.2.1')]],
+    ['error spf-syntax', 'a redirect to nowhere', ['@ TXT "v=spf1 redirect="']],
     ['error spf-syntax', 'an include of nothing', [spf('include:')]],
     ['error spf-syntax', 'a typo in the version', ['@ TXT "v=spf2 -all"']],
     ['error spf-lookups', 'eleven lookups', [spf(...includes)], live],
@@ -202,7 +203,7 @@ describe('each rule', () => {
       'macros and masks',
       [spf('exists:%{i}._spf.example.com', 'ip4:192.0.2.0/24', 'ip6:2001:db8::/32', 'a:acme-mail.com/24//64', 'mx')],
     ],
-    ['spf-syntax', 'unknown modifiers', [spf('x-tra=yes', 'exp=e.example.com')]],
+    ['spf-syntax', 'unknown modifiers', [spf('x-tra=yes', 'empty=', 'exp=e.example.com')]],
     ['spf-all', 'a redirect', ['@ TXT "v=spf1 redirect=_spf.example.com"']],
     [
       'dkim-key',
