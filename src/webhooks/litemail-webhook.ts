@@ -26,7 +26,13 @@ export function litemailWebhook(services: Parameters<typeof receiveEvent>[0], si
       return;
     }
     const header = req.headers[signatureHeader];
-    const received: Received = await receiveEvent(services, { endpointId, raw, signature: Array.isArray(header) ? header[0] : header });
-    res.writeHead(received.status, { 'content-type': 'text/plain' }).end(received.status === 200 ? 'stored\n' : `${received.why}\n`);
+    const received: Received = await receiveEvent(services, {
+      endpointId,
+      raw,
+      signature: Array.isArray(header) ? header[0] : header,
+    });
+    res
+      .writeHead(received.status, { 'content-type': 'text/plain' })
+      .end(received.status === 200 ? 'stored\n' : `${received.why}\n`);
   };
 }

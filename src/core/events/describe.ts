@@ -1,9 +1,10 @@
 import type { Json } from '../json.ts';
-import type { Facts } from './filter.ts';
 import type { LiteMailEvent } from './event.ts';
+import type { Facts } from './filter.ts';
 
 type Dict = { readonly [key: string]: Json };
-const dict = (value: Json | undefined): Dict => (value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {});
+const dict = (value: Json | undefined): Dict =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
 const text = (value: Json | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 
@@ -22,11 +23,26 @@ export function about({ body }: Pick<LiteMailEvent, 'body'>): About {
   const mailboxDetails = dict(data['mailboxDetails']);
   const domain = text(domainDetails['domain']) ?? text(mailboxDetails['domain']) ?? text(data['domain']);
   const username = text(mailboxDetails['username']) ?? text(data['username']);
-  const mailbox = text(mailboxDetails['email']) ?? text(data['email']) ?? (username && domain && !username.includes('@') ? `${username}@${domain}` : username);
-  const status = text(domainDetails['status']) ?? text(mailboxDetails['status']) ?? text(data['status']) ?? text(data['export_status']);
+  const mailbox =
+    text(mailboxDetails['email']) ??
+    text(data['email']) ??
+    (username && domain && !username.includes('@') ? `${username}@${domain}` : username);
+  const status =
+    text(domainDetails['status']) ??
+    text(mailboxDetails['status']) ??
+    text(data['status']) ??
+    text(data['export_status']);
   const previousStatus = text(dict(data['previousState'])['status']) ?? text(data['previous_status']);
-  const tags = Array.isArray(data['tags']) ? data['tags'].flatMap((tag) => text(dict(tag)['name']) ?? text(tag) ?? []) : [];
-  return { ...(domain && { domain }), ...(mailbox && { mailbox }), ...(status && { status }), ...(previousStatus && { previousStatus }), tags };
+  const tags = Array.isArray(data['tags'])
+    ? data['tags'].flatMap((tag) => text(dict(tag)['name']) ?? text(tag) ?? [])
+    : [];
+  return {
+    ...(domain && { domain }),
+    ...(mailbox && { mailbox }),
+    ...(status && { status }),
+    ...(previousStatus && { previousStatus }),
+    tags,
+  };
 }
 
 /** What the event is called by in a list: the mailbox, the domain, or its id. */

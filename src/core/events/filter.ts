@@ -18,7 +18,10 @@ export function parseFilter(text: string): Filter {
   const next = () => words[at]?.toLowerCase();
   const fail = (why: string): never => {
     throw new AppError('bad_input', `The filter “${text}” cannot be read: ${why}`, {
-      hint: 'For example: `domain:*.io and not status:ACTIVE`. Fields: '.concat(filterFields.map((field) => `\`${field}\``).join(', '), '.'),
+      hint: 'For example: `domain:*.io and not status:ACTIVE`. Fields: '.concat(
+        filterFields.map((field) => `\`${field}\``).join(', '),
+        '.',
+      ),
       fields: { filter: why },
     });
   };

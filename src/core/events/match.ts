@@ -4,5 +4,8 @@ import type { ChannelSubscription, LiteMailEvent } from './event.ts';
 import { parseFilter } from './filter.ts';
 
 /** Whether this channel wants this event. */
-export const wants = ({ types, filter }: Pick<ChannelSubscription, 'types' | 'filter'>, event: Pick<LiteMailEvent, 'type' | 'body'>): boolean =>
+export const wants = (
+  { types, filter }: Pick<ChannelSubscription, 'types' | 'filter'>,
+  event: Pick<LiteMailEvent, 'type' | 'body'>,
+): boolean =>
   types.some((glob) => globMatches(glob, event.type)) && (filter === undefined || parseFilter(filter)(factsOf(event)));
