@@ -4,6 +4,8 @@ import { DirectoryOf, useTeams } from './data/directory.tsx';
 import { useConnected } from './data/live.ts';
 import { type Seat, sit, useSeats } from './data/seats.ts';
 import type { Team } from './data/shapes.ts';
+import { Panels } from './panel/panels.tsx';
+import { usePanel } from './panel/use-panel.ts';
 import { besideSeat, firstSeat } from './shell/first-seat.ts';
 import { Rail } from './shell/rail.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
@@ -17,6 +19,7 @@ export function App() {
   const all = useSeats();
   const connected = useConnected();
   const [drawer, setDrawer] = useState(false);
+  const { panel, toggle, close } = usePanel();
   const seats = teams ? all.filter((seat) => known(teams, seat)) : [];
   const [first, second] = seats;
   const start = teams?.[0];
@@ -42,6 +45,8 @@ export function App() {
       <Rail
         seat={first}
         isSplit={second !== undefined}
+        panel={panel}
+        onPanel={toggle}
         onSeat={(seat) => put(0, seat)}
         onSplit={() => put(1, second ? undefined : besideSeat(first, teamOf(first).people))}
       />
@@ -65,6 +70,7 @@ export function App() {
           )}
         </main>
       </DirectoryOf>
+      {panel && <Panels name={panel} onClose={close} onSeats={sit} />}
     </div>
   );
 }

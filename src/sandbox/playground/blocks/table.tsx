@@ -6,14 +6,17 @@ interface Column {
   readonly is_wrapped?: boolean;
 }
 
+/** Shorter cells are never broken, whatever the app says: a type or a number in two lines is hard to read. */
+const shortest = 16;
+
 /** Slack's table: the first row is its head. It scrolls by itself, so it can be reached with the keyboard. */
 export function Table({ block }: { readonly block: Block }) {
   const rows = block.rows as readonly (readonly Cell[])[];
   const columns = (block.column_settings ?? []) as readonly (Column | undefined)[];
   const [head = [], ...body] = rows;
-  const look = (index: number) => ({
+  const look = (index: number, { text = '' }: Cell) => ({
     'data-align': columns[index]?.align ?? 'left',
-    'data-wrapped': columns[index]?.is_wrapped ?? false,
+    'data-wrapped': columns[index]?.is_wrapped === true && text.length > shortest,
   });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable
@@ -23,7 +26,7 @@ export function Table({ block }: { readonly block: Block }) {
           <tr>
             {head.map((cell, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: columns are known by their place
-              <th key={index} scope="col" {...look(index)}>
+              <th key={index} scope="col" {...look(index, cell)}>
                 <CellView cell={cell} />
               </th>
             ))}
@@ -35,7 +38,7 @@ export function Table({ block }: { readonly block: Block }) {
             <tr key={at}>
               {row.map((cell, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: columns are known by their place
-                <td key={index} {...look(index)}>
+                <td key={index} {...look(index, cell)}>
                   <CellView cell={cell} />
                 </td>
               ))}

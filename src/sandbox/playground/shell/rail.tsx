@@ -1,6 +1,8 @@
 import { useTeams } from '../data/directory.tsx';
 import type { Seat } from '../data/seats.ts';
 import type { Team } from '../data/shapes.ts';
+import type { PanelName } from '../panel/panel.tsx';
+import { PanelButtons } from '../panel/panel-buttons.tsx';
 import { firstSeat } from './first-seat.ts';
 import { SplitIcon } from './icons.tsx';
 import { ThemeButton } from './theme-button.tsx';
@@ -8,6 +10,8 @@ import { ThemeButton } from './theme-button.tsx';
 interface Props {
   readonly seat: Seat;
   readonly isSplit: boolean;
+  readonly panel: PanelName | undefined;
+  readonly onPanel: (name: PanelName) => void;
   readonly onSeat: (seat: Seat) => void;
   readonly onSplit: () => void;
 }
@@ -20,7 +24,7 @@ const initials = (name: string) =>
     .slice(0, 2);
 
 /** Teams at the left edge, and what concerns the whole window. */
-export function Rail({ seat, isSplit, onSeat, onSplit }: Props) {
+export function Rail({ seat, isSplit, panel, onPanel, onSeat, onSplit }: Props) {
   const teams = useTeams() ?? [];
   const go = (team: Team) => onSeat(firstSeat(team));
   const split = isSplit ? 'One person again' : 'A second person beside';
@@ -42,6 +46,7 @@ export function Rail({ seat, isSplit, onSeat, onSplit }: Props) {
         ))}
       </nav>
       <div className="rail-end">
+        <PanelButtons panel={panel} onToggle={onPanel} />
         <button
           type="button"
           className="rail-button not-narrow"
@@ -51,6 +56,7 @@ export function Rail({ seat, isSplit, onSeat, onSplit }: Props) {
           onClick={onSplit}
         >
           <SplitIcon />
+          <span className="rail-word">Beside</span>
         </button>
         <ThemeButton />
       </div>

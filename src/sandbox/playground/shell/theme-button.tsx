@@ -26,6 +26,7 @@ export function ThemeButton() {
       onClick={() => choose(dark ? 'light' : 'dark')}
     >
       {dark ? <SunIcon /> : <MoonIcon />}
+      <span className="rail-word">{dark ? 'Light' : 'Dark'}</span>
     </button>
   );
 }

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import { useRead } from '../data/reads.ts';
+import type { Fault } from '../data/shapes.ts';
+import { FaultIcon, GuideIcon, WireIcon } from '../shell/icons.tsx';
+import type { PanelName } from './panel.tsx';
+
+interface Props {
+  readonly panel: PanelName | undefined;
+  readonly onToggle: (name: PanelName) => void;
+}
+
+const buttons: readonly (readonly [PanelName, string, string, ReactNode])[] = [
+  ['guide', 'Guide', 'First steps', <GuideIcon key="guide" />],
+  ['wire', 'Wire', 'On the wire', <WireIcon key="wire" />],
+  ['faults', 'Faults', 'Make something go wrong', <FaultIcon key="faults" />],
+];
+
+/** Opens and closes the panels. A dot says that something goes wrong on purpose right now. */
+export function PanelButtons({ panel, onToggle }: Props) {
+  const faults = useRead<{ faults: Fault[] }>({ read: 'faults' })?.faults ?? [];
+  return buttons.map(([name, word, label, icon]) => {
+    const isOn = name === 'faults' && faults.length > 0;
+    return (
+      <button
+        key={name}
+        type="button"
+        className="rail-button"
+        title={label}
+        aria-label={isOn ? `${label}, ${faults.length} on` : label}
+        aria-pressed={panel === name}
+        onClick={() => onToggle(name)}
+      >
+        {icon}
+        <span className="rail-word">{word}</span>
+        {isOn && <span className="rail-dot" />}
+      </button>
+    );
+  });
+}
