@@ -15,9 +15,10 @@ import { backoff, type JobHandler } from './job-loop.ts';
 
 const maxAttempts = 8;
 
-function journalOf(services: Services, request: ApprovalRequest): Journal {
+function journalOf(services: Services, request: ApprovalRequest, lastTry: boolean): Journal {
   let current = request.journal;
   return {
+    lastTry,
     read: () => current,
     async save(progress) {
       await amendRequest(services, request, (latest) => ({
@@ -51,7 +52,7 @@ export function applyRequest(
       );
       let outcome: Outcome;
       try {
-        outcome = await carryOut(services, registry, request);
+        outcome = await carryOut(services, registry, request, job.attempts >= maxAttempts);
       } catch (error) {
         const wait = retryLater(error, job.attempts, services.clock.now());
         if (wait !== undefined) {
@@ -69,14 +70,19 @@ export function applyRequest(
   };
 }
 
-async function carryOut(services: Services, registry: readonly Command[], request: ApprovalRequest): Promise<Outcome> {
+async function carryOut(
+  services: Services,
+  registry: readonly Command[],
+  request: ApprovalRequest,
+  lastTry: boolean,
+): Promise<Outcome> {
   const command = registry.find(({ name }) => name === request.command);
   const plan = await services.stores.plans.get(request.teamId, request.fingerprint);
   if (!command || !plan) throw new Error(`Request ${request.id}: the command or its plan is gone.`);
   const actor = await services.access.actor(request.teamId, request.requester);
   requireRole(command, { actor });
   const ctx: CommandContext = { ...services, actor };
-  return applicable(command).apply(ctx, plan, journalOf(services, request));
+  return applicable(command).apply(ctx, plan, journalOf(services, request, lastTry));
 }
 
 /** When it makes sense to try again by itself; undefined: a person has to look. */

@@ -36,4 +36,6 @@ export interface CommandContext extends Services {
 export interface Journal {
   read(): Json | undefined;
   save(progress: Json): Promise<void>;
+  /** No further attempt follows: what fails now has failed, and is told as it stands. */
+  readonly lastTry: boolean;
 }

@@ -40,13 +40,13 @@ export function createCloudflareDnsHome({ cloudflare, clock, accountId }: Cloudf
     return recordSets(rows.map((row) => fromCloudflareRow(row, zone.name)));
   }
 
-  /** The refusal of a batch, with the row it is about and with what became of the others. */
+  /** The refusal of a batch, with the row it is about. */
   async function explained(error: Refusal, zone: Zone, batch: RowBatch): Promise<AppError> {
     const { codes, pointer, message, hint } = error;
     const now = await recordsOf(zone).catch(() => []);
     const row = culprit(batch, { codes, pointer, zone: now });
     const about = row ? ` It is about ${row.type} ${displayName(row.name)}.` : '';
-    return new AppError('upstream_rejected', `${message}${about} Nothing was changed.`, hint ? { hint } : {});
+    return new AppError('upstream_rejected', `${message}${about}`, hint ? { hint } : {});
   }
 
   /** Cloudflare says the same of a zone that is gone and of one that the token may not touch; its list tells which. */

@@ -89,7 +89,7 @@ interface LiteMailRow {
   readonly priority?: number | undefined;
 }
 
-function fromLiteMailRow({ id, type, name, value, ttl = 1, priority }: LiteMailRow, zoneName: string): ProviderRow {
+function fromLiteMailRow({ id, type, name, value, ttl = 3600, priority }: LiteMailRow, zoneName: string): ProviderRow {
   const full = name === '@' || name === '' ? zoneName : normaliseName(name);
   return {
     id,

@@ -23,7 +23,8 @@ const Value = z.object({
 });
 const name = z.string().min(1);
 const ValueSet = z.object({ name, type: name, values: z.array(Value).min(1) });
-const Change = z
+/** One record set before and after, as stored. */
+export const ChangeShape = z
   .object({ name, type: name, before: ValueSet.exactOptional(), after: ValueSet.exactOptional() })
   .refine((change) => change.before !== undefined || change.after !== undefined, 'a change needs a side');
 const Zone = z.object({ home: z.enum(['cloudflare', 'litemail']), id: name, name, batchLimit: z.int().min(1) });
@@ -38,7 +39,7 @@ export const DnsPlan: z.ZodType<DnsPlan> = z.object({
   zones: z.array(
     z.object({
       zone: Zone,
-      changes: z.array(Change),
+      changes: z.array(ChangeShape),
       rest: z.string().exactOptional(),
       rows: z.int().exactOptional(),
       hides: z.record(z.string(), z.int()).exactOptional(),

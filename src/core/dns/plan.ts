@@ -82,8 +82,16 @@ export const changesBetween = (zone: Zone, was: readonly RecordSet[], is: readon
 
 /** Drops what changes nothing and puts changes in the order of the card: by name, then deletions first. */
 export function zonePlan(zone: Zone, changes: readonly (Change | undefined)[]): ZonePlan {
-  const real = changes.filter((item) => item !== undefined);
+  const real = changes.filter((item) => item !== undefined).flatMap((item) => timed(zone, item) ?? []);
   return { zone, changes: real.sort((a, b) => order(a.name, b.name) || rank(a) - rank(b) || order(a.type, b.type)) };
+}
+
+/** LiteMail has no automatic TTL: it writes its usual one down, and so does the plan. */
+const usualTtl = 3600;
+function timed(zone: Zone, item: Change): Change | undefined {
+  if (zone.home !== 'litemail' || !item.after?.values.some(({ ttl }) => ttl === 1)) return item;
+  const values = item.after.values.map((value) => (value.ttl === 1 ? { ...value, ttl: usualTtl } : value));
+  return change(item.before, { ...item.after, values });
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,116 +1,77 @@
 import { z } from 'zod';
-import { batches } from '../../core/dns/batch.ts';
 import type { DnsPlan } from '../../core/dns/dns-plan.ts';
-import { drift, remaining } from '../../core/dns/drift.ts';
-import { displayName } from '../../core/dns/name.ts';
-import type { RecordSet, ZonePlan } from '../../core/dns/record.ts';
-import { inverse } from '../../core/dns/undo.ts';
+import type { Zone } from '../../core/dns/record.ts';
+import { type FinishedZone, outcomeOf, ZoneResult } from '../../core/dns/zone-result.ts';
 import { AppError } from '../../core/errors.ts';
-import type { DnsHome } from '../../ports/dns.ts';
+import type { Json } from '../../core/json.ts';
 import type { Journal, Services } from '../context.ts';
+import { applyZone } from './apply-zone.ts';
 import { homeOf } from './homes.ts';
 
-/** Zones of which a batch may have been sent: what their records say then is ours, not somebody else's. */
-const Progress = z.object({ sent: z.array(z.string()) });
+/** `batches` were sent, and the next one may have been; once there is a result the zone is never touched again. */
+interface ZoneProgress {
+  readonly batches: number;
+  readonly result?: ZoneResult;
+}
+const Progress = z.object({
+  zones: z.record(z.string(), z.object({ batches: z.int(), result: ZoneResult.exactOptional() })),
+});
 
-type Applied = {
-  readonly status: 'applied' | 'failed' | 'refused';
-  readonly text: string;
-  readonly lines: string[];
-  readonly inverse?: DnsPlan;
-};
-
-const resends = 2;
-
-/**
- * Carries a DNS plan out, zone by zone: reads what the plan touches, refuses if that has changed, writes, and reads again
- * to see that it is there. After a crash, or a write whose answer was lost, the records themselves tell what is left.
- */
+/** Carries a DNS plan out, zone by zone, each with a result of its own. */
 export async function applyDnsPlan(
   services: Pick<Services, 'apis'>,
   teamId: string,
   plan: DnsPlan,
   journal: Journal,
-): Promise<Applied> {
-  const sent = new Set(Progress.safeParse(journal.read()).data?.sent ?? []);
-  const remember = async (zoneId: string) => {
-    if (sent.has(zoneId)) return;
-    sent.add(zoneId);
-    await journal.save({ sent: [...sent] });
+): Promise<ReturnType<typeof outcomeOf>> {
+  const progress = new Map<string, ZoneProgress>(Object.entries(Progress.safeParse(journal.read()).data?.zones ?? {}));
+  const keep = async (zone: Zone, step: ZoneProgress) => {
+    progress.set(keyOf(zone), step);
+    await journal.save({ zones: Object.fromEntries(progress) } as unknown as Json);
   };
-  const lines: string[] = [];
-  const undone: ZonePlan[] = [];
-  for (const zonePlan of plan.zones) {
-    const home = await homeOf(services, teamId, zonePlan.zone);
-    const { after, notes } = await applyZone(home, zonePlan, sent.has(zonePlan.zone.id), () =>
-      remember(zonePlan.zone.id),
-    );
-    lines.push(...notes);
-    undone.push(inverse(zonePlan, after));
+  const finished: FinishedZone[] = [];
+  for (const planned of plan.zones) {
+    const { zone } = planned;
+    const before = progress.get(keyOf(zone));
+    const result =
+      before?.result ??
+      (await resultOf(
+        journal,
+        () => progress.has(keyOf(zone)),
+        async () =>
+          applyZone({
+            home: await homeOf(services, teamId, zone, 'apply'),
+            plan: planned,
+            ours: before !== undefined,
+            checkpoint: (batches) => keep(zone, { batches: (before?.batches ?? 0) + batches }),
+          }),
+      ));
+    finished.push({ planned, result });
+    if (!before?.result && finished.length < plan.zones.length)
+      await keep(zone, { batches: progress.get(keyOf(zone))?.batches ?? 0, result });
   }
-  const names = plan.zones.map(({ zone }) => displayName(zone.name)).join(', ');
-  const count = plan.zones.reduce((sum, { changes }) => sum + changes.length, 0);
-  return {
-    status: 'applied',
-    text: `${count} record set${count === 1 ? '' : 's'} of ${names} changed and read back.`,
-    lines,
-    inverse: { ...plan, zones: undone },
-  };
+  return outcomeOf(finished);
 }
 
-async function applyZone(
-  home: DnsHome,
-  plan: ZonePlan & { rest?: string },
-  ours: boolean,
-  remember: () => Promise<void>,
-): Promise<{ after: RecordSet[]; notes: string[] }> {
-  const notes: string[] = [];
-  for (let attempt = 0; ; attempt++) {
-    const current = await home.list(plan.zone);
-    const seen = drift(plan, current);
-    if (seen.touched.length > 0) throw changed(plan, seen.touched, ours || attempt > 0);
-    if (seen.unrelated && !ours && attempt === 0)
-      notes.push(`Other records of ${displayName(plan.zone.name)} changed meanwhile; this plan does not touch them.`);
-    if (seen.alreadyApplied) {
-      if (!ours && attempt === 0) notes.push('The records were like this already; nothing had to be written.');
-      return { after: current, notes };
-    }
-    if (attempt > resends)
-      throw new AppError(
-        'unknown_outcome',
-        `${displayName(plan.zone.name)} does not show the change although it was sent.`,
-        { hint: 'Look at the records before you ask again.' },
-      );
-    await remember();
-    try {
-      for (const batch of batches(remaining(plan, current))) await home.write(plan.zone, batch);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      // Without an answer only the records can tell; they are read at the top of the loop, and nothing is resent blindly.
-      // A refusal of what we may have sent before can mean that the first one got through.
-      const again =
-        error.code === 'unknown_outcome' ||
-        ((ours || attempt > 0) && (error.code === 'conflict' || error.code === 'upstream_rejected'));
-      if (!again || attempt === resends) throw error;
-    }
+const keyOf = ({ home, id }: Zone): string => `${home}/${id}`;
+
+/** What may pass by itself is thrown as long as there will be another attempt; then it is a result like any other. */
+async function resultOf(
+  { lastTry }: Journal,
+  sent: () => boolean,
+  work: () => Promise<ZoneResult>,
+): Promise<ZoneResult> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError) || (passes(error) && !lastTry)) throw error;
+    const why = error.message;
+    const what = sent()
+      ? 'It is not known whether all of it was written: look at the records before you ask again.'
+      : 'Nothing was changed.';
+    return { status: 'failed', text: `${why} ${what}` };
   }
 }
 
-/** Says which record changed since the plan was made, and what it says now. */
-function changed(
-  { zone }: Pick<ZonePlan, 'zone'>,
-  touched: readonly { name: string; type: string }[],
-  ours: boolean,
-): AppError {
-  const list = touched
-    .slice(0, 5)
-    .map(({ name, type }) => `${type} ${displayName(name)}`)
-    .join(', ');
-  return new AppError(
-    'drift',
-    ours
-      ? `Part of the plan for ${displayName(zone.name)} may have been written, and then ${list} changed.`
-      : `${list} changed since this plan was made.`,
-    { hint: 'Run the command again: it shows the records as they are now.' },
-  );
-}
+const passes = ({ code }: AppError): boolean =>
+  code === 'rate_limited' || code === 'upstream_unavailable' || code === 'unknown_outcome';

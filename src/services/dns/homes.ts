@@ -1,6 +1,7 @@
 import { displayName } from '../../core/dns/name.ts';
 import type { Home, Zone } from '../../core/dns/record.ts';
 import { AppError } from '../../core/errors.ts';
+import type { Lane } from '../../ports/apis.ts';
 import type { DnsHome } from '../../ports/dns.ts';
 import type { Services } from '../context.ts';
 
@@ -47,8 +48,13 @@ export async function placeOf(
 }
 
 /** The home of a zone that a stored plan names. */
-export async function homeOf({ apis }: Pick<Services, 'apis'>, teamId: string, { home, name }: Zone): Promise<DnsHome> {
-  const found = (await apis.homes(teamId))[home];
+export async function homeOf(
+  { apis }: Pick<Services, 'apis'>,
+  teamId: string,
+  { home, name }: Zone,
+  lane: Lane = 'interactive',
+): Promise<DnsHome> {
+  const found = (await apis.homes(teamId, lane))[home];
   if (found) return found;
   throw new AppError(
     'not_configured',
