@@ -32,7 +32,7 @@ export async function createSurroundings(): Promise<Surroundings> {
   const barePort = await freePort();
   const bareUrl = `http://127.0.0.1:${barePort}`;
   const sandbox = await startSandbox({ appUrl, rateLimits: false });
-  const env = apartEnvironment(sandbox.url, directory, appUrl);
+  const env = apartEnvironment(sandbox, directory, appUrl);
   const dataDir = (name: string) => join(directory, name);
   return {
     sandbox,

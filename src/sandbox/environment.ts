@@ -17,35 +17,42 @@ function encryptionKeys(dataDir: string): string {
   return made;
 }
 
-const common = (url: string, dataDir: string): Environment => ({
+/** Where the stand-ins are. */
+interface Place {
+  readonly url: string;
+  readonly dnsServer: string;
+}
+
+const common = ({ url, dnsServer }: Place, dataDir: string): Environment => ({
   SLACK_SIGNING_SECRET: signingSecret,
   SLACK_API_URL: `${url}/sandbox/slack/api/`,
   LITEMAIL_API_URL: `${url}/sandbox/litemail`,
   CLOUDFLARE_API_URL: `${url}/sandbox/cloudflare/client/v4`,
+  DNS_SERVERS: dnsServer,
   ENCRYPTION_KEYS: encryptionKeys(dataDir),
   HOST: '127.0.0.1',
 });
 
 /** For the app inside: many teams, each with its keys in the store. */
-export const insideEnvironment = (url: string, dataDir: string): Environment => ({
-  ...common(url, dataDir),
+export const insideEnvironment = (place: Place, dataDir: string): Environment => ({
+  ...common(place, dataDir),
   SLACK_CLIENT_ID: clientId,
   SLACK_CLIENT_SECRET: clientSecret,
   SLACK_STATE_SECRET: 'sandbox-state-secret',
   DATA_DIR: join(dataDir, 'app'),
-  PUBLIC_URL: url,
+  PUBLIC_URL: place.url,
   PORT: '0',
   LOG_LEVEL: 'warn',
 });
 
 /** For `npm start` beside the stand-ins: one team over HTTP. Writes the policy file it names. */
-export function apartEnvironment(url: string, dataDir: string, appUrl: string): Environment {
+export function apartEnvironment(place: Place, dataDir: string, appUrl: string): Environment {
   const policy = resolve(dataDir, 'policy.yaml');
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(policy, acmePolicyFile);
   const { liteMailKey, cloudflareToken } = sandboxCredentials.acme;
   return {
-    ...common(url, dataDir),
+    ...common(place, dataDir),
     SLACK_BOT_TOKEN: seededTeams()[0]?.token ?? '',
     LITEMAIL_API_KEY: liteMailKey,
     CLOUDFLARE_API_TOKEN: cloudflareToken,

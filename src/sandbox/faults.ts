@@ -1,4 +1,4 @@
-export type Api = 'slack' | 'litemail' | 'cloudflare';
+export type Api = 'slack' | 'litemail' | 'cloudflare' | 'dns';
 
 /**
  * One thing that goes wrong on purpose: `slow` waits first, `status` and `html` answer without doing the work, `drop`

@@ -7,7 +7,7 @@ import type { Sandbox } from './server.ts';
 
 /** Starts the real app on the sandbox's server and clock, set up for both teams. */
 export async function runInside(sandbox: Sandbox, dataDir: string): Promise<RunningApp> {
-  const config = await loadConfig(insideEnvironment(sandbox.url, dataDir));
+  const config = await loadConfig(insideEnvironment(sandbox, dataDir));
   if ('problems' in config) throw new Error(config.problems.join('\n'));
   const app = await createApp(config, { clock: sandbox.clock, log: createLog(config.logLevel) });
   await seedApp(app.stores, app.vault);

@@ -26,7 +26,7 @@ async function main(options: RunOptions): Promise<void> {
   if (standIns) {
     console.log(`The stand-ins of Slack, LiteMail and Cloudflare: ${sandbox.url}/`);
     console.log(`They send to the app at ${appUrl}. Start it with this environment:\n`);
-    for (const [name, value] of Object.entries(apartEnvironment(sandbox.url, dataDir, appUrl)))
+    for (const [name, value] of Object.entries(apartEnvironment(sandbox, dataDir, appUrl)))
       console.log(`${name}=${value}`);
   } else {
     const { runInside } = await import('./inside.ts');

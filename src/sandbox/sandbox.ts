@@ -1,4 +1,5 @@
 import type { CloudflareStandIn } from './cloudflare/stand-in.ts';
+import type { Published } from './dns/published.ts';
 import type { Documents } from './documents.ts';
 import type { Faults } from './faults.ts';
 import type { Feed } from './feed.ts';
@@ -17,6 +18,8 @@ export interface StandIns {
   readonly slack: SlackStandIn;
   readonly litemail: LiteMailStandIn;
   readonly cloudflare: CloudflareStandIn;
+  /** What the sandbox's name server answers from. */
+  readonly dns: Published;
   /** Everything back to the seed. */
   reset(): Promise<void>;
 }

@@ -5,6 +5,8 @@ import { answerPlayground, isPlayground } from './bundle.ts';
 import { createCloudflareStandIn } from './cloudflare/stand-in.ts';
 import { answerControl, type Control, createControl } from './control/handle.ts';
 import { answerLive } from './control/live.ts';
+import { createPublished } from './dns/published.ts';
+import { startDnsServer } from './dns/server.ts';
 import { createDocuments } from './documents.ts';
 import { createFaults } from './faults.ts';
 import { createFeed } from './feed.ts';
@@ -32,17 +34,24 @@ export interface SandboxOptions {
 export interface Sandbox extends StandIns {
   /** `http://127.0.0.1:3000`, without a slash at the end. */
   readonly url: string;
+  /** Where its name server answers, for DNS_SERVERS: `127.0.0.1:3053`. */
+  readonly dnsServer: string;
   readonly control: Control;
   /** From now on the app runs inside and gets what is not under /sandbox. */
   mount(listener: RequestListener): void;
   stop(): Promise<void>;
 }
 
+/** The name server's port is this much above the other one, so that it stays the same after a restart. */
+const dnsOffset = 53;
+
 /** Starts the stand-ins on 127.0.0.1. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, dataDir, appUrl, rateLimits, ackMs } = options;
-  const documents = createDocuments(dataDir && join(dataDir, 'stand-ins'));
-  const clock = options.clock ?? createSandboxClock(documents.get<{ offset: number }>('clock')?.offset);
+  const kept = createDocuments(dataDir && join(dataDir, 'stand-ins'));
+  const clock = options.clock ?? createSandboxClock(kept.get<{ offset: number }>('clock')?.offset);
+  const dns = createPublished(kept, clock);
+  const { documents } = dns;
   const feed = createFeed();
   const faults = createFaults(() => feed.publish({ kind: 'fault' }));
   const wire = createWire(() => feed.publish({ kind: 'wire' }));
@@ -69,10 +78,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     slack,
     litemail,
     cloudflare,
+    dns,
     async reset() {
       faults.off();
       wire.clear();
-      await Promise.all([slack.reset(), litemail.reset(), cloudflare.reset()]);
+      await Promise.all([slack.reset(), litemail.reset(), cloudflare.reset(), dns.setPropagation(0)]);
     },
   };
   const control = createControl(standIns);
@@ -113,10 +123,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     server.listen(port, '127.0.0.1', resolve);
   });
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const nameServer = await startDnsServer({ clock, faults, published: dns, port: port && port + dnsOffset });
 
   return {
     ...standIns,
     url,
+    dnsServer: nameServer.address,
     control,
     mount(listener) {
       app = listener;
@@ -125,7 +137,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       slack.sockets.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await closed;
+      await Promise.all([closed, nameServer.stop()]);
     },
   };
 }

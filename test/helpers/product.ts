@@ -24,7 +24,7 @@ interface Options {
 export async function startProduct({ env = {}, rateLimits = false }: Options = {}): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), 'product-'));
   const sandbox = await startTestSandbox({ rateLimits });
-  const config = await loadConfig({ ...insideEnvironment(sandbox.url, dataDir), ...env });
+  const config = await loadConfig({ ...insideEnvironment(sandbox.sandbox, dataDir), ...env });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
   const logged: string[] = [];
   const app = await createApp(config, {

@@ -28,13 +28,14 @@ function normalParameters(text: string): string | undefined {
     const number = numberOf((match[1] ?? '').toLowerCase());
     const value = normalParameter(number, match[2] ?? match[3]);
     if (Number.isNaN(number) || number > 65_535 || found.has(number) || value === undefined) return undefined;
-    found.set(number, value === '' ? nameOf(number) : `${nameOf(number)}="${value}"`);
+    found.set(number, value === '' ? serviceKeyName(number) : `${serviceKeyName(number)}="${value}"`);
   }
   const ordered = [...found].sort(([a], [b]) => a - b).map(([, shown]) => shown);
   return ordered.join(' ');
 }
 
-const nameOf = (number: number): string => keys[number] ?? `key${number}`;
+/** `alpn` for 1; `key667` for a number without a name. */
+export const serviceKeyName = (number: number): string => keys[number] ?? `key${number}`;
 
 function normalParameter(number: number, value: string | undefined): string | undefined {
   const bare = keys[number] === 'no-default-alpn' || keys[number] === 'ohttp';

@@ -3,7 +3,7 @@ import { duration } from './duration.ts';
 import { present, type Verb, verb } from './verb.ts';
 
 const record = z.record(z.string(), z.unknown());
-const api = z.enum(['slack', 'litemail', 'cloudflare']);
+const api = z.enum(['slack', 'litemail', 'cloudflare', 'dns']);
 
 /** What happens in the world around Slack. */
 export const worldVerbs: readonly Verb[] = [
@@ -47,7 +47,7 @@ export const worldVerbs: readonly Verb[] = [
   ),
   verb(
     'fault',
-    'Makes an API misbehave: slow, answer a status or HTML, do the work and cut the connection (drop), deliver each interaction twice (Slack); off ends it.',
+    'Makes an API misbehave: slow, answer a status or HTML, do the work and cut the connection (drop), deliver each interaction twice (Slack); off ends it. Of `dns` it has slow, status (SERVFAIL) and drop (no answer).',
     {
       api: api.optional().describe('needed except with `off`, which then means all'),
       kind: z.enum(['slow', 'status', 'drop', 'twice', 'html', 'off']),
@@ -61,6 +61,15 @@ export const worldVerbs: readonly Verb[] = [
       else if (which === undefined) throw new Error('Say which api.');
       else faults.add({ kind, ...present({ api: which, ...rest }) });
       return { faults: faults.list() };
+    },
+  ),
+  verb(
+    'propagation',
+    'Sets how long it takes until name servers answer with a change that was made; none at first.',
+    { ms: z.int().min(0).describe('milliseconds of the clock here') },
+    async ({ dns }, { ms }) => {
+      await dns.setPropagation(ms);
+      return { propagation: ms };
     },
   ),
   verb('reset', 'Puts all stand-ins back to the seed.', {}, async (sandbox) => {
