@@ -1,9 +1,6 @@
 import { section } from '../views/block-kit.ts';
+import { dollars } from '../views/money.ts';
 import { command } from './define.ts';
-
-/** USD as LiteMail counts it: 42.5 is $42.50. */
-export const dollars = (amount: number): string =>
-  new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }).format(amount);
 
 export const walletBalance = command.read({
   name: 'wallet balance',

@@ -43,5 +43,7 @@ export interface Outcome {
   readonly status: 'applied' | 'failed' | 'refused';
   readonly text: string;
   readonly lines?: readonly string[];
+  /** What only the requester may see, such as a balance, and where the requester pays. */
+  readonly forRequester?: { readonly text: string; readonly link?: { readonly label: string; readonly url: string } };
   readonly inverse?: Plan;
 }

@@ -2,10 +2,12 @@ import type { Command } from '../commands/define.ts';
 import type { Services } from '../services/context.ts';
 import { applyRequest } from './apply-request.ts';
 import { requestChanged } from './approval-cards.ts';
+import { assignMailboxes } from './assign-mailboxes.ts';
 import { connectDomains } from './connect-domains.ts';
 import { expireRequest } from './expire-request.ts';
 import { createTurns } from './in-turn.ts';
 import type { JobHandler } from './job-loop.ts';
+import { watchNameServers } from './name-servers.ts';
 import { placement } from './placement.ts';
 
 /** Every kind of job and who does it. */
@@ -20,6 +22,8 @@ export function createHandlers(
     'apply-request': applyRequest(services, registry, inTurn, onBug),
     'expire-request': expireRequest(services),
     'connect-domains': connectDomains(services),
+    'assign-mailboxes': assignMailboxes(services),
+    'name-servers': watchNameServers(services),
     placement: placement(services),
   };
 }

@@ -69,6 +69,9 @@ function quorum(request: ApprovalRequest): string {
     .join('; ');
 }
 
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
 const verdicts = (request: ApprovalRequest): string[] =>
   request.decisions.map(
     ({ by, verdict, at, reason }) =>
@@ -129,7 +132,7 @@ function body(request: ApprovalRequest): KnownBlock[] {
     `${person(requester)} wants: *${escapeMrkdwn(proposal.title)}*${reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : ''}`,
     ...proposal.meaning.slice(0, 6).map((line) => `• ${escapeMrkdwn(line)}`),
   ];
-  const why = proposal.risk.reasons.slice(0, 4).map(escapeMrkdwn).join(' ');
+  const why = proposal.risk.reasons.slice(0, 4).map(sentence).map(escapeMrkdwn).join(' ');
   return [
     section(lines.join('\n')),
     ...diff(proposal.items),
@@ -164,6 +167,16 @@ const result = (request: ApprovalRequest): KnownBlock[] => [
     ? [context(...request.outcome.lines.slice(0, 8).map(escapeMrkdwn))]
     : []),
 ];
+
+/** Balances and payment links are nobody else's business. */
+function forRequester({ outcome }: ApprovalRequest): KnownBlock[] {
+  const own = outcome?.forRequester;
+  if (!own) return [];
+  const link = own.link
+    ? ` <${own.link.url.replace(/[|<>]/g, encodeURIComponent)}|${escapeMrkdwn(own.link.label)}>`
+    : '';
+  return [section(`${escapeMrkdwn(own.text)}${link}`), context('Only you see this.')];
+}
 
 const text = ({ status, proposal, requester, id }: ApprovalRequest): string =>
   truncate(`${escapeMrkdwn(proposal.title)}: ${plainState[status]} (request ${id}, asked by ${person(requester)})`, 2000);
@@ -209,6 +222,7 @@ export function requesterCard(request: ApprovalRequest, { undo }: Now): View {
     blocks: [
       ...body(request),
       ...result(request),
+      ...forRequester(request),
       ...(status === 'pending' ? [actions(...mine, ...details)] : undo ? [actions(undoButton(request))] : []),
     ],
   };

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { displayName, normaliseName } from '../core/dns/name.ts';
+import { AppError } from '../core/errors.ts';
+import { findDomain, lookUpDomain } from '../services/litemail/find-domain.ts';
+import { allMailboxes } from '../services/litemail/find-mailbox.ts';
+import { command } from './define.ts';
+import { domain } from './litemail-args.ts';
+
+const Removal = z.object({ kind: z.literal('remove-domain'), domainId: z.string(), domain: z.string() });
+
+export const domainsRemove = command.planned({
+  name: 'domains remove',
+  summary: 'Remove a domain that has no mailboxes from LiteMail',
+  role: 'operator',
+  reaches: { litemail: ['removeDomain', 'listDomains', 'listMailboxes'] },
+  args: { domain },
+  planSchema: Removal,
+  async plan(ctx, { domain: name }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    const found = await findDomain(litemail, name);
+    const mailboxes = (await allMailboxes(litemail, { domainId: found.id })).filter(
+      ({ domainId, domain: of }) => domainId === found.id || of === found.domain,
+    );
+    if (mailboxes.length > 0)
+      throw new AppError(
+        'conflict',
+        `\`${displayName(name)}\` has ${mailboxes.length} mailbox${mailboxes.length === 1 ? '' : 'es'} (${mailboxes
+          .slice(0, 5)
+          .map(({ email }) => email)
+          .join(', ')}), and LiteMail removes only unused domains.`,
+        {
+          hint: 'Remove them first with `/litemail mailboxes remove <mailbox>`; that takes effect at the next renewal.',
+        },
+      );
+    return { kind: 'remove-domain' as const, domainId: found.id, domain: normaliseName(found.domain) };
+  },
+  describe: ({ domain: name }) => ({
+    title: `Remove ${displayName(name)} from LiteMail`,
+    effect: 'destructive',
+    risk: { level: 'high', reasons: ['records that LiteMail holds for the domain are gone with it'] },
+    items: [{ sign: '-', text: `${displayName(name)} with its settings and records at LiteMail` }],
+    meaning: [
+      `LiteMail no longer answers for ${displayName(name)}: forwarding, catch-all and, if its name servers are LiteMail’s, mail and web stop.`,
+    ],
+    undo: 'Connect it again with /litemail domains connect and set everything up anew. Records at LiteMail are lost.',
+    calls: 2,
+    dns: false,
+    zones: [name],
+  }),
+  async apply(ctx, { domainId, domain: name }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
+    const found = await lookUpDomain(litemail, name);
+    if (found?.id === domainId) await litemail.removeDomain({ params: { domainId } });
+    return { status: 'applied', text: `${displayName(name)} is removed from LiteMail.` };
+  },
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { checkNameServers } from '../services/domains/name-servers.ts';
+import { nameServersView } from '../views/name-servers.ts';
+import { positional } from './args.ts';
+import { command } from './define.ts';
+import { Domain } from './dns-args.ts';
+
+export const domainsVerify = command.read({
+  name: 'domains verify',
+  summary: 'Check whether the world sees LiteMail’s name servers, or what is missing',
+  role: 'viewer',
+  reaches: { litemail: ['verifyNameServers', 'listDomains'] },
+  args: {
+    domains: positional(z.array(Domain).min(1).max(20), {
+      label: 'Domains',
+      help: '1 to 20 domains of your LiteMail account',
+      example: 'acme-mail.com',
+    }),
+  },
+  async run(ctx, { domains }) {
+    const watches = await checkNameServers(ctx, [...new Set(domains)]);
+    const waiting = watches.some(({ state }) => state === 'waiting');
+    return nameServersView(
+      watches,
+      waiting ? `\`/litemail domains nameservers ${domains.join(' ')}\` keeps watching.` : undefined,
+    );
+  },
+});

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { findMailboxes } from '../services/litemail/find-mailbox.ts';
+import { plural } from '../views/list.ts';
+import { flag, positional } from './args.ts';
+import { command } from './define.ts';
+import { Platform } from './export-args.ts';
+
+export const exportsRecord = command.write({
+  name: 'exports record',
+  summary: 'Note in LiteMail’s history an export that was made by hand',
+  role: 'operator',
+  reaches: { litemail: ['createExportHistoryRecord', 'listMailboxes'] },
+  args: {
+    platform: positional(Platform, { label: 'Platform', help: 'Where to', example: 'INSTANTLY' }),
+    mailboxes: flag(z.array(z.string().min(3)).min(1).max(500), {
+      label: 'Mailboxes',
+      help: 'Their addresses',
+      example: 'ana@acme-mail.com',
+      widget: { options: 'mailboxes' },
+    }),
+    status: flag(z.enum(['COMPLETED', 'PENDING', 'FAILED']).default('COMPLETED'), {
+      label: 'Status',
+      help: 'How it went; COMPLETED when left out',
+      example: 'COMPLETED',
+    }),
+  },
+  async run(ctx, { platform, mailboxes, status }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    const found = await findMailboxes(litemail, mailboxes);
+    await litemail.createExportHistoryRecord({ body: { platform, mailboxIds: found.map(({ id }) => id), status } });
+    return {
+      text: `LiteMail’s history now has an export of ${plural(found.length, 'mailbox', 'mailboxes')} to ${platform} (${status.toLowerCase()}). \`/litemail exports history\` shows it.`,
+    };
+  },
+});

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { allBillingSubscriptions, subscriptionNamed } from '../services/litemail/find-named.ts';
+import { day } from '../views/list.ts';
+import { dollars } from '../views/money.ts';
+import { positional } from './args.ts';
+import { command, nothing } from './define.ts';
+
+const Cancellation = z.object({
+  kind: z.literal('cancel-subscription'),
+  id: z.string(),
+  plan: z.string(),
+  mailboxes: z.number().nullable(),
+  price: z.number().nullable(),
+  until: z.string(),
+});
+
+export const subscription = positional(z.string().min(1), {
+  label: 'Subscription',
+  help: 'Its id, or the name of its plan',
+  example: 'Pro',
+});
+export const isCancelled = (status: string | undefined): boolean => /^cancell?ed$/i.test(status ?? '');
+
+export const subscriptionsCancel = command.planned({
+  name: 'subscriptions cancel',
+  summary: 'Ask for a LiteMail subscription to be cancelled',
+  role: 'operator',
+  reaches: { litemail: ['cancelBillingSubscription', 'listBillingSubscriptions'] },
+  args: { subscription },
+  planSchema: Cancellation,
+  async plan(ctx, { subscription: typed }) {
+    const found = subscriptionNamed(await allBillingSubscriptions(await ctx.apis.litemail(ctx.actor.teamId)), typed);
+    if (isCancelled(found.status))
+      return nothing({ text: `The ${found.plan ?? ''} subscription is cancelled already.` });
+    return {
+      kind: 'cancel-subscription' as const,
+      id: found.id,
+      plan: found.plan ?? found.id,
+      mailboxes: found.totalMailboxQuantity ?? null,
+      price: found.price ?? null,
+      until: day(found.periodEnd),
+    };
+  },
+  describe: ({ id, plan, mailboxes, price, until }) => ({
+    title: `Cancel the LiteMail subscription ${plan}`,
+    effect: 'destructive',
+    risk: { level: 'high', reasons: ['every mailbox of the subscription stops when it ends'] },
+    items: [
+      {
+        sign: '-',
+        text: `${plan} (${id})${mailboxes === null ? '' : `, ${mailboxes} mailboxes`}${price === null ? '' : `, ${dollars(price)} a month`}`,
+      },
+    ],
+    meaning: [
+      `${mailboxes === null ? 'Its mailboxes' : `Its ${mailboxes} mailboxes`} work until ${until || 'the end of the period'} at most; then sending and receiving stop.`,
+      ...(price === null ? [] : [`${dollars(price)} a month is no longer charged.`]),
+    ],
+    undo: 'A new subscription in LiteMail’s dashboard. Mailboxes that are gone by then come back cold.',
+    calls: 2,
+    dns: false,
+    zones: [],
+  }),
+  async apply(ctx, { id, plan, until }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
+    const now = (await allBillingSubscriptions(litemail)).find((each) => each.id === id);
+    if (now && !isCancelled(now.status)) await litemail.cancelBillingSubscription({ params: { id } });
+    return {
+      status: 'applied',
+      text: `The LiteMail subscription ${plan} is cancelled${until ? `; it was paid until ${until}` : ''}.`,
+    };
+  },
+});

@@ -1,0 +1,117 @@
+import { AppError } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
+import type { MailboxRow } from '../core/mailbox-table.ts';
+import type { LiteMail } from '../ports/litemail.ts';
+import type { Services } from '../services/context.ts';
+import { allMailboxes, type Mailbox } from '../services/litemail/find-mailbox.ts';
+import { assigningView } from '../views/assign-mailboxes.ts';
+import type { JobHandler } from './job-loop.ts';
+import { type Progress, showProgress } from './progress-message.ts';
+
+interface State extends Progress {
+  readonly userId: string;
+  readonly domainId: string;
+  readonly domain: string;
+  readonly people: readonly MailboxRow[];
+  readonly startedAt: number;
+  /** new ─▶ sending (written down before the call) ─▶ sent ─▶ done. */
+  readonly phase: 'new' | 'sending' | 'sent' | 'done';
+  readonly looks?: number;
+  readonly mailboxes?: readonly { readonly username: string; readonly status?: string | undefined }[];
+  readonly note?: string;
+}
+interface Step {
+  readonly next: State;
+  readonly runAt: number;
+}
+
+const shortest = 5000;
+const longest = 60_000;
+const patience = 2 * 3_600_000;
+const mostLooks = 3;
+
+/** Rarer the longer it takes. */
+const wait = (state: State, now: number): number =>
+  Math.min(longest, Math.max(shortest, Math.round((now - state.startedAt) / 4)));
+
+/** Mailboxes are made by one call that is never made twice: without an answer they are looked for in LiteMail's list. */
+export function assignMailboxes(services: Services): JobHandler {
+  /** Calls that this very process wrote down and has not made yet. */
+  const mine = new Set<string>();
+  return async (job) => {
+    const state = job.data as unknown as State;
+    const now = services.clock.now();
+    let step: Step;
+    try {
+      step = await go(await services.apis.litemail(job.teamId, 'apply'), job.id, state, now, mine);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const again = ['rate_limited', 'upstream_unavailable', 'unknown_outcome'].includes(error.code);
+      if (again && state.phase === 'sending' && error.code !== 'unknown_outcome') mine.add(job.id);
+      const note = [error.message, again ? 'Goes on by itself.' : error.hint].filter(Boolean).join(' ');
+      step = { next: { ...state, note, ...(!again && { phase: 'done' }) }, runAt: error.retryAt ?? now + shortest };
+    }
+    const { next } = step;
+    const final = next.phase === 'done';
+    const { retryAt, ...progress } = await showProgress(services.notifier, next, {
+      teamId: job.teamId,
+      userId: state.userId,
+      now,
+      view: assigningView(next),
+      final,
+    });
+    if (final && retryAt === undefined) return undefined;
+    return { runAt: Math.max(final ? 0 : step.runAt, retryAt ?? 0), data: { ...next, ...progress } as unknown as Json };
+  };
+}
+
+async function go(litemail: LiteMail, id: string, before: State, now: number, mine: Set<string>): Promise<Step> {
+  const { note: _, ...state } = before;
+  if (state.phase === 'done') return { next: before, runAt: now };
+  if (state.phase === 'new') {
+    mine.add(id);
+    return { next: { ...state, phase: 'sending' }, runAt: now };
+  }
+  if (state.phase === 'sending' && mine.delete(id)) {
+    await send(litemail, state);
+    return { next: { ...state, phase: 'sent' }, runAt: now + shortest };
+  }
+  return look(litemail, state, now);
+}
+
+async function send(litemail: LiteMail, { domainId, people }: State): Promise<void> {
+  const [first, ...others] = people;
+  if (first && others.length === 0) await litemail.createMailbox({ body: { domainId, ...first } });
+  else await litemail.assignMailboxes({ body: { domainId, mailboxes: [...people] } });
+}
+
+const nameOf = ({ username, email }: Mailbox): string => (username ?? email?.split('@')[0] ?? '').toLowerCase();
+const isSettled = (status: string | undefined): boolean =>
+  /^(active|failed|error|suspended|inactive)$/i.test(status ?? '');
+
+async function look(litemail: LiteMail, state: State, now: number): Promise<Step> {
+  const rows = await allMailboxes(litemail, { domainId: state.domainId });
+  const mailboxes = state.people.flatMap(({ username }) => {
+    const row = rows.find((each) => each.domainId === state.domainId && nameOf(each) === username);
+    return row ? [{ username, status: row.status }] : [];
+  });
+  const looks = (state.looks ?? 0) + 1;
+  const next: State = { ...state, mailboxes, looks };
+  if (mailboxes.length === state.people.length && mailboxes.every(({ status }) => isSettled(status)))
+    return { next: { ...next, phase: 'done' }, runAt: now };
+  if (state.phase === 'sending' && mailboxes.length === 0 && looks >= mostLooks)
+    return {
+      next: {
+        ...next,
+        phase: 'done',
+        note: 'LiteMail’s answer was lost and its list does not show the mailboxes, so it is not known whether it took them. I did not send them again: look at `/litemail mailboxes list` before you do.',
+      },
+      runAt: now,
+    };
+  if (now - state.startedAt > patience)
+    return {
+      next: { ...next, phase: 'done', note: 'LiteMail has not finished after two hours. Look at its dashboard.' },
+      runAt: now,
+    };
+  return { next: mailboxes.length > 0 ? { ...next, phase: 'sent' } : next, runAt: now + wait(state, now) };
+}

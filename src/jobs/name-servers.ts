@@ -1,0 +1,82 @@
+import { AppError } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
+import type { NameServerWatch } from '../core/name-servers.ts';
+import type { Services } from '../services/context.ts';
+import { look } from '../services/domains/name-servers.ts';
+import { nameServersView } from '../views/name-servers.ts';
+import type { JobHandler } from './job-loop.ts';
+import { type Progress, showProgress } from './progress-message.ts';
+
+interface State extends Progress {
+  readonly userId: string;
+  readonly domains: readonly NameServerWatch[];
+  readonly startedAt: number;
+  readonly askedAt?: number;
+  readonly note?: string;
+}
+
+/** No API is asked more often than that in the background. */
+const pace = 5000;
+const longestWait = 10 * 60_000;
+const patience = 48 * 3_600_000;
+
+const next = (domains: readonly NameServerWatch[]): NameServerWatch | undefined =>
+  domains.filter(({ state }) => state === 'waiting').sort((a, b) => a.nextAt - b.nextAt)[0];
+
+/** One look at one domain per step, at least five seconds apart, and rarer the longer a domain takes. */
+export function watchNameServers(services: Services): JobHandler {
+  return async (job) => {
+    const { note: _, ...state } = job.data as unknown as State;
+    const now = services.clock.now();
+    let after: State = state;
+    const due = next(state.domains);
+    if (due && now >= Math.max(due.nextAt, (state.askedAt ?? 0) + pace))
+      after = await lookAt(services, job.teamId, state, due, now);
+    const waiting = next(after.domains);
+    const shown = await showProgress(services.notifier, after, {
+      teamId: job.teamId,
+      userId: state.userId,
+      now,
+      view: nameServersView(after.domains, after.note),
+      final: !waiting,
+    });
+    const { retryAt, ...progress } = shown;
+    if (!waiting && retryAt === undefined) return undefined;
+    const runAt = waiting ? Math.max(waiting.nextAt, (after.askedAt ?? 0) + pace, now + 1) : now;
+    return { runAt: Math.max(waiting ? runAt : 0, retryAt ?? 0), data: { ...after, ...progress } as unknown as Json };
+  };
+}
+
+async function lookAt(
+  services: Services,
+  teamId: string,
+  state: State,
+  watch: NameServerWatch,
+  now: number,
+): Promise<State> {
+  const replace = (change: NameServerWatch) => ({
+    ...state,
+    askedAt: now,
+    domains: state.domains.map((each) => (each.domainId === watch.domainId ? change : each)),
+  });
+  const wait = Math.min(longestWait, Math.round(watch.wait * 1.5));
+  try {
+    const seen = await look(await services.apis.litemail(teamId, 'background'), { ...watch, wait }, now);
+    if (seen.state === 'waiting' && now - state.startedAt > patience)
+      return replace({
+        ...seen,
+        state: 'failed',
+        why: 'is not done after two days. Check the name servers at the registrar, then send `/litemail domains verify`.',
+      });
+    return replace(seen);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const again = error.code === 'rate_limited' || error.code === 'upstream_unavailable';
+    if (again)
+      return {
+        ...replace({ ...watch, wait, nextAt: Math.max(error.retryAt ?? 0, now + wait) }),
+        note: `${error.message} Goes on by itself.`,
+      };
+    return replace({ ...watch, state: 'failed', why: [error.message, error.hint].filter(Boolean).join(' ') });
+  }
+}
