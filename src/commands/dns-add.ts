@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { DnsPlan, dnsPlan, proposal } from '../core/dns/dns-plan.ts';
+import { DnsPlan, proposal } from '../core/dns/dns-plan.ts';
 import { planAdd } from '../core/dns/intent.ts';
-import { isEmpty } from '../core/dns/plan.ts';
 import { applyDnsPlan } from '../services/dns/apply-dns-plan.ts';
+import { planZone } from '../services/dns/plan-zone.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { positional } from './args.ts';
 import { command, nothing } from './define.ts';
-import { attributes, domain, name, reaches, type, zoneNow } from './dns-args.ts';
+import { attributes, domain, name, placeOfRecord, reaches, type } from './dns-args.ts';
 
 export const dnsAdd = command.planned({
   name: 'dns add',
@@ -27,11 +27,9 @@ export const dnsAdd = command.planned({
   },
   planSchema: DnsPlan,
   async plan(ctx, args) {
-    const { zone, current, owner } = await zoneNow(ctx, args);
-    const plan = planAdd(current, { ...args, zone, name: owner });
-    return isEmpty(plan)
-      ? nothing(nothingToDo('this record exists already, exactly like this.'))
-      : dnsPlan(plan, current);
+    const { owner, ...place } = await placeOfRecord(ctx, args);
+    const plan = await planZone(place, (now) => planAdd(now, { ...args, zone: place.zone, name: owner }));
+    return plan ?? nothing(nothingToDo('this record exists already, exactly like this.'));
   },
   describe: proposal,
   apply: (ctx, plan, journal) => applyDnsPlan(ctx, ctx.actor.teamId, plan, journal),

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { fqdn, parseDomain } from '../core/dns/name.ts';
-import type { Home, RecordSet, Zone } from '../core/dns/record.ts';
+import type { Home } from '../core/dns/record.ts';
 import { recordTypes } from '../core/dns/types.ts';
 import { AppError } from '../core/errors.ts';
-import type { DnsHome } from '../ports/dns.ts';
 import type { CommandContext } from '../services/context.ts';
-import { placeOf } from '../services/dns/homes.ts';
+import { type Place, placeOf } from '../services/dns/homes.ts';
 import { flag, positional } from './args.ts';
 
 /** A domain as people type it; the problem is said in words. */
@@ -67,12 +66,11 @@ export const attributes = {
   }),
 };
 
-/** The zone with its records as they are now, and the full name of the record meant. */
-export async function zoneNow(
+/** Where a record belongs: its zone, and its full name. */
+export async function placeOfRecord(
   ctx: CommandContext,
   given: { domain: string; name?: string; via?: Home | undefined },
-): Promise<{ home: DnsHome; zone: Zone; current: RecordSet[]; owner: string }> {
-  const { home, zone } = await placeOf(ctx, ctx.actor.teamId, given.domain, given.via);
-  const owner = given.name === undefined ? given.domain : fqdn(given.name, given.domain);
-  return { home, zone, current: await home.list(zone), owner };
+): Promise<Place & { owner: string }> {
+  const place = await placeOf(ctx, ctx.actor.teamId, given.domain, given.via);
+  return { ...place, owner: given.name === undefined ? given.domain : fqdn(given.name, given.domain) };
 }

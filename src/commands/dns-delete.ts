@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { DnsPlan, dnsPlan, proposal } from '../core/dns/dns-plan.ts';
+import { DnsPlan, proposal } from '../core/dns/dns-plan.ts';
 import { planDelete } from '../core/dns/intent.ts';
 import { applyDnsPlan } from '../services/dns/apply-dns-plan.ts';
+import { planZone } from '../services/dns/plan-zone.ts';
+import { nothingToDo } from '../views/dns-records.ts';
 import { positional } from './args.ts';
-import { command } from './define.ts';
-import { attributes, domain, name, reaches, type, zoneNow } from './dns-args.ts';
+import { command, nothing } from './define.ts';
+import { attributes, domain, name, placeOfRecord, reaches, type } from './dns-args.ts';
 
 export const dnsDelete = command.planned({
   name: 'dns delete',
@@ -24,8 +26,9 @@ export const dnsDelete = command.planned({
   },
   planSchema: DnsPlan,
   async plan(ctx, args) {
-    const { zone, current, owner } = await zoneNow(ctx, args);
-    return dnsPlan(planDelete(current, { ...args, zone, name: owner }), current);
+    const { owner, ...place } = await placeOfRecord(ctx, args);
+    const plan = await planZone(place, (now) => planDelete(now, { ...args, zone: place.zone, name: owner }));
+    return plan ?? nothing(nothingToDo('there is no such record.'));
   },
   describe: proposal,
   apply: (ctx, plan, journal) => applyDnsPlan(ctx, ctx.actor.teamId, plan, journal),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { fqdn } from '../core/dns/name.ts';
+import { placeOf } from '../services/dns/homes.ts';
 import { recordsView } from '../views/dns-records.ts';
 import { flag, positional } from './args.ts';
 import { command } from './define.ts';
-import { attributes, domain, zoneNow } from './dns-args.ts';
+import { attributes, domain } from './dns-args.ts';
 
 export const dnsList = command.read({
   name: 'dns list',
@@ -28,7 +29,8 @@ export const dnsList = command.read({
     }),
   },
   async run(ctx, args) {
-    const { zone, current } = await zoneNow(ctx, { domain: args.domain, via: args.via });
+    const { home, zone } = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
+    const current = await home.list(zone);
     const owner = args.name === undefined ? undefined : fqdn(args.name, args.domain);
     const wanted = current.filter(
       (set) =>

@@ -64,6 +64,12 @@ export async function runCommand(
   return file(ctx, command, raw, found.plan, gate, { ...(reason && { reason }), ...(undoOf && { undoOf }) });
 }
 
+const mostKept = 8_000;
+
+/** What was typed, so that it can be asked for again; a whole file is not kept in the request. */
+const kept = (raw: Raw): { readonly [name: string]: Json } =>
+  JSON.stringify(raw).length > mostKept ? {} : (raw as unknown as { readonly [name: string]: Json });
+
 async function file(
   ctx: CommandContext,
   command: Command,
@@ -73,6 +79,7 @@ async function file(
   options: RunOptions,
 ): Promise<View> {
   const proposal = applicable(command).describe(plan);
-  const args = raw as unknown as { readonly [name: string]: Json };
-  return filedView(await fileRequest(ctx, { command: command.name, args, plan, proposal, gate, ...options }));
+  return filedView(
+    await fileRequest(ctx, { command: command.name, args: kept(raw), plan, proposal, gate, ...options }),
+  );
 }

@@ -43,6 +43,8 @@ export interface Outcome {
   readonly status: 'applied' | 'failed' | 'refused';
   readonly text: string;
   readonly lines?: readonly string[];
+  /** After a refusal for drift: what the same command would do now. Nobody has approved it. */
+  readonly instead?: Pick<Proposal, 'title' | 'items'>;
   /** What only the requester may see, such as a balance, and where the requester pays. */
   readonly forRequester?: { readonly text: string; readonly link?: { readonly label: string; readonly url: string } };
   readonly inverse?: Plan;

@@ -1,3 +1,4 @@
+import type { Raw } from '../commands/args.ts';
 import type { Command } from '../commands/define.ts';
 import { applicable } from '../commands/planned.ts';
 import { requireRole } from '../commands/run-command.ts';
@@ -10,7 +11,7 @@ import { auditFact } from '../services/approvals/audit-fact.ts';
 import { changedJob } from '../services/approvals/jobs.ts';
 import type { CommandContext, Journal, Services } from '../services/context.ts';
 import { slackTime } from '../views/block-kit.ts';
-import type { InTurn } from './in-turn.ts';
+import { type InTurn, inTurnOfAll } from './in-turn.ts';
 import { backoff, type JobHandler } from './job-loop.ts';
 
 const maxAttempts = 8;
@@ -43,9 +44,10 @@ export function applyRequest(
     const { id } = job.data as { id: string };
     const request = await findRequest(services, job.teamId, id);
     if (request.status !== 'approved') return undefined;
-    const lane = request.proposal.zones.join(' ') || id;
+    const { zones } = request.proposal;
+    const keys = (zones.length > 0 ? zones : [id]).map((key) => `apply:${job.teamId}:${key}`);
 
-    return inTurn(`apply:${job.teamId}:${lane}`, async () => {
+    return inTurnOfAll(inTurn, keys, async () => {
       const started = services.clock.now();
       await services.stores.audit.append(
         auditFact({ ...request, version: 0 }, 'apply.started', request.requester, started),
@@ -55,8 +57,8 @@ export function applyRequest(
         outcome = await carryOut(services, registry, request, job.attempts >= maxAttempts);
       } catch (error) {
         const wait = retryLater(error, job.attempts, services.clock.now());
-        if (wait !== undefined) {
-          await sayWaiting(services, request, inWords(error, onBug), wait);
+        if (wait !== undefined && error instanceof AppError) {
+          await sayWaiting(services, request, error.message, wait);
           return { runAt: wait, data: job.data };
         }
         outcome = {
@@ -64,7 +66,7 @@ export function applyRequest(
           text: inWords(error, onBug),
         };
       }
-      await settle(services, request, outcome);
+      await settle(services, request, await withInstead(services, registry, request, outcome));
       return undefined;
     });
   };
@@ -83,6 +85,28 @@ async function carryOut(
   requireRole(command, { actor });
   const ctx: CommandContext = { ...services, actor };
   return applicable(command).apply(ctx, plan, journalOf(services, request, lastTry));
+}
+
+/** The approvals are void after drift, so whoever asked is shown what the same command would do now. */
+async function withInstead(
+  services: Services,
+  registry: readonly Command[],
+  { teamId, requester, command: name, args }: ApprovalRequest,
+  outcome: Outcome,
+): Promise<Outcome> {
+  const command = registry.find((one) => one.name === name);
+  if (outcome.status !== 'refused' || command?.kind !== 'planned' || Object.keys(args).length === 0) return outcome;
+  try {
+    const ctx: CommandContext = { ...services, actor: await services.access.actor(teamId, requester) };
+    // Safe because `args` is what this very command was given.
+    const found = await command.plan(ctx, args as Raw);
+    if ('nothing' in found) return { ...outcome, instead: { title: found.nothing.text, items: [] } };
+    const { title, items } = command.describe(found.plan);
+    return { ...outcome, instead: { title, items } };
+  } catch (error) {
+    if (error instanceof AppError) return outcome;
+    throw error;
+  }
 }
 
 /** When it makes sense to try again by itself; undefined: a person has to look. */

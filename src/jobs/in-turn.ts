@@ -14,3 +14,7 @@ export function createTurns() {
   };
 }
 export type InTurn = ReturnType<typeof createTurns>;
+
+/** In turn with whoever holds one of the keys; they are taken in one order, so that nobody waits in a circle. */
+export const inTurnOfAll = <T>(inTurn: InTurn, keys: readonly string[], work: () => Promise<T>): Promise<T> =>
+  [...new Set(keys)].sort().reduceRight((next, key) => () => inTurn(key, next), work)();

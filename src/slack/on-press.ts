@@ -1,4 +1,5 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { Raw } from '../commands/args.ts';
 import { form } from '../commands/form.ts';
 import { named } from '../commands/names.ts';
 import { requireRole, runCommand } from '../commands/run-command.ts';
@@ -66,6 +67,13 @@ const handlers: Handlers = {
     const command = named(desk.registry, 'dns undo');
     if (!command) throw new Error('The command "dns undo" is not registered.');
     return runCommand(await contextOf(desk, asker, triggerId), command, { request: state.id }, { undoOf: state.id });
+  },
+  'approval.again': async ({ desk, asker, state, triggerId }) => {
+    const request = await findRequest(desk.services, asker.teamId, state.id);
+    const command = named(desk.registry, request.command);
+    if (!command) return old;
+    const { args, reason } = request;
+    return runCommand(await contextOf(desk, asker, triggerId), command, args as Raw, { ...(reason && { reason }) });
   },
   'command.open': openCommand,
   'command.run': async (press) => {

@@ -90,7 +90,7 @@ function state(request: ApprovalRequest): string {
     case 'applied':
       return `:white_check_mark: *Done.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
     case 'failed':
-      return `:x: *Failed.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
+      return `:x: *${request.inverse ? 'Failed, and part of it was written.' : 'Failed.'}* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
     case 'refused':
       return `:warning: *Refused, nothing was written.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
     case 'denied':
@@ -166,7 +166,23 @@ const result = (request: ApprovalRequest): KnownBlock[] => [
   ...(request.outcome?.lines && request.outcome.lines.length > 0
     ? [context(...request.outcome.lines.slice(0, 8).map(escapeMrkdwn))]
     : []),
+  ...instead(request),
 ];
+
+/** What drift made of the plan: the old approvals do not count for it. */
+function instead({ outcome }: ApprovalRequest): KnownBlock[] {
+  if (!outcome?.instead) return [];
+  const { title, items } = outcome.instead;
+  return [
+    section(`The approvals are void. The same command would now do this: *${escapeMrkdwn(title)}*`),
+    ...diff(items),
+  ];
+}
+
+const againButton = ({ id, status, proposal, args }: ApprovalRequest): Button[] =>
+  (status === 'refused' || status === 'failed') && proposal.dns && Object.keys(args).length > 0
+    ? [button('Ask again', 'approval.again', { id })]
+    : [];
 
 /** Balances and payment links are nobody else's business. */
 function forRequester({ outcome }: ApprovalRequest): KnownBlock[] {
@@ -208,7 +224,7 @@ export function approversCard(request: ApprovalRequest, { undo }: Now): View {
   };
 }
 
-/** The requester's own message: Apply and Cancel where nobody else is asked, Withdraw while others are, then the outcome. */
+/** The requester's own message: Apply and Cancel where nobody else is asked, Withdraw while others are, then the outcome, and a way to ask again. */
 export function requesterCard(request: ApprovalRequest, { undo }: Now): View {
   const { id, fingerprint, status, require } = request;
   const state = { id, fingerprint: fingerprint.slice(0, 16) };
@@ -223,9 +239,14 @@ export function requesterCard(request: ApprovalRequest, { undo }: Now): View {
       ...body(request),
       ...result(request),
       ...forRequester(request),
-      ...(status === 'pending' ? [actions(...mine, ...details)] : undo ? [actions(undoButton(request))] : []),
+      ...(status === 'pending' ? [actions(...mine, ...details)] : buttonsAfter(request, undo)),
     ],
   };
+}
+
+function buttonsAfter(request: ApprovalRequest, undo: boolean): KnownBlock[] {
+  const left = [...(undo ? [undoButton(request)] : []), ...againButton(request)];
+  return left.length > 0 ? [actions(...left)] : [];
 }
 
 /** What the person who typed the command reads at once. */

@@ -13,8 +13,10 @@ export const buttons = {
   'approval.cancel': request,
   'approval.withdraw': id,
   'approval.undo': id,
+  /** The same command once more, by whoever presses: a new plan, a new request. */
+  'approval.again': id,
   /** Opens the command's form. */
-  'command.open': commandLine,
+  'command.open': commandLine.extend({ raw: typed.optional() }),
   /** Runs a command that needs no arguments. */
   'command.run': commandLine,
   'cloudflare.credentials': z.object({ domains: z.array(z.string()).max(50) }),

@@ -1,15 +1,21 @@
 import { globSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { close } from '../../src/core/approval/decide.ts';
+import type { NameServerWatch } from '../../src/core/name-servers.ts';
 import { validateMessage, validateView } from '../../src/sandbox/slack/block-kit/validate.ts';
 import { approversCard, filedView, requestCard, requesterCard } from '../../src/views/approval-card.ts';
+import { assigningView } from '../../src/views/assign-mailboxes.ts';
 import { endpointsView, subscribedView, subscriptionsView } from '../../src/views/channel-subscriptions.ts';
 import { connectView } from '../../src/views/connect-domains.ts';
 import { credentialFormView, credentialsMissingView, credentialsRefusedView } from '../../src/views/credential-form.ts';
+import { dashboardView } from '../../src/views/dashboard.ts';
 import { denyFormView } from '../../src/views/deny-form.ts';
 import { nothingToDo, recordsView } from '../../src/views/dns-records.ts';
 import { burstView, eventView } from '../../src/views/event.ts';
+import { factsView } from '../../src/views/facts.ts';
 import { homeView } from '../../src/views/home.ts';
+import { listView } from '../../src/views/list.ts';
+import { nameServersView } from '../../src/views/name-servers.ts';
 import { placementListView, placementView } from '../../src/views/placement.ts';
 import { bugView, problemView } from '../../src/views/problem.ts';
 import { detailsView } from '../../src/views/request-details.ts';
@@ -25,6 +31,19 @@ const applied = close(
   'inverse',
   6000,
 );
+const drifted = aRequest({
+  status: 'refused',
+  args: { domain: 'acme-mail.com', type: 'MX', name: '@' },
+  decisions: [aDecision()],
+  outcome: {
+    status: 'refused',
+    text: 'MX acme-mail.com changed since this plan was made.',
+    instead: {
+      title: 'Delete MX of acme-mail.com',
+      items: [{ sign: '-', text: 'acme-mail.com MX 30 <!channel>' }],
+    },
+  },
+});
 const long = aRequest({
   proposal: {
     ...aRequest().proposal,
@@ -80,6 +99,15 @@ const actor = (...roles: ('viewer' | 'operator' | 'approver' | 'admin')[]) => ({
 });
 const step = (done: boolean) => ({ done, says: done ? 'connected' : 'not connected yet' });
 
+const watch = (name: string, change: Partial<NameServerWatch>): NameServerWatch => ({
+  domainId: name,
+  name,
+  expected: ['ns1.litemail.example', 'ns2.litemail.example'],
+  state: 'waiting',
+  nextAt: 0,
+  wait: 5000,
+  ...change,
+});
 const messages = {
   'an approvers’ card that waits': approversCard(aRequest({ reason: 'moving to <Google>' }), at),
   'an approvers’ card with half its quorum': approversCard(
@@ -112,6 +140,16 @@ const messages = {
       outcome: { status: 'refused', text: 'MX acme-mail.com changed since this plan was made.' },
     }),
     at,
+  ),
+  'an approvers’ card that shows what the command would do now': approversCard(drifted, at),
+  'a requester’s card from which one can ask again': requesterCard(drifted, at),
+  'an approvers’ card of a plan of which a part was written': approversCard(
+    {
+      ...applied,
+      status: 'failed',
+      outcome: { status: 'failed', text: 'Cloudflare refused. Read back: 3 of 5 as wished.' },
+    },
+    { ...at, undo: true },
   ),
   'an approvers’ card that failed': approversCard(
     aRequest({
@@ -173,6 +211,46 @@ const messages = {
   'a placement test that is done': placementView(test),
   'a placement test that failed': placementView({ ...test, status: 'FAILED' }),
   'placement tests': placementListView([test]),
+  'a list longer than a table': listView({
+    title: '150 domains',
+    head: ['Domain', 'Mailboxes'],
+    rows: Array.from({ length: 150 }, (_, n) => [`domain-${n}.com`, String(n)]),
+    right: [1],
+    narrow: '--contains',
+  }),
+  'one thing with its facts': factsView(
+    'acme-mail.com',
+    [
+      ['Status', 'ACTIVE'],
+      ['Catch-all', undefined],
+    ],
+    ['A note.'],
+  ),
+  'mailboxes being assigned': assigningView({
+    domain: 'acme-mail.com',
+    people: [{ username: 'ana' }, { username: 'bo' }],
+    mailboxes: [{ username: 'ana', status: 'ACTIVE' }],
+    phase: 'sent',
+    note: 'LiteMail asks us to wait.',
+  }),
+  'name servers on their way': nameServersView([
+    watch('a.com', { state: 'waiting', found: ['ns1.registrar.example'] }),
+    watch('b.com', { state: 'done' }),
+    watch('c.com', { state: 'failed', why: 'LiteMail does not know this.' }),
+  ]),
+  'how things stand': dashboardView({
+    account: { email: 'ada@acme-mail.com', plan: 'Pro' },
+    domains: { total: 4, active: 3 },
+    mailboxes: [
+      ['active', 31],
+      ['in_progress', 2],
+      ['failed', 0],
+    ],
+    wallet: 42.5,
+    placement: { running: 1, last: { name: 'October', inboxRate: 87.5 } },
+    waiting: 2,
+  }),
+  'how things stand when LiteMail gives nothing': dashboardView({ waiting: 0 }),
   'a problem': problemView('The domain <x> is not one.', 'Write it like acme-mail.com.'),
   'our own fault': bugView('4f2a91c0'),
   'a setup half done': setupView({
@@ -254,20 +332,25 @@ it('nothing that others wrote can become a mention of everybody', () => {
 it('no file of views is left out here', () => {
   const own = [
     'approval-card',
+    'assign-mailboxes',
     'channel-subscriptions',
     'connect-domains',
     'credential-form',
+    'dashboard',
     'deny-form',
     'dns-records',
     'event',
+    'facts',
     'home',
+    'list',
+    'name-servers',
     'placement',
     'problem',
     'request-details',
     'requests',
     'setup',
   ];
-  const elsewhere = ['block-kit', 'form', 'help', 'menu', 'routes'];
+  const elsewhere = ['block-kit', 'form', 'help', 'litemail-dashboard', 'menu', 'money', 'routes'];
   const all = globSync('src/views/*.ts').map((file) => file.replace(/^.*\/|\.ts$/g, ''));
   expect(all.filter((name) => ![...own, ...elsewhere].includes(name))).toEqual([]);
 });

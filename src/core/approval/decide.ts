@@ -123,9 +123,9 @@ export function close(
 
 export const undoDays = 30;
 
-/** Whether the Undo button is still offered. */
+/** Whether the Undo button is still offered: also for the part of a failed plan that was written. */
 export const canUndo = (request: ApprovalRequest, now: number): boolean =>
-  request.status === 'applied' &&
+  (request.status === 'applied' || request.status === 'failed') &&
   request.inverse !== undefined &&
   request.undoneBy === undefined &&
   now < (request.closedAt ?? 0) + undoDays * 86_400_000;

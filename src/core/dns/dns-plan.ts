@@ -27,6 +27,12 @@ const ValueSet = z.object({ name, type: name, values: z.array(Value).min(1) });
 export const ChangeShape = z
   .object({ name, type: name, before: ValueSet.exactOptional(), after: ValueSet.exactOptional() })
   .refine((change) => change.before !== undefined || change.after !== undefined, 'a change needs a side');
+const PlanFinding = z.object({
+  rule: z.string(),
+  severity: z.enum(['error', 'warning', 'advice']),
+  source: z.string(),
+  text: z.string(),
+});
 const Zone = z.object({ home: z.enum(['cloudflare', 'litemail']), id: name, name, batchLimit: z.int().min(1) });
 
 /** A plan for the records of one or many zones, as stored. */
@@ -43,6 +49,7 @@ export const DnsPlan: z.ZodType<DnsPlan> = z.object({
       rest: z.string().exactOptional(),
       rows: z.int().exactOptional(),
       hides: z.record(z.string(), z.int()).exactOptional(),
+      findings: z.array(PlanFinding).exactOptional(),
     }),
   ),
 });
@@ -61,12 +68,22 @@ export function proposal(plan: DnsPlan): Proposal {
     effect,
     risk: dnsRisk(plan.zones),
     items: diffItems(plan.zones),
-    meaning: meaningOf(plan.zones),
+    meaning: [...findingsOf(plan), ...meaningOf(plan.zones)],
     undo: undoOf(plan, effect),
     calls: plan.zones.reduce((sum, zone) => sum + callsFor(zone), 0),
     dns: true,
     zones: plan.zones.map(({ zone }) => zone.name),
   };
+}
+
+const mostFindings = 5;
+
+/** What the lint found, the worst first, each with the rule that says so. */
+function findingsOf({ zones }: DnsPlan): string[] {
+  const found = zones.flatMap(({ findings = [] }) => findings);
+  const lines = [...new Set(found.map(({ text, source }) => `Careful: ${text} (${source})`))];
+  const more = lines.length - mostFindings;
+  return more > 0 ? [...lines.slice(0, mostFindings), `Careful: ${more} more findings of this kind.`] : lines;
 }
 
 function effectOf({ zones }: DnsPlan): Effect {

@@ -1,4 +1,5 @@
 import { untouched } from './drift.ts';
+import type { Finding } from './lint/lint.ts';
 import { isBelow } from './name.ts';
 import type { RecordSet, ZonePlan } from './record.ts';
 
@@ -10,7 +11,12 @@ export interface PlannedZone extends ZonePlan {
   readonly rows?: number;
   /** Name of a new delegation → how many rows at and below it nobody will see any more. */
   readonly hides?: Readonly<Record<string, number>>;
+  /** What the plan brings about that works badly or not at all. */
+  readonly findings?: readonly PlanFinding[];
 }
+
+/** A finding of the lint as far as a card needs it. */
+export type PlanFinding = Pick<Finding, 'rule' | 'severity' | 'source' | 'text'>;
 
 /** The plan with what must be remembered of the zone as it was read. */
 export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): PlannedZone {

@@ -1,0 +1,26 @@
+import type { Resolve } from '../../../core/dns/lookup.ts';
+import type { MxVerdict } from '../../../core/dns/mail-verdict.ts';
+
+const mostServers = 10;
+
+/** Where mail for a domain is delivered (RFC 5321 §5.1, RFC 7505). */
+export async function judgeMx(domain: string, resolve: Resolve): Promise<MxVerdict> {
+  const found = await resolve(domain, 'MX');
+  if (found.kind === 'unknown') return { state: 'unknown', servers: 0, unreachable: 0 };
+  if (found.kind === 'missing') {
+    const address = await hasAddress(domain, resolve);
+    return { state: address === false ? 'nothing' : 'address', servers: 0, unreachable: 0 };
+  }
+  const hosts = found.values.map(({ content = '' }) => content);
+  if (hosts.every((host) => host === '.')) return { state: 'null', servers: 0, unreachable: 0 };
+  const addresses = await Promise.all(hosts.slice(0, mostServers).map((host) => hasAddress(host, resolve)));
+  const unreachable = addresses.filter((address) => address === false).length;
+  return { state: 'servers', servers: hosts.length, unreachable };
+}
+
+/** Undefined when nobody can tell. */
+async function hasAddress(host: string, resolve: Resolve): Promise<boolean | undefined> {
+  const found = await Promise.all(['A', 'AAAA'].map((type) => resolve(host, type)));
+  if (found.some(({ kind }) => kind === 'found')) return true;
+  return found.every(({ kind }) => kind === 'missing') ? false : undefined;
+}
