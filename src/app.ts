@@ -30,6 +30,8 @@ import { litemailWebhook } from './webhooks/litemail-webhook.ts';
 export interface Surroundings {
   readonly clock: Clock;
   readonly log: Logger;
+  /** Milliseconds that LiteMail and Cloudflare may take for one answer; 30,000 unless said otherwise. */
+  readonly apiTimeout?: number;
 }
 
 export interface RunningApp {
@@ -44,7 +46,7 @@ export interface RunningApp {
 }
 
 /** Wires the parts together; all behaviour is theirs. */
-export async function createApp(config: Config, { clock, log }: Surroundings): Promise<RunningApp> {
+export async function createApp(config: Config, { clock, log, apiTimeout }: Surroundings): Promise<RunningApp> {
   const vault = createVault(config.encryptionKeys);
   const stores = await openStores(config.store, (warning) => log.warn(warning));
   const reference = referenceBy(log);
@@ -65,6 +67,7 @@ export async function createApp(config: Config, { clock, log }: Surroundings): P
     vault,
     litemail: config.litemail,
     cloudflare: config.cloudflare,
+    timeout: apiTimeout,
     observe: (call) => log.debug(call, 'api call'),
   });
   const services: Services = {

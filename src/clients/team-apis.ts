@@ -21,6 +21,8 @@ interface Options {
   readonly litemail: { readonly url: string; readonly apiKey?: string | undefined; readonly routes: Routes };
   readonly cloudflare: { readonly url: string; readonly credential?: CloudflareCredential | undefined };
   readonly observe?: (call: Observation) => void;
+  /** Milliseconds that one attempt may take. */
+  readonly timeout?: number | undefined;
 }
 
 // The schemas of a whole API, and what sends requests, are loaded with the first call and not at the start.
@@ -33,8 +35,19 @@ const loadCloudflare = async () => ({
   ...(await import('./cloudflare/dns-home.ts')),
 });
 
+/** JSON.parse would quote the secret in its error. */
+function parsed(own: string): CloudflareCredential {
+  try {
+    return JSON.parse(own) as CloudflareCredential;
+  } catch {
+    throw new AppError('not_configured', 'The saved Cloudflare credential cannot be read.', {
+      hint: 'An admin enters it again in `/litemail setup`.',
+    });
+  }
+}
+
 /** Clients for each team's credential, kept as long as the credential stays the same; one limiter per credential. */
-export function createTeamApis({ clock, teams, vault, litemail, cloudflare, observe }: Options): Apis {
+export function createTeamApis({ clock, teams, vault, litemail, cloudflare, observe, timeout }: Options): Apis {
   const limiters = new Map<string, Limiter>();
   const clients = new Map<string, unknown>();
   const kept = <T>(credential: unknown, lane: Lane, what: string, make: () => T): T => {
@@ -64,13 +77,13 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
     return kept(apiKey, lane, 'litemail', () => {
       const limiter = limiterFor('LiteMail', apiKey, litemailQuotas);
       const { url: apiUrl, routes } = litemail;
-      const client = createLiteMail({ apiUrl, apiKey, routes, clock, observe, lane, limiter });
+      const client = createLiteMail({ apiUrl, apiKey, routes, clock, observe, timeout, lane, limiter });
       return { client, home: createLiteMailDnsHome({ litemail: client, clock }) };
     });
   };
   const cloudflareOf = async (teamId: string, lane: Lane): Promise<DnsHome | undefined> => {
     const own = await secret(teamId, cloudflareField);
-    const credential = own ? (JSON.parse(own) as CloudflareCredential) : cloudflare.credential;
+    const credential = own ? parsed(own) : cloudflare.credential;
     if (!credential) return undefined;
     const { cloudflareQuotas, createCloudflare, createCloudflareDnsHome } = await loadCloudflare();
     return kept(credential, lane, 'cloudflare', () =>
@@ -82,6 +95,7 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
           credential,
           clock,
           observe,
+          timeout,
           lane,
           limiter: limiterFor('Cloudflare', credential, cloudflareQuotas),
         }),

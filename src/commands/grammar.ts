@@ -42,7 +42,10 @@ function refuse({ name, args }: Command, message: string): never {
 }
 
 /** A long word of letters and digits may be a key that got here by mistake: it is not said again. */
-const repeatable = (word: string) => (/^(?=.*\d)(?=.*[a-z])[\w-]{20,}$/i.test(word) ? '…' : word);
+const repeatable = (word: string) => {
+  if (/^(?=.*\d)(?=.*[a-z])[\w-]{20,}$/i.test(word)) return '…';
+  return word.length > 60 ? `${word.slice(0, 59)}…` : word;
+};
 
 /** The value after a flag; a list goes on after each comma at the end of a word. */
 function valueAfter(command: Command, name: string, arg: Arg, tokens: Token[]): string {

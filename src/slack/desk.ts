@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Command } from '../commands/define.ts';
 import type { Answers, Asker } from '../ports/answers.ts';
-import type { View } from '../ports/notifier.ts';
+import type { Delivery, MessageRef, View } from '../ports/notifier.ts';
 import type { CommandContext, Services } from '../services/context.ts';
 import { errorView } from '../views/problem.ts';
 import { askerOf } from './asker.ts';
@@ -45,13 +45,35 @@ export async function contextOf(desk: Desk, asker: Asker, triggerId?: string): P
   };
 }
 
-/** Does the work and says what came of it; a failure becomes a sentence. Never throws. */
+/** Milliseconds after which whoever waits is told so. */
+const patience = 5_000;
+const waiting: View = { text: ':hourglass_flowing_sand: Still working on it. The answer comes here.' };
+const finished: View = { text: ':white_check_mark: Done.' };
+
+/** Begins to wait; the function that it gives ends that, and gives the direct message in which the person was told. */
+function tellWhoWaits({ services }: Desk, { teamId, userId }: Asker): () => Promise<MessageRef | undefined> {
+  let told: Promise<Delivery> | undefined;
+  const cancel = services.clock.after(patience, () => {
+    told = services.notifier.post(teamId, userId, waiting);
+  });
+  return async () => {
+    cancel();
+    const delivery = await told;
+    return delivery?.kind === 'sent' ? delivery.ref : undefined;
+  };
+}
+
+/**
+ * Does the work and says what came of it; a failure becomes a sentence. What takes more than five seconds is answered in
+ * the person's direct message. Never throws.
+ */
 export async function reply(
   desk: Desk,
   asker: Asker,
   work: () => Promise<View | undefined>,
-  options?: { share?: boolean },
+  { share = false }: { share?: boolean } = {},
 ): Promise<void> {
+  const settle = tellWhoWaits(desk, asker);
   let view: View | undefined;
   let failed = false;
   try {
@@ -60,7 +82,10 @@ export async function reply(
     failed = true;
     view = errorView(error, desk.reference);
   }
-  if (view) await desk.answers.answer(asker, view, failed ? {} : options);
+  const ref = await settle();
+  const updated = ref && (await desk.services.notifier.update(asker.teamId, ref, view ?? finished)).kind === 'sent';
+  const shared = share && !failed;
+  if (view && (!updated || shared)) await desk.answers.answer(asker, view, { share: shared });
 }
 
 /** A listener threw where nothing else catches it: our fault, and the person is told so. */

@@ -1,11 +1,13 @@
 import type { App } from '@slack/bolt';
+import type { Raw } from '../commands/args.ts';
 import { helpFor, menuFor, nounFor, unknownFor } from '../commands/derive.ts';
 import { form } from '../commands/form.ts';
 import { type Line, parse } from '../commands/grammar.ts';
-import { runCommand } from '../commands/run-command.ts';
+import { requireRole, runCommand } from '../commands/run-command.ts';
 import type { Actor } from '../core/actor.ts';
 import type { Asker } from '../ports/answers.ts';
 import type { View } from '../ports/notifier.ts';
+import { lateFormView } from '../views/late-form.ts';
 import { problemView } from '../views/problem.ts';
 import { askerOf } from './asker.ts';
 import { contextOf, type Desk, openForm, reply } from './desk.ts';
@@ -16,7 +18,7 @@ function spoken({ registry }: Desk, line: Line, { roles }: Actor): View | undefi
   if (line.kind === 'menu') return menuFor(registry, roles);
   if (line.kind === 'noun') return nounFor(line.commands, roles, line.noun);
   if (line.kind === 'unknown') return unknownFor(registry, roles, line.typed);
-  if (line.command.name === 'help') return helpFor(registry, roles, [line.raw['words'] ?? []].flat().map(String));
+  if (line.command.name === 'help') return helpFor(registry, roles, [line.raw.words ?? []].flat().map(String));
   return undefined;
 }
 
@@ -26,6 +28,10 @@ const redelivery = 10_000;
 const rotate =
   ':rotating_light: That looked like a key, typed where others can find it. I did not keep it, but Slack has it in its history: make a new one where it came from, delete the old one, and put the new one into the form.';
 
+/** What a button can carry of it. */
+const keptOf = (raw: Raw): Record<string, string | boolean | string[]> =>
+  Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, typeof value === 'object' ? [...value] : value]));
+
 async function answerLine(desk: Desk, asker: Asker, line: Line, triggerId: string): Promise<View | undefined> {
   const ctx = await contextOf(desk, asker, triggerId);
   const said = spoken(desk, line, ctx.actor);
@@ -33,6 +39,7 @@ async function answerLine(desk: Desk, asker: Asker, line: Line, triggerId: strin
   if (line.kind !== 'command') return undefined;
   const { command, raw, missing, secretTyped, reason } = line;
   if (missing.length > 0 || secretTyped) {
+    requireRole(command, ctx);
     const opened = await openForm(
       desk,
       asker,
@@ -40,9 +47,7 @@ async function answerLine(desk: Desk, asker: Asker, line: Line, triggerId: strin
       form(command, raw, asker.channel ? { channel: asker.channel } : {}),
     );
     if (secretTyped) return problemView(rotate);
-    return opened
-      ? undefined
-      : { text: `Slack could not show the form of \`${command.name}\` in time. Send the command once more.` };
+    return opened ? undefined : lateFormView(command.name, keptOf(raw));
   }
   return runCommand(ctx, command, raw, { ...(reason && { reason }) });
 }

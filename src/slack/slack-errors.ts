@@ -36,7 +36,7 @@ export function slackFailure(error: unknown, now: number): AppError {
   const code = slackCode(error);
   if (wait !== undefined)
     return new AppError('rate_limited', 'Slack takes no more questions from this app for now.', {
-      hint: `Nothing was done. Try again in ${Math.ceil(wait / 1000)} seconds.`,
+      hint: `Nothing was done. Try again in ${wait > 1000 ? `${Math.ceil(wait / 1000)} seconds` : 'a second'}.`,
       retryAt: now + wait,
       cause: error,
     });
