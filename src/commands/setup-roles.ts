@@ -58,7 +58,7 @@ export const setupRoles = command.planned({
     );
     const given = Object.fromEntries(Object.entries(chosen).filter(([, ids]) => ids.length > 0));
     const { floor, team } = await ctx.access.policy(ctx.actor.teamId);
-    if ((team.roles.admin ?? []).length > 0 && !given['admin'] && !(floor.roles.admin ?? []).length) {
+    if ((team.roles.admin ?? []).length > 0 && !given.admin && !(floor.roles.admin ?? []).length) {
       throw new AppError('bad_input', 'Somebody has to stay admin.', {
         fields: { admin: 'Name at least one person.' },
       });

@@ -10,8 +10,8 @@ import type { FormHandler } from './form-handler.ts';
 const save: FormHandler = (desk, body, asker) => {
   const state = decode('cloudflare.credentials.form', body.view.private_metadata);
   const { values } = readAnswers(body.view.state.values);
-  const [email = '', apiKey = '', accountId = ''] = [values['email'], values['apiKey'], values['accountId']].map(
-    (value) => String(value ?? '').trim(),
+  const [email = '', apiKey = '', accountId = ''] = [values.email, values.apiKey, values.accountId].map((value) =>
+    String(value ?? '').trim(),
   );
   const errors = {
     ...(!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && {

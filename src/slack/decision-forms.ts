@@ -7,7 +7,7 @@ import type { FormHandler } from './form-handler.ts';
 /** Deny with its reason. */
 const deny: FormHandler = (desk, body, asker) => {
   const state = decode('approval.deny.form', body.view.private_metadata);
-  const reason = String(readAnswers(body.view.state.values).values['reason'] ?? '').trim();
+  const reason = String(readAnswers(body.view.state.values).values.reason ?? '').trim();
   if (!reason) return { errors: { reason: 'Say in a few words why, so that the requester knows what to change.' } };
   if (!state)
     return () =>

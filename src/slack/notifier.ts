@@ -57,8 +57,8 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
     async mayPost(teamId, channel) {
       try {
         const info = await (await clients.reads(teamId)).conversations.info({ channel });
-        if (info.channel?.is_archived) return permanent['is_archived'];
-        return info.channel?.is_member === false ? permanent['not_in_channel'] : undefined;
+        if (info.channel?.is_archived) return permanent.is_archived;
+        return info.channel?.is_member === false ? permanent.not_in_channel : undefined;
       } catch (error) {
         const code = slackCode(error);
         return code ? (permanent[code] ?? `Slack answered \`${code}\`.`) : 'Slack could not be reached.';

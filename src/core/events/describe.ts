@@ -18,24 +18,19 @@ export interface About {
 }
 
 export function about({ body }: Pick<LiteMailEvent, 'body'>): About {
-  const data = dict(dict(body)['data']);
-  const domainDetails = dict(data['domainDetails']);
-  const mailboxDetails = dict(data['mailboxDetails']);
-  const domain = text(domainDetails['domain']) ?? text(mailboxDetails['domain']) ?? text(data['domain']);
-  const username = text(mailboxDetails['username']) ?? text(data['username']);
+  const data = dict(dict(body).data);
+  const domainDetails = dict(data.domainDetails);
+  const mailboxDetails = dict(data.mailboxDetails);
+  const domain = text(domainDetails.domain) ?? text(mailboxDetails.domain) ?? text(data.domain);
+  const username = text(mailboxDetails.username) ?? text(data.username);
   const mailbox =
-    text(mailboxDetails['email']) ??
-    text(data['email']) ??
+    text(mailboxDetails.email) ??
+    text(data.email) ??
     (username && domain && !username.includes('@') ? `${username}@${domain}` : username);
   const status =
-    text(domainDetails['status']) ??
-    text(mailboxDetails['status']) ??
-    text(data['status']) ??
-    text(data['export_status']);
-  const previousStatus = text(dict(data['previousState'])['status']) ?? text(data['previous_status']);
-  const tags = Array.isArray(data['tags'])
-    ? data['tags'].flatMap((tag) => text(dict(tag)['name']) ?? text(tag) ?? [])
-    : [];
+    text(domainDetails.status) ?? text(mailboxDetails.status) ?? text(data.status) ?? text(data.export_status);
+  const previousStatus = text(dict(data.previousState).status) ?? text(data.previous_status);
+  const tags = Array.isArray(data.tags) ? data.tags.flatMap((tag) => text(dict(tag).name) ?? text(tag) ?? []) : [];
   return {
     ...(domain && { domain }),
     ...(mailbox && { mailbox }),
@@ -48,7 +43,7 @@ export function about({ body }: Pick<LiteMailEvent, 'body'>): About {
 /** What the event is called by in a list: the mailbox, the domain, or its id. */
 export const objectName = (event: Pick<LiteMailEvent, 'body' | 'id'>): string => {
   const { mailbox, domain } = about(event);
-  return mailbox ?? domain ?? text(dict(dict(event.body)['data'])['id']) ?? event.id;
+  return mailbox ?? domain ?? text(dict(dict(event.body).data).id) ?? event.id;
 };
 
 const bad = /fail|suspend|error|expired|blacklist|banned|inactive|cancel/i;

@@ -10,11 +10,11 @@ export type Received =
   | { readonly status: 400 | 401 | 404; readonly why: string };
 
 const idOf = (body: { readonly [key: string]: Json }): string | undefined => {
-  const id = body['id'] ?? body['eventId'] ?? body['event_id'];
+  const id = body.id ?? body.eventId ?? body.event_id;
   return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
 };
 const typeOf = (body: { readonly [key: string]: Json }): string => {
-  const type = body['type'] ?? body['event'];
+  const type = body.type ?? body.event;
   return typeof type === 'string' && type !== '' ? type.slice(0, 200) : 'unknown';
 };
 
