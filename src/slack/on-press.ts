@@ -42,7 +42,8 @@ const openCommand = async ({ desk, asker, state, triggerId }: Opening): Promise<
     return problemView('That command is of an older version of the app.', '`/litemail help` lists what there is.');
   const ctx = await contextOf(desk, asker, triggerId);
   requireRole(command, ctx);
-  const shown = form(command, (await command.prefill?.(ctx)) ?? {}, asker.channel ? { channel: asker.channel } : {});
+  const known = { ...(await command.prefill?.(ctx)), ...('raw' in state ? state.raw : {}) };
+  const shown = form(command, known, asker.channel ? { channel: asker.channel } : {});
   return (await ctx.openForm?.(shown)) ? undefined : late;
 };
 
@@ -100,9 +101,7 @@ export function onPress(app: App, desk: Desk): void {
     const asker = askerOf(body);
     // The same press delivered twice; a second press by hand has a time of its own and is settled by the request's state.
     if (
-      !isNew(
-        `${asker.teamId}:${asker.userId}:${container?.['message_ts'] ?? container?.['view_id']}:${actionId}:${action_ts}`,
-      )
+      !isNew(`${asker.teamId}:${asker.userId}:${container?.message_ts ?? container?.view_id}:${actionId}:${action_ts}`)
     )
       return;
     if (isInput(action)) return;
@@ -111,10 +110,10 @@ export function onPress(app: App, desk: Desk): void {
       if (!route) return old;
       const state = decode(route, value);
       if (!state) return old;
-      if (route.startsWith('approval.') && 'id' in state && container?.['message_ts']) {
+      if (route.startsWith('approval.') && 'id' in state && container?.message_ts) {
         await adoptCard(desk.services, asker.teamId, state.id, {
           channel: asker.channel ?? '',
-          ts: container['message_ts'],
+          ts: container.message_ts,
         });
       }
       const handle = handlers[route] as (press: Press<ButtonRoute>) => Promise<View | undefined>;

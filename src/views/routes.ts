@@ -3,6 +3,8 @@ import { z } from 'zod';
 const request = z.object({ id: z.string().max(40), fingerprint: z.string().min(16).max(64) });
 const id = z.object({ id: z.string().max(80) });
 const commandLine = z.object({ command: z.string().max(80) });
+/** What was typed already, never a secret; as untrusted as what is typed. */
+const typed = z.record(z.string().max(40), z.union([z.string(), z.boolean(), z.array(z.string())]));
 
 /** Every button there is and the state it carries back: ids only, looked up and checked again on each press. */
 export const buttons = {
