@@ -5,6 +5,7 @@ import type { Apis } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { People } from '../ports/people.ts';
+import type { Resolver } from '../ports/resolver.ts';
 import type { Stores, Vault } from '../ports/stores.ts';
 import type { Access } from './access.ts';
 
@@ -17,6 +18,7 @@ export interface Services {
   newId(prefix: string): string;
   readonly access: Access;
   readonly apis: Apis;
+  readonly resolver: Resolver;
   readonly people: People;
   readonly notifier: Notifier;
   /** Where LiteMail can reach us; without it events come by polling. */

@@ -61,8 +61,8 @@ export const dkimKey: Rule = {
   },
 };
 
-/** Undefined for what is no key of this kind. */
-function keyBits(kind: string, base64: string): number | undefined {
+/** Bits of a public key in base64; undefined for what is no key of this kind. */
+export function keyBits(kind: string, base64: string): number | undefined {
   const der = Buffer.from(base64, 'base64');
   return kind === 'ed25519' ? (der.length === 32 ? 256 : undefined) : rsaBits(der);
 }

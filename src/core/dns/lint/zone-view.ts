@@ -66,7 +66,7 @@ export function zoneView(
 }
 
 /** Names that exist: those with records, and those between them and the zone (RFC 8020). */
-function namesAndParents(zone: string, owners: Iterable<string>): Set<string> {
+export function namesAndParents(zone: string, owners: Iterable<string>): Set<string> {
   const names = new Set([zone]);
   for (const owner of owners)
     for (let name = owner; isBelow(name, zone) && !names.has(name); name = name.slice(name.indexOf('.') + 1))
@@ -75,7 +75,7 @@ function namesAndParents(zone: string, owners: Iterable<string>): Set<string> {
 }
 
 /** The wildcard that stands in for a name that does not exist (RFC 4592), or the name itself. */
-function wildcardFor(name: string, zone: string, names: ReadonlySet<string>): string {
+export function wildcardFor(name: string, zone: string, names: ReadonlySet<string>): string {
   let parent = name;
   while (parent !== zone && !names.has(parent)) parent = parent.slice(parent.indexOf('.') + 1);
   return names.has(`*.${parent}`) ? `*.${parent}` : name;

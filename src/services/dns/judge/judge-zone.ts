@@ -39,4 +39,4 @@ const known = (state: string): boolean => state !== 'unknown';
 
 /** Some server can send mail of the domain that passes SPF. */
 const passes = (spf: SpfVerdict | undefined): boolean =>
-  spf !== undefined && spf.allows && spf.result !== 'permerror' && spf.result !== 'none';
+  (spf?.allows ?? false) && spf?.result !== 'permerror' && spf?.result !== 'none';

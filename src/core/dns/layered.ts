@@ -1,0 +1,57 @@
+import { namesAndParents, wildcardFor } from './lint/zone-view.ts';
+import type { Lookup, Resolve } from './lookup.ts';
+import { isBelow } from './name.ts';
+import { keyOf } from './normalise.ts';
+import type { RecordSet } from './record.ts';
+
+/** A zone whose records are known, or planned. */
+export interface Layer {
+  readonly zone: string;
+  readonly sets: readonly RecordSet[];
+}
+
+const mostAliases = 8;
+/** What a zone's provider answers at its top without a record for it, or its parent does. */
+const implicit = new Set(['SOA', 'NS', 'DS']);
+
+/** DNS as it is once these zones say what they say: names in them are answered from them, all others by `live`. */
+export function layered(layers: readonly Layer[], live: Resolve): Resolve {
+  const zones = layers.map(prepare).sort((a, b) => b.zone.length - a.zone.length);
+  const resolve = async (name: string, type: string, aliases = 0): Promise<Lookup> => {
+    const zone = zones.find((each) => isBelow(name, each.zone));
+    const said = zone?.answer(name, type);
+    if (said === undefined || said.kind === 'elsewhere') return live(name, type);
+    if (said.kind !== 'alias') return said;
+    return aliases < mostAliases
+      ? resolve(said.target, type, aliases + 1)
+      : { kind: 'unknown', why: `${name} leads to itself` };
+  };
+  return (name, type) => resolve(name, type);
+}
+
+type Said =
+  | Exclude<Lookup, { kind: 'unknown' }>
+  | { readonly kind: 'alias'; readonly target: string }
+  /** Handed over to other name servers. */
+  | { readonly kind: 'elsewhere' };
+
+function prepare({ zone, sets }: Layer): { zone: string; answer(name: string, type: string): Said } {
+  const byKey = new Map(sets.map((set) => [keyOf(set), set]));
+  const names = namesAndParents(
+    zone,
+    sets.map((set) => set.name),
+  );
+  const cuts = sets.filter((set) => set.type === 'NS' && set.name !== zone).map((set) => set.name);
+  return {
+    zone,
+    answer(name, type) {
+      if (cuts.some((cut) => isBelow(name, cut)) || (name === zone && implicit.has(type))) return { kind: 'elsewhere' };
+      const owner = names.has(name) ? name : wildcardFor(name, zone, names);
+      const set = byKey.get(keyOf({ name: owner, type }));
+      if (set) return { kind: 'found', values: set.values };
+      const alias = byKey.get(keyOf({ name: owner, type: 'CNAME' }))?.values[0]?.content;
+      if (alias !== undefined && type !== 'CNAME') return { kind: 'alias', target: alias };
+      return { kind: 'missing', exists: names.has(owner) };
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import {
+  type DkimKey,
+  type DmarcVerdict,
+  type MailVerdict,
+  type MxVerdict,
+  type SpfVerdict,
+  spfLimits,
+} from './mail-verdict.ts';
+import { displayName } from './name.ts';
+
+/** One thing that becomes different for receivers. `hurts`: mail of the domain suffers from it. */
+export interface Turn {
+  readonly text: string;
+  readonly hurts: boolean;
+}
+
+const arrow = (was: string | number, is: string | number): string => `${was} → ${is}`;
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
+const unknown = 'not known: no resolver answered';
+
+/** What a plan changes for receivers of mail of one domain; empty when they judge it as before. */
+export const turns = (was: MailVerdict, is: MailVerdict): Turn[] => [
+  ...spfTurn(was.spf, is.spf),
+  ...dkimTurns(was.dkim, is.dkim),
+  ...dmarcTurn(was.dmarc, is.dmarc),
+  ...mxTurn(was.mx, is.mx, displayName(is.domain)),
+];
+
+function spfTurn(was: SpfVerdict, is: SpfVerdict): Turn[] {
+  if (same(was, is) || is.result === 'unknown' || was.result === 'unknown') return [];
+  const hurts = bad(is) && !bad(was);
+  const text = is.problem
+    ? arrow(spfShort(was), `permerror (${is.problem})`)
+    : `${spfDifference(was, is)}: ${spfOutcome(was, is)}`;
+  return [{ text: `SPF ${text}`, hurts }];
+}
+
+const bad = ({ result }: SpfVerdict): boolean => result === 'permerror' || result === 'none';
+
+function spfDifference(was: SpfVerdict, is: SpfVerdict): string {
+  if (was.result === 'none' || is.result === 'none') return arrow(spfShort(was), spfShort(is));
+  if (was.records !== is.records) return `${arrow(was.records, is.records)} records`;
+  const overVoids =
+    Math.max(was.voids, is.voids) > spfLimits.voids && Math.max(was.lookups, is.lookups) <= spfLimits.lookups;
+  if (was.voids !== is.voids && overVoids) return `${arrow(was.voids, is.voids)} void lookups`;
+  if (was.lookups !== is.lookups) return `${arrow(was.lookups, is.lookups)} lookups`;
+  return `(${count(is.lookups, 'lookup')})`;
+}
+
+function spfOutcome(was: SpfVerdict, is: SpfVerdict): string {
+  if (is.result === 'permerror') return 'permerror';
+  if (is.result === 'none') return 'receivers find no record';
+  if (bad(was)) return 'can be evaluated';
+  if (was.result !== is.result) return `mail from other servers ${arrow(was.result, is.result)}`;
+  return is.lookups === spfLimits.lookups ? `the limit of ${spfLimits.lookups} is reached` : 'within the limits';
+}
+
+const spfShort = ({ result, records, lookups }: SpfVerdict): string =>
+  result === 'none' ? 'no record' : records > 1 ? count(records, 'record') : count(lookups, 'lookup');
+
+function dkimTurns(was: readonly DkimKey[], is: readonly DkimKey[]): Turn[] {
+  return is.flatMap((key, index): Turn[] => {
+    const before = was[index] ?? { ...key, state: 'none' as const };
+    if (before.state === 'unknown' || key.state === 'unknown' || same(before, key)) return [];
+    const works = (one: DkimKey) => one.state === 'good';
+    const replaced = before.key !== undefined && key.key !== undefined && before.key !== key.key;
+    const outcome = !works(key)
+      ? 'signatures made with it fail'
+      : replaced
+        ? 'signatures made with the old key fail'
+        : 'signatures made with it pass';
+    return [
+      {
+        text: `DKIM ${key.selector} ${arrow(keyShort(before), keyShort(key))}: ${outcome}`,
+        hurts: works(before) && (!works(key) || replaced),
+      },
+    ];
+  });
+}
+
+function keyShort({ state, bits }: DkimKey): string {
+  if (state === 'none') return 'no key';
+  if (state === 'revoked') return 'revoked';
+  if (state === 'broken') return 'unreadable key';
+  return `${bits} bits${state === 'short' ? ' (too short)' : ''}`;
+}
+
+function dmarcTurn(was: DmarcVerdict, is: DmarcVerdict): Turn[] {
+  if (was.policy === 'unknown' || is.policy === 'unknown' || same(was, is)) return [];
+  const policy = was.policy === is.policy ? is.policy : arrow(was.policy, is.policy);
+  const fate = {
+    reject: 'receivers refuse it',
+    quarantine: 'it goes to spam',
+    none: 'it is only reported',
+    'no record': '',
+  }[is.policy];
+  if (is.passes === false)
+    return [
+      {
+        text: `DMARC ${policy}: mail of its own aligns neither by SPF nor by DKIM, ${fate}`,
+        hurts: is.policy === 'reject' || is.policy === 'quarantine',
+      },
+    ];
+  if (is.passes === 'unknown')
+    return [{ text: `DMARC ${policy}: whether mail of its own passes is ${unknown}`, hurts: false }];
+  if (is.policy === 'no record') return [{ text: `DMARC ${policy}: forged mail is no longer stopped`, hurts: false }];
+  return [{ text: `DMARC ${policy}: mail of its own can pass`, hurts: false }];
+}
+
+function mxTurn(was: MxVerdict, is: MxVerdict, domain: string): Turn[] {
+  if (was.state === 'unknown' || is.state === 'unknown' || same(was, is)) return [];
+  const able = ({ state, servers, unreachable }: MxVerdict) => state === 'servers' && servers > unreachable;
+  const difference =
+    was.state === 'servers' && (is.state === 'address' || is.state === 'nothing')
+      ? `${arrow(was.servers, 0)} servers`
+      : arrow(mxShort(was), mxShort(is));
+  const outcome = {
+    servers: able(is) ? 'mail is delivered' : 'mail cannot be delivered',
+    address: `mail is tried at the address of ${domain} itself`,
+    null: 'no mail is taken',
+    nothing: 'mail cannot be delivered',
+  }[is.state];
+  return [{ text: `MX ${difference}: ${outcome}`, hurts: able(was) && !able(is) }];
+}
+
+function mxShort({ state, servers, unreachable }: MxVerdict): string {
+  if (state === 'null') return 'null MX';
+  if (state !== 'servers') return 'none';
+  return `${count(servers, 'server')}${unreachable > 0 ? ` (${unreachable} without an address)` : ''}`;
+}
+
+/** SPF 8 lookups, DKIM 1 key, DMARC reject, MX 2 servers */
+export function summary({ spf, dkim, dmarc, mx }: MailVerdict): string {
+  const keys = dkim.filter(({ state }) => state === 'good').length;
+  const known = [
+    ...(spf.result === 'unknown' ? [] : [`SPF ${spfShort(spf)}${spf.result === 'permerror' ? ' (permerror)' : ''}`]),
+    ...(dkim.some(({ state }) => state === 'unknown') ? [] : [`DKIM ${count(keys, 'key')}`]),
+    ...(dmarc.policy === 'unknown' ? [] : [`DMARC ${dmarc.policy}`]),
+    ...(mx.state === 'unknown' ? [] : [`MX ${mxShort(mx)}`]),
+  ];
+  return known.join(', ');
+}
+
+/** "SPF, DKIM s1: not known: …"; undefined when everything that matters is known. */
+export function notKnown(was: MailVerdict, is: MailVerdict): string | undefined {
+  const either = (test: (verdict: MailVerdict) => boolean) => test(was) || test(is);
+  const parts = [
+    ...(either(({ spf }) => spf.result === 'unknown') ? ['SPF'] : []),
+    ...new Set(
+      [...was.dkim, ...is.dkim].filter(({ state }) => state === 'unknown').map(({ selector }) => `DKIM ${selector}`),
+    ),
+    ...(either(({ dmarc }) => dmarc.policy === 'unknown') ? ['DMARC'] : []),
+    ...(either(({ mx }) => mx.state === 'unknown') ? ['MX'] : []),
+  ];
+  return parts.length > 0
+    ? `${parts.slice(0, 5).join(', ')}${parts.length > 5 ? ' and more' : ''}: ${unknown}`
+    : undefined;
+}
+
+const same = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);
