@@ -6,6 +6,7 @@ import { Card, Carousel } from './card.tsx';
 import { Chart } from './chart/chart.tsx';
 import { Container } from './container.tsx';
 import { DataTable } from './data-table.tsx';
+import { Header } from './header.tsx';
 import { InputBlock } from './input-block.tsx';
 import { MarkdownBlock } from './markdown.tsx';
 import { Picture } from './picture.tsx';
@@ -16,15 +17,6 @@ import { Plan, TaskCard } from './task-card.tsx';
 
 interface Props {
   readonly block: Block;
-}
-
-function Header({ block }: Props) {
-  const text = block.text as TextObject;
-  return (
-    <h3 className="block-header" data-level={block.level as number | undefined}>
-      <Text of={text} />
-    </h3>
-  );
 }
 
 const Actions = ({ block }: Props) => (

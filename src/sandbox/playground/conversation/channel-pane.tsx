@@ -17,14 +17,14 @@ function Empty({ seat, title }: Pick<Props, 'seat' | 'title'>) {
     return (
       <div className="empty">
         <Avatar id="app" name="LiteMail" isBot size="large" />
-        <h3>LiteMail</h3>
+        <h2>LiteMail</h2>
         <p>Outcomes, plans to confirm and whatever takes longer than a moment are written to you here.</p>
       </div>
     );
   const known = channel(seat.place);
   return (
     <div className="empty">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <p>
         Nothing has been said here yet. Type <kbd>/</kbd> to see what LiteMail can do.
       </p>

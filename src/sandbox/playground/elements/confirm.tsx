@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import type { Element, TextObject } from '../data/shapes.ts';
 import { Text } from '../text/mrkdwn.tsx';
 
@@ -24,7 +24,7 @@ const plain = (text: string): TextObject => ({ type: 'plain_text', text });
 export function ConfirmDialog({ confirm, onYes, onNo }: Props): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
     return () => shown?.close();

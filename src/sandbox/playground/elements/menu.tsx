@@ -87,7 +87,7 @@ export function Menu({ items, onPick, children, className = 'button', label, cho
           className="popup menu"
           role="menu"
           tabIndex={-1}
-          aria-label={label}
+          aria-label={label ?? 'Choose'}
           onKeyDown={onKeyDown}
         >
           {items.map((item) => (

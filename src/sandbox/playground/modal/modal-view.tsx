@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { BlockList } from '../blocks/block-list.tsx';
+import { HeadingLevel } from '../blocks/header.tsx';
 import { act } from '../data/control.ts';
 import type { Seat } from '../data/seats.ts';
 import type { SeenView } from '../data/shapes.ts';
@@ -65,7 +66,9 @@ export function ModalView({ view, seat, isTop, depth, onClose }: Props) {
       </header>
       <div ref={body} className="modal-body">
         <SurfaceContext value={surface}>
-          <BlockList blocks={blocks} />
+          <HeadingLevel value={3}>
+            <BlockList blocks={blocks} />
+          </HeadingLevel>
         </SurfaceContext>
       </div>
       <div role="alert" className="modal-trouble">

@@ -10,9 +10,9 @@ interface Props {
 }
 
 const buttons: readonly (readonly [PanelName, string, string, ReactNode])[] = [
-  ['guide', 'Guide', 'First steps', <GuideIcon key="guide" />],
-  ['wire', 'Wire', 'On the wire', <WireIcon key="wire" />],
-  ['faults', 'Faults', 'Make something go wrong', <FaultIcon key="faults" />],
+  ['guide', 'Guide', 'Guide: first steps', <GuideIcon key="guide" />],
+  ['wire', 'Wire', 'What is on the wire', <WireIcon key="wire" />],
+  ['faults', 'Faults', 'Faults: make something go wrong', <FaultIcon key="faults" />],
 ];
 
 /** Opens and closes the panels. A dot says that something goes wrong on purpose right now. */

@@ -27,7 +27,7 @@ const initials = (name: string) =>
 export function Rail({ seat, isSplit, panel, onPanel, onSeat, onSplit }: Props) {
   const teams = useTeams() ?? [];
   const go = (team: Team) => onSeat(firstSeat(team));
-  const split = isSplit ? 'One person again' : 'A second person beside';
+  const split = 'A second person beside';
   return (
     <div className="rail">
       <nav aria-label="Teams">
@@ -38,11 +38,10 @@ export function Rail({ seat, isSplit, panel, onPanel, onSeat, onSplit }: Props) 
             className="rail-team"
             title={team.name}
             aria-label={team.name}
+            data-initials={initials(team.name)}
             aria-current={team.id === seat.team ? 'true' : undefined}
             onClick={() => go(team)}
-          >
-            {initials(team.name)}
-          </button>
+          />
         ))}
       </nav>
       <div className="rail-end">

@@ -19,7 +19,6 @@ export function PersonMenu({ seat, onSeat, compact = false }: Props) {
   return (
     <Menu
       className={compact ? 'person-menu person-menu-compact' : 'person-menu'}
-      label={`Acting as ${now?.realName}, choose somebody else`}
       choice
       items={people.map(({ id, realName }) => ({
         id,
@@ -32,7 +31,7 @@ export function PersonMenu({ seat, onSeat, compact = false }: Props) {
     >
       <PersonAvatar id={seat.user} size={compact ? 'small' : 'middle'} />
       <span className="person-name">
-        {!compact && <span className="person-as">Acting as</span>}
+        <span className={compact ? 'hidden' : 'person-as'}>Acting as</span>
         <strong>{now?.realName}</strong>
         {!compact && <span className="person-note">{noteOf(seat.user)}</span>}
       </span>

@@ -28,10 +28,10 @@ export const WireDetails = ({ entry }: { readonly entry: WireEntry }) => (
         <CopyButton label="Copy as curl" text={() => curlOf(entry, location.origin)} />
       </p>
     )}
-    <h4>Request</h4>
+    <h3>Request</h3>
     <Headers of={entry.requestHeaders} />
     {isThere(entry.requestBody) && <Json value={entry.requestBody} />}
-    <h4>Answer {entry.status === 0 ? '(none)' : entry.status}</h4>
+    <h3>Answer {entry.status === 0 ? '(none)' : entry.status}</h3>
     <Headers of={entry.responseHeaders} />
     {isThere(entry.responseBody) ? <Json value={entry.responseBody} /> : <p className="soft">Without a body.</p>}
   </div>

@@ -1,0 +1,60 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { actAs, goTo, message, playgroundForEachTest, send } from './playground.ts';
+
+const playground = playgroundForEachTest();
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** What axe-core finds that matters, in words. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+    violations: Finding[];
+  };
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical' || impact === 'moderate')
+    .map(
+      ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((it) => `${it.html}\n${it.failureSummary}`).join('\n')}`,
+    );
+}
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`nothing on the page hinders anybody, in ${colorScheme} colours`, async () => {
+    const page = await playground.open('T0ACME/U0ANA/C0OPS', { colorScheme, viewport: { width: 1440, height: 900 } });
+    expect(await findings(page)).toEqual([]);
+
+    await send(page, '/litemail dns list acme-mail.com');
+    await message(page, '20 record sets').waitFor();
+    await send(page, '/litemail');
+    await message(page, 'What would you like to do?').waitFor();
+    await page.getByRole('combobox', { name: 'Message #ops' }).fill('/litemail d');
+    expect(await findings(page)).toEqual([]);
+
+    await send(page, '/litemail dns add');
+    const form = page.getByRole('dialog');
+    await form.getByRole('button', { name: 'Review plan' }).click();
+    await form.getByText('Please complete this required field.').first().waitFor();
+    expect(await findings(page)).toEqual([]);
+    await form.getByRole('button', { name: 'Cancel' }).click();
+
+    await send(page, '/litemail dns delete acme-mail.com MX @');
+    await actAs(page, 'Bo Lind');
+    await goTo(page, 'approvals');
+    await message(page, 'wants: Delete MX').waitFor();
+    await page.getByRole('button', { name: 'What is on the wire' }).click();
+    await page.locator('.wire-line').last().click();
+    expect(await findings(page)).toEqual([]);
+
+    await goTo(page, 'LiteMail Home');
+    await page.getByRole('region', { name: 'App Home' }).getByText('Waiting for you').waitFor();
+    await page.getByRole('button', { name: 'Faults: make something go wrong' }).click();
+    await page.getByRole('switch').first().click();
+    expect(await findings(page)).toEqual([]);
+  }, 60_000);

@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { actAs, goTo, message, picture, playgroundForEachTest, send } from './playground.ts';
+
+const playground = playgroundForEachTest();
+const mx = () =>
+  playground.product.sandbox.cloudflare.records('acme-mail.com').filter((record) => record.type === 'MX').length;
+
+test('somebody asks in a form, is told what is wrong beside the field, another person approves, and it is undone', async () => {
+  const page = await playground.open('T0ACME/U0ANA/C0OPS');
+
+  // A command is found while it is typed, and opens its form when something is missing.
+  const field = page.getByRole('combobox', { name: 'Message #ops' });
+  await field.fill('/litemail dns del');
+  await page.getByRole('option', { name: /^dns delete/ }).waitFor();
+  await field.press('Tab');
+  expect(await field.inputValue()).toBe('/litemail dns delete ');
+  await page.getByText('Delete a DNS record, or one of its values.').waitFor();
+  await field.press('Enter');
+  const form = page.getByRole('dialog', { name: 'dns delete' });
+  await form.waitFor();
+
+  // First what Slack itself asks for, then what the app does.
+  await form.getByRole('button', { name: 'Review plan' }).click();
+  await form.getByText('Please complete this required field.').first().waitFor();
+  await form.getByLabel('Domain').fill('acme mail');
+  await form.getByLabel('Type').click();
+  await page.getByRole('option', { name: 'MX' }).click();
+  await form.getByLabel('Name', { exact: true }).fill('@');
+  await form.getByRole('button', { name: 'Review plan' }).click();
+  await form.getByText(/is not a complete domain/).waitFor();
+  expect(await form.getByLabel('Domain').getAttribute('aria-invalid')).toBe('true');
+  expect(await form.locator('input:focus').getAttribute('id')).toBe(await form.getByLabel('Domain').getAttribute('id'));
+  await picture(page, 'form');
+  await form.getByLabel('Domain').fill('acme-mail.com');
+  await form.getByRole('button', { name: 'Review plan' }).click();
+  await form.waitFor({ state: 'detached' });
+  await message(page, 'Asked for approval in #approvals').getByText('Only visible to you').waitFor();
+
+  // Who asked may not decide; somebody else may.
+  await goTo(page, 'approvals');
+  const card = message(page, 'wants: Delete MX of acme-mail.com');
+  await card.locator('.diff-removed').first().waitFor();
+  await picture(card, 'card');
+  await card.getByRole('button', { name: 'Approve' }).click();
+  await message(page, 'somebody else has to decide').waitFor();
+  expect(mx()).toBe(2);
+  await actAs(page, 'Bo Lind');
+  expect(await page.getByText('somebody else has to decide').count()).toBe(0);
+  await card.getByRole('button', { name: 'Approve' }).click();
+  await card.getByText(/Approved by @Bo Lind/).waitFor();
+  await card.getByRole('button', { name: 'Undo' }).waitFor();
+  await picture(card, 'done');
+  expect(mx()).toBe(0);
+
+  // The way back asks whether it is meant, and is a plan like any other.
+  await actAs(page, 'Ana Ruiz');
+  await card.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('dialog', { name: 'Undo this change?' }).getByRole('button', { name: 'Ask for it' }).click();
+  await goTo(page, 'LiteMail');
+  const plan = message(page, 'Undo:');
+  await plan.getByRole('button', { name: 'Apply' }).click();
+  await plan.getByText(/Done\./).waitFor();
+  expect(mx()).toBe(2);
+  await goTo(page, 'approvals');
+  await card.getByText(/Undone by/).waitFor();
+}, 60_000);
+
+test('two people beside each other: what one does, the other sees without loading again', async () => {
+  const page = await playground.open('T0ACME/U0ANA/C0OPS+T0ACME/U0BO/C0APPROVE', {
+    viewport: { width: 1440, height: 900 },
+  });
+  const [ana, bo] = [page.locator('[data-seat="0"]'), page.locator('[data-seat="1"]')];
+  await send(ana, '/litemail dns delete acme-mail.com MX @');
+  const card = message(bo, 'wants: Delete MX of acme-mail.com');
+  await card.waitFor();
+
+  // A form of one does not keep the other from working.
+  await card.getByRole('button', { name: 'Deny' }).click();
+  const form = bo.getByRole('dialog');
+  await form.getByRole('textbox').first().fill('Not on a Friday');
+  await send(ana, 'Please look at it, Bo');
+  await message(ana, 'Please look at it, Bo').waitFor();
+  expect(await form.getByRole('textbox').first().inputValue()).toBe('Not on a Friday');
+  await form.locator('[type=submit]').click();
+  await card.getByText(/Denied by @Bo Lind/).waitFor();
+  await card.getByText(/Not on a Friday/).waitFor();
+}, 60_000);
+
+test('the second team has its own people, channels and records', async () => {
+  const page = await playground.open();
+  await page.getByRole('button', { name: 'Nova Agency' }).click();
+  await page.getByRole('heading', { name: 'Nova Agency' }).waitFor();
+  await send(page, '/litemail whoami');
+  await message(page, /operator/).waitFor();
+  expect(await page.getByRole('button', { name: /^audit/ }).count()).toBe(0);
+}, 60_000);
+
+test('the wire shows what was sent, signed and without secrets, and gives it as curl', async () => {
+  const page = await playground.open('T0ACME/U0ANA/C0OPS', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.getByRole('button', { name: 'What is on the wire' }).click();
+  const wire = page.getByRole('complementary', { name: 'On the wire' });
+  await send(page, '/litemail dns list acme-mail.com');
+  await wire.getByRole('button', { name: /App.*dns list acme-mail.com.*200/ }).click();
+  await wire.getByText('x-slack-signature').waitFor();
+  await wire
+    .getByRole('button', { name: /Cloudflare.*dns_records.*200/ })
+    .first()
+    .click();
+  const call = wire.locator('[data-api="cloudflare"] .wire-details');
+  await call.getByText('Bearer •••').waitFor();
+  await call.getByRole('button', { name: 'Copy as curl' }).click();
+  await call.getByText('Copied').waitFor();
+  const curl = String(await page.evaluate('navigator.clipboard.readText()'));
+  expect(curl).toContain(`curl -X GET '${playground.product.url}/sandbox/cloudflare/client/v4/zones`);
+  expect(curl).toContain('-H "authorization: Bearer $CLOUDFLARE_API_TOKEN"');
+  await picture(page, 'playground');
+}, 60_000);
+
+test('App Home: what waits for a person is decided there', async () => {
+  const page = await playground.open('T0ACME/U0ANA/C0OPS');
+  await send(page, '/litemail dns delete acme-mail.com MX @');
+  await message(page, 'Asked for approval').waitFor();
+  await actAs(page, 'Bo Lind');
+  await goTo(page, 'LiteMail Home');
+  const home = page.getByRole('region', { name: 'App Home' });
+  await home.getByText('Delete MX of acme-mail.com').waitFor();
+  await picture(page, 'home');
+  await home.getByRole('button', { name: 'Approve' }).first().click();
+  await expect.poll(mx, { timeout: 10_000 }).toBe(0);
+}, 60_000);
