@@ -18,10 +18,12 @@ export interface Product extends TestSandbox {
 interface Options {
   readonly env?: Readonly<Record<string, string>>;
   readonly rateLimits?: boolean;
+  /** Milliseconds that LiteMail and Cloudflare may take for one answer. */
+  readonly apiTimeout?: number;
 }
 
 /** The real app and the stand-ins in one process, talking over signed HTTP, with nothing from an earlier test. */
-export async function startProduct({ env = {}, rateLimits = false }: Options = {}): Promise<Product> {
+export async function startProduct({ env = {}, rateLimits = false, apiTimeout }: Options = {}): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), 'product-'));
   const sandbox = await startTestSandbox({ rateLimits });
   const config = await loadConfig({ ...insideEnvironment(sandbox.sandbox, dataDir), ...env });
@@ -30,6 +32,7 @@ export async function startProduct({ env = {}, rateLimits = false }: Options = {
   const app = await createApp(config, {
     clock: sandbox.sandbox.clock,
     log: createLog('debug', (line) => logged.push(line)),
+    ...(apiTimeout && { apiTimeout }),
   });
   await seedApp(app.stores, app.vault);
   sandbox.sandbox.mount(app.listener);
