@@ -54,13 +54,13 @@ function closing(text: string, start: number): number {
 const withoutEscapes = (text: string) => text.replace(/\\(["\\“”„‟'‘’‚‛])/g, '$1');
 
 /**
- * The words of a slash command. Quotes group, also curly ones; a single quote inside a word is an apostrophe.
+ * The words of a slash command. Quotes group, also curly ones, and keep lines and tabs of a pasted table apart; a single quote inside a word is an apostrophe.
  * Throws AppError `bad_input` for a quote that is never closed.
  */
 export function tokenize(escaped: string): Token[] {
   const text = unescaped(escaped)
     .replace(/[\u200b\u2060\ufeff]/g, '')
-    .replace(/\s/g, ' ');
+    .replace(/[^\S\n\t]/g, ' ');
   const tokens: Token[] = [];
   let word = '';
   let begun = false;
@@ -76,7 +76,7 @@ export function tokenize(escaped: string): Token[] {
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? '';
     const opens = doubles.includes(char) || (singles.includes(char) && (!begun || /[=,:]$/.test(word)));
-    if (char === ' ') end();
+    if (/\s/.test(char)) end();
     else if (opens) {
       quotedStart ||= !begun;
       begun = true;

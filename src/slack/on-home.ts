@@ -1,5 +1,8 @@
 import type { App } from '@slack/bolt';
 import { groupsFor } from '../commands/derive.ts';
+import type { Actor } from '../core/actor.ts';
+import { AppError } from '../core/errors.ts';
+import { type Dashboard, readDashboard } from '../services/dashboard/read-dashboard.ts';
 import { setupState } from '../services/team/setup-state.ts';
 import { homeView } from '../views/home.ts';
 import { isComplete } from '../views/setup.ts';
@@ -7,6 +10,17 @@ import type { Desk } from './desk.ts';
 
 const open = ['pending', 'approved'] as const;
 const done = ['applied', 'failed', 'refused'] as const;
+
+/** Without LiteMail the rest of App Home is shown all the same. */
+async function dashboardFor(desk: Desk, actor: Actor): Promise<Dashboard | undefined> {
+  if (actor.roles.size === 0) return undefined;
+  try {
+    return await readDashboard({ ...desk.services, actor });
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}
 
 /** App Home: what waits for this person, what this person waits for, what was done lately. */
 export function onHome(app: App, desk: Desk): void {
@@ -28,7 +42,7 @@ export function onHome(app: App, desk: Desk): void {
       );
       const recent = actor.roles.size > 0 ? await stores.requests.list(teamId, { status: done, limit: 8 }) : [];
       const setup = actor.roles.has('admin') ? await setupState({ ...desk.services, actor }) : undefined;
-      const view = homeView({
+      const content = {
         actor,
         now: clock.now(),
         forMe: waiting.filter((_, index) => decidable[index]),
@@ -38,8 +52,11 @@ export function onHome(app: App, desk: Desk): void {
         commands: groupsFor(desk.registry, actor.roles).flatMap(({ noun, entries }) =>
           noun === 'general' ? [] : entries.slice(0, 1),
         ),
-      });
-      await (await desk.clients.posts(teamId)).views.publish({ user_id: userId, view });
+      };
+      const { views } = await desk.clients.posts(teamId);
+      await views.publish({ user_id: userId, view: homeView(content) });
+      const dashboard = await dashboardFor(desk, actor);
+      if (dashboard) await views.publish({ user_id: userId, view: homeView({ ...content, dashboard }) });
     } catch (error) {
       desk.reference(error);
     }

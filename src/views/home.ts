@@ -14,6 +14,7 @@ import {
   section,
   slackTime,
 } from './block-kit.ts';
+import { dashboardBlocks } from './dashboard.ts';
 import { setupBlocks } from './setup.ts';
 
 interface HomeContent {
@@ -23,6 +24,8 @@ interface HomeContent {
   readonly forMe: readonly ApprovalRequest[];
   readonly mine: readonly ApprovalRequest[];
   readonly recent: readonly ApprovalRequest[];
+  /** How things stand at LiteMail; absent where it is not connected or does not answer in time. */
+  readonly dashboard?: Parameters<typeof dashboardBlocks>[0];
   /** For admins as long as something is missing. */
   readonly setup?: Parameters<typeof setupBlocks>[0];
   /** Commands that this person may use most, as buttons. */
@@ -48,12 +51,13 @@ const stranger = (userId: string): HomeView['blocks'] => [
   ),
 ];
 
-export function homeView({ actor, now, forMe, mine, recent, setup, commands }: HomeContent): HomeView {
+export function homeView({ actor, now, forMe, mine, recent, dashboard, setup, commands }: HomeContent): HomeView {
   if (actor.roles.size === 0) return { type: 'home', blocks: stranger(actor.userId) };
   return {
     type: 'home',
     blocks: [
       ...(setup ? [header('Set the app up'), ...setupBlocks(setup), divider] : []),
+      ...(dashboard ? [header('How things stand'), ...dashboardBlocks(dashboard), divider] : []),
       ...list(
         'Waiting for you',
         'Nothing waits for your decision.',

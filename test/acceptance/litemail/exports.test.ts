@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { saying } from '../../helpers/look.ts';
+import { type Product, startProduct } from '../../helpers/product.ts';
+import { received } from '../../helpers/received.ts';
+import { textOf } from '../../helpers/sandbox.ts';
+import { anaReads, formOf, veraReads } from '../../helpers/story.ts';
+
+let product: Product;
+beforeEach(async () => {
+  product = await startProduct();
+});
+afterEach(() => product.stop());
+
+describe('exports', () => {
+  it('that were made by hand are noted, and the history shows them', async () => {
+    await anaReads(
+      product,
+      'exports record instantly --mailboxes ana@acme-mail.com,bo@acme-mail.com',
+      '2 mailboxes to INSTANTLY',
+    );
+    expect(received(product, 'createExportHistoryRecord').body).toEqual({
+      platform: 'INSTANTLY',
+      mailboxIds: ['cmgmb01', 'cmgmb02'],
+      status: 'COMPLETED',
+    });
+    const said = await veraReads(product, 'exports history', '1 export');
+    expect(said).toMatch(/INSTANTLY\n2\ncompleted/);
+    expect(received(product, 'listExportHistory').query).toMatchObject({ page: '1' });
+  });
+
+  it('that are files are only in LiteMail’s dashboard', async () => {
+    await anaReads(product, 'mailboxes export manual --mailboxes ana@acme-mail.com', 'It holds passwords');
+    const said = await veraReads(product, 'exports history', '1 export');
+    expect(said).toContain('file in LiteMail’s dashboard');
+    expect(said).not.toContain('files.example.com');
+  });
+});
+
+describe('the account at a sequencer', () => {
+  it('is given to LiteMail in a form; the password is nowhere afterwards', async () => {
+    expect(await formOf(product, 'exports add-account --app instantly')).toContain('Password');
+    await product.submit('U0ANA', {
+      Sequencer: 'INSTANTLY',
+      'Login e-mail': 'ops@acme.com',
+      Password: 'canary-pass-123',
+    });
+    const said = textOf(await saying(product, 'C0OPS', 'LiteMail has your INSTANTLY account', 'U0ANA'));
+    expect(said).toContain('ops@acme.com');
+    expect(received(product, 'addThirdPartyAccount').body).toMatchObject({ app: 'INSTANTLY', email: 'ops@acme.com' });
+    expect(product.logged.join('\n')).not.toContain('canary-pass-123');
+  });
+
+  it('gets a new login the same way, and a password that was typed is not taken', async () => {
+    product.sandbox.litemail.team('T0ACME').accounts.push({ id: 'acc_1', app: 'INSTANTLY', email: 'old@acme.com' });
+    await product.command(
+      'U0ANA',
+      'C0OPS',
+      'exports update-account --app instantly --email new@acme.com --password typed-pass-123',
+    );
+    expect(textOf(await saying(product, 'C0OPS', 'make a new one', 'U0ANA'))).not.toContain('typed-pass');
+    await product.until(() => product.views('U0ANA')[0], 'the form');
+    await product.submit('U0ANA', {
+      Sequencer: 'INSTANTLY',
+      'Login e-mail': 'new@acme.com',
+      Password: 'canary-pass-456',
+    });
+    await saying(product, 'C0OPS', 'LiteMail uses the new login of your INSTANTLY account new@acme.com', 'U0ANA');
+    expect(received(product, 'updateThirdPartyAccount').body).toMatchObject({
+      app: 'INSTANTLY',
+      email: 'new@acme.com',
+    });
+    expect(product.sandbox.litemail.team('T0ACME').accounts[0]?.email).toBe('new@acme.com');
+  });
+});

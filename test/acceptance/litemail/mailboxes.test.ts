@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { asTimePasses } from '../../helpers/passing-time.ts';
+import { type Product, startProduct } from '../../helpers/product.ts';
+import { allReceived, received } from '../../helpers/received.ts';
+import { textOf } from '../../helpers/sandbox.ts';
+import { anaAsks, anaIsTold, anaReads, boApproves, formOf, veraReads } from '../../helpers/story.ts';
+
+let product: Product;
+beforeEach(async () => {
+  product = await startProduct();
+});
+afterEach(() => product.stop());
+
+const later = (said: RegExp) =>
+  asTimePasses(
+    product,
+    1000,
+    () => product.messages('U0ANA').find((message) => said.test(textOf(message))),
+    String(said),
+  );
+
+describe('looking at mailboxes', () => {
+  it('lists those of one domain with their status, and none of their passwords', async () => {
+    const said = await veraReads(product, 'mailboxes list --domain acme-outreach.net', '2 mailboxes');
+    expect(said).toMatch(/eva@acme-outreach\.net\nEva Stone\nINACTIVE/);
+    expect(said).toContain('never shown in Slack');
+    expect(received(product, 'listMailboxes').query).toMatchObject({ domainId: 'cmgdom02' });
+  });
+
+  it('shows one, with a link to the dashboard instead of its password', async () => {
+    const said = await veraReads(product, 'mailboxes show ana@acme-mail.com', 'Ana Ruiz');
+    expect(said).toContain('https://app.litemail.ai');
+    const { password, appPassword, secret } = product.sandbox.litemail.team('T0ACME').mailboxes[0] ?? {};
+    for (const hidden of [password, appPassword, secret]) expect(said).not.toContain(hidden);
+    expect(received(product, 'getMailbox').params).toEqual({ id: 'cmgmb01' });
+  });
+
+  it('shows how warming up goes, the weakest first', async () => {
+    const said = await veraReads(
+      product,
+      'mailboxes warmup ana@acme-mail.com,bo@acme-mail.com --days 3',
+      'Warmup of 2',
+    );
+    expect(said).toContain('over 3 days');
+    expect(said).toMatch(/Inbox rate\n(ana|bo)@acme-mail\.com\nactive/);
+    expect(received(product, 'getWarmupAnalytics').query).toMatchObject({ mailboxIds: 'cmgmb01,cmgmb02' });
+  });
+});
+
+describe('assigning mailboxes', () => {
+  it('one of them is made, watched and ready in one message', async () => {
+    await anaReads(product, 'mailboxes assign getacme.co "Gil, Otto, gil"', 'Assigning 1 mailbox');
+    const done = await later(/1 of 1 mailbox ready on getacme\.co/);
+    expect(textOf(done)).toContain('`gil@getacme.co` active');
+    expect(received(product, 'createMailbox').body).toEqual({
+      domainId: 'cmgdom03',
+      firstName: 'Gil',
+      lastName: 'Otto',
+      username: 'gil',
+    });
+    expect(product.messages('U0ANA')).toHaveLength(1);
+  });
+
+  it('shows what is wrong with every line of a pasted table before anything is sent, then takes the mended one', async () => {
+    expect(await formOf(product, 'mailboxes assign acme-outreach.net')).toContain('People');
+    const pasted = 'Name;Last name;Username\nGil;Otto;gil\nHana;Kim\nIvo;Novak;ivo@acme.com\nJo;Park;gil';
+    const wrong = JSON.stringify(await product.submit('U0ANA', { People: pasted }));
+    expect(wrong).toContain('Line 3 needs a name, a last name and a username, and has 2 parts');
+    expect(wrong).toContain('Line 4 takes the username alone');
+    expect(wrong).toContain('Line 5 has the username “gil” of line 2 again');
+    expect(allReceived(product, 'assignMailboxes')).toEqual([]);
+    await product.submit('U0ANA', { People: 'Name\tLast name\tUsername\nGil\tOtto\tgil\nHana Kim hana' });
+    await later(/2 of 2 mailboxes ready on acme-outreach\.net/);
+    expect(received(product, 'assignMailboxes').body).toEqual({
+      domainId: 'cmgdom02',
+      mailboxes: [
+        { firstName: 'Gil', lastName: 'Otto', username: 'gil' },
+        { firstName: 'Hana', lastName: 'Kim', username: 'hana' },
+      ],
+    });
+  });
+
+  it('sends nothing where a domain has no room, and says how much there is', async () => {
+    const said = await anaReads(
+      product,
+      'mailboxes assign acme-mail.com "Gil,Otto,gil\nHana,Kim,hana\nIvo,Novak,ivo"',
+      'has 3 of at most 5 mailboxes',
+    );
+    expect(said).toContain('Nothing was sent');
+    expect(allReceived(product, 'assignMailboxes')).toEqual([]);
+  });
+
+  it('are asked for once when LiteMail’s answer was lost', async () => {
+    await product.act({ do: 'fault', api: 'litemail', kind: 'drop', operation: 'POST /v1/mailboxes/assign', times: 1 });
+    await product.command('U0ANA', 'C0OPS', 'mailboxes assign getacme.co "Gil,Otto,gil\nHana,Kim,hana"');
+    await later(/2 of 2 mailboxes ready on getacme\.co/);
+    expect(allReceived(product, 'assignMailboxes')).toHaveLength(1);
+  });
+
+  it('says what LiteMail says when it refuses', async () => {
+    for (const subscription of product.sandbox.litemail.team('T0ACME').subscriptions)
+      subscription.totalMailboxQuantity = 6;
+    await product.command('U0ANA', 'C0OPS', 'mailboxes assign getacme.co "Gil,Otto,gil"');
+    const told = await later(/0 of 1 mailbox ready/);
+    expect(textOf(told)).toContain('Not enough purchased mailboxes');
+  });
+});
+
+describe('changing mailboxes', () => {
+  it('a new address is approved first, with what happens to the old one', async () => {
+    const card = await anaAsks(product, 'mailboxes update ana@acme-mail.com --username ana.ruiz --last-name Ruiz-Diaz');
+    expect(textOf(card)).toContain('Mail to the old address ana@acme-mail.com is no longer delivered');
+    expect(textOf(card)).toContain('+ username ana.ruiz');
+    await boApproves(product, card, 'ana@acme-mail.com becomes ana.ruiz@acme-mail.com');
+    expect(received(product, 'updateMailbox')).toMatchObject({
+      params: { id: 'cmgmb01' },
+      body: { username: 'ana.ruiz', lastName: 'Ruiz-Diaz' },
+    });
+    await anaIsTold(product, 'becomes ana.ruiz@acme-mail.com');
+  });
+
+  it('are removed at their renewal once that is approved', async () => {
+    const card = await anaAsks(product, 'mailboxes remove dan@acme-outreach.net eva@acme-outreach.net');
+    expect(textOf(card)).toMatch(/- dan@acme-outreach\.net, works until \d{4}-\d\d-\d\d/);
+    await boApproves(
+      product,
+      card,
+      /LiteMail removes dan@acme-outreach\.net, eva@acme-outreach\.net at the next renewal/,
+    );
+    expect(allReceived(product, 'removeMailbox').map(({ params }) => params)).toEqual([
+      { id: 'cmgmb04' },
+      { id: 'cmgmb05' },
+    ]);
+    expect(received(product, 'removeMailbox').status).toBe(200);
+  });
+});
+
+describe('handing mailboxes on', () => {
+  it('exports those with a tag to a sequencer whose account LiteMail has', async () => {
+    product.sandbox.litemail.team('T0ACME').accounts.push({ id: 'acc_1', app: 'INSTANTLY', email: 'ops@acme.com' });
+    const said = await anaReads(
+      product,
+      'mailboxes export instantly --mailboxes ana@acme-mail.com --tags warm',
+      'exports 1 mailbox to INSTANTLY',
+    );
+    expect(said).toContain('exports history');
+    expect(received(product, 'exportMailboxes').body).toEqual({
+      apps: ['INSTANTLY'],
+      ids: ['cmgmb01'],
+      tagIds: ['cmgtag01'],
+    });
+  });
+
+  it('says what is missing when LiteMail has no account there', async () => {
+    await anaReads(product, 'mailboxes export smartlead', 'Add your SMARTLEAD account first');
+  });
+
+  it('leaves a file with passwords in LiteMail’s dashboard', async () => {
+    const said = await anaReads(product, 'mailboxes export manual --mailboxes ana@acme-mail.com', 'It holds passwords');
+    expect(said).not.toContain('files.example.com');
+  });
+
+  it('connects inboxes with a key from the form alone, and lists those that could not be', async () => {
+    const line =
+      'mailboxes connect-inboxes instantly --mailboxes ana@acme-mail.com,fay@getacme.co --api-key sk-typed-0123456789';
+    expect(await formOf(product, line)).toContain('API key of the platform');
+    await anaReads(product, 'whoami', 'operator');
+    expect(JSON.stringify(product.views('U0ANA'))).not.toContain('sk-typed');
+    await product.submit('U0ANA', {
+      Mailboxes: ['ana@acme-mail.com', 'fay@getacme.co'],
+      'API key of the platform': 'sk-form-0123456789',
+    });
+    const said = await product.until(
+      () =>
+        product
+          .messages('C0OPS', { user: 'U0ANA' })
+          .map(textOf)
+          .find((text) => text.includes('1 of 2 mailboxes connected to INSTANTLY')),
+      'the answer',
+    );
+    expect(said).toMatch(/fay@getacme\.co\nMailbox is FAILED/);
+    expect(received(product, 'connectInboxes').body).toMatchObject({
+      platform: 'instantly',
+      mailboxIds: ['cmgmb01', 'cmgmb06'],
+    });
+  });
+});
