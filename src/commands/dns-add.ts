@@ -28,9 +28,9 @@ export const dnsAdd = command.planned({
   planSchema: DnsPlan,
   async plan(ctx, args) {
     const { owner, ...place } = await placeOfRecord(ctx, args);
-    const plan = await planZone(place, (now) => planAdd(now, { ...args, zone: place.zone, name: owner }));
+    const plan = await planZone(ctx, place, (now) => planAdd(now, { ...args, zone: place.zone, name: owner }));
     return plan ?? nothing(nothingToDo('this record exists already, exactly like this.'));
   },
   describe: proposal,
-  apply: (ctx, plan, journal) => applyDnsPlan(ctx, ctx.actor.teamId, plan, journal),
+  apply: (ctx, plan, journal) => applyDnsPlan(ctx, plan, journal),
 });

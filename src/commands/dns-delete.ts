@@ -27,9 +27,9 @@ export const dnsDelete = command.planned({
   planSchema: DnsPlan,
   async plan(ctx, args) {
     const { owner, ...place } = await placeOfRecord(ctx, args);
-    const plan = await planZone(place, (now) => planDelete(now, { ...args, zone: place.zone, name: owner }));
+    const plan = await planZone(ctx, place, (now) => planDelete(now, { ...args, zone: place.zone, name: owner }));
     return plan ?? nothing(nothingToDo('there is no such record.'));
   },
   describe: proposal,
-  apply: (ctx, plan, journal) => applyDnsPlan(ctx, ctx.actor.teamId, plan, journal),
+  apply: (ctx, plan, journal) => applyDnsPlan(ctx, plan, journal),
 });

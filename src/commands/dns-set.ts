@@ -29,9 +29,9 @@ export const dnsSet = command.planned({
   planSchema: DnsPlan,
   async plan(ctx, args) {
     const { owner, ...place } = await placeOfRecord(ctx, args);
-    const plan = await planZone(place, (now) => planSet(now, { ...args, zone: place.zone, name: owner }));
+    const plan = await planZone(ctx, place, (now) => planSet(now, { ...args, zone: place.zone, name: owner }));
     return plan ?? nothing(nothingToDo('the record says exactly this already.'));
   },
   describe: proposal,
-  apply: (ctx, plan, journal) => applyDnsPlan(ctx, ctx.actor.teamId, plan, journal),
+  apply: (ctx, plan, journal) => applyDnsPlan(ctx, plan, journal),
 });

@@ -67,5 +67,5 @@ export const dnsUndo = command.planned({
     const reverse = proposal(plan);
     return { ...reverse, title: `Undo: ${reverse.title}` };
   },
-  apply: (ctx, plan, journal) => applyDnsPlan(ctx, ctx.actor.teamId, plan, journal),
+  apply: (ctx, plan, journal) => applyDnsPlan(ctx, plan, journal),
 });

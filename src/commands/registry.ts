@@ -51,6 +51,7 @@ import { placementShow } from './placement-show.ts';
 import { setup } from './setup.ts';
 import { setupChannels } from './setup-channels.ts';
 import { setupCloudflare } from './setup-cloudflare.ts';
+import { setupComments } from './setup-comments.ts';
 import { setupLitemail } from './setup-litemail.ts';
 import { setupRoles } from './setup-roles.ts';
 import { status } from './status.ts';
@@ -94,6 +95,7 @@ export const registry: readonly Command[] = [
   setupCloudflare,
   setupChannels,
   setupRoles,
+  setupComments,
   domainsList,
   domainsShow,
   domainsSearch,

@@ -83,7 +83,7 @@ async function carryOut(
   if (!command || !plan) throw new Error(`Request ${request.id}: the command or its plan is gone.`);
   const actor = await services.access.actor(request.teamId, request.requester);
   requireRole(command, { actor });
-  const ctx: CommandContext = { ...services, actor };
+  const ctx: CommandContext = { ...services, actor, request: request.id };
   return applicable(command).apply(ctx, plan, journalOf(services, request, lastTry));
 }
 

@@ -1,6 +1,8 @@
 import type { Policy } from '../core/approval/policy.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { AuditEntry, AuditFact } from '../core/audit.ts';
+import type { RecordSet } from '../core/dns/record.ts';
+import type { Reading, Snapshot } from '../core/dns/snapshot.ts';
 import type { ChannelSubscription, Endpoint, LiteMailEvent } from '../core/events/event.ts';
 import type { Json } from '../core/json.ts';
 import type { Plan } from '../core/plan.ts';
@@ -17,6 +19,7 @@ export interface Stores {
   readonly events: EventStore;
   readonly subscriptions: ChannelSubscriptionStore;
   readonly endpoints: EndpointStore;
+  readonly snapshots: SnapshotStore;
   readonly audit: AuditStore;
   /** Waits for what is under way, then lets the data go. */
   close(): Promise<void>;
@@ -28,6 +31,11 @@ export interface TeamSettings {
   readonly policy: Policy;
   /** Name of the secret → sealed text: `litemail.apiKey`, `cloudflare.credential` … */
   readonly secrets: { readonly [name: string]: string };
+  /** What an admin has switched on. */
+  readonly options?: {
+    /** Records that the app writes get a comment with the request and the person. */
+    readonly signRecords?: boolean;
+  };
   readonly version: number;
 }
 
@@ -109,6 +117,18 @@ export interface EndpointStore {
   find(id: string): Promise<Endpoint | undefined>;
   list(teamId: string): Promise<Endpoint[]>;
   delete(teamId: string, id: string): Promise<boolean>;
+}
+
+/** Which zone of a team. */
+export type ZoneRef = Pick<Reading, 'teamId' | 'home' | 'zone'>;
+
+/** Zones as they were read. Kept for 90 days, measured by the newest reading of the zone; equal content is kept once. */
+export interface SnapshotStore {
+  put(snapshot: Snapshot): Promise<void>;
+  /** Oldest first. */
+  readings(zone: ZoneRef): Promise<Reading[]>;
+  /** The records of a reading; undefined when it is not kept any more. */
+  sets(reading: Reading): Promise<RecordSet[] | undefined>;
 }
 
 export interface AuditStore {

@@ -21,6 +21,8 @@ export interface Services {
   readonly resolver: Resolver;
   readonly people: People;
   readonly notifier: Notifier;
+  /** Logs what is our own fault and gives the reference that a person can be told. */
+  reference(error: unknown): string;
   /** Where LiteMail can reach us; without it events come by polling. */
   readonly publicUrl?: string;
 }
@@ -28,6 +30,8 @@ export interface Services {
 /** One command being carried out for one person. */
 export interface CommandContext extends Services {
   readonly actor: Actor;
+  /** The request that is being carried out. */
+  readonly request?: string;
   /** The channel the command was typed in, when there is one. */
   readonly channel?: string;
   /** Shows a form now; false when Slack would not. Absent where nobody is there to see one. */

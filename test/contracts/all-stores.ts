@@ -5,6 +5,7 @@ import { describeEventStore } from './event-store.ts';
 import { describeJobStore } from './job-store.ts';
 import { describePlanStore } from './plan-store.ts';
 import { describeRequestStore } from './request-store.ts';
+import { describeSnapshotStore } from './snapshot-store.ts';
 import type { SetUp } from './stores-under-test.ts';
 import { describeTeamStore } from './team-store.ts';
 
@@ -17,5 +18,6 @@ export function describeStores(adapter: string, setUp: SetUp): void {
   describeEventStore(adapter, setUp);
   describeChannelSubscriptionStore(adapter, setUp);
   describeEndpointStore(adapter, setUp);
+  describeSnapshotStore(adapter, setUp);
   describeAuditStore(adapter, setUp);
 }

@@ -9,6 +9,7 @@ import { displayName } from './name.ts';
 import { type PlannedZone, plannedZone } from './planned-zone.ts';
 import type { RecordSet, ZonePlan } from './record.ts';
 import { dnsRisk } from './risk.ts';
+import { signature } from './sign-plan.ts';
 
 const Value = z.object({
   id: z.string().exactOptional(),
@@ -39,9 +40,12 @@ const Zone = z.object({ home: z.enum(['cloudflare', 'litemail']), id: name, name
 export interface DnsPlan {
   readonly kind: 'dns';
   readonly zones: readonly PlannedZone[];
+  /** `@name` of the requester, where the team wants written records to carry it (see `signed`). */
+  readonly signedBy?: string;
 }
 export const DnsPlan: z.ZodType<DnsPlan> = z.object({
   kind: z.literal('dns'),
+  signedBy: z.string().exactOptional(),
   zones: z.array(
     z.object({
       zone: Zone,
@@ -68,7 +72,7 @@ export function proposal(plan: DnsPlan): Proposal {
     effect,
     risk: dnsRisk(plan.zones),
     items: diffItems(plan.zones),
-    meaning: [...findingsOf(plan), ...meaningOf(plan.zones)],
+    meaning: [...findingsOf(plan), ...meaningOf(plan.zones), ...signing(plan)],
     undo: undoOf(plan, effect),
     calls: plan.zones.reduce((sum, zone) => sum + callsFor(zone), 0),
     dns: true,
@@ -85,6 +89,11 @@ function findingsOf({ zones }: DnsPlan): string[] {
   const more = lines.length - mostFindings;
   return more > 0 ? [...lines.slice(0, mostFindings), `Careful: ${more} more findings of this kind.`] : lines;
 }
+
+const signing = ({ signedBy }: DnsPlan): string[] =>
+  signedBy === undefined
+    ? []
+    : [`Records that are written get the comment “${signature('<this request>', signedBy)}”, unless they have one.`];
 
 function effectOf({ zones }: DnsPlan): Effect {
   const changes = zones.flatMap((zone) => zone.changes);

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { DnsPlan } from '../../core/dns/dns-plan.ts';
 import type { Zone } from '../../core/dns/record.ts';
+import { signed } from '../../core/dns/sign-plan.ts';
 import { type FinishedZone, outcomeOf, ZoneResult } from '../../core/dns/zone-result.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
-import type { Journal, Services } from '../context.ts';
+import type { CommandContext, Journal } from '../context.ts';
 import { applyZone } from './apply-zone.ts';
 import { homeOf } from './homes.ts';
+import { keepReading } from './keep-reading.ts';
 
 /** `batches` were sent, and the next one may have been; once there is a result the zone is never touched again. */
 interface ZoneProgress {
@@ -19,11 +21,12 @@ const Progress = z.object({
 
 /** Carries a DNS plan out, zone by zone, each with a result of its own. */
 export async function applyDnsPlan(
-  services: Pick<Services, 'apis'>,
-  teamId: string,
-  plan: DnsPlan,
+  ctx: CommandContext,
+  given: DnsPlan,
   journal: Journal,
 ): Promise<ReturnType<typeof outcomeOf>> {
+  const { teamId } = ctx.actor;
+  const plan = signed(given, ctx.request ?? '');
   const progress = new Map<string, ZoneProgress>(Object.entries(Progress.safeParse(journal.read()).data?.zones ?? {}));
   const keep = async (zone: Zone, step: ZoneProgress) => {
     progress.set(keyOf(zone), step);
@@ -40,9 +43,10 @@ export async function applyDnsPlan(
         () => progress.has(keyOf(zone)),
         async () =>
           applyZone({
-            home: await homeOf(services, teamId, zone, 'apply'),
+            home: await homeOf(ctx, teamId, zone, 'apply'),
             plan: planned,
             ours: before !== undefined,
+            seen: (when, sets) => keepReading(ctx, zone, sets, when),
             checkpoint: (batches) => keep(zone, { batches: (before?.batches ?? 0) + batches }),
           }),
       ));

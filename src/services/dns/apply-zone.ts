@@ -15,6 +15,8 @@ interface Applying {
   readonly ours: boolean;
   /** Told before the first batch and after each one; nothing goes on before it is written down. */
   checkpoint(batchesDone: number): Promise<void>;
+  /** Told what was read: right before the first write, and after the last. */
+  seen(when: 'before' | 'after', sets: readonly RecordSet[]): Promise<void>;
 }
 
 const resends = 2;
@@ -25,7 +27,7 @@ const resends = 2;
  * (`rate_limited`, `upstream_unavailable`, `unknown_outcome`); everything else is a result.
  */
 export async function applyZone(applying: Applying): Promise<ZoneResult> {
-  const { home, plan, ours, checkpoint } = applying;
+  const { home, plan, ours, checkpoint, seen } = applying;
   const notes: string[] = [];
   let sent = ours;
   let written = 0;
@@ -37,12 +39,14 @@ export async function applyZone(applying: Applying): Promise<ZoneResult> {
     if (unrelated && !sent) notes.push('Other records changed meanwhile; this plan does not touch them.');
     if (alreadyApplied) {
       if (!sent) return result('The records were like this already; nothing had to be written.', notes, []);
+      await seen('after', current);
       return result(doneWords(plan), notes);
     }
     if (attempt > resends)
       throw new AppError('unknown_outcome', `${plan.zone.name} does not show the change although it was sent.`, {
         hint: 'Look at the records before you ask again.',
       });
+    if (!sent) await seen('before', current);
     const todo = batches(remaining(plan, current));
     await checkpoint(written);
     const before = sent;

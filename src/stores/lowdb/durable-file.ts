@@ -10,7 +10,7 @@ export const fileMode = 0o600;
 export const draftMark = '.draft-';
 
 /** Replaces the file as a whole; when this resolves, content and name are on disk. */
-export async function writeDurably(path: string, text: string): Promise<void> {
+export async function writeDurably(path: string, text: string | Buffer): Promise<void> {
   const draft = `${path}${draftMark}${randomUUID()}`;
   await writeFileAtomic(draft, text, { mode: fileMode });
   // On a disk that fills up write(2) takes only a part and calls it a success, and write-file-atomic does not look.

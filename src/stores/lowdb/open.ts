@@ -13,6 +13,7 @@ import { createJobs } from './jobs.ts';
 import { lockDirectory } from './lock.ts';
 import { createPlanStore } from './plans.ts';
 import { createRequests } from './requests.ts';
+import { openSnapshots } from './snapshots.ts';
 import { createTeamStore } from './teams.ts';
 
 interface Options {
@@ -73,6 +74,7 @@ async function openParts(
     events,
     subscriptions: createChannelSubscriptionStore(database),
     endpoints: createEndpointStore(database),
+    snapshots: opened(openSnapshots(at('snapshots'), onWarning)),
     audit,
   };
 }

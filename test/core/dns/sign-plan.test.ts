@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { DnsPlan } from '../../../src/core/dns/dns-plan.ts';
+import type { Change, Zone } from '../../../src/core/dns/record.ts';
+import { signature, signed } from '../../../src/core/dns/sign-plan.ts';
+import { set, zone } from './simulated-zone.ts';
+
+const change = (before: Change['before'], after: Change['after']): Change => ({
+  name: 'www.acme-mail.com',
+  type: 'A',
+  ...(before && { before }),
+  ...(after && { after }),
+});
+const plan = (item: Change, home: Zone['home'] = 'cloudflare'): DnsPlan => ({
+  kind: 'dns',
+  signedBy: '@Ana Ruiz',
+  zones: [{ zone: { ...zone, home }, changes: [item] }],
+});
+const commentsOf = (signedPlan: DnsPlan) =>
+  signedPlan.zones[0]?.changes[0]?.after?.values.map(({ comment }) => comment);
+
+describe('records that a team signs', () => {
+  it('get a comment with the request and the person when they are added', () => {
+    expect(commentsOf(signed(plan(change(undefined, set('www', 'A', '192.0.2.1'))), 'r-7f3a2k'))).toEqual([
+      'lm:r-7f3a2k @Ana Ruiz',
+    ]);
+  });
+
+  it('keep what people wrote, and values that the plan leaves alone are not touched', () => {
+    const before = set('www', 'A', '192.0.2.1', { content: '192.0.2.2', comment: 'ask Bo' }, '192.0.2.3');
+    const after = {
+      ...before,
+      values: before.values.map((value, n) => (n === 0 ? value : { ...value, ttl: 60 })),
+    };
+    expect(commentsOf(signed(plan(change(before, after)), 'r-1'))).toEqual([undefined, 'ask Bo', 'lm:r-1 @Ana Ruiz']);
+  });
+
+  it('replace an earlier signature, and get none at LiteMail, which keeps no comments', () => {
+    const item = change(undefined, set('www', 'A', { content: '192.0.2.1', comment: 'lm:r-0 @Bo' }));
+    expect(commentsOf(signed(plan(item), 'r-1'))).toEqual(['lm:r-1 @Ana Ruiz']);
+    expect(commentsOf(signed(plan(change(undefined, set('www', 'A', '192.0.2.1')), 'litemail'), 'r-1'))).toEqual([
+      undefined,
+    ]);
+  });
+
+  it('are left alone by deletions, and by plans of a team that did not ask for it', () => {
+    const gone = plan(change(set('www', 'A', '192.0.2.1'), undefined));
+    expect(signed(gone, 'r-1')).toEqual(gone);
+    const { signedBy: _, ...unsigned } = plan(change(undefined, set('www', 'A', '192.0.2.1')));
+    expect(signed(unsigned, 'r-1')).toBe(unsigned);
+  });
+
+  it('have a comment that fits, however long a name is', () => {
+    expect(signature('r-7f3a2k', `@${'x'.repeat(300)}`)).toHaveLength(100);
+  });
+});
