@@ -9,13 +9,20 @@ import { approversCard, requesterCard } from '../views/approval-card.ts';
 import type { InTurn } from './in-turn.ts';
 import type { JobHandler } from './job-loop.ts';
 
+type Ref = Pick<ApprovalRequest, 'teamId' | 'id'>;
+
+/** The request with one card more; undefined if it has that card. */
+const withCard = (request: ApprovalRequest, card: Card): ApprovalRequest | undefined =>
+  request.cards.some(({ channel, ts }) => channel === card.channel && ts === card.ts)
+    ? undefined
+    : { ...request, cards: [...request.cards, card], version: request.version + 1 };
+
 /** Stores where a card was posted, whatever else happens to the request meanwhile. */
-const remember = (services: Services, ref: Pick<ApprovalRequest, 'teamId' | 'id'>, card: Card) =>
-  amendRequest(services, ref, (request) =>
-    request.cards.some(({ channel, ts }) => channel === card.channel && ts === card.ts)
-      ? undefined
-      : { next: { ...request, cards: [...request.cards, card], version: request.version + 1 } },
-  );
+const remember = (services: Services, ref: Ref, card: Card) =>
+  amendRequest(services, ref, (request) => {
+    const next = withCard(request, card);
+    return next && { next };
+  });
 
 /** The messages that should show the request: the approvers' in their channel, and the requester's own. */
 function wanted({ channel, requester }: ApprovalRequest): { kind: Card['kind']; channel: string }[] {
@@ -82,14 +89,18 @@ async function tellRequester(
   });
 }
 
-/** A card pressed where we know of none (posted just before a crash) is from now on kept current too. */
+/** A card pressed where we know of none (posted just before a crash) is brought up to date and kept current from now on. */
 export async function adoptCard(
   services: Services,
   teamId: string,
   id: string,
   ref: { channel: string; ts: string },
 ): Promise<void> {
-  const request = await services.stores.requests.get(teamId, id);
-  if (request)
-    await remember(services, request, { ...ref, kind: ref.channel === request.channel ? 'approvers' : 'requester' });
+  const known = await services.stores.requests.get(teamId, id);
+  if (!known) return;
+  const kind = ref.channel === known.channel ? 'approvers' : 'requester';
+  await amendRequest(services, known, (request) => {
+    const next = withCard(request, { ...ref, kind });
+    return next && { next, jobs: [changedJob(next, services.clock.now())] };
+  });
 }

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { playRound, type Round } from '../test/crash/round.ts';
+
+const usage = `npm run soak -- crash [--rounds N] [--at-once N] [--seed N]
+
+  crash      kills the app at random moments while people work with it; every second round with failing APIs besides
+  --rounds   how many stories, 200 when left out
+  --at-once  how many side by side, 3 when left out
+  --seed     of the first round; each further one has the next`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '200' },
+    'at-once': { type: 'string', default: '3' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    help: { type: 'boolean' },
+  },
+});
+
+async function crash(rounds: number, atOnce: number, first: number): Promise<boolean> {
+  console.log(`${rounds} rounds, seeds from ${first}`);
+  const done: Round[] = [];
+  let next = 0;
+  const player = async (): Promise<void> => {
+    while (next < rounds) {
+      const index = next;
+      next += 1;
+      const round = await playRound(first + index, { withFaults: index % 2 === 1 });
+      done.push(round);
+      const { seed, kills, faults, seconds, violations } = round;
+      const what = `seed ${seed}${index % 2 === 1 ? ' with faults' : ''}: ${kills} kills, ${seconds.toFixed(0)} s`;
+      console.log(`${violations.length === 0 ? 'ok  ' : 'FAIL'} ${what}`);
+      if (violations.length > 0) console.log([...violations, ...faults, round.output.slice(-4000)].join('\n'));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, player));
+  const sum = (of: (round: Round) => number) => done.reduce((total, round) => total + of(round), 0);
+  const most = (of: (round: Round) => number) => Math.round(Math.max(...done.map(of)));
+  const bad = done.filter(({ violations }) => violations.length > 0);
+  console.log(
+    `${done.length} rounds, ${sum(({ kills }) => kills)} kills: ${bad.length} rounds with something lost or done twice${bad.length > 0 ? ` (seeds ${bad.map(({ seed }) => seed).join(', ')})` : ''}; ` +
+      `${sum(({ twiceInSlack }) => twiceInSlack)} messages twice in Slack, each with a kill or a lost answer between Slack's storing and ours; ` +
+      `slowest restart ${most(({ slowestStart }) => slowestStart)} ms, interrupted applies taken up at most ${most(({ resumedAfter }) => resumedAfter)} ms after readiness`,
+  );
+  return bad.length === 0;
+}
+
+const [what] = positionals;
+if (values.help || what !== 'crash') {
+  console.log(usage);
+  process.exitCode = values.help ? 0 : 1;
+} else process.exitCode = (await crash(Number(values.rounds), Number(values['at-once']), Number(values.seed))) ? 0 : 1;

@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ApprovalRequest } from '../../src/core/approval/request.ts';
+import { type AppProcess, startProcess } from './app-process.ts';
+import type { Random } from './random.ts';
+import type { World } from './world.ts';
+
+export interface Kill {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The next process's. */
+  readonly readyAt: number;
+  /** Milliseconds that the next process took to start. */
+  readonly readyAfter: number;
+  /** Zones whose apply had begun and not ended. */
+  readonly interrupted: readonly string[];
+}
+
+export interface Life {
+  /** Resolves as soon as the app is ready. */
+  up(): Promise<void>;
+  /** How often it was started. */
+  starts(): number;
+  /** When the present process became ready, epoch milliseconds. */
+  readyAt(): number;
+  readonly kills: readonly Kill[];
+  /** Everything that the processes wrote. */
+  output(): string;
+  /** No more kills; SIGTERM, and the exit code. */
+  end(): Promise<number | null>;
+}
+
+interface Options {
+  readonly env: Readonly<Record<string, string>>;
+  readonly appUrl: string;
+  readonly cwd: string;
+}
+
+/** Starts the app and keeps it going through as many kills as were planned. */
+export async function startLife(world: Pick<World, 'sandbox'>, { env, appUrl, cwd }: Options) {
+  const start = (): Promise<AppProcess> => startProcess({ env, readyUrl: `${appUrl}/readyz`, cwd });
+  const kills: Kill[] = [];
+  let written = '';
+  let app = await start();
+  let readyAt = Date.now();
+  let starts = 1;
+  let restarting: Promise<void> | undefined;
+  let stop = (): void => {};
+
+  async function killAndRestart(): Promise<void> {
+    const at = Date.now();
+    await app.kill();
+    written += app.output();
+    const interrupted = await beingApplied(env.DATA_DIR ?? '');
+    app = await start();
+    starts += 1;
+    readyAt = Date.now();
+    kills.push({ at, readyAt, readyAfter: app.readyAfter, interrupted });
+  }
+
+  /** Kills once something has changed in the world so and so many times, and a little later. */
+  function planKill(random: Random, most: number, then: () => void): void {
+    let left = random.between(1, most);
+    const delay = random.pick([0, 0, random.between(0, 40)]);
+    const unsubscribe = world.sandbox.sandbox.feed.subscribe(() => {
+      left -= 1;
+      if (left > 0) return;
+      unsubscribe();
+      const timer = setTimeout(() => {
+        restarting = killAndRestart().finally(() => {
+          restarting = undefined;
+          then();
+        });
+        restarting.catch(() => {});
+      }, delay);
+      stop = () => clearTimeout(timer);
+    });
+    stop = unsubscribe;
+  }
+
+  const life: Life = {
+    async up() {
+      while (restarting) await restarting;
+    },
+    starts: () => starts,
+    readyAt: () => readyAt,
+    kills,
+    output: () => written + app.output(),
+    async end() {
+      stop();
+      while (restarting) await restarting;
+      stop();
+      return app.stop();
+    },
+  };
+  return {
+    ...life,
+    /** From now on, each after up to `most` changes counted from the kill before. */
+    planKills(random: Random, count: number, most: number): void {
+      if (count > 0) planKill(random, most, () => this.planKills(random, count - 1, most));
+    },
+  };
+}
+
+/** What the killed process left half done, by its own account. */
+async function beingApplied(dataDir: string): Promise<string[]> {
+  const state = JSON.parse(await readFile(join(dataDir, 'store.json'), 'utf8')) as { requests: ApprovalRequest[] };
+  return state.requests
+    .filter(({ status, progress }) => status === 'approved' && !progress)
+    .flatMap(({ proposal }) => proposal.zones);
+}
