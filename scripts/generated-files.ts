@@ -6,6 +6,7 @@ import { registry } from '../src/commands/registry.ts';
 import { describeConfig } from '../src/config.ts';
 import { controlTables } from '../src/sandbox/control/table.ts';
 import { commentOf, manifest, optionalScopes, requiredScopes, type Variant, variants } from '../src/slack/manifest.ts';
+import { coverageDocs } from './litemail-coverage.ts';
 
 /** A file that is written by `npm run generate`, wholly or between its markers. */
 export interface GeneratedFile {
@@ -61,6 +62,7 @@ const retired = (): Retired[] => JSON.parse(readFileSync('docs/api/cloudflare-re
 export const generatedFiles = async (): Promise<GeneratedFile[]> => [
   ...variants.map(manifestFile),
   { path: 'docs/commands.md', content: commandDocs(registry) },
+  { path: 'docs/coverage.md', content: coverageDocs() },
   { path: 'docs/api/litemail.md', content: describeLiteMail(usagesOf(registry, 'litemail')) },
   { path: 'docs/api/cloudflare.md', content: describeCloudflare(usagesOf(registry, 'cloudflare'), retired()) },
   ...withBlocks('README.md'),

@@ -3,13 +3,17 @@ import { entryOf, groups } from './derive.ts';
 import type { Registry } from './names.ts';
 import { usage } from './usage.ts';
 
-/** Operation → the first command that reaches it, as typed: for the documents of the APIs. */
+/**
+ * Operation → the command that reaches it, as typed: for the documents of the APIs. A command names first what it is
+ * above all about; the first such command wins, else the first that uses the operation on its way.
+ */
 export function usagesOf(registry: Registry, api: keyof Reach): Map<string, string> {
   const usages = registry.flatMap((command) =>
-    (command.reaches?.[api] ?? []).map((operation) => [operation, usage(command)] as const),
+    (command.reaches?.[api] ?? []).map((operation, place) => ({ operation, place, usage: usage(command) })),
   );
+  const main = usages.filter(({ place }) => place === 0);
   // The last entry of a key wins in a Map.
-  return new Map(usages.reverse());
+  return new Map([...main, ...usages].reverse().map((each) => [each.operation, each.usage]));
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

@@ -91,6 +91,10 @@ describe('placement tests', () => {
     expect(received(product, 'listPlacementTests').query).toMatchObject({ page: '1' });
   });
 
+  it('are shown with where the mail arrived', async () => {
+    expect(await veraReads(product, 'placement show "October baseline"', 'Google')).toMatch(/Microsoft/);
+  });
+
   it('are started from mailboxes by their addresses', async () => {
     await anaReads(
       product,

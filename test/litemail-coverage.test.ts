@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { coverageDocs, litemailCoverage, typedCommands } from '../scripts/litemail-coverage.ts';
+import { litemail } from '../src/apis/litemail/operations.ts';
+import { registry } from '../src/commands/registry.ts';
+
+const rows = litemailCoverage();
+
+describe('LiteMail’s operations', () => {
+  it('are all in the table, each once', () => {
+    expect(rows.map(({ operation }) => operation).sort()).toEqual(Object.keys(litemail).sort());
+    expect(rows).toHaveLength(61);
+  });
+
+  it('are all reached by a command that a story types', () => {
+    expect(rows.filter(({ command, story }) => !command || !story).map(({ operation }) => operation)).toEqual([]);
+    expect(coverageDocs()).toContain('61 of 61 operations');
+  });
+});
+
+describe('commands that use LiteMail', () => {
+  it('are all typed in some story', () => {
+    const typed = typedCommands();
+    // Those of `dns` have stories of their own; undo is a button.
+    const using = registry
+      .filter(({ noun, reaches }) => noun !== 'dns' && (reaches?.litemail ?? []).length > 0)
+      .map(({ name }) => name);
+    expect(using.length).toBeGreaterThan(50);
+    expect(using.filter((name) => !typed.has(name))).toEqual([]);
+  });
+});
