@@ -8,6 +8,7 @@ import { type Command, command } from './define.ts';
 import { helpFor } from './derive.ts';
 import { dnsAdd } from './dns-add.ts';
 import { dnsDelete } from './dns-delete.ts';
+import { dnsExport } from './dns-export.ts';
 import { dnsList } from './dns-list.ts';
 import { dnsSet } from './dns-set.ts';
 import { dnsUndo } from './dns-undo.ts';
@@ -119,6 +120,7 @@ export const registry: readonly Command[] = [
   dnsAdd,
   dnsSet,
   dnsDelete,
+  dnsExport,
   dnsUndo,
   mailboxesList,
   mailboxesShow,

@@ -2,6 +2,13 @@
 export interface View {
   readonly text: string;
   readonly blocks?: readonly unknown[];
+  /** What is too long for a message; only answers to people carry one. */
+  readonly file?: TextFile;
+}
+
+export interface TextFile {
+  readonly name: string;
+  readonly text: string;
 }
 
 export interface MessageRef {
@@ -22,4 +29,6 @@ export interface Notifier {
   /** Why the app cannot post in this channel; undefined when it can. */
   mayPost(teamId: string, channel: string): Promise<string | undefined>;
   update(teamId: string, ref: MessageRef, view: View): Promise<Delivery>;
+  /** Shares a file; it goes into the thread when there is one. */
+  upload(teamId: string, channel: string, file: TextFile, options?: { threadTs?: string }): Promise<Delivery>;
 }

@@ -6,6 +6,7 @@ import type { CommandContext, Services } from '../services/context.ts';
 import { errorView } from '../views/problem.ts';
 import { askerOf } from './asker.ts';
 import type { WebClients } from './web-clients.ts';
+import { withFile } from './with-file.ts';
 
 /** What the ways in from Slack share. */
 export interface Desk {
@@ -78,6 +79,7 @@ export async function reply(
   let failed = false;
   try {
     view = await work();
+    if (view?.file) view = await withFile(desk.services.notifier, asker, view, share);
   } catch (error) {
     failed = true;
     view = errorView(error, desk.reference);

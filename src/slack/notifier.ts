@@ -1,8 +1,11 @@
-import type { ChatPostMessageArguments, ChatUpdateArguments } from '@slack/web-api';
+import type { ChatPostMessageArguments, ChatUpdateArguments, FilesUploadV2Arguments } from '@slack/web-api';
 import type { Clock } from '../ports/clock.ts';
 import type { Delivery, Notifier, View } from '../ports/notifier.ts';
 import { permanent, retryAfter, slackCode } from './slack-errors.ts';
 import type { WebClients } from './web-clients.ts';
+
+/** Files go to conversations only, and a person's has to be opened first. */
+const isPerson = (channel: string): boolean => /^[UW]/.test(channel);
 
 const textLimit = 4000;
 const soon = 2_000;
@@ -64,6 +67,20 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
         return code ? (permanent[code] ?? `Slack answered \`${code}\`.`) : 'Slack could not be reached.';
       }
     },
+    upload: (teamId, channel, { name, text }, { threadTs } = {}) =>
+      attempt({ text: name }, async () => {
+        const client = await clients.posts(teamId);
+        const to = isPerson(channel) ? (await client.conversations.open({ users: channel })).channel?.id : channel;
+        if (!to) throw new Error('Slack opened a direct message and did not say which.');
+        await client.filesUploadV2({
+          channel_id: to,
+          filename: name,
+          title: name,
+          content: text,
+          ...(threadTs && { thread_ts: threadTs }),
+        } as FilesUploadV2Arguments);
+        return { channel: to };
+      }),
     update: (teamId, { channel, ts }, view) =>
       attempt(view, async (v) => {
         await (await clients.posts(teamId)).chat.update({

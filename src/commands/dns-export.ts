@@ -1,0 +1,23 @@
+import { displayName } from '../core/dns/name.ts';
+import { formatZoneFile } from '../core/dns/zone-file/export.ts';
+import { placeOf } from '../services/dns/homes.ts';
+import { command } from './define.ts';
+import { attributes, domain } from './dns-args.ts';
+
+export const dnsExport = command.read({
+  name: 'dns export',
+  summary: 'Get all DNS records of a domain as a zone file',
+  role: 'viewer',
+  notes: ['A BIND file, with comments, tags and proxy settings as Cloudflare writes them. `dns import` takes it back.'],
+  reaches: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
+  args: { domain, via: attributes.via },
+  async run(ctx, args) {
+    const { home, zone } = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
+    const sets = await home.list(zone);
+    const rows = sets.reduce((sum, set) => sum + set.values.length, 0);
+    return {
+      text: `All ${rows} records of ${displayName(zone.name)} as a zone file.`,
+      file: { name: `${zone.name}.zone`, text: formatZoneFile(zone.name, sets) },
+    };
+  },
+});
