@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { type Product, startProduct } from '../helpers/product.ts';
+import { startProduct } from '../helpers/product.ts';
+import type { TestSandbox } from '../helpers/sandbox.ts';
 import { launch } from './chromium.ts';
 
-export interface Playground {
-  readonly product: Product;
+export interface Playground<Started extends TestSandbox> {
+  readonly product: Started;
   /** A window of its own at these seats: `T0ACME/U0ANA/C0OPS`, two of them joined by a plus. */
   open(seats?: string, options?: BrowserContextOptions): Promise<Page>;
 }
@@ -21,10 +22,12 @@ function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
-/** The product with its page, new for each test; one browser for all tests of the file. */
-export function playgroundForEachTest(): Playground {
+export const playgroundForEachTest = () => playgroundOf(startProduct);
+
+/** Something started anew for each test, with the page; one browser for all tests of the file. */
+export function playgroundOf<Started extends TestSandbox>(start: () => Promise<Started>): Playground<Started> {
   let browser: Browser | undefined;
-  let product: Product | undefined;
+  let product: Started | undefined;
   let complaints: string[][] = [];
   beforeAll(async () => {
     browser = await launch();
@@ -33,7 +36,7 @@ export function playgroundForEachTest(): Playground {
     await browser?.close();
   });
   beforeEach(async () => {
-    product = await startProduct();
+    product = await start();
     complaints = [];
   });
   afterEach(async () => {

@@ -1,4 +1,4 @@
-const kinds: Readonly<Record<string, string>> = { '+': 'added', '-': 'removed', '@': 'hunk' };
+const kinds: Readonly<Record<string, string>> = { '+': 'added', '-': 'removed', '@': 'hunk', ' ': 'kept' };
 
 /** Said by screen readers in place of a colour. */
 const spoken: Readonly<Record<string, string>> = { added: 'added: ', removed: 'removed: ' };
@@ -19,7 +19,7 @@ function DiffLine({ line }: { readonly line: string }) {
       <span className="diff-sign" aria-hidden={spoken[kind] !== undefined}>
         {sign}
       </span>
-      {line.slice(1)}
+      {line.slice(1).replace(/^ /, '')}
       {'\n'}
     </span>
   );

@@ -6,8 +6,8 @@ interface Column {
   readonly is_wrapped?: boolean;
 }
 
-/** Shorter cells are never broken, whatever the app says: a type or a number in two lines is hard to read. */
-const shortest = 16;
+/** Shorter cells are never broken, whatever the app says: a host name in two lines is hard to read. */
+const shortest = 32;
 
 /** Slack's table: the first row is its head. It scrolls by itself, so it can be reached with the keyboard. */
 export function Table({ block }: { readonly block: Block }) {

@@ -48,8 +48,35 @@ function inside(slash: SlashCommand, typed: string): Suggestion[] {
   return [...under, ...elsewhere].map((entry) => suggested(slash.command, entry));
 }
 
-/** What may be meant by what is typed so far. Only slash commands are completed. */
-export function complete(slash: SlashCommand | undefined, text: string): Completion {
+/** People and channels that can be named. */
+export interface Names {
+  readonly people: readonly { readonly name: string; readonly realName: string }[];
+  readonly channels: readonly string[];
+}
+
+/** `@a` or `#o` at the end of the text. */
+function named({ people, channels }: Names, text: string): Suggestion[] {
+  const [, sign, typed = ''] = /(?:^|\s)([@#])([\p{L}\p{N}._-]*)$/u.exec(text) ?? [];
+  if (!sign) return [];
+  const before = text.slice(0, text.length - typed.length);
+  const start = typed.toLowerCase();
+  if (sign === '#')
+    return channels
+      .filter((name) => name.startsWith(start))
+      .map((name) => ({ text: `${before}${name} `, title: `#${name}`, detail: 'channel' }));
+  return people
+    .filter(({ name, realName }) => name.startsWith(start) || realName.toLowerCase().startsWith(start))
+    .map(({ name, realName }) => ({ text: `${before}${name} `, title: `@${name}`, detail: realName }));
+}
+
+/** What may be meant by what is typed so far: a command, a person, a channel. */
+export function complete(slash: SlashCommand | undefined, names: Names, text: string): Completion {
+  const suggestions = named(names, text);
+  const completion = completeCommand(slash, text);
+  return suggestions.length > 0 ? { ...completion, suggestions } : completion;
+}
+
+function completeCommand(slash: SlashCommand | undefined, text: string): Completion {
   if (!slash || !text.startsWith('/')) return none;
   const { command, description, usageHint, entries } = slash;
   if (!/\s/.test(text)) {

@@ -9,6 +9,7 @@ import { complete } from './complete.ts';
 import { rememberTyped, typedBefore } from './history.ts';
 import { SuggestionList } from './suggestion-list.tsx';
 import { UsageHint } from './usage-hint.tsx';
+import { useNames } from './use-names.ts';
 import { useSending } from './use-sending.ts';
 
 interface Props {
@@ -29,7 +30,7 @@ export function Composer({ seat, label }: Props) {
   const [shut, setShut] = useState('');
   const [active, setActive] = useState(-1);
   const [back, setBack] = useState(-1);
-  const { suggestions, entry } = complete(slash, text);
+  const { suggestions, entry } = complete(slash, useNames(), text);
   const open = focused && suggestions.length > 0 && shut !== text;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text

@@ -2,7 +2,7 @@ import { useDirectory } from '../data/directory.tsx';
 import type { Seat } from '../data/seats.ts';
 import { Menu } from '../elements/menu.tsx';
 import { Avatar } from '../shell/avatar.tsx';
-import { ChevronIcon, CloseIcon, HashIcon, MenuIcon } from '../shell/icons.tsx';
+import { ChevronIcon, CloseIcon, GuideIcon, HashIcon, MenuIcon } from '../shell/icons.tsx';
 import { PersonMenu } from '../sidebar/person-menu.tsx';
 
 interface Props {
@@ -10,7 +10,8 @@ interface Props {
   readonly index: number;
   readonly title: string;
   readonly onSeat: (seat: Seat | undefined) => void;
-  readonly onMenu: () => void;
+  readonly onMenu?: (() => void) | undefined;
+  readonly onGuide?: (() => void) | undefined;
 }
 
 /** Where the second person looks: there is no sidebar of their own. */
@@ -47,7 +48,7 @@ const Title = ({ seat, title }: Pick<Props, 'seat' | 'title'>) => (
   </h1>
 );
 
-export function SeatHead({ seat, index, title, onSeat, onMenu }: Props) {
+export function SeatHead({ seat, index, title, onSeat, onMenu, onGuide }: Props) {
   const { channel } = useDirectory();
   const members = channel(seat.place)?.members.length;
   if (index > 0)
@@ -67,11 +68,25 @@ export function SeatHead({ seat, index, title, onSeat, onMenu }: Props) {
     );
   return (
     <header className="pane-head">
-      <button type="button" className="button-bare only-narrow" aria-label="Channels and people" onClick={onMenu}>
+      <button
+        type="button"
+        className="button-bare only-narrow"
+        aria-label="Channels and people"
+        data-opens="drawer"
+        onClick={onMenu}
+      >
         <MenuIcon />
       </button>
       <Title seat={seat} title={title} />
       {members !== undefined && <span className="soft pane-members">{members} members</span>}
+      <button
+        type="button"
+        className="button-bare only-narrow pane-guide"
+        aria-label="Guide: first steps"
+        onClick={onGuide}
+      >
+        <GuideIcon />
+      </button>
     </header>
   );
 }

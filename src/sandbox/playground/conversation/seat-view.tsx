@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { Composer } from '../composer/composer.tsx';
 import { useDirectory } from '../data/directory.tsx';
 import type { Seat } from '../data/seats.ts';
@@ -15,24 +16,28 @@ interface Props {
   readonly index: number;
   readonly beside: boolean;
   readonly onSeat: (seat: Seat | undefined) => void;
-  readonly onMenu: () => void;
+  readonly onMenu?: (() => void) | undefined;
+  readonly onGuide?: (() => void) | undefined;
 }
 
 const isApp = (place: string): boolean => place === 'home' || place === 'app';
 
 /** What one person has on the screen: a channel or the app, perhaps a thread, and the modals they opened. */
-export function SeatView({ seat, index, beside, onSeat, onMenu }: Props) {
+export function SeatView({ seat, index, beside, onSeat, onMenu, onGuide }: Props) {
   const { person, channel } = useDirectory();
   const name = person(seat.user)?.realName ?? seat.user;
   const { thread, ...rest } = seat;
   const title = isApp(seat.place) ? 'LiteMail' : `#${channel(seat.place)?.name ?? seat.place}`;
+  useEffect(() => {
+    if (index === 0) document.title = `${title} · ${name} · LiteMail sandbox`;
+  }, [index, title, name]);
   return (
     <section className="seat" aria-label={`${name}: ${title}`} data-seat={index}>
       <Notices>
         {(bar) => (
           <>
             <div className="pane">
-              <SeatHead seat={seat} index={index} title={title} onSeat={onSeat} onMenu={onMenu} />
+              <SeatHead seat={seat} index={index} title={title} onSeat={onSeat} onMenu={onMenu} onGuide={onGuide} />
               {isApp(seat.place) && <AppTabs place={seat.place} onPlace={(place) => onSeat({ ...rest, place })} />}
               {seat.place === 'home' ? (
                 <AppHome seat={seat} />

@@ -27,6 +27,8 @@ interface Options {
 export interface LiveSurface extends Surface {
   /** What was entered in inputs and not sent yet, as the verb `submit` takes it. */
   entered(): Record<string, unknown>;
+  /** The form is sent once more: complaints about answers that were changed since count again. */
+  resent(): void;
 }
 
 const givenOf = (element: Element, value: StateValue | undefined): unknown =>
@@ -39,6 +41,7 @@ const isTyped = ({ element }: Place): boolean => stateField(element.type) === 'v
 /** What people do to blocks, done through the sandbox; what they enter is kept here until it is sent. */
 export function useLiveSurface({ where, blocks, stored, errors = {}, notice }: Options): LiveSurface {
   const [local, setLocal] = useState<StateValues>({});
+  const [changed, setChanged] = useState<readonly string[]>([]);
   const [busy, setBusy] = useState<readonly string[]>([]);
   const values = useMemo(() => {
     const chosen: StateValues = { ...stored };
@@ -80,9 +83,11 @@ export function useLiveSurface({ where, blocks, stored, errors = {}, notice }: O
 
   return {
     entered,
+    resent: () => setChanged([]),
     value: ({ block, element }) => values[block.block_id]?.[element.action_id],
     choose(place, value) {
       const { block, element } = place;
+      setChanged((all) => [...all, block.block_id]);
       setLocal((all) => ({ ...all, [block.block_id]: { ...all[block.block_id], [element.action_id]: value } }));
       if (!isSilent(place) && !isTyped(place)) void press(place, givenOf(element, value));
     },
@@ -93,6 +98,6 @@ export function useLiveSurface({ where, blocks, stored, errors = {}, notice }: O
       return (answer.options as readonly Option[] | undefined) ?? [];
     },
     isBusy: (place) => busy.includes(nameOf(place)),
-    error: ({ block_id }) => errors[block_id],
+    error: ({ block_id }) => (changed.includes(block_id) ? undefined : errors[block_id]),
   };
 }

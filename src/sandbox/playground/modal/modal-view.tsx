@@ -20,6 +20,8 @@ interface Props {
 
 const fields = 'input:not([type=hidden]), textarea, select';
 
+const toFirstWrong = (body: HTMLElement | null) => body?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+
 /** One modal: title, blocks, and the buttons under them. */
 export function ModalView({ view, seat, isTop, depth, onClose }: Props) {
   const [trouble, setTrouble] = useState('');
@@ -29,7 +31,7 @@ export function ModalView({ view, seat, isTop, depth, onClose }: Props) {
   const { id, blocks, title, submit, close, errors = {}, state } = view;
   const where = { user: seat.user, team: seat.team, view: id };
   const surface = useLiveSurface({ where, blocks, stored: state.values, errors, notice: setTrouble });
-  const wrong = Object.keys(errors).length;
+  const wrong = blocks.filter((block) => surface.error(block)).length;
 
   useEffect(() => {
     if (!isTop) return;
@@ -37,19 +39,21 @@ export function ModalView({ view, seat, isTop, depth, onClose }: Props) {
     (first ?? form.current?.querySelector<HTMLElement>('[type=submit], .modal-close'))?.focus();
   }, [isTop]);
   useEffect(() => {
-    if (wrong > 0) body.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-  }, [wrong]);
+    if (Object.keys(view.errors ?? {}).length > 0) toFirstWrong(body.current);
+  }, [view.errors]);
 
   async function send(event: FormEvent) {
     event.preventDefault();
     if (sending || !submit) return;
     setSending(true);
     setTrouble('');
-    const answer = await act({ do: 'submit', ...where, values: surface.entered() });
+    const values = surface.entered();
+    surface.resent();
+    const answer = await act({ do: 'submit', ...where, values });
     setSending(false);
     const said = answer.shown ?? (answer.errors ? undefined : answer.error);
     if (said) setTrouble(said);
-    if (answer.errors) body.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    if (answer.errors) toFirstWrong(body.current);
   }
   return (
     <form ref={form} className="modal-view" hidden={!isTop} noValidate onSubmit={(event) => void send(event)}>

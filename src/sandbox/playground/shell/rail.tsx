@@ -27,7 +27,7 @@ const initials = (name: string) =>
 export function Rail({ seat, isSplit, panel, onPanel, onSeat, onSplit }: Props) {
   const teams = useTeams() ?? [];
   const go = (team: Team) => onSeat(firstSeat(team));
-  const split = 'A second person beside';
+  const split = 'Split: a second person beside';
   return (
     <div className="rail">
       <nav aria-label="Teams">
@@ -55,7 +55,7 @@ export function Rail({ seat, isSplit, panel, onPanel, onSeat, onSplit }: Props) 
           onClick={onSplit}
         >
           <SplitIcon />
-          <span className="rail-word">Beside</span>
+          <span className="rail-word">Split</span>
         </button>
         <ThemeButton />
       </div>

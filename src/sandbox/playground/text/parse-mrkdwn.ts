@@ -84,6 +84,7 @@ function parseLines(text: string): Piece[] {
 export function parseMrkdwn(text: string): Piece[] {
   return text.split(/```\n?([\s\S]+?)\n?```/).flatMap((part, index): Piece[] => {
     if (index % 2 === 1) return [{ kind: 'pre', text: readable(part) }];
-    return part === '' ? [] : parseLines(part);
+    const rest = index > 0 ? part.replace(/^\n/, '') : part;
+    return rest === '' ? [] : parseLines(rest);
   });
 }
