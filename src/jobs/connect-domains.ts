@@ -12,13 +12,17 @@ interface State extends Progress {
   readonly userId: string;
   readonly domains: readonly Connection[];
   readonly startedAt: number;
-  /** When LiteMail was last asked how far it is. */
+  /** When LiteMail was last asked how far it is, and how often since the last domain was sent. */
   readonly askedAt?: number;
+  readonly looks?: number;
   readonly note?: string;
 }
 
 /** No API is asked more often than that in the background. */
 const poll = 5000;
+const longestPoll = 30_000;
+/** While domains are still being sent, which is what the calls are for. */
+const rarely = 30_000;
 /** A call whose answer was lost and that shows no effect by then is made once more. */
 const lost = 20_000;
 const patience = 15 * 60_000;
@@ -36,7 +40,7 @@ export function connectDomains(services: Services): JobHandler {
     let next: State = state;
     let runAt = now;
     try {
-      const litemail = await services.apis.litemail(job.teamId);
+      const litemail = await services.apis.litemail(job.teamId, 'background');
       ({ next, runAt } = await step(litemail, job, state, now, mine));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -64,6 +68,9 @@ export function connectDomains(services: Services): JobHandler {
   };
 }
 
+/** Rarer the longer it takes: one look shows all domains, so 500 of them cost no more than one. */
+const pause = (looks: number): number => Math.min(longestPoll, poll * 1.5 ** looks);
+
 const giveUp = (domains: readonly Connection[], why: string): Connection[] =>
   domains.map((domain) => (isSettled(domain) ? domain : { ...domain, state: 'failed', why }));
 
@@ -89,14 +96,17 @@ async function step(
     return send(litemail, state, sending, now);
   }
   const waiting = state.domains.find((domain) => domain.state === 'waiting');
+  if (waiting && now - (state.askedAt ?? state.startedAt) >= rarely)
+    return { next: { ...(await look(litemail, state, now)), looks: 0 }, runAt: now };
   if (waiting) {
     mine.add(key(waiting.name));
     return { next: replace(state, waiting.name, { state: 'sending', sentAt: now }), runAt: now };
   }
   if (state.domains.every(isSettled)) return { next: state, runAt: now };
-  const due = (state.askedAt ?? 0) + poll;
+  const looks = state.looks ?? 0;
+  const due = (state.askedAt ?? 0) + pause(looks);
   if (now < due) return { next: state, runAt: due };
-  return { next: await look(litemail, state, now), runAt: now + poll };
+  return { next: { ...(await look(litemail, state, now)), looks: looks + 1 }, runAt: now + pause(looks + 1) };
 }
 
 async function send(

@@ -1,7 +1,7 @@
 import { displayName } from '../core/dns/name.ts';
 import { type Connection, isSettled } from '../core/domain-connection.ts';
 import type { View } from '../ports/notifier.ts';
-import { code, context, section, truncate } from './block-kit.ts';
+import { code, context, limits, section, truncate } from './block-kit.ts';
 
 const marks: Record<Connection['state'], string> = {
   waiting: ':white_circle:',
@@ -19,7 +19,20 @@ const words: Record<Connection['state'], string> = {
 };
 
 const shown = 40;
-const perBlock = 10;
+const perBlock = 20;
+const mostBlocks = 40;
+
+/** Twenty lines to a section, fewer where they are long; as many sections as a message holds beside the rest. */
+function chunks(lines: readonly string[]): string[][] {
+  const all: string[][] = [];
+  for (const line of lines) {
+    const last = all.at(-1);
+    const room = last && last.length < perBlock && last.join('\n').length + line.length < limits.text - 100;
+    if (room) last.push(line);
+    else all.push([line]);
+  }
+  return all.slice(0, mostBlocks);
+}
 
 /** Failures first, then what is under way, then what is done; long lists end in a count. */
 const weight = ({ state }: Connection): number => ({ failed: 0, sending: 1, sent: 1, waiting: 2, connected: 3 })[state];
@@ -32,13 +45,12 @@ export function connectView(domains: readonly Connection[], note?: string): View
     ? `${count('connected')} of ${domains.length} domain${domains.length === 1 ? '' : 's'} connected to LiteMail`
     : `Connecting ${domains.length} domain${domains.length === 1 ? '' : 's'} to LiteMail: ${done} done`;
   const sorted = [...domains].sort((a, b) => weight(a) - weight(b));
+  const failed = count('failed');
   const lines = sorted
-    .slice(0, shown)
+    .slice(0, Math.max(shown, failed))
     .map((domain) => `${marks[domain.state]} ${code(displayName(domain.name))} ${domain.why ?? words[domain.state]}`);
-  const blocks = Array.from({ length: Math.ceil(lines.length / perBlock) }, (_, index) =>
-    section(lines.slice(index * perBlock, (index + 1) * perBlock).join('\n')),
-  );
-  const more = domains.length > shown ? [context(`and ${domains.length - shown} more`)] : [];
+  const blocks = chunks(lines);
+  const left = domains.length - blocks.flat().length;
   return {
     text: truncate(
       `${title}. ${sorted
@@ -47,6 +59,11 @@ export function connectView(domains: readonly Connection[], note?: string): View
         .join(', ')}`,
       3500,
     ),
-    blocks: [section(`*${title}*`), ...blocks, ...more, ...(note ? [context(note)] : [])],
+    blocks: [
+      section(`*${title}*`),
+      ...blocks.map((chunk) => section(chunk.join('\n'))),
+      ...(left > 0 ? [context(`and ${left} more`)] : []),
+      ...(note ? [context(note)] : []),
+    ],
   };
 }
