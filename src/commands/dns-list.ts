@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { fqdn } from '../core/dns/name.ts';
+import { parseMoment } from '../core/moment.ts';
 import { placeOf } from '../services/dns/homes.ts';
+import { lookBack } from '../services/dns/look-back.ts';
+import { readingNote } from '../views/dns-look-back.ts';
 import { recordsView } from '../views/dns-records.ts';
 import { flag, positional } from './args.ts';
 import { command } from './define.ts';
@@ -27,17 +30,23 @@ export const dnsList = command.read({
       help: 'Only records whose name has this in it',
       example: 'mail',
     }),
+    at: flag(z.string().optional(), {
+      label: 'At',
+      help: 'As they were then: how long ago (30d), or a date such as 2026-09-01 (UTC)',
+      example: '2026-09-01',
+    }),
   },
   async run(ctx, args) {
     const { home, zone } = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
-    const current = await home.list(zone);
+    const then = args.at === undefined ? undefined : await lookBack(ctx, zone, parseMoment(args.at, ctx.clock.now()));
+    const sets = then?.sets ?? (await home.list(zone));
     const owner = args.name === undefined ? undefined : fqdn(args.name, args.domain);
-    const wanted = current.filter(
+    const wanted = sets.filter(
       (set) =>
         (!args.type || set.type === args.type) &&
         (!owner || set.name === owner) &&
         (!args.contains || set.name.includes(args.contains.toLowerCase())),
     );
-    return recordsView(zone, wanted);
+    return recordsView(zone, wanted, then && { at: then.asked, note: readingNote(then) });
   },
 });

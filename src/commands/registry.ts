@@ -8,7 +8,10 @@ import { type Command, command } from './define.ts';
 import { helpFor } from './derive.ts';
 import { dnsAdd } from './dns-add.ts';
 import { dnsDelete } from './dns-delete.ts';
+import { dnsDiff } from './dns-diff.ts';
 import { dnsExport } from './dns-export.ts';
+import { dnsHistory } from './dns-history.ts';
+import { dnsLint } from './dns-lint.ts';
 import { dnsList } from './dns-list.ts';
 import { dnsSet } from './dns-set.ts';
 import { dnsUndo } from './dns-undo.ts';
@@ -121,7 +124,10 @@ export const registry: readonly Command[] = [
   dnsSet,
   dnsDelete,
   dnsExport,
+  dnsHistory,
+  dnsDiff,
   dnsUndo,
+  dnsLint,
   mailboxesList,
   mailboxesShow,
   mailboxesAssign,

@@ -35,7 +35,11 @@ export async function applyZone(applying: Applying): Promise<ZoneResult> {
     const current = await home.list(plan.zone);
     const { touched: moved, unrelated, alreadyApplied } = drift(plan, current);
     const touched = sent ? moved.filter((change) => !isHalfWay(plan, change)) : moved;
-    if (touched.length > 0) return sent ? partly(plan, current, changedWords(touched)) : refused(touched);
+    if (touched.length > 0) {
+      if (!sent) return refused(touched);
+      await seen('after', current);
+      return partly(plan, current, changedWords(touched));
+    }
     if (unrelated && !sent) notes.push('Other records changed meanwhile; this plan does not touch them.');
     if (alreadyApplied) {
       if (!sent) return result('The records were like this already; nothing had to be written.', notes, []);
@@ -66,7 +70,10 @@ export async function applyZone(applying: Applying): Promise<ZoneResult> {
       if (error.code === 'unknown_outcome' || error.code === 'upstream_unavailable') throw error;
       const inWords = [error.message, error.hint].filter(Boolean).join(' ');
       const clean = !before && written === 0;
-      return clean ? failed(`${inWords} Nothing was changed.`) : partly(plan, await home.list(plan.zone), inWords);
+      if (clean) return failed(`${inWords} Nothing was changed.`);
+      const left = await home.list(plan.zone);
+      await seen('after', left);
+      return partly(plan, left, inWords);
     }
   }
 }

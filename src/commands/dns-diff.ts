@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { diffItems } from '../core/dns/diff-items.ts';
+import { changesBetween } from '../core/dns/plan.ts';
+import { parseMoment } from '../core/moment.ts';
+import { placeOf } from '../services/dns/homes.ts';
+import { lookBack } from '../services/dns/look-back.ts';
+import { diffView } from '../views/dns-diff.ts';
+import { readingNote } from '../views/dns-look-back.ts';
+import { flag, positional } from './args.ts';
+import { command } from './define.ts';
+import { attributes, domain } from './dns-args.ts';
+
+export const dnsDiff = command.read({
+  name: 'dns diff',
+  summary: 'Compare the DNS records of a domain with an earlier moment',
+  role: 'viewer',
+  notes: ['From the app’s own readings, which are kept for 90 days; the answer says which reading was used.'],
+  reaches: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
+  args: {
+    domain,
+    since: positional(z.string().min(1), {
+      label: 'Since',
+      help: 'How long ago (30d, 12h), or a date such as 2026-09-01 (UTC)',
+      example: '30d',
+    }),
+    until: flag(z.string().optional(), {
+      label: 'Until',
+      help: 'Compare with this moment and not with now',
+      example: '7d',
+    }),
+    via: attributes.via,
+  },
+  async run(ctx, args) {
+    const now = ctx.clock.now();
+    const since = parseMoment(args.since, now);
+    const until = args.until === undefined ? undefined : parseMoment(args.until, now);
+    const { home, zone } = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
+    const was = await lookBack(ctx, zone, since);
+    const is = until === undefined ? undefined : await lookBack(ctx, zone, until);
+    const changes = changesBetween(zone, was.sets, is?.sets ?? (await home.list(zone)));
+    const items = diffItems([{ zone, changes }], Number.POSITIVE_INFINITY);
+    const then = is ? `Until: ${readingNote(is)}` : 'Compared with the records as they are now.';
+    return diffView(zone, items, changes.length, [`Since: ${readingNote(was)}`, then]);
+  },
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { placeOf } from '../services/dns/homes.ts';
+import { zoneHistory } from '../services/dns/zone-history.ts';
+import { historyView } from '../views/dns-history.ts';
+import { flag } from './args.ts';
+import { command } from './define.ts';
+import { attributes, domain } from './dns-args.ts';
+
+export const dnsHistory = command.read({
+  name: 'dns history',
+  summary: 'Show what changed the DNS records of a domain: when, who and why',
+  role: 'viewer',
+  notes: ['Changes made elsewhere are listed too, as far as the app noticed them.'],
+  reaches: { litemail: ['listDomains'], cloudflare: ['listZones'] },
+  args: {
+    domain,
+    limit: flag(z.number().int().min(1).max(20).default(8), {
+      label: 'How many',
+      help: 'Changes to show, at most 20',
+      example: '8',
+    }),
+    via: attributes.via,
+  },
+  async run(ctx, args) {
+    const { zone } = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
+    return historyView(zone, await zoneHistory(ctx, zone, args.limit));
+  },
+});

@@ -1,0 +1,28 @@
+import { AppError } from './errors.ts';
+
+const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
+
+/**
+ * A moment in the past as people type it: `30d`, `12h`, `2026-09-01` (its begin, UTC) or `2026-09-01T14:30` (UTC).
+ * Epoch milliseconds. Throws `bad_input`.
+ */
+export function parseMoment(typed: string, now: number): number {
+  const text = typed.trim();
+  const [, count, unit = ''] = /^(\d{1,5})\s*([mhdw])[a-z]*(?:\s+ago)?$/i.exec(text) ?? [];
+  const at = count === undefined ? dateOf(text) : now - Number(count) * (units[unit.toLowerCase()] ?? Number.NaN);
+  if (at === undefined || Number.isNaN(at))
+    throw new AppError('bad_input', `“${text.slice(0, 40)}” is no moment that I understand.`, {
+      hint: 'Write how long ago (`30d`, `12h`), a date (`2026-09-01`) or a date with a time in UTC (`2026-09-01T14:30`).',
+    });
+  if (at > now) throw new AppError('bad_input', `${text} lies in the future.`, { hint: 'Name a moment in the past.' });
+  return at;
+}
+
+function dateOf(text: string): number | undefined {
+  const [, date, time = '00:00'] =
+    /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?))?(?:Z| ?UTC)?$/i.exec(text) ?? [];
+  if (date === undefined) return undefined;
+  const at = Date.parse(`${date}T${time}Z`);
+  // A day that does not exist rolls over into the next month.
+  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== date ? undefined : at;
+}

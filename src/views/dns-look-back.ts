@@ -1,0 +1,27 @@
+import type { Reading } from '../core/dns/snapshot.ts';
+import { code, slackTime } from './block-kit.ts';
+
+/** Why a zone was read, for people. */
+const why = ({ cause, request }: Reading): string =>
+  ({
+    plan: 'for a plan',
+    before: `right before request ${code(request ?? '')} was applied`,
+    after: `right after request ${code(request ?? '')} was applied`,
+  })[cause];
+
+interface Seen {
+  readonly reading: Reading;
+  readonly next?: Reading;
+}
+
+/** Which reading stands for the moment, and what may have happened between it and the next one. */
+export function readingNote({ reading, next }: Seen): string {
+  const used = `From this app's reading of ${slackTime(reading.at)} (${why(reading)}).`;
+  if (!next) return `${used} It is the newest one: what changed after it is not in here.`;
+  const later = `${slackTime(next.at)} (${why(next)})`;
+  return next.content === reading.content
+    ? `${used} The next reading, ${later}, found the same records.`
+    : next.cause === 'after' && next.request
+      ? `${used} The next reading, ${later}, found what that request wrote.`
+      : `${used} The next reading, ${later}, found other records: when they changed in between is not known.`;
+}

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { saying, withButton } from '../helpers/look.ts';
+import { type Product, startProduct } from '../helpers/product.ts';
+import { textOf } from '../helpers/sandbox.ts';
+
+let product: Product;
+beforeEach(async () => {
+  product = await startProduct();
+});
+afterEach(() => product.stop());
+
+const day = 86_400_000;
+const apply = async (text: string) => {
+  await product.command('U0ANA', 'C0OPS', text);
+  const plan = await withButton(product, 'U0ANA', 'Apply');
+  await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+  return product.until(
+    () => product.messages('U0ANA').find(({ ts, blocks }) => ts === plan.ts && textOf({ blocks }).includes('Done.')),
+    'the outcome',
+  );
+};
+const behindTheBack = (add: object) => product.act({ do: 'change-record', zone: 'acme-mail.com', add });
+const answer = async (text: string, sign: string | RegExp) => {
+  await product.command('U0VERA', 'C0OPS', text);
+  return textOf(await saying(product, 'C0OPS', sign, 'U0VERA'));
+};
+
+describe('looking back at a zone', () => {
+  it('tells who changed what and why, and what changed outside this app', async () => {
+    await apply('dns add acme-mail.com TXT _verify "token=abc" --reason "new analytics"');
+    product.sandbox.clock.advance(day);
+    await behindTheBack({ type: 'A', name: 'sneaky.acme-mail.com', content: '192.0.2.66', ttl: 300 });
+    product.sandbox.clock.advance(day);
+    await apply('dns add acme-mail.com TXT _second "token=def"');
+
+    const history = await answer('dns history acme-mail.com', 'History of acme-mail.com');
+    expect(history).toMatch(
+      /_second[\s\S]*Changed outside this app[\s\S]*\+ sneaky\.acme-mail\.com A 192\.0\.2\.66[\s\S]*_verify[\s\S]*new analytics/,
+    );
+    expect(history).toContain('asked by <@U0ANA>');
+  });
+
+  it('compares then with now, and says which reading stands for then', async () => {
+    await apply('dns add acme-mail.com TXT _verify "token=abc"');
+    product.sandbox.clock.advance(10 * day);
+    await behindTheBack({ type: 'A', name: 'sneaky.acme-mail.com', content: '192.0.2.66', ttl: 300 });
+    const diff = await answer('dns diff acme-mail.com 5d', 'differ');
+    expect(diff).toContain('+ sneaky.acme-mail.com A 192.0.2.66');
+    expect(diff).not.toContain('_verify');
+    expect(diff).toMatch(/From this app's reading of .*right after request .*newest one/s);
+  });
+
+  it('shows the records as they were, and that what happened in between is not known', async () => {
+    await apply('dns add acme-mail.com TXT _verify "token=abc"');
+    product.sandbox.clock.advance(10 * day);
+    await behindTheBack({ type: 'A', name: 'sneaky.acme-mail.com', content: '192.0.2.66', ttl: 300 });
+    await apply('dns add acme-mail.com TXT _second "token=def"');
+    const list = await answer('dns list acme-mail.com --at 5d', 'record sets at Cloudflare');
+    expect(list).toContain('token=abc');
+    expect(list).not.toContain('token=def');
+    expect(list).toContain('when they changed in between is not known');
+  });
+
+  it('says so when the zone had not been read by then', async () => {
+    await answer('dns list acme-mail.com --at 2026-01-01', 'did not read acme-mail.com before that moment');
+    await answer('dns diff acme-mail.com 30x', 'is no moment that I understand');
+  });
+});
+
+describe('a team that wants to see on a record where it came from', () => {
+  it('gets the request and the person as a comment on what is written, and nothing else', async () => {
+    await product.command('U0ADA', 'C0OPS', 'setup comments on');
+    await saying(product, 'C0OPS', 'From now on', 'U0ADA');
+    const card = await apply('dns add acme-mail.com TXT _verify "token=abc"');
+    expect(textOf(card)).toContain('lm:&lt;this request&gt; @Ana Ruiz');
+    const id = /r-[a-z0-9]+/.exec(textOf(card))?.[0];
+    const records = product.sandbox.cloudflare.records('acme-mail.com');
+    expect(records.filter(({ comment }) => comment?.startsWith('lm:'))).toMatchObject([
+      { name: '_verify.acme-mail.com', comment: `lm:${id} @Ana Ruiz` },
+    ]);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Zone } from '../../src/core/dns/record.ts';
+import type { Reading } from '../../src/core/dns/snapshot.ts';
+import { validateMessage } from '../../src/sandbox/slack/block-kit/validate.ts';
+import { diffView } from '../../src/views/dns-diff.ts';
+import { historyView } from '../../src/views/dns-history.ts';
+import { readingNote } from '../../src/views/dns-look-back.ts';
+import { recordsView } from '../../src/views/dns-records.ts';
+import { aDecision, aRequest } from '../helpers/requests.ts';
+
+const zone: Zone = { home: 'cloudflare', id: 'z', name: 'xn--bcher-post-9db.de', batchLimit: 200 };
+const items = [
+  { sign: '-' as const, text: '@ MX 10 <!channel>' },
+  { sign: '+' as const, text: '@ MX 10 mx.example.net' },
+];
+const many = Array.from({ length: 500 }, (_, n) => ({ sign: '+' as const, text: `h${n} A 192.0.2.${n % 255}` }));
+const reading = (over: Partial<Reading> = {}): Reading => ({
+  teamId: 'T1',
+  home: 'cloudflare',
+  zone: zone.name,
+  at: 1_000_000,
+  cause: 'plan',
+  content: 'a'.repeat(64),
+  ...over,
+});
+const written = aRequest({ status: 'applied', decisions: [aDecision()], reason: 'moving to <Google>\nat last' });
+
+const messages = {
+  'a history': historyView(zone, [
+    { kind: 'request', at: 3000, request: written, items },
+    { kind: 'outside', at: 2000, since: 1000, items },
+    { kind: 'request', at: 500, request: { ...written, status: 'failed', undoneBy: 'r-2' }, items: many },
+  ]),
+  'no history': historyView(zone, []),
+  'a difference': diffView(zone, items, 1, ['Since: then.', 'Until: now.']),
+  'a long difference': diffView(zone, many, 500, ['Since: then.']),
+  'no difference': diffView(zone, [], 0, ['Since: then.']),
+  'records as they were': recordsView(
+    zone,
+    [{ name: zone.name, type: 'A', values: [{ content: '192.0.2.1', ttl: 1 }] }],
+    { at: 1_000_000, note: 'From a reading.' },
+  ),
+};
+
+describe('every message about DNS', () => {
+  it.each(Object.entries(messages))('says the same as ever, in a form that Slack takes: %s', (_, view) => {
+    const { file, ...message } = { file: undefined, ...view };
+    expect(validateMessage(message)).toEqual([]);
+    expect(message.text).not.toMatch(/undefined|\[object|<!channel>/);
+    expect({ ...message, file: file && 'a file' }).toMatchSnapshot();
+  });
+});
+
+describe('what is said of a reading', () => {
+  const next = (over: Partial<Reading>) =>
+    readingNote({ reading: reading(), next: reading({ at: 2_000_000, ...over }) });
+  it('depends on what the next one found', () => {
+    expect(readingNote({ reading: reading({ cause: 'after', request: 'r-1' }) })).toMatch(
+      /`r-1`.*It is the newest one/,
+    );
+    expect(next({})).toContain('found the same records');
+    expect(next({ content: 'b' })).toContain('in between is not known');
+    expect(next({ content: 'b', cause: 'after', request: 'r-2' })).toContain('found what that request wrote');
+  });
+});
