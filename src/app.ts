@@ -21,8 +21,10 @@ import { type Desk, excuse } from './slack/desk.ts';
 import { manyTeams, oneTeam } from './slack/installations.ts';
 import { createNotifier } from './slack/notifier.ts';
 import { createPeople } from './slack/people.ts';
-import { createReceiver, slackEvents } from './slack/receiver.ts';
+import { createHttpWayIn } from './slack/receiver.ts';
 import { register } from './slack/register.ts';
+import { createSocketWayIn } from './slack/socket.ts';
+import { createSuggestions } from './slack/suggestions.ts';
 import { createWebClients, teamOf } from './slack/web-clients.ts';
 import { openStores } from './stores/open.ts';
 import { createVault } from './stores/vault.ts';
@@ -81,12 +83,14 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     resolver: createResolver({ servers: config.dnsServers, clock }),
     people,
     notifier,
+    reference,
     ...(config.publicUrl && { publicUrl: config.publicUrl }),
   };
   const desk: Desk = {
     services,
     registry,
     clients,
+    suggestions: createSuggestions(services, (error) => reference(error)),
     reference,
     answers: createAnswers({ clients, notifier, onLost: (error) => reference(error) }),
   };
@@ -103,19 +107,20 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
   });
   const delivery = createEventDelivery(services, (error) => reference(error));
 
-  const receiver = createReceiver(
-    slack.mode === 'socket' ? 'unused: requests come over the socket' : slack.signingSecret,
-    place.logger,
-    reference,
-  );
+  const slackIn =
+    slack.mode === 'socket'
+      ? createSocketWayIn({ ...place, appToken: slack.appToken, clock, onError: reference })
+      : createHttpWayIn(slack.signingSecret, place.logger, reference);
+  const { receiver } = slackIn;
   register(createBoltApp({ ...place, receiver, onError: (error, body) => excuse(desk, error, body) }), desk);
   const webhook = litemailWebhook(services, config.litemail.signatureHeader);
-  let ready = false;
+  let started = false;
+  const isReady = () => started && slackIn.isOpen();
   const routes: Routes = [
-    ...(slack.mode === 'socket' ? [] : [['POST', '/slack/events', slackEvents(receiver, () => Date.now())] as const]),
+    ...(slackIn.events ? [['POST', '/slack/events', slackIn.events] as const] : []),
     ['POST', '/webhooks/litemail/:endpointId', (req, res, params) => webhook(req, res, params['endpointId'] ?? '')],
     ['GET', '/healthz', (_req, res) => answer(res, 200, { ok: true })],
-    ['GET', '/readyz', (_req, res) => answer(res, ready ? 200 : 503, { ready })],
+    ['GET', '/readyz', (_req, res) => answer(res, isReady() ? 200 : 503, { ready: isReady() })],
   ];
 
   return {
@@ -125,11 +130,12 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     start() {
       loop.start();
       delivery.start();
-      ready = true;
+      slackIn.start();
+      started = true;
     },
     async stop() {
-      ready = false;
-      await Promise.all([loop.stop(), delivery.stop()]);
+      started = false;
+      await Promise.all([slackIn.stop(), loop.stop(), delivery.stop()]);
       await stores.close();
     },
   };

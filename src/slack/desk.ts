@@ -5,6 +5,7 @@ import type { Delivery, MessageRef, View } from '../ports/notifier.ts';
 import type { CommandContext, Services } from '../services/context.ts';
 import { errorView } from '../views/problem.ts';
 import { askerOf } from './asker.ts';
+import type { Suggestions } from './suggestions.ts';
 import type { WebClients } from './web-clients.ts';
 import { withFile } from './with-file.ts';
 
@@ -14,6 +15,7 @@ export interface Desk {
   readonly registry: readonly Command[];
   readonly answers: Answers;
   readonly clients: WebClients;
+  readonly suggestions: Suggestions;
   /** Logs what is our own fault and gives the reference that the person is told. */
   reference(error: unknown): string;
 }
@@ -26,6 +28,7 @@ export async function openForm(
   view: ModalView,
 ): Promise<boolean> {
   if (!triggerId) return false;
+  desk.suggestions.warm(teamId, view);
   try {
     const client = await desk.clients.posts(teamId);
     await client.views.open({ trigger_id: triggerId, view });

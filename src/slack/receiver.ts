@@ -1,17 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HTTPReceiver as BoltReceiver, Logger } from '@slack/bolt';
 import { HTTPReceiver } from './bolt.ts';
+import type { WayIn } from './way-in.ts';
 
 const skewSeconds = 300;
 /** Bolt's own limit. */
 const maxBytes = 4 * 1024 * 1024;
 
 /** Built by us, because `new App()` forwards only some of the receiver's options. */
-export const createReceiver = (
-  signingSecret: string,
-  logger: Logger,
-  onError: (error: unknown) => void,
-): BoltReceiver =>
+const createReceiver = (signingSecret: string, logger: Logger, onError: (error: unknown) => void): BoltReceiver =>
   new HTTPReceiver({
     signingSecret,
     logger,
@@ -48,7 +45,7 @@ function isNull(raw: Buffer, type: string | undefined): boolean {
  * a form as JSON, and a body of `null` ends the process. Time is the machine's own here, as it is inside the
  * receiver.
  */
-export function slackEvents(
+function slackEvents(
   receiver: BoltReceiver,
   now: () => number,
 ): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
@@ -66,5 +63,17 @@ export function slackEvents(
     if (!raw) return refuse(413);
     if (isNull(raw, type)) return refuse(400);
     receiver.requestListener(Object.assign(req, { rawBody: raw }), res);
+  };
+}
+
+/** Signed requests at `/slack/events`. */
+export function createHttpWayIn(signingSecret: string, logger: Logger, onError: (error: unknown) => void): WayIn {
+  const receiver = createReceiver(signingSecret, logger, onError);
+  return {
+    receiver,
+    events: slackEvents(receiver, () => Date.now()),
+    isOpen: () => true,
+    start: () => {},
+    stop: async () => {},
   };
 }
