@@ -9,7 +9,7 @@ import { displayName } from './name.ts';
 import { type PlannedZone, plannedZone } from './planned-zone.ts';
 import type { RecordSet, ZonePlan } from './record.ts';
 import { dnsRisk } from './risk.ts';
-import { signature } from './sign-plan.ts';
+import { signature } from './signature.ts';
 
 const Value = z.object({
   id: z.string().exactOptional(),

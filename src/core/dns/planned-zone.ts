@@ -1,5 +1,5 @@
 import { untouched } from './drift.ts';
-import type { Finding } from './lint/lint.ts';
+import type { Severity } from './lint/rule.ts';
 import { isBelow } from './name.ts';
 import type { RecordSet, ZonePlan } from './record.ts';
 
@@ -16,7 +16,12 @@ export interface PlannedZone extends ZonePlan {
 }
 
 /** A finding of the lint as far as a card needs it. */
-export type PlanFinding = Pick<Finding, 'rule' | 'severity' | 'source' | 'text'>;
+export interface PlanFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly source: string;
+  readonly text: string;
+}
 
 /** The plan with what must be remembered of the zone as it was read. */
 export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): PlannedZone {

@@ -2,13 +2,7 @@ import type { DnsPlan } from './dns-plan.ts';
 import { rowKey } from './normalise.ts';
 import type { PlannedZone } from './planned-zone.ts';
 import type { Change, RecordValue } from './record.ts';
-
-const mark = 'lm:';
-/** What a zone on Cloudflare's Free plan takes. */
-const longest = 100;
-
-/** The comment of a record that request `id` writes. */
-export const signature = (id: string, signedBy: string): string => `${mark}${id} ${signedBy}`.slice(0, longest);
+import { isSignature, signature } from './signature.ts';
 
 /**
  * The plan with a comment on every value that it adds or changes at Cloudflare. What people wrote into a comment stays;
@@ -32,6 +26,6 @@ function signedChange(change: Change, comment: string): Change {
   if (!after) return change;
   const stays = new Set(before?.values.map(rowKey));
   const sign = (value: RecordValue): RecordValue =>
-    stays.has(rowKey(value)) || (value.comment && !value.comment.startsWith(mark)) ? value : { ...value, comment };
+    stays.has(rowKey(value)) || (value.comment && !isSignature(value.comment)) ? value : { ...value, comment };
   return { ...change, after: { ...after, values: after.values.map(sign) } };
 }

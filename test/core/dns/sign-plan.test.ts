@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DnsPlan } from '../../../src/core/dns/dns-plan.ts';
 import type { Change, Zone } from '../../../src/core/dns/record.ts';
-import { signature, signed } from '../../../src/core/dns/sign-plan.ts';
+import { signed } from '../../../src/core/dns/sign-plan.ts';
+import { signature } from '../../../src/core/dns/signature.ts';
 import { set, zone } from './simulated-zone.ts';
 
 const change = (before: Change['before'], after: Change['after']): Change => ({
