@@ -1,10 +1,13 @@
 import { type Gate, matchRule } from '../core/approval/match-rule.ts';
+import { DnsPlan } from '../core/dns/dns-plan.ts';
 import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Plan } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
 import { fileRequest } from '../services/approvals/file-request.ts';
 import type { CommandContext } from '../services/context.ts';
+import { type Verdict, verdictOn } from '../services/dns/verdict.ts';
+import { rememberingZones, type ZonesRead } from '../services/dns/zones-read.ts';
 import { filedView } from '../views/approval-card.ts';
 import type { Raw } from './args.ts';
 import type { Command } from './define.ts';
@@ -58,10 +61,22 @@ export async function runCommand(
     return file(ctx, command, raw, callPlan(raw), gate, { ...(reason && { reason }) });
   }
 
-  const found = await command.plan(ctx, raw);
+  const zones = rememberingZones(ctx.apis);
+  const found = await command.plan({ ...ctx, apis: zones.apis }, raw);
   if ('nothing' in found) return found.nothing;
   const gate = matchRule(floor, team, command.name, command.describe(found.plan));
-  return file(ctx, command, raw, found.plan, gate, { ...(reason && { reason }), ...(undoOf && { undoOf }) });
+  const verdict = gate && verdictOf(ctx, found.plan, zones.read);
+  return file(ctx, command, raw, found.plan, gate, {
+    ...(reason && { reason }),
+    ...(undoOf && { undoOf }),
+    ...(verdict && { verdict }),
+  });
+}
+
+/** What receivers make of mail after a plan that changes DNS records. */
+function verdictOf(ctx: CommandContext, plan: Plan, read: ZonesRead): Verdict | undefined {
+  const dns = DnsPlan.safeParse(plan);
+  return dns.success ? verdictOn(ctx, ctx.actor.teamId, dns.data, read) : undefined;
 }
 
 const mostKept = 8_000;
@@ -76,7 +91,7 @@ async function file(
   raw: Raw,
   plan: Plan,
   gate: Gate | undefined,
-  options: RunOptions,
+  options: RunOptions & { readonly verdict?: Verdict },
 ): Promise<View> {
   const proposal = applicable(command).describe(plan);
   return filedView(

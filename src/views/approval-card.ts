@@ -125,6 +125,12 @@ const small = ({ id, command, rule, proposal, expiresAt, status }: ApprovalReque
     ...(status === 'pending' ? [`Expires ${slackTime(expiresAt)}`] : []),
   ].join('  ·  ');
 
+/** What live DNS says of it: for information, so it stands apart from the risk. */
+const verdict = ({ verdict: lines = [] }: ApprovalRequest): KnownBlock[] =>
+  lines.length === 0
+    ? []
+    : [section(['*For receivers of mail*', ...lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
+
 /** What will change, what it means, how risky it is and what undoing takes; the same on every copy of the request. */
 function body(request: ApprovalRequest): KnownBlock[] {
   const { proposal, requester, reason } = request;
@@ -136,6 +142,7 @@ function body(request: ApprovalRequest): KnownBlock[] {
   return [
     section(lines.join('\n')),
     ...diff(proposal.items),
+    ...verdict(request),
     section(`${risks[proposal.risk.level]}${why ? `. ${why}` : ''}\n:rewind: ${escapeMrkdwn(proposal.undo)}`),
     context(small(request)),
   ];
@@ -195,7 +202,10 @@ function forRequester({ outcome }: ApprovalRequest): KnownBlock[] {
 }
 
 const text = ({ status, proposal, requester, id }: ApprovalRequest): string =>
-  truncate(`${escapeMrkdwn(proposal.title)}: ${plainState[status]} (request ${id}, asked by ${person(requester)})`, 2000);
+  truncate(
+    `${escapeMrkdwn(proposal.title)}: ${plainState[status]} (request ${id}, asked by ${person(requester)})`,
+    2000,
+  );
 
 /** A request without any button, for looking at. */
 export const requestCard = (request: ApprovalRequest): View => ({

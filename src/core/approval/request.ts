@@ -45,6 +45,8 @@ export interface ApprovalRequest {
   readonly args: { readonly [name: string]: Json };
   readonly fingerprint: string;
   readonly proposal: Proposal;
+  /** What receivers will make of mail, told by live DNS: for information, part of no fingerprint and of no risk. */
+  readonly verdict?: readonly string[];
   readonly requester: string;
   readonly reason?: string;
   readonly rule: string;

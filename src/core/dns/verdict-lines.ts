@@ -13,6 +13,9 @@ export interface Judged {
 const mostLines = 8;
 const mostNames = 3;
 
+/** Whether mail of the domain is worse off. */
+export const suffers = ({ was, is }: Judged): boolean => turns(was, is).some(({ hurts }) => hurts);
+
 /** The verdict as people read it on a card: what hurts first; domains with the same line share it. */
 export function verdictLines(judged: readonly Judged[]): string[] {
   const groups = new Map<string, Judged[]>();

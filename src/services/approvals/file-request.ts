@@ -4,6 +4,8 @@ import { AppError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Plan, Proposal } from '../../core/plan.ts';
 import type { CommandContext } from '../context.ts';
+import type { Verdict } from '../dns/verdict.ts';
+import { addVerdict, listenTo } from './add-verdict.ts';
 import { auditFact } from './audit-fact.ts';
 import { applyJob, changedJob, expiryJob } from './jobs.ts';
 
@@ -16,14 +18,17 @@ interface Wish {
   gate: Gate | undefined;
   reason?: string;
   undoOf?: string;
+  /** What live DNS has to say; the request does not depend on it. */
+  verdict?: Verdict;
 }
 
 /** Stores the plan and the request for it; the cards follow from the stored request. */
 export async function fileRequest(
   ctx: CommandContext,
-  { command, args, plan, proposal, gate, reason, undoOf }: Wish,
+  { command, args, plan, proposal, gate, reason, undoOf, verdict }: Wish,
 ): Promise<ApprovalRequest> {
   const { stores, clock, actor } = ctx;
+  const told = verdict && listenTo(ctx, verdict);
   const eligible = await Promise.all(
     (gate?.require ?? []).map(({ from }) => ctx.access.eligible(actor.teamId, from, actor.userId)),
   );
@@ -36,14 +41,17 @@ export async function fileRequest(
     });
   }
 
+  const fingerprint = await stores.plans.put(actor.teamId, plan);
+  const inTime = await told?.inTime;
   const now = clock.now();
   const request: ApprovalRequest = {
     id: ctx.newId('r'),
     teamId: actor.teamId,
     command,
     args,
-    fingerprint: await stores.plans.put(actor.teamId, plan),
+    fingerprint,
     proposal,
+    ...(inTime && { verdict: inTime }),
     requester: actor.userId,
     ...(reason && { reason }),
     rule: gate?.rule ?? 'runs at once',
@@ -67,6 +75,7 @@ export async function fileRequest(
     changedJob(request, now, fact),
     gate ? expiryJob(request) : applyJob(request, now),
   ]);
+  void told?.rest((lines) => addVerdict(ctx, request, lines));
   return request;
 }
 

@@ -4,65 +4,103 @@ import type { Lookup, Resolve } from '../../core/dns/lookup.ts';
 import { mailNames } from '../../core/dns/mail-names.ts';
 import { keyOf } from '../../core/dns/normalise.ts';
 import { overlay } from '../../core/dns/plan.ts';
-import type { RecordSet, ZonePlan } from '../../core/dns/record.ts';
-import { type Judged, verdictLines } from '../../core/dns/verdict-lines.ts';
+import { type Purpose, purposeOf } from '../../core/dns/purpose.ts';
+import type { ZonePlan } from '../../core/dns/record.ts';
+import { type Judged, suffers, verdictLines } from '../../core/dns/verdict-lines.ts';
+import type { Resolver } from '../../ports/resolver.ts';
 import type { Services } from '../context.ts';
-import { within } from '../within.ts';
 import { judgeZone } from './judge/judge-zone.ts';
 import { mailboxCounts } from './mailbox-counts.ts';
-
-/** Zones as they were read for a plan, by the provider's id. */
-export type ZonesRead = ReadonlyMap<string, readonly RecordSet[]>;
+import type { ZonesRead } from './zones-read.ts';
 
 /** Zones that are judged; a plan over more says how many are left out. */
 const mostZones = 50;
 const atOnce = 10;
-const patienceForCounts = 250;
+
+/** Told in steps, each of which says more than the one before. */
+export interface Verdict {
+  readonly quick: Promise<readonly string[]>;
+  /** With the number of mailboxes that suffer, which LiteMail has to be asked for. */
+  readonly whole: Promise<readonly string[]>;
+}
 
 /**
  * What receivers make of mail before and after the plan: the zones as read, with and without the plan, laid over live
- * DNS. One line for each thing that changes; what live DNS did not tell is said to be not known. Never throws for DNS.
+ * DNS. One line for each thing that changes; what live DNS did not tell is said to be not known.
  */
-export async function verdictOn(
-  services: Pick<Services, 'resolver' | 'apis' | 'clock'>,
+export function verdictOn(
+  services: Pick<Services, 'resolver' | 'apis'>,
   teamId: string,
   plan: DnsPlan,
   read: ZonesRead,
-): Promise<readonly string[]> {
-  const known = plan.zones.filter(({ zone }) => read.has(zone.id));
-  const live = once((name, type) => services.resolver.lookup(name, type));
-  const before = (zone: ZonePlan): Layer => ({ zone: zone.zone.name, sets: read.get(zone.zone.id) ?? [] });
-  const after = (zone: ZonePlan): Layer => ({ zone: zone.zone.name, sets: overlay(before(zone).sets, zone) });
+): Verdict {
+  const chosen = plan.zones.filter(({ zone }) => read.has(zone.id)).slice(0, mostZones);
+  let counting: Promise<Counts> | undefined;
+  const counts = () => {
+    counting ??= countsOf(services, teamId, chosen);
+    return counting;
+  };
+  if (chosen.some(isAboutMail)) void counts();
+  const judged = judge(services.resolver, plan.zones, chosen, read);
+  const lines = (all: readonly Judged[]) => [...verdictLines(all), ...leftOut(plan.zones.length - chosen.length)];
+  return {
+    quick: judged.then(lines),
+    whole: judged.then(async (all) => {
+      if (!all.some(suffers)) return lines(all);
+      const known = await counts();
+      return lines(all.map((one) => withCount(one, known.get(one.is.domain))));
+    }),
+  };
+}
+
+async function judge(
+  resolver: Resolver,
+  zones: readonly ZonePlan[],
+  chosen: readonly ZonePlan[],
+  read: ZonesRead,
+): Promise<Judged[]> {
+  const live = once((name, type) => resolver.lookup(name, type));
+  const known = zones.filter(({ zone }) => read.has(zone.id));
+  const before = ({ zone }: ZonePlan): Layer => ({ zone: zone.name, sets: read.get(zone.id) ?? [] });
+  const after = (plan: ZonePlan): Layer => ({ zone: plan.zone.name, sets: overlay(before(plan).sets, plan) });
   const [was, is] = [once(layered(known.map(before), live)), once(layered(known.map(after), live))];
-
-  const chosen = known.slice(0, mostZones);
-  const counting = within(services.clock, patienceForCounts, countsOf(services, teamId, chosen));
   const judged: Judged[] = [];
-  for (let index = 0; index < chosen.length; index += atOnce)
-    judged.push(...(await Promise.all(chosen.slice(index, index + atOnce).map(judge))).flat());
-  const counts = await counting;
-  const left = plan.zones.length - chosen.length;
-  return [
-    ...verdictLines(judged.map((one) => withCount(one, counts?.get(one.is.domain)))),
-    ...(left > 0 ? [`${left} more zone${left === 1 ? ' was' : 's were'} not judged`] : []),
-  ];
+  for (let index = 0; index < chosen.length; index += atOnce) {
+    const some = chosen.slice(index, index + atOnce).map(async (plan): Promise<Judged[]> => {
+      const names = mailNames(plan, before(plan).sets, after(plan).sets);
+      const [then, now] = await Promise.all([judgeZone(names, was), judgeZone(names, is)]);
+      return then.flatMap((verdict, at) => (now[at] ? [{ was: verdict, is: now[at] }] : []));
+    });
+    judged.push(...(await Promise.all(some)).flat());
+  }
+  return judged;
+}
 
-  async function judge(zone: ZonePlan): Promise<Judged[]> {
-    const names = mailNames(zone, before(zone).sets, after(zone).sets);
-    const [then, now] = await Promise.all([judgeZone(names, was), judgeZone(names, is)]);
-    return then.flatMap((verdict, index) => (now[index] ? [{ was: verdict, is: now[index] }] : []));
+const leftOut = (zones: number): string[] =>
+  zones > 0 ? [`${zones} more zone${zones === 1 ? ' was' : 's were'} not judged`] : [];
+
+const mailPurposes: ReadonlySet<Purpose> = new Set<Purpose>(['mail', 'spf', 'dkim', 'dmarc']);
+const isAboutMail = ({ changes }: ZonePlan): boolean =>
+  changes.some(({ name, type, before, after }) =>
+    [...(before?.values ?? []), ...(after?.values ?? [])].some((value) =>
+      mailPurposes.has(purposeOf(name, type, value)),
+    ),
+  );
+
+type Counts = ReadonlyMap<string, number>;
+
+/** Without LiteMail's answer the numbers are left out. */
+async function countsOf(services: Pick<Services, 'apis'>, teamId: string, zones: readonly ZonePlan[]): Promise<Counts> {
+  const domains = zones.map(({ zone }) => zone.name);
+  try {
+    return await mailboxCounts(services, teamId, domains);
+  } catch {
+    return new Map();
   }
 }
 
 const withCount = (judged: Judged, mailboxes: number | undefined): Judged =>
   mailboxes === undefined ? judged : { ...judged, mailboxes };
-
-const countsOf = (services: Pick<Services, 'apis'>, teamId: string, zones: readonly ZonePlan[]) =>
-  mailboxCounts(
-    services,
-    teamId,
-    zones.map(({ zone }) => zone.name),
-  );
 
 /** Asks each question once. */
 function once(resolve: Resolve): Resolve {

@@ -1,0 +1,27 @@
+import { AppError } from '../core/errors.ts';
+import { placeOf } from '../services/dns/homes.ts';
+import { lintZone } from '../services/dns/lint-zone.ts';
+import { lintView } from '../views/lint.ts';
+import { command } from './define.ts';
+import { attributes, domain } from './dns-args.ts';
+
+export const dnsLint = command.read({
+  name: 'dns lint',
+  summary: 'Check the DNS records of a domain for mistakes',
+  role: 'viewer',
+  notes: [
+    'Each finding names its rule and what helps. Names outside the zone are looked up in live DNS; what nobody answers is not held against the zone.',
+  ],
+  reaches: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords', 'getDnsUsage'] },
+  args: { domain, via: attributes.via },
+  async run(ctx, { domain: name, via }) {
+    const { home, zone } = await placeOf(ctx, ctx.actor.teamId, name, via);
+    const [sets, usage] = await Promise.all([home.list(zone), home.usage(zone).catch(unlessOurs)]);
+    return lintView(zone.name, await lintZone(ctx, { name: zone.name, sets, quota: usage?.quota }));
+  },
+});
+
+/** How full the zone is may be secret to us; everything else can be checked all the same. */
+function unlessOurs(error: unknown): undefined {
+  if (!(error instanceof AppError)) throw error;
+}

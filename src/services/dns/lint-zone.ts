@@ -1,0 +1,57 @@
+import { type Finding, lint } from '../../core/dns/lint/lint.ts';
+import { type Question, zoneView } from '../../core/dns/lint/zone-view.ts';
+import type { Lookup } from '../../core/dns/lookup.ts';
+import { keyOf } from '../../core/dns/normalise.ts';
+import type { RecordSet } from '../../core/dns/record.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Resolver } from '../../ports/resolver.ts';
+import { within } from '../within.ts';
+
+export interface Linted {
+  readonly findings: readonly Finding[];
+  /** Questions to live DNS. */
+  readonly asked: number;
+  /** Those that nobody answered, with why: what depends on them is left out of the findings. */
+  readonly open: readonly (Question & { readonly why: string })[];
+}
+
+interface Zone {
+  readonly name: string;
+  readonly sets: readonly RecordSet[];
+  readonly quota?: number | undefined;
+}
+
+const mostQuestions = 500;
+const patience = 3000;
+
+/** Every rule on the zone, with what live DNS says about names outside it, as far as it says so in time. */
+export async function lintZone(
+  { resolver, clock }: { readonly resolver: Resolver; readonly clock: Clock },
+  { name, sets, quota }: Zone,
+): Promise<Linted> {
+  const answers = new Map<string, readonly string[]>();
+  const asked = new Map<string, Question & { why: string }>();
+  const deadline = clock.now() + patience;
+  for (;;) {
+    const view = zoneView(name, sets, { quota, answers });
+    const findings = lint(view);
+    // An answer can lead to further questions: what a record includes includes more.
+    const fresh = [...view.questions].filter(([key]) => !asked.has(key)).slice(0, mostQuestions - asked.size);
+    if (fresh.length === 0 || clock.now() >= deadline) {
+      const open = [...asked.values()].filter((question) => !answers.has(keyOf(question)));
+      return { findings, asked: asked.size, open };
+    }
+    await Promise.all(fresh.map(([key, question]) => ask(key, question)));
+  }
+
+  async function ask(key: string, question: Question): Promise<void> {
+    asked.set(key, { ...question, why: 'no answer in time' });
+    const left = Math.max(0, deadline - clock.now());
+    const found = await within(clock, left, resolver.lookup(question.name, question.type));
+    if (found?.kind === 'unknown') asked.set(key, { ...question, why: found.why });
+    else if (found) answers.set(key, contents(found));
+  }
+}
+
+const contents = (found: Lookup): readonly string[] =>
+  found.kind === 'found' ? found.values.map(({ content = '' }) => content) : [];

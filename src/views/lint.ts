@@ -1,0 +1,51 @@
+import type { Finding } from '../core/dns/lint/lint.ts';
+import type { Severity } from '../core/dns/lint/rule.ts';
+import { displayName, relativeName } from '../core/dns/name.ts';
+import type { View } from '../ports/notifier.ts';
+import { context, escapeMrkdwn, section } from './block-kit.ts';
+import { listView } from './list.ts';
+
+interface Linted {
+  readonly findings: readonly Finding[];
+  readonly asked: number;
+  readonly open: readonly { readonly name: string; readonly type: string; readonly why: string }[];
+}
+
+const words: Record<Severity, [one: string, many: string]> = {
+  error: ['error', 'errors'],
+  warning: ['warning', 'warnings'],
+  advice: ['piece of advice', 'pieces of advice'],
+};
+const mostOpen = 3;
+
+/** Everything found in a zone, the worst first, and what could not be looked at. */
+export function lintView(zone: string, { findings, asked, open }: Linted): View {
+  const counts = (Object.keys(words) as Severity[]).flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count > 0 ? [`${count} ${words[severity][count === 1 ? 0 : 1]}`] : [];
+  });
+  const title = `${displayName(zone)}: ${counts.join(', ') || 'nothing found'}`;
+  const notes = open.length > 0 ? [escapeMrkdwn(notAnswered(asked, open))] : [];
+  if (findings.length === 0)
+    return {
+      text: [title, ...notes].join('. '),
+      blocks: [section(`*${escapeMrkdwn(title)}*`), ...notes.map((note) => context(note))],
+    };
+  const rows = findings.map(({ severity, rule, name, type, text, fix, source }) => [
+    severity,
+    rule,
+    `${relativeName(name, zone)} ${type}`.trim(),
+    text,
+    fix?.text ?? '',
+    source,
+  ]);
+  return listView({ title, head: ['Severity', 'Id', 'Record', 'What', 'What helps', 'Rule'], rows, notes });
+}
+
+function notAnswered(asked: number, open: Linted['open']): string {
+  const names = [...new Set(open.map(({ name }) => displayName(name)))];
+  const more = names.length > mostOpen ? ` and ${names.length - mostOpen} more` : '';
+  const all =
+    open.length === asked ? 'no resolver answered' : `live DNS did not answer ${open.length} of ${asked} questions`;
+  return `Not known: ${all} (${names.slice(0, mostOpen).join(', ')}${more}; ${open[0]?.why}). What depends on that is not in the list.`;
+}

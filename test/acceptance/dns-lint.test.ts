@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Product, startProduct } from '../helpers/product.ts';
+import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
+
+let product: Product;
+afterEach(() => product.stop());
+
+/** What the caller is answered, and the rows of the table in it. */
+async function lint(domain: string, user = 'U0VERA') {
+  const answers = () => product.messages('C0OPS', { user }).filter((each) => each.ephemeral);
+  const before = answers().length;
+  await product.command(user, 'C0OPS', `dns lint ${domain}`);
+  const message = await product.until(() => answers()[before], 'an answer');
+  return { text: textOf(message), rows: tableOf(message) };
+}
+
+function tableOf(message: SeenMessage): string[][] {
+  const table = (message.blocks ?? []).find((block) => (block as { type: string }).type === 'table');
+  const rows = (table as { rows?: { text: string }[][] } | undefined)?.rows ?? [];
+  return rows.map((row) => row.map(({ text }) => text));
+}
+
+const found = (rows: string[][], id: string) => rows.filter((row) => row[1] === id);
+
+describe('dns lint', () => {
+  it('shows a viewer what is wrong, the worst first, with what helps and the rule that says so', async () => {
+    product = await startProduct();
+    const { rows, text } = await lint('acme-outreach.net');
+    expect(rows[0]).toEqual(['Severity', 'Id', 'Record', 'What', 'What helps', 'Rule']);
+    const [weak] = found(rows, 'dkim-key');
+    expect(weak?.[0]).toBe('warning');
+    expect(weak?.[2]).toBe('lm1._domainkey TXT');
+    expect(weak?.[3]).toContain('1024 bits');
+    expect(weak?.[4]).toContain('2048 bits');
+    expect(weak?.[5]).toContain('RFC 6376');
+    expect(text).not.toContain('Not known');
+    const order = rows.slice(1).map(([severity = '']) => ['error', 'warning', 'advice'].indexOf(severity));
+    expect(order).toEqual([...order].sort());
+  });
+
+  it('counts SPF lookups through everything that is included, in live DNS', async () => {
+    product = await startProduct();
+    expect(found((await lint('acme-mail.com')).rows, 'spf-lookups').map((row) => row[3])).toEqual([
+      'SPF of acme-mail.com needs all 10 lookups that receivers make; one more and it fails.',
+    ]);
+    await product.act({
+      do: 'change-record',
+      zone: 'acme-mail.com',
+      add: { type: 'TXT', name: 'news', content: 'v=spf1 include:acme-mail.com include:gone.example.com -all' },
+    });
+    const texts = (await lint('acme-mail.com')).rows.map((row) => row[3]).join('\n');
+    expect(texts).toContain('SPF of news.acme-mail.com needs 12 lookups');
+    expect(texts).toContain('includes gone.example.com, which has no usable SPF record');
+  });
+
+  it('finds aliases and mail servers that lead nowhere', async () => {
+    product = await startProduct();
+    const add = (record: object) => product.act({ do: 'change-record', zone: 'acme-mail.com', add: record });
+    await add({ type: 'CNAME', name: 'old', content: 'shop.gone-service.net' });
+    await add({ type: 'MX', name: 'eu', content: 'mx.gone-service.net', priority: 10 });
+    await add({ type: 'MX', name: 'us', content: 'autodiscover.outlook.com', priority: 10 });
+    const { rows } = await lint('acme-mail.com', 'U0ANA');
+    expect(found(rows, 'cname-dangling').map((row) => row[2])).toEqual(['old CNAME']);
+    expect(found(rows, 'mx-dangling').map((row) => row[2])).toEqual(['eu MX']);
+    expect(found(rows, 'mx-cname').map((row) => row[2])).toEqual(['us MX']);
+  });
+
+  it('does not take silence for absence: with every resolver dead it says what is not known', async () => {
+    product = await startProduct({ env: { DNS_SERVERS: '127.0.0.1:1' } });
+    const { rows, text } = await lint('acme-mail.com');
+    for (const id of ['cname-dangling', 'mx-dangling', 'spf-void-lookups']) expect(found(rows, id)).toEqual([]);
+    expect(text).toContain('Not known: no resolver answered (aspmx.l.google.com');
+  });
+
+  it('refuses a domain that is not here', async () => {
+    product = await startProduct();
+    expect((await lint('nowhere.example.com')).text).toContain('not among the zones');
+  });
+
+  it('works for a domain whose DNS LiteMail holds', async () => {
+    product = await startProduct();
+    expect((await lint('getacme.co')).text).toMatch(/^\*?getacme\.co: /);
+  });
+});
