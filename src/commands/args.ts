@@ -8,7 +8,16 @@ export type Raw = Readonly<Record<string, RawValue>>;
 export type FieldErrors = Readonly<Record<string, string>>;
 
 /** Lists that Slack asks us for while somebody types in a select. */
-export type OptionsSource = 'domains' | 'mailboxes' | 'zones' | 'tags' | 'workspaces' | 'placement-tests' | 'templates';
+export const optionsSources = [
+  'domains',
+  'mailboxes',
+  'zones',
+  'tags',
+  'workspaces',
+  'placement-tests',
+  'templates',
+] as const;
+export type OptionsSource = (typeof optionsSources)[number];
 
 /** How a form asks, where the schema does not say it already (choices, numbers and yes-or-no are seen from the schema). */
 export type Widget = 'multiline' | 'channel' | 'user' | { readonly options: OptionsSource };

@@ -5,6 +5,7 @@ import type { Services } from '../services/context.ts';
 import { allDomains } from '../services/litemail/find-domain.ts';
 import { allMailboxes } from '../services/litemail/find-mailbox.ts';
 import { allTags, allWorkspaces } from '../services/litemail/find-named.ts';
+import { within } from '../services/within.ts';
 
 /** A list this old is shown, and read anew for the next time. */
 const fresh = 60_000;
@@ -82,7 +83,7 @@ export function createSuggestions(services: Services, onBug: (error: unknown) =>
     if (kept.list && age < fresh) return kept.list.values;
     const reading = read(kept, source, teamId);
     if (kept.list && age < usable) return kept.list.values;
-    return (await within(patience, reading)) ?? [];
+    return (await within(clock, patience, reading)) ?? [];
   }
 
   return {
@@ -104,12 +105,3 @@ export function createSuggestions(services: Services, onBug: (error: unknown) =>
 /** Names with other letters are found by either spelling. */
 const spelled = (source: OptionsSource, value: string): string =>
   (source === 'domains' || source === 'zones' ? `${value} ${displayName(value)}` : value).toLowerCase();
-
-/** Real time, because it is Slack that waits. */
-function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
