@@ -17,7 +17,7 @@ export const readable = (text: string): string =>
 const styled = (mark: string) =>
   `(?<![\\p{L}\\p{N}${mark}])[${mark}](?![\\s${mark}])(?:[^${mark}\\n]|\`[^\`\\n]*\`)*?(?<![\\s${mark}])[${mark}](?![\\p{L}\\p{N}${mark}])`;
 const inline = new RegExp(
-  ['`[^`\\n]+`', '<[^<>\\n]+>', styled('*'), styled('_'), styled('~'), ':[a-z0-9_+-]+:', '\\n'].join('|'),
+  ['`[^`\\n]+`', '<[^<>\\n]+>', styled('*'), styled('_'), styled('~'), ':[0-9_]*[a-z+-][a-z0-9_+-]*:', '\\n'].join('|'),
   'gu',
 );
 const styles: Readonly<Record<string, 'bold' | 'italic' | 'strike'>> = { '*': 'bold', _: 'italic', '~': 'strike' };
