@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../core/errors.ts';
 import type { Outcome, Plan, Proposal } from '../core/plan.ts';
 import type { CommandContext, Journal } from '../services/context.ts';
 import type { Raw } from './args.ts';
@@ -19,6 +20,9 @@ const Call = z.object({
 /** A command that runs at once, put into the form of a plan, for teams whose rules ask somebody first. */
 export const callPlan = (raw: Raw): Plan => Call.parse({ kind: 'call', raw });
 
+/** Written down before the command runs, because running it twice may do it twice. */
+const begun = 'begun';
+
 const asCall = (command: ImmediateCommand): Applicable => ({
   describe: (plan) => ({
     title: command.summary,
@@ -31,9 +35,22 @@ const asCall = (command: ImmediateCommand): Applicable => ({
     dns: false,
     zones: [],
   }),
-  async apply(ctx, plan) {
-    const view = await command.run(ctx, Call.parse(plan).raw);
-    return { status: 'applied', text: view.text };
+  async apply(ctx, plan, journal) {
+    if (journal.read() === begun)
+      return {
+        status: 'failed',
+        text: 'It was begun, and how it ended is not known. I did not send it again: look whether it was done before you ask for it once more.',
+      };
+    await journal.save(begun);
+    try {
+      const view = await command.run(ctx, Call.parse(plan).raw);
+      return { status: 'applied', text: view.text };
+    } catch (error) {
+      // These say that nothing was done, so it may be tried again.
+      if (error instanceof AppError && (error.code === 'rate_limited' || error.code === 'upstream_unavailable'))
+        await journal.save(null);
+      throw error;
+    }
   },
 });
 

@@ -6,7 +6,7 @@ import type { Plan } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
 import { fileRequest } from '../services/approvals/file-request.ts';
 import type { CommandContext } from '../services/context.ts';
-import { type Verdict, verdictOn } from '../services/dns/verdict.ts';
+import { type VerdictSteps, verdictOn } from '../services/dns/verdict.ts';
 import { rememberingZones, type ZonesRead } from '../services/dns/zones-read.ts';
 import { filedView } from '../views/approval-card.ts';
 import type { Raw } from './args.ts';
@@ -44,9 +44,6 @@ export async function runCommand(
 ): Promise<View> {
   requireRole(command, ctx);
   if (command.kind === 'read') return command.run(ctx, raw);
-  // What holds a secret can be no stored plan: only admins may run it, and it is in the audit.
-  if (command.kind === 'write' && Object.values(command.args).some(({ secret }) => secret))
-    return command.run(ctx, raw);
 
   const { floor, team } = await ctx.access.policy(ctx.actor.teamId);
   if (command.kind === 'write') {
@@ -55,7 +52,15 @@ export async function runCommand(
       risk: { level: 'low', reasons: [] },
       dns: false,
     });
-    if (!gate) return command.run(ctx, raw);
+    // What holds a secret can be no stored plan. It is in the audit.
+    const holdsSecret = Object.values(command.args).some(({ secret }) => secret);
+    if (!gate || (holdsSecret && (gate.require.length === 0 || command.role === 'admin'))) return command.run(ctx, raw);
+    if (holdsSecret)
+      throw new AppError(
+        'forbidden',
+        `Rule “${gate.rule}” wants somebody else to agree first, and a key or password cannot wait in a request.`,
+        { hint: 'Enter it in LiteMail’s dashboard instead, or ask an admin about the rule.' },
+      );
     const problems = Object.values(command.check(raw));
     if (problems.length > 0) throw new AppError('bad_input', problems.join(' '), { fields: command.check(raw) });
     return file(ctx, command, raw, callPlan(raw), gate, { ...(reason && { reason }) });
@@ -74,7 +79,7 @@ export async function runCommand(
 }
 
 /** What receivers make of mail after a plan that changes DNS records. */
-function verdictOf(ctx: CommandContext, plan: Plan, read: ZonesRead): Verdict | undefined {
+function verdictOf(ctx: CommandContext, plan: Plan, read: ZonesRead): VerdictSteps | undefined {
   const dns = DnsPlan.safeParse(plan);
   return dns.success ? verdictOn(ctx, ctx.actor.teamId, dns.data, read) : undefined;
 }
@@ -91,7 +96,7 @@ async function file(
   raw: Raw,
   plan: Plan,
   gate: Gate | undefined,
-  options: RunOptions & { readonly verdict?: Verdict },
+  options: RunOptions & { readonly verdict?: VerdictSteps },
 ): Promise<View> {
   const proposal = applicable(command).describe(plan);
   return filedView(
