@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { createResolver } from './clients/resolver/resolver.ts';
+import { resolverOnFirstUse } from './clients/resolver/on-first-use.ts';
 import { createTeamApis } from './clients/team-apis.ts';
 import { registry } from './commands/registry.ts';
 import type { Config } from './config.ts';
@@ -80,7 +80,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     newId: createNewId((size) => randomBytes(size)),
     access: createAccess({ people, teams: stores.teams, floor: config.floor, clock }),
     apis,
-    resolver: createResolver({ servers: config.dnsServers, clock }),
+    resolver: resolverOnFirstUse({ servers: config.dnsServers, clock }),
     people,
     notifier,
     reference,

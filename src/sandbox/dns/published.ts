@@ -28,7 +28,6 @@ interface Version {
   readonly zones: readonly PublishedZone[];
 }
 
-const remembered = 24 * 3_600_000;
 const ascii = (name: string) => new URL(`http://${name}`).hostname;
 
 /** What a document of a stand-in publishes: active zones at Cloudflare, domains whose DNS LiteMail holds. */
@@ -67,7 +66,7 @@ export function createPublished(documents: Documents, clock: Clock) {
     const zones = zonesIn(key, value);
     if (!zones) return;
     const before = versions.get(key);
-    const old = (before ?? []).findLastIndex(({ since }) => since <= clock.now() - remembered);
+    const old = (before ?? []).findLastIndex(({ since }) => since <= clock.now() - delay);
     // What was there first has always been there.
     const since = before ? clock.now() : Number.NEGATIVE_INFINITY;
     versions.set(key, [...(before ?? []).slice(Math.max(old, 0)), { since, zones }]);

@@ -1,6 +1,6 @@
 import type { ApprovalRequest } from '../../core/approval/request.ts';
 import type { CommandContext } from '../context.ts';
-import type { Verdict } from '../dns/verdict.ts';
+import type { VerdictSteps } from '../dns/verdict.ts';
 import { within } from '../within.ts';
 import { amendRequest } from './amend-request.ts';
 import { changedJob } from './jobs.ts';
@@ -14,7 +14,7 @@ const patience = 300;
  * What there is of a verdict when the card cannot wait any longer, and afterwards, step by step, what comes later.
  * Never throws: a card does not depend on it.
  */
-export function listenTo({ clock, reference }: Pick<CommandContext, 'clock' | 'reference'>, verdict: Verdict) {
+export function listenTo({ clock, reference }: Pick<CommandContext, 'clock' | 'reference'>, verdict: VerdictSteps) {
   const quick = verdict.quick.catch(
     (error: unknown): Lines => [`Not known: it could not be worked out (reference \`${reference(error)}\`)`],
   );

@@ -18,7 +18,7 @@ const mostZones = 50;
 const atOnce = 10;
 
 /** Told in steps, each of which says more than the one before. */
-export interface Verdict {
+export interface VerdictSteps {
   readonly quick: Promise<readonly string[]>;
   /** With the number of mailboxes that suffer, which LiteMail has to be asked for. */
   readonly whole: Promise<readonly string[]>;
@@ -33,7 +33,7 @@ export function verdictOn(
   teamId: string,
   plan: DnsPlan,
   read: ZonesRead,
-): Verdict {
+): VerdictSteps {
   const chosen = plan.zones.filter(({ zone }) => read.has(zone.id)).slice(0, mostZones);
   let counting: Promise<Counts> | undefined;
   const counts = () => {
