@@ -33,6 +33,8 @@ interface ArgText {
   readonly commas?: false;
   /** A file field stands beside the text field, for more than the 3,000 characters that Slack's text fields hold. */
   readonly file?: true;
+  /** The file field's own label. */
+  readonly fileLabel?: string;
   /** Only ever taken from a form: typed into a command, it would stay in Slack's history. */
   readonly secret?: true;
 }
@@ -156,6 +158,17 @@ function problemOf(arg: Arg, value: unknown, { issues }: z.ZodError): string {
   const index = issue?.path[0];
   const culprit = Array.isArray(value) && typeof index === 'number' ? `\`${value[index]}\` ` : '';
   return `${arg.label}: ${culprit}${issue?.message ?? 'does not look right.'}`;
+}
+
+/** What to say when none of the arguments of which one is needed was given. */
+export function lacking(
+  { args, needs = [] }: { args: Args; needs?: readonly string[] | undefined },
+  raw: Raw,
+): FieldErrors {
+  const [first = ''] = needs;
+  if (needs.length === 0 || needs.some((key) => raw[key] !== undefined && raw[key] !== '')) return {};
+  const labels = needs.map((key) => args[key]?.label ?? key);
+  return { [first]: `${labels.join(' or ')}: please fill one of them in.` };
 }
 
 /** Every argument against its schema. Pure, so that a form can show the errors before anything runs. */

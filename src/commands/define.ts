@@ -6,7 +6,7 @@ import type { Outcome, Plan, Proposal } from '../core/plan.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 import type { View } from '../ports/notifier.ts';
 import type { CommandContext, Journal } from '../services/context.ts';
-import { type Args, type FieldErrors, type Raw, read, type Values } from './args.ts';
+import { type Args, type FieldErrors, lacking, type Raw, read, type Values } from './args.ts';
 import { example, usage } from './usage.ts';
 
 export { flag, positional } from './args.ts';
@@ -24,6 +24,8 @@ interface Declared {
   /** Whom the command is for; null: everybody, people without a role included. */
   readonly role: Role | null;
   readonly args: Args;
+  /** One of these has to be given, whichever; where none is, the form opens. The first is what the form complains of. */
+  readonly needs?: readonly string[];
   /** Further sentences for `help` and the docs. */
   readonly notes?: readonly string[];
   /** Operations of the APIs that it needs, by name: their documentation says which command reaches them. */
@@ -98,7 +100,7 @@ type Declaration<N extends string, A extends Args> = Omit<Declared, 'name' | 'ar
 export type OutcomeOf<P> = Omit<Outcome, 'inverse'> & { readonly inverse?: P };
 
 function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
-  const { name, summary, role, args, notes, reaches, onlyForCaller, prefill } = spec;
+  const { name, summary, role, args, needs, notes, reaches, onlyForCaller, prefill } = spec;
   const [noun = '', ...verb] = name.split(' ');
   const places = Object.entries(args).filter(([, arg]) => arg.place === 'positional');
   const stray = places.findIndex(([, arg], index) => {
@@ -107,8 +109,10 @@ function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
   });
   if (stray >= 0) throw new Error(`${name}: no positional argument may follow ${places[stray]?.[0]}`);
 
+  const check = (raw: Raw): FieldErrors => ({ ...lacking({ args, needs }, raw), ...read(args, raw).errors });
   const bind = (raw: Raw): Values<A> => {
-    const { values, errors } = read(args, raw);
+    const { values } = read(args, raw);
+    const errors = check(raw);
     const [first, ...others] = Object.values(errors);
     if (!first) return values;
     throw new AppError('bad_input', [first, ...others].join(' '), {
@@ -116,7 +120,6 @@ function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
       hint: `Usage: \`${usage(spec)}\`. For example: \`${example(spec)}\``,
     });
   };
-  const check = (raw: Raw): FieldErrors => read(args, raw).errors;
   return {
     declared: {
       name,
@@ -126,6 +129,7 @@ function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
       noun,
       verb: verb.join(' '),
       check,
+      ...(needs ? { needs } : {}),
       ...(notes ? { notes } : {}),
       ...(reaches ? { reaches } : {}),
       ...(onlyForCaller ? { onlyForCaller } : {}),

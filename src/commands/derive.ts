@@ -15,7 +15,8 @@ const permits =
     role === null || roles.has(role);
 
 /** Needs at least one argument, so that it opens a form where it is pressed. */
-export const asks = ({ args }: Command): boolean => Object.values(args).some(({ required }) => required);
+export const asks = ({ args, needs }: Command): boolean =>
+  needs !== undefined || Object.values(args).some(({ required }) => required);
 
 const who = { viewer: 'viewers', operator: 'operators', approver: 'approvers', admin: 'admins' } as const;
 const firstUp = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -45,7 +45,10 @@ function fieldsOf(key: string, arg: Arg, value: RawValue | undefined): Field[] {
     ...(hint && { hint }),
   };
   if (!arg.file) return [field];
-  return [field, { id: fileField(key), label: `${arg.label} as a file`, optional: true, input: { type: 'file' } }];
+  return [
+    field,
+    { id: fileField(key), label: arg.fileLabel ?? `${arg.label} as a file`, optional: true, input: { type: 'file' } },
+  ];
 }
 
 const submitLabel = { read: 'Show', write: 'Run', planned: 'Review plan' } as const;

@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import { type Arg, flagName, type Raw, type RawValue } from './args.ts';
+import { type Arg, flagName, lacking, type Raw, type RawValue } from './args.ts';
 import type { Command } from './define.ts';
 import { leading, nearest, nearestWord, type Registry, within } from './names.ts';
 import { type Token, tokenize } from './tokenize.ts';
@@ -116,7 +116,8 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
       `\`${repeatable(loose[0])}\` is one word too many for \`${command.name}\`. Put quotes around words that belong together.`,
     );
   }
-  const missing = args.filter(([key, arg]) => arg.required && raw[key] === undefined).map(([key]) => key);
+  const absent = args.filter(([key, arg]) => arg.required && raw[key] === undefined).map(([key]) => key);
+  const missing = [...absent, ...Object.keys(lacking(command, raw))];
   return { kind: 'command', command, raw, missing, share, secretTyped, ...(reason !== undefined && { reason }) };
 }
 

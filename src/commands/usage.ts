@@ -4,6 +4,7 @@ import { type Arg, type Args, flagName, type Raw } from './args.ts';
 export interface Described {
   readonly name: string;
   readonly args: Args;
+  readonly needs?: readonly string[];
 }
 
 const place = (key: string, { many, required }: Arg): string => {
@@ -26,12 +27,12 @@ const quoted = (text: string): string =>
   /^[^\s"'“”‘’]+$/.test(text) && !/^[-–—]/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 /** A line that works as typed: all required arguments, each with its example. */
-export const example = ({ name, args }: Described): string =>
+export const example = ({ name, args, needs = [] }: Described): string =>
   [
     '/litemail',
     name,
     ...typed(args)
-      .filter(([, arg]) => arg.required)
+      .filter(([key, arg]) => arg.required || key === needs.at(-1))
       .map(([key, arg]) => (arg.place === 'flag' ? `--${flagName(key)} ${quoted(arg.example)}` : quoted(arg.example))),
   ].join(' ');
 

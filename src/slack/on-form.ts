@@ -1,13 +1,16 @@
 import type { App } from '@slack/bolt';
-import { formErrors, readForm } from '../commands/form.ts';
+import type { Raw } from '../commands/args.ts';
+import { type FormReading, formErrors, readForm } from '../commands/form.ts';
 import { named } from '../commands/names.ts';
 import { runCommand } from '../commands/run-command.ts';
+import type { Asker } from '../ports/answers.ts';
 import { problemView } from '../views/problem.ts';
 import { askerOf } from './asker.ts';
 import { credentialForm } from './credential-form.ts';
 import { decisionForms } from './decision-forms.ts';
 import { contextOf, type Desk, reply } from './desk.ts';
 import type { FormHandler } from './form-handler.ts';
+import { readFormFile } from './read-files.ts';
 import { createSeen } from './seen.ts';
 
 const stale = problemView(
@@ -25,9 +28,23 @@ const commandForm: FormHandler = (desk, body, asker) => {
   return () =>
     reply(desk, where, async () => {
       const ctx = await contextOf(desk, where);
-      return runCommand(ctx, command, reading.raw, { ...(reading.reason && { reason: reading.reason }) });
+      return runCommand(ctx, command, await withFiles(desk, where, reading), {
+        ...(reading.reason && { reason: reading.reason }),
+      });
     });
 };
+
+/** What was typed, with what is in the files beside it. */
+async function withFiles(desk: Desk, { teamId }: Asker, { raw, files }: FormReading): Promise<Raw> {
+  const given = Object.entries(files);
+  if (given.length === 0) return raw;
+  const client = await desk.clients.reads(teamId);
+  const texts = given.map(async ([key, list]) => {
+    const read = await Promise.all(list.map((file) => readFormFile(client, file)));
+    return [key, [raw[key] ?? [], read].flat(2).join('\n')] as const;
+  });
+  return { ...raw, ...Object.fromEntries(await Promise.all(texts)) };
+}
 
 const handlers: Readonly<Record<string, FormHandler>> = {
   'command.form': commandForm,
