@@ -42,10 +42,10 @@ describe('an app in Socket Mode, which no request can reach', () => {
     const wrong = await product.submit('U0ANA', { Domains: 'not_a_domain' });
     expect(JSON.stringify(wrong)).toContain('not a complete domain');
     await product.close('U0ANA');
-    await product.command('U0ANA', 'C0OPS', 'placement run');
+    await product.command('U0ANA', 'C0OPS', 'domains show');
     await product.until(() => product.views('U0ANA')[0], 'the form');
-    const asked = { do: 'options', user: 'U0ANA', label: 'Mailboxes', query: 'ana@' };
-    await soon(async () => JSON.stringify(await product.act(asked)).includes('ana@acme-mail.com'), 'offered');
+    const asked = { do: 'options', user: 'U0ANA', label: 'Domain', query: 'getacme' };
+    await soon(async () => JSON.stringify(await product.act(asked)).includes('getacme.co'), 'offered');
     await product.close('U0ANA');
     await product.command('U0ANA', 'C0OPS', 'help');
     expect(textOf(await saying(product, 'C0OPS', 'What you can do', 'U0ANA'))).toContain('dns add');
