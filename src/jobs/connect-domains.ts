@@ -21,6 +21,7 @@ interface State extends Progress {
 /** No API is asked more often than that in the background. */
 const poll = 5000;
 const longestPoll = 30_000;
+const closeLooks = 6;
 /** While domains are still being sent, which is what the calls are for. */
 const rarely = 30_000;
 /** A call whose answer was lost and that shows no effect by then is made once more. */
@@ -68,8 +69,8 @@ export function connectDomains(services: Services): JobHandler {
   };
 }
 
-/** Rarer the longer it takes: one look shows all domains, so 500 of them cost no more than one. */
-const pause = (looks: number): number => Math.min(longestPoll, poll * 1.5 ** looks);
+/** Close at first, then rarer the longer it takes. One look shows all domains, so 500 of them cost no more than one. */
+const pause = (looks: number): number => Math.min(longestPoll, poll * 1.5 ** Math.max(0, looks - closeLooks));
 
 const giveUp = (domains: readonly Connection[], why: string): Connection[] =>
   domains.map((domain) => (isSettled(domain) ? domain : { ...domain, state: 'failed', why }));
