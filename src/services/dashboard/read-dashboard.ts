@@ -1,4 +1,3 @@
-import { AppError } from '../../core/errors.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import type { CommandContext } from '../context.ts';
 import { allDomains } from '../litemail/find-domain.ts';
@@ -18,13 +17,12 @@ export interface Dashboard {
   readonly waiting: number;
 }
 
-/** What is not there is not worth more than its own line: any failure of LiteMail makes the part unavailable. */
+/** Refused, missing, or answered in a shape that nobody knows: none of it is worth more than the part's own line. */
 async function part<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
-  } catch (error) {
-    if (error instanceof AppError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 

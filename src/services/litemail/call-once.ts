@@ -32,21 +32,24 @@ export async function callOnce<T, B extends Json>(journal: Journal, once: Once<T
   const before = written.before as B;
   if (await once.happened(before)) return { kind: 'seen', before };
   const looks = written.looks + 1;
-  if (looks >= mostLooks) return { kind: 'unknown', before };
+  if (looks >= mostLooks || journal.lastTry) return { kind: 'unknown', before };
   await journal.save({ before, looks });
   throw new AppError('unknown_outcome', 'LiteMail’s answer was lost, and it does not show the result yet.', {
     hint: 'It is not sent again; I look once more.',
   });
 }
 
-async function send<T, B extends Json>(journal: Journal, { before, call }: Once<T, B>): Promise<Called<T, B>> {
-  const seen = await before();
-  await journal.save({ before: seen, looks: 0 });
+async function send<T, B extends Json>(journal: Journal, once: Once<T, B>): Promise<Called<T, B>> {
+  const before = await once.before();
+  await journal.save({ before, looks: 0 });
   try {
-    return { kind: 'answered', answer: await call(), before: seen };
+    return { kind: 'answered', answer: await once.call(), before };
   } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'unknown_outcome' && journal.lastTry)
+      return { kind: (await once.happened(before)) ? 'seen' : 'unknown', before };
     // Everything else says that nothing was done.
-    if (error instanceof AppError && error.code !== 'unknown_outcome') await journal.save(null);
+    if (error.code !== 'unknown_outcome') await journal.save(null);
     throw error;
   }
 }
