@@ -44,7 +44,9 @@ export interface RunningApp {
   readonly vault: Vault;
   /** Takes up what an earlier process left, and goes on with new work. */
   start(): void;
-  /** Refuses readiness, then lets work under way finish. */
+  /** Refuses readiness and lets work under way finish; requests are still answered, what they ask for is stored. */
+  drain(): Promise<void>;
+  /** Drains, then closes the store. */
   stop(): Promise<void>;
 }
 
@@ -123,6 +125,11 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     ['GET', '/readyz', (_req, res) => answer(res, isReady() ? 200 : 503, { ready: isReady() })],
   ];
 
+  const drain = async () => {
+    started = false;
+    await Promise.all([loop.stop(), delivery.stop()]);
+  };
+
   return {
     listener: createListener(routes, (error: unknown, _req: IncomingMessage) => reference(error)),
     stores,
@@ -133,9 +140,9 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
       slackIn.start();
       started = true;
     },
+    drain,
     async stop() {
-      started = false;
-      await Promise.all([slackIn.stop(), loop.stop(), delivery.stop()]);
+      await Promise.all([slackIn.stop(), drain()]);
       await stores.close();
     },
   };

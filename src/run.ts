@@ -43,6 +43,7 @@ export async function run(part = 'all'): Promise<number> {
     log.info({ port: server.port, mode: config.slack.mode }, `listening on http://${config.host}:${server.port}`);
     await stopped();
     log.info('stopping: finishing what is under way');
+    await app.drain();
     await server.close();
     await app.stop();
     return 0;
@@ -52,7 +53,11 @@ export async function run(part = 'all'): Promise<number> {
   }
 }
 
+/**
+ * Not `once`: during a write to disk, write-file-atomic listens for signals too, and ends the process by the signal
+ * where it finds itself the only listener.
+ */
 const stopped = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   });

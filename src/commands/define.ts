@@ -54,6 +54,8 @@ interface Immediate<K extends 'read' | 'write'> extends Closed {
 /** Has no `run`: it can only plan, wait for those who must agree, and apply the very plan that they saw. */
 export interface PlannedCommand extends Closed {
   readonly kind: 'planned';
+  /** The argument that names the request which this one undoes. */
+  readonly undoes?: string;
   plan(ctx: CommandContext, raw: Raw): Promise<{ readonly plan: Plan } | { readonly nothing: View }>;
   /** Pure: what the card shows and what rules are matched against. */
   describe(plan: Plan): Proposal;
@@ -160,6 +162,7 @@ export const command = {
       plan(ctx: CommandContext, args: Values<A>): Promise<P | Nothing>;
       describe(plan: P): Proposal;
       apply(ctx: CommandContext, plan: P, journal: Journal): Promise<OutcomeOf<P>>;
+      readonly undoes?: keyof A & string;
       readonly run?: never;
     },
   ): PlannedCommand {
@@ -170,6 +173,7 @@ export const command = {
     return {
       ...declared,
       kind: 'planned',
+      ...(spec.undoes && { undoes: spec.undoes }),
       async plan(ctx, raw) {
         const found = await spec.plan(ctx, bind(raw));
         return found instanceof Nothing ? { nothing: found.view } : { plan: stored(found) };

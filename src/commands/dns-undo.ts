@@ -25,6 +25,7 @@ export const dnsUndo = command.planned({
       example: 'r-7f3a2k',
     }),
   },
+  undoes: 'request',
   planSchema: DnsPlan,
   async plan(ctx, { request: id }) {
     const original = await findRequest(ctx, ctx.actor.teamId, id);

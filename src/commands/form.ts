@@ -5,7 +5,8 @@ import { decode } from '../views/routes.ts';
 import { type Arg, type FieldErrors, type Raw, type RawValue, shownValues } from './args.ts';
 import type { Command } from './define.ts';
 
-const reasonField = 'request.reason';
+/** The field of a form, and of an error, that is the reason for the request. */
+export const reasonField = 'request.reason';
 const fileField = (key: string) => `${key}.file`;
 
 function inputOf(arg: Arg, value: RawValue | undefined): Field['input'] {
@@ -53,15 +54,22 @@ function fieldsOf(key: string, arg: Arg, value: RawValue | undefined): Field[] {
 
 const submitLabel = { read: 'Show', write: 'Run', planned: 'Review plan' } as const;
 
+interface FormOptions {
+  /** Where the command was typed. */
+  readonly channel?: string;
+  /** Why a reason must be given, as a sentence; without it one may be given. */
+  readonly asksWhy?: string;
+}
+
 /** The command as a form, with what is known already filled in. Secrets never are. */
-export function form(command: Command, raw: Raw = {}, { channel }: { channel?: string } = {}): ModalView {
+export function form(command: Command, raw: Raw = {}, { channel, asksWhy }: FormOptions = {}): ModalView {
   const fields = Object.entries(command.args).flatMap(([key, arg]) => fieldsOf(key, arg, raw[key]));
   const planned = command.kind === 'planned';
   const why: Field = {
     id: reasonField,
     label: 'Reason',
-    hint: 'Shown to whoever decides.',
-    optional: true,
+    hint: asksWhy ? `${asksWhy} Whoever decides sees it.` : 'Shown to whoever decides.',
+    optional: asksWhy === undefined,
     input: { type: 'text' },
   };
   return formView({
@@ -91,10 +99,11 @@ export interface FormReading {
 export function readForm(view: {
   readonly private_metadata: string;
   readonly state: { readonly values: unknown };
+  readonly blocks?: readonly unknown[];
 }): FormReading | undefined {
   const state = decode('command.form', view.private_metadata);
   if (!state) return undefined;
-  const { values, files } = readAnswers(view.state.values);
+  const { values, files } = readAnswers(view.state.values, view.blocks);
   const { [reasonField]: reason, ...raw } = values;
   const byArg = Object.entries(files).map(([id, given]) => [id.replace(/\.file$/, ''), given] as const);
   return {

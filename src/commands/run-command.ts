@@ -29,7 +29,6 @@ export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>
 export interface RunOptions {
   /** Why the requester wants it. */
   readonly reason?: string;
-  readonly undoOf?: string;
 }
 
 /**
@@ -40,7 +39,7 @@ export async function runCommand(
   ctx: CommandContext,
   command: Command,
   raw: Raw,
-  { reason, undoOf }: RunOptions = {},
+  { reason }: RunOptions = {},
 ): Promise<View> {
   requireRole(command, ctx);
   if (command.kind === 'read') return command.run(ctx, raw);
@@ -73,7 +72,6 @@ export async function runCommand(
   const verdict = gate && verdictOf(ctx, found.plan, zones.read);
   return file(ctx, command, raw, found.plan, gate, {
     ...(reason && { reason }),
-    ...(undoOf && { undoOf }),
     ...(verdict && { verdict }),
   });
 }
@@ -99,7 +97,16 @@ async function file(
   options: RunOptions & { readonly verdict?: VerdictSteps },
 ): Promise<View> {
   const proposal = applicable(command).describe(plan);
+  const undoOf = command.kind === 'planned' && command.undoes ? raw[command.undoes] : undefined;
   return filedView(
-    await fileRequest(ctx, { command: command.name, args: kept(raw), plan, proposal, gate, ...options }),
+    await fileRequest(ctx, {
+      command: command.name,
+      args: kept(raw),
+      plan,
+      proposal,
+      gate,
+      ...options,
+      ...(typeof undoOf === 'string' && { undoOf }),
+    }),
   );
 }

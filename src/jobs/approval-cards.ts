@@ -1,11 +1,12 @@
 import { canUndo } from '../core/approval/decide.ts';
-import type { ApprovalRequest, Card } from '../core/approval/request.ts';
+import type { ApprovalRequest, Card, RequestStatus } from '../core/approval/request.ts';
 import type { AuditFact } from '../core/audit.ts';
+import type { View } from '../ports/notifier.ts';
 import { amendRequest, findRequest } from '../services/approvals/amend-request.ts';
 import { auditFact } from '../services/approvals/audit-fact.ts';
 import { changedJob } from '../services/approvals/jobs.ts';
 import type { Services } from '../services/context.ts';
-import { approversCard, requesterCard } from '../views/approval-card.ts';
+import { approversCard, outcomeNotice, requesterCard } from '../views/approval-card.ts';
 import type { InTurn } from './in-turn.ts';
 import type { JobHandler } from './job-loop.ts';
 
@@ -24,10 +25,18 @@ const remember = (services: Services, ref: Ref, card: Card) =>
     return next && { next };
   });
 
-/** The messages that should show the request: the approvers' in their channel, and the requester's own. */
-function wanted({ channel, requester }: ApprovalRequest): { kind: Card['kind']; channel: string }[] {
+const ended: ReadonlySet<RequestStatus> = new Set(['applied', 'failed', 'refused', 'denied', 'expired']);
+
+/** The messages that should show the request: the approvers' in their channel, the requester's own, and how it ended. */
+function wanted({ channel, requester, status }: ApprovalRequest): { kind: Card['kind']; channel: string }[] {
   const mine = { kind: 'requester' as const, channel: requester };
-  return channel ? [{ kind: 'approvers', channel }, mine] : [mine];
+  const outcome = { kind: 'outcome' as const, channel: requester };
+  return channel ? [{ kind: 'approvers', channel }, mine, ...(ended.has(status) ? [outcome] : [])] : [mine];
+}
+
+function viewOf(kind: Card['kind'], request: ApprovalRequest, now: number): View {
+  if (kind === 'outcome') return outcomeNotice(request);
+  return (kind === 'approvers' ? approversCard : requesterCard)(request, { now, undo: canUndo(request, now) });
 }
 
 /**
@@ -43,21 +52,22 @@ export function requestChanged(services: Services, inTurn: InTurn): JobHandler {
       const request = await findRequest(services, job.teamId, id);
       await markUndone(services, request);
       const now = services.clock.now();
-      const view = (kind: Card['kind']) =>
-        (kind === 'approvers' ? approversCard : requesterCard)(request, { now, undo: canUndo(request, now) });
-      const post = wanted(request).filter(({ kind }) => !request.cards.some((card) => card.kind === kind));
-      const posts = post.map(async ({ kind, channel }) => {
+      const view = (kind: Card['kind']) => viewOf(kind, request, now);
+      const missing = wanted(request).filter(({ kind }) => !request.cards.some((card) => card.kind === kind));
+      const post = async ({ kind, channel }: (typeof missing)[number]) => {
         const delivery = await services.notifier.post(job.teamId, channel, view(kind));
         if (delivery.kind === 'sent') await remember(services, request, { ...delivery.ref, kind });
         if (delivery.kind === 'later') waits.push(delivery.retryAt);
         if (delivery.kind === 'gone' && kind === 'approvers')
           await tellRequester(services, request, channel, delivery.reason);
-      });
+      };
       const updates = request.cards.map(async (card) => {
         const delivery = await services.notifier.update(job.teamId, card, view(card.kind));
         if (delivery.kind === 'later') waits.push(delivery.retryAt);
       });
-      await Promise.all([...posts, ...updates]);
+      await Promise.all([...missing.filter(({ kind }) => kind !== 'outcome').map(post), ...updates]);
+      // Whoever is told how it ended finds the cards saying the same.
+      await Promise.all(missing.filter(({ kind }) => kind === 'outcome').map(post));
     });
     return waits.length === 0 ? undefined : { runAt: Math.max(...waits), data: job.data };
   };

@@ -9,6 +9,7 @@ export interface Submission {
     readonly callback_id: string;
     readonly private_metadata: string;
     readonly state: { readonly values: unknown };
+    readonly blocks?: readonly unknown[];
   };
 }
 

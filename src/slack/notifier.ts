@@ -9,6 +9,8 @@ const isPerson = (channel: string): boolean => /^[UW]/.test(channel);
 
 const textLimit = 4000;
 const soon = 2_000;
+/** After an answer that is neither known nor permanent. */
+const later = 5_000;
 
 /** Previews would double the height of every message that names a domain. */
 const quiet = { unfurl_links: false, unfurl_media: false };
@@ -44,7 +46,7 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
         return attempt({ text: view.text }, send);
       }
       if (permanent[code]) return { kind: 'gone', reason: permanent[code] };
-      return { kind: 'later', retryAt: clock.now() + 30_000, reason: `Slack answered \`${code}\`.` };
+      return { kind: 'later', retryAt: clock.now() + later, reason: `Slack answered \`${code}\`.` };
     }
   };
 

@@ -3,14 +3,16 @@ import type { Raw } from '../commands/args.ts';
 import { helpFor, menuFor, nounFor, unknownFor } from '../commands/derive.ts';
 import { form } from '../commands/form.ts';
 import { type Line, parse } from '../commands/grammar.ts';
-import { requireRole, runCommand } from '../commands/run-command.ts';
+import { requireRole } from '../commands/run-command.ts';
 import type { Actor } from '../core/actor.ts';
 import type { Asker } from '../ports/answers.ts';
 import type { View } from '../ports/notifier.ts';
 import { lateFormView } from '../views/late-form.ts';
 import { problemView } from '../views/problem.ts';
 import { askerOf } from './asker.ts';
+import { withChannelIds } from './channel-names.ts';
 import { contextOf, type Desk, openForm, reply } from './desk.ts';
+import { runOrAskWhy } from './run-or-ask-why.ts';
 import { createSeen } from './seen.ts';
 
 /** What can be said from memory alone: menus, help, and words that we do not know. */
@@ -32,12 +34,18 @@ const rotate =
 const keptOf = (raw: Raw): Record<string, string | boolean | string[]> =>
   Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, typeof value === 'object' ? [...value] : value]));
 
-async function answerLine(desk: Desk, asker: Asker, line: Line, triggerId: string): Promise<View | undefined> {
+async function answerLine(
+  desk: Desk,
+  asker: Asker,
+  line: Line,
+  { triggerId, channelName }: { triggerId: string; channelName: string },
+): Promise<View | undefined> {
   const ctx = await contextOf(desk, asker, triggerId);
   const said = spoken(desk, line, ctx.actor);
   if (said) return said;
   if (line.kind !== 'command') return undefined;
-  const { command, raw, missing, secretTyped, reason } = line;
+  const { command, missing, secretTyped, reason } = line;
+  const raw = await withChannelIds(desk.clients, { ...asker, channelName }, command, line.raw);
   if (missing.length > 0 || secretTyped) {
     requireRole(command, ctx);
     const opened = await openForm(
@@ -49,7 +57,7 @@ async function answerLine(desk: Desk, asker: Asker, line: Line, triggerId: strin
     if (secretTyped) return problemView(rotate);
     return opened ? undefined : lateFormView(command.name, keptOf(raw));
   }
-  return runCommand(ctx, command, raw, { ...(reason && { reason }) });
+  return runOrAskWhy(ctx, command, raw, { ...(reason && { reason }) });
 }
 
 /** `/litemail …`, and any other slash command that should come our way. Acknowledged first; what needs only memory is answered in the ack. */
@@ -57,7 +65,7 @@ export function onCommand(app: App, desk: Desk): void {
   const isNew = createSeen(() => desk.services.clock.now(), redelivery);
   app.command(/.*/, async ({ ack, command }) => {
     const asker = askerOf(command);
-    const { text, trigger_id: triggerId, response_url: responseUrl } = command;
+    const { text, trigger_id: triggerId, response_url: responseUrl, channel_name: channelName } = command;
     let line: Line | undefined;
     let wrong: unknown;
     try {
@@ -72,7 +80,7 @@ export function onCommand(app: App, desk: Desk): void {
     if (!isNew([asker.teamId, asker.userId, triggerId, responseUrl, text].join(' '))) return;
     const work = async () => {
       if (!line) throw wrong;
-      return answerLine(desk, asker, line, triggerId);
+      return answerLine(desk, asker, line, { triggerId, channelName });
     };
     const share = line?.kind === 'command' && line.share && !line.command.onlyForCaller;
     await reply(desk, asker, work, { share });

@@ -2,7 +2,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { Raw } from '../commands/args.ts';
 import { form } from '../commands/form.ts';
 import { named } from '../commands/names.ts';
-import { requireRole, runCommand } from '../commands/run-command.ts';
+import { requireRole } from '../commands/run-command.ts';
 import { adoptCard } from '../jobs/approval-cards.ts';
 import type { Asker } from '../ports/answers.ts';
 import type { View } from '../ports/notifier.ts';
@@ -15,6 +15,7 @@ import { detailsView } from '../views/request-details.ts';
 import { type ButtonRoute, buttonRoute, decode, type RouteState } from '../views/routes.ts';
 import { askerOf } from './asker.ts';
 import { contextOf, type Desk, openForm, reply } from './desk.ts';
+import { runOrAskWhy } from './run-or-ask-why.ts';
 import { createSeen } from './seen.ts';
 
 interface Press<N extends ButtonRoute> {
@@ -67,20 +68,20 @@ const handlers: Handlers = {
   'approval.undo': async ({ desk, asker, state, triggerId }) => {
     const command = named(desk.registry, 'dns undo');
     if (!command) throw new Error('The command "dns undo" is not registered.');
-    return runCommand(await contextOf(desk, asker, triggerId), command, { request: state.id }, { undoOf: state.id });
+    return runOrAskWhy(await contextOf(desk, asker, triggerId), command, { request: state.id });
   },
   'approval.again': async ({ desk, asker, state, triggerId }) => {
     const request = await findRequest(desk.services, asker.teamId, state.id);
     const command = named(desk.registry, request.command);
     if (!command) return old;
     const { args, reason } = request;
-    return runCommand(await contextOf(desk, asker, triggerId), command, args as Raw, { ...(reason && { reason }) });
+    return runOrAskWhy(await contextOf(desk, asker, triggerId), command, args as Raw, { ...(reason && { reason }) });
   },
   'command.open': openCommand,
   'command.run': async (press) => {
     const command = named(press.desk.registry, press.state.command);
     if (!command) return openCommand(press);
-    return runCommand(await contextOf(press.desk, press.asker, press.triggerId), command, {});
+    return runOrAskWhy(await contextOf(press.desk, press.asker, press.triggerId), command, {});
   },
   'cloudflare.credentials': async ({ desk, asker, state, triggerId }) =>
     (await openForm(desk, asker, triggerId, credentialFormView(state.domains, asker.channel))) ? undefined : late,

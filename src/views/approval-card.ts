@@ -254,6 +254,18 @@ export function requesterCard(request: ApprovalRequest, { undo }: Now): View {
   };
 }
 
+/** How it ended, as a message of its own: a change of an old message notifies nobody. */
+export const outcomeNotice = (request: ApprovalRequest): View => ({
+  text: truncate(
+    [
+      `*${escapeMrkdwn(request.proposal.title)}* (request ${code(request.id)})`,
+      state(request),
+      ...verdicts(request),
+    ].join('\n'),
+    2000,
+  ),
+});
+
 function buttonsAfter(request: ApprovalRequest, undo: boolean): KnownBlock[] {
   const left = [...(undo ? [undoButton(request)] : []), ...againButton(request)];
   return left.length > 0 ? [actions(...left)] : [];

@@ -179,9 +179,45 @@ function answered(answer: z.infer<typeof Answer>): string | boolean | string[] |
   return one?.trim() ? one : undefined;
 }
 
-/** The answers in a submitted view. Some clients send the text inputs alone: whatever is there is read. */
-export function readAnswers(stateValues: unknown): Answers {
-  const state = State.safeParse(stateValues ?? {}).data ?? {};
+const Prefilled = z.looseObject({
+  block_id: z.string(),
+  element: z.looseObject({
+    type: z.string(),
+    initial_value: z.string().optional(),
+    initial_option: z.looseObject({ value: z.string() }).optional(),
+    initial_options: z.array(z.looseObject({ value: z.string() })).optional(),
+    initial_user: z.string().optional(),
+    initial_users: z.array(z.string()).optional(),
+    initial_conversation: z.string().optional(),
+    initial_conversations: z.array(z.string()).optional(),
+  }),
+});
+
+/** What the inputs held when the form was shown, in the shape of an answer. */
+function prefilled(block: unknown): [string, z.infer<typeof State>[string]][] {
+  const { data } = Prefilled.safeParse(block);
+  if (!data) return [];
+  const { type, initial_value: value, initial_option, initial_options, ...initial } = data.element;
+  if (!Object.keys(data.element).some((key) => key.startsWith('initial_'))) return [];
+  const answer = {
+    type,
+    value,
+    selected_option: initial_option,
+    selected_options: initial_options,
+    selected_user: initial.initial_user,
+    selected_users: initial.initial_users,
+    selected_conversation: initial.initial_conversation,
+    selected_conversations: initial.initial_conversations,
+  };
+  return [[data.block_id, { shown: answer }]];
+}
+
+/** The answers in a submitted view. Some clients send the text inputs alone: an input that is not there at all stands as it was shown. */
+export function readAnswers(stateValues: unknown, blocks: readonly unknown[] = []): Answers {
+  const state = {
+    ...Object.fromEntries(blocks.flatMap(prefilled)),
+    ...State.safeParse(stateValues ?? {}).data,
+  };
   const values: Record<string, string | boolean | readonly string[]> = {};
   const files: Record<string, readonly FormFile[]> = {};
   for (const [id, block] of Object.entries(state)) {

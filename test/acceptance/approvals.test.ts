@@ -113,6 +113,43 @@ describe('a request for approval', () => {
     expect(textOf(done)).toMatch(/Approved by <@U0BO>[\s\S]*Approved by <@U0ADA>/);
   });
 
+  it('ends with a message of its own to the requester, since a changed one notifies nobody', async () => {
+    product = await startProduct();
+    const card = await ask();
+    const mine = await withButton(product, 'U0ANA', 'Withdraw');
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
+    const told = await saying(product, 'U0ANA', /Delete MX[\s\S]*Done\.[\s\S]*Approved by <@U0BO>/);
+    await product.until(
+      () => product.messages('U0ANA').filter((message) => textOf(message).includes('Done.')).length === 2,
+      'the card and the notice',
+    );
+    expect(product.messages('U0ANA').at(-1)?.ts).not.toBe(mine.ts);
+    expect(labels(product.messages('U0ANA').at(-1))).toEqual([]);
+    expect(textOf(told)).toContain('Done.');
+  });
+
+  it('asks for the reason in its form, all else filled in, when a rule wants one', async () => {
+    const file = join(tmpdir(), `policy-${process.pid}-${Math.random()}.yaml`);
+    await writeFile(
+      file,
+      'rules:\n  - name: with a reason\n    when: { effect: destructive }\n    require: [{ min: 1, from: approver }]\n    reason: required\n',
+    );
+    product = await startProduct({ env: { POLICY_FILE: file } });
+    await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');
+    const view = await product.until(() => product.views('U0ANA')[0], 'the form');
+    expect(JSON.stringify(view)).toContain('asks for a reason');
+    await product.submit('U0ANA', { Reason: 'We move to another provider' });
+    const card = await withButton(product, 'C0APPROVE', 'Approve');
+    expect(textOf(card)).toContain('We move to another provider');
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
+    const done = await withButton(product, 'C0APPROVE', 'Undo');
+    await product.command('U0ANA', 'C0OPS', `dns undo ${idOf(textOf(done))} --reason "back again"`);
+    const undo = await withButton(product, 'U0ANA', 'Apply');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: undo.ts, label: 'Apply' });
+    await saying(product, 'C0APPROVE', 'Undone by request');
+    expect(labels(cardAt(done.ts))).toEqual([]);
+  });
+
   it('is refused at once when nobody could approve it, naming who is missing', async () => {
     const file = join(tmpdir(), `policy-${process.pid}-${Math.random()}.yaml`);
     await writeFile(

@@ -131,7 +131,7 @@ describe('LiteMail refuses', () => {
       'not_found',
       'LiteMail does not know this: Domain not found.',
     ],
-    [404, '<pre>Cannot POST /v1/tags</pre>', 'not_found', 'LiteMail does not know this.'],
+    [404, '<pre>Cannot POST /v1/tags</pre>', 'not_found', '“Create Tag” is not available at LiteMail.'],
     [403, {}, 'upstream_rejected', 'LiteMail does not allow this with the saved API key.'],
     [200, { success: false, message: 'Not today' }, 'upstream_rejected', 'LiteMail refused this: Not today.'],
     [

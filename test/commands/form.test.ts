@@ -56,6 +56,18 @@ describe('the form of a command', () => {
     expect(initials('notify subscribe --channel ops')).toEqual({});
   });
 
+  it('comes back with its text inputs alone: a select that is not there stands as it was shown', () => {
+    const line = parse(registry, 'dns add acme-mail.com txt');
+    if (line.kind !== 'command') throw new Error(line.kind);
+    const { private_metadata = '', blocks } = form(line.command, line.raw);
+    const text = (value: string | null) => ({ value: { type: 'plain_text_input', value } });
+    const values = { domain: text('acme-mail.com'), name: text('@'), value: text('hello') };
+    const reading = readForm({ private_metadata, state: { values }, blocks });
+    expect(reading?.raw).toEqual({ domain: 'acme-mail.com', type: 'TXT', name: '@', value: 'hello' });
+    const cleared = readForm({ private_metadata, state: { values: { ...values, domain: text(null) } }, blocks });
+    expect(cleared?.raw).not.toHaveProperty('domain');
+  });
+
   it('never holds a secret', () => {
     expect(JSON.stringify(form(commandNamed('cloudflare connect'), { token: 'cfut_secret' }))).not.toContain(
       'cfut_secret',

@@ -5,14 +5,22 @@ import { registry } from '../../src/commands/registry.ts';
 
 const said = globSync('src/**/*.ts')
   .filter((file) => !file.includes('sandbox'))
-  .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/`\/litemail ([a-z][a-z -]*)/g)].map(([, words = '']) => ({ file, words: words.trim() })));
+  .flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/`\/litemail ([a-z][a-z -]*)/g)].map(([, words = '']) => ({
+      file,
+      words: words.trim(),
+    })),
+  );
 
 describe('every command that a message tells people to send', () => {
   it('is looked for in all messages', () => {
     expect(said.length).toBeGreaterThan(20);
   });
-  it.each([...new Map(said.map((each) => [each.words, each])).values()])('exists: /litemail $words ($file)', ({ words }) => {
-    const list = words.split(/\s+/);
-    expect(leading(registry, list) ?? within(registry, list)[0]).toBeDefined();
-  });
+  it.each([...new Map(said.map((each) => [each.words, each])).values()])(
+    'exists: /litemail $words ($file)',
+    ({ words }) => {
+      const list = words.split(/\s+/);
+      expect(leading(registry, list) ?? within(registry, list)[0]).toBeDefined();
+    },
+  );
 });

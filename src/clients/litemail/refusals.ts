@@ -44,14 +44,18 @@ const otherwise: Words = {
 
 /** What LiteMail's refusal means for the person, with LiteMail's own words. */
 export function refusal(operation: Operation, status: number, { message }: Problem): Refusal {
-  const missing = [405, 410, 501].includes(status) || (status === 404 && /^cannot [a-z]+ \//i.test(message ?? ''));
+  const missing = [405, 410, 501].includes(status) || (status === 404 && isAbsent(operation, message));
   if (missing)
-    return new Refusal('not_found', `LiteMail has no operation "${operation.title}" where we look for it.`, {
+    return new Refusal('not_found', `“${operation.title}” is not available at LiteMail.`, {
       status,
-      hint: 'Its place can be set in the file that LITEMAIL_ROUTES names.',
+      hint: 'If it has moved, whoever runs the app sets its place in the file that LITEMAIL_ROUTES names.',
     });
   const { code, sentence, hint } = byStatus[status] ?? otherwise;
   return new Refusal(code, message ? `${sentence}: ${ended(message)}` : `${sentence}.`, { status, hint });
 }
+
+/** A path that names no object can only be unknown as a whole, unless LiteMail says what it misses. */
+const isAbsent = ({ path }: Operation, message = ''): boolean =>
+  /^cannot [a-z]+ \//i.test(message) || (!path.includes('{') && /^(not found\.?)?$/i.test(message.trim()));
 
 const ended = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -30,11 +30,11 @@ export type RequestStatus =
   | 'expired'
   | 'withdrawn';
 
-/** A message that shows the request and is kept current. */
+/** A message that shows the request and is kept current; `outcome` is the one that tells the requester how it ended. */
 export interface Card {
   readonly channel: string;
   readonly ts: string;
-  readonly kind: 'approvers' | 'requester';
+  readonly kind: 'approvers' | 'requester' | 'outcome';
 }
 
 /** One plan waiting for its quorum, and what became of it. The plan itself lies in the plan store under its fingerprint. */

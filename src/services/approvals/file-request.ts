@@ -38,6 +38,7 @@ export async function fileRequest(
   if (gate?.reason === 'required' && !reason) {
     throw new AppError('bad_input', `Rule “${gate.rule}” asks for a reason.`, {
       hint: 'Add `--reason "why"` and send it again.',
+      fields: { 'request.reason': 'Please say why.' },
     });
   }
 

@@ -12,6 +12,11 @@ export interface Place {
 
 const label: Record<Home, string> = { cloudflare: 'the Cloudflare account', litemail: 'LiteMail' };
 
+/** An API that has no such list holds no zone; whoever named it is told. */
+function elsewhere(error: unknown, via: Home | undefined): undefined {
+  if (via || !(error instanceof AppError) || error.code !== 'not_found') throw error;
+}
+
 /** Where a domain's records live: the team's Cloudflare account if the zone is there, LiteMail otherwise; `via` says it outright. */
 export async function placeOf(
   services: Pick<Services, 'apis'>,
@@ -23,7 +28,7 @@ export async function placeOf(
   const order: Home[] = via ? [via] : ['cloudflare', 'litemail'];
   for (const name of order) {
     const home = homes[name];
-    const zone = await home?.findZone(domain);
+    const zone = await home?.findZone(domain).catch((error: unknown) => elsewhere(error, via));
     if (home && zone) return { home, zone };
   }
   const asked = order.filter((name) => homes[name]);
