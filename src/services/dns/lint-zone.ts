@@ -1,7 +1,6 @@
 import { type Finding, lint } from '../../core/dns/lint/lint.ts';
 import { type Question, zoneView } from '../../core/dns/lint/zone-view.ts';
 import type { Lookup } from '../../core/dns/lookup.ts';
-import { keyOf } from '../../core/dns/normalise.ts';
 import type { RecordSet } from '../../core/dns/record.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Resolver } from '../../ports/resolver.ts';
@@ -9,9 +8,9 @@ import { within } from '../within.ts';
 
 export interface Linted {
   readonly findings: readonly Finding[];
-  /** Questions to live DNS. */
+  /** Questions that the rules had for live DNS. */
   readonly asked: number;
-  /** Those that nobody answered, with why: what depends on them is left out of the findings. */
+  /** Those without an answer, with why: what depends on them is left out of the findings. */
   readonly open: readonly (Question & { readonly why: string })[];
 }
 
@@ -30,26 +29,27 @@ export async function lintZone(
   { name, sets, quota }: Zone,
 ): Promise<Linted> {
   const answers = new Map<string, readonly string[]>();
-  const asked = new Map<string, Question & { why: string }>();
+  const unanswered = new Map<string, string>();
   const deadline = clock.now() + patience;
   for (;;) {
     const view = zoneView(name, sets, { quota, answers });
     const findings = lint(view);
     // An answer can lead to further questions: what a record includes includes more.
-    const fresh = [...view.questions].filter(([key]) => !asked.has(key)).slice(0, mostQuestions - asked.size);
+    const room = mostQuestions - answers.size - unanswered.size;
+    const fresh = [...view.questions].filter(([key]) => !unanswered.has(key)).slice(0, room);
     if (fresh.length === 0 || clock.now() >= deadline) {
-      const open = [...asked.values()].filter((question) => !answers.has(keyOf(question)));
-      return { findings, asked: asked.size, open };
+      const why = (key: string) => unanswered.get(key) ?? 'there were too many questions to ask them all';
+      const open = [...view.questions].map(([key, question]) => ({ ...question, why: why(key) }));
+      return { findings, asked: answers.size + open.length, open };
     }
     await Promise.all(fresh.map(([key, question]) => ask(key, question)));
   }
 
   async function ask(key: string, question: Question): Promise<void> {
-    asked.set(key, { ...question, why: 'no answer in time' });
     const left = Math.max(0, deadline - clock.now());
     const found = await within(clock, left, resolver.lookup(question.name, question.type));
-    if (found?.kind === 'unknown') asked.set(key, { ...question, why: found.why });
-    else if (found) answers.set(key, contents(found));
+    if (!found || found.kind === 'unknown') unanswered.set(key, found?.why ?? 'no answer in time');
+    else answers.set(key, contents(found));
   }
 }
 
