@@ -1,0 +1,60 @@
+import { useSyncExternalStore } from 'react';
+import { changed } from './reads.ts';
+import type { Change } from './shapes.ts';
+
+let connected = true;
+const listeners = new Set<() => void>();
+
+function become(now: boolean): void {
+  if (now === connected) return;
+  connected = now;
+  for (const listener of listeners) listener();
+}
+
+/** The wire panel may be a moment late: its changes come by the dozen. */
+const patience = { wire: 250 } as const;
+const waiting = new Map<string, number>();
+
+function soon(change: Change): void {
+  if (change.kind !== 'wire') return changed(change);
+  if (waiting.has('wire')) return;
+  const timer = window.setTimeout(() => {
+    waiting.delete('wire');
+    changed(change);
+  }, patience.wire);
+  waiting.set('wire', timer);
+}
+
+const hearing = new Set<(change: Change) => void>();
+
+/** Calls back with every change; the answer ends that. */
+export function heard(listener: (change: Change) => void): () => void {
+  hearing.add(listener);
+  return () => hearing.delete(listener);
+}
+
+/** Listens to the sandbox for as long as the page is open. */
+export function listen(): void {
+  const source = new EventSource('/sandbox/live');
+  source.onmessage = ({ data }) => {
+    const change = JSON.parse(data) as Change;
+    soon(change);
+    for (const listener of hearing) listener(change);
+  };
+  source.onerror = () => become(false);
+  source.onopen = () => {
+    become(true);
+    // Whatever happened while nobody listened.
+    changed();
+  };
+}
+
+/** Whether the sandbox is there. */
+export const useConnected = (): boolean =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => connected,
+  );

@@ -1,0 +1,34 @@
+import { useCallback, useSyncExternalStore } from 'react';
+
+const listeners = new Set<() => void>();
+const name = (key: string) => `litemail-sandbox.${key}`;
+
+/** What the browser remembers under this key; private windows may remember nothing. */
+export function recall(key: string): string | undefined {
+  try {
+    return localStorage.getItem(name(key)) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(name(key), value);
+  } catch {
+    // Remembering is a convenience.
+  }
+  for (const listener of listeners) listener();
+}
+
+/** A word that stays the same over reloads. */
+export function useRemembered(key: string, initial: string): [string, (value: string) => void] {
+  const value = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => recall(key) ?? initial,
+  );
+  return [value, useCallback((next: string) => remember(key, next), [key])];
+}
