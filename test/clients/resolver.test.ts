@@ -9,7 +9,7 @@ import { manualClock } from '../helpers/manual-clock.ts';
 import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.ts';
 
 type Given = Partial<Packet> & { readonly code?: number; readonly raw?: (query: Buffer) => Buffer };
-type Answerer = (asked: { name: string; type: string; tcp: boolean }) => Given | undefined;
+type Answerer = (asked: { name: string; type: string; tcp: boolean; extended: boolean }) => Given | undefined;
 
 const known: Answer = { name: 'example.com', type: 'A', ttl: 60, data: '192.0.2.1' };
 const refused = 5;
@@ -24,7 +24,11 @@ async function nameServer(answer: Answerer, { finds = true } = {}) {
     if (!question) return undefined;
     asked.push(`${question.type} ${question.name}${tcp ? ' over TCP' : ''}`);
     const probing = question.name === 'example.com';
-    const given = probing ? (finds ? { answers: [known] } : { code: nxdomain }) : answer({ ...question, tcp });
+    const given = probing
+      ? finds
+        ? { answers: [known] }
+        : { code: nxdomain }
+      : answer({ ...question, tcp, extended: (packet.additionals ?? []).length > 0 });
     if (!given) return undefined;
     const { code = 0, raw, ...rest } = given;
     if (raw) return raw(query);
@@ -117,6 +121,14 @@ describe('a question to live DNS', () => {
     const found = await asking(server.address).lookup('long.acme-mail.com', 'TXT');
     expect(found.kind === 'found' && found.values).toHaveLength(20);
     expect(server.asked).toContain('TXT long.acme-mail.com over TCP');
+  });
+
+  it('is asked in the old way of a server that does not understand the new one', async () => {
+    const formatError = 1;
+    const server = await nameServer(({ name, extended }) =>
+      extended ? { code: formatError } : { answers: [a(name, '192.0.2.5')] },
+    );
+    expect(await asking(server.address).lookup('old.acme-mail.com', 'A')).toMatchObject({ kind: 'found' });
   });
 
   it('does not wait for a name that cannot exist', async () => {

@@ -10,7 +10,7 @@ export type Reply =
   | { readonly kind: 'missing'; readonly exists: boolean; readonly authoritative: boolean }
   /** The name is an alias and the server does not say what is at its target. */
   | { readonly kind: 'alias'; readonly target: string }
-  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string; readonly code?: string }
   | { readonly kind: 'truncated' };
 
 interface Asked {
@@ -22,7 +22,23 @@ interface Asked {
 /** Largest answer that travels whole everywhere (DNS flag day 2020). */
 const largestDatagram = 1232;
 
-export function question(name: string, type: string, { recursion }: { readonly recursion: boolean }): Asked {
+const edns: Answer = {
+  type: 'OPT',
+  name: '.',
+  udpPayloadSize: largestDatagram,
+  extendedRcode: 0,
+  ednsVersion: 0,
+  flags: 0,
+  flag_do: false,
+  options: [],
+};
+
+/** `extended`: with EDNS, which a few old servers do not understand. */
+export function question(
+  name: string,
+  type: string,
+  { recursion, extended = true }: { readonly recursion: boolean; readonly extended?: boolean },
+): Asked {
   const id = randomInt(0x10000);
   const wire = wireType(type);
   const packet: Packet = {
@@ -30,18 +46,7 @@ export function question(name: string, type: string, { recursion }: { readonly r
     id,
     flags: recursion ? RECURSION_DESIRED : 0,
     questions: [{ name, type: wire as Answer['type'] }],
-    additionals: [
-      {
-        type: 'OPT',
-        name: '.',
-        udpPayloadSize: largestDatagram,
-        extendedRcode: 0,
-        ednsVersion: 0,
-        flags: 0,
-        flag_do: false,
-        options: [],
-      },
-    ],
+    additionals: extended ? [edns] : [],
   };
   return {
     query: encode(packet),
@@ -62,7 +67,8 @@ export function question(name: string, type: string, { recursion }: { readonly r
 
 function read(reply: DecodedPacket & { readonly rcode: string }, name: string, type: string): Reply {
   if (reply.flag_tc) return { kind: 'truncated' };
-  if (reply.rcode !== 'NOERROR' && reply.rcode !== 'NXDOMAIN') return { kind: 'refused', why: refusal(reply.rcode) };
+  if (reply.rcode !== 'NOERROR' && reply.rcode !== 'NXDOMAIN')
+    return { kind: 'refused', why: refusal(reply.rcode), code: reply.rcode };
   const answers = reply.answers ?? [];
   const owner = type === 'CNAME' ? name : followed(name, answers);
   const values = answers

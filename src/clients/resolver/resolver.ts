@@ -1,9 +1,9 @@
 import { getServers } from 'node:dns';
+import { atMost } from '../../core/at-most.ts';
 import type { Lookup } from '../../core/dns/lookup.ts';
 import { normaliseName } from '../../core/dns/name.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Resolver } from '../../ports/resolver.ts';
-import { atMost } from './at-most.ts';
 import { question, type Reply } from './message.ts';
 import { parseServer, type Server, serverText } from './servers.ts';
 import { overTcp, overUdp } from './transport.ts';
@@ -44,9 +44,14 @@ export function createResolver(options: Options): Resolver {
   }
 
   async function exchange(server: Server, { name, type, recursion }: Question): Promise<Reply> {
-    const { query, accept } = question(name, type, { recursion });
-    const reply = await overUdp(server, query, { timeoutMs, accept });
-    return reply.kind === 'truncated' ? overTcp(server, query, { timeoutMs, accept }) : reply;
+    const send = async (extended: boolean): Promise<Reply> => {
+      const { query, accept } = question(name, type, { recursion, extended });
+      const reply = await overUdp(server, query, { timeoutMs, accept });
+      return reply.kind === 'truncated' ? overTcp(server, query, { timeoutMs, accept }) : reply;
+    };
+    const reply = await send(true);
+    const tooOld = reply.kind === 'refused' && (reply.code === 'FORMERR' || reply.code === 'NOTIMP');
+    return tooOld ? send(false) : reply;
   }
 
   function isWell(server: Server): Promise<boolean> {
