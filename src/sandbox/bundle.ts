@@ -73,9 +73,12 @@ async function build(): Promise<Assets> {
 
 let built: Promise<Assets> | undefined;
 
-/** The playground, bundled in memory once per process. */
+/** The playground, bundled in memory once per process; after a failure it is tried again. */
 export function playground(): Promise<Assets> {
-  built ??= build();
+  built ??= build().catch((error: unknown) => {
+    built = undefined;
+    throw error;
+  });
   return built;
 }
 

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { playground } from './bundle.ts';
 import { apartEnvironment } from './environment.ts';
 import { type RunOptions, readOptions } from './options.ts';
 import { type Sandbox, startSandbox } from './server.ts';
@@ -22,6 +23,8 @@ async function main(options: RunOptions): Promise<void> {
   const { dataDir, standIns, appUrl } = options;
   if (options.reset) await forget(dataDir);
   const sandbox = await start(options);
+  // Ready by the time somebody opens the page; what goes wrong is answered there.
+  playground().catch(() => {});
   let stopApp: (() => Promise<void>) | undefined;
   if (standIns) {
     console.log(`The stand-ins of Slack, LiteMail and Cloudflare: ${sandbox.url}/`);

@@ -43,6 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await form.getByText('Please complete this required field.').first().waitFor();
     expect(await findings(page)).toEqual([]);
     await form.getByRole('button', { name: 'Cancel' }).click();
+    await form.waitFor({ state: 'detached' });
 
     await send(page, '/litemail dns delete acme-mail.com MX @');
     await actAs(page, 'Bo Lind');

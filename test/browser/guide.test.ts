@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { goTo, message, playgroundForEachTest } from './playground.ts';
+import { goTo, message, picture, playgroundForEachTest } from './playground.ts';
 
 const playground = playgroundForEachTest();
 
 test('the first visit offers five steps; each does the real thing and ticks itself off', async () => {
-  const page = await playground.open('', { viewport: { width: 1440, height: 900 } });
+  const page = await playground.open('', { viewport: { width: 1440, height: 760 } });
   const guide = page.getByRole('complementary', { name: 'First steps' });
   const step = (name: string) => guide.locator('.step').filter({ hasText: name });
   const done = (name: string) => step(name).and(page.locator('[data-done=true]')).waitFor({ timeout: 20_000 });
@@ -12,6 +12,8 @@ test('the first visit offers five steps; each does the real thing and ticks itse
   await guide.getByText('0 of 5 done').waitFor();
 
   await button('Type it for Ana').click();
+  await page.getByRole('combobox', { name: 'Message #ops' }).and(page.locator(':focus')).waitFor();
+  await picture(page, 'guide');
   await page.locator('textarea:focus').press('Enter');
   await done('Connect a domain');
 

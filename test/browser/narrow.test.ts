@@ -17,9 +17,10 @@ test('in a narrow window channels and people are in a drawer, and a card can be 
   await open();
   await goTo(page, 'approvals');
   const card = message(page, 'wants: Delete MX of acme-mail.com');
+  await card.getByRole('button', { name: 'Approve' }).waitFor();
+  await picture(page, 'narrow');
   await card.getByRole('button', { name: 'Approve' }).click();
   await card.getByText(/Approved by @Bo Lind/).waitFor();
-  await picture(page, 'narrow');
   const width = await page.evaluate('document.documentElement.scrollWidth');
   expect(width).toBeLessThanOrEqual(390);
 }, 60_000);

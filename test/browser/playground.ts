@@ -5,6 +5,8 @@ import { startProduct } from '../helpers/product.ts';
 import type { TestSandbox } from '../helpers/sandbox.ts';
 import { launch } from './chromium.ts';
 
+const pictures = process.env.UPDATE_PICTURES === '1';
+
 export interface Playground<Started extends TestSandbox> {
   readonly product: Started;
   /** A window of its own at these seats: `T0ACME/U0ANA/C0OPS`, two of them joined by a plus. */
@@ -53,6 +55,7 @@ export function playgroundOf<Started extends TestSandbox>(start: () => Promise<S
       const context = await (browser as Browser).newContext({
         viewport: { width: 1360, height: 860 },
         reducedMotion: 'reduce',
+        deviceScaleFactor: pictures ? 2 : 1,
         locale: 'en-US',
         ...options,
       });
@@ -93,9 +96,11 @@ export const goTo = (page: Page, place: string): Promise<void> =>
     .getByRole('button', { name: new RegExp(`^${place}( \\d+ new)?$`) })
     .click();
 
-/** A picture for the README, written when UPDATE_PICTURES=1. */
+/** A picture for the README, written when UPDATE_PICTURES=1. The pointer and the focus are out of it. */
 export async function picture(shown: Page | Locator, name: string): Promise<void> {
-  if (process.env.UPDATE_PICTURES !== '1') return;
+  if (!pictures) return;
+  const page = 'page' in shown ? shown.page() : shown;
+  await page.mouse.move(0, 0);
   mkdirSync('docs/pictures', { recursive: true });
   await shown.screenshot({ path: `docs/pictures/${name}.png`, animations: 'disabled' });
 }

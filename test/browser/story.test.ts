@@ -67,19 +67,23 @@ test('somebody asks in a form, is told what is wrong beside the field, another p
 
 test('two people beside each other: what one does, the other sees without loading again', async () => {
   const page = await playground.open('T0ACME/U0ANA/C0OPS+T0ACME/U0BO/C0APPROVE', {
-    viewport: { width: 1440, height: 900 },
+    viewport: { width: 1440, height: 760 },
   });
   const [ana, bo] = [page.locator('[data-seat="0"]'), page.locator('[data-seat="1"]')];
   await send(ana, '/litemail dns delete acme-mail.com MX @');
   const card = message(bo, 'wants: Delete MX of acme-mail.com');
   await card.waitFor();
+  await page.getByRole('button', { name: 'Close: First steps' }).click();
+  await send(ana, 'Please look at it, Bo');
+  await message(ana, 'Please look at it, Bo').waitFor();
+  await picture(page, 'playground');
 
   // A form of one does not keep the other from working.
   await card.getByRole('button', { name: 'Deny' }).click();
   const form = bo.getByRole('dialog');
   await form.getByRole('textbox').first().fill('Not on a Friday');
-  await send(ana, 'Please look at it, Bo');
-  await message(ana, 'Please look at it, Bo').waitFor();
+  await send(ana, 'It is the old mail host');
+  await message(ana, 'It is the old mail host').waitFor();
   expect(await form.getByRole('textbox').first().inputValue()).toBe('Not on a Friday');
   await form.locator('[type=submit]').click();
   await card.getByText(/Denied by @Bo Lind/).waitFor();
@@ -96,7 +100,11 @@ test('the second team has its own people, channels and records', async () => {
 }, 60_000);
 
 test('the wire shows what was sent, signed and without secrets, and gives it as curl', async () => {
-  const page = await playground.open('T0ACME/U0ANA/C0OPS', { permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await playground.open('T0ACME/U0ANA/C0OPS', {
+    permissions: ['clipboard-read', 'clipboard-write'],
+    colorScheme: 'dark',
+    viewport: { width: 1440, height: 760 },
+  });
   await page.getByRole('button', { name: 'What is on the wire' }).click();
   const wire = page.getByRole('complementary', { name: 'On the wire' });
   await send(page, '/litemail dns list acme-mail.com');
@@ -106,6 +114,7 @@ test('the wire shows what was sent, signed and without secrets, and gives it as 
     .getByRole('button', { name: /Cloudflare.*dns_records.*200/ })
     .first()
     .click();
+  await picture(page, 'wire');
   const call = wire.locator('[data-api="cloudflare"] .wire-details');
   await call.getByText('Bearer •••').waitFor();
   await call.getByRole('button', { name: 'Copy as curl' }).click();
@@ -113,7 +122,6 @@ test('the wire shows what was sent, signed and without secrets, and gives it as 
   const curl = String(await page.evaluate('navigator.clipboard.readText()'));
   expect(curl).toContain(`curl -X GET '${playground.product.url}/sandbox/cloudflare/client/v4/zones`);
   expect(curl).toContain('-H "authorization: Bearer $CLOUDFLARE_API_TOKEN"');
-  await picture(page, 'playground');
 }, 60_000);
 
 test('App Home: what waits for a person is decided there', async () => {

@@ -12,17 +12,20 @@ function become(now: boolean): void {
 }
 
 /** The wire panel may be a moment late: its changes come by the dozen. */
-const patience = { wire: 250 } as const;
-const waiting = new Map<string, number>();
+const patience = 250;
+let wireWaits = false;
 
 function soon(change: Change): void {
-  if (change.kind !== 'wire') return changed(change);
-  if (waiting.has('wire')) return;
-  const timer = window.setTimeout(() => {
-    waiting.delete('wire');
+  if (change.kind !== 'wire') {
     changed(change);
-  }, patience.wire);
-  waiting.set('wire', timer);
+    return;
+  }
+  if (wireWaits) return;
+  wireWaits = true;
+  setTimeout(() => {
+    wireWaits = false;
+    changed(change);
+  }, patience);
 }
 
 const hearing = new Set<(change: Change) => void>();

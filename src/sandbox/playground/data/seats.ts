@@ -10,8 +10,7 @@ export interface Seat {
   readonly thread?: string;
 }
 
-const encode = ({ team, user, place, thread }: Seat): string =>
-  `${team}/${user}/${place}${thread ? `/${thread}` : ''}`;
+const encode = ({ team, user, place, thread }: Seat): string => `${team}/${user}/${place}${thread ? `/${thread}` : ''}`;
 
 function decode(text: string): Seat | undefined {
   const [team, user, place, thread] = text.split('/');

@@ -1,6 +1,15 @@
 import type { Api, Fault } from '../../faults.ts';
 import type { Change } from '../../feed.ts';
-import type { Block, Element, Message, Option, StateValue, StateValues, TextObject, View } from '../../slack/message.ts';
+import type {
+  Block,
+  Element,
+  Message,
+  Option,
+  StateValue,
+  StateValues,
+  TextObject,
+  View,
+} from '../../slack/message.ts';
 import type { Person, Usergroup } from '../../slack/team.ts';
 import type { WireEntry } from '../../wire.ts';
 

@@ -2,14 +2,14 @@ import type { Change, Query } from './shapes.ts';
 
 /** Does this change touch what the query reads? */
 export function touches({ kind, channel, user, team }: Change, query: Query): boolean {
-  const ofTeam = !query['team'] || !team || team === query['team'];
-  switch (query['read']) {
+  const ofTeam = !query.team || !team || team === query.team;
+  switch (query.read) {
     case 'messages': {
       const { channel: wanted = '' } = query;
       return kind === 'message' && ofTeam && (!channel || channel === wanted || channel === `D${wanted.slice(1)}`);
     }
     case 'views':
-      return (kind === 'view' || kind === 'home') && (!user || user === query['user']);
+      return (kind === 'view' || kind === 'home') && (!user || user === query.user);
     case 'people':
     case 'channels':
       return kind === 'people';
@@ -22,6 +22,6 @@ export function touches({ kind, channel, user, team }: Change, query: Query): bo
     case 'events':
       return kind === 'events' || kind === 'wire';
     default:
-      return kind === query['read'];
+      return kind === query.read;
   }
 }
