@@ -81,7 +81,7 @@ async function carryOut(
   const command = registry.find(({ name }) => name === request.command);
   const plan = await services.stores.plans.get(request.teamId, request.fingerprint);
   if (!command || !plan) throw new Error(`Request ${request.id}: the command or its plan is gone.`);
-  const actor = await services.access.actor(request.teamId, request.requester);
+  const actor = await services.access.actor(request.teamId, request.requester, { live: true });
   requireRole(command, { actor });
   const ctx: CommandContext = { ...services, actor, request: request.id };
   return applicable(command).apply(ctx, plan, journalOf(services, request, lastTry));

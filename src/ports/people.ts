@@ -10,11 +10,16 @@ export interface Person {
   readonly timeZone?: string;
 }
 
+export interface Freshness {
+  /** Ask Slack now; only if Slack does not say, an answer of the last minute counts. */
+  readonly live?: boolean;
+}
+
 /** Who is who in Slack. Answers may be up to a minute old. */
 export interface People {
   /** Undefined when Slack knows nobody of this id in this team. */
-  person(teamId: string, userId: string): Promise<Person | undefined>;
+  person(teamId: string, userId: string, freshness?: Freshness): Promise<Person | undefined>;
   /** Members of a usergroup; empty when there is no such group. */
-  group(teamId: string, groupId: string): Promise<readonly string[]>;
+  group(teamId: string, groupId: string, freshness?: Freshness): Promise<readonly string[]>;
   everybody(teamId: string): Promise<readonly Person[]>;
 }

@@ -2,7 +2,7 @@ import type { Actor, Role } from '../core/actor.ts';
 import { groupsOf, mergePolicy, rolesOf, type Standing, standsFor } from '../core/approval/membership.ts';
 import type { Policy, Requirement } from '../core/approval/policy.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { People, Person } from '../ports/people.ts';
+import type { Freshness, People, Person } from '../ports/people.ts';
 import type { TeamStore } from '../ports/stores.ts';
 
 const showable = 30_000;
@@ -12,11 +12,11 @@ export const emptyPolicy: Policy = { channels: {}, roles: {}, rules: [] };
 /** Roles and rules of a team, asked of Slack and the store each time they matter. */
 export interface Access {
   policy(teamId: string): Promise<{ floor: Policy; team: Policy; merged: Policy }>;
-  actor(teamId: string, userId: string): Promise<Actor>;
+  actor(teamId: string, userId: string, freshness?: Freshness): Promise<Actor>;
   /** The actor as last worked out, up to half a minute ago. For what is shown; never for what is allowed. */
   remembered(teamId: string, userId: string): Actor | undefined;
-  /** Indexes of the requirements that this person could meet now. */
-  meets(teamId: string, userId: string, require: readonly Requirement[]): Promise<number[]>;
+  /** Indexes of the requirements that this person could meet now. `live` for a decision: who has just left decides nothing. */
+  meets(teamId: string, userId: string, require: readonly Requirement[], freshness?: Freshness): Promise<number[]>;
   /** Who could meet `from` now, without `except`. */
   eligible(teamId: string, from: string, except: string): Promise<string[]>;
 }
@@ -37,18 +37,20 @@ export function createAccess({
     return { floor, team, merged: mergePolicy(floor, team) };
   };
 
-  const standing = async (teamId: string, person: Person, merged: Policy): Promise<Standing> => {
+  const standing = async (teamId: string, person: Person, merged: Policy, freshness?: Freshness): Promise<Standing> => {
     const groups = await Promise.all(
-      groupsOf(merged).map(async (group) => ((await people.group(teamId, group)).includes(person.id) ? [group] : [])),
+      groupsOf(merged).map(async (group) =>
+        (await people.group(teamId, group, freshness)).includes(person.id) ? [group] : [],
+      ),
     );
     return { ...person, groups: new Set(groups.flat()) };
   };
 
-  const known = async (teamId: string, userId: string) => {
+  const known = async (teamId: string, userId: string, freshness?: Freshness) => {
     const { merged } = await policy(teamId);
-    const person = await people.person(teamId, userId);
+    const person = await people.person(teamId, userId, freshness);
     if (!person) return undefined;
-    const stands = await standing(teamId, person, merged);
+    const stands = await standing(teamId, person, merged, freshness);
     return { stands, roles: rolesOf(merged, stands) };
   };
 
@@ -56,8 +58,8 @@ export function createAccess({
 
   return {
     policy,
-    async actor(teamId, userId) {
-      const found = await known(teamId, userId);
+    async actor(teamId, userId, freshness) {
+      const found = await known(teamId, userId, freshness);
       const actor: Actor = { teamId, userId, roles: found?.roles ?? new Set<Role>() };
       if (memory.size > 10_000) memory.clear();
       memory.set(`${teamId}/${userId}`, { at: clock.now(), actor });
@@ -67,8 +69,8 @@ export function createAccess({
       const known = memory.get(`${teamId}/${userId}`);
       return known && clock.now() - known.at < showable ? known.actor : undefined;
     },
-    async meets(teamId, userId, require) {
-      const found = await known(teamId, userId);
+    async meets(teamId, userId, require, freshness) {
+      const found = await known(teamId, userId, freshness);
       if (!found) return [];
       return require.flatMap(({ from }, index) => (standsFor(from, found.stands, found.roles) ? [index] : []));
     },

@@ -30,41 +30,66 @@ const personOf = (teamId: string, user: SlackUser): Person => ({
   ...(user.tz && { timeZone: user.tz }),
 });
 
-/** Slack's people and usergroups, each asked for at most once a minute. */
+interface Known {
+  at: number;
+  readonly value: Promise<unknown>;
+  asking: boolean;
+}
+
+/** Slack's people and usergroups, each asked for at most once a minute, but for decisions. */
 export function createPeople({ clients, clock }: { clients: WebClients; clock: Clock }): People {
-  const cache = new Map<string, { at: number; value: Promise<unknown> }>();
-  const remember = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
+  const cache = new Map<string, Known>();
+  const remember = <T>(key: string, ask: () => Promise<T>, live = false): Promise<T> => {
     const found = cache.get(key);
-    if (found && clock.now() - found.at < fresh) return found.value as Promise<T>;
+    const young = found && clock.now() - found.at < fresh ? found : undefined;
+    if (young && (!live || young.asking)) return young.value as Promise<T>;
     const value = ask().catch((error: unknown) => {
+      if (young) {
+        known.at = young.at;
+        return young.value as Promise<T>;
+      }
       throw slackFailure(error, clock.now());
     });
-    cache.set(key, { at: clock.now(), value });
-    value.catch(() => cache.delete(key));
+    const known: Known = { at: clock.now(), value, asking: true };
+    cache.set(key, known);
+    value.then(
+      () => {
+        known.asking = false;
+      },
+      () => cache.delete(key),
+    );
     if (cache.size > 10_000) cache.delete(cache.keys().next().value ?? '');
     return value;
   };
 
   return {
-    person: (teamId, userId) =>
-      remember(`${teamId}/${userId}`, async () => {
-        try {
-          const { user } = await (await clients.reads(teamId)).users.info({ user: userId });
-          return user && personOf(teamId, user);
-        } catch (error) {
-          if (/^user_not(_found|_visible)$/.test(slackCode(error) ?? '')) return undefined;
-          throw error;
-        }
-      }),
-    group: (teamId, groupId) =>
-      remember(`${teamId}/${groupId}`, async () => {
-        try {
-          return (await (await clients.reads(teamId)).usergroups.users.list({ usergroup: groupId })).users ?? [];
-        } catch (error) {
-          if (slackCode(error) === 'no_such_subteam') return [];
-          throw error;
-        }
-      }),
+    person: (teamId, userId, { live } = {}) =>
+      remember(
+        `${teamId}/${userId}`,
+        async () => {
+          try {
+            const { user } = await (await clients.reads(teamId)).users.info({ user: userId });
+            return user && personOf(teamId, user);
+          } catch (error) {
+            if (/^user_not(_found|_visible)$/.test(slackCode(error) ?? '')) return undefined;
+            throw error;
+          }
+        },
+        live,
+      ),
+    group: (teamId, groupId, { live } = {}) =>
+      remember(
+        `${teamId}/${groupId}`,
+        async () => {
+          try {
+            return (await (await clients.reads(teamId)).usergroups.users.list({ usergroup: groupId })).users ?? [];
+          } catch (error) {
+            if (slackCode(error) === 'no_such_subteam') return [];
+            throw error;
+          }
+        },
+        live,
+      ),
     everybody: (teamId) =>
       remember(`${teamId}/*`, async () => {
         const client = await clients.reads(teamId);

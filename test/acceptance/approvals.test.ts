@@ -113,6 +113,22 @@ describe('a request for approval', () => {
     expect(textOf(done)).toMatch(/Approved by <@U0BO>[\s\S]*Approved by <@U0ADA>/);
   });
 
+  it('is decided by nobody who has just been deactivated', async () => {
+    product = await startProduct();
+    const card = await ask();
+    await product.command('U0BO', 'C0OPS', 'whoami');
+    await saying(product, 'C0OPS', 'approver', 'U0BO');
+    const bo = product.sandbox.slack.slack.state
+      .teams()
+      .flatMap(({ people }) => people)
+      .find(({ id }) => id === 'U0BO');
+    if (!bo) throw new Error('no U0BO');
+    bo.deleted = true;
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
+    await product.press('U0ADA', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
+    expect(textOf(await saying(product, 'C0APPROVE', 'Done.'))).not.toContain('Approved by <@U0BO>');
+  });
+
   it('ends with a message of its own to the requester, since a changed one notifies nobody', async () => {
     product = await startProduct();
     const card = await ask();

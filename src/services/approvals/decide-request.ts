@@ -21,7 +21,7 @@ const judge = async ({ access, clock }: Services, press: Press, request: Approva
     by: press.userId,
     verdict: press.verdict,
     fingerprint: request.fingerprint.startsWith(press.fingerprint) ? request.fingerprint : press.fingerprint,
-    meets: await access.meets(press.teamId, press.userId, request.require),
+    meets: await access.meets(press.teamId, press.userId, request.require, { live: true }),
     ...(press.reason && { reason: press.reason }),
     at: clock.now(),
   });
