@@ -11,6 +11,7 @@ import { dnsDelete } from './dns-delete.ts';
 import { dnsDiff } from './dns-diff.ts';
 import { dnsExport } from './dns-export.ts';
 import { dnsHistory } from './dns-history.ts';
+import { dnsImport } from './dns-import.ts';
 import { dnsLint } from './dns-lint.ts';
 import { dnsList } from './dns-list.ts';
 import { dnsSet } from './dns-set.ts';
@@ -66,6 +67,10 @@ import { tagsCreate } from './tags-create.ts';
 import { tagsDelete } from './tags-delete.ts';
 import { tagsList } from './tags-list.ts';
 import { tagsUpdate } from './tags-update.ts';
+import { templatesDelete } from './templates-delete.ts';
+import { templatesList } from './templates-list.ts';
+import { templatesSave } from './templates-save.ts';
+import { templatesShow } from './templates-show.ts';
 import { walletAutoRecharge } from './wallet-auto-recharge.ts';
 import { walletBalance } from './wallet-balance.ts';
 import { walletCredit } from './wallet-credit.ts';
@@ -123,10 +128,15 @@ export const registry: readonly Command[] = [
   dnsAdd,
   dnsSet,
   dnsDelete,
+  dnsImport,
   dnsExport,
   dnsHistory,
   dnsDiff,
   dnsUndo,
+  templatesList,
+  templatesSave,
+  templatesShow,
+  templatesDelete,
   dnsLint,
   mailboxesList,
   mailboxesShow,

@@ -3,6 +3,7 @@ import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { AuditEntry, AuditFact } from '../core/audit.ts';
 import type { RecordSet } from '../core/dns/record.ts';
 import type { Reading, Snapshot } from '../core/dns/snapshot.ts';
+import type { RecordTemplate } from '../core/dns/template.ts';
 import type { ChannelSubscription, Endpoint, LiteMailEvent } from '../core/events/event.ts';
 import type { Json } from '../core/json.ts';
 import type { Plan } from '../core/plan.ts';
@@ -20,6 +21,7 @@ export interface Stores {
   readonly subscriptions: ChannelSubscriptionStore;
   readonly endpoints: EndpointStore;
   readonly snapshots: SnapshotStore;
+  readonly templates: TemplateStore;
   readonly audit: AuditStore;
   /** Waits for what is under way, then lets the data go. */
   close(): Promise<void>;
@@ -129,6 +131,24 @@ export interface SnapshotStore {
   readings(zone: ZoneRef): Promise<Reading[]>;
   /** The records of a reading; undefined when it is not kept any more. */
   sets(reading: Reading): Promise<RecordSet[] | undefined>;
+}
+
+/** A record template of a team, by its name. */
+export interface SavedTemplate extends RecordTemplate {
+  readonly teamId: string;
+  /** Slack user id. */
+  readonly savedBy: string;
+  /** Epoch milliseconds. */
+  readonly savedAt: number;
+}
+
+export interface TemplateStore {
+  /** Replaces one of the same name. */
+  put(template: SavedTemplate): Promise<void>;
+  get(teamId: string, name: string): Promise<SavedTemplate | undefined>;
+  /** By name. */
+  list(teamId: string): Promise<SavedTemplate[]>;
+  delete(teamId: string, name: string): Promise<boolean>;
 }
 
 export interface AuditStore {

@@ -8,6 +8,7 @@ import { describeRequestStore } from './request-store.ts';
 import { describeSnapshotStore } from './snapshot-store.ts';
 import type { SetUp } from './stores-under-test.ts';
 import { describeTeamStore } from './team-store.ts';
+import { describeTemplateStore } from './template-store.ts';
 
 /** What every adapter of ports/stores.ts has to pass. */
 export function describeStores(adapter: string, setUp: SetUp): void {
@@ -19,5 +20,6 @@ export function describeStores(adapter: string, setUp: SetUp): void {
   describeChannelSubscriptionStore(adapter, setUp);
   describeEndpointStore(adapter, setUp);
   describeSnapshotStore(adapter, setUp);
+  describeTemplateStore(adapter, setUp);
   describeAuditStore(adapter, setUp);
 }

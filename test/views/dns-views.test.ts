@@ -6,6 +6,7 @@ import { diffView } from '../../src/views/dns-diff.ts';
 import { historyView } from '../../src/views/dns-history.ts';
 import { readingNote } from '../../src/views/dns-look-back.ts';
 import { recordsView } from '../../src/views/dns-records.ts';
+import { templatesView, templateView } from '../../src/views/templates.ts';
 import { aDecision, aRequest } from '../helpers/requests.ts';
 
 const zone: Zone = { home: 'cloudflare', id: 'z', name: 'xn--bcher-post-9db.de', batchLimit: 200 };
@@ -25,6 +26,8 @@ const reading = (over: Partial<Reading> = {}): Reading => ({
 });
 const written = aRequest({ status: 'applied', decisions: [aDecision()], reason: 'moving to <Google>\nat last' });
 
+const template = { name: 'cold-mail', text: '@ MX 10 {{server=mx}} ; <!channel>', savedBy: 'U0ANA', savedAt: 1000 };
+
 const messages = {
   'a history': historyView(zone, [
     { kind: 'request', at: 3000, request: written, items },
@@ -35,6 +38,10 @@ const messages = {
   'a difference': diffView(zone, items, 1, ['Since: then.', 'Until: now.']),
   'a long difference': diffView(zone, many, 500, ['Since: then.']),
   'no difference': diffView(zone, [], 0, ['Since: then.']),
+  'no templates': templatesView([]),
+  templates: templatesView([template, { ...template, name: 'parked', text: '@ MX 0 .' }]),
+  'a template': templateView(template),
+  'a long template': templateView({ ...template, text: 'x TXT y\n'.repeat(1000) }),
   'records as they were': recordsView(
     zone,
     [{ name: zone.name, type: 'A', values: [{ content: '192.0.2.1', ttl: 1 }] }],

@@ -42,10 +42,13 @@ export interface DnsPlan {
   readonly zones: readonly PlannedZone[];
   /** `@name` of the requester, where the team wants written records to carry it (see `signed`). */
   readonly signedBy?: string;
+  /** What was read otherwise than it may have been meant. */
+  readonly notes?: readonly string[];
 }
 export const DnsPlan: z.ZodType<DnsPlan> = z.object({
   kind: z.literal('dns'),
   signedBy: z.string().exactOptional(),
+  notes: z.array(z.string()).exactOptional(),
   zones: z.array(
     z.object({
       zone: Zone,
@@ -72,7 +75,7 @@ export function proposal(plan: DnsPlan): Proposal {
     effect,
     risk: dnsRisk(plan.zones),
     items: diffItems(plan.zones),
-    meaning: [...findingsOf(plan), ...meaningOf(plan.zones), ...signing(plan)],
+    meaning: [...findingsOf(plan), ...(plan.notes ?? []), ...meaningOf(plan.zones), ...signing(plan)],
     undo: undoOf(plan, effect),
     calls: plan.zones.reduce((sum, zone) => sum + callsFor(zone), 0),
     dns: true,

@@ -15,6 +15,7 @@ import { createPlanStore } from './plans.ts';
 import { createRequests } from './requests.ts';
 import { openSnapshots } from './snapshots.ts';
 import { createTeamStore } from './teams.ts';
+import { createTemplateStore } from './templates.ts';
 
 interface Options {
   readonly dataDir: string;
@@ -74,6 +75,7 @@ async function openParts(
     events,
     subscriptions: createChannelSubscriptionStore(database),
     endpoints: createEndpointStore(database),
+    templates: createTemplateStore(at('templates'), onWarning),
     snapshots: opened(openSnapshots(at('snapshots'), onWarning)),
     audit,
   };

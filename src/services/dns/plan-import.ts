@@ -1,0 +1,62 @@
+import type { DnsPlan } from '../../core/dns/dns-plan.ts';
+import { planMerge } from '../../core/dns/intent.ts';
+import { displayName } from '../../core/dns/name.ts';
+import { diff } from '../../core/dns/plan.ts';
+import type { Zone } from '../../core/dns/record.ts';
+import { fillTemplate } from '../../core/dns/template.ts';
+import { parseZoneFile, type ZoneFile } from '../../core/dns/zone-file/import.ts';
+import { AppError } from '../../core/errors.ts';
+import type { CommandContext } from '../context.ts';
+import { type Choice, choosePlaces } from './choose-places.ts';
+import { planZones } from './plan-zone.ts';
+
+interface Import extends Choice {
+  /** A zone file, or lines of one. */
+  readonly records?: string | undefined;
+  /** Name of a template of the team. */
+  readonly template?: string | undefined;
+  /** Placeholder → value. */
+  readonly values: Readonly<Record<string, string>>;
+  /** What a zone holds beside the records is deleted. */
+  readonly replace: boolean;
+}
+
+const mostNotes = 8;
+
+/** Records for one or many zones as a plan; nothing is written. What the file says otherwise than meant is in its notes. */
+export async function planImport(ctx: CommandContext, wish: Import): Promise<DnsPlan | undefined> {
+  const read = await reader(ctx, wish);
+  const places = await choosePlaces(ctx, wish);
+  const notes = new Set<string>();
+  const plan = await planZones(ctx, places, (current, { zone }) => {
+    const file = read(zone);
+    if (file.sets.length === 0)
+      throw new AppError('bad_input', `There is no record for ${displayName(zone.name)} in this.`, {
+        fields: { records: 'Give at least one record.' },
+      });
+    for (const { line, text } of file.warnings) notes.add(`Line ${line}: ${text}.`);
+    for (const { line, text } of file.skipped) notes.add(`Line ${line} is left out: ${text}.`);
+    return wish.replace ? diff(zone, current, file.sets, { rest: 'delete' }) : planMerge(zone, current, file.sets);
+  });
+  if (!plan || notes.size === 0) return plan;
+  const more = notes.size - mostNotes;
+  const shown = [...notes].slice(0, mostNotes);
+  return { ...plan, notes: more > 0 ? [...shown, `${more} more lines are read otherwise or left out.`] : shown };
+}
+
+/** Lines that were typed are checked for each zone, because names in them may be relative to it. */
+async function reader(ctx: CommandContext, wish: Import): Promise<(zone: Zone) => ZoneFile> {
+  if (wish.template === undefined) return (zone) => parseZoneFile(wish.records ?? '', zone.name);
+  if (wish.records !== undefined)
+    throw new AppError('bad_input', 'Records and a template were given; only one of them can be imported.', {
+      fields: { template: 'Leave this empty, or the records.' },
+    });
+  const { teamId } = ctx.actor;
+  const template = await ctx.stores.templates.get(teamId, wish.template.toLowerCase());
+  if (template) return (zone) => fillTemplate(template, zone.name, wish.values);
+  const names = (await ctx.stores.templates.list(teamId)).map(({ name }) => name);
+  throw new AppError('not_found', `This team has no template “${wish.template}”.`, {
+    hint:
+      names.length > 0 ? `There are: ${names.slice(0, 20).join(', ')}.` : 'Save one with `/litemail templates save`.',
+  });
+}
