@@ -110,6 +110,7 @@ test('the wire shows what was sent, signed and without secrets, and gives it as 
   await send(page, '/litemail dns list acme-mail.com');
   await wire.getByRole('button', { name: /App.*dns list acme-mail.com.*200/ }).click();
   await wire.getByText('x-slack-signature').waitFor();
+  await wire.getByRole('button', { name: /App.*dns list/ }).click();
   await wire
     .getByRole('button', { name: /Cloudflare.*dns_records.*200/ })
     .first()

@@ -27,11 +27,19 @@ const follows = (message: SeenMessage, before: SeenMessage | undefined): boolean
 
 /** Messages, oldest first. It stays at the newest one unless the person scrolled away from it. */
 export function MessageList({ messages, replies, onThread, empty, label }: Props) {
-  const { frame, inner, unseen, onScroll, toEnd } = useFollowing(messages.length);
+  const { frame, inner, unseen, onScroll, onClickCapture, toEnd } = useFollowing(messages.length);
   return (
     <div className="message-list-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable */}
-      <div ref={frame} className="message-list" role="log" aria-label={label} tabIndex={0} onScroll={onScroll}>
+      <div
+        ref={frame}
+        className="message-list"
+        role="log"
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable
+        tabIndex={0}
+        onScroll={onScroll}
+        onClickCapture={onClickCapture}
+      >
         <div ref={inner} className="message-list-inner">
           {messages.length === 0 && empty}
           {messages.map((message, index) => {

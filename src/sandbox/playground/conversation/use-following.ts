@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type MouseEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
 interface Following {
   readonly frame: RefObject<HTMLDivElement | null>;
@@ -6,10 +6,13 @@ interface Following {
   /** How many came while the person looked at older ones. */
   readonly unseen: number;
   readonly onScroll: () => void;
+  /** Whoever unfolds something wants to see it from its beginning. */
+  readonly onClickCapture: (event: MouseEvent) => void;
   readonly toEnd: () => void;
 }
 
 const near = 80;
+const unfolding = '[aria-expanded], [aria-pressed], summary';
 
 function scrollToEnd(frame: HTMLElement | null): void {
   if (frame) frame.scrollTop = frame.scrollHeight;
@@ -44,6 +47,9 @@ export function useFollowing(count: number): Following {
       const { scrollTop, scrollHeight, clientHeight } = frame.current as HTMLDivElement;
       follow.current = scrollHeight - scrollTop - clientHeight < near;
       if (follow.current) setUnseen(0);
+    },
+    onClickCapture({ target }) {
+      if ((target as Element).closest(unfolding)) follow.current = false;
     },
     toEnd() {
       setUnseen(0);

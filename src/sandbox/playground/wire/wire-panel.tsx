@@ -13,7 +13,7 @@ export function WirePanel() {
   const [api, setApi] = useState('');
   const query = { read: 'wire', last: '150', ...(api && { api }) };
   const entries = useRead<{ wire: WireEntry[] }>(query)?.wire ?? none;
-  const { frame, inner, unseen, onScroll, toEnd } = useFollowing(entries.at(-1)?.id ?? 0);
+  const { frame, inner, unseen, onScroll, onClickCapture, toEnd } = useFollowing(entries.at(-1)?.id ?? 0);
   return (
     <div className="panel-body wire">
       <div className="panel-intro">
@@ -23,7 +23,7 @@ export function WirePanel() {
         <Segments label="Which calls" choices={choices} value={api} onChange={setApi} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable */}
-      <div ref={frame} className="wire-list" tabIndex={0} onScroll={onScroll}>
+      <div ref={frame} className="wire-list" tabIndex={0} onScroll={onScroll} onClickCapture={onClickCapture}>
         <div ref={inner}>
           {entries.length === 0 && <p className="option-note">Nothing yet. Type a command and watch.</p>}
           <ul>
