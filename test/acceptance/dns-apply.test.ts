@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
 import { labels, saying, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
 import { textOf } from '../helpers/sandbox.ts';
@@ -73,6 +74,54 @@ describe('a plan for one zone', () => {
   it('names what it would break, before anything is written', async () => {
     await product.command('U0ANA', 'C0OPS', 'dns add acme-mail.com TXT @ "v=spf1 -all"');
     expect(textOf(await withButton(product, 'U0ANA', 'Apply'))).toContain('Careful:');
+  });
+});
+
+/** Imports so many text records by the form and gives the plan's card. */
+const importRows = async (zone: string, rows: number) => {
+  await product.command('U0ANA', 'C0OPS', `dns import ${zone}`);
+  await product.until(() => product.views('U0ANA')[0], 'the form');
+  await product.act({ do: 'scopes', team: 'T0ACME', add: ['files:read'] });
+  const content = Array.from({ length: rows }, (_, n) => `t${n} 300 IN TXT "${n}"`).join('\n');
+  await product.submit('U0ANA', { 'Records as a file': { name: 'many.zone', content } });
+  return withButton(product, 'U0ANA', 'Apply');
+};
+const addZone = (name: string, recordQuota: number) =>
+  product.sandbox.cloudflare.addZone({
+    name,
+    accountId: sandboxCredentials.acme.cloudflareLogin.accountId,
+    recordQuota,
+    records: [],
+  });
+
+describe('a large plan', () => {
+  it('of 150 records in a Free zone takes three calls', async () => {
+    await addZone('roomy.example', 1000);
+    const plan = await importRows('roomy.example', 150);
+    expect(textOf(plan)).toContain('3 API calls');
+    const decided = mark();
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    await saying(product, 'U0ANA', '150 record sets changed and read back');
+    expect(callsSince(decided)).toHaveLength(3);
+  });
+
+  it('of which the second call is refused tells what was written, and can undo it', async () => {
+    await addZone('tight.example', 210);
+    await product.act({ do: 'fault', api: 'cloudflare', kind: 'status', status: 403, operation: '/usage' });
+    const plan = await importRows('tight.example', 250);
+    expect(textOf(plan)).toContain('4 API calls');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    const failed = await saying(product, 'U0ANA', 'part of it was written');
+    expect(textOf(failed)).toMatch(
+      /may hold no more records \(81045\)[\s\S]*200 of 250 record sets as wished, 50 as before/,
+    );
+    expect(labels(failed)).toEqual(['Undo', 'Ask again']);
+
+    await product.press('U0ANA', { channel: 'U0ANA', ts: failed.ts, label: 'Undo' });
+    const undo = await withButton(product, 'C0APPROVE', 'Approve');
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: undo.ts, label: 'Approve' });
+    await saying(product, 'C0APPROVE', '200 record sets changed and read back');
+    expect(product.sandbox.cloudflare.records('tight.example')).toEqual([]);
   });
 });
 
