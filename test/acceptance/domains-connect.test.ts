@@ -28,6 +28,20 @@ describe('connecting domains of the Cloudflare account to LiteMail', () => {
     expect(product.messages('U0ANA').filter((message) => textOf(message).includes('domains'))).toHaveLength(1);
   });
 
+  it('takes the names from a file as well, and says which line is no domain', async () => {
+    await product.act({ do: 'scopes', team: 'T0ACME', add: ['files:read'] });
+    const give = async (content: string) => {
+      await product.command('U0ANA', 'C0OPS', 'domains connect');
+      await product.until(() => product.views('U0ANA')[0], 'the form');
+      await product.submit('U0ANA', { 'Domains as a file': { name: 'domains.csv', content } });
+    };
+    await give('acme-mail.com\nnot a domain\n');
+    await saying(product, 'C0OPS', '"not" is not a complete domain', 'U0ANA');
+    await give('acme-mail.com;\r\noutbound-labs.io\r\n');
+    const done = await settle('U0ANA', /of 2 domains connected/);
+    expect(textOf(done)).toContain('2 of 2 domains connected');
+  });
+
   it('asks for the credentials in a form when LiteMail has none, and shows nothing of them anywhere', async () => {
     await product.command('U0NED', 'C1OPS', 'domains connect nova-reach.io', { team: 'T0NOVA' });
     const [form] = await product.until(

@@ -64,6 +64,15 @@ async function type(user: string, line: string): Promise<void> {
   while (product.views(user).length > 0) await product.close(user);
 }
 
+/** Whether the select has its list by now; while LiteMail is busy it is empty at first. */
+async function offers(label: string): Promise<boolean> {
+  const view = product.views('U0ANA').at(-1)?.id;
+  const { options } = (await product.act({ do: 'options', user: 'U0ANA', view, label })) as unknown as {
+    options: unknown[];
+  };
+  return options.length > 0;
+}
+
 it('no key, password or seed that LiteMail sends or a person types is kept or shown, whatever is asked', async () => {
   const { credentials } = (fixture('litemail/cloudflare-credentials') as Seed).data;
   const team = product.sandbox.litemail.team('T0ACME');
@@ -93,6 +102,7 @@ it('no key, password or seed that LiteMail sends or a person types is kept or sh
     'mailboxes connect-inboxes instantly --mailboxes ana@acme-mail.com --api-key x',
   );
   await product.until(() => product.views('U0ANA')[0], 'the form');
+  await product.until(() => offers('Mailboxes'), 'the mailboxes to choose from');
   await product.submit('U0ANA', {
     Mailboxes: ['ana@acme-mail.com'],
     'API key of the platform': formSecrets.apiKey,
