@@ -5,6 +5,7 @@ import { AppError } from '../core/errors.ts';
 import { type Dashboard, readDashboard } from '../services/dashboard/read-dashboard.ts';
 import { setupState } from '../services/team/setup-state.ts';
 import { homeView } from '../views/home.ts';
+import { titleOf } from '../views/menu.ts';
 import { isComplete } from '../views/setup.ts';
 import type { Desk } from './desk.ts';
 
@@ -50,7 +51,7 @@ export function onHome(app: App, desk: Desk): void {
         recent,
         ...(setup && !isComplete(setup) && { setup }),
         commands: groupsFor(desk.registry, actor.roles).flatMap(({ noun, entries }) =>
-          noun === 'general' ? [] : entries.slice(0, 1),
+          noun === 'general' ? [] : entries.slice(0, 1).map((entry) => ({ ...entry, label: titleOf(entry.command) })),
         ),
       };
       const { views } = await desk.clients.posts(teamId);

@@ -5,7 +5,9 @@ import { entryButton, type Group } from './help.ts';
 
 const mostButtons = 20;
 
-const titleOf = (noun: string): string => (noun === 'dns' ? 'DNS' : noun.charAt(0).toUpperCase() + noun.slice(1));
+/** `DNS`, `Wallet balance`: words of a command as a title. */
+export const titleOf = (words: string): string =>
+  words.replace(/^dns\b/, 'DNS').replace(/^./, (first) => first.toUpperCase());
 
 /** One row of buttons per noun; the rest of a long row is found through its help. */
 export const menuRows = (groups: readonly Group[]): KnownBlock[] =>
