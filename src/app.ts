@@ -9,6 +9,7 @@ import { createEventDelivery } from './jobs/event-delivery.ts';
 import { createHandlers } from './jobs/handlers.ts';
 import { createJobLoop } from './jobs/job-loop.ts';
 import { type Logger, referenceBy } from './log.ts';
+import { createMetrics } from './metrics.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
 import { createAccess } from './services/access.ts';
@@ -65,6 +66,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     clock,
     onInvalid: (code, view) => log.error({ code, text: view.text }, 'Slack refused a message of ours'),
   });
+  const metrics = config.metricsToken ? await createMetrics(config.metricsToken) : undefined;
   const people = createPeople({ clients, clock });
   const apis = createTeamApis({
     clock,
@@ -73,7 +75,10 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     litemail: config.litemail,
     cloudflare: config.cloudflare,
     timeout: apiTimeout,
-    observe: (call) => log.debug(call, 'api call'),
+    observe: (call) => {
+      log.debug(call, 'api call');
+      metrics?.observe(call);
+    },
   });
   const services: Services = {
     stores,
@@ -122,6 +127,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     ...(slackIn.events ? [['POST', '/slack/events', slackIn.events] as const] : []),
     ['POST', '/webhooks/litemail/:endpointId', (req, res, params) => webhook(req, res, params['endpointId'] ?? '')],
     ['GET', '/healthz', (_req, res) => answer(res, 200, { ok: true })],
+    ...(metrics ? [['GET', '/metrics', metrics.page] as const] : []),
     ['GET', '/readyz', (_req, res) => answer(res, isReady() ? 200 : 503, { ready: isReady() })],
   ];
 
