@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { displayName, normaliseName } from '../core/dns/name.ts';
 import { Order, offersOf, totalOf } from '../services/billing/domain-offers.ts';
 import { payment } from '../services/billing/payment.ts';
-import { walletNow } from '../services/billing/wallet.ts';
+import { balanceIfKnown } from '../services/billing/wallet.ts';
 import { callOnce } from '../services/litemail/call-once.ts';
 import { allDomains } from '../services/litemail/find-domain.ts';
 import { plural } from '../views/list.ts';
@@ -76,7 +76,7 @@ export const domainsBuy = command.planned({
       return orders.filter(({ name }) => all.has(name)).length;
     };
     const called = await callOnce(journal, {
-      before: async () => ({ balance: (await walletNow(litemail)).balance }),
+      before: () => balanceIfKnown(litemail),
       call: () =>
         litemail.buyDomains({
           body: { domains: orders.map(({ name, years: count }) => ({ domainName: name, years: count })), useWallet },
@@ -93,9 +93,12 @@ export const domainsBuy = command.planned({
         ...own,
       };
     }
-    const { balance } = await walletNow(litemail);
+    const balance = await balanceIfKnown(litemail);
+    const known = called.before !== null && balance !== null;
     const forRequester = {
-      text: `The wallet had ${dollars(called.before.balance)} before and has ${dollars(balance)} now.`,
+      text: known
+        ? `The wallet had ${dollars(called.before ?? 0)} before and has ${dollars(balance)} now.`
+        : 'LiteMail does not tell what the wallet has.',
     };
     if (called.kind === 'seen')
       return {

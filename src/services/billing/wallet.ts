@@ -1,3 +1,4 @@
+import { AppError } from '../../core/errors.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 
 export interface Wallet {
@@ -17,6 +18,16 @@ export async function walletNow(litemail: LiteMail): Promise<Wallet> {
     below: autoRechargeDetails?.threshold ?? null,
     adds: autoRechargeDetails?.minimumRechargeAmount ?? null,
   };
+}
+
+/** USD; null where LiteMail does not tell it, which stops no purchase. */
+export async function balanceIfKnown(litemail: LiteMail): Promise<number | null> {
+  try {
+    return (await walletNow(litemail)).balance;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }
 
 /** Whether the balance has grown by what was to be added; other charges may come in between, so a cent less counts. */
