@@ -19,6 +19,12 @@ async function stage(): Promise<Stage> {
     bolt.command('/litemail', async ({ ack, command, client, respond }) => {
       await ack();
       if (command.text === 'form') await client.views.open({ trigger_id: command.trigger_id, view: form });
+      else if (command.text === 'file')
+        await client.filesUploadV2({
+          channel_id: command.channel_id,
+          filename: 'zone.txt',
+          content: 'www A 192.0.2.1',
+        });
       else if (command.text === 'press') await respond({ text: 'Press something', blocks: pressable });
       else for (const it of messages) await client.chat.postMessage({ channel: command.channel_id, ...it });
     });
@@ -74,6 +80,13 @@ test('every block is drawn, and nothing of it is markup that was not meant', asy
   await page.getByText('Folded').click();
   await page.getByText('inside', { exact: true }).waitFor();
   expect(await page.getByText(/cannot draw/).count()).toBe(0);
+}, 60_000);
+
+test('a file under a message opens where it is', async () => {
+  const page = await playground.open('T0ACME/U0ANA/C0OPS');
+  await send(page, '/litemail file');
+  await page.getByRole('button', { name: /zone.txt/ }).click();
+  await page.getByText('www A 192.0.2.1').waitFor();
 }, 60_000);
 
 test('buttons ask first where the app wants it; menus, selects and dates tell the app what was chosen', async () => {
