@@ -59,3 +59,22 @@ for (const colorScheme of ['light', 'dark'] as const)
     await page.getByRole('switch').first().click();
     expect(await findings(page)).toEqual([]);
   }, 60_000);
+
+test('nothing hinders anybody in a narrow window either: drawer, guide, form', async () => {
+  const page = await playground.open('T0ACME/U0ANA/C0OPS', { viewport: { width: 390, height: 780 } });
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Channels and people' }).click();
+  await page
+    .getByRole('button', { name: /^Acting as/ })
+    .and(page.locator(':focus'))
+    .waitFor();
+  expect(await findings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Channels and people' }).and(page.locator(':focus')).waitFor();
+  await page.getByRole('button', { name: 'Guide: first steps' }).click();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Close: First steps' }).click();
+  await send(page, '/litemail dns add');
+  await page.getByRole('dialog').waitFor();
+  expect(await findings(page)).toEqual([]);
+}, 60_000);
