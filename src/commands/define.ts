@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Role } from '../core/actor.ts';
 import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
-import type { Outcome, Plan, Proposal } from '../core/plan.ts';
+import type { Outcome, Plan, PlanItem, Proposal } from '../core/plan.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 import type { View } from '../ports/notifier.ts';
 import type { CommandContext, Journal } from '../services/context.ts';
@@ -59,6 +59,8 @@ export interface PlannedCommand extends Closed {
   plan(ctx: CommandContext, raw: Raw): Promise<{ readonly plan: Plan } | { readonly nothing: View }>;
   /** Pure: what the card shows and what rules are matched against. */
   describe(plan: Plan): Proposal;
+  /** Every item of the plan, where the proposal leaves some out. */
+  whole?(plan: Plan): readonly PlanItem[];
   /** May be called again after a crash, with the journal of the time before. */
   apply(ctx: CommandContext, plan: Plan, journal: Journal): Promise<Outcome>;
 }
@@ -161,6 +163,7 @@ export const command = {
       /** Reads only. Gives the plan, or `nothing(view)`. */
       plan(ctx: CommandContext, args: Values<A>): Promise<P | Nothing>;
       describe(plan: P): Proposal;
+      whole?(plan: P): readonly PlanItem[];
       apply(ctx: CommandContext, plan: P, journal: Journal): Promise<OutcomeOf<P>>;
       readonly undoes?: keyof A & string;
       readonly run?: never;
@@ -179,6 +182,7 @@ export const command = {
         return found instanceof Nothing ? { nothing: found.view } : { plan: stored(found) };
       },
       describe: (plan) => spec.describe(known(plan)),
+      ...(spec.whole && { whole: (plan: Plan) => spec.whole?.(known(plan)) ?? [] }),
       async apply(ctx, plan, journal) {
         const { inverse, ...outcome } = await spec.apply(ctx, known(plan), journal);
         return inverse === undefined ? outcome : { ...outcome, inverse: stored(inverse) };

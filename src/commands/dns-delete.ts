@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { DnsPlan, proposal } from '../core/dns/dns-plan.ts';
 import { planDelete } from '../core/dns/intent.ts';
-import { applyDnsPlan } from '../services/dns/apply-dns-plan.ts';
 import { planZone } from '../services/dns/plan-zone.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { positional } from './args.ts';
 import { command, nothing } from './define.ts';
 import { attributes, domain, name, placeOfRecord, reaches, type } from './dns-args.ts';
+import { dnsPlanned } from './dns-planned.ts';
 
 export const dnsDelete = command.planned({
   name: 'dns delete',
@@ -24,12 +23,10 @@ export const dnsDelete = command.planned({
     }),
     via: attributes.via,
   },
-  planSchema: DnsPlan,
   async plan(ctx, args) {
     const { owner, ...place } = await placeOfRecord(ctx, args);
     const plan = await planZone(ctx, place, (now) => planDelete(now, { ...args, zone: place.zone, name: owner }));
     return plan ?? nothing(nothingToDo('there is no such record.'));
   },
-  describe: proposal,
-  apply: (ctx, plan, journal) => applyDnsPlan(ctx, plan, journal),
+  ...dnsPlanned,
 });

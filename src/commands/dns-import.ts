@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { DnsPlan, proposal } from '../core/dns/dns-plan.ts';
-import { applyDnsPlan } from '../services/dns/apply-dns-plan.ts';
 import { planImport } from '../services/dns/plan-import.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { flag, positional } from './args.ts';
 import { command, nothing } from './define.ts';
 import { attributes, reaches } from './dns-args.ts';
+import { dnsPlanned } from './dns-planned.ts';
 
 const Value = z.string().regex(/^[\w-]+\s*=/, 'Write name=value, such as selector=s1.');
 
@@ -64,7 +63,6 @@ export const dnsImport = command.planned({
     }),
     via: attributes.via,
   },
-  planSchema: DnsPlan,
   async plan(ctx, { domain, domains = [], values = [], ...wish }) {
     const pairs = values.map((pair) => {
       const at = pair.indexOf('=');
@@ -77,6 +75,5 @@ export const dnsImport = command.planned({
     });
     return plan ?? nothing(nothingToDo('everything in there exists already.'));
   },
-  describe: proposal,
-  apply: (ctx, plan, journal) => applyDnsPlan(ctx, plan, journal),
+  ...dnsPlanned,
 });

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { DnsPlan, proposal } from '../core/dns/dns-plan.ts';
 import { planSet } from '../core/dns/intent.ts';
-import { applyDnsPlan } from '../services/dns/apply-dns-plan.ts';
 import { planZone } from '../services/dns/plan-zone.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { positional } from './args.ts';
 import { command, nothing } from './define.ts';
 import { attributes, domain, name, placeOfRecord, reaches, type } from './dns-args.ts';
+import { dnsPlanned } from './dns-planned.ts';
 
 export const dnsSet = command.planned({
   name: 'dns set',
@@ -26,12 +25,10 @@ export const dnsSet = command.planned({
     }),
     ...attributes,
   },
-  planSchema: DnsPlan,
   async plan(ctx, args) {
     const { owner, ...place } = await placeOfRecord(ctx, args);
     const plan = await planZone(ctx, place, (now) => planSet(now, { ...args, zone: place.zone, name: owner }));
     return plan ?? nothing(nothingToDo('the record says exactly this already.'));
   },
-  describe: proposal,
-  apply: (ctx, plan, journal) => applyDnsPlan(ctx, plan, journal),
+  ...dnsPlanned,
 });

@@ -22,6 +22,8 @@ export interface Proposal {
   readonly effect: Effect;
   readonly risk: Risk;
   readonly items: readonly PlanItem[];
+  /** There are more items than these: the whole is in Details and in a file below the card. */
+  readonly long?: true;
   /** What it means, in words: "mail for acme-mail.com stops being delivered". */
   readonly meaning: readonly string[];
   /** What undoing it takes. */

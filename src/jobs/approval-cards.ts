@@ -9,6 +9,7 @@ import type { Services } from '../services/context.ts';
 import { approversCard, outcomeNotice, requesterCard } from '../views/approval-card.ts';
 import type { InTurn } from './in-turn.ts';
 import type { JobHandler } from './job-loop.ts';
+import { planFileJob } from './plan-file.ts';
 
 type Ref = Pick<ApprovalRequest, 'teamId' | 'id'>;
 
@@ -56,7 +57,11 @@ export function requestChanged(services: Services, inTurn: InTurn): JobHandler {
       const missing = wanted(request).filter(({ kind }) => !request.cards.some((card) => card.kind === kind));
       const post = async ({ kind, channel }: (typeof missing)[number]) => {
         const delivery = await services.notifier.post(job.teamId, channel, view(kind));
-        if (delivery.kind === 'sent') await remember(services, request, { ...delivery.ref, kind });
+        if (delivery.kind === 'sent') {
+          await remember(services, request, { ...delivery.ref, kind });
+          if (request.proposal.long && (kind === 'approvers' || !request.channel))
+            await services.stores.jobs.add([planFileJob(request, delivery.ref, now)]);
+        }
         if (delivery.kind === 'later') waits.push(delivery.retryAt);
         if (delivery.kind === 'gone' && kind === 'approvers')
           await tellRequester(services, request, channel, delivery.reason);

@@ -9,6 +9,7 @@ import { createTurns } from './in-turn.ts';
 import type { JobHandler } from './job-loop.ts';
 import { watchNameServers } from './name-servers.ts';
 import { placement } from './placement.ts';
+import { planFile } from './plan-file.ts';
 
 /** Every kind of job and who does it. */
 export function createHandlers(
@@ -25,5 +26,6 @@ export function createHandlers(
     'assign-mailboxes': assignMailboxes(services),
     'name-servers': watchNameServers(services),
     placement: placement(services),
+    'plan-file': planFile(services, registry),
   };
 }

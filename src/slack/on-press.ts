@@ -3,6 +3,7 @@ import type { Raw } from '../commands/args.ts';
 import { form } from '../commands/form.ts';
 import { named } from '../commands/names.ts';
 import { requireRole } from '../commands/run-command.ts';
+import { wholePlan } from '../commands/whole-plan.ts';
 import { adoptCard } from '../jobs/approval-cards.ts';
 import type { Asker } from '../ports/answers.ts';
 import type { View } from '../ports/notifier.ts';
@@ -59,7 +60,8 @@ const handlers: Handlers = {
   },
   'approval.details': async ({ desk, asker, state, triggerId }) => {
     const request = await findRequest(desk.services, asker.teamId, state.id);
-    return (await openForm(desk, asker, triggerId, detailsView(request))) ? undefined : late;
+    const items = await wholePlan(desk.services, desk.registry, request);
+    return (await openForm(desk, asker, triggerId, detailsView(request, items))) ? undefined : late;
   },
   'approval.withdraw': async ({ desk, asker, state }) => {
     await withdrawRequest(desk.services, { teamId: asker.teamId, userId: asker.userId, id: state.id });

@@ -34,6 +34,7 @@ const risks: Record<RiskLevel, string> = {
 };
 
 const shownItems = 14;
+const shownMeaning = 6;
 const shownCharacters = 2400;
 
 const diffLines = (items: readonly PlanItem[]): string => items.map(({ sign, text }) => `${sign} ${text}`).join('\n');
@@ -136,7 +137,7 @@ function body(request: ApprovalRequest): KnownBlock[] {
   const { proposal, requester, reason } = request;
   const lines = [
     `${person(requester)} wants: *${escapeMrkdwn(proposal.title)}*${reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : ''}`,
-    ...proposal.meaning.slice(0, 6).map((line) => `• ${escapeMrkdwn(line)}`),
+    ...proposal.meaning.slice(0, shownMeaning).map((line) => `• ${escapeMrkdwn(line)}`),
   ];
   const why = proposal.risk.reasons.slice(0, 4).map(sentence).map(escapeMrkdwn).join(' ');
   return [
@@ -147,6 +148,12 @@ function body(request: ApprovalRequest): KnownBlock[] {
     context(small(request)),
   ];
 }
+
+/** Where there is more to see than the card shows. */
+const details = ({ id, proposal }: ApprovalRequest): Button[] =>
+  proposal.long || proposal.items.length > shownItems || proposal.meaning.length > shownMeaning
+    ? [button('Details', 'approval.details', { id })]
+    : [];
 
 const undoButton = ({ id, proposal }: ApprovalRequest): Button =>
   button(
@@ -215,14 +222,12 @@ export const requestCard = (request: ApprovalRequest): View => ({
 
 /** The card in the approvals channel. Buttons only while it waits; afterwards none but Undo. */
 export function approversCard(request: ApprovalRequest, { undo }: Now): View {
-  const { id, fingerprint, status, proposal } = request;
+  const { id, fingerprint, status } = request;
   const state = { id, fingerprint: fingerprint.slice(0, 16) };
   const decide: Button[] = [
     button('Approve', 'approval.approve', state, { style: 'primary' }),
     button('Deny', 'approval.deny', state, { style: 'danger' }),
-    ...(proposal.items.length > shownItems || proposal.meaning.length > 6
-      ? [button('Details', 'approval.details', { id })]
-      : []),
+    ...details(request),
   ];
   return {
     text: text(request),
@@ -242,14 +247,13 @@ export function requesterCard(request: ApprovalRequest, { undo }: Now): View {
     require.length === 0
       ? [button('Apply', 'approval.apply', state, { style: 'primary' }), button('Cancel', 'approval.cancel', state)]
       : [button('Withdraw', 'approval.withdraw', { id })];
-  const details = request.proposal.items.length > shownItems ? [button('Details', 'approval.details', { id })] : [];
   return {
     text: text(request),
     blocks: [
       ...body(request),
       ...result(request),
       ...forRequester(request),
-      ...(status === 'pending' ? [actions(...mine, ...details)] : buttonsAfter(request, undo)),
+      ...(status === 'pending' ? [actions(...mine, ...details(request))] : buttonsAfter(request, undo)),
     ],
   };
 }

@@ -6,6 +6,7 @@ import { diffView } from '../../src/views/dns-diff.ts';
 import { historyView } from '../../src/views/dns-history.ts';
 import { readingNote } from '../../src/views/dns-look-back.ts';
 import { recordsView } from '../../src/views/dns-records.ts';
+import { planText } from '../../src/views/plan-file.ts';
 import { templatesView, templateView } from '../../src/views/templates.ts';
 import { aDecision, aRequest } from '../helpers/requests.ts';
 
@@ -56,6 +57,17 @@ describe('every message about DNS', () => {
     expect(message.text).not.toMatch(/undefined|\[object|<!channel>/);
     expect({ ...message, file: file && 'a file' }).toMatchSnapshot();
   });
+});
+
+it('a plan as a file begins with what it is and means', () => {
+  expect(planText(aRequest({ id: 'r-1' }), items)).toMatchInlineSnapshot(`
+    "# Request r-1: Delete MX of acme-mail.com
+    # Plan ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff
+
+    - @ MX 10 <!channel>
+    + @ MX 10 mx.example.net
+    "
+  `);
 });
 
 describe('what is said of a reading', () => {

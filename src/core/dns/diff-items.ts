@@ -12,13 +12,27 @@ const mostNames = 5;
 
 /** The diff, line by line. Zones with the same diff are shown once, with the names of all that get it. */
 export function diffItems(zones: readonly PlannedZone[], most = mostItems): PlanItem[] {
-  const items =
-    zones.length > 1
-      ? groupedItems(zones)
-      : zones.flatMap((zone) => zone.changes.flatMap((c) => changeItems(c, displayName(c.name))));
+  const items = linesOf(zones, mostNames);
   if (items.length <= most) return items;
   return [...items.slice(0, most - 1), { sign: ' ', text: `and ${items.length - most + 1} more lines` }];
 }
+
+/** The diff of a card, and whether it leaves out lines or names of zones. */
+export function cardDiff(zones: readonly PlannedZone[]): { readonly items: PlanItem[]; readonly long: boolean } {
+  const items = diffItems(zones);
+  const last = items.length === mostItems && items.at(-1)?.sign === ' ';
+  return { items, long: last || (zones.length > mostNames && sameDiffs(zones).some(isCut)) };
+}
+
+const isCut = ({ zones }: { readonly zones: readonly PlannedZone[] }): boolean => zones.length > mostNames;
+
+/** Every line, with the name of every zone: for Details and files. */
+export const wholeDiff = (zones: readonly PlannedZone[]): PlanItem[] => linesOf(zones, Number.POSITIVE_INFINITY);
+
+const linesOf = (zones: readonly PlannedZone[], names: number): PlanItem[] =>
+  zones.length > 1
+    ? groupedItems(zones, names)
+    : zones.flatMap((zone) => zone.changes.flatMap((c) => changeItems(c, displayName(c.name))));
 
 /** Zones whose changes are the same but for the zone's own name; the largest group first. */
 export function sameDiffs(
@@ -37,10 +51,10 @@ export function sameDiffs(
   return [...groups.values()].sort((a, b) => b.zones.length - a.zones.length);
 }
 
-function groupedItems(zones: readonly PlannedZone[]): PlanItem[] {
+function groupedItems(zones: readonly PlannedZone[], shown: number): PlanItem[] {
   return sameDiffs(zones).flatMap(({ zones: alike, items }): PlanItem[] => {
-    const names = alike.slice(0, mostNames).map(({ zone }) => displayName(zone.name));
-    const more = alike.length > mostNames ? ` and ${alike.length - mostNames} more` : '';
+    const names = alike.slice(0, shown).map(({ zone }) => displayName(zone.name));
+    const more = alike.length > shown ? ` and ${alike.length - shown} more` : '';
     const count = alike.length === 1 ? '' : `${alike.length} zones get the same change: `;
     return [{ sign: ' ', text: `${count}${names.join(', ')}${more}` }, ...items];
   });

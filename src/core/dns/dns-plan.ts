@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Effect, Proposal } from '../plan.ts';
 import { batches, batchSize } from './batch.ts';
 import { isAddition } from './delta.ts';
-import { diffItems } from './diff-items.ts';
+import { cardDiff, sameDiffs } from './diff-items.ts';
 import { remaining } from './drift.ts';
 import { meaningOf } from './meaning.ts';
 import { displayName } from './name.ts';
@@ -70,17 +70,29 @@ export const dnsPlan = (plan: ZonePlan, current: readonly RecordSet[]): DnsPlan 
 /** A plan in the words of people. Throws `bad_input` when a name alone needs more rows than one call can hold. */
 export function proposal(plan: DnsPlan): Proposal {
   const effect = effectOf(plan);
+  const { items, long } = cardDiff(plan.zones);
   return {
     title: titleOf(plan, effect),
     effect,
     risk: dnsRisk(plan.zones),
-    items: diffItems(plan.zones),
-    meaning: [...findingsOf(plan), ...(plan.notes ?? []), ...meaningOf(plan.zones), ...signing(plan)],
+    items,
+    ...(long && { long: true as const }),
+    meaning: [...findingsOf(plan), ...(plan.notes ?? []), ...meaningOfAll(plan.zones), ...signing(plan)],
     undo: undoOf(plan, effect),
     calls: plan.zones.reduce((sum, zone) => sum + callsFor(zone), 0),
     dns: true,
     zones: plan.zones.map(({ zone }) => zone.name),
   };
+}
+
+/** What happens in many zones alike is said of one of them. */
+function meaningOfAll(zones: readonly PlannedZone[]): string[] {
+  if (zones.length <= 1) return meaningOf(zones);
+  return sameDiffs(zones).flatMap(({ zones: [first, ...others] }) => {
+    const sentences = first ? meaningOf([first]) : [];
+    const same = others.length === 1 ? 'one more zone' : `${others.length} more zones`;
+    return others.length > 0 ? sentences.map((text) => `${text} The same in ${same}.`) : sentences;
+  });
 }
 
 const mostFindings = 5;
