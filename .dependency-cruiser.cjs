@@ -11,6 +11,7 @@ const may = {
   jobs: ['core', 'ports', 'apis', 'services', 'views', 'commands'],
   slack: ['core', 'ports', 'apis', 'commands', 'services', 'views', 'jobs'],
   webhooks: ['core', 'ports', 'services'],
+  doctor: ['core', 'ports', 'apis', 'clients', 'stores', 'slack', 'config', 'system-clock'],
   sandbox: ['core', 'ports', 'app', 'config', 'log', 'stores', 'commands', 'views'],
 };
 

@@ -3,7 +3,7 @@ import type { Installations } from './installations.ts';
 
 const kept = 200;
 
-interface Place {
+export interface Place {
   readonly slackApiUrl: string;
   readonly logger: Logger;
 }

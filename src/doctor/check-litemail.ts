@@ -1,0 +1,97 @@
+import { litemail as operations } from '../apis/litemail/operations.ts';
+import { Refusal } from '../clients/refusal.ts';
+import { UnexpectedAnswer } from '../clients/unexpected-answer.ts';
+import { AppError } from '../core/errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { LiteMail } from '../ports/litemail.ts';
+import type { Finding } from './check.ts';
+import { gapOf } from './fields.ts';
+import { calls, type Known, type Reading } from './litemail-calls.ts';
+import { wrong } from './wrong.ts';
+
+/** Optional in the declaration, but views are empty without them. */
+const relied: Partial<Record<Reading, readonly string[]>> = {
+  listDomains: ['status'],
+  listMailboxes: ['email', 'status'],
+  getMailbox: ['email', 'status'],
+  listPlacementTests: ['status'],
+  listBillingSubscriptions: ['status'],
+};
+
+const elsewhere = 'If LiteMail has it in another place now, name that in the file of LITEMAIL_ROUTES.';
+const renamed = 'LiteMail seems to answer otherwise now; tell the maintainers of this app the operation and the field.';
+
+const names = (list: readonly string[]): string => list.slice(0, 8).join(', ') + (list.length > 8 ? ' …' : '');
+
+/** An answer that fits its declaration, looked at for what the declaration lets pass. */
+function fitting(name: Reading, content: unknown, all: boolean): Finding[] {
+  const { title, response } = operations[name];
+  const gap = gapOf(response, content);
+  if (!gap) return [{ state: 'ok', what: title }];
+  const found = `It did not come; these came and are not declared: ${names(gap.undeclared)}.`;
+  const grave = gap.nothing ? gap.missing : gap.missing.filter((field) => relied[name]?.includes(field));
+  if (grave.length > 0)
+    return grave.map((field): Finding => ({ state: 'wrong', what: title, field, found, next: renamed }));
+  const did = `Not there: ${names(gap.missing)}. Not declared: ${names(gap.undeclared)}.`;
+  return [{ state: 'ok', what: title }, ...(all ? [{ state: 'noted', what: title, found: did } as const] : [])];
+}
+
+function failing(name: Reading, error: unknown): Finding[] {
+  const { title } = operations[name];
+  if (error instanceof UnexpectedAnswer)
+    return error.mismatches.map(({ field, problem }): Finding => {
+      return { state: 'wrong', what: title, ...(field && { field }), found: problem, next: renamed };
+    });
+  if (!(error instanceof AppError)) throw error;
+  const refused = error instanceof Refusal && error.status >= 400 && error.status < 500;
+  if (refused && calls[name].mayBeRefused) return [{ state: 'unchecked', what: title, found: error.message }];
+  return [wrong(title, error, error instanceof Refusal && error.code === 'not_found' ? elsewhere : error.hint)];
+}
+
+/** Nothing else would be answered either. */
+const endsAll = (error: unknown): boolean => error instanceof Refusal && (error.status === 401 || error.status === 0);
+
+/** The app that runs may use up what LiteMail allows in a moment: then it is asked again. */
+async function patiently<T>(clock: Clock, ask: () => Promise<T>, left = 3): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'rate_limited' || left === 0) throw error;
+    const wait = Math.min(60_000, Math.max(1_000, (error.retryAt ?? 0) - clock.now()));
+    await new Promise<void>((resolve) => clock.after(wait, resolve));
+    return patiently(clock, ask, left - 1);
+  }
+}
+
+/** Asks every operation that only reads, one after the other, and compares each answer with its declaration. */
+export async function checkLiteMail(api: LiteMail, { all, clock }: { all: boolean; clock: Clock }): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  let known: Known = { domains: [], mailboxes: [] };
+  for (const [key, { ask, onlyWithAll }] of Object.entries(calls)) {
+    // Safe because `calls` has exactly these keys.
+    const name = key as Reading;
+    const what = operations[name].title;
+    if (onlyWithAll && !all) {
+      findings.push({ state: 'unchecked', what, found: 'only with --all' });
+      continue;
+    }
+    try {
+      const answer = await patiently(clock, async () => {
+        const asked = ask(api, known);
+        return asked && { content: await asked };
+      });
+      if (!answer) {
+        findings.push({ state: 'unchecked', what, found: 'there is nothing yet that it could be asked about' });
+        continue;
+      }
+      const { content } = answer;
+      findings.push(...fitting(name, content, all));
+      if (name === 'listDomains') known = { ...known, domains: (content as { items: Known['domains'] }).items };
+      if (name === 'listMailboxes') known = { ...known, mailboxes: (content as { items: Known['mailboxes'] }).items };
+    } catch (error) {
+      findings.push(...failing(name, error));
+      if (endsAll(error)) return findings;
+    }
+  }
+  return findings;
+}

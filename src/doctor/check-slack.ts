@@ -1,0 +1,54 @@
+import { AppError } from '../core/errors.ts';
+import { optionalScopes, requiredScopes } from '../slack/manifest.ts';
+import { opensSocket, type TokenFacts, tokenFacts } from '../slack/token-facts.ts';
+import type { Place } from '../slack/web-clients.ts';
+import type { Finding } from './check.ts';
+import { wrong } from './wrong.ts';
+
+const plain = (reason: string): string => reason.replaceAll('`', '');
+const reinstall = 'Add it under OAuth & Permissions at api.slack.com/apps, and install the app again.';
+
+/** The granted scopes against those of the manifest. */
+function scopeFindings({ scopes }: TokenFacts): Finding[] {
+  const granted = new Set(scopes ?? []);
+  if (scopes === undefined)
+    return [{ state: 'unchecked', what: 'scopes', found: 'Slack did not say which scopes the token has.' }];
+  const missing = requiredScopes.filter(({ scope }) => !granted.has(scope));
+  const without = optionalScopes.filter(({ scope }) => !granted.has(scope));
+  return [
+    ...missing.map(({ scope, reason }): Finding => {
+      return { state: 'wrong', what: `scope ${scope}`, found: `It is missing: ${plain(reason)}.`, next: reinstall };
+    }),
+    ...(missing.length === 0
+      ? [{ state: 'ok', what: 'scopes', found: `all ${requiredScopes.length} of the manifest` } as const]
+      : []),
+    ...without.map(({ scope, reason }): Finding => {
+      return { state: 'noted', what: `scope ${scope}`, found: `Not granted, and not needed: ${plain(reason)}.` };
+    }),
+  ];
+}
+
+/** A bot token: that Slack takes it, whose it is, and its scopes. The team is undefined when Slack did not take it. */
+export async function checkBotToken(
+  place: Place,
+  token: string,
+): Promise<{ team: TokenFacts | undefined; findings: Finding[] }> {
+  try {
+    const team = await tokenFacts(place, token);
+    const test: Finding = { state: 'ok', what: 'auth.test', found: `${team.team} (${team.teamId})` };
+    return { team, findings: [test, ...scopeFindings(team)] };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { team: undefined, findings: [wrong('auth.test', error)] };
+  }
+}
+
+export async function checkAppToken(place: Place, appToken: string): Promise<Finding> {
+  try {
+    await opensSocket(place, appToken);
+    return { state: 'ok', what: 'apps.connections.open', found: 'Socket Mode can be opened' };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return wrong('apps.connections.open', error);
+  }
+}

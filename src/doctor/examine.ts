@@ -1,0 +1,96 @@
+import { createCloudflare } from '../clients/cloudflare/client.ts';
+import { createLimiter } from '../clients/limiter.ts';
+import { createLiteMail, litemailQuotas } from '../clients/litemail/client.ts';
+import type { Config } from '../config.ts';
+import type { AppError } from '../core/errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import { boltLogger } from '../slack/bolt-logger.ts';
+import { createVault } from '../stores/vault.ts';
+import type { Check, Finding } from './check.ts';
+import { checkCloudflare } from './check-cloudflare.ts';
+import { checkLiteMail } from './check-litemail.ts';
+import { checkAppToken, checkBotToken } from './check-slack.ts';
+import { storedTeams, type TeamKeys } from './team-keys.ts';
+import { wrong } from './wrong.ts';
+
+/** Milliseconds that one answer may take. */
+const timeout = 15_000;
+const silent = () => {};
+
+export interface ExamineOptions {
+  /** Also what may leave something behind: purchase links and the search for domains. */
+  readonly all: boolean;
+  readonly clock: Clock;
+}
+
+/** Looks at everything that a configuration names. Changes nothing anywhere. */
+export async function examine(config: Config, { all, clock }: ExamineOptions): Promise<Check[]> {
+  const { slack, litemail, cloudflare } = config;
+  const place = {
+    slackApiUrl: slack.apiUrl,
+    logger: boltLogger({ debug: silent, info: silent, warn: silent, error: silent }),
+  };
+  const stored = await storedTeams(config, createVault(config.encryptionKeys));
+
+  async function liteMailOf(key: string | undefined): Promise<Finding[]> {
+    if (!key) return 'problem' in stored ? [unread('API key', stored.problem)] : [noKey];
+    const limiter = createLimiter('LiteMail', litemailQuotas, clock);
+    const { url: apiUrl, routes } = litemail;
+    return checkLiteMail(createLiteMail({ apiUrl, apiKey: key, routes, clock, limiter, timeout }), { all, clock });
+  }
+  async function cloudflareOf(credential: TeamKeys['cloudflare']): Promise<Finding[]> {
+    if (!credential) return 'problem' in stored ? [unread('credential', stored.problem)] : [noCredential];
+    return checkCloudflare(createCloudflare({ apiUrl: cloudflare.url, credential, clock, timeout }), credential, clock);
+  }
+  async function team(keys: Omit<TeamKeys, 'teamId'>, label?: string): Promise<Check[]> {
+    const of = (area: Check['area'], findings: readonly Finding[]): Check[] =>
+      findings.map((finding) => ({ area, ...(label && { team: label }), ...finding }));
+    return [
+      ...of('LiteMail', await liteMailOf(keys.liteMail)),
+      ...of('Cloudflare', await cloudflareOf(keys.cloudflare)),
+    ];
+  }
+
+  if (slack.mode !== 'oauth') {
+    const { team: whose, findings } = await checkBotToken(place, slack.botToken);
+    const socket = slack.mode === 'socket' ? [await checkAppToken(place, slack.appToken)] : [];
+    const own = 'teams' in stored ? stored.teams.find(({ teamId }) => teamId === whose?.teamId) : undefined;
+    const fromEnvironment = {
+      ...(litemail.apiKey && { liteMail: litemail.apiKey }),
+      ...(cloudflare.credential && { cloudflare: cloudflare.credential }),
+    };
+    const checks = [...findings, ...socket].map((finding): Check => ({ area: 'Slack', ...finding }));
+    return [...checks, ...(await team({ ...fromEnvironment, ...own }))];
+  }
+  if ('problem' in stored) return [{ area: 'Slack', ...unread('installations', stored.problem) }];
+  if (stored.teams.length === 0) return [{ area: 'Slack', ...nobody }];
+  const checks: Check[] = [];
+  for (const keys of stored.teams) {
+    const label = keys.teamId;
+    const { findings } = keys.botToken ? await checkBotToken(place, keys.botToken) : { findings: [uninstalled] };
+    checks.push(...findings.map((finding): Check => ({ area: 'Slack', team: label, ...finding })));
+    checks.push(...(await team(keys, label)));
+  }
+  return checks;
+}
+
+const unread = (what: string, problem: AppError): Finding =>
+  wrong(what, problem, 'Stop the app for a moment, then run this again: keys that were given in Slack lie there.');
+
+const noKey: Finding = {
+  state: 'wrong',
+  what: 'API key',
+  found: 'There is none.',
+  next: 'Set LITEMAIL_API_KEY, or give the key in /litemail setup.',
+};
+const noCredential: Finding = {
+  state: 'noted',
+  what: 'credential',
+  found: 'There is none: DNS commands only reach domains whose records LiteMail holds.',
+};
+const nobody: Finding = {
+  state: 'unchecked',
+  what: 'installations',
+  found: 'No team has installed the app yet. Its address for that is PUBLIC_URL/slack/install.',
+};
+const uninstalled: Finding = { state: 'noted', what: 'auth.test', found: 'The team has removed the app.' };

@@ -1,0 +1,31 @@
+import { loadConfig } from '../config.ts';
+import { systemClock } from '../system-clock.ts';
+import { isWell } from './check.ts';
+import { examine } from './examine.ts';
+import { printed } from './print.ts';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+async function main(args: readonly string[]): Promise<number> {
+  const unknown = args.find((arg) => !['--json', '--all'].includes(arg));
+  if (unknown) {
+    say(`There is no option "${unknown}". There are --json, and --all for purchase link and domain search too.`);
+    return 1;
+  }
+  const json = args.includes('--json');
+  const config = await loadConfig();
+  if ('problems' in config) {
+    const { problems } = config;
+    say(json ? JSON.stringify({ ok: false, problems }, null, 2) : `The configuration:\n  ${problems.join('\n  ')}`);
+    return 1;
+  }
+  const checks = await examine(config, { all: args.includes('--all'), clock: systemClock });
+  const ok = isWell(checks);
+  say(json ? JSON.stringify({ ok, checks }, null, 2) : printed(checks));
+  return ok ? 0 : 1;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  say(`The doctor itself failed: ${error instanceof Error ? error.message : String(error)}`);
+  return 1;
+});

@@ -1,0 +1,18 @@
+import { type Check, isWell } from './check.ts';
+
+const marks: Readonly<Record<Check['state'], string>> = { ok: '✔', wrong: '✘', unchecked: '·', noted: '!' };
+
+const line = ({ state, what, field, found, next }: Check): string =>
+  [
+    `  ${marks[state]} ${what}${field ? `, field ${field}` : ''}${found ? `: ${found}` : ''}`,
+    ...(next ? [`      ${next}`] : []),
+  ].join('\n');
+
+/** For people: by API, and by team where there are several. */
+export function printed(checks: readonly Check[]): string {
+  const groups = Map.groupBy(checks, ({ area, team }) => (team ? `${area}, team ${team}` : area));
+  const blocks = [...groups].map(([title, group]) => [title, ...group.map(line)].join('\n'));
+  const wrong = checks.filter(({ state }) => state === 'wrong').length;
+  const end = isWell(checks) ? 'All is well.' : `${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong.`;
+  return [...blocks, end].join('\n\n');
+}
