@@ -113,7 +113,11 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
     },
     async tryLiteMail(apiKey) {
       const { createLiteMail } = await loadLiteMail();
-      await createLiteMail({ apiUrl: litemail.url, apiKey, routes: litemail.routes, clock, observe }).getUser();
+      const client = createLiteMail({ apiUrl: litemail.url, apiKey, routes: litemail.routes, clock, observe });
+      // An account that LiteMail has no operation for says nothing against the key.
+      await client.getUser().catch((error: unknown) => {
+        if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
+      });
     },
     async tryCloudflare(credential) {
       const { createCloudflare, createCloudflareDnsHome } = await loadCloudflare();

@@ -46,13 +46,16 @@ async function answerLine(
   if (line.kind !== 'command') return undefined;
   const { command, missing, secretTyped, reason } = line;
   const raw = await withChannelIds(desk.clients, { ...asker, channelName }, command, line.raw);
-  if (missing.length > 0 || secretTyped) {
+  // What can be prefilled is a form by nature: nothing typed asks for it.
+  const bare = command.prefill !== undefined && Object.keys(raw).length === 0;
+  if (missing.length > 0 || bare || secretTyped) {
     requireRole(command, ctx);
+    const known = { ...(await command.prefill?.(ctx)), ...raw };
     const opened = await openForm(
       desk,
       asker,
       triggerId,
-      form(command, raw, asker.channel ? { channel: asker.channel } : {}),
+      form(command, known, asker.channel ? { channel: asker.channel } : {}),
     );
     if (secretTyped) return problemView(rotate);
     return opened ? undefined : lateFormView(command.name, keptOf(raw));

@@ -30,6 +30,21 @@ describe('setting a team up', () => {
     expect(text).toContain('<@U0BO>');
   });
 
+  it('takes LiteMail for connected where only its account cannot be asked for', async () => {
+    await product.act({ do: 'fault', api: 'litemail', kind: 'status', status: 404, times: 2, operation: '/v1/users' });
+    await open('U0ADA', 'C0OPS', 'setup litemail');
+    await product.submit('U0ADA', { 'LiteMail API key': sandboxCredentials.acme.liteMailKey });
+    expect(textOf(await saying(product, 'C0OPS', 'Setting up', 'U0ADA'))).toMatch(
+      /:white_check_mark: \*1\. Connect LiteMail\*\nconnected, account not available/,
+    );
+  });
+
+  it('opens the form of the roles, as they are, for the bare command', async () => {
+    await product.command('U0ADA', 'C0OPS', 'setup roles');
+    const view = await product.until(() => product.views('U0ADA')[0], 'the form');
+    expect(JSON.stringify(view)).toMatch(/initial_users":\["U0/);
+  });
+
   it('keeps a key only when LiteMail takes it', async () => {
     const before = (await product.app.stores.teams.get('T0NOVA'))?.secrets['litemail.apiKey'];
     await open('U0NIA', 'C1OPS', 'setup litemail', 'T0NOVA');

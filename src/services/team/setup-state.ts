@@ -32,8 +32,13 @@ export async function setupState(ctx: CommandContext): Promise<SetupState> {
   const { merged } = await ctx.access.policy(teamId);
   const [litemail, cloudflare] = await Promise.all([
     asked(async () => {
-      const { email } = await (await ctx.apis.litemail(teamId)).getUser();
-      return `connected${email ? ` as ${email}` : ''}`;
+      const litemail = await ctx.apis.litemail(teamId);
+      const account = await litemail.getUser().catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'not_found') return 'not available' as const;
+        throw error;
+      });
+      if (account === 'not available') return 'connected, account not available';
+      return `connected${account.email ? ` as ${account.email}` : ''}`;
     }),
     asked(async () => {
       const home = (await ctx.apis.homes(teamId)).cloudflare;
