@@ -13,7 +13,7 @@ const elsewhere = [
 
 const help = `There is no browser for the browser tests. One of these helps:
   apt-get update && apt-get install -y chromium
-  npx playwright-core install --with-deps --only-shell chromium
+  npx playwright-core install --with-deps --no-shell chromium
   CHROMIUM_PATH=/path/to/chrome npm test`;
 
 function found(): string | undefined {
@@ -30,13 +30,13 @@ function found(): string | undefined {
 function installed(): string {
   try {
     const cli = join(createRequire(import.meta.url).resolve('playwright-core/package.json'), '..', 'cli.js');
-    execFileSync(process.execPath, [cli, 'install', '--only-shell', 'chromium'], { stdio: 'ignore', timeout: 120_000 });
+    execFileSync(process.execPath, [cli, 'install', '--no-shell', 'chromium'], { stdio: 'ignore', timeout: 120_000 });
   } catch {
     throw new Error(help);
   }
-  const shell = found();
-  if (!shell) throw new Error(help);
-  return shell;
+  const browser = found();
+  if (!browser) throw new Error(help);
+  return browser;
 }
 
 const flags = [
