@@ -62,6 +62,10 @@ function connecting(slackApiUrl: string) {
   return { clock, wayIn, logged, app };
 }
 
+/** Lets whatever was begun get as far as it gets. */
+async function calm(): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
 const command = (text: string, id: string) =>
   JSON.stringify({
     type: 'slash_commands',
@@ -125,7 +129,9 @@ describe('the connection of Socket Mode', () => {
     ] as const) {
       await soon(() => logged.filter((line) => line.includes('cannot be reached')).length === tries, `${tries} tries`);
       expect(slack.opened).toBe(tries);
+      await calm();
       clock.advance(wait - 1);
+      await calm();
       expect(slack.opened).toBe(tries);
       clock.advance(1);
     }
@@ -150,8 +156,9 @@ describe('the connection of Socket Mode', () => {
     const { logged, clock, wayIn } = connecting(slack.url);
     await soon(() => logged.length > 0, 'refused');
     slack.refusal = undefined;
+    await calm();
     clock.advance(44_000);
-    await new Promise((resolve) => setImmediate(resolve));
+    await calm();
     expect(slack.opened).toBe(1);
     clock.advance(1_000);
     await soon(() => wayIn.isOpen(), 'open');
@@ -163,8 +170,12 @@ describe('the connection of Socket Mode', () => {
     await soon(() => wayIn.isOpen(), 'open');
     slack.sockets[0]?.send(JSON.stringify({ type: 'disconnect', reason: 'link_disabled' }));
     await soon(() => !wayIn.isOpen(), 'closed');
-    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await calm();
+    clock.advance(900);
+    await calm();
     expect(slack.opened).toBe(1);
+    clock.advance(100);
+    await soon(() => slack.opened === 2, 'tried again');
   });
 
   it('ends when the app stops, and nothing more is taken', async () => {
