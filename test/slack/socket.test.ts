@@ -166,7 +166,7 @@ describe('the connection of Socket Mode', () => {
 
   it('is not tried without end when Slack closes each at once', async () => {
     const slack = await fakeSlack();
-    const { wayIn } = connecting(slack.url);
+    const { wayIn, clock } = connecting(slack.url);
     await soon(() => wayIn.isOpen(), 'open');
     slack.sockets[0]?.send(JSON.stringify({ type: 'disconnect', reason: 'link_disabled' }));
     await soon(() => !wayIn.isOpen(), 'closed');
