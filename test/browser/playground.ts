@@ -87,10 +87,7 @@ export async function actAs(page: Page, name: string): Promise<void> {
     .first()
     .click();
   await page.getByRole('menuitemradio', { name: new RegExp(`^${name}`) }).click();
-  await page
-    .getByRole('button', { name: new RegExp(`^Acting as ${name}`) })
-    .first()
-    .waitFor();
+  await page.locator(`[data-seat="0"][aria-label^="${name}"]`).waitFor();
 }
 
 /** Goes to a place of the sidebar. */
