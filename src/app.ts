@@ -26,6 +26,7 @@ import { createHttpWayIn } from './slack/receiver.ts';
 import { register } from './slack/register.ts';
 import { createSocketWayIn } from './slack/socket.ts';
 import { createSuggestions } from './slack/suggestions.ts';
+import { watchUnderWay } from './slack/under-way.ts';
 import { createWebClients, teamOf } from './slack/web-clients.ts';
 import { openStores } from './stores/open.ts';
 import { createVault } from './stores/vault.ts';
@@ -119,7 +120,9 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
       ? createSocketWayIn({ ...place, appToken: slack.appToken, clock, onError: reference })
       : createHttpWayIn(slack.signingSecret, place.logger, reference);
   const { receiver } = slackIn;
-  register(createBoltApp({ ...place, receiver, onError: (error, body) => excuse(desk, error, body) }), desk);
+  const bolt = createBoltApp({ ...place, receiver, onError: (error, body) => excuse(desk, error, body) });
+  const answered = watchUnderWay(bolt, clock);
+  register(bolt, desk);
   const webhook = litemailWebhook(services, config.litemail.signatureHeader);
   let started = false;
   const isReady = () => started && slackIn.isOpen();
@@ -149,6 +152,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     drain,
     async stop() {
       await Promise.all([slackIn.stop(), drain()]);
+      await answered();
       await stores.close();
     },
   };

@@ -133,7 +133,7 @@ function duplicates({ life, sandbox }: World) {
         .toSorted((a, b) => Number(a.ts) - Number(b.ts))
         .slice(0, Math.max(0, copies.length - 1))) {
         const at = Number(copy.ts) * 1000;
-        const killed = life.kills.some((kill) => at <= kill.at + 50 && kill.at - at < between);
+        const killed = life.kills.some((kill) => !kill.gently && at <= kill.at + 50 && kill.at - at < between);
         if (killed || lostAnswers > 0) {
           count += 1;
           if (!killed) lostAnswers -= 1;
@@ -242,7 +242,7 @@ function writtenOnce({ sandbox }: World, blame: Blame): void {
     `After delete and undo MX is ${hosts.join()}.`,
   );
   blame(
-    !cloudflare.records('acme-outreach.net').some(({ name }) => name === '_dmarc.acme-outreach.net'),
+    cloudflare.records('acme-outreach.net').filter(({ type }) => type === 'MX').length !== 2,
     'What was denied was done.',
   );
   blame(

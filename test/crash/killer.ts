@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 export interface Kill {
   /** Epoch milliseconds. */
   readonly at: number;
+  /** By SIGTERM, so that it could finish what was under way. */
+  readonly gently: boolean;
   /** The next process's. */
   readonly readyAt: number;
   /** Milliseconds that the next process took to start. */
@@ -47,27 +49,29 @@ export async function startLife(world: Pick<World, 'sandbox'>, { env, appUrl, cw
   let restarting: Promise<void> | undefined;
   let stop = (): void => {};
 
-  async function killAndRestart(): Promise<void> {
+  async function killAndRestart(gently: boolean): Promise<void> {
     const at = Date.now();
-    await app.kill();
+    if (!gently) await app.kill();
+    else if ((await app.stop()) !== 0) throw new Error(`SIGTERM did not end it well:\n${app.output()}`);
     written += app.output();
     const interrupted = await beingApplied(env.DATA_DIR ?? '');
     app = await start();
     starts += 1;
     readyAt = Date.now();
-    kills.push({ at, readyAt, readyAfter: app.readyAfter, interrupted });
+    kills.push({ at, gently, readyAt, readyAfter: app.readyAfter, interrupted });
   }
 
   /** Kills once something has changed in the world so and so many times, and a little later. */
   function planKill(random: Random, most: number, then: () => void): void {
     let left = random.between(1, most);
+    const gently = random.next() < 0.2;
     const delay = random.pick([0, 0, random.between(0, 40)]);
     const unsubscribe = world.sandbox.sandbox.feed.subscribe(() => {
       left -= 1;
       if (left > 0) return;
       unsubscribe();
       const timer = setTimeout(() => {
-        restarting = killAndRestart().finally(() => {
+        restarting = killAndRestart(gently).finally(() => {
           restarting = undefined;
           then();
         });

@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 /** After a restart everything acknowledged is taken up within two seconds; then a person believes that it got lost. */
 const belief = 4000;
 /** Nothing may take longer as long as nobody kills. */
-const patience = 45_000;
+const patience = 90_000;
 const attempts = 12;
 
 /** What somebody wants and does not get is told by throwing this. */
@@ -39,10 +39,8 @@ async function achieve<T>(
   throw new Unanswered(`${what}: nothing came of it in ${attempts} attempts.`);
 }
 
-const withButton = (world: World, channel: string, label: string, text: string): SeenMessage | undefined =>
-  world.sandbox
-    .messages(channel)
-    .findLast((message) => labels(message).includes(label) && textOf(message).includes(text));
+const withButton = (world: World, channel: string, label: string, text: RegExp): SeenMessage | undefined =>
+  world.sandbox.messages(channel).findLast((message) => labels(message).includes(label) && text.test(textOf(message)));
 
 const ended = /\*(Done|Failed|Refused|Denied|Expired)/;
 
@@ -69,14 +67,14 @@ export async function deletesAndUndoes(world: World): Promise<void> {
     world,
     'dns delete asks for approval',
     () => world.sandbox.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @'),
-    () => withButton(world, 'C0APPROVE', 'Approve', 'acme-mail.com'),
+    () => withButton(world, 'C0APPROVE', 'Approve', /wants: \*.*acme-mail\.com/),
   );
   await press(world, 'U0BO', card, 'Approve', 'C0APPROVE');
   const reverse = await achieve(
     world,
     'Undo shows its plan',
     () => world.sandbox.press('U0ANA', { channel: 'C0APPROVE', ts: card.ts, label: 'Undo' }),
-    () => withButton(world, 'U0ANA', 'Apply', 'Undo'),
+    () => withButton(world, 'U0ANA', 'Apply', /wants: \*Undo/),
   );
   await press(world, 'U0ANA', reverse, 'Apply', 'U0ANA');
 }
@@ -86,8 +84,8 @@ export async function isDenied(world: World): Promise<void> {
   const card = await achieve(
     world,
     'dns delete asks for approval',
-    () => world.sandbox.command('U0ANA', 'C0OPS', 'dns delete acme-outreach.net TXT _dmarc'),
-    () => withButton(world, 'C0APPROVE', 'Deny', 'acme-outreach.net'),
+    () => world.sandbox.command('U0ANA', 'C0OPS', 'dns delete acme-outreach.net MX @'),
+    () => withButton(world, 'C0APPROVE', 'Deny', /wants: \*.*acme-outreach\.net/),
   );
   await achieve(
     world,
@@ -122,7 +120,7 @@ export async function addsAndApplies(world: World): Promise<void> {
     world,
     'dns add shows its plan',
     (attempt) => world.sandbox.command('U0ANA', 'C0OPS', `dns add outbound-labs.io A crash-${attempt} 192.0.2.77`),
-    (attempt) => withButton(world, 'U0ANA', 'Apply', `crash-${attempt}.outbound-labs.io`),
+    (attempt) => withButton(world, 'U0ANA', 'Apply', new RegExp(`wants: \\*.*crash-${attempt}`)),
   );
   await press(world, 'U0ANA', card, 'Apply', 'U0ANA');
 }

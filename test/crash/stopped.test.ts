@@ -1,0 +1,18 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Product, startProduct } from '../helpers/product.ts';
+import { textOf } from '../helpers/sandbox.ts';
+
+let product: Product;
+afterEach(() => product.stop());
+
+describe('the app is told to stop while somebody waits for an answer', () => {
+  it('and gives it before it goes', async () => {
+    product = await startProduct();
+    await product.act({ do: 'fault', api: 'cloudflare', kind: 'slow', ms: 300 });
+    await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');
+    await product.app.stop();
+    const said = product.messages('C0OPS', { user: 'U0ANA' }).map(textOf);
+    expect(said.join()).toContain('Asked for approval');
+    expect(product.logged.filter((line) => line.includes('the store is closed'))).toEqual([]);
+  });
+});
