@@ -5,7 +5,7 @@ import { drift, remaining } from '../core/dns/drift.ts';
 import { displayName } from '../core/dns/name.ts';
 import { AppError } from '../core/errors.ts';
 import { findRequest } from '../services/approvals/amend-request.ts';
-import { applyDnsPlan } from '../services/dns/apply-dns-plan.ts';
+import { applySwitch } from '../services/dns/apply-switch.ts';
 import { homeOf } from '../services/dns/homes.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { positional } from './args.ts';
@@ -62,11 +62,17 @@ export const dnsUndo = command.planned({
     const plans = zones.flat();
     const [first] = plans;
     if (!first) return nothing(nothingToDo('the records are as they were before already.'));
-    return { ...first, zones: plans.flatMap((plan) => plan.zones) };
+    const { notes, switches } = stored;
+    return {
+      ...first,
+      zones: plans.flatMap((plan) => plan.zones),
+      ...(notes && { notes }),
+      ...(switches && { switches }),
+    };
   },
   describe: (plan) => {
     const reverse = proposal(plan);
-    return { ...reverse, title: `Undo: ${reverse.title}` };
+    return { ...reverse, title: plan.switches ? reverse.title : `Undo: ${reverse.title}` };
   },
-  apply: (ctx, plan, journal) => applyDnsPlan(ctx, plan, journal),
+  apply: applySwitch,
 });

@@ -15,6 +15,7 @@ import { dnsImport } from './dns-import.ts';
 import { dnsLint } from './dns-lint.ts';
 import { dnsList } from './dns-list.ts';
 import { dnsSet } from './dns-set.ts';
+import { dnsSwap } from './dns-swap.ts';
 import { dnsUndo } from './dns-undo.ts';
 import { domainsAssignable } from './domains-assignable.ts';
 import { domainsBuy } from './domains-buy.ts';
@@ -127,6 +128,7 @@ export const registry: readonly Command[] = [
   dnsList,
   dnsAdd,
   dnsSet,
+  dnsSwap,
   dnsDelete,
   dnsImport,
   dnsExport,

@@ -28,6 +28,8 @@ export interface Proposal {
   readonly meaning: readonly string[];
   /** What undoing it takes. */
   readonly undo: string;
+  /** What the button that undoes it says, where “Undo” does not say it. */
+  readonly back?: string;
   /** API calls from the decision on. */
   readonly calls: number;
   /** True for a change of DNS records: with no rule matching, the requester confirms it himself. */

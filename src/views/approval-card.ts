@@ -155,15 +155,17 @@ const details = ({ id, proposal }: ApprovalRequest): Button[] =>
     ? [button('Details', 'approval.details', { id })]
     : [];
 
-const undoButton = ({ id, proposal }: ApprovalRequest): Button =>
+export const undoLabel = ({ proposal }: ApprovalRequest): string => proposal.back ?? 'Undo';
+
+const undoButton = (request: ApprovalRequest): Button =>
   button(
-    'Undo',
+    undoLabel(request),
     'approval.undo',
-    { id },
+    { id: request.id },
     {
       confirm: {
-        title: 'Undo this change?',
-        text: `This asks for the reverse of “${proposal.title}”. It is a request like any other.`,
+        title: request.proposal.back ? `${request.proposal.back}?` : 'Undo this change?',
+        text: `This asks for the reverse of “${request.proposal.title}”. It is a request like any other.`,
         confirm: 'Ask for it',
       },
     },

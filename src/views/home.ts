@@ -2,6 +2,7 @@ import type { HomeView } from '@slack/types';
 import type { Actor } from '../core/actor.ts';
 import { canUndo } from '../core/approval/decide.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
+import { undoLabel } from './approval-card.ts';
 import {
   actions,
   button,
@@ -87,7 +88,7 @@ export function homeView({ actor, now, forMe, mine, recent, dashboard, setup, co
           .map((request) =>
             section(
               line(request),
-              canUndo(request, now) ? button('Undo', 'approval.undo', { id: request.id }) : undefined,
+              canUndo(request, now) ? button(undoLabel(request), 'approval.undo', { id: request.id }) : undefined,
             ),
           ),
       ),

@@ -10,6 +10,7 @@ import { type PlannedZone, plannedZone } from './planned-zone.ts';
 import type { RecordSet, ZonePlan } from './record.ts';
 import { dnsRisk } from './risk.ts';
 import { signature } from './signature.ts';
+import { switchWords } from './switch.ts';
 
 const Value = z.object({
   id: z.string().exactOptional(),
@@ -42,13 +43,16 @@ export interface DnsPlan {
   readonly zones: readonly PlannedZone[];
   /** `@name` of the requester, where the team wants written records to carry it (see `signed`). */
   readonly signedBy?: string;
-  /** What was read otherwise than it may have been meant. */
+  /** What was read otherwise than it may have been meant, or what else should be known of it. */
   readonly notes?: readonly string[];
+  /** It is meant as a switch from one value to another, or back. */
+  readonly switches?: 'over' | 'back';
 }
 export const DnsPlan: z.ZodType<DnsPlan> = z.object({
   kind: z.literal('dns'),
   signedBy: z.string().exactOptional(),
   notes: z.array(z.string()).exactOptional(),
+  switches: z.enum(['over', 'back']).exactOptional(),
   zones: z.array(
     z.object({
       zone: Zone,
@@ -82,6 +86,7 @@ export function proposal(plan: DnsPlan): Proposal {
     calls: plan.zones.reduce((sum, zone) => sum + callsFor(zone), 0),
     dns: true,
     zones: plan.zones.map(({ zone }) => zone.name),
+    ...(plan.switches && switchWords(plan.zones, plan.switches)),
   };
 }
 

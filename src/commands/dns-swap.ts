@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { planSwitch } from '../core/dns/switch.ts';
+import { applySwitch } from '../services/dns/apply-switch.ts';
+import { planZone } from '../services/dns/plan-zone.ts';
+import { nothingToDo } from '../views/dns-records.ts';
+import { positional } from './args.ts';
+import { command, nothing } from './define.ts';
+import { attributes, domain, name, placeOfRecord, reaches, type } from './dns-args.ts';
+import { dnsPlanned } from './dns-planned.ts';
+
+export const dnsSwap = command.planned({
+  name: 'dns swap',
+  summary: 'Switch a record over to another value, with a button that switches back',
+  role: 'operator',
+  notes: [
+    'One call takes the old value away and sets the new one; then the record is read again. `Switch back` stays on the card for 30 days. A CNAME may take the place of an address, and the other way round.',
+  ],
+  reaches,
+  args: {
+    domain,
+    type,
+    name,
+    values: positional(z.array(z.string().min(1)).min(1), {
+      label: 'Switch to',
+      help: 'What the record shall say, each value in quotes if it has spaces',
+      example: '198.51.100.7',
+      commas: false,
+    }),
+    ttl: attributes.ttl,
+    proxied: attributes.proxied,
+    via: attributes.via,
+  },
+  async plan(ctx, args) {
+    const { owner, ...place } = await placeOfRecord(ctx, args);
+    const plan = await planZone(ctx, place, (now) => planSwitch(now, { ...args, zone: place.zone, name: owner }));
+    return plan
+      ? { ...plan, switches: 'over' as const }
+      : nothing(nothingToDo('the record says exactly this already.'));
+  },
+  ...dnsPlanned,
+  apply: applySwitch,
+});
