@@ -58,7 +58,8 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
   const stores = await openStores(config.store, (warning) => log.warn(warning));
   const reference = referenceBy(log);
   const { slack } = config;
-  const place = { slackApiUrl: slack.apiUrl, logger: boltLogger(log) };
+  const metrics = config.metricsToken ? await createMetrics(config.metricsToken, stores) : undefined;
+  const place = { slackApiUrl: slack.apiUrl, logger: boltLogger(log), observe: metrics?.observe };
   const installations =
     slack.mode === 'oauth' ? manyTeams(stores.teams, vault) : oneTeam(slack.botToken, teamOf(place));
   const clients = createWebClients({ ...place, installations });
@@ -67,7 +68,6 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     clock,
     onInvalid: (code, view) => log.error({ code, text: view.text }, 'Slack refused a message of ours'),
   });
-  const metrics = config.metricsToken ? await createMetrics(config.metricsToken) : undefined;
   const people = createPeople({ clients, clock });
   const apis = createTeamApis({
     clock,
@@ -120,7 +120,12 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
       ? createSocketWayIn({ ...place, appToken: slack.appToken, clock, onError: reference })
       : createHttpWayIn(slack.signingSecret, place.logger, reference);
   const { receiver } = slackIn;
-  const bolt = createBoltApp({ ...place, receiver, onError: (error, body) => excuse(desk, error, body) });
+  const bolt = createBoltApp({
+    ...place,
+    receiver,
+    onAck: metrics?.acknowledged,
+    onError: (error, body) => excuse(desk, error, body),
+  });
   const answered = watchUnderWay(bolt, clock);
   register(bolt, desk);
   const webhook = litemailWebhook(services, config.litemail.signatureHeader);

@@ -90,6 +90,8 @@ export interface JobStore {
   /** When the next job is due; undefined if none waits. */
   nextRunAt(): Promise<number | undefined>;
   list(teamId: string, kind?: string): Promise<Job[]>;
+  /** How many there are of all teams, those under way included. */
+  count(): Promise<number>;
   /** Calls back whenever a job was added, in this process. */
   onAdded(listener: () => void): void;
 }

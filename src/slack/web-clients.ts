@@ -3,17 +3,43 @@ import type { Installations } from './installations.ts';
 
 const kept = 200;
 
+/** One call of Slack's Web API, for metrics. `status` is 0 when no answer came; Slack says 200 to most refusals. */
+export interface SlackCall {
+  readonly api: 'Slack';
+  /** The method: `chat.postMessage`. */
+  readonly operation: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
 export interface Place {
   readonly slackApiUrl: string;
   readonly logger: Logger;
+  readonly observe?: ((call: SlackCall) => void) | undefined;
 }
+
+const watched =
+  (observe: (call: SlackCall) => void): typeof fetch =>
+  async (url, init) => {
+    const started = performance.now();
+    let status = 0;
+    try {
+      const response = await fetch(url, init);
+      status = response.status;
+      return response;
+    } finally {
+      const operation = String(url).split('/').at(-1) ?? '';
+      observe({ api: 'Slack', operation, status, ms: performance.now() - started });
+    }
+  };
 
 /**
  * `headers` is never set: the SDK would write one team's token into the shared object. `retryConfig` is always set: its
  * default goes on for half an hour.
  */
-export const clientOptions = (place: Place, retries: number): WebClientOptions => ({
+export const clientOptions = ({ observe, ...place }: Place, retries: number): WebClientOptions => ({
   ...place,
+  ...(observe && { fetch: watched(observe) as never }),
   timeout: 10_000,
   retryConfig: { retries, minTimeout: 200 },
   rejectRateLimitedCalls: true,

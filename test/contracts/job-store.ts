@@ -115,6 +115,16 @@ export function describeJobStore(adapter: string, setUp: SetUp): void {
       expect(await jobs.list(acme, 'other')).toEqual([]);
     });
 
+    it('counts the jobs of all teams, those under way included', async () => {
+      const { jobs } = stores.now();
+      expect(await jobs.count()).toBe(0);
+      await jobs.add([aJob(), aJob({ teamId: nova })]);
+      const job = await claimOne();
+      expect(await jobs.count()).toBe(2);
+      await jobs.finish(job);
+      expect(await jobs.count()).toBe(1);
+    });
+
     it('lets another team finish nothing', async () => {
       const { jobs } = stores.now();
       await jobs.add([aJob()]);

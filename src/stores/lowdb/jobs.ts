@@ -76,6 +76,8 @@ export function createJobs(database: Database): Jobs {
     list: async (teamId, kind) =>
       database.state.jobs.filter((job) => job.teamId === teamId && (kind === undefined || job.kind === kind)).map(copy),
 
+    count: async () => database.state.jobs.length,
+
     onAdded(listener) {
       listeners.push(listener);
     },
