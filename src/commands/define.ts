@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Role } from '../core/actor.ts';
 import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
-import type { Outcome, Plan, PlanItem, Proposal } from '../core/plan.ts';
+import type { Outcome, Plan, PlanItem, Proposal, Unfinished } from '../core/plan.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 import type { View } from '../ports/notifier.ts';
 import type { CommandContext, Journal } from '../services/context.ts';
@@ -62,7 +62,7 @@ export interface PlannedCommand extends Closed {
   /** Every item of the plan, where the proposal leaves some out. */
   whole?(plan: Plan): readonly PlanItem[];
   /** May be called again after a crash, with the journal of the time before. */
-  apply(ctx: CommandContext, plan: Plan, journal: Journal): Promise<Outcome>;
+  apply(ctx: CommandContext, plan: Plan, journal: Journal): Promise<Outcome | Unfinished>;
 }
 
 export type ImmediateCommand = Immediate<'read'> | Immediate<'write'>;
@@ -164,7 +164,7 @@ export const command = {
       plan(ctx: CommandContext, args: Values<A>): Promise<P | Nothing>;
       describe(plan: P): Proposal;
       whole?(plan: P): readonly PlanItem[];
-      apply(ctx: CommandContext, plan: P, journal: Journal): Promise<OutcomeOf<P>>;
+      apply(ctx: CommandContext, plan: P, journal: Journal): Promise<OutcomeOf<P> | Unfinished>;
       readonly undoes?: keyof A & string;
       readonly run?: never;
     },
@@ -184,7 +184,9 @@ export const command = {
       describe: (plan) => spec.describe(known(plan)),
       ...(spec.whole && { whole: (plan: Plan) => spec.whole?.(known(plan)) ?? [] }),
       async apply(ctx, plan, journal) {
-        const { inverse, ...outcome } = await spec.apply(ctx, known(plan), journal);
+        const result = await spec.apply(ctx, known(plan), journal);
+        if (result.status === 'unfinished') return result;
+        const { inverse, ...outcome } = result;
         return inverse === undefined ? outcome : { ...outcome, inverse: stored(inverse) };
       },
     };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
-import type { Outcome, Plan, Proposal } from '../core/plan.ts';
+import type { Outcome, Plan, Proposal, Unfinished } from '../core/plan.ts';
 import type { CommandContext, Journal } from '../services/context.ts';
 import type { Raw } from './args.ts';
 import type { Command, ImmediateCommand } from './define.ts';
@@ -9,7 +9,7 @@ import { typedLine } from './usage.ts';
 /** What the approval machinery needs of a command, whichever kind it is. */
 export interface Applicable {
   describe(plan: Plan): Proposal;
-  apply(ctx: CommandContext, plan: Plan, journal: Journal): Promise<Outcome>;
+  apply(ctx: CommandContext, plan: Plan, journal: Journal): Promise<Outcome | Unfinished>;
 }
 
 const Call = z.object({

@@ -53,3 +53,19 @@ export interface Outcome {
   readonly forRequester?: { readonly text: string; readonly link?: { readonly label: string; readonly url: string } };
   readonly inverse?: Plan;
 }
+
+/** How far a run over many things is, for its progress message. */
+export interface RunState {
+  readonly done: number;
+  readonly total: number;
+  /** What is being done now, as a sentence. */
+  readonly now: string;
+  /** What did not go as wished so far, a sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** An apply that is not over: it is called again at once, with what its journal holds. */
+export interface Unfinished {
+  readonly status: 'unfinished';
+  readonly run: RunState;
+}

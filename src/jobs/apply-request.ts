@@ -5,29 +5,29 @@ import { requireRole } from '../commands/run-command.ts';
 import { close } from '../core/approval/decide.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import { AppError } from '../core/errors.ts';
-import type { Outcome } from '../core/plan.ts';
+import type { Json } from '../core/json.ts';
+import type { Outcome, RunState, Unfinished } from '../core/plan.ts';
+import type { MessageRef } from '../ports/notifier.ts';
 import { amendRequest, findRequest } from '../services/approvals/amend-request.ts';
 import { auditFact } from '../services/approvals/audit-fact.ts';
 import { changedJob } from '../services/approvals/jobs.ts';
-import type { CommandContext, Journal, Services } from '../services/context.ts';
+import type { CommandContext, Services } from '../services/context.ts';
 import { slackTime } from '../views/block-kit.ts';
 import { type InTurn, inTurnOfAll } from './in-turn.ts';
 import { backoff, type JobHandler } from './job-loop.ts';
+import type { Progress } from './progress-message.ts';
+import { journalOf } from './request-journal.ts';
+import { runResultJob, showRun } from './run-progress.ts';
 
 const maxAttempts = 8;
 
-function journalOf(services: Services, request: ApprovalRequest, lastTry: boolean): Journal {
-  let current = request.journal;
-  return {
-    lastTry,
-    read: () => current,
-    async save(progress) {
-      await amendRequest(services, request, (latest) => ({
-        next: { ...latest, journal: progress, version: latest.version + 1 },
-      }));
-      current = progress;
-    },
-  };
+/** What an apply in several steps keeps in its job. */
+interface Data {
+  readonly id: string;
+  readonly progress?: Progress;
+  readonly run?: RunState;
+  /** Attempts at the time of the last step: each step has its own. */
+  readonly attempts?: number;
 }
 
 /**
@@ -41,7 +41,8 @@ export function applyRequest(
   onBug: (error: unknown) => string,
 ): JobHandler {
   return async (job) => {
-    const { id } = job.data as { id: string };
+    const { id, progress = {}, run, attempts: before = 0 } = job.data as unknown as Data;
+    const attempts = job.attempts - before;
     const request = await findRequest(services, job.teamId, id);
     if (request.status !== 'approved') return undefined;
     const { zones } = request.proposal;
@@ -52,13 +53,14 @@ export function applyRequest(
       await services.stores.audit.append(
         auditFact({ ...request, version: 0 }, 'apply.started', request.requester, started),
       );
-      let outcome: Outcome;
+      let outcome: Outcome | Unfinished;
       try {
-        outcome = await carryOut(services, registry, request, job.attempts >= maxAttempts);
+        outcome = await carryOut(services, registry, request, attempts >= maxAttempts);
       } catch (error) {
-        const wait = retryLater(error, job.attempts, services.clock.now());
+        const wait = retryLater(error, attempts, services.clock.now());
         if (wait !== undefined && error instanceof AppError) {
           await sayWaiting(services, request, error.message, wait);
+          if (run) await showRun(services, request, { ...run, now: `${error.message} Goes on by itself.` }, progress);
           return { runAt: wait, data: job.data };
         }
         outcome = {
@@ -66,7 +68,14 @@ export function applyRequest(
           text: inWords(error, onBug),
         };
       }
-      await settle(services, request, await withInstead(services, registry, request, outcome));
+      if (outcome.status === 'unfinished') {
+        const shown = await showRun(services, request, outcome.run, progress);
+        return {
+          runAt: services.clock.now(),
+          data: { id, run: outcome.run, progress: shown, attempts: job.attempts } as unknown as Json,
+        };
+      }
+      await settle(services, request, await withInstead(services, registry, request, outcome), progress.message);
       return undefined;
     });
   };
@@ -77,7 +86,7 @@ async function carryOut(
   registry: readonly Command[],
   request: ApprovalRequest,
   lastTry: boolean,
-): Promise<Outcome> {
+): Promise<Outcome | Unfinished> {
   const command = registry.find(({ name }) => name === request.command);
   const plan = await services.stores.plans.get(request.teamId, request.fingerprint);
   if (!command || !plan) throw new Error(`Request ${request.id}: the command or its plan is gone.`);
@@ -129,7 +138,12 @@ async function sayWaiting(services: Services, request: ApprovalRequest, why: str
   });
 }
 
-async function settle(services: Services, request: ApprovalRequest, outcome: Outcome): Promise<void> {
+async function settle(
+  services: Services,
+  request: ApprovalRequest,
+  outcome: Outcome,
+  message: MessageRef | undefined,
+): Promise<void> {
   const now = services.clock.now();
   const inverse = outcome.inverse && (await services.stores.plans.put(request.teamId, outcome.inverse));
   await amendRequest(services, request, (latest) => {
@@ -143,6 +157,7 @@ async function settle(services: Services, request: ApprovalRequest, outcome: Out
           now,
           auditFact(next, `apply.${outcome.status}`, request.requester, now, { text: outcome.text }),
         ),
+        ...(message ? [runResultJob(next, message, now)] : []),
       ],
     };
   });

@@ -10,6 +10,7 @@ import type { JobHandler } from './job-loop.ts';
 import { watchNameServers } from './name-servers.ts';
 import { placement } from './placement.ts';
 import { planFile } from './plan-file.ts';
+import { runResult } from './run-progress.ts';
 
 /** Every kind of job and who does it. */
 export function createHandlers(
@@ -26,6 +27,7 @@ export function createHandlers(
     'assign-mailboxes': assignMailboxes(services),
     'name-servers': watchNameServers(services),
     placement: placement(services),
+    'run-result': runResult(services),
     'plan-file': planFile(services, registry),
   };
 }

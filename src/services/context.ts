@@ -44,4 +44,6 @@ export interface Journal {
   save(progress: Json): Promise<void>;
   /** No further attempt follows: what fails now has failed, and is told as it stands. */
   readonly lastTry: boolean;
+  /** Whether somebody pressed Stop: what is begun is finished, nothing more is begun. Absent where nobody can. */
+  stopped?(): Promise<boolean>;
 }

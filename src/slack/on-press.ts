@@ -9,6 +9,7 @@ import type { Asker } from '../ports/answers.ts';
 import type { View } from '../ports/notifier.ts';
 import { findRequest } from '../services/approvals/amend-request.ts';
 import { decideRequest, mayDecide, withdrawRequest } from '../services/approvals/decide-request.ts';
+import { stopRun } from '../services/approvals/stop-run.ts';
 import { credentialFormView } from '../views/credential-form.ts';
 import { denyFormView } from '../views/deny-form.ts';
 import { problemView } from '../views/problem.ts';
@@ -78,6 +79,10 @@ const handlers: Handlers = {
     if (!command) return old;
     const { args, reason } = request;
     return runOrAskWhy(await contextOf(desk, asker, triggerId), command, args as Raw, { ...(reason && { reason }) });
+  },
+  'run.stop': async ({ desk, asker, state }) => {
+    await stopRun(desk.services, { teamId: asker.teamId, userId: asker.userId, id: state.id });
+    return { text: 'It stops: the zones that are being written now are finished, no other is begun.' };
   },
   'command.open': openCommand,
   'command.run': async (press) => {

@@ -17,6 +17,8 @@ export const buttons = {
   'approval.undo': id,
   /** The same command once more, by whoever presses: a new plan, a new request. */
   'approval.again': id,
+  /** Ends a run over many zones after what is under way. */
+  'run.stop': id,
   /** Opens the command's form. */
   'command.open': commandLine.extend({ raw: typed.optional() }),
   /** Runs a command that needs no arguments. */

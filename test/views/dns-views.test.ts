@@ -7,6 +7,7 @@ import { historyView } from '../../src/views/dns-history.ts';
 import { readingNote } from '../../src/views/dns-look-back.ts';
 import { recordsView } from '../../src/views/dns-records.ts';
 import { planText } from '../../src/views/plan-file.ts';
+import { runProgressView, runResultView } from '../../src/views/run-progress.ts';
 import { templatesView, templateView } from '../../src/views/templates.ts';
 import { aDecision, aRequest } from '../helpers/requests.ts';
 
@@ -29,6 +30,14 @@ const written = aRequest({ status: 'applied', decisions: [aDecision()], reason: 
 
 const template = { name: 'cold-mail', text: '@ MX 10 {{server=mx}} ; <!channel>', savedBy: 'U0ANA', savedAt: 1000 };
 
+const running = aRequest({ status: 'approved', decisions: [aDecision()] });
+const run = {
+  done: 50,
+  total: 200,
+  now: 'Writing <zone> after zone.',
+  problems: Array.from({ length: 30 }, (_, n) => `z${n}.com: <!channel> changed`),
+};
+
 const messages = {
   'a history': historyView(zone, [
     { kind: 'request', at: 3000, request: written, items },
@@ -39,6 +48,14 @@ const messages = {
   'a difference': diffView(zone, items, 1, ['Since: then.', 'Until: now.']),
   'a long difference': diffView(zone, many, 500, ['Since: then.']),
   'no difference': diffView(zone, [], 0, ['Since: then.']),
+  'a run that goes on': runProgressView(running, run),
+  'a run that somebody stopped': runProgressView({ ...running, stop: { by: 'U0BO', at: 1000 } }, run),
+  'a run that is over': runResultView({
+    ...running,
+    status: 'failed',
+    stop: { by: 'U0BO', at: 1000 },
+    outcome: { status: 'failed', text: '200 zones: 199 changed, 1 failed.', lines: run.problems },
+  }),
   'no templates': templatesView([]),
   templates: templatesView([template, { ...template, name: 'parked', text: '@ MX 0 .' }]),
   'a template': templateView(template),

@@ -64,6 +64,8 @@ export interface ApprovalRequest {
   readonly cards: readonly Card[];
   /** What an interrupted apply needs to go on without doing anything twice. */
   readonly journal?: Json;
+  /** Who pressed Stop while it was carried out step by step. */
+  readonly stop?: { readonly by: string; readonly at: number };
   /** Said on the cards while an approved request is being carried out. */
   readonly progress?: string;
   readonly outcome?: Omit<Outcome, 'inverse'>;

@@ -1,0 +1,19 @@
+import type { ApprovalRequest } from '../core/approval/request.ts';
+import { amendRequest, findRequest } from '../services/approvals/amend-request.ts';
+import type { Journal, Services } from '../services/context.ts';
+
+/** The journal of a request that is being carried out; it lies in the request itself. */
+export function journalOf(services: Services, request: ApprovalRequest, lastTry: boolean): Journal {
+  let current = request.journal;
+  return {
+    lastTry,
+    read: () => current,
+    async save(progress) {
+      await amendRequest(services, request, (latest) => ({
+        next: { ...latest, journal: progress, version: latest.version + 1 },
+      }));
+      current = progress;
+    },
+    stopped: async () => (await findRequest(services, request.teamId, request.id)).stop !== undefined,
+  };
+}

@@ -1,0 +1,59 @@
+import type { ApprovalRequest } from '../core/approval/request.ts';
+import type { Json } from '../core/json.ts';
+import type { RunState } from '../core/plan.ts';
+import type { MessageRef } from '../ports/notifier.ts';
+import type { NewJob } from '../ports/stores.ts';
+import { findRequest } from '../services/approvals/amend-request.ts';
+import type { Services } from '../services/context.ts';
+import { runProgressView, runResultView } from '../views/run-progress.ts';
+import type { JobHandler } from './job-loop.ts';
+import { type Progress, showProgress } from './progress-message.ts';
+
+/** Brings the run's one message up to date: where approvers see it, or with the requester where nobody else was asked. */
+export async function showRun(
+  services: Services,
+  { teamId, id }: ApprovalRequest,
+  run: RunState,
+  progress: Progress,
+): Promise<Progress> {
+  const request = await findRequest(services, teamId, id);
+  // Slack asking to wait is no reason for the run to wait.
+  const { retryAt: _, ...shown } = await showProgress(services.notifier, progress, {
+    teamId,
+    userId: request.channel ?? request.requester,
+    now: services.clock.now(),
+    view: runProgressView(request, run),
+    final: false,
+  });
+  return shown;
+}
+
+/** The last word in the run's message, stored together with the outcome. */
+export const runResultJob = ({ teamId, id }: ApprovalRequest, message: MessageRef, now: number): NewJob => ({
+  teamId,
+  kind: 'run-result',
+  key: `run-result:${teamId}:${id}`,
+  data: { id, message: message as unknown as Json },
+  runAt: now,
+});
+
+const mostLines = 10;
+
+/** One line for each zone; more than a message holds is a file below it. */
+export function runResult(services: Services): JobHandler {
+  return async (job) => {
+    const { id, message } = job.data as unknown as { id: string; message: MessageRef };
+    const request = await findRequest(services, job.teamId, id);
+    const updated = await services.notifier.update(job.teamId, message, runResultView(request));
+    if (updated.kind === 'later') return { runAt: updated.retryAt, data: job.data };
+    const lines = request.outcome?.lines ?? [];
+    if (lines.length > mostLines)
+      await services.notifier.upload(
+        job.teamId,
+        message.channel,
+        { name: `${id}-results.txt`, text: `${lines.join('\n')}\n` },
+        { threadTs: message.ts },
+      );
+    return undefined;
+  };
+}

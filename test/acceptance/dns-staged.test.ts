@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { labels, saying, whispers, withButton } from '../helpers/look.ts';
+import { type Product, startProduct } from '../helpers/product.ts';
+import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
+
+let product: Product;
+let zones: string[];
+beforeEach(async () => {
+  product = await startProduct();
+  zones = await product.sandbox.cloudflare.seedZones(12, { records: 4 });
+});
+afterEach(() => product.stop());
+
+const written = () => product.sandbox.cloudflare.batches().length;
+const slow = (ms: number) => product.act({ do: 'fault', api: 'cloudflare', kind: 'slow', ms, operation: '/batch' });
+/** Asks for a DMARC record of every lab zone to be replaced, which somebody else has to approve. */
+const approved = async () => {
+  await product.command('U0ANA', 'C0OPS', 'dns import lab-* --records "_hello 300 IN TXT now" --reason "say hello"');
+  const plan = await withButton(product, 'U0ANA', 'Apply');
+  await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+  return plan;
+};
+const runMessage = () =>
+  product.messages('U0ANA').find((message) => /of 12 zones done|12 zones:/.test(textOf(message)) && !isCard(message));
+const isCard = (message: SeenMessage) => textOf(message).includes('wants:');
+const finished = (text: string | RegExp) =>
+  product.until(() => {
+    const message = runMessage();
+    return (
+      message && (typeof text === 'string' ? textOf(message).includes(text) : text.test(textOf(message))) && message
+    );
+  }, String(text));
+
+describe('a plan for many zones', () => {
+  it('does three first, then the others, and says how far it is in one message', async () => {
+    await slow(60);
+    await approved();
+    await product.until(() => labels(runMessage()).includes('Stop'), 'a message with Stop');
+    await finished('12 zones: 12 changed and read back');
+    expect(labels(runMessage())).toEqual([]);
+    expect(written()).toBe(12);
+    expect(product.messages('U0ANA').filter((one) => !isCard(one) && textOf(one).includes('zones'))).toHaveLength(1);
+    const posts = product.wire('slack').filter(({ path }) => path.endsWith('chat.postMessage'));
+    expect(posts.filter(({ requestBody }) => JSON.stringify(requestBody).includes('of 12 zones done'))).toHaveLength(1);
+  });
+
+  it('begins no other zone when one of the first three is not well', async () => {
+    await product.command('U0ANA', 'C0OPS', 'dns import lab-* --records "_hello 300 IN TXT now"');
+    const plan = await withButton(product, 'U0ANA', 'Apply');
+    await product.act({
+      do: 'change-record',
+      zone: zones[1] ?? '',
+      add: { type: 'TXT', name: `_hello.${zones[1]}`, content: '"mine"', ttl: 300 },
+    });
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    const done = await finished('no other was begun');
+    expect(textOf(done)).toMatch(/2 changed and read back, 1 refused because records changed meanwhile, 9 not begun/);
+    expect(textOf(done)).toMatch(/lab-0002\.example: TXT _hello\.lab-0002\.example changed/);
+    expect(written()).toBe(2);
+  });
+
+  it('goes on when a later zone is not well, tells the truth about each, and undoes what was written', async () => {
+    await product.command('U0ANA', 'C0OPS', 'dns import lab-* --records "_hello 300 IN TXT now"');
+    const plan = await withButton(product, 'U0ANA', 'Apply');
+    await product.act({
+      do: 'change-record',
+      zone: zones[7] ?? '',
+      add: { type: 'TXT', name: `_hello.${zones[7]}`, content: '"mine"', ttl: 300 },
+    });
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    await finished('11 changed and read back, 1 refused');
+    expect(written()).toBe(11);
+    const card = await withButton(product, 'U0ANA', 'Undo');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: card.ts, label: 'Undo' });
+    const undo = await withButton(product, 'C0APPROVE', 'Approve');
+    expect(textOf(undo)).toContain('11 zones');
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: undo.ts, label: 'Approve' });
+    await saying(product, 'C0APPROVE', '11 zones: 11 changed and read back');
+    expect(
+      zones
+        .flatMap((zone) => product.sandbox.cloudflare.records(zone))
+        .filter(({ content }) => content.includes('now')),
+    ).toEqual([]);
+  });
+
+  it('can be stopped by every approver, and by nobody who is none', async () => {
+    await slow(150);
+    await approved();
+    const message = await product.until(
+      () => (labels(runMessage()).includes('Stop') ? runMessage() : undefined),
+      'Stop',
+    );
+    const stop = (user: string) =>
+      product.press(user, { channel: 'U0ANA', ts: message.ts, action_id: 'run.stop', label: 'Stop' });
+    await stop('U0ANA');
+    const done = await finished('Stopped.');
+    const count = written();
+    expect(count).toBeLessThan(12);
+    expect(textOf(done)).toContain(`${12 - count} not begun`);
+    expect(textOf(done)).toContain('Stopped by <@U0ANA>');
+    expect(labels(done)).toEqual([]);
+  });
+
+  it('shows its progress to the approvers where they decided, with Stop for them alone', async () => {
+    await slow(150);
+    await product.command('U0ANA', 'C0OPS', 'dns import lab-* --records "_dmarc 300 IN TXT x" --replace');
+    const card = await withButton(product, 'C0APPROVE', 'Approve');
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
+    const message = await withButton(product, 'C0APPROVE', 'Stop');
+    expect(message.ts).not.toBe(card.ts);
+    await product.press('U0VERA', { channel: 'C0APPROVE', ts: message.ts, label: 'Stop' }).catch(() => undefined);
+    await product.until(
+      () => whispers(product, 'C0APPROVE', 'U0VERA').some((text) => text.includes('Only approvers')),
+      'a refusal',
+    );
+    await product.press('U0ADA', { channel: 'C0APPROVE', ts: message.ts, label: 'Stop' });
+    await saying(product, 'C0APPROVE', 'Stopped by <@U0ADA>');
+    expect(written()).toBeLessThan(12);
+  });
+});
