@@ -79,7 +79,7 @@ export async function openStage(): Promise<Stage> {
       if (!planned) continue;
       const stored = DnsPlan.parse(JSON.parse(JSON.stringify(planned)));
       const outcome = await applyDnsPlan(ctx, stored, journal());
-      if (outcome.status !== 'applied') problems.push(`${outcome.status}: ${outcome.text}`);
+      if (outcome.status !== 'applied') problems.push(`${outcome.status}: ${'text' in outcome ? outcome.text : ''}`);
       const after = await home.list(found);
       problems.push(...differences(overlay(before, make(before)), after));
       const again = await planZone(ctx, place, make);

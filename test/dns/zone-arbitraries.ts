@@ -55,7 +55,7 @@ const nameOf = (name: string, apex: boolean, tags: boolean): fc.Arbitrary<Record
       weight: 1,
       arbitrary: fc.subarray(delegation, { minLength: 1 }).chain((given) => sets(['NS', ...given.slice(1)])),
     },
-    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 2, arbitrary: fc.constant<RecordSet[]>([]) },
   );
 };
 

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { createCloudflare } from '../../src/clients/cloudflare/client.ts';
+import { createCloudflareDnsHome } from '../../src/clients/cloudflare/dns-home.ts';
+import { planSet } from '../../src/core/dns/intent.ts';
+import { createCloudflareStandIn } from '../../src/sandbox/cloudflare/stand-in.ts';
+import type { ZoneState } from '../../src/sandbox/cloudflare/zone-state.ts';
+import { createDocuments } from '../../src/sandbox/documents.ts';
+import { createFaults } from '../../src/sandbox/faults.ts';
+import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
+import { applyZone } from '../../src/services/dns/apply-zone.ts';
+import { serve } from '../helpers/loopback.ts';
+import { manualClock } from '../helpers/manual-clock.ts';
+
+it('a CNAME becomes an address in one batch, and at no moment is there no record', async () => {
+  const clock = manualClock();
+  const documents = createDocuments();
+  const moments: string[] = [];
+  const name = 's1._domainkey.acme-mail.com';
+  const watched = {
+    ...documents,
+    set(key: string, value: unknown) {
+      const { name: zone, records = [] } = value as Partial<ZoneState>;
+      if (zone === 'acme-mail.com')
+        moments.push(
+          records
+            .filter((record) => record.name === name)
+            .map(({ type }) => type)
+            .join(),
+        );
+      return documents.set(key, value);
+    },
+  };
+  const standIn = createCloudflareStandIn({ clock, faults: createFaults(), documents: watched });
+  const apiUrl = await serve((request, response) => void standIn.handle(request, response, request.url ?? ''));
+  const credential = { token: sandboxCredentials.acme.cloudflareToken };
+  const home = createCloudflareDnsHome({ cloudflare: createCloudflare({ apiUrl, credential, clock }), clock });
+  const zone = await home.findZone(name);
+  if (!zone) throw new Error('no zone');
+
+  const wish = { zone, name: 's1._domainkey', type: 'A', values: ['192.0.2.9'] };
+  const plan = planSet(await home.list(zone), wish);
+  const result = await applyZone({ home, plan, ours: false, checkpoint: async () => {}, seen: async () => {} });
+
+  expect(result.status).toBe('applied');
+  expect(standIn.batches().map(({ deletes, posts }) => [deletes.length, posts.length])).toEqual([[1, 1]]);
+  expect(moments).toEqual(['CNAME', 'A']);
+});
