@@ -4,10 +4,9 @@ import type { ApprovalRequest } from '../../src/core/approval/request.ts';
 import { type AuditEntry, firstAltered } from '../../src/core/audit.ts';
 import type { Job } from '../../src/ports/stores.ts';
 import { openEmbeddedStores } from '../../src/stores/lowdb/open.ts';
-import { labels } from '../helpers/look.ts';
-import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
+import { type Blame, type Copies, copiesIn, type Shown, shown } from './messages.ts';
 import { connectable, eventDomain, testName } from './story.ts';
-import { channels, everybody, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** What the app kept, read after it was stopped. */
 interface Kept {
@@ -28,8 +27,6 @@ export interface Findings {
 }
 
 const team = 'T0ACME';
-/** Between Slack's storing of a message and ours of where it is; the disk may be slow. */
-const between = 600;
 const takenUp = 2000;
 
 async function kept(dataDir: string): Promise<Kept> {
@@ -59,17 +56,17 @@ export async function findings(world: World, acknowledgedEvents: readonly string
   const { life, sandbox } = world;
   const store = await kept(world.dataDir);
   const messages = shown(world);
-  const twice = duplicates(world);
+  const copies = copiesIn(world, blame);
 
   acknowledged(world, store, messages, blame);
-  for (const request of store.requests) requestEnded(request, store, messages, twice, blame);
+  for (const request of store.requests) requestEnded(request, store, messages, copies, blame);
   audited(store, blame);
   writtenOnce(world, blame);
   connectedOnce(world, blame);
   for (const id of acknowledgedEvents) {
-    const copies = messages.filter(({ channel, text }) => channel === 'C0OPS' && text.includes(eventDomain(id)));
-    blame(copies.length === 0, `Event ${id} was answered 200 and is not in the channel.`);
-    twice.check(copies, `Event ${id}`, blame);
+    const posted = messages.filter(({ channel, text }) => channel === 'C0OPS' && text.includes(eventDomain(id)));
+    blame(posted.length === 0, `Event ${id} was answered 200 and is not in the channel.`);
+    copies.check(posted, `Event ${id}`);
   }
   blame(store.unsettled.length > 0, `Events are still not settled: ${store.unsettled.join(', ')}`);
   const left = store.jobs.filter(({ kind }) => kind !== 'expire-request');
@@ -87,59 +84,9 @@ export async function findings(world: World, acknowledgedEvents: readonly string
   );
   return {
     violations,
-    twiceInSlack: twice.count(),
+    twiceInSlack: copies.count(),
     resumedAfter: Math.max(0, ...resumed),
     slowestStart: Math.max(0, ...life.kills.map(({ readyAfter }) => readyAfter)),
-  };
-}
-
-interface Shown {
-  readonly channel: string;
-  readonly ts: string;
-  readonly text: string;
-  readonly buttons: readonly string[];
-}
-type Blame = (wrong: boolean, what: string) => void;
-
-/** Every message that anybody can see, once. */
-function shown({ sandbox }: World): Shown[] {
-  const all = new Map<string, Shown>();
-  const add = (channel: string, seen: SeenMessage[]): void => {
-    for (const message of seen)
-      all.set(`${channel}/${message.ts}`, {
-        channel,
-        ts: message.ts,
-        text: `${message.text}\n${textOf(message)}`,
-        buttons: labels(message),
-      });
-  };
-  for (const user of everybody) {
-    add(user, sandbox.messages(user, { user }));
-    for (const channel of channels) add(channel, sandbox.messages(channel, { user }));
-  }
-  return [...all.values()];
-}
-
-/** Tells copies that are nobody's fault, because a kill or a lost answer came between Slack's storing and ours, from others. */
-function duplicates({ life, sandbox }: World) {
-  let lostAnswers = sandbox
-    .wire('slack')
-    .filter(({ fault, path }) => fault === 'drop' && path.includes('postMessage')).length;
-  let count = 0;
-  return {
-    count: () => count,
-    check(copies: readonly Shown[], what: string, blame: Blame): void {
-      for (const copy of copies
-        .toSorted((a, b) => Number(a.ts) - Number(b.ts))
-        .slice(0, Math.max(0, copies.length - 1))) {
-        const at = Number(copy.ts) * 1000;
-        const killed = life.kills.some((kill) => !kill.gently && at <= kill.at + 50 && kill.at - at < between);
-        if (killed || lostAnswers > 0) {
-          count += 1;
-          if (!killed) lostAnswers -= 1;
-        } else blame(true, `${what} is in Slack ${copies.length} times, though nothing came between.`);
-      }
-    },
   };
 }
 
@@ -150,7 +97,7 @@ function acknowledged({ find }: World, { requests, audit }: Kept, messages: read
   );
   for (const id of ids) blame(!requests.some((request) => request.id === id), `Request ${id} was told of and is gone.`);
   for (const { text } of messages) {
-    const [, id] = /Request `?(r-[a-z0-9]+)/.exec(text) ?? [];
+    const [, id] = /[Rr]equest `?(r-[a-z0-9]+)/.exec(text) ?? [];
     const request = requests.find((each) => each.id === id);
     for (const [, by] of text.matchAll(/(?:Approved|Confirmed) by <@(\w+)>/g))
       blame(
@@ -184,13 +131,13 @@ function requestEnded(
   request: ApprovalRequest,
   { audit }: Kept,
   messages: readonly Shown[],
-  twice: ReturnType<typeof duplicates>,
+  copies: Copies,
   blame: Blame,
 ): void {
   const { id, status, cards, channel, requester } = request;
   const said = saying[status];
   blame(!said, `Request ${id} is left ${status}.`);
-  for (const card of cards) {
+  for (const card of cards.filter(({ kind }) => kind !== 'outcome')) {
     const message = messages.find(({ ts }) => ts === card.ts);
     blame(!message, `A card of ${id} is gone.`);
     if (!message || !said) continue;
@@ -202,12 +149,13 @@ function requestEnded(
     );
   }
   for (const place of channel ? [channel, requester] : [requester]) {
-    const copies = messages.filter(
-      (message) => message.channel === place && message.text.includes(`Request \`${id}\``),
-    );
-    blame(copies.length === 0, `Request ${id} has no card in ${place}.`);
-    twice.check(copies, `The card of ${id}`, blame);
+    const posted = messages.filter((each) => each.channel === place && each.text.includes(`Request \`${id}\``));
+    blame(posted.length === 0, `Request ${id} has no card in ${place}.`);
+    copies.check(posted, `The card of ${id}`);
   }
+  const notices = messages.filter((each) => each.channel === requester && each.text.includes(`(request \`${id}\`)\n`));
+  blame(channel !== undefined && status !== 'pending' && notices.length === 0, `Nobody told how ${id} ended.`);
+  copies.check(notices, `The notice of how ${id} ended`);
   const ends = audit.filter((entry) => entry.request === id && /^apply\.(applied|failed|refused)$/.test(entry.action));
   blame(
     ends.length !== (status === 'pending' || status === 'denied' ? 0 : 1),

@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 /** After a restart everything acknowledged is taken up within two seconds; then a person believes that it got lost. */
 const belief = 4000;
 /** Nothing may take longer as long as nobody kills. */
-const patience = 90_000;
+const patience = 60_000;
 const attempts = 12;
 
 /** What somebody wants and does not get is told by throwing this. */
@@ -128,7 +128,7 @@ export async function addsAndApplies(world: World): Promise<void> {
 /** What was said to go on by itself does; nobody sends it again. */
 async function comes<T>(world: World, what: string, seen: () => T | undefined): Promise<T> {
   const began = Date.now();
-  const found = await world.eventually(seen, () => Date.now() - began > patience);
+  const found = await world.eventually(seen, () => Date.now() - Math.max(began, world.life.readyAt()) > patience);
   if (found === undefined) throw new Unanswered(`${what}: promised, and it never came.`);
   return found;
 }
