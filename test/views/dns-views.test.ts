@@ -5,6 +5,7 @@ import { validateMessage } from '../../src/sandbox/slack/block-kit/validate.ts';
 import { diffView } from '../../src/views/dns-diff.ts';
 import { historyView } from '../../src/views/dns-history.ts';
 import { readingNote } from '../../src/views/dns-look-back.ts';
+import { overlapView } from '../../src/views/dns-overlap.ts';
 import { recordsView } from '../../src/views/dns-records.ts';
 import { planText } from '../../src/views/plan-file.ts';
 import { runProgressView, runResultView } from '../../src/views/run-progress.ts';
@@ -48,6 +49,22 @@ const messages = {
   'a difference': diffView(zone, items, 1, ['Since: then.', 'Until: now.']),
   'a long difference': diffView(zone, many, 500, ['Since: then.']),
   'no difference': diffView(zone, [], 0, ['Since: then.']),
+  'an undo that would overwrite something': overlapView(
+    'r-1',
+    [
+      {
+        zone,
+        changes: [
+          {
+            name: zone.name,
+            type: 'A',
+            after: { name: zone.name, type: 'A', values: [{ content: '192.0.2.1', ttl: 1 }] },
+          },
+        ],
+      },
+    ],
+    1,
+  ),
   'a run that goes on': runProgressView(running, run),
   'a run that somebody stopped': runProgressView({ ...running, stop: { by: 'U0BO', at: 1000 } }, run),
   'a run that is over': runResultView({
