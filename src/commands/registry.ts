@@ -32,6 +32,7 @@ import { domainsList } from './domains-list.ts';
 import { domainsNameservers } from './domains-nameservers.ts';
 import { domainsPaymentLink } from './domains-payment-link.ts';
 import { domainsRemove } from './domains-remove.ts';
+import { domainsRetire } from './domains-retire.ts';
 import { domainsSearch } from './domains-search.ts';
 import { domainsShow } from './domains-show.ts';
 import { domainsUnforward } from './domains-unforward.ts';
@@ -124,6 +125,7 @@ export const registry: readonly Command[] = [
   domainsCatchAll,
   domainsCatchAllOff,
   domainsRemove,
+  domainsRetire,
   domainsCredentials,
   dnsList,
   dnsAdd,

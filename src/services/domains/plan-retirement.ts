@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { DnsPlan } from '../../core/dns/dns-plan.ts';
+import { displayName, normaliseName } from '../../core/dns/name.ts';
+import { planPark } from '../../core/dns/park.ts';
+import { AppError } from '../../core/errors.ts';
+import type { LiteMail } from '../../ports/litemail.ts';
+import type { CommandContext } from '../context.ts';
+import { placeOf } from '../dns/homes.ts';
+import { planZone } from '../dns/plan-zone.ts';
+import { lookUpDomain } from '../litemail/find-domain.ts';
+import { allMailboxes } from '../litemail/find-mailbox.ts';
+
+export const retiredTag = 'retired';
+
+/** A domain at LiteMail as far as retiring it changes that; null is off already. */
+const AtLiteMail = z.object({
+  domainId: z.string(),
+  forwardTo: z.string().nullable(),
+  emailForwardingTo: z.string().nullable(),
+  catchAllEmail: z.string().nullable(),
+  /** `until`: its renewal as LiteMail writes it. */
+  mailboxes: z.array(z.object({ id: z.string(), email: z.string(), until: z.string().optional() })),
+  /** `make`: there is no such tag yet. `put`: there is, the domain does not wear it. `worn`: nothing is left to do. */
+  tag: z.enum(['make', 'put', 'worn']),
+});
+export type AtLiteMail = z.output<typeof AtLiteMail>;
+
+const Retired = z.object({
+  /** Absent in the plan that undoes a retirement: that one is about DNS records alone. */
+  retire: z.object({ domain: z.string(), litemail: AtLiteMail.optional() }).optional(),
+});
+
+/** The records that park the domain, and beside them what is switched off at LiteMail. */
+export const RetirementPlan = z.intersection(DnsPlan, Retired);
+export type RetirementPlan = z.output<typeof RetirementPlan>;
+
+/** Reads only; undefined where everything is like that already. Throws `bad_input` for a part of a zone. */
+export async function planRetirement(ctx: CommandContext, domain: string): Promise<RetirementPlan | undefined> {
+  const { teamId } = ctx.actor;
+  const [place, litemail] = await Promise.all([placeOf(ctx, teamId, domain), readLiteMail(ctx, domain)]);
+  if (place.zone.name !== domain)
+    throw new AppError(
+      'bad_input',
+      `${displayName(domain)} is a part of ${displayName(place.zone.name)}; only a whole domain is retired.`,
+      { hint: `Name ${displayName(place.zone.name)}, or take single records away with \`/litemail dns delete\`.` },
+    );
+  const dns = await planZone(ctx, place, (now) => planPark(place.zone, now));
+  if (!dns && (!litemail || isRetired(litemail))) return undefined;
+  return { ...(dns ?? { kind: 'dns', zones: [] }), retire: { domain, ...(litemail && { litemail }) } };
+}
+
+/** A tag that the domain does not wear is no reason for a plan: the API cannot put it on. */
+const isRetired = ({ forwardTo, emailForwardingTo, catchAllEmail, mailboxes, tag }: AtLiteMail): boolean =>
+  !forwardTo && !emailForwardingTo && !catchAllEmail && mailboxes.length === 0 && tag !== 'make';
+
+/** Undefined where the team has no LiteMail, or LiteMail not this domain. */
+async function readLiteMail(ctx: CommandContext, name: string): Promise<AtLiteMail | undefined> {
+  let litemail: LiteMail;
+  try {
+    litemail = await ctx.apis.litemail(ctx.actor.teamId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_configured') return undefined;
+    throw error;
+  }
+  const found = await lookUpDomain(litemail, name);
+  if (!found) return undefined;
+  const domainId = found.id;
+  const [now, mailboxes, tags] = await Promise.all([
+    litemail.getDomain({ params: { domainId } }),
+    mailboxesOf(litemail, found),
+    litemail.listTags(),
+  ]);
+  const tag = tags.items.find((each) => isRetiredTag(each.name));
+  const worn = now.tags?.some((each) =>
+    typeof each === 'string' ? each === tag?.id || isRetiredTag(each) : isRetiredTag(each.name),
+  );
+  return {
+    domainId,
+    forwardTo: now.forwardTo || null,
+    emailForwardingTo: now.emailForwardingTo || null,
+    catchAllEmail: now.catchAllEmail || null,
+    mailboxes,
+    tag: worn ? 'worn' : tag ? 'put' : 'make',
+  };
+}
+
+export const isRetiredTag = (name: string): boolean => name.toLowerCase() === retiredTag;
+
+export async function mailboxesOf(
+  litemail: LiteMail,
+  { id, domain }: { readonly id: string; readonly domain: string },
+): Promise<AtLiteMail['mailboxes']> {
+  const rows = await allMailboxes(litemail, { domainId: id });
+  return rows
+    .filter((row) => row.domainId === id || (row.domain && normaliseName(row.domain) === normaliseName(domain)))
+    .map((row) => ({ id: row.id, email: row.email ?? row.id, ...(row.expireOn && { until: row.expireOn }) }));
+}
