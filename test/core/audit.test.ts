@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type AuditEntry, chain, firstAltered } from '../../src/core/audit.ts';
 
 const fact = (action: string) => ({ at: '2026-11-20T00:00:00.000Z', teamId: 'T1', actor: 'U1', action });
-const entries = ['a', 'b', 'c', 'd'].reduce<AuditEntry[]>(
-  (all, action) => [...all, chain(all.at(-1), fact(action))],
-  [],
-);
+const entries: AuditEntry[] = [];
+for (const action of ['a', 'b', 'c', 'd']) entries.push(chain(entries.at(-1), fact(action)));
 
 describe('the audit chain', () => {
   it('holds for what was written', () => {
