@@ -1,15 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureDnsPlan } from './dns-plan.ts';
 import { type Figure, table } from './figures.ts';
 import { measureEvents } from './measure-events.ts';
 import { measureHelp } from './measure-help.ts';
 import { measureStart } from './measure-start.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
 
-const usage = `npm run bench [-- --only help|start|events] [-- --rounds N] [-- --json FILE]
+const usage = `npm run bench [-- --only help|start|events|dns] [-- --rounds N] [-- --json FILE]
 
-  --only     one part instead of all three
+  --only     one part instead of all
   --rounds   how often each thing is measured; 5 when left out
   --json     writes every round's figures there too`;
 
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, (surroundings: Surroundings, rounds: number
   help: measureHelp,
   start: measureStart,
   events: measureEvents,
+  dns: measureDnsPlan,
 };
 
 const notes = [

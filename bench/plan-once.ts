@@ -1,0 +1,118 @@
+/**
+ * Plans a change of a large zone again and again in a process of its own, and says how long it took and how much memory
+ * the first one needed. `node bench/plan-once.ts ROWS CHANGES ROUNDS`; prints JSON.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { cloudflare as operations } from '../src/apis/cloudflare/operations.ts';
+import type { Cloudflare } from '../src/clients/cloudflare/client.ts';
+import { createCloudflareDnsHome } from '../src/clients/cloudflare/dns-home.ts';
+import { proposal } from '../src/core/dns/dns-plan.ts';
+import { diff } from '../src/core/dns/plan.ts';
+import type { RecordSet, Zone } from '../src/core/dns/record.ts';
+import type { CommandContext } from '../src/services/context.ts';
+import { planZone } from '../src/services/dns/plan-zone.ts';
+import { systemClock } from '../src/system-clock.ts';
+
+export interface PlanOnce {
+  /** Milliseconds of each plan, the first one cold. */
+  readonly times: readonly number[];
+  /** Milliseconds that the thread itself computed, whatever else the machine did. */
+  readonly computed: readonly number[];
+  /** Peak over idle in MB while planning for the first time; NaN where the system does not tell. */
+  readonly megabytes: number;
+  readonly changes: number;
+}
+
+const zone: Zone = { home: 'cloudflare', id: 'z'.repeat(32), name: 'large.example', batchLimit: 3_500 };
+const perPage = 5_000;
+
+/** The pages as Cloudflare answers them, and a wish for every n-th record. */
+function answers(rows: number): string[] {
+  const row = (index: number) => {
+    const name = `h${index}.${zone.name}`;
+    const id = index.toString(16).padStart(32, '0');
+    const kinds = [
+      { type: 'A', content: `198.51.${(index >> 8) & 255}.${index & 255}` },
+      { type: 'TXT', content: `"v=spf1 include:_spf.mail${index % 50}.example ip4:192.0.2.${index & 255} ~all"` },
+      { type: 'CNAME', content: `Target-${index}.Example.NET` },
+      { type: 'MX', content: 'mx.mailhost.example', priority: 10 },
+      { type: 'AAAA', content: `2001:DB8:0:0:${(index & 65_535).toString(16)}::1` },
+      { type: 'TXT', content: `"v=DKIM1; k=rsa; p=${'A1b2'.repeat(58)}" "${'C3d4'.repeat(40)}"` },
+      { type: 'CAA', content: '0 issue "letsencrypt.org"', data: { flags: 0, tag: 'issue', value: 'letsencrypt.org' } },
+      { type: 'SRV', data: { priority: 1, weight: 2, port: 5060, target: `sip.${index}.example` } },
+    ];
+    const dates = { created_on: '2026-01-01T00:00:00Z', modified_on: '2026-01-01T00:00:00Z' };
+    return {
+      id,
+      name,
+      proxiable: false,
+      proxied: false,
+      ttl: 300,
+      settings: {},
+      meta: {},
+      comment: null,
+      tags: [],
+      ...dates,
+      ...kinds[index % kinds.length],
+    };
+  };
+  const all = Array.from({ length: rows }, (_, index) => row(index));
+  return Array.from({ length: Math.ceil(rows / perPage) }, (_, page) => {
+    const result = all.slice(page * perPage, (page + 1) * perPage);
+    const result_info = { page: page + 1, per_page: perPage, count: result.length, total_count: rows };
+    return JSON.stringify({ result, result_info });
+  });
+}
+
+/** Everything but the network: what the client does with an answer, normalising, plan, lint and the words of the card. */
+async function plan(pages: readonly string[], changes: number): Promise<number> {
+  const client = {
+    listDnsRecords: async ({ query }: { query: { page: number } }) =>
+      operations.listDnsRecords.response.parse(JSON.parse(pages[query.page - 1] ?? '')),
+    getDnsUsage: async () => ({ record_usage: 10_000, record_quota: 20_000 }),
+  };
+  const home = createCloudflareDnsHome({ cloudflare: client as unknown as Cloudflare, clock: systemClock });
+  const ctx = {
+    clock: systemClock,
+    actor: { teamId: 'T0ACME', userId: 'U0ANA' },
+    stores: { teams: { get: async () => undefined }, snapshots: { put: async () => {} } },
+  } as unknown as CommandContext;
+  const made = await planZone(ctx, { home, zone }, (current) => diff(zone, current, wished(current, changes)));
+  if (!made) throw new Error('nothing was planned');
+  proposal(made);
+  return made.zones[0]?.changes.length ?? 0;
+}
+
+/** Other values for every n-th record set, spread over all types. */
+function wished(current: readonly RecordSet[], changes: number): RecordSet[] {
+  const step = Math.floor(current.length / changes);
+  return Array.from({ length: changes }, (_, index) => current[index * step])
+    .filter((set) => set !== undefined)
+    .map((set) => ({ ...set, values: set.values.map(({ id: _, ...value }) => ({ ...value, ttl: 3_600 })) }));
+}
+
+/** MB that were resident at most since the last `forget`. */
+const peak = async (forget = false): Promise<number> => {
+  if (forget) await writeFile('/proc/self/clear_refs', '5').catch(() => {});
+  const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) / 1000;
+};
+
+const [rows = 10_000, changes = 500, rounds = 15] = process.argv.slice(2).map(Number);
+const pages = answers(rows);
+globalThis.gc?.();
+const idle = await peak(true);
+const times: number[] = [];
+const computed: number[] = [];
+let megabytes = Number.NaN;
+let counted = 0;
+for (let round = 0; round < rounds; round += 1) {
+  const before = process.threadCpuUsage();
+  const begun = performance.now();
+  counted = await plan(pages, changes);
+  times.push(performance.now() - begun);
+  const { user, system } = process.threadCpuUsage(before);
+  computed.push((user + system) / 1000);
+  if (round === 0) megabytes = (await peak()) - idle;
+}
+console.log(JSON.stringify({ times, computed, megabytes, changes: counted } satisfies PlanOnce));
