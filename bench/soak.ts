@@ -1,12 +1,17 @@
 import { parseArgs } from 'node:util';
 import { playRound, type Round } from '../test/crash/round.ts';
+import { openStage } from '../test/dns/plan-apply-plan.ts';
 
 const usage = `npm run soak -- crash [--rounds N] [--at-once N] [--seed N]
+       npm run soak -- zones [--zones N]
 
   crash      kills the app at random moments while people work with it; every second round with failing APIs besides
   --rounds   how many stories, 200 when left out
   --at-once  how many side by side, 3 when left out
-  --seed     of the first round; each further one has the next`;
+  --seed     of the first round; each further one has the next
+
+  zones      plans, applies and plans again on zones of mixed records; nothing may be left or differ
+  --zones    how many, 1000 when left out`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -14,6 +19,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '200' },
     'at-once': { type: 'string', default: '3' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    zones: { type: 'string', default: '1000' },
     help: { type: 'boolean' },
   },
 });
@@ -46,8 +52,28 @@ async function crash(rounds: number, atOnce: number, first: number): Promise<boo
   return bad.length === 0;
 }
 
-const [what] = positionals;
-if (values.help || what !== 'crash') {
+async function planApplyPlan(zones: number): Promise<boolean> {
+  const stage = await openStage();
+  let [written, bad] = [0, 0];
+  for (let number = 0; number < zones; number += 1) {
+    const run = await stage.run(number);
+    written += run.written;
+    if (run.problems.length > 0) bad += 1;
+    for (const problem of run.problems) console.log(`${run.zone}: ${problem}`);
+  }
+  stage.stop();
+  console.log(
+    `${zones} zones, ${written} values written: ${bad} zones with something left to do or other than planned`,
+  );
+  return bad === 0;
+}
+
+const soaks: Readonly<Record<string, () => Promise<boolean>>> = {
+  crash: () => crash(Number(values.rounds), Number(values['at-once']), Number(values.seed)),
+  zones: () => planApplyPlan(Number(values.zones)),
+};
+const soak = soaks[positionals[0] ?? ''];
+if (values.help || !soak) {
   console.log(usage);
   process.exitCode = values.help ? 0 : 1;
-} else process.exitCode = (await crash(Number(values.rounds), Number(values['at-once']), Number(values.seed))) ? 0 : 1;
+} else process.exitCode = (await soak()) ? 0 : 1;
