@@ -5,6 +5,7 @@ import { createLiteMailDnsHome } from '../../src/clients/litemail/dns-home.ts';
 import { createCloudflareStandIn } from '../../src/sandbox/cloudflare/stand-in.ts';
 import { createDocuments } from '../../src/sandbox/documents.ts';
 import { type Api, createFaults, type Faults } from '../../src/sandbox/faults.ts';
+import { createLiteMailStandIn } from '../../src/sandbox/litemail/stand-in.ts';
 import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
 import { describeDnsHome, type Trouble } from '../contracts/dns-home.ts';
 import { liteMailDns } from '../helpers/litemail-dns.ts';
@@ -59,6 +60,31 @@ describeDnsHome('LiteMail', async () => {
   return {
     home: createLiteMailDnsHome({ litemail, clock }),
     zone: 'acme-mail.com',
+    atomic: false,
+    keepsTtl: true,
+    writes: () => writes,
+    trouble: troubleFor(faults, 'litemail'),
+  };
+});
+
+describeDnsHome('LiteMail’s stand-in', async () => {
+  const clock = manualClock();
+  const faults = createFaults();
+  let writes = 0;
+  const standIn = createLiteMailStandIn({
+    clock,
+    faults,
+    documents: createDocuments(),
+    options: { rateLimit: false, events: false },
+    onWire: ({ method }) => {
+      if (method !== 'GET') writes += 1;
+    },
+  });
+  const apiUrl = await serve((request, response) => void standIn.handle(request, response, request.url ?? ''));
+  const litemail = createLiteMail({ apiUrl, apiKey: sandboxCredentials.acme.liteMailKey, clock });
+  return {
+    home: createLiteMailDnsHome({ litemail, clock }),
+    zone: 'getacme.co',
     atomic: false,
     keepsTtl: true,
     writes: () => writes,
