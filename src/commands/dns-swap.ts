@@ -18,8 +18,8 @@ export const dnsSwap = command.planned({
   reaches,
   args: {
     domain,
-    type,
-    name,
+    type: { ...type, example: 'A' },
+    name: { ...name, example: 'www' },
     values: positional(z.array(z.string().min(1)).min(1), {
       label: 'Switch to',
       help: 'What the record shall say, each value in quotes if it has spaces',

@@ -20,7 +20,6 @@ export const domainsRetire = command.planned({
   ],
   reaches: {
     litemail: [
-      ...reaches.litemail,
       'getDomain',
       'listMailboxes',
       'listTags',
@@ -29,6 +28,7 @@ export const domainsRetire = command.planned({
       'removeCatchAll',
       'removeMailbox',
       'createTag',
+      ...reaches.litemail,
     ],
     cloudflare: reaches.cloudflare,
   },

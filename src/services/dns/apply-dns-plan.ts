@@ -129,5 +129,5 @@ async function orFailed(
   }
 }
 
-const passes = ({ code }: AppError): boolean =>
+export const passes = ({ code }: AppError): boolean =>
   code === 'rate_limited' || code === 'upstream_unavailable' || code === 'unknown_outcome';

@@ -6,7 +6,7 @@ import type { Json } from '../../core/json.ts';
 import type { Outcome } from '../../core/plan.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import type { CommandContext, Journal } from '../context.ts';
-import { applyDnsPlan } from '../dns/apply-dns-plan.ts';
+import { applyDnsPlan, passes } from '../dns/apply-dns-plan.ts';
 import { type AtLiteMail, mailboxesOf, type RetirementPlan } from './plan-retirement.ts';
 import { type Step, stepsOf } from './retirement-steps.ts';
 
@@ -114,9 +114,6 @@ async function take({ work, email }: Step, { lastTry }: Journal): Promise<Ended>
     return { ok: false, text: [error.message, error.hint].filter(Boolean).join(' ') };
   }
 }
-
-const passes = ({ code }: AppError): boolean =>
-  code === 'rate_limited' || code === 'upstream_unavailable' || code === 'unknown_outcome';
 
 /** Before anything is written: what the approvers saw is what is there. */
 async function refuseDrift(litemail: LiteMail, wished: AtLiteMail, domain: string): Promise<void> {
