@@ -65,7 +65,9 @@ export function applyRequest(
         }
         outcome = {
           status: error instanceof AppError && error.code === 'drift' ? 'refused' : 'failed',
-          text: inWords(error, onBug),
+          text: [inWords(error, onBug), run && `${run.done} of ${run.total} zones were done before that.`]
+            .filter(Boolean)
+            .join(' '),
         };
       }
       if (outcome.status === 'unfinished') {

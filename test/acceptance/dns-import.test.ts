@@ -68,6 +68,32 @@ describe('importing records', () => {
     expect(textOf(await applyPlan())).toContain('one two');
   });
 
+  it('takes a file of further domains', async () => {
+    await product.act({ do: 'scopes', team: 'T0ACME', add: ['files:read'] });
+    await openForm();
+    await product.submit('U0ANA', {
+      Records: 'm IN A 192.0.2.9',
+      'More domains, uploaded': { name: 'domains.txt', content: 'acmehq.io\n\nacme-outreach.net\n' },
+    });
+    expect(textOf(await withButton(product, 'U0ANA', 'Apply'))).toContain('Add DNS records of 3 zones');
+  });
+
+  it('names every domain that is not there, and every zone that cannot take it', async () => {
+    await product.command(
+      'U0ANA',
+      'C0OPS',
+      'dns import acme-go.com --domains a.com,b.com --records "m IN A 192.0.2.9"',
+    );
+    await saying(product, 'C0OPS', 'has connected: a.com, b.com', 'U0ANA');
+    await product.command(
+      'U0ANA',
+      'C0OPS',
+      'dns import acme-go.com --domains acme-mail.com --records "app IN A 192.0.2.9"',
+    );
+    const told = textOf(await saying(product, 'C0OPS', '1 of 2 zones cannot take this', 'U0ANA'));
+    expect(told).toMatch(/acme-mail\.com: .*CNAME[\s\S]*--except/);
+  });
+
   it('says which permission it lacks to read a file', async () => {
     await openForm();
     await product.submit('U0ANA', { 'Records as a file': { name: 'acme.zone', content: 'www IN A 192.0.2.7' } });

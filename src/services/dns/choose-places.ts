@@ -25,7 +25,7 @@ export async function choosePlaces(ctx: CommandContext, { domains, except = [], 
   const lacking = names.find((name) => placesFor(name, all).length === 0);
   // One that is not in the list may be new: asking for it by name reads the list again.
   if (lacking !== undefined && !isPattern(lacking)) {
-    await placeOf(ctx, ctx.actor.teamId, lacking, via);
+    await placeOf(ctx, ctx.actor.teamId, lacking, via).catch(unlessMissing);
     all = await allPlaces(ctx, via);
   }
   const missing = names.filter((name) => placesFor(name, all).length === 0);
@@ -41,6 +41,10 @@ export async function choosePlaces(ctx: CommandContext, { domains, except = [], 
       hint: 'Name fewer of them, for example with a narrower pattern.',
     });
   return chosen;
+}
+
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof AppError && error.code === 'not_found')) throw error;
 }
 
 const isPattern = (text: string): boolean => text.includes('*');
