@@ -115,4 +115,4 @@ it('no key, password or seed that LiteMail sends or a person types is kept or sh
   const kept = everythingKept();
   const secrets = [credentials.apiKey, credentials.email, ...Object.values(planted), ...Object.values(formSecrets)];
   for (const secret of secrets) expect(kept.includes(secret), `${secret} was found`).toBe(false);
-});
+}, 120_000);
