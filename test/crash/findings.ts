@@ -76,7 +76,7 @@ export async function findings(world: World, acknowledgedEvents: readonly string
   const resumed = life.kills.flatMap(({ at, readyAt, interrupted }) => {
     if (interrupted.length === 0) return [];
     const next = sandbox.wire('cloudflare').find((entry) => entry.at >= at);
-    return [next ? Math.max(0, next.at - readyAt) : Number.POSITIVE_INFINITY];
+    return [next ? Math.max(0, next.at - next.ms - readyAt) : Number.POSITIVE_INFINITY];
   });
   blame(
     resumed.some((after) => after > takenUp),

@@ -40,7 +40,7 @@ export interface Copies {
 }
 
 /** How long our storing of where a message is may take after Slack's storing of the message; the disk may be slow. */
-const between = 600;
+const between = 2000;
 
 export function copiesIn({ life, sandbox }: World, blame: Blame): Copies {
   const lost = sandbox.wire('slack').filter(({ fault, path }) => fault === 'drop' && path.includes('postMessage'));
@@ -48,7 +48,9 @@ export function copiesIn({ life, sandbox }: World, blame: Blame): Copies {
   const excused = new Set<string>();
   const isExcused = (ts: string): boolean => {
     const at = Number(ts) * 1000;
-    const killed = life.kills.some((kill) => !kill.gently && at <= kill.at + 50 && kill.at - at < between);
+    const killed = life.kills.some(
+      (kill) => !kill.gently && at <= kill.goneAt && kill.at - at < between && !kill.known.includes(ts),
+    );
     return killed || unanswered.has(ts);
   };
   return {
