@@ -4,8 +4,8 @@ import type { Actor } from '../core/actor.ts';
 import { AppError } from '../core/errors.ts';
 import { type Dashboard, readDashboard } from '../services/dashboard/read-dashboard.ts';
 import { setupState } from '../services/team/setup-state.ts';
+import { titleOf } from '../views/help.ts';
 import { homeView } from '../views/home.ts';
-import { titleOf } from '../views/menu.ts';
 import { isComplete } from '../views/setup.ts';
 import type { Desk } from './desk.ts';
 

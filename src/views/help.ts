@@ -26,6 +26,10 @@ export interface Group {
   readonly entries: readonly Entry[];
 }
 
+/** `DNS`, `Wallet balance`: words of a command as a title. */
+export const titleOf = (words: string): string =>
+  words.replace(/^dns\b/, 'DNS').replace(/^./, (first) => first.toUpperCase());
+
 const line = ({ command, summary }: Entry) => `\`${command}\` ${escapeMrkdwn(summary)}`;
 
 /** Lines in as few sections as Slack's limit allows. */
@@ -42,17 +46,19 @@ function sections(lines: readonly string[]): KnownBlock[] {
 const asText = (title: string, lines: readonly string[]) =>
   truncate([title, ...lines].join('\n').replaceAll('`', ''), limits.messageText - 100);
 
-/** Everything this person may do, noun by noun. */
+/** Everything this person may do, a line for each noun: what each command does stands in the help of its noun. */
 export function helpView(groups: readonly Group[]): View {
-  const lines = groups.flatMap(({ entries }) => entries.map(line));
+  const lines = groups.map(
+    ({ noun, entries }) => `*${titleOf(noun)}*  ${entries.map(({ command }) => `\`${command}\``).join('  ')}`,
+  );
   const title = 'What you can do with `/litemail`';
   return {
     text: asText(title, lines),
     blocks: [
       header('What you can do with /litemail'),
-      ...groups.flatMap(({ entries }) => sections(entries.map(line))),
+      ...sections(lines),
       context(
-        '`/litemail help dns` says more about one noun, `/litemail help dns add` about one command. `--share` shows an answer to the channel.',
+        '`/litemail help dns` says what each of them does, `/litemail help dns add` all about one. `--share` shows an answer to the channel.',
       ),
     ],
   };

@@ -1,13 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import type { View } from '../ports/notifier.ts';
 import { actions, context, section } from './block-kit.ts';
-import { entryButton, type Group } from './help.ts';
+import { entryButton, type Group, titleOf } from './help.ts';
 
 const mostButtons = 20;
-
-/** `DNS`, `Wallet balance`: words of a command as a title. */
-export const titleOf = (words: string): string =>
-  words.replace(/^dns\b/, 'DNS').replace(/^./, (first) => first.toUpperCase());
 
 /** One row of buttons per noun; the rest of a long row is found through its help. */
 export const menuRows = (groups: readonly Group[]): KnownBlock[] =>
