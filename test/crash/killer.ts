@@ -58,8 +58,8 @@ export async function startLife(world: Pick<World, 'sandbox'>, { env, appUrl, cw
     if (!gently) await app.kill();
     else if ((await app.stop()) !== 0) throw new Error(`SIGTERM did not end it well:\n${app.output()}`);
     written += app.output();
-    // A call may still lie in a socket of the stand-ins; the next process takes longer than that to make its first.
-    const goneAt = Date.now() + 250;
+    // Its last calls may still lie in the sockets of the stand-ins, which are slow at times.
+    const goneAt = Date.now() + 1000;
     const known = await readFile(join(env.DATA_DIR ?? '', 'store.json'), 'utf8');
     app = await start();
     starts += 1;
