@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import { isIPv6 } from 'node:net';
 
 /** Four decimal numbers only, as Cloudflare takes it; undefined for anything else, shorthand and octal included. */
 export function normaliseIpv4(text: string): string | undefined {
@@ -8,8 +8,8 @@ export function normaliseIpv4(text: string): string | undefined {
 
 /** The shortest lower-case form (RFC 5952); undefined for what is no IPv6 address, and for one with a zone index. */
 export function normaliseIpv6(text: string): string | undefined {
-  if (text.includes('%') || !text.includes(':') || !ipaddr.IPv6.isValid(text)) return undefined;
-  return ipaddr.IPv6.parse(text).toRFC5952String();
+  if (!isIPv6(text) || text.includes('%')) return undefined;
+  return new URL(`http://[${text}]`).hostname.slice(1, -1);
 }
 
 export const isAddress = (text: string): boolean =>

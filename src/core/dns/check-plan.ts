@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import { introduced, lint } from './lint/lint.ts';
+import { rules } from './lint/rules.ts';
 import { zoneView } from './lint/zone-view.ts';
 import { overlay } from './plan.ts';
 import type { PlanFinding } from './planned-zone.ts';
@@ -13,17 +14,19 @@ const mostKept = 20;
  */
 export function checkPlan(plan: ZonePlan, current: readonly RecordSet[], quota: number | undefined): PlanFinding[] {
   const { name } = plan.zone;
-  const found = introduced(
-    lint(zoneView(name, current, { quota })),
-    lint(zoneView(name, overlay(current, plan), { quota })),
+  const after = lint(zoneView(name, overlay(current, plan), { quota })).filter(({ severity }) => severity !== 'advice');
+  if (after.length === 0) return [];
+  // Only the rules that find something then can have found the same before.
+  const broken = new Set(after.map(({ rule }) => rule));
+  const before = lint(
+    zoneView(name, current, { quota }),
+    rules.filter(({ id }) => broken.has(id)),
   );
+  const found = introduced(before, after);
   const refused = found.find((finding) => finding.refused);
   if (refused)
     throw new AppError('conflict', refused.text, {
       hint: [refused.fix?.text, `(${refused.source})`].filter(Boolean).join(' '),
     });
-  return found
-    .filter(({ severity }) => severity !== 'advice')
-    .slice(0, mostKept)
-    .map(({ rule, severity, source, text }) => ({ rule, severity, source, text }));
+  return found.slice(0, mostKept).map(({ rule, severity, source, text }) => ({ rule, severity, source, text }));
 }

@@ -73,12 +73,20 @@ function renewed(before: RecordSet | undefined, now: RecordSet | undefined, afte
 /** A fingerprint of everything in the zone that the plan does not touch, whatever the order and the ids. */
 export function untouched(plan: ZonePlan, current: readonly RecordSet[]): string {
   const touched = new Set(plan.changes.map(keyOf));
-  const lines: string[] = [];
-  for (const set of current) {
-    const key = keyOf(set);
-    if (!touched.has(key)) lines.push(`${key}\t${setKey(set)}`);
-  }
-  return sha256(lines.sort().join('\n'));
+  const lines = linesOf(current);
+  const kept = touched.size === 0 ? lines : lines.filter((line) => !touched.has(line.slice(0, line.indexOf('\t'))));
+  return sha256(kept.join('\n'));
+}
+
+const linesRead = new WeakMap<readonly RecordSet[], readonly string[]>();
+
+/** One line for each record set, in one order. Worked out once for each reading, because it is asked for twice. */
+function linesOf(sets: readonly RecordSet[]): readonly string[] {
+  const known = linesRead.get(sets);
+  if (known) return known;
+  const lines = sets.map((set) => `${keyOf(set)}\t${setKey(set)}`).sort();
+  linesRead.set(sets, lines);
+  return lines;
 }
 
 const index = (sets: readonly RecordSet[]): Map<string, RecordSet> => new Map(sets.map((set) => [keyOf(set), set]));

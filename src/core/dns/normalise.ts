@@ -68,8 +68,14 @@ const normaliseTags = (tags: readonly string[]): string[] =>
 
 /** Equal for values in normal form that say the same: content, data and priority. */
 export function valueKey(value: Content): string {
-  if (value.data) return canonicalJson([value.data, value.priority ?? null]);
+  if (value.data) return dataKey(value.data, value.priority);
   return value.priority === undefined ? (value.content ?? '') : `${value.priority} ${value.content}`;
+}
+
+function dataKey(data: NonNullable<Content['data']>, priority: number | undefined): string {
+  let key = priority === undefined ? '' : String(priority);
+  for (const name of Object.keys(data).sort()) key += ` ${name}=${JSON.stringify(data[name])}`;
+  return key;
 }
 
 /** The same value, whatever its attributes; both in normal form. */
