@@ -34,14 +34,12 @@ export function snapshot(
   reading: Pick<Reading, 'at' | 'cause' | 'request'>,
 ): Snapshot {
   const content = untouched({ zone, changes: [] }, sets);
-  return { teamId, home: zone.home, zone: zone.name, ...reading, content, sets: sets.map(withoutIds) };
+  return { teamId, home: zone.home, zone: zone.name, ...reading, content, sets };
 }
 
-/** Ids change whenever a row is made again, and nobody asks for them later. */
-const withoutIds = (set: RecordSet): RecordSet => ({
-  ...set,
-  values: set.values.map(({ id: _, ...value }) => value),
-});
+/** The records as they are kept: without ids, which change whenever a row is made again and which nobody asks for later. */
+export const contentText = (sets: readonly RecordSet[]): string =>
+  JSON.stringify(sets.map((set) => ({ ...set, values: set.values.map(({ id: _, ...value }) => value) })));
 
 /**
  * Readings that are still wanted at `now`, oldest first: those of the last 90 days, and the newest before them, which

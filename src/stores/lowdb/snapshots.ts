@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import type { RecordSet } from '../../core/dns/record.ts';
-import { type Reading, type Snapshot, wanted } from '../../core/dns/snapshot.ts';
+import { contentText, type Reading, wanted } from '../../core/dns/snapshot.ts';
 import { sha256 } from '../../core/json.ts';
 import type { SnapshotStore, ZoneRef } from '../../ports/stores.ts';
 import { parseJson } from './damage.ts';
@@ -47,12 +47,12 @@ export function openSnapshots(directory: string, onWarning: (text: string) => vo
     }
   }
 
-  async function put({ sets, ...reading }: Snapshot): Promise<void> {
+  async function put(reading: Reading, content: string): Promise<void> {
     const path = pathOf(reading);
     const { readings, tidy } = await readLines(path, onWarning);
     const known = readings.some(({ content }) => content === reading.content);
     if (!known) {
-      const bytes = await pack(JSON.stringify(sets));
+      const bytes = await pack(content);
       await makeDirectory(path);
       await writeDurably(contentPath(reading), bytes);
     }
@@ -64,9 +64,9 @@ export function openSnapshots(directory: string, onWarning: (text: string) => vo
   }
 
   return {
-    put: (given) => {
-      const copy = structuredClone(given);
-      return inTurn(pathOf(copy), () => put(copy));
+    put: ({ sets, ...given }) => {
+      const [reading, content] = [structuredClone(given), contentText(sets)];
+      return inTurn(pathOf(reading), () => put(reading, content));
     },
     readings: async (zone) => {
       const path = pathOf(zone);
