@@ -6,5 +6,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // Machines that run CI are shared: what fails there is asked once more and reported as such; by hand nothing is.
+    retry: process.env.CI ? 1 : 0,
   },
 });
