@@ -15,6 +15,7 @@ import type { Stores, Vault } from './ports/stores.ts';
 import { createAccess } from './services/access.ts';
 import type { Services } from './services/context.ts';
 import { createNewId } from './services/new-id.ts';
+import { createPromisedAnswers } from './services/promised-answers.ts';
 import { createAnswers } from './slack/answers.ts';
 import { createBoltApp } from './slack/bolt-app.ts';
 import { boltLogger } from './slack/bolt-logger.ts';
@@ -94,8 +95,10 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     reference,
     ...(config.publicUrl && { publicUrl: config.publicUrl }),
   };
+  const promises = createPromisedAnswers(services);
   const desk: Desk = {
     services,
+    promises,
     registry,
     clients,
     suggestions: createSuggestions(services, (error) => reference(error)),
@@ -106,7 +109,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
   const loop = createJobLoop({
     jobs: stores.jobs,
     clock,
-    handlers: createHandlers(services, registry, reference),
+    handlers: createHandlers(services, registry, promises, reference),
     onError: (error, job) =>
       log.error(
         { kind: job.kind, key: job.key, reference: reference(error) },

@@ -1,5 +1,6 @@
 import type { Command } from '../commands/define.ts';
 import type { Services } from '../services/context.ts';
+import type { PromisedAnswers } from '../services/promised-answers.ts';
 import { applyRequest } from './apply-request.ts';
 import { requestChanged } from './approval-cards.ts';
 import { assignMailboxes } from './assign-mailboxes.ts';
@@ -10,12 +11,14 @@ import type { JobHandler } from './job-loop.ts';
 import { watchNameServers } from './name-servers.ts';
 import { placement } from './placement.ts';
 import { planFile } from './plan-file.ts';
+import { promisedAnswer } from './promised-answer.ts';
 import { runResult } from './run-progress.ts';
 
 /** Every kind of job and who does it. */
 export function createHandlers(
   services: Services,
   registry: readonly Command[],
+  promises: PromisedAnswers,
   onBug: (error: unknown) => string,
 ): Readonly<Record<string, JobHandler>> {
   const inTurn = createTurns();
@@ -29,5 +32,6 @@ export function createHandlers(
     placement: placement(services),
     'run-result': runResult(services),
     'plan-file': planFile(services, registry),
+    'promised-answer': promisedAnswer(services, promises),
   };
 }

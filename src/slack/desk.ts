@@ -1,8 +1,9 @@
 import type { ModalView } from '@slack/types';
 import type { Command } from '../commands/define.ts';
 import type { Answers, Asker } from '../ports/answers.ts';
-import type { Delivery, MessageRef, View } from '../ports/notifier.ts';
+import type { MessageRef, View } from '../ports/notifier.ts';
 import type { CommandContext, Services } from '../services/context.ts';
+import type { PromisedAnswers } from '../services/promised-answers.ts';
 import { errorView } from '../views/problem.ts';
 import { askerOf } from './asker.ts';
 import type { Suggestions } from './suggestions.ts';
@@ -12,6 +13,7 @@ import { withFile } from './with-file.ts';
 /** What the ways in from Slack share. */
 export interface Desk {
   readonly services: Services;
+  readonly promises: PromisedAnswers;
   readonly registry: readonly Command[];
   readonly answers: Answers;
   readonly clients: WebClients;
@@ -55,15 +57,21 @@ const waiting: View = { text: ':hourglass_flowing_sand: Still working on it. The
 const finished: View = { text: ':white_check_mark: Done.' };
 
 /** Begins to wait; the function that it gives ends that, and gives the direct message in which the person was told. */
-function tellWhoWaits({ services }: Desk, { teamId, userId }: Asker): () => Promise<MessageRef | undefined> {
-  let told: Promise<Delivery> | undefined;
+function tellWhoWaits(desk: Desk, { teamId, userId }: Asker): () => Promise<MessageRef | undefined> {
+  const { services, promises } = desk;
+  let told: Promise<MessageRef | undefined> | undefined;
+  const tell = async () => {
+    const delivery = await services.notifier.post(teamId, userId, waiting);
+    if (delivery.kind !== 'sent') return undefined;
+    await promises.promise(teamId, delivery.ref).catch(desk.reference);
+    return delivery.ref;
+  };
   const cancel = services.clock.after(patience, () => {
-    told = services.notifier.post(teamId, userId, waiting);
+    told = tell();
   });
   return async () => {
     cancel();
-    const delivery = await told;
-    return delivery?.kind === 'sent' ? delivery.ref : undefined;
+    return told;
   };
 }
 
@@ -91,6 +99,7 @@ export async function reply(
   const updated = ref && (await desk.services.notifier.update(asker.teamId, ref, view ?? finished)).kind === 'sent';
   const shared = share && !failed;
   if (view && (!updated || shared)) await desk.answers.answer(asker, view, { share: shared });
+  if (ref) await desk.promises.kept(asker.teamId, ref).catch(desk.reference);
 }
 
 /** A listener threw where nothing else catches it: our fault, and the person is told so. */
