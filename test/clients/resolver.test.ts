@@ -153,6 +153,11 @@ describe('a resolver that cannot be believed', () => {
       expect(await asking(address).lookup('acme-mail.com', 'MX')).toMatchObject({ kind: 'unknown' });
   });
 
+  it('cannot be reached from this machine at all', async () => {
+    // An address of the neighbourhood without saying which: no packet can leave for it.
+    expect(await asking('[fe80::1]:53').lookup('www.acme-mail.com', 'A')).toMatchObject({ kind: 'unknown' });
+  });
+
   it('is passed over for the next one, and asked last from then on', async () => {
     const silent = await nameServer(() => undefined);
     const lying = await nameServer(() => ({ code: nxdomain }), { finds: false });

@@ -30,7 +30,8 @@ export function overUdp<T>({ address, port }: Server, query: Buffer, { timeoutMs
       if (answer !== undefined) end(() => resolve(answer));
     });
     // A connected socket takes datagrams of this server alone, and hears that nobody listens there.
-    socket.connect(port, address, () => socket.send(query));
+    socket.once('connect', () => socket.send(query));
+    socket.connect(port, address);
   });
 }
 
