@@ -155,11 +155,12 @@ const details = ({ id, proposal }: ApprovalRequest): Button[] =>
     ? [button('Details', 'approval.details', { id })]
     : [];
 
-export const undoLabel = ({ proposal }: ApprovalRequest): string => proposal.back ?? 'Undo';
+const undo = 'Undo';
+export const undoLabel = ({ proposal }: ApprovalRequest): string => proposal.back ?? undo;
 
-const undoButton = (request: ApprovalRequest): Button =>
+const undoButton = (request: ApprovalRequest, label = undoLabel(request)): Button =>
   button(
-    undoLabel(request),
+    label,
     'approval.undo',
     { id: request.id },
     {
@@ -223,7 +224,7 @@ export const requestCard = (request: ApprovalRequest): View => ({
 });
 
 /** The card in the approvals channel. Buttons only while it waits; afterwards none but Undo. */
-export function approversCard(request: ApprovalRequest, { undo }: Now): View {
+export function approversCard(request: ApprovalRequest, { undo: canUndo }: Now): View {
   const { id, fingerprint, status } = request;
   const state = { id, fingerprint: fingerprint.slice(0, 16) };
   const decide: Button[] = [
@@ -236,7 +237,7 @@ export function approversCard(request: ApprovalRequest, { undo }: Now): View {
     blocks: [
       ...body(request),
       ...result(request),
-      ...(status === 'pending' ? [actions(...decide)] : undo ? [actions(undoButton(request))] : []),
+      ...(status === 'pending' ? [actions(...decide)] : canUndo ? [actions(undoButton(request, undo))] : []),
     ],
   };
 }

@@ -25,13 +25,13 @@ describe('switching a record over to another value', () => {
     expect(addresses()).toEqual(['A 198.51.100.7']);
     expect(product.sandbox.cloudflare.batches()).toHaveLength(1);
 
-    const after = await withButton(product, 'C0APPROVE', 'Switch back to 192.0.2.10');
-    expect(labels(after)).toEqual(['Switch back to 192.0.2.10']);
-    await product.press('U0ANA', { channel: 'C0APPROVE', ts: after.ts, label: 'Switch back to 192.0.2.10' });
+    const own = await withButton(product, 'U0ANA', 'Switch back to 192.0.2.10');
+    expect(labels(product.messages('C0APPROVE').find(({ ts }) => ts === card.ts))).toEqual(['Undo']);
+    await product.press('U0ANA', { channel: 'U0ANA', ts: own.ts, label: 'Switch back to 192.0.2.10' });
     const back = await withButton(product, 'C0APPROVE', 'Approve');
     expect(textOf(back)).toContain('Switch www.acme-mail.com back from 198.51.100.7 to 192.0.2.10');
     await product.press('U0BO', { channel: 'C0APPROVE', ts: back.ts, label: 'Approve' });
-    await withButton(product, 'C0APPROVE', 'Switch to 198.51.100.7 again');
+    await withButton(product, 'U0ANA', 'Switch to 198.51.100.7 again');
     expect(addresses()).toEqual(['A 192.0.2.10']);
     expect(product.sandbox.cloudflare.batches()).toHaveLength(2);
     await product.until(() =>
