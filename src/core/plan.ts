@@ -60,6 +60,8 @@ export interface RunState {
   readonly total: number;
   /** What is being done now, as a sentence. */
   readonly now: string;
+  /** When it goes on by itself, epoch milliseconds; absent while it goes on. */
+  readonly restsUntil?: number;
   /** What did not go as wished so far, a sentence each. */
   readonly problems: readonly string[];
 }

@@ -60,7 +60,7 @@ export function applyRequest(
         const wait = retryLater(error, attempts, services.clock.now());
         if (wait !== undefined && error instanceof AppError) {
           await sayWaiting(services, request, error.message, wait);
-          if (run) await showRun(services, request, { ...run, now: `${error.message} Goes on by itself.` }, progress);
+          if (run) await showRun(services, request, { ...run, now: error.message, restsUntil: wait }, progress);
           return { runAt: wait, data: job.data };
         }
         outcome = {

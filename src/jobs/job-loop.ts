@@ -23,7 +23,9 @@ export const backoff = (attempts: number): number => Math.min(1000 * 2 ** Math.m
  * `stop` waits for the jobs under way.
  */
 export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000, width = 16 }: LoopOptions) {
-  const running = new Map<string, Promise<void>>();
+  const running = new Set<Promise<void>>();
+  /** Ids of jobs whose handler is at work. */
+  const handled = new Set<string>();
   let cancelTimer = () => {};
   let stopped = true;
   let claiming: Promise<void> | undefined;
@@ -31,10 +33,13 @@ export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000
 
   async function run(job: Job): Promise<void> {
     const handler = handlers[job.kind];
+    handled.add(job.id);
     try {
       if (!handler) throw new Error(`No handler for jobs of kind "${job.kind}".`);
-      await jobs.finish(job, await handler(job));
+      const again = await handler(job).finally(() => handled.delete(job.id));
+      await jobs.finish(job, again);
     } catch (error) {
+      handled.delete(job.id);
       onError(error, job);
       await jobs
         .finish(job, { runAt: clock.now() + backoff(job.attempts), data: job.data })
@@ -51,14 +56,12 @@ export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000
       const claimed = await jobs.claim(clock.now(), leaseMs, free);
       for (const job of claimed) {
         // A job that outlives its lease is due again, but this process is still at it.
-        if (running.has(job.id)) continue;
-        running.set(
-          job.id,
-          run(job).finally(() => {
-            running.delete(job.id);
-            wake();
-          }),
-        );
+        if (handled.has(job.id)) continue;
+        const work = run(job).finally(() => {
+          running.delete(work);
+          wake();
+        });
+        running.add(work);
       }
       if (claimed.length === free) continue;
       const next = await jobs.nextRunAt();
@@ -93,7 +96,7 @@ export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000
       stopped = true;
       cancelTimer();
       await claiming;
-      await Promise.all(running.values());
+      await Promise.all(running);
     },
   };
 }

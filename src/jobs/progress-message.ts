@@ -18,7 +18,7 @@ interface Showing {
   readonly userId: string;
   readonly now: number;
   readonly view: View;
-  /** The last word, which is not skipped however recent the one before was. */
+  /** The last word, for good or for a while, which is not skipped however recent the one before was. */
   readonly final: boolean;
 }
 

@@ -23,7 +23,7 @@ export async function showRun(
     userId: request.channel ?? request.requester,
     now: services.clock.now(),
     view: runProgressView(request, run),
-    final: false,
+    final: run.restsUntil !== undefined,
   });
   return shown;
 }

@@ -72,7 +72,7 @@ export interface Job {
   readonly id: string;
   readonly teamId: string;
   readonly kind: string;
-  /** A second job of this team and kind with the same key is not added while the first is waiting (one that is running does not count). */
+  /** While one of this team, kind and key waits, a second is not added; if it is due earlier, the one that waits is due then. One that runs does not count: the second waits for it. */
   readonly key: string;
   readonly data: Json;
   /** Epoch milliseconds. */
@@ -83,7 +83,10 @@ export type NewJob = Omit<Job, 'id' | 'attempts'>;
 
 export interface JobStore {
   add(jobs: readonly NewJob[]): Promise<void>;
-  /** Takes up to `limit` due jobs for `leaseMs`; a job whose lease ran out is due again. On the embedded store a restart frees all leases. */
+  /**
+   * Takes up to `limit` due jobs for `leaseMs`, never two of one team, kind and key; a job whose lease ran out is due
+   * again. On the embedded store a restart frees all leases.
+   */
   claim(now: number, leaseMs: number, limit: number): Promise<Job[]>;
   /** The job is done, or goes on at `again` with `data`. */
   finish(job: Job, again?: { runAt: number; data: Json }): Promise<void>;

@@ -22,14 +22,15 @@ const list = (lines: readonly string[]): string => {
 
 /** The one message that shows how far a run over many zones is. */
 export function runProgressView(request: ApprovalRequest, run: RunState): View {
-  const { done, total, now, problems } = run;
+  const { done, total, now, restsUntil, problems } = run;
   const counts = `${done} of ${total} zones done`;
+  const goesOn = restsUntil === undefined ? '' : ` Goes on by itself ${slackTime(restsUntil)}.`;
   return {
     text: `${escapeMrkdwn(request.proposal.title)}: ${counts}`,
     blocks: [
       section(`${title(request)}\n${bar(run)} ${counts}`),
       ...(problems.length > 0 ? [section(list(problems))] : []),
-      context(request.stop ? stopped(request.stop) : escapeMrkdwn(now)),
+      context(`${request.stop ? stopped(request.stop) : escapeMrkdwn(now)}${goesOn}`),
       ...(request.stop ? [] : [actions(button('Stop', 'run.stop', { id: request.id }, { style: 'danger' }))]),
     ],
   };

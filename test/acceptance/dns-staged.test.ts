@@ -13,10 +13,16 @@ afterEach(() => product.stop());
 
 const written = () => product.sandbox.cloudflare.batches().length;
 const slow = (ms: number) => product.act({ do: 'fault', api: 'cloudflare', kind: 'slow', ms, operation: '/batch' });
-/** Asks for a DMARC record of every lab zone to be replaced, which somebody else has to approve. */
-const approved = async () => {
+const idOf = (name: string) => product.sandbox.cloudflare.zones().find((zone) => zone.name === name)?.id;
+const tooMany = (operation: string) =>
+  product.act({ do: 'fault', api: 'cloudflare', kind: 'status', status: 429, operation });
+/** Asks for a record in every lab zone. */
+const planned = async () => {
   await product.command('U0ANA', 'C0OPS', 'dns import lab-* --records "_hello 300 IN TXT now" --reason "say hello"');
-  const plan = await withButton(product, 'U0ANA', 'Apply');
+  return withButton(product, 'U0ANA', 'Apply');
+};
+const approved = async () => {
+  const plan = await planned();
   await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
   return plan;
 };
@@ -99,6 +105,40 @@ describe('a plan for many zones', () => {
     expect(textOf(done)).toContain(`${12 - count} not begun`);
     expect(textOf(done)).toContain('Stopped by <@U0ANA>');
     expect(labels(done)).toEqual([]);
+  });
+
+  it('says when it goes on while Cloudflare takes no requests, and stops at once all the same', async () => {
+    const plan = await planned();
+    for (const zone of zones.slice(3)) await tooMany(`GET /zones/${idOf(zone)}/dns_records`);
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    const message = await product.until(() => /Goes on by itself/.test(textOf(runMessage())) && runMessage(), 'a rest');
+    expect(textOf(message)).toMatch(/Cloudflare takes no more requests for now\. Goes on by itself <!date\^\d+/);
+    expect(textOf(product.messages('U0ANA').find(({ ts }) => ts === plan.ts))).toMatch(/Goes on by itself <!date/);
+    await product.press('U0ANA', { channel: 'U0ANA', ts: message.ts, label: 'Stop' });
+    expect(textOf(await finished('Stopped.'))).toContain('9 not begun');
+    expect(written()).toBe(3);
+  });
+
+  it('finds out about a zone that was being written before it says how the stopped run ended', async () => {
+    const plan = await planned();
+    const batch = `${idOf(zones[3] ?? '')}/dns_records/batch`;
+    await product.act({ do: 'fault', api: 'cloudflare', kind: 'slow', ms: 600, operation: batch });
+    await product.act({ do: 'fault', api: 'cloudflare', kind: 'drop', times: 1, operation: batch });
+    // Cloudflare refuses everything while that batch is under way.
+    for (const zone of zones.slice(4)) {
+      const list = `GET /zones/${idOf(zone)}/dns_records`;
+      await product.act({ do: 'fault', api: 'cloudflare', kind: 'slow', ms: 200, operation: list });
+      await tooMany(list);
+    }
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    const message = await product.until(() => /Goes on by itself/.test(textOf(runMessage())) && runMessage(), 'a rest');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: message.ts, label: 'Stop' });
+    await product.until(() => /Stopped by .* Goes on by itself/.test(textOf(runMessage())), 'the stop and the rest');
+    await product.act({ do: 'fault', api: 'cloudflare', kind: 'off' });
+    await product.act({ do: 'clock', advance: '301s' });
+    const done = await finished('Stopped.');
+    expect(textOf(done)).toContain('12 zones: 4 changed and read back, 8 not begun');
+    expect(written()).toBe(4);
   });
 
   it('shows its progress to the approvers where they decided, with Stop for them alone', async () => {

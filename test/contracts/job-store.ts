@@ -88,6 +88,16 @@ export function describeJobStore(adapter: string, setUp: SetUp): void {
       expect((await jobs.list(acme)).map(({ data }) => data)).toEqual([1]);
     });
 
+    it('brings the waiting job forward when one of its key is due earlier, and never puts it off', async () => {
+      const { jobs, requests } = stores.now();
+      await jobs.add([aJob({ runAt: start + 1000, data: 'rests' })]);
+      await jobs.add([aJob({ runAt: start + 5000 })]);
+      expect(await jobs.nextRunAt()).toBe(start + 1000);
+      await requests.insert(aRequest(), [aJob({ runAt: start })]);
+      expect(await jobs.list(acme)).toMatchObject([{ runAt: start, data: 'rests' }]);
+      expect(await (await stores.reopen()).jobs.nextRunAt()).toBe(start);
+    });
+
     it('adds a job whose namesake is running, of another kind, or of another team', async () => {
       const { jobs } = stores.now();
       await jobs.add([aJob()]);
@@ -95,7 +105,28 @@ export function describeJobStore(adapter: string, setUp: SetUp): void {
       await jobs.add([aJob(), aJob({ kind: 'expire' }), aJob({ teamId: nova })]);
       expect(await jobs.list(acme)).toHaveLength(3);
       expect(await jobs.list(nova)).toHaveLength(1);
-      expect(await jobs.claim(start, lease, 9)).toHaveLength(3);
+    });
+
+    it('gives out a job whose namesake is running only when that is over', async () => {
+      const { jobs } = stores.now();
+      await jobs.add([aJob()]);
+      const running = await claimOne();
+      await jobs.add([aJob({ data: 'second' }), aJob({ kind: 'expire' }), aJob({ teamId: nova })]);
+      expect((await jobs.claim(start, lease, 9)).map(({ kind, teamId }) => [kind, teamId])).toEqual([
+        ['expire', acme],
+        ['apply-request', nova],
+      ]);
+      expect(await jobs.nextRunAt()).toBe(start + lease);
+      await jobs.finish(running);
+      expect(await jobs.claim(start, lease, 9)).toMatchObject([{ data: 'second' }]);
+    });
+
+    it('gives out one of two namesakes when the lease of the first ran out', async () => {
+      const { jobs } = stores.now();
+      await jobs.add([aJob({ data: 'first' })]);
+      await claimOne();
+      await jobs.add([aJob({ runAt: start + 1, data: 'second' })]);
+      expect(await jobs.claim(start + lease, lease, 9)).toMatchObject([{ data: 'first', attempts: 2 }]);
     });
 
     it('is one waiting job again when one goes on for which another was added meanwhile', async () => {

@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Services } from '../context.ts';
 import { amendRequest, findRequest } from './amend-request.ts';
 import { auditFact } from './audit-fact.ts';
-import { changedJob } from './jobs.ts';
+import { applyJob, changedJob } from './jobs.ts';
 
 /** For every approver, and for who asked: nothing more is begun. What is written stays, and can be undone. */
 export async function stopRun(
@@ -28,6 +28,7 @@ export async function stopRun(
       );
     const now = services.clock.now();
     const next = { ...request, stop: { by: userId, at: now }, version: request.version + 1 };
-    return { next, jobs: [changedJob(next, now, auditFact(next, 'run.stopped', userId, now))] };
+    // A run that rests until Cloudflare takes requests again need not wait for that to be over.
+    return { next, jobs: [changedJob(next, now, auditFact(next, 'run.stopped', userId, now)), applyJob(next, now)] };
   });
 }

@@ -51,9 +51,15 @@ export async function applyDnsPlan(
   }
   const first = zones.slice(0, canary);
   const left = (some: readonly PlannedZone[]) => some.filter(({ zone }) => !checkpoints.of(zone)?.result);
+  /** What was begun has its result before the run is over. */
+  const stopped = async (): Promise<boolean> => {
+    if (!(await journal.stopped?.())) return false;
+    for (const planned of left(zones).filter(({ zone }) => checkpoints.of(zone))) await apply(planned);
+    return true;
+  };
   if (left(first).length > 0) {
     for (const planned of left(first)) {
-      if (await journal.stopped?.()) return over('Stopped.');
+      if (await stopped()) return over('Stopped.');
       await apply(planned);
     }
     if (areWell(first, checkpoints)) return state(`The first ${canary} zones are well; the others follow.`);
@@ -62,7 +68,7 @@ export async function applyDnsPlan(
 
   const end = ctx.clock.now() + stretch;
   for (let rest = left(zones); rest.length > 0; rest = left(zones)) {
-    if (await journal.stopped?.()) return over('Stopped.');
+    if (await stopped()) return over('Stopped.');
     if (isHopeless(zones, checkpoints)) return over(`${mostFailures} zones in a row failed, so no other was begun.`);
     if (ctx.clock.now() >= end) return state('Writing zone after zone.');
     const settled = await Promise.allSettled(rest.slice(0, sideBySide).map(apply));
@@ -105,15 +111,20 @@ async function applyOne(
       plan,
       ours: before !== undefined,
       seen: (when, sets) => keepReading(ctx, zone, sets, when),
-      checkpoint: (batches) => checkpoints.keep(zone, { batches: (before?.batches ?? 0) + batches }),
+      checkpoint: (batches) =>
+        checkpoints.keep(zone, batches === undefined ? undefined : { batches: (before?.batches ?? 0) + batches }),
     });
-  const result = await orFailed(journal, () => checkpoints.of(zone) !== undefined, work);
+  const result = await orFailed(ctx, journal, () => checkpoints.of(zone) !== undefined, work);
   if (oneOfMany) await checkpoints.keep(zone, { batches: checkpoints.of(zone)?.batches ?? 0, result });
   return result;
 }
 
-/** What may pass by itself is thrown as long as there will be another attempt; then it is a result like any other. */
+/**
+ * What may pass by itself is thrown as long as there will be another attempt; then it is a result like any other, and
+ * so is what is our own fault: the other zones keep theirs.
+ */
 async function orFailed(
+  { reference }: CommandContext,
   { lastTry }: Journal,
   sent: () => boolean,
   work: () => Promise<ZoneResult>,
@@ -121,11 +132,15 @@ async function orFailed(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof AppError) || (passes(error) && !lastTry)) throw error;
+    if (error instanceof AppError && passes(error) && !lastTry) throw error;
+    const why =
+      error instanceof AppError
+        ? error.message
+        : `Something went wrong on our side (reference \`${reference(error)}\`).`;
     const what = sent()
       ? 'It is not known whether all of it was written: look at the records before you ask again.'
       : 'Nothing was changed.';
-    return { status: 'failed', text: `${error.message} ${what}` };
+    return { status: 'failed', text: `${why} ${what}` };
   }
 }
 

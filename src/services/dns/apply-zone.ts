@@ -13,8 +13,8 @@ interface Applying {
   readonly plan: PlannedZone;
   /** A batch of this plan may have been sent before: what the records say is then ours, not somebody else's. */
   readonly ours: boolean;
-  /** Told before the first batch and after each one; nothing goes on before it is written down. */
-  checkpoint(batchesDone: number): Promise<void>;
+  /** Told before the first batch and after each one; nothing goes on before it is written down. Undefined: none was taken. */
+  checkpoint(batchesDone: number | undefined): Promise<void>;
   /** Told what was read: right before the first write, and after the last. */
   seen(when: 'before' | 'after', sets: readonly RecordSet[]): Promise<void>;
 }
@@ -64,7 +64,11 @@ export async function applyZone(applying: Applying): Promise<ZoneResult> {
     } catch (error) {
       // Without an answer only the records can tell; they are read at the top of the loop, and nothing is resent blindly.
       // A refusal of what we may have sent before can mean that the first one got through.
-      if (!(error instanceof AppError) || error.code === 'rate_limited') throw error;
+      if (!(error instanceof AppError)) throw error;
+      if (error.code === 'rate_limited') {
+        if (!before && written === 0) await checkpoint(undefined);
+        throw error;
+      }
       const doubtful = error.code === 'unknown_outcome' || (before && isRefusal(error));
       if (doubtful && attempt < resends) continue;
       if (error.code === 'unknown_outcome' || error.code === 'upstream_unavailable') throw error;

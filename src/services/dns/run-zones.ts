@@ -19,8 +19,8 @@ const Progress = z.object({
 export interface Checkpoints {
   readonly fresh: boolean;
   of(zone: Zone): ZoneProgress | undefined;
-  /** Resolves once it is stored. Zones side by side never overwrite one another. */
-  keep(zone: Zone, step: ZoneProgress): Promise<void>;
+  /** Resolves once it is stored; without a step nothing of the zone was sent. Zones side by side never overwrite one another. */
+  keep(zone: Zone, step: ZoneProgress | undefined): Promise<void>;
   begin(): Promise<void>;
 }
 
@@ -38,7 +38,8 @@ export function checkpointsOf(journal: Journal): Checkpoints {
     fresh: stored === undefined,
     of: (zone) => zones.get(keyOf(zone)),
     keep(zone, step) {
-      zones.set(keyOf(zone), step);
+      if (step) zones.set(keyOf(zone), step);
+      else zones.delete(keyOf(zone));
       return save();
     },
     begin: save,

@@ -5,7 +5,7 @@ import { isRow, type State, withoutRow } from './state.ts';
 
 /** The job store, and what a store needs that adds jobs together with a change of its own. */
 export interface Jobs extends JobStore {
-  /** The state with these jobs, except those whose key waits already. For use inside a change. */
+  /** The state with these jobs, as `add` adds them. For use inside a change. */
   withJobs(state: State, jobs: readonly NewJob[]): State;
   announce(): void;
 }
@@ -13,20 +13,32 @@ export interface Jobs extends JobStore {
 /** Leases and the count of attempts live in memory: another process can never hold one, and a restart frees them all. */
 export function createJobs(database: Database): Jobs {
   const leases = new Map<string, { until: number; attempts: number }>();
+  /** Jobs that are over in the state to be written, while nobody may claim them before it is. */
+  const ending = new Set<string>();
   const listeners: (() => void)[] = [];
 
-  const isWaiting = (job: Job): boolean => !leases.has(job.id);
-  const dueAt = (job: Job): number => Math.max(job.runAt, leases.get(job.id)?.until ?? job.runAt);
+  const isWaiting = (job: Job): boolean => !leases.has(job.id) || ending.has(job.id);
+  /** When each job is due: what runs, and what waits for a namesake that runs, once the lease is over. */
+  const due = (): { job: Job; at: number }[] => {
+    const busy = new Map<string, number>();
+    for (const job of database.state.jobs)
+      busy.set(workOf(job), Math.max(leases.get(job.id)?.until ?? 0, busy.get(workOf(job)) ?? 0));
+    return database.state.jobs.map((job) => ({ job, at: Math.max(job.runAt, busy.get(workOf(job)) ?? 0) }));
+  };
   const copy = (job: Job): Job => ({ ...structuredClone(job), attempts: leases.get(job.id)?.attempts ?? job.attempts });
 
   function withJobs(state: State, added: readonly NewJob[]): State {
     const jobs = [...state.jobs];
+    let changed = false;
     for (const job of added) {
-      if (!jobs.some((other) => isWaiting(other) && isSameWork(other, job))) {
-        jobs.push({ ...structuredClone(job), id: randomUUID(), attempts: 0 });
-      }
+      const at = jobs.findIndex((other) => isWaiting(other) && isSameWork(other, job));
+      const twin = jobs[at];
+      if (twin && twin.runAt <= job.runAt) continue;
+      if (twin) jobs[at] = { ...twin, runAt: job.runAt };
+      else jobs.push({ ...structuredClone(job), id: randomUUID(), attempts: 0 });
+      changed = true;
     }
-    return jobs.length === state.jobs.length ? state : { ...state, jobs };
+    return changed ? { ...state, jobs } : state;
   }
 
   const announce = (): void => {
@@ -44,8 +56,9 @@ export function createJobs(database: Database): Jobs {
     },
 
     async claim(now, leaseMs, limit) {
-      const due = database.state.jobs.filter((job) => dueAt(job) <= now);
-      const first = due.sort((a, b) => a.runAt - b.runAt).slice(0, limit);
+      const ready = due().flatMap(({ job, at }) => (at <= now ? [job] : []));
+      const oneEach = new Map(ready.sort((a, b) => b.runAt - a.runAt).map((job) => [workOf(job), job]));
+      const first = [...oneEach.values()].sort((a, b) => a.runAt - b.runAt).slice(0, limit);
       return first.map((job) => {
         const claimed = copy(job);
         const attempts = claimed.attempts + 1;
@@ -56,8 +69,9 @@ export function createJobs(database: Database): Jobs {
 
     async finish(job, again) {
       const next = again && structuredClone({ ...job, ...again });
-      const wasThere = await database.update((state) => {
+      const changed = database.update((state) => {
         if (!state.jobs.some(isRow(job))) return [state, false];
+        ending.add(job.id);
         const others = withoutRow(state.jobs, job);
         if (!next) return [{ ...state, jobs: others }, true];
         // One of the same key that was added meanwhile is not needed any more: this one waits again, for both.
@@ -65,11 +79,15 @@ export function createJobs(database: Database): Jobs {
         const row = { ...next, runAt: Math.min(next.runAt, twin?.runAt ?? next.runAt) };
         return [{ ...state, jobs: [...others.filter((other) => other !== twin), row] }, true];
       });
-      if (wasThere) leases.delete(job.id);
+      try {
+        if (await changed) leases.delete(job.id);
+      } finally {
+        ending.delete(job.id);
+      }
     },
 
     async nextRunAt() {
-      const [first, ...others] = database.state.jobs.map(dueAt);
+      const [first, ...others] = due().map(({ at }) => at);
       return first === undefined ? undefined : others.reduce((a, b) => Math.min(a, b), first);
     },
 
@@ -84,4 +102,5 @@ export function createJobs(database: Database): Jobs {
   };
 }
 
-const isSameWork = (a: NewJob, b: NewJob): boolean => a.key === b.key && a.kind === b.kind && a.teamId === b.teamId;
+const workOf = ({ teamId, kind, key }: NewJob): string => `${teamId} ${kind} ${key}`;
+const isSameWork = (a: NewJob, b: NewJob): boolean => workOf(a) === workOf(b);
