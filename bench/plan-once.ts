@@ -2,16 +2,21 @@
  * Plans a change of a large zone again and again in a process of its own, and says how long it took and how much memory
  * the first one needed. `node bench/plan-once.ts ROWS CHANGES ROUNDS`; prints JSON.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { cloudflare as operations } from '../src/apis/cloudflare/operations.ts';
 import type { Cloudflare } from '../src/clients/cloudflare/client.ts';
 import { createCloudflareDnsHome } from '../src/clients/cloudflare/dns-home.ts';
 import { proposal } from '../src/core/dns/dns-plan.ts';
 import { diff } from '../src/core/dns/plan.ts';
 import type { RecordSet, Zone } from '../src/core/dns/record.ts';
+import { keepHeapSmall } from '../src/heap.ts';
 import type { CommandContext } from '../src/services/context.ts';
 import { planZone } from '../src/services/dns/plan-zone.ts';
+import { openSnapshots } from '../src/stores/lowdb/snapshots.ts';
 import { systemClock } from '../src/system-clock.ts';
+import { largeZone } from './large-zone.ts';
 
 export interface PlanOnce {
   /** Milliseconds of each plan, the first one cold. */
@@ -28,35 +33,11 @@ const perPage = 5_000;
 
 /** The pages as Cloudflare answers them, and a wish for every n-th record. */
 function answers(rows: number): string[] {
-  const row = (index: number) => {
-    const name = `h${index}.${zone.name}`;
-    const id = index.toString(16).padStart(32, '0');
-    const kinds = [
-      { type: 'A', content: `198.51.${(index >> 8) & 255}.${index & 255}` },
-      { type: 'TXT', content: `"v=spf1 include:_spf.mail${index % 50}.example ip4:192.0.2.${index & 255} ~all"` },
-      { type: 'CNAME', content: `Target-${index}.Example.NET` },
-      { type: 'MX', content: 'mx.mailhost.example', priority: 10 },
-      { type: 'AAAA', content: `2001:DB8:0:0:${(index & 65_535).toString(16)}::1` },
-      { type: 'TXT', content: `"v=DKIM1; k=rsa; p=${'A1b2'.repeat(58)}" "${'C3d4'.repeat(40)}"` },
-      { type: 'CAA', content: '0 issue "letsencrypt.org"', data: { flags: 0, tag: 'issue', value: 'letsencrypt.org' } },
-      { type: 'SRV', data: { priority: 1, weight: 2, port: 5060, target: `sip.${index}.example` } },
-    ];
-    const dates = { created_on: '2026-01-01T00:00:00Z', modified_on: '2026-01-01T00:00:00Z' };
-    return {
-      id,
-      name,
-      proxiable: false,
-      proxied: false,
-      ttl: 300,
-      settings: {},
-      meta: {},
-      comment: null,
-      tags: [],
-      ...dates,
-      ...kinds[index % kinds.length],
-    };
-  };
-  const all = Array.from({ length: rows }, (_, index) => row(index));
+  const dates = { created_on: '2026-01-01T00:00:00Z', modified_on: '2026-01-01T00:00:00Z' };
+  const beside = { proxiable: false, proxied: false, settings: {}, meta: {}, comment: null, tags: [], ...dates };
+  const all = largeZone(zone.name, rows).map((row, index) => {
+    return { id: index.toString(16).padStart(32, '0'), ...row, ...beside };
+  });
   return Array.from({ length: Math.ceil(rows / perPage) }, (_, page) => {
     const result = all.slice(page * perPage, (page + 1) * perPage);
     const result_info = { page: page + 1, per_page: perPage, count: result.length, total_count: rows };
@@ -64,7 +45,14 @@ function answers(rows: number): string[] {
   });
 }
 
-/** Everything but the network: what the client does with an answer, normalising, plan, lint and the words of the card. */
+keepHeapSmall();
+const directory = await mkdtemp(join(tmpdir(), 'plan-once-'));
+const snapshots = openSnapshots(directory, console.error);
+
+/**
+ * Everything but the network: what the client does with an answer, normalising, plan, lint, the reading that is kept on
+ * disk, and the words of the card.
+ */
 async function plan(pages: readonly string[], changes: number): Promise<number> {
   const client = {
     listDnsRecords: async ({ query }: { query: { page: number } }) =>
@@ -75,7 +63,7 @@ async function plan(pages: readonly string[], changes: number): Promise<number> 
   const ctx = {
     clock: systemClock,
     actor: { teamId: 'T0ACME', userId: 'U0ANA' },
-    stores: { teams: { get: async () => undefined }, snapshots: { put: async () => {} } },
+    stores: { teams: { get: async () => undefined }, snapshots },
   } as unknown as CommandContext;
   const made = await planZone(ctx, { home, zone }, (current) => diff(zone, current, wished(current, changes)));
   if (!made) throw new Error('nothing was planned');
@@ -115,4 +103,6 @@ for (let round = 0; round < rounds; round += 1) {
   computed.push((user + system) / 1000);
   if (round === 0) megabytes = (await peak()) - idle;
 }
+await snapshots.close();
+await rm(directory, { recursive: true });
 console.log(JSON.stringify({ times, computed, megabytes, changes: counted } satisfies PlanOnce));

@@ -5,10 +5,11 @@ import { measureDnsPlan } from './dns-plan.ts';
 import { type Figure, table } from './figures.ts';
 import { measureEvents } from './measure-events.ts';
 import { measureHelp } from './measure-help.ts';
+import { measureMemory } from './measure-memory.ts';
 import { measureStart } from './measure-start.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
 
-const usage = `npm run bench [-- --only help|start|events|dns] [-- --rounds N] [-- --json FILE]
+const usage = `npm run bench [-- --only help|start|events|dns|memory] [-- --rounds N] [-- --json FILE]
 
   --only     one part instead of all
   --rounds   how often each thing is measured; 5 when left out
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, (surroundings: Surroundings, rounds: number
   start: measureStart,
   events: measureEvents,
   dns: measureDnsPlan,
+  memory: measureMemory,
 };
 
 const notes = [

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import type { Operations } from '../operation.ts';
 import { listOf, maybe } from './shapes.ts';
 
-/** One row: a name, a type and one value. Only what identifies it is certain to be there. Plain, for zones of thousands. */
-export const DnsRow = z.looseObject({
+/**
+ * One row: a name, a type and one value. Only what identifies it is certain to be there. What nobody asks for is not
+ * kept, for zones of thousands.
+ */
+export const DnsRow = z.object({
   id: z.string().min(1),
   type: z.string().min(1),
   /** Full name, Punycode, no trailing dot. */
@@ -16,8 +19,7 @@ export const DnsRow = z.looseObject({
   proxied: z.boolean().nullish(),
   comment: z.string().nullish(),
   tags: z.array(z.string()).nullish(),
-  meta: z.looseObject({ read_only: z.boolean().nullish() }).nullish(),
-  modified_on: z.string().nullish(),
+  meta: z.object({ read_only: z.boolean().nullish() }).nullish(),
 });
 export type DnsRow = z.output<typeof DnsRow>;
 

@@ -34,10 +34,13 @@ export function createCloudflareDnsHome({ cloudflare, clock, accountId }: Cloudf
   });
 
   async function recordsOf(zone: Zone): Promise<RecordSet[]> {
-    const rows = await allPages(rowsPerPage, (page) =>
-      cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query: { page, per_page: rowsPerPage } }),
-    );
-    return recordSets(rows.map((row) => fromCloudflareRow(row, zone.name)));
+    const rows = await allPages(rowsPerPage, async (page) => {
+      const query = { page, per_page: rowsPerPage };
+      const { result, ...rest } = await cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query });
+      // At once, so that no more than one page is held as it came.
+      return { ...rest, result: result.map((row) => fromCloudflareRow(row, zone.name)) };
+    });
+    return recordSets(rows);
   }
 
   /** The refusal of a batch, with the row it is about. */

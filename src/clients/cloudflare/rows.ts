@@ -5,7 +5,7 @@ import type { Row, RowBatch } from '../../core/dns/record.ts';
 import { recordType } from '../../core/dns/types.ts';
 
 /** A row as Cloudflare lists it, for `recordSets`. Cloudflare answers full names; a bare label is completed all the same. */
-export function fromCloudflareRow(row: DnsRow, zoneName: string): ProviderRow {
+export function fromCloudflareRow(row: DnsRow, zoneName: string): ProviderRow & Pick<DnsRow, 'id'> {
   const { id, content, priority, ttl, proxied, comment, tags, meta } = row;
   const name = row.name === '@' ? zoneName : normaliseName(row.name);
   const type = row.type.toUpperCase();
