@@ -18,7 +18,9 @@ export function rowBatch(plan: Pick<ZonePlan, 'changes'>): RowBatch {
       if (!was) posts.push(row(name, type, value));
       else if (rowKey(was) !== rowKey(value)) {
         if (was.readOnly) throw held(name, type);
-        patches.push({ id: idOf(was, name, type), ...row(name, type, value), ...cleared(was, value) });
+        // What the provider keeps beside stays with the row.
+        const { settings: _, ...rest } = value;
+        patches.push({ id: idOf(was, name, type), ...row(name, type, rest), ...cleared(was, value) });
       }
       if (was?.id !== undefined) old.delete(was.id);
     }

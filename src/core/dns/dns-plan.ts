@@ -21,6 +21,7 @@ const Value = z.object({
   proxied: z.boolean().exactOptional(),
   comment: z.string().exactOptional(),
   tags: z.array(z.string()).exactOptional(),
+  settings: z.record(z.string(), z.unknown()).exactOptional(),
   readOnly: z.boolean().exactOptional(),
 });
 const name = z.string().min(1);

@@ -20,6 +20,8 @@ export function normaliseValue(type: string, value: RecordValue): RecordValue {
   const proxied = known?.proxiable ? (value.proxied ?? false) : undefined;
   const tags = normaliseTags(value.tags ?? []);
   const comment = value.comment?.trim();
+  // What is off is as if it were not there.
+  const settings = Object.entries(value.settings ?? {}).filter(([, setting]) => setting);
   return {
     ...(value.id === undefined ? {} : { id: value.id }),
     ...(known ? normaliseContent(known, value) : contentOf(value)),
@@ -27,6 +29,7 @@ export function normaliseValue(type: string, value: RecordValue): RecordValue {
     ...(proxied === undefined ? {} : { proxied }),
     ...(comment ? { comment } : {}),
     ...(tags.length > 0 ? { tags } : {}),
+    ...(settings.length > 0 ? { settings: Object.fromEntries(settings) } : {}),
     ...(value.readOnly ? { readOnly: true } : {}),
   };
 }

@@ -17,6 +17,8 @@ export interface RecordValue {
   readonly comment?: string;
   /** Sorted. */
   readonly tags?: readonly string[];
+  /** What else the provider keeps for the row (`flatten_cname`, `ipv4_only` …): given back when a row is made again. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Held by the provider (Email Routing, tunnels): shown, never touched. */
   readonly readOnly?: boolean;
 }
