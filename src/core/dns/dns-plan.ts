@@ -61,6 +61,7 @@ export const DnsPlan: z.ZodType<DnsPlan> = z.object({
       rest: z.string().exactOptional(),
       rows: z.int().exactOptional(),
       hides: z.record(z.string(), z.int()).exactOptional(),
+      beside: z.array(ValueSet).exactOptional(),
       findings: z.array(PlanFinding).exactOptional(),
     }),
   ),

@@ -1,5 +1,5 @@
+import { hiddenRows } from '../hidden-rows.ts';
 import { displayName } from '../name.ts';
-import { rowsHiddenBy } from '../planned-zone.ts';
 import type { Rule } from './rule.ts';
 
 export const dsWithoutNs: Rule = {
@@ -43,8 +43,7 @@ export const nsShadows: Rule = {
   source: 'RFC 1034 §4.2.1; Cloudflare: shadowed records',
   summary: 'A delegation hides records at and below its name',
   *check(zone) {
-    for (const { name } of zone.ofType('NS')) {
-      const hidden = name === zone.name ? 0 : rowsHiddenBy(name, zone.sets);
+    for (const [name, hidden] of hiddenRows(zone.name, zone.sets))
       if (hidden > 0)
         yield {
           name,
@@ -52,7 +51,6 @@ export const nsShadows: Rule = {
           text: `${displayName(name)} is handed over to other name servers, so ${hidden} record${hidden === 1 ? '' : 's'} at and below it in this zone can no longer be seen.`,
           fix: { text: 'Move these records to the other name servers, or delete the NS records.' },
         };
-    }
   },
 };
 
