@@ -73,12 +73,12 @@ const byPurpose: Record<Purpose, (matter: Matter, owner: string, zone: PlannedZo
     ];
   },
 
-  dkim({ name, before, after, lost }) {
-    const domain = displayName(dkimOwner(name)?.domain ?? '');
-    if (lost.length > 0) return high(`It changes how mail of ${domain} is signed (DKIM).`);
-    return before.length > 0
-      ? high(`${displayName(name)} would have ${after.length} keys: receivers may take the wrong one (DKIM).`)
-      : [];
+  dkim(matter, owner, zone) {
+    const domain = displayName(dkimOwner(matter.name)?.domain ?? '');
+    return [
+      ...(matter.before.length > 0 ? high(`It changes how mail of ${domain} is signed (DKIM).`) : []),
+      ...(matter.fresh.some(({ type }) => type === 'NS') ? byPurpose.delegation(matter, owner, zone) : []),
+    ];
   },
 
   dmarc(matter) {
@@ -114,11 +114,11 @@ const byPurpose: Record<Purpose, (matter: Matter, owner: string, zone: PlannedZo
       : medium(`A ${type} record that does not match makes ${owner} unreachable.`),
 
   certificates(matter, owner) {
-    const touched = matter.before.length > 0;
-    if (touched && isTop(matter)) return high(`It changes who may issue certificates for ${owner}.`);
-    return touched
-      ? medium(`It changes who may issue certificates for ${owner}.`)
-      : medium(`Certificate authorities that are not named can no longer issue for ${owner}.`);
+    if (matter.before.length > 0)
+      return (isTop(matter) ? high : medium)(`It changes who may issue certificates for ${owner}.`);
+    const tags = matter.fresh.map(({ value }) => value.data?.tag);
+    const what = tags.includes('issue') ? owner : tags.includes('issuewild') ? `*.${owner}` : undefined;
+    return what ? medium(`Certificate authorities that are not named can no longer issue for ${what}.`) : [];
   },
 
   other: () => [],

@@ -3,7 +3,7 @@ import { hiddenRows } from './hidden-rows.ts';
 import type { Severity } from './lint/rule.ts';
 import { keyOf } from './normalise.ts';
 import { overlay } from './plan.ts';
-import { dmarcOwner } from './purpose.ts';
+import { dkimOwner, dmarcOwner } from './purpose.ts';
 import type { Change, RecordSet, ZonePlan } from './record.ts';
 
 /** What to do to one zone, with what must be known of the rest of it when the card is made and the plan applied. */
@@ -14,7 +14,7 @@ export interface PlannedZone extends ZonePlan {
   readonly rows?: number;
   /** Name of a new delegation → how many rows at and below it nobody will see any more. */
   readonly hides?: Readonly<Record<string, number>>;
-  /** What the plan does not touch and its meaning depends on: addresses at the same names, DMARC and CAA above. */
+  /** What the plan does not touch and its meaning depends on: addresses and keys at the same names, DMARC and CAA above. */
   readonly beside?: readonly RecordSet[];
   /** What the plan brings about that works badly or not at all. */
   readonly findings?: readonly PlanFinding[];
@@ -59,6 +59,7 @@ type Place = Pick<Change, 'name' | 'type'>;
 function placesBeside({ name, type }: Place, zone: string): Place[] {
   const at = (types: readonly string[]) => (owner: string) => types.map((one) => ({ name: owner, type: one }));
   if (dmarcOwner(name)) return [name, ...namesAbove(name, type, zone)].flatMap(at(['TXT', 'CNAME']));
+  if (dkimOwner(name)) return at(['TXT', 'CNAME', 'NS'])(name);
   if (addressTypes.includes(type)) return at(addressTypes)(name);
   return namesAbove(name, type, zone).flatMap(at([type]));
 }

@@ -57,7 +57,8 @@ function spfOutcome(was: SpfVerdict, is: SpfVerdict): string {
   if (is.result === 'permerror') return 'permerror';
   if (is.result === 'none') return 'receivers find no record';
   if (is.allows === 'anybody') return 'every server in the world passes';
-  if (is.allows === 'nobody') return `no server may send${was.allows === 'nobody' ? '' : ' any more'}`;
+  if (is.allows === 'nobody')
+    return `no server ${is.result === 'neutral' ? 'passes' : 'may send'}${was.allows === 'nobody' ? '' : ' any more'}`;
   if (bad(was)) return 'can be evaluated';
   if (was.allows !== is.allows) return 'only servers that it lists may send';
   if (was.result !== is.result) return `mail from other servers ${arrow(was.result, is.result)}`;

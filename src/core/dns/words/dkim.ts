@@ -46,7 +46,7 @@ const keysOf = (values: readonly Typed[]): string[] =>
       return key === '' ? '' : `${tags.get('k')?.toLowerCase() ?? 'rsa'} ${key}`;
     });
 
-/** " (t=y goes)" */
+/** ": t=y is removed" */
 function now(before: readonly Typed[], fresh: readonly Typed[]): string {
   const [was, is] = [before, fresh].map((values) => tagList(values[0]?.value.content ?? ''));
   const parts = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])]

@@ -1,4 +1,5 @@
 import type { Matter, Typed } from '../matter.ts';
+import { isNullMx } from '../purpose.ts';
 import { nameList } from './name-list.ts';
 
 /** Where mail for a domain goes. */
@@ -14,4 +15,4 @@ export function mailWords({ before, after }: Matter, owner: string): string[] {
 
 /** `.` as the mail server with nothing beside it (RFC 7505). */
 export const takesNone = (servers: readonly Typed[]): boolean =>
-  servers.length > 0 && servers.every(({ value }) => value.content === '.');
+  servers.length > 0 && isNullMx({ name: '', type: 'MX', values: servers.map(({ value }) => value) });

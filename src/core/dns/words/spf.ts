@@ -40,11 +40,11 @@ function whoMaySend(record: string, earlier: string | undefined, owner: string):
     ];
   if (is === 'nobody')
     return was === undefined || was === 'nobody'
-      ? [`${owner} says that no server may send mail for it.`, ...others]
+      ? [`The SPF record of ${owner} names no server that may send its mail.`, ...others]
       : [`No server may send mail for ${owner} any more.`, ...others];
   const [now, then] = [listed(record), earlier === undefined ? [] : listed(earlier)];
   if (was === undefined) return [`Receivers learn which servers may send mail for ${owner}.`];
-  if (was === 'nobody') return [`Servers may send mail for ${owner} again: ${some(now)}.`, ...others];
+  if (was === 'nobody') return [`Servers may send mail for ${owner} from now on: ${some(now)}.`, ...others];
   if (was === 'anybody')
     return [
       `Only the servers that are listed may send mail for ${owner}, no longer every server: ${some(now)}.`,

@@ -53,6 +53,12 @@ describe('whether signatures pass, in words', () => {
       'The key for selector s1 on mail from acme-mail.com is looked for at s1.example.net; signatures fail if another key is there.',
     ],
     [
+      'a delegation that hides the key',
+      of(good),
+      adding(name, 'NS', 'ns.example.net'),
+      'The key for selector s1 on mail from acme-mail.com is looked for at ns.example.net; signatures fail if another key is there.',
+    ],
+    [
       'a second key',
       of(good),
       adding(name, 'TXT', other),

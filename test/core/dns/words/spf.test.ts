@@ -20,7 +20,7 @@ describe('who may send mail, in words', () => {
       of(),
       adding('@', 'TXT', 'v=spf1 -all'),
       [
-        'acme-mail.com says that no server may send mail for it.',
+        'The SPF record of acme-mail.com names no server that may send its mail.',
         'Mail of acme-mail.com from any server may be refused.',
       ],
     ],
@@ -59,7 +59,7 @@ describe('who may send mail, in words', () => {
       of('v=spf1 -all'),
       to(a),
       [
-        'Servers may send mail for acme-mail.com again: include:a.net.',
+        'Servers may send mail for acme-mail.com from now on: include:a.net.',
         'Mail of acme-mail.com from other servers counts as suspicious (so far it may be refused).',
       ],
     ],
