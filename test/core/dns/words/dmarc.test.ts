@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { dnsPlan, proposal } from '../../../../src/core/dns/dns-plan.ts';
+import { planDelete } from '../../../../src/core/dns/intent.ts';
 import { adding, cardOf, removing, setting } from '../cards.ts';
-import { set } from '../simulated-zone.ts';
+import { set, zone } from '../simulated-zone.ts';
 
 const of = (...tags: string[]) => tags.map((all) => `v=DMARC1; ${all}`);
 const own = (...tags: string[]) => [set('_dmarc', 'TXT', ...of(...tags))];
@@ -119,6 +121,15 @@ describe('what receivers do with forged mail, in words', () => {
     expect(cardOf(zone, removing('_dmarc.news.acme-mail.com', 'TXT'), removing('_dmarc', 'TXT')).meaning).toEqual([
       'Receivers are no longer told what to do with forged mail of acme-mail.com, and reports about it stop.',
       'Receivers are no longer told what to do with forged mail of news.acme-mail.com, and reports about it stop.',
+    ]);
+  });
+
+  it('leaves open what a domain above the zone says', () => {
+    const of = { ...zone, name: 'news.acme-mail.com' };
+    const current = [{ ...set('_dmarc', 'TXT', 'v=DMARC1; p=none'), name: '_dmarc.news.acme-mail.com' }];
+    const plan = planDelete(current, { zone: of, name: '_dmarc', type: 'TXT' });
+    expect(proposal(dnsPlan(plan, current)).meaning).toEqual([
+      'news.acme-mail.com has no DMARC record of its own any more, so the record of acme-mail.com applies, where there is one.',
     ]);
   });
 
