@@ -1,4 +1,5 @@
-import { textOf } from '../helpers/sandbox.ts';
+import { labels } from '../helpers/look.ts';
+import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
 import { asks, type Change, decide } from './applies.ts';
 import { audited, kept, leftOver, pace, requestEnded } from './findings.ts';
 import type { Kill } from './killer.ts';
@@ -51,7 +52,7 @@ export async function playApplies(seed: number, count: number): Promise<ApplyRou
       await world.quiet(calm);
       world.sandbox.sandbox.faults.off();
       at.push(...world.life.kills.slice(kills).map((kill) => momentOf(kill, change)));
-      violations.push(...wrongWith(change, textOf(card)));
+      violations.push(...wrongWith(change, card));
     }
     const code = await world.life.end();
     if (code !== 0) violations.push(`It ended with ${code}.`);
@@ -71,11 +72,13 @@ export async function playApplies(seed: number, count: number): Promise<ApplyRou
   }
 }
 
-/** Nothing here gives a reason to fail or refuse, so done is the only truth. */
-const wrongWith = (change: Change, said: string): string[] =>
-  [...(/\*Done/.test(said) ? [] : [`its card says: ${said.slice(0, 400)}`]), ...change.wrong()].map(
-    (problem) => `${change.what}: ${problem}`,
-  );
+/** Nothing here gives a reason to fail or refuse, so that it was done, by us, is the only truth. */
+function wrongWith(change: Change, card: SeenMessage): string[] {
+  const said = textOf(card);
+  const asItIs = /\*Done\.\*.*changed and read back/.test(said) && labels(card).includes('Undo');
+  const problems = [...(asItIs ? [] : [`its card says: ${said.slice(-400)}`]), ...change.wrong()];
+  return problems.map((problem) => `${change.what}: ${problem}`);
+}
 
 /** By its own account. */
 function momentOf({ known }: Kill, { card }: Change): Moment {
