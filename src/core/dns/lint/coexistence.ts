@@ -18,6 +18,8 @@ export const cnameCoexistence: Rule = {
       yield {
         name: set.name,
         type: 'CNAME',
+        measure: set.values.length + rivals.reduce((sum, { values }) => sum + values.length, 0),
+        values: [set, ...rivals].flatMap(({ values }) => values),
         text: `${displayName(set.name)} ${others}. A CNAME says "look there instead", so nothing else may say where the name leads.`,
         fix: { text: 'Keep either the CNAME or the addresses.' },
       };

@@ -1,7 +1,7 @@
 import { caa } from './caa.ts';
 import { cnameDangling, cnameLoop } from './cname.ts';
 import { cnameCoexistence, cnameHides } from './coexistence.ts';
-import { apexNs, dsAtApex, dsWithoutNs, nsShadows } from './delegation.ts';
+import { apexNs, dsAtApex, dsWithoutNs, nsCoexistence, nsShadows } from './delegation.ts';
 import { dkimKey, dkimRecord } from './dkim.ts';
 import { dmarcDuplicate, dmarcMissing, dmarcRemoved, dmarcReports, dmarcSyntax, dmarcWeak } from './dmarc.ts';
 import { mxDangling, mxToCname, nullMxAlone } from './mx.ts';
@@ -13,7 +13,7 @@ import { spfAll, spfDuplicate, spfLookups, spfPtr, spfSyntax, spfVoids } from '.
 /** All that `dns lint` and every plan look at. */
 export const rules: readonly Rule[] = [
   ...[cnameCoexistence, cnameHides, cnameDangling, cnameLoop],
-  ...[dsWithoutNs, dsAtApex, nsShadows, apexNs],
+  ...[dsWithoutNs, dsAtApex, nsCoexistence, nsShadows, apexNs],
   ...[cloudflareTarget, unreachableTarget, proxiedMailServer],
   ...[mxToCname, mxDangling, nullMxAlone],
   ...[spfDuplicate, spfSyntax, spfLookups, spfVoids, spfAll, spfPtr],
