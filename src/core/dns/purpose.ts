@@ -1,7 +1,8 @@
 import { valueKey } from './normalise.ts';
 import type { RecordSet, RecordValue } from './record.ts';
 
-export const isSpf = (text: string): boolean => /^v=spf1(\s|$)/i.test(text);
+/** The version ends at a space or with the record (RFC 7208 §4.5). */
+export const isSpf = (text: string): boolean => /^v=spf1( |$)/i.test(text);
 export const isDmarc = (text: string): boolean => /^v=DMARC1\s*(;|$)/i.test(text);
 
 /** The values of a TXT set that are SPF records. */
