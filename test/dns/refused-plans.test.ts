@@ -83,7 +83,9 @@ describe('what Cloudflare must refuse is refused before any call', () => {
       Array.from({ length: 7 }, (_, at) => `a TXT ${`"${at}${'x'.repeat(254)}" `.repeat(5)}`),
       'characters together',
     ],
-    ['a text that is too long', [`a TXT ${`"${'x'.repeat(250)}" `.repeat(17)}`], '4250 bytes'],
+    ['a text that is too long', [`a TXT ${`"${'x'.repeat(250)}" `.repeat(17)}`], '4267 bytes'],
+    ['a key that is too long', [`a OPENPGPKEY ${'A'.repeat(5600)}`], '4200 bytes'],
+    ['a certificate that is too long', [`a TLSA 3 0 0 ${'ab'.repeat(4100)}`], 'bytes; Cloudflare takes'],
     ['more records than the plan allows', Array.from({ length: 8 }, (_, at) => `h${at} A 192.0.2.1`), '11 records'],
   ])('%s', async (_, wish, words) => {
     const { early, late } = await wished(wish);
@@ -106,6 +108,7 @@ describe('what Cloudflare takes passes', () => {
     ['records below a delegation', ['a.lab A 192.0.2.1']],
     ['a private address without the proxy', ['a A 10.0.0.1']],
     ["Cloudflare's stand-in for no server", ['a AAAA 100:: ; cf_tags=cf-proxied:true']],
+    ['a long key', [`a OPENPGPKEY ${'A'.repeat(5400)}`]],
     ['an automatic TTL', { ttl: 1 }],
     ['a TTL of 30 in an Enterprise zone', { ttl: 30 }, 'enterprise'],
     ['a long comment in a paid zone', { comment: 'x'.repeat(500) }, 'pro'],

@@ -21,10 +21,10 @@ const cloudflareRanges = [
 
 /** What Cloudflare takes for no target behind its proxy. Those for documentation (RFC 5737) are examples and left out. */
 const refused: ReadonlySet<string> = new Set([
-  ...['private', 'loopback', 'linkLocal', 'uniqueLocal', 'unspecified', 'broadcast', 'multicast', 'carrierGradeNat'],
+  ...['private', 'loopback', 'linkLocal', 'uniqueLocal', 'unspecified', 'broadcast', 'carrierGradeNat'],
 ]);
 /** As little to be reached from the Internet, but nobody says that Cloudflare refuses them. */
-const reserved: ReadonlySet<string> = new Set(['ipv4Mapped', 'deprecatedSiteLocal', 'benchmarking']);
+const reserved: ReadonlySet<string> = new Set(['multicast', 'ipv4Mapped', 'deprecatedSiteLocal', 'benchmarking']);
 const reservedRanges = ['192.0.0.0/24', '198.18.0.0/15', '240.0.0.0/4'].map((range) => ipaddr.parseCIDR(range));
 
 /** What is special about an address, if anything; `discard` (100::/64) is Cloudflare's own stand-in for "no server". */

@@ -1,8 +1,10 @@
+import { base64, hex } from '../kinds.ts';
 import { displayName } from '../name.ts';
 import { wireContent } from '../normalise.ts';
 import { presentation } from '../presentation.ts';
 import type { RecordValue } from '../record.ts';
 import { txtSize } from '../txt.ts';
+import { part, recordType } from '../types.ts';
 import type { Rule } from './rule.ts';
 
 const mostCharacters = 8192;
@@ -44,16 +46,15 @@ export const size: Rule = {
     for (const { name, type, values } of zone.sets) {
       // Nearly all sets are far from any limit, and that is seen without counting bytes.
       if (values.length === 1 && values.every(isShort)) continue;
-      for (const value of type === 'TXT' ? values : []) {
-        const bytes = txtSize(value.content ?? '');
-        // Each string of up to 255 bytes has a length byte of its own.
-        if (bytes + Math.ceil(bytes / 255) > mostBytes)
+      for (const value of values) {
+        const bytes = bytesOf(type, value);
+        if (bytes > mostBytes)
           yield {
             name,
             type,
             values: [value],
-            text: `A text of ${displayName(name)} has ${bytes} bytes; a record can hold about ${mostBytes}.`,
-            fix: { text: 'Shorten it, or spread it over several records.' },
+            text: `A ${type} record of ${displayName(name)} has ${bytes} bytes; Cloudflare takes ${mostBytes}.`,
+            fix: { text: type === 'TXT' ? 'Shorten it, or spread it over several records.' : 'Use a shorter value.' },
           };
       }
       const total = values.reduce((sum, value) => sum + lengthOf(type, value), 0);
@@ -74,6 +75,20 @@ const isShort = ({ content, data = {} }: RecordValue): boolean =>
   content === undefined
     ? Object.values(data).every((part) => String(part).length < mostBytes / 4)
     : content.length < mostBytes / 4;
+
+/** On the wire, nearly. */
+function bytesOf(type: string, value: RecordValue): number {
+  if (type === 'TXT') {
+    const bytes = txtSize(value.content ?? '');
+    // Each string of up to 255 bytes has a length byte of its own.
+    return bytes + Math.ceil(bytes / 255);
+  }
+  const fields = recordType(type)?.fields ?? [];
+  return fields.reduce((sum, field) => {
+    const written = String(part(value, field) ?? '').length;
+    return sum + Math.ceil(field.kind === base64 ? (written * 3) / 4 : field.kind === hex ? written / 2 : written);
+  }, 0);
+}
 
 /** As Cloudflare counts: what it shows as content, with the quotes that we send. */
 const lengthOf = (type: string, value: RecordValue): number =>
