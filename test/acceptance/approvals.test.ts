@@ -1,10 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { labels, saying, whispers, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
 import { textOf } from '../helpers/sandbox.ts';
+import { rules } from '../helpers/scratch.ts';
 
 let product: Product;
 afterEach(() => product.stop());
@@ -97,12 +95,11 @@ describe('a request for approval', () => {
   });
 
   it('needs two people where the rule says two, and shows the quorum as it fills', async () => {
-    const file = join(tmpdir(), `policy-${process.pid}-${Math.random()}.yaml`);
-    await writeFile(
-      file,
-      'rules:\n  - name: high risk\n    when: { risk: high }\n    require: [{ min: 2, from: approver }]\n    expires: 4h\n',
-    );
-    product = await startProduct({ env: { POLICY_FILE: file } });
+    product = await startProduct({
+      env: rules(
+        '  - name: high risk\n    when: { risk: high }\n    require: [{ min: 2, from: approver }]\n    expires: 4h\n',
+      ),
+    });
     const card = await ask();
     expect(textOf(card)).toContain('0 of 2');
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
@@ -145,12 +142,11 @@ describe('a request for approval', () => {
   });
 
   it('asks for the reason in its form, all else filled in, when a rule wants one', async () => {
-    const file = join(tmpdir(), `policy-${process.pid}-${Math.random()}.yaml`);
-    await writeFile(
-      file,
-      'rules:\n  - name: with a reason\n    when: { effect: destructive }\n    require: [{ min: 1, from: approver }]\n    reason: required\n',
-    );
-    product = await startProduct({ env: { POLICY_FILE: file } });
+    product = await startProduct({
+      env: rules(
+        '  - name: with a reason\n    when: { effect: destructive }\n    require: [{ min: 1, from: approver }]\n    reason: required\n',
+      ),
+    });
     await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');
     const view = await product.until(() => product.views('U0ANA')[0], 'the form');
     expect(JSON.stringify(view)).toContain('asks for a reason');
@@ -167,12 +163,11 @@ describe('a request for approval', () => {
   });
 
   it('is refused at once when nobody could approve it, naming who is missing', async () => {
-    const file = join(tmpdir(), `policy-${process.pid}-${Math.random()}.yaml`);
-    await writeFile(
-      file,
-      'rules:\n  - name: three eyes\n    when: { effect: destructive }\n    require: [{ min: 3, from: approver }]\n',
-    );
-    product = await startProduct({ env: { POLICY_FILE: file } });
+    product = await startProduct({
+      env: rules(
+        '  - name: three eyes\n    when: { effect: destructive }\n    require: [{ min: 3, from: approver }]\n',
+      ),
+    });
     await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');
     expect(textOf(await saying(product, 'C0OPS', 'Nobody could approve', 'U0ANA'))).toContain('approver');
     expect(product.messages('C0APPROVE')).toEqual([]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { playApplies } from './apply-round.ts';
 import { playRound } from './round.ts';
 
 const first = Date.now() % 1_000_000;
@@ -18,5 +19,11 @@ describe.concurrent('the app is killed at any moment while people work with it',
 
   it('nor while the APIs lose answers, fail and are slow', async () => {
     expect(await found(first + 3, { withFaults: true })).toEqual([]);
+  }, 120_000);
+
+  it('nor while plans of every kind are carried out, and their answers get lost', async () => {
+    const { seed, violations, moments, output } = await playApplies(first, 5);
+    expect({ violations, ...(violations.length > 0 && { seed, moments, output }) }).toEqual({ violations: [] });
+    expect(moments.length).toBeGreaterThan(0);
   }, 120_000);
 });

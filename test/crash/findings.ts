@@ -9,7 +9,7 @@ import { connectable, eventDomain, testName } from './story.ts';
 import type { World } from './world.ts';
 
 /** What the app kept, read after it was stopped. */
-interface Kept {
+export interface Kept {
   readonly requests: readonly ApprovalRequest[];
   readonly jobs: readonly Job[];
   readonly unsettled: readonly string[];
@@ -29,7 +29,7 @@ export interface Findings {
 const team = 'T0ACME';
 const takenUp = 2000;
 
-async function kept(dataDir: string): Promise<Kept> {
+export async function kept(dataDir: string): Promise<Kept> {
   const stores = await openEmbeddedStores({ dataDir });
   try {
     const text = await readFile(join(dataDir, 'audit.jsonl'), 'utf8');
@@ -53,7 +53,6 @@ export async function findings(world: World, acknowledgedEvents: readonly string
   const blame = (wrong: boolean, what: string): void => {
     if (wrong) violations.push(what);
   };
-  const { life, sandbox } = world;
   const store = await kept(world.dataDir);
   const messages = shown(world);
   const copies = copiesIn(world, blame);
@@ -69,13 +68,22 @@ export async function findings(world: World, acknowledgedEvents: readonly string
     copies.check(posted, `Event ${id}`);
   }
   blame(store.unsettled.length > 0, `Events are still not settled: ${store.unsettled.join(', ')}`);
-  const left = store.jobs.filter(({ kind }) => kind !== 'expire-request');
+  leftOver(world, store, blame);
+  return { violations, ...pace(world, blame), twiceInSlack: copies.count() };
+}
+
+export function leftOver({ life }: World, { jobs }: Kept, blame: Blame): void {
+  const left = jobs.filter(({ kind }) => kind !== 'expire-request');
   blame(left.length > 0, `Jobs are left: ${left.map(({ kind, key }) => `${kind} ${key}`).join(', ')}`);
   blame(/unhandled/i.test(life.output()), `The app says unhandled: ${life.output().slice(-2000)}`);
+}
 
+/** How soon the app was there again, and went on with what it had been carrying out. */
+export function pace({ life, sandbox }: World, blame: Blame): Pick<Findings, 'resumedAfter' | 'slowestStart'> {
+  const calls = sandbox.wire().filter(({ api }) => api === 'cloudflare' || api === 'litemail');
   const resumed = life.kills.flatMap(({ at, readyAt, interrupted }) => {
     if (interrupted.length === 0) return [];
-    const next = sandbox.wire('cloudflare').find((entry) => entry.at >= at);
+    const next = calls.find((entry) => entry.at >= at);
     return [next ? Math.max(0, next.at - next.ms - readyAt) : Number.POSITIVE_INFINITY];
   });
   blame(
@@ -83,8 +91,6 @@ export async function findings(world: World, acknowledgedEvents: readonly string
     `An interrupted apply went on only ${Math.max(...resumed)} ms after readiness.`,
   );
   return {
-    violations,
-    twiceInSlack: copies.count(),
     resumedAfter: Math.max(0, ...resumed),
     slowestStart: Math.max(0, ...life.kills.map(({ readyAfter }) => readyAfter)),
   };
@@ -127,7 +133,7 @@ const saying: Readonly<Record<string, RegExp>> = {
 };
 
 /** Each request has come to an end that its cards show, or can still be pressed. */
-function requestEnded(
+export function requestEnded(
   request: ApprovalRequest,
   { audit }: Kept,
   messages: readonly Shown[],
@@ -163,7 +169,7 @@ function requestEnded(
   );
 }
 
-function audited({ audit }: Kept, blame: Blame): void {
+export function audited({ audit }: Kept, blame: Blame): void {
   const altered = firstAltered(audit);
   blame(altered !== undefined, `The audit chain breaks at entry ${altered}.`);
   const keys = audit.flatMap(({ key }) => key ?? []);

@@ -22,6 +22,15 @@ export interface Kill {
   readonly interrupted: readonly string[];
 }
 
+/** Kills to come: each after `least` (1 when left out) to `most` changes in the world, counted from the one before. */
+export interface Kills {
+  readonly count: number;
+  readonly least?: number;
+  readonly most: number;
+  /** Share of those by SIGTERM; a fifth when left out. */
+  readonly gentle?: number;
+}
+
 export interface Life {
   /** Resolves as soon as the app is ready. */
   up(): Promise<void>;
@@ -30,6 +39,8 @@ export interface Life {
   /** When the present process became ready, epoch milliseconds. */
   readyAt(): number;
   readonly kills: readonly Kill[];
+  /** No kill that was planned and has not begun. */
+  spare(): void;
   /** Everything that the processes wrote. */
   output(): string;
   /** No more kills; SIGTERM, and the exit code. */
@@ -68,9 +79,9 @@ export async function startLife(world: Pick<World, 'sandbox'>, { env, appUrl, cw
   }
 
   /** Kills once something has changed in the world so and so many times, and a little later. */
-  function planKill(random: Random, most: number, then: () => void): void {
-    let left = random.between(1, most);
-    const gently = random.next() < 0.2;
+  function planKill(random: Random, { least = 1, most, gentle = 0.2 }: Kills, then: () => void): void {
+    let left = random.between(least, most);
+    const gently = random.next() < gentle;
     const delay = random.pick([0, 0, random.between(0, 40)]);
     const unsubscribe = world.sandbox.sandbox.feed.subscribe(() => {
       left -= 1;
@@ -95,6 +106,7 @@ export async function startLife(world: Pick<World, 'sandbox'>, { env, appUrl, cw
     starts: () => starts,
     readyAt: () => readyAt,
     kills,
+    spare: () => stop(),
     output: () => written + app.output(),
     async end() {
       stop();
@@ -105,9 +117,8 @@ export async function startLife(world: Pick<World, 'sandbox'>, { env, appUrl, cw
   };
   return {
     ...life,
-    /** From now on, each after up to `most` changes counted from the kill before. */
-    planKills(random: Random, count: number, most: number): void {
-      if (count > 0) planKill(random, most, () => this.planKills(random, count - 1, most));
+    planKills(random: Random, { count, ...how }: Kills): void {
+      if (count > 0) planKill(random, { count, ...how }, () => this.planKills(random, { count: count - 1, ...how }));
     },
   };
 }

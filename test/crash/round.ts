@@ -37,7 +37,7 @@ export async function playRound(seed: number, { withFaults = false } = {}): Prom
   try {
     await prepare(world);
     const faults = withFaults ? spoil(world) : [];
-    world.beginKilling(random.between(1, 3), changes);
+    world.beginKilling({ count: random.between(1, 3), most: changes });
     const [events, ...stories] = await Promise.allSettled([
       deliversEvents(world, 8),
       deletesAndUndoes(world),

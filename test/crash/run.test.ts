@@ -37,7 +37,7 @@ async function play(seed: number): Promise<string[]> {
       () => world.sandbox.messages('U0ANA').findLast((message) => labels(message).includes('Apply')),
     );
     world.sandbox.sandbox.faults.add({ api: 'cloudflare', kind: 'drop', times: 2, operation: '/batch' });
-    world.beginKilling(random.between(1, 4), 70);
+    world.beginKilling({ count: random.between(1, 4), most: 70 });
     const shown = () => world.sandbox.messages('U0ANA').find(({ ts }) => ts === card.ts);
     await until(
       world,

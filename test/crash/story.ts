@@ -15,7 +15,7 @@ export class Unanswered extends Error {}
  * Does as a person does: acts, looks whether it worked, and acts again if the app went down before it did. `seen` may
  * tell by the number of the attempt.
  */
-async function achieve<T>(
+export async function achieve<T>(
   world: World,
   what: string,
   act: (attempt: number) => Promise<unknown>,
@@ -39,7 +39,7 @@ async function achieve<T>(
   throw new Unanswered(`${what}: nothing came of it in ${attempts} attempts.`);
 }
 
-const withButton = (world: World, channel: string, label: string, text: RegExp): SeenMessage | undefined =>
+export const withButton = (world: World, channel: string, label: string, text: RegExp): SeenMessage | undefined =>
   world.sandbox.messages(channel).findLast((message) => labels(message).includes(label) && text.test(textOf(message)));
 
 const ended = /\*(Done|Failed|Refused|Denied|Expired)/;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { apartEnvironment } from '../../src/sandbox/environment.ts';
 import { type SeenMessage, startTestSandbox, type TestSandbox, textOf } from '../helpers/sandbox.ts';
 import { freePort } from './app-process.ts';
-import { type Life, startLife } from './killer.ts';
+import { type Kills, type Life, startLife } from './killer.ts';
 import type { Random } from './random.ts';
 
 /** The stand-ins in this process, which live on, and the real app in its own, which is killed. */
@@ -13,8 +13,7 @@ export interface World {
   readonly life: Life;
   readonly random: Random;
   readonly dataDir: string;
-  /** Begins to kill: `count` times, each after up to `most` changes in the world. */
-  beginKilling(count: number, most: number): void;
+  beginKilling(kills: Kills): void;
   /** The newest message that this person sees there with all of these texts and buttons. */
   find(channel: string, user: string, ...having: readonly (string | RegExp)[]): SeenMessage | undefined;
   /** What `condition` gives as soon as it gives something; undefined when `enough` says so first. Looks after each change. */
@@ -44,7 +43,7 @@ export async function createWorld(random: Random): Promise<World> {
     life,
     random,
     dataDir: env.DATA_DIR ?? '',
-    beginKilling: (count, most) => life.planKills(random, count, most),
+    beginKilling: (kills) => life.planKills(random, kills),
     find: (channel, user, ...having) =>
       sandbox.messages(channel, { user }).findLast((message) => {
         const text = `${textOf(message)}\n${message.text}`;

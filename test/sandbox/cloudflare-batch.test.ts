@@ -1,8 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createDocuments } from '../../src/sandbox/documents.ts';
+import { scratchDirectory } from '../helpers/scratch.ts';
 import { cloudflare } from './cloudflare-helpers.ts';
 
 const zone = 'outbound-labs.io';
@@ -117,7 +115,7 @@ test('when the answer is lost the batch was done, once', async () => {
 });
 
 test('what was answered is on disk', async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'cloudflare-'));
+  const dir = scratchDirectory();
   const { batch } = await batching({ documents: createDocuments(dir) });
   await batch({ posts: [a('kept')] });
   const again = await cloudflare({ documents: createDocuments(dir) });

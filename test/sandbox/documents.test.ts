@@ -1,13 +1,10 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createDocuments } from '../../src/sandbox/documents.ts';
-
-const directory = () => mkdtempSync(join(tmpdir(), 'documents-'));
+import { scratchDirectory } from '../helpers/scratch.ts';
 
 test('what was set is there after a restart, and what was deleted is gone', async () => {
-  const dir = directory();
+  const dir = scratchDirectory();
   const documents = createDocuments(dir);
   await documents.set('cloudflare/zone/1', { records: [1] });
   await documents.set('litemail/T0ACME', { wallet: 5 });
@@ -18,7 +15,7 @@ test('what was set is there after a restart, and what was deleted is gone', asyn
 });
 
 test('a thousand changes of one document all count, whichever write carries them', async () => {
-  const dir = directory();
+  const dir = scratchDirectory();
   const documents = createDocuments(dir);
   const list: number[] = [];
   await Promise.all(
@@ -31,7 +28,7 @@ test('a thousand changes of one document all count, whichever write carries them
 });
 
 test('every set resolves only when its own change is on disk', async () => {
-  const dir = directory();
+  const dir = scratchDirectory();
   const documents = createDocuments(dir);
   for (let value = 0; value < 20; value += 1) {
     void documents.set('n', { value: -1 });
@@ -41,13 +38,13 @@ test('every set resolves only when its own change is on disk', async () => {
 });
 
 test('without a directory nothing is written', async () => {
-  const dir = directory();
+  const dir = scratchDirectory();
   await createDocuments().set('a', 1);
   expect(readdirSync(dir)).toEqual([]);
 });
 
 test('clear forgets one prefix', async () => {
-  const documents = createDocuments(directory());
+  const documents = createDocuments(scratchDirectory());
   await documents.set('a/1', 1);
   await documents.set('b/1', 2);
   await documents.clear('a/');

@@ -1,11 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createDocuments } from '../../src/sandbox/documents.ts';
 import type { TeamState } from '../../src/sandbox/litemail/team-state.ts';
 import { cloudflareZoneId } from '../../src/sandbox/seed-ids.ts';
+import { scratchDirectory } from '../helpers/scratch.ts';
 import { listen } from './listen.ts';
 import { liteMail } from './litemail-helpers.ts';
 
@@ -224,7 +222,7 @@ test('finished work is told to the endpoints, unless that is switched off', asyn
 });
 
 test('what was answered is on disk, a link to pay too', async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'litemail-'));
+  const dir = scratchDirectory();
   const { call } = await liteMail({ documents: createDocuments(dir) });
   await call('POST', '/v1/tags', { name: 'kept' });
   const kept = createDocuments(dir).get<TeamState>('litemail/team/T0ACME');

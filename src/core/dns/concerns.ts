@@ -104,7 +104,7 @@ const byPurpose: Record<Purpose, (matter: Matter, owner: string, zone: PlannedZo
     if (matter.before.length > 0) return medium(`It changes which name servers answer for ${owner}.`);
     const hidden = hides[matter.name] ?? 0;
     return hidden > 0
-      ? high(`Delegating ${owner} hides ${hidden} record${hidden === 1 ? '' : 's'} at and below it.`)
+      ? high(`Delegating ${owner} hides ${hidden} record${hidden === 1 ? '' : 's'} below it.`)
       : medium(`Other name servers will answer for ${owner} and everything below it.`);
   },
 

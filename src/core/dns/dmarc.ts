@@ -1,4 +1,5 @@
 import { getDomain } from 'tldts';
+import { reportUris } from './lint/dmarc-records.ts';
 import type { Matter } from './matter.ts';
 import { tagList } from './purpose.ts';
 
@@ -23,7 +24,7 @@ export function dmarcPolicy(record: string): DmarcPolicy | undefined {
   const tags = tagList(record);
   const [p, sp, np] = ['p', 'sp', 'np'].map((tag) => tags.get(tag)?.toLowerCase());
   const valid = p !== undefined && isAction(p) && [sp, np].every((one) => one === undefined || isAction(one));
-  if (!valid) return tags.get('rua') ? { own: 'none', below: 'none', missing: 'none' } : undefined;
+  if (!valid) return asksForReports(tags) ? { own: 'none', below: 'none', missing: 'none' } : undefined;
   const test = tags.get('t')?.toLowerCase() === 'y';
   const asked = (action: string | undefined, otherwise: DmarcAction): DmarcAction => {
     const said = action !== undefined && isAction(action) ? action : otherwise;
@@ -32,6 +33,10 @@ export function dmarcPolicy(record: string): DmarcPolicy | undefined {
   const below = sp !== undefined && isAction(sp) ? sp : p;
   return { own: asked(p, p), below: asked(sp, p), missing: asked(np, below), ...(test ? { tests: p } : {}) };
 }
+
+/** Whether somebody is named to whom reports can be sent. */
+export const asksForReports = (tags: ReadonlyMap<string, string>): boolean =>
+  reportUris(tags, 'rua').some((uri) => /^[a-z][a-z0-9+.-]*:[^\s;]*$/i.test(uri));
 
 /** What receivers go by for a domain, on one side of a plan. */
 export interface Dmarc {

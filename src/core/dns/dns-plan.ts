@@ -36,7 +36,13 @@ const PlanFinding = z.object({
   source: z.string(),
   text: z.string(),
 });
-const Zone = z.object({ home: z.enum(['cloudflare', 'litemail']), id: name, name, batchLimit: z.int().min(1) });
+const Zone = z.object({
+  home: z.enum(['cloudflare', 'litemail']),
+  id: name,
+  name,
+  batchLimit: z.int().min(1),
+  plan: z.enum(['free', 'paid']).exactOptional(),
+});
 
 /** A plan for the records of one or many zones, as stored. */
 export interface DnsPlan {

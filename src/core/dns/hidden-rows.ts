@@ -1,22 +1,20 @@
-import { isBelow } from './name.ts';
+import { delegationsOver } from './lint/zone-view.ts';
 import type { RecordSet } from './record.ts';
 
 /**
- * Name of a delegation → rows at and below it that nobody can see (Cloudflare: shadowed). Its own NS and DS can be seen,
- * and so can the addresses of its name servers (glue, RFC 1034 §4.2.1).
+ * Delegation → rows below it that nobody sees any more (Cloudflare: shadowed), where there are any. The addresses of its
+ * own name servers are seen (glue, RFC 1034 §4.2.1).
  */
 export function hiddenRows(zone: string, sets: readonly RecordSet[]): ReadonlyMap<string, number> {
-  const cuts = new Map<string, { readonly servers: ReadonlySet<string>; rows: number }>();
+  const servers = new Map<string, ReadonlySet<string>>();
   for (const { name, type, values } of sets)
-    if (type === 'NS' && name !== zone)
-      cuts.set(name, { servers: new Set(values.map(({ content = '' }) => content)), rows: 0 });
-  if (cuts.size === 0) return new Map();
-  for (const { name, type, values } of sets)
-    for (let owner = name; isBelow(owner, zone) && owner !== zone; owner = owner.slice(owner.indexOf('.') + 1)) {
-      const cut = cuts.get(owner);
-      const own = owner === name && (type === 'NS' || type === 'DS');
-      const glue = (type === 'A' || type === 'AAAA') && cut?.servers.has(name);
-      if (cut && !own && !glue) cut.rows += values.length;
+    if (type === 'NS' && name !== zone) servers.set(name, new Set(values.map(({ content = '' }) => content)));
+  const cuts = new Set(servers.keys());
+  const hidden = new Map<string, number>();
+  for (const { name, type, values } of cuts.size > 0 ? sets : [])
+    for (const cut of delegationsOver(name, zone, cuts)) {
+      const glue = (type === 'A' || type === 'AAAA') && servers.get(cut)?.has(name);
+      if (cut !== name && !glue) hidden.set(cut, (hidden.get(cut) ?? 0) + values.length);
     }
-  return new Map([...cuts].map(([name, { rows }]) => [name, rows]));
+  return hidden;
 }

@@ -1,8 +1,9 @@
-import { namesAndParents, wildcardFor } from './lint/zone-view.ts';
+import { isFlattened } from './flattened.ts';
+import { delegationsOver, namesAndParents, wildcardFor } from './lint/zone-view.ts';
 import type { Lookup, Resolve } from './lookup.ts';
 import { isBelow } from './name.ts';
 import { keyOf } from './normalise.ts';
-import type { RecordSet, RecordValue } from './record.ts';
+import type { RecordSet } from './record.ts';
 
 /** A zone whose records are known, or planned. */
 export interface Layer {
@@ -47,19 +48,19 @@ function prepare({ zone, sets, live = sets }: Layer): { zone: string; answer(nam
   );
   const cuts = cutsOf(zone, sets);
   const known = cutsOf(zone, live);
+  const cutNames = new Set(cuts.keys());
   return {
     zone,
     answer(name, type) {
-      const cut = [...upTo(name, zone)].findLast((owner) => cuts.has(owner));
+      const cut = delegationsOver(name, zone, cutNames).at(-1);
       if (cut !== undefined && cuts.get(cut) !== known.get(cut)) return { kind: 'unknown', why: handedOver };
       if (cut !== undefined || (name === zone && implicit.has(type))) return { kind: 'elsewhere' };
       const owner = names.has(name) ? name : wildcardFor(name, zone, names);
       const set = byKey.get(keyOf({ name: owner, type }));
       const cname = byKey.get(keyOf({ name: owner, type: 'CNAME' }))?.values[0];
-      const hidden = type === 'CNAME' && cname !== undefined && isFlattened(cname, owner === zone);
-      if (set && !hidden) return { kind: 'found', values: set.values };
-      const leads = cname?.content !== undefined && type !== 'CNAME';
-      if (leads && (addresses.has(type) || !isFlattened(cname, owner === zone)))
+      const flat = cname !== undefined && isFlattened(cname, owner === zone);
+      if (set && !(flat && type === 'CNAME')) return { kind: 'found', values: set.values };
+      if (cname?.content !== undefined && (flat ? addresses.has(type) : type !== 'CNAME'))
         return { kind: 'alias', target: cname.content };
       return { kind: 'missing', exists: names.has(owner) };
     },
@@ -67,10 +68,6 @@ function prepare({ zone, sets, live = sets }: Layer): { zone: string; answer(nam
 }
 
 const addresses = new Set(['A', 'AAAA']);
-
-/** Cloudflare then answers with addresses, and as if there were no CNAME: at the top of a zone and behind the proxy. */
-const isFlattened = ({ proxied, settings }: RecordValue, top: boolean): boolean =>
-  top || proxied === true || settings?.flatten_cname === true;
 
 /** Name of a delegation → its name servers. */
 const cutsOf = (zone: string, sets: readonly RecordSet[]): ReadonlyMap<string, string> =>
@@ -85,8 +82,3 @@ const cutsOf = (zone: string, sets: readonly RecordSet[]): ReadonlyMap<string, s
           .join(' '),
       ]),
   );
-
-function* upTo(name: string, zone: string): Generator<string> {
-  let owner = name;
-  for (; owner !== zone && isBelow(owner, zone); owner = owner.slice(owner.indexOf('.') + 1)) yield owner;
-}

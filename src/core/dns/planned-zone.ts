@@ -12,7 +12,7 @@ export interface PlannedZone extends ZonePlan {
   readonly rest?: string;
   /** Rows that the zone held when it was read. */
   readonly rows?: number;
-  /** Name of a new delegation → how many rows at and below it nobody will see any more. */
+  /** Name of a new delegation → how many rows below it nobody will see any more. */
   readonly hides?: Readonly<Record<string, number>>;
   /** What the plan does not touch and its meaning depends on: addresses and keys at the same names, DMARC and CAA above. */
   readonly beside?: readonly RecordSet[];

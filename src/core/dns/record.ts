@@ -49,6 +49,8 @@ export interface Zone {
   readonly name: string;
   /** Rows one batch may hold: 200 on Free, 3,500 on paid plans. */
   readonly batchLimit: number;
+  /** What the provider is paid for it; absent when it did not say. */
+  readonly plan?: 'free' | 'paid';
 }
 
 /** What to do to one zone's rows; computed, never edited. */

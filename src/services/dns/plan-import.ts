@@ -26,8 +26,8 @@ const mostNotes = 8;
 /** Records for one or many zones as a plan; nothing is written. What the file says otherwise than meant is in its notes. */
 export async function planImport(ctx: CommandContext, wish: Import): Promise<DnsPlan | undefined> {
   const read = await reader(ctx, wish);
-  const places = await choosePlaces(ctx, wish);
-  const notes = new Set<string>();
+  const { places, notes: missed } = await choosePlaces(ctx, wish);
+  const notes = new Set(missed);
   const plan = await planZones(ctx, places, (current, { zone }) => {
     const file = read(zone);
     if (file.sets.length === 0)

@@ -1,23 +1,17 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { saying } from '../../helpers/look.ts';
 import { asTimePasses } from '../../helpers/passing-time.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { allReceived, received } from '../../helpers/received.ts';
 import { textOf } from '../../helpers/sandbox.ts';
+import { rules } from '../../helpers/scratch.ts';
 import { anaAsks, boApproves, formOf } from '../../helpers/story.ts';
 
 let product: Product;
 beforeEach(async () => {
-  const file = join(tmpdir(), `policy-${process.pid}-${Math.random()}.yaml`);
-  await writeFile(
-    file,
-    'rules:\n  - name: all writes\n    when: { effect: write }\n    require: [{ min: 1, from: approver }]\n',
-  );
-  onTestFinished(() => rm(file));
-  product = await startProduct({ env: { POLICY_FILE: file } });
+  product = await startProduct({
+    env: rules('  - name: all writes\n    when: { effect: write }\n    require: [{ min: 1, from: approver }]\n'),
+  });
 });
 afterEach(() => product.stop());
 

@@ -1,4 +1,5 @@
 import { type Dmarc, dmarcOf } from '../dmarc.ts';
+import { reportUris } from '../lint/dmarc-records.ts';
 import type { Matter } from '../matter.ts';
 import { displayName } from '../name.ts';
 import { dmarcOwner, tagList } from '../purpose.ts';
@@ -94,8 +95,8 @@ function details(was: Dmarc, is: Dmarc): string {
 /** Where the daily reports go, where that changes. */
 function reports(was: Dmarc, is: Dmarc, domain: string): string[] {
   if (was.record === undefined) return [];
-  const [old, now] = [was, is].map(({ record = '' }) => tagList(record).get('rua') ?? '');
+  const [old = '', now = ''] = [was, is].map(({ record = '' }) => reportUris(tagList(record), 'rua').join(', '));
   if (old === now) return [];
   if (!now) return [`Reports about mail of ${domain} are no longer sent.`];
-  return [`Reports about mail of ${domain} go to ${now.replaceAll('mailto:', '').replaceAll(',', ', ')}.`];
+  return [`Reports about mail of ${domain} go to ${now.replaceAll('mailto:', '')}.`];
 }

@@ -3,9 +3,10 @@ import { adding, cardOf, removing, setting } from '../cards.ts';
 import { set } from '../simulated-zone.ts';
 
 const name = 's1._domainkey';
-const key = (value: string, more = '') => `v=DKIM1; k=rsa;${more} p=${value}`;
+const key = (value: string, more = '') => `v=DKIM1; k=ed25519;${more} p=${value}`;
+const [first, second] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('base64')) as [string, string];
 const of = (...keys: string[]) => [set(name, 'TXT', ...keys)];
-const [good, other] = [key('AAAA'), key('BBBB')];
+const [good, other] = [key(first), key(second)];
 const gone = 'Mail from acme-mail.com can no longer be signed with selector s1: signatures made with it fail.';
 
 describe('whether signatures pass, in words', () => {
@@ -26,6 +27,12 @@ describe('whether signatures pass, in words', () => {
       'Mail from acme-mail.com can be signed with selector s1 again.',
     ],
     [
+      'a key that receivers ignore',
+      of(good),
+      setting(name, 'TXT', key(first, ' s=tlsrpt;')),
+      'Receivers ignore the key for selector s1 on mail from acme-mail.com: the record is not meant for mail (s=tlsrpt). Signatures made with it fail.',
+    ],
+    [
       'another key',
       of(good),
       setting(name, 'TXT', other),
@@ -33,7 +40,7 @@ describe('whether signatures pass, in words', () => {
     ],
     [
       'the end of a test with the same key',
-      of(key('AAAA', ' t=y;')),
+      of(key(first, ' t=y;')),
       setting(name, 'TXT', good),
       'The key for selector s1 on mail from acme-mail.com stays the same; only what is said beside it changes: t=y is removed.',
     ],
