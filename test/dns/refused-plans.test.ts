@@ -3,8 +3,9 @@ import { createCloudflare } from '../../src/clients/cloudflare/client.ts';
 import { createCloudflareDnsHome } from '../../src/clients/cloudflare/dns-home.ts';
 import { rowBatch } from '../../src/core/dns/batch.ts';
 import { checkPlan } from '../../src/core/dns/check-plan.ts';
-import { planMerge } from '../../src/core/dns/intent.ts';
-import type { RecordSet, RecordValue } from '../../src/core/dns/record.ts';
+import { planMerge } from '../../src/core/dns/merge.ts';
+import type { RecordValue } from '../../src/core/dns/record.ts';
+import type { WantedSet } from '../../src/core/dns/wanted.ts';
 import { parseZoneFile } from '../../src/core/dns/zone-file/import.ts';
 import { createCloudflareStandIn } from '../../src/sandbox/cloudflare/stand-in.ts';
 import { createDocuments } from '../../src/sandbox/documents.ts';
@@ -23,7 +24,7 @@ const held = [
 type Wish = readonly string[] | Partial<RecordValue>;
 
 /** Lines of a zone file, or an address with these attributes, which an import would put right or leave out. */
-const setsOf = (wish: Wish): readonly RecordSet[] =>
+const setsOf = (wish: Wish): readonly WantedSet[] =>
   'map' in wish
     ? parseZoneFile(wish.join('\n'), 'refused.example').sets
     : [{ name: 'a.refused.example', type: 'A', values: [{ content: '192.0.2.1', ttl: 300, proxied: false, ...wish }] }];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkPlan } from '../../../src/core/dns/check-plan.ts';
-import { planAdd, planDelete, planMerge, planSet } from '../../../src/core/dns/intent.ts';
+import { planAdd, planDelete, planSet } from '../../../src/core/dns/intent.ts';
 import { introduced, lint } from '../../../src/core/dns/lint/lint.ts';
 import { zoneView } from '../../../src/core/dns/lint/zone-view.ts';
+import { planMerge } from '../../../src/core/dns/merge.ts';
 import { overlay } from '../../../src/core/dns/plan.ts';
 import { set, zone } from './simulated-zone.ts';
 
