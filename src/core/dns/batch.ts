@@ -55,7 +55,7 @@ export function batches(plan: ZonePlan): RowBatch[] {
     return { changes, size: batchSize(batch), growth: batch.posts.length - batch.deletes.length };
   });
   return packed(groups, limit)
-    .sort((a, b) => a.growth - b.growth)
+    .sort((a, b) => Math.sign(a.growth) - Math.sign(b.growth))
     .map(rowBatch);
 }
 
