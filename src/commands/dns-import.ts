@@ -14,6 +14,7 @@ export const dnsImport = command.planned({
   role: 'operator',
   notes: [
     'A file is read as a whole or refused, naming the line. It becomes a plan first; nothing is written directly.',
+    'What a line does not say (TTL, proxy setting, comment, tags) stays as it is on the record that it becomes.',
     manyNote,
   ],
   reaches,
@@ -42,7 +43,7 @@ export const dnsImport = command.planned({
     except: chosen.except,
     replace: flag(z.boolean().default(false), {
       label: 'Replace',
-      help: 'Delete everything that is not named here',
+      help: 'Delete everything that is not named here, but for the domain’s own name servers',
       example: 'true',
     }),
     via: attributes.via,

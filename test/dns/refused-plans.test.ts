@@ -3,8 +3,9 @@ import { createCloudflare } from '../../src/clients/cloudflare/client.ts';
 import { createCloudflareDnsHome } from '../../src/clients/cloudflare/dns-home.ts';
 import { rowBatch } from '../../src/core/dns/batch.ts';
 import { checkPlan } from '../../src/core/dns/check-plan.ts';
-import { planMerge } from '../../src/core/dns/intent.ts';
-import type { RecordSet, RecordValue } from '../../src/core/dns/record.ts';
+import { planMerge } from '../../src/core/dns/merge.ts';
+import { diff } from '../../src/core/dns/plan.ts';
+import type { RecordSet, RecordValue, Zone, ZonePlan } from '../../src/core/dns/record.ts';
 import { parseZoneFile } from '../../src/core/dns/zone-file/import.ts';
 import { createCloudflareStandIn } from '../../src/sandbox/cloudflare/stand-in.ts';
 import { createDocuments } from '../../src/sandbox/documents.ts';
@@ -22,11 +23,12 @@ const held = [
 
 type Wish = readonly string[] | Partial<RecordValue>;
 
-/** Lines of a zone file, or an address with these attributes, which an import would put right or leave out. */
-const setsOf = (wish: Wish): readonly RecordSet[] =>
-  'map' in wish
-    ? parseZoneFile(wish.join('\n'), 'refused.example').sets
-    : [{ name: 'a.refused.example', type: 'A', values: [{ content: '192.0.2.1', ttl: 300, proxied: false, ...wish }] }];
+/** Of the lines of a zone file, or of an address with these attributes, which an import would put right or leave out. */
+function planOf(wish: Wish, zone: Zone, current: readonly RecordSet[]): ZonePlan {
+  if ('map' in wish) return planMerge(zone, current, parseZoneFile(wish.join('\n'), zone.name).sets);
+  const value = { content: '192.0.2.1', ttl: 300, proxied: false, ...wish };
+  return diff(zone, current, [{ name: `a.${zone.name}`, type: 'A', values: [value] }]);
+}
 
 /** What becomes of a wish for a Free or paid zone: before any call, and at Cloudflare. */
 async function wished(wish: Wish, plan: 'free' | 'pro' | 'enterprise' = 'free') {
@@ -42,7 +44,7 @@ async function wished(wish: Wish, plan: 'free' | 'pro' | 'enterprise' = 'free') 
   const zone = await home.findZone('refused.example');
   if (!zone) throw new Error('no zone');
   const current = await home.list(zone);
-  const planned = planMerge(zone, current, setsOf(wish));
+  const planned = planOf(wish, zone, current);
   let early: string | undefined;
   try {
     checkPlan(planned, current, 10);

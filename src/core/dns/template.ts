@@ -44,22 +44,24 @@ export function filledText(
   values: Readonly<Record<string, string>>,
 ): string {
   const wanted = placeholders(text);
-  const given: Record<string, string> = { ...values, domain: zone };
-  const missing = wanted.filter((item) => (given[item.name] ?? item.fallback ?? '') === '').map((item) => item.name);
+  const given = new Map([...Object.entries(values), ['domain', zone]]);
+  const missing = wanted.filter((item) => (given.get(item.name) || item.fallback || '') === '').map(({ name }) => name);
   if (missing.length > 0)
     throw new AppError('bad_input', `The template "${name}" needs a value for ${missing.join(', ')}.`, {
       fields: Object.fromEntries(missing.map((item) => [item, 'Give a value.'])),
     });
   const fallbacks = new Map(wanted.map((item) => [item.name, item.fallback]));
-  return text
-    .split('\n')
-    .map((line) =>
-      line.replace(gap, (_, key: string, __: string | undefined, at: number) => {
-        const item = key.toLowerCase();
-        return fitting(item, given[item] || fallbacks.get(item) || '', insideQuotes(line.slice(0, at)));
-      }),
-    )
-    .join('\n');
+  const filled = (line: string): string => {
+    let seen = 0;
+    let quoted = false;
+    return line.replace(gap, (whole, key: string, _: string | undefined, at: number) => {
+      quoted = quoted !== holdsOpenQuote(line.slice(seen, at));
+      seen = at + whole.length;
+      const item = key.toLowerCase();
+      return fitting(item, given.get(item) || fallbacks.get(item) || '', quoted);
+    });
+  };
+  return text.split('\n').map(filled).join('\n');
 }
 
 /** Tells a person who saves a template what is wrong with it, with sample values for its gaps. */
@@ -72,7 +74,7 @@ export function checkTemplate(template: RecordTemplate): readonly Placeholder[] 
   return placeholders(template.text);
 }
 
-const insideQuotes = (before: string): boolean => (before.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
+const holdsOpenQuote = (part: string): boolean => (part.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
 
 function fitting(name: string, value: string, quoted: boolean): string {
   const text = value.trim();

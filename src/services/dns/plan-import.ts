@@ -1,9 +1,10 @@
 import type { DnsPlan } from '../../core/dns/dns-plan.ts';
-import { planMerge } from '../../core/dns/intent.ts';
+import { planMerge, planReplace } from '../../core/dns/merge.ts';
 import { displayName } from '../../core/dns/name.ts';
-import { diff } from '../../core/dns/plan.ts';
 import type { Zone } from '../../core/dns/record.ts';
 import { fillTemplate } from '../../core/dns/template.ts';
+import { isProxiable } from '../../core/dns/types.ts';
+import type { Wanted, WantedSet } from '../../core/dns/wanted.ts';
 import { parseZoneFile, type ZoneFile } from '../../core/dns/zone-file/import.ts';
 import { AppError } from '../../core/errors.ts';
 import type { CommandContext } from '../context.ts';
@@ -34,14 +35,30 @@ export async function planImport(ctx: CommandContext, wish: Import): Promise<Dns
       throw new AppError('bad_input', `There is no record for ${displayName(zone.name)} in this.`, {
         fields: { records: 'Give at least one record.' },
       });
+    const { sets, unkept } = keepable(zone, file.sets);
+    if (unkept) notes.add(unkept);
     for (const { line, text } of file.warnings) notes.add(`Line ${line}: ${text}.`);
     for (const { line, text } of file.skipped) notes.add(`Line ${line} is left out: ${text}.`);
-    return wish.replace ? diff(zone, current, file.sets, { rest: 'delete' }) : planMerge(zone, current, file.sets);
+    return wish.replace ? planReplace(zone, current, sets) : planMerge(zone, current, sets);
   });
   if (!plan || notes.size === 0) return plan;
   const more = notes.size - mostNotes;
   const shown = [...notes].slice(0, mostNotes);
   return { ...plan, notes: more > 0 ? [...shown, `${more} more lines are read otherwise or left out.`] : shown };
+}
+
+/** The records without what the zone's home cannot keep, and what to tell of that. */
+function keepable(zone: Zone, sets: readonly WantedSet[]): { sets: readonly WantedSet[]; unkept?: string } {
+  if (zone.home !== 'litemail') return { sets };
+  const bare = sets.map(({ name, type, values }) => ({
+    ...{ name, type },
+    values: values.map(({ proxied: _, comment: __, tags: ___, ...value }): Wanted => value),
+  }));
+  const said = sets.some(({ type, values }) =>
+    values.some(({ proxied, comment, tags }) => (proxied && isProxiable(type)) || comment || tags),
+  );
+  if (!said) return { sets: bare };
+  return { sets: bare, unkept: 'LiteMail keeps no proxy setting, comments or tags: those in here are left out.' };
 }
 
 /** Lines that were typed are checked for each zone, because names in them may be relative to it. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkPlan } from '../../../src/core/dns/check-plan.ts';
-import { planAdd, planDelete, planMerge, planSet } from '../../../src/core/dns/intent.ts';
+import { planAdd, planDelete, planSet } from '../../../src/core/dns/intent.ts';
 import { introduced, lint } from '../../../src/core/dns/lint/lint.ts';
 import { zoneView } from '../../../src/core/dns/lint/zone-view.ts';
-import { overlay } from '../../../src/core/dns/plan.ts';
+import { planMerge } from '../../../src/core/dns/merge.ts';
+import { diff, overlay } from '../../../src/core/dns/plan.ts';
 import { set, zone } from './simulated-zone.ts';
 
 const spf = 'v=spf1 include:_spf.google.com ~all';
@@ -113,7 +114,7 @@ describe('rows that were there before', () => {
 describe('what depends on what is paid for the zone', () => {
   const added = (plan: 'free' | 'paid' | undefined, value: object) =>
     checkPlan(
-      planMerge(plan ? { ...zone, plan } : zone, [], [set('www', 'A', { content: '192.0.2.1', ...value })]),
+      diff(plan ? { ...zone, plan } : zone, [], [set('www', 'A', { content: '192.0.2.1', ...value })]),
       [],
       200,
     ).map(({ rule, severity }) => `${severity} ${rule}`);
@@ -136,7 +137,7 @@ describe('what depends on what is paid for the zone', () => {
 
   it('is nothing to LiteMail, which keeps no such things', () => {
     const home = { ...zone, home: 'litemail' as const };
-    const plan = planMerge(home, [], [set('www', 'A', { content: '192.0.2.1', ttl: 5 })]);
+    const plan = diff(home, [], [set('www', 'A', { content: '192.0.2.1', ttl: 5 })]);
     expect(checkPlan(plan, [], undefined)).toEqual([]);
   });
 });

@@ -7,8 +7,8 @@ import { rules } from '../../../../src/core/dns/lint/rules.ts';
 import { zoneView } from '../../../../src/core/dns/lint/zone-view.ts';
 import { overlay } from '../../../../src/core/dns/plan.ts';
 import type { Zone } from '../../../../src/core/dns/record.ts';
-import { parseZoneFile } from '../../../../src/core/dns/zone-file/import.ts';
 import { zoneOf } from '../arbitraries.ts';
+import { setsOf } from '../sets-of.ts';
 import { found, type Live, name, view } from './look.ts';
 
 const zone: Zone = { home: 'cloudflare', id: 'z', name, batchLimit: 200 };
@@ -259,7 +259,7 @@ describe('a look at a zone', () => {
   });
 
   it('tells what a plan brings about from what was there before', () => {
-    const current = parseZoneFile([...clean, 'old CNAME gone'].join('\n'), name).sets;
+    const current = setsOf(name, [...clean, 'old CNAME gone']);
     const before = lint(zoneView(name, current));
     const second = planAdd(current, { zone, name: '@', type: 'TXT', value: 'v=spf1 -all' });
     const news = introduced(before, lint(zoneView(name, overlay(current, second))));

@@ -1,13 +1,13 @@
 import { type Finding, lint } from '../../../../src/core/dns/lint/lint.ts';
 import { type Answer, zoneView } from '../../../../src/core/dns/lint/zone-view.ts';
-import { parseZoneFile } from '../../../../src/core/dns/zone-file/import.ts';
+import { setsOf } from '../sets-of.ts';
 
 export const name = 'acme-mail.com';
 export type Live = Record<string, Answer>;
 
 /** A zone from the lines of a zone file, with what live DNS says, by `name type`. */
 export const view = (lines: readonly string[], live: Live = {}, quota?: number) =>
-  zoneView(name, parseZoneFile(lines.join('\n'), name).sets, { answers: new Map(Object.entries(live)), quota });
+  zoneView(name, setsOf(name, lines), { answers: new Map(Object.entries(live)), quota });
 
 /** `severity rule` of everything found. */
 export const found = (lines: readonly string[], live: Live = {}, quota?: number): string[] =>
