@@ -64,7 +64,7 @@ describe('the risk', () => {
   ])('of %s of an empty domain', (_, step, level) => expect(cardOf([], step).risk.level).toBe(level));
 
   it.each([
-    ['a CNAME in its place', setting('www', 'CNAME', 'host.other.net')],
+    ['a CNAME in its place', setting('www', 'CNAME', 'host.other.net', { proxied: false })],
     ['a new address', setting('www', 'A', '192.0.2.9', { proxied: false })],
   ])('is high for a proxied address that leaves the proxy with %s', (_, step) =>
     expect(cardOf(usual, step).risk.reasons).toContain(

@@ -56,7 +56,7 @@ describe('where a name leads, in words', () => {
     ],
     [
       'a CNAME in the place of a proxied address',
-      setting('www', 'CNAME', 'host.other.net'),
+      setting('www', 'CNAME', 'host.other.net', { proxied: false }),
       [
         'www.acme-mail.com leads to host.other.net instead of 192.0.2.1.',
         `${open} host.other.net, and Cloudflare's protection ends.`,
