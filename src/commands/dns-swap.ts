@@ -13,7 +13,7 @@ export const dnsSwap = command.planned({
   summary: 'Switch a record over to another value, with a button that switches back',
   role: 'operator',
   notes: [
-    'One call takes the old value away and sets the new one; then the record is read again. For 30 days a button in your own message switches back, and so does `Undo` on the approvers’ card. A CNAME may take the place of an address, and the other way round.',
+    'One call takes the old value away and sets the new one; then the record is read again. For 30 days a button in the message that tells you so switches back, and so does `Undo` on the cards. A CNAME may take the place of an address, and the other way round.',
   ],
   reaches,
   args: {

@@ -8,7 +8,7 @@ import { fileRequest } from '../services/approvals/file-request.ts';
 import type { CommandContext } from '../services/context.ts';
 import { type VerdictSteps, verdictOn } from '../services/dns/verdict.ts';
 import { rememberingZones, type ZonesRead } from '../services/dns/zones-read.ts';
-import { filedView } from '../views/approval-card.ts';
+import { filedView } from '../views/filed-request.ts';
 import type { Raw } from './args.ts';
 import type { Command } from './define.ts';
 import { applicable, callPlan } from './planned.ts';

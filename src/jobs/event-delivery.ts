@@ -89,7 +89,8 @@ export function createEventDelivery(services: Services, onError: (error: unknown
     const batch = waiting.slice(0, waiting.length > burst ? merged : 1);
     const [first] = batch;
     if (!first) return;
-    const delivery = await notifier.post(teamId, channel, batch.length > 1 ? burstView(batch) : eventView(first));
+    const view = batch.length > 1 ? burstView(batch) : eventView(first);
+    const delivery = await notifier.post(teamId, channel, view, { urgency: 'later' });
     if (delivery.kind === 'later') {
       outbox.notBefore = delivery.retryAt;
       return;

@@ -4,6 +4,7 @@ import type { PromisedAnswers } from '../services/promised-answers.ts';
 import { applyRequest } from './apply-request.ts';
 import { requestChanged } from './approval-cards.ts';
 import { assignMailboxes } from './assign-mailboxes.ts';
+import { card, createShowCard } from './card.ts';
 import { connectDomains } from './connect-domains.ts';
 import { expireRequest } from './expire-request.ts';
 import { createTurns } from './in-turn.ts';
@@ -22,8 +23,10 @@ export function createHandlers(
   onBug: (error: unknown) => string,
 ): Readonly<Record<string, JobHandler>> {
   const inTurn = createTurns();
+  const showCard = createShowCard(services, inTurn);
   return {
-    'request-changed': requestChanged(services, inTurn),
+    'request-changed': requestChanged(services, showCard),
+    card: card(showCard),
     'apply-request': applyRequest(services, registry, inTurn, onBug),
     'expire-request': expireRequest(services),
     'connect-domains': connectDomains(services),

@@ -31,9 +31,10 @@ export async function showProgress(
   const { message, shownAt, shown } = progress;
   const text = sha256(JSON.stringify(view));
   if (message && (shown === text || (!final && shownAt !== undefined && now - shownAt < pace))) return progress;
+  const urgency = final ? 'soon' : 'later';
   const delivery: Delivery = message
-    ? await notifier.update(teamId, message, view)
-    : await notifier.post(teamId, userId, view);
+    ? await notifier.update(teamId, message, view, { urgency })
+    : await notifier.post(teamId, userId, view, { urgency });
   if (delivery.kind === 'later') return { ...progress, retryAt: delivery.retryAt };
   if (delivery.kind === 'gone') return message ? { shownAt: now } : { ...progress, shownAt: now, shown: text };
   return { message: delivery.ref, shownAt: now, shown: text };

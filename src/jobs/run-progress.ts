@@ -44,7 +44,7 @@ export function runResult(services: Services): JobHandler {
   return async (job) => {
     const { id, message } = job.data as unknown as { id: string; message: MessageRef };
     const request = await findRequest(services, job.teamId, id);
-    const updated = await services.notifier.update(job.teamId, message, runResultView(request));
+    const updated = await services.notifier.update(job.teamId, message, runResultView(request), { urgency: 'soon' });
     if (updated.kind === 'later') return { runAt: updated.retryAt, data: job.data };
     const lines = request.outcome?.lines ?? [];
     if (lines.length > mostLines)

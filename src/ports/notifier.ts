@@ -23,12 +23,24 @@ export type Delivery =
   /** Slack will refuse this for good until somebody changes something: not_in_channel, is_archived, channel_not_found … */
   | { readonly kind: 'gone'; readonly reason: string };
 
+/**
+ * Who goes first where Slack takes no more for now: answers and what people decide by, then news, then what nobody waits
+ * for.
+ */
+export type Urgency = 'now' | 'soon' | 'later';
+
 /** Messages out. `channel` may be a user id: then it is a direct message. Never throws for what Slack answers. */
 export interface Notifier {
-  post(teamId: string, channel: string, view: View, options?: { threadTs?: string }): Promise<Delivery>;
+  /** Urgency is `now` unless said otherwise. */
+  post(
+    teamId: string,
+    channel: string,
+    view: View,
+    options?: { threadTs?: string; urgency?: Urgency },
+  ): Promise<Delivery>;
   /** Why the app cannot post in this channel; undefined when it can. */
   mayPost(teamId: string, channel: string): Promise<string | undefined>;
-  update(teamId: string, ref: MessageRef, view: View): Promise<Delivery>;
+  update(teamId: string, ref: MessageRef, view: View, options?: { urgency?: Urgency }): Promise<Delivery>;
   /** Shares a file; it goes into the thread when there is one. */
   upload(teamId: string, channel: string, file: TextFile, options?: { threadTs?: string }): Promise<Delivery>;
 }

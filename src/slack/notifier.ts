@@ -1,6 +1,7 @@
 import type { ChatPostMessageArguments, ChatUpdateArguments, FilesUploadV2Arguments } from '@slack/web-api';
 import type { Clock } from '../ports/clock.ts';
 import type { Delivery, Notifier, View } from '../ports/notifier.ts';
+import { createPaces, NotYet } from './pace.ts';
 import { permanent, retryAfter, slackCode } from './slack-errors.ts';
 import type { WebClients } from './web-clients.ts';
 
@@ -28,6 +29,7 @@ interface Options {
 }
 
 export function createNotifier({ clients, clock, onInvalid }: Options): Notifier {
+  const paces = createPaces(clock);
   const attempt = async (
     view: View,
     send: (view: View) => Promise<{ channel?: string; ts?: string }>,
@@ -36,6 +38,7 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
       const { channel = '', ts = '' } = await send(view);
       return { kind: 'sent', ref: { channel, ts } };
     } catch (error) {
+      if (error instanceof NotYet) return { kind: 'later', retryAt: error.retryAt, reason: error.message };
       const wait = retryAfter(error);
       if (wait !== undefined) return { kind: 'later', retryAt: clock.now() + wait, reason: 'Slack asked to wait.' };
       const code = slackCode(error);
@@ -51,13 +54,11 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
   };
 
   return {
-    post: (teamId, channel, view, options) =>
+    post: (teamId, channel, view, { threadTs, urgency = 'now' } = {}) =>
       attempt(view, async (v) => {
-        const args = { channel, ...content(v), ...quiet, ...(options?.threadTs && { thread_ts: options.threadTs }) };
-        return (await clients.posts(teamId)).chat.postMessage(args as ChatPostMessageArguments) as Promise<{
-          channel?: string;
-          ts?: string;
-        }>;
+        const args = { channel, ...content(v), ...quiet, ...(threadTs && { thread_ts: threadTs }) };
+        const { chat } = await clients.posts(teamId);
+        return paces.posting(teamId, channel)(urgency, () => chat.postMessage(args as ChatPostMessageArguments));
       }),
     async mayPost(teamId, channel) {
       try {
@@ -83,14 +84,11 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
         } as FilesUploadV2Arguments);
         return { channel: to };
       }),
-    update: (teamId, { channel, ts }, view) =>
+    update: (teamId, { channel, ts }, view, { urgency = 'now' } = {}) =>
       attempt(view, async (v) => {
-        await (await clients.posts(teamId)).chat.update({
-          channel,
-          ts,
-          blocks: [],
-          ...content(v),
-        } as unknown as ChatUpdateArguments);
+        const args = { channel, ts, blocks: [], ...content(v) } as unknown as ChatUpdateArguments;
+        const { chat } = await clients.posts(teamId);
+        await paces.updating(teamId)(urgency, () => chat.update(args));
         return { channel, ts };
       }),
   };

@@ -1,5 +1,4 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { missing } from '../core/approval/decide.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { Effect, PlanItem, RiskLevel } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
@@ -15,9 +14,11 @@ import {
   slackTime,
   truncate,
 } from './block-kit.ts';
+import { plainState, standing } from './request-state.ts';
+import { undoButton } from './undo-button.ts';
 
-interface Now {
-  readonly now: number;
+interface Offers {
+  /** Undo is still possible. */
   readonly undo: boolean;
 }
 
@@ -39,82 +40,19 @@ const shownCharacters = 2400;
 
 const diffLines = (items: readonly PlanItem[]): string => items.map(({ sign, text }) => `${sign} ${text}`).join('\n');
 
-/** The diff, as far as a card has room; the rest is behind Details. */
-function diff(items: readonly PlanItem[]): KnownBlock[] {
+/** The diff, as far as a card has room; `rest` says where the rest is. */
+function diff(items: readonly PlanItem[], rest = ''): KnownBlock[] {
   if (items.length === 0) return [];
   const kept = items.slice(0, shownItems);
   const more = items.length - kept.length;
   return [
     preformatted(truncate(diffLines(kept), shownCharacters), 'diff'),
-    ...(more > 0 ? [context(`and ${more} more, see Details`)] : []),
+    ...(more > 0 ? [context(`and ${more} more${rest}`)] : []),
   ];
-}
-
-const who = (from: string): string =>
-  from.startsWith('S') ? `<!subteam^${from}>` : /^[UW][A-Z0-9]+$/.test(from) ? person(from) : `${from}s`;
-
-const mentions = (ids: readonly string[] | undefined): string =>
-  !ids || ids.length === 0
-    ? ''
-    : ` (${ids.slice(0, 8).map(person).join(', ')}${ids.length > 8 ? ` and ${ids.length - 8} more` : ''})`;
-
-/** "1 of the approvers (@Bo, @Ada)", one for each entry of the rule, with what is still open. */
-function quorum(request: ApprovalRequest): string {
-  const open = new Map(missing(request).map(({ requirement, lacks }) => [requirement, lacks]));
-  return request.require
-    .map((requirement, index) => {
-      const { min, from } = requirement;
-      const lacks = open.get(requirement) ?? 0;
-      return `${min - lacks} of ${min} from ${who(from)}${mentions(request.eligible[index])}`;
-    })
-    .join('; ');
 }
 
 const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
-
-const verdicts = (request: ApprovalRequest): string[] =>
-  request.decisions.map(
-    ({ by, verdict, at, reason }) =>
-      `${verdict === 'approve' ? (request.require.length > 0 ? ':white_check_mark: Approved' : ':white_check_mark: Confirmed') : request.require.length > 0 ? ':no_entry: Denied' : ':no_entry: Cancelled'} by ${person(by)} ${slackTime(at)}${reason ? `: “${escapeMrkdwn(reason)}”` : ''}`,
-  );
-
-/** One line that says where the request stands. */
-function state(request: ApprovalRequest): string {
-  switch (request.status) {
-    case 'pending':
-      return request.require.length > 0
-        ? `:hourglass_flowing_sand: *Waiting* — ${quorum(request)}`
-        : ':hourglass_flowing_sand: *Waiting for you to apply it*';
-    case 'approved':
-      return `:gear: *Being carried out* ${request.progress ? `— ${request.progress}` : '…'}`;
-    case 'applied':
-      return `:white_check_mark: *Done.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
-    case 'failed':
-      return `:x: *${request.inverse ? 'Failed, and part of it was written.' : 'Failed.'}* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
-    case 'refused':
-      return `:warning: *Refused, nothing was written.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
-    case 'denied':
-      return request.require.length > 0
-        ? ':no_entry: *Denied.* Nothing was changed.'
-        : ':no_entry: *Cancelled.* Nothing was changed.';
-    case 'expired':
-      return `:alarm_clock: *Expired* ${slackTime(request.expiresAt)}. Nothing was changed; ask again if it is still wanted.`;
-    case 'withdrawn':
-      return `:leftwards_arrow_with_hook: *Withdrawn* by ${person(request.requester)}. Nothing was changed.`;
-  }
-}
-
-const plainState: Record<ApprovalRequest['status'], string> = {
-  pending: 'waiting',
-  approved: 'being carried out',
-  applied: 'done',
-  failed: 'failed',
-  refused: 'refused because a record changed',
-  denied: 'denied',
-  expired: 'expired',
-  withdrawn: 'withdrawn',
-};
 
 const small = ({ id, command, rule, proposal, expiresAt, status }: ApprovalRequest): string =>
   [
@@ -133,7 +71,7 @@ const verdict = ({ verdict: lines = [] }: ApprovalRequest): KnownBlock[] =>
     : [section(['*For receivers of mail*', ...lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
 
 /** What will change, what it means, how risky it is and what undoing takes; the same on every copy of the request. */
-function body(request: ApprovalRequest): KnownBlock[] {
+function body(request: ApprovalRequest, hasDetails = request.status === 'pending'): KnownBlock[] {
   const { proposal, requester, reason } = request;
   const lines = [
     `${person(requester)} wants: *${escapeMrkdwn(proposal.title)}*${reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : ''}`,
@@ -142,7 +80,7 @@ function body(request: ApprovalRequest): KnownBlock[] {
   const why = proposal.risk.reasons.slice(0, 4).map(sentence).map(escapeMrkdwn).join(' ');
   return [
     section(lines.join('\n')),
-    ...diff(proposal.items),
+    ...diff(proposal.items, hasDetails ? ', see Details' : `: ${code(`/litemail approvals show ${request.id}`)}`),
     ...verdict(request),
     section(`${risks[proposal.risk.level]}${why ? `. ${why}` : ''}\n:rewind: ${escapeMrkdwn(proposal.undo)}`),
     context(small(request)),
@@ -155,31 +93,8 @@ const details = ({ id, proposal }: ApprovalRequest): Button[] =>
     ? [button('Details', 'approval.details', { id })]
     : [];
 
-const undo = 'Undo';
-export const undoLabel = ({ proposal }: ApprovalRequest): string => proposal.back ?? undo;
-
-const undoButton = (request: ApprovalRequest, label = undoLabel(request)): Button =>
-  button(
-    label,
-    'approval.undo',
-    { id: request.id },
-    {
-      confirm: {
-        title: request.proposal.back ? `${request.proposal.back}?` : 'Undo this change?',
-        text: `This asks for the reverse of “${request.proposal.title}”. It is a request like any other.`,
-        confirm: 'Ask for it',
-      },
-    },
-  );
-
 const result = (request: ApprovalRequest): KnownBlock[] => [
-  section(
-    [
-      state(request),
-      ...verdicts(request),
-      ...(request.undoneBy ? [`:rewind: Undone by request ${code(request.undoneBy)}`] : []),
-    ].join('\n'),
-  ),
+  section(standing(request).join('\n')),
   ...(request.outcome?.lines && request.outcome.lines.length > 0
     ? [context(...request.outcome.lines.slice(0, 8).map(escapeMrkdwn))]
     : []),
@@ -196,11 +111,6 @@ function instead({ outcome }: ApprovalRequest): KnownBlock[] {
   ];
 }
 
-const againButton = ({ id, status, proposal, args }: ApprovalRequest): Button[] =>
-  (status === 'refused' || status === 'failed') && proposal.dns && Object.keys(args).length > 0
-    ? [button('Ask again', 'approval.again', { id })]
-    : [];
-
 /** Balances and payment links are nobody else's business. */
 function forRequester({ outcome }: ApprovalRequest): KnownBlock[] {
   const own = outcome?.forRequester;
@@ -211,84 +121,45 @@ function forRequester({ outcome }: ApprovalRequest): KnownBlock[] {
   return [section(`${escapeMrkdwn(own.text)}${link}`), context('Only you see this.')];
 }
 
-const text = ({ status, proposal, requester, id }: ApprovalRequest): string =>
+const text = ({ status, proposal, requester, id, unasked }: ApprovalRequest): string =>
   truncate(
-    `${escapeMrkdwn(proposal.title)}: ${plainState[status]} (request ${id}, asked by ${person(requester)})`,
+    `${escapeMrkdwn(proposal.title)}: ${status === 'pending' && unasked ? 'nobody has been asked yet' : plainState[status]} (request ${id}, asked by ${person(requester)})`,
     2000,
   );
 
-/** A request without any button, for looking at. */
-export const requestCard = (request: ApprovalRequest): View => ({
+const message = (request: ApprovalRequest, blocks: readonly KnownBlock[], buttons: readonly Button[]): View => ({
   text: text(request),
-  blocks: [...body(request), ...result(request)],
+  blocks: [...blocks, ...(buttons.length > 0 ? [actions(...buttons)] : [])],
 });
 
-/** The card in the approvals channel. Buttons only while it waits; afterwards none but Undo. */
-export function approversCard(request: ApprovalRequest, { undo: canUndo }: Now): View {
-  const { id, fingerprint, status } = request;
-  const state = { id, fingerprint: fingerprint.slice(0, 16) };
-  const decide: Button[] = [
+/** A request for looking at: nothing can be decided here. */
+export const requestCard = (request: ApprovalRequest): View =>
+  message(request, [...body(request, true), ...result(request)], details(request));
+
+/** On every card: buttons to decide with only while it waits, afterwards none but Undo. */
+const buttonsOf = (request: ApprovalRequest, deciding: readonly Button[], { undo }: Offers): Button[] => {
+  if (request.status === 'pending') return [...deciding, ...details(request)];
+  return undo ? [undoButton(request)] : [];
+};
+
+/** The card in the approvals channel. */
+export function approversCard(request: ApprovalRequest, offers: Offers): View {
+  const state = { id: request.id, fingerprint: request.fingerprint.slice(0, 16) };
+  const deciding = [
     button('Approve', 'approval.approve', state, { style: 'primary' }),
     button('Deny', 'approval.deny', state, { style: 'danger' }),
-    ...details(request),
   ];
-  return {
-    text: text(request),
-    blocks: [
-      ...body(request),
-      ...result(request),
-      ...(status === 'pending' ? [actions(...decide)] : canUndo ? [actions(undoButton(request, undo))] : []),
-    ],
-  };
+  return message(request, [...body(request), ...result(request)], buttonsOf(request, deciding, offers));
 }
 
-/** The requester's own message: Apply and Cancel where nobody else is asked, Withdraw while others are, then the outcome, and a way to ask again. */
-export function requesterCard(request: ApprovalRequest, { undo }: Now): View {
-  const { id, fingerprint, status, require } = request;
+/** The requester's own message: Apply and Cancel where nobody else is asked, Withdraw while others are. */
+export function requesterCard(request: ApprovalRequest, offers: Offers): View {
+  const { id, fingerprint, require } = request;
   const state = { id, fingerprint: fingerprint.slice(0, 16) };
-  const mine: Button[] =
+  const deciding =
     require.length === 0
       ? [button('Apply', 'approval.apply', state, { style: 'primary' }), button('Cancel', 'approval.cancel', state)]
       : [button('Withdraw', 'approval.withdraw', { id })];
-  return {
-    text: text(request),
-    blocks: [
-      ...body(request),
-      ...result(request),
-      ...forRequester(request),
-      ...(status === 'pending' ? [actions(...mine, ...details(request))] : buttonsAfter(request, undo)),
-    ],
-  };
-}
-
-/** How it ended, as a message of its own: a change of an old message notifies nobody. */
-export const outcomeNotice = (request: ApprovalRequest): View => ({
-  text: truncate(
-    [
-      `*${escapeMrkdwn(request.proposal.title)}* (request ${code(request.id)})`,
-      state(request),
-      ...verdicts(request),
-    ].join('\n'),
-    2000,
-  ),
-});
-
-function buttonsAfter(request: ApprovalRequest, undo: boolean): KnownBlock[] {
-  const left = [...(undo ? [undoButton(request)] : []), ...againButton(request)];
-  return left.length > 0 ? [actions(...left)] : [];
-}
-
-/** What the person who typed the command reads at once. */
-export function filedView({ id, require, channel, proposal, status }: ApprovalRequest): View {
-  if (status === 'approved')
-    return {
-      text: `On it: ${escapeMrkdwn(proposal.title)}. The outcome comes as a direct message (request ${code(id)}).`,
-    };
-  if (require.length === 0)
-    return {
-      text: `Here is the plan for *${escapeMrkdwn(proposal.title)}*: look at it and press *Apply* in my direct message to you (request ${code(id)}).`,
-    };
-  return {
-    text: `Asked for approval in <#${channel}> (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. You get a direct message when it is decided.`,
-  };
+  const blocks = [...body(request), ...result(request), ...forRequester(request)];
+  return message(request, blocks, buttonsOf(request, deciding, offers));
 }

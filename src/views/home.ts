@@ -2,7 +2,6 @@ import type { HomeView } from '@slack/types';
 import type { Actor } from '../core/actor.ts';
 import { canUndo } from '../core/approval/decide.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
-import { undoLabel } from './approval-card.ts';
 import {
   actions,
   button,
@@ -17,6 +16,7 @@ import {
 } from './block-kit.ts';
 import { dashboardBlocks } from './dashboard.ts';
 import { setupBlocks } from './setup.ts';
+import { undoLabel } from './undo-button.ts';
 
 interface HomeContent {
   readonly actor: Actor;

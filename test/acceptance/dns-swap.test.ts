@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { labels, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
-import { textOf } from '../helpers/sandbox.ts';
+import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
 import { anaAsks, anaReads, boApproves } from '../helpers/story.ts';
 
 let product: Product;
@@ -16,6 +16,8 @@ const addresses = () =>
     .filter(({ name }) => name === 'www.acme-mail.com')
     .map(({ type, content }) => `${type} ${content}`);
 
+const isCard = (message: SeenMessage): boolean => textOf(message).includes('wants:');
+
 describe('switching a record over to another value', () => {
   it('is approved by somebody else, takes one batch, is read back and can be switched back and over again', async () => {
     const card = await anaAsks(product, 'dns swap acme-mail.com A www 198.51.100.7');
@@ -26,12 +28,18 @@ describe('switching a record over to another value', () => {
     expect(product.sandbox.cloudflare.batches()).toHaveLength(1);
 
     const own = await withButton(product, 'U0ANA', 'Switch back to 192.0.2.10');
-    expect(labels(product.messages('C0APPROVE').find(({ ts }) => ts === card.ts))).toEqual(['Undo']);
+    const cards = [...product.messages('C0APPROVE'), ...product.messages('U0ANA')].filter(isCard);
+    expect(cards.map(labels)).toEqual([['Undo'], ['Undo']]);
+    expect(isCard(own)).toBe(false);
     await product.press('U0ANA', { channel: 'U0ANA', ts: own.ts, label: 'Switch back to 192.0.2.10' });
     const back = await withButton(product, 'C0APPROVE', 'Approve');
     expect(textOf(back)).toContain('Switch www.acme-mail.com back from 198.51.100.7 to 192.0.2.10');
     await product.press('U0BO', { channel: 'C0APPROVE', ts: back.ts, label: 'Approve' });
     await withButton(product, 'U0ANA', 'Switch to 198.51.100.7 again');
+    await product.until(
+      () => labels(product.messages('U0ANA').find(({ ts }) => ts === own.ts)).length === 0,
+      'the first notice, which switches back no more',
+    );
     expect(addresses()).toEqual(['A 192.0.2.10']);
     expect(product.sandbox.cloudflare.batches()).toHaveLength(2);
     await product.until(() =>

@@ -44,7 +44,7 @@ test('the whole way by keyboard alone: command, form, person, approval', async (
   await tabTo(page, /^Review plan$/);
   await keyboard.press('Enter');
   await form.waitFor({ state: 'detached' });
-  await message(page, 'Asked for approval in #approvals').waitFor();
+  await message(page, 'I am asking for approval in #approvals').waitFor();
 
   // Somebody else, somewhere else.
   await tabTo(page, /Acting as\s+Ana Ruiz/, 'Shift+Tab');

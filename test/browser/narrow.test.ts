@@ -7,7 +7,7 @@ const phone = { viewport: { width: 390, height: 780 }, hasTouch: true };
 test('in a narrow window channels and people are in a drawer, and a card can be decided', async () => {
   const page = await playground.open('T0ACME/U0ANA/C0OPS', phone);
   await send(page, '/litemail dns delete acme-mail.com MX @');
-  await message(page, 'Asked for approval').waitFor();
+  await message(page, 'I am asking for approval').waitFor();
   const sidebar = page.getByRole('navigation', { name: 'Channels and people' });
   expect(await sidebar.isVisible()).toBe(false);
 

@@ -34,7 +34,7 @@ test('somebody asks in a form, is told what is wrong beside the field, another p
   await form.getByLabel('Domain').fill('acme-mail.com');
   await form.getByRole('button', { name: 'Review plan' }).click();
   await form.waitFor({ state: 'detached' });
-  await message(page, 'Asked for approval in #approvals').getByText('Only visible to you').waitFor();
+  await message(page, 'I am asking for approval in #approvals').getByText('Only visible to you').waitFor();
 
   // Who asked may not decide; somebody else may.
   await goTo(page, 'approvals');
@@ -128,7 +128,7 @@ test('the wire shows what was sent, signed and without secrets, and gives it as 
 test('App Home: what waits for a person is decided there', async () => {
   const page = await playground.open('T0ACME/U0ANA/C0OPS');
   await send(page, '/litemail dns delete acme-mail.com MX @');
-  await message(page, 'Asked for approval').waitFor();
+  await message(page, 'I am asking for approval').waitFor();
   await actAs(page, 'Bo Lind');
   await goTo(page, 'LiteMail Home');
   const home = page.getByRole('region', { name: 'App Home' });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { close } from '../../src/core/approval/decide.ts';
 import type { NameServerWatch } from '../../src/core/name-servers.ts';
 import { validateMessage, validateView } from '../../src/sandbox/slack/block-kit/validate.ts';
-import { approversCard, filedView, requestCard, requesterCard } from '../../src/views/approval-card.ts';
+import { approversCard, requestCard, requesterCard } from '../../src/views/approval-card.ts';
 import { assigningView } from '../../src/views/assign-mailboxes.ts';
 import { endpointsView, subscribedView, subscriptionsView } from '../../src/views/channel-subscriptions.ts';
 import { connectView } from '../../src/views/connect-domains.ts';
@@ -13,11 +13,13 @@ import { denyFormView } from '../../src/views/deny-form.ts';
 import { nothingToDo, recordsView } from '../../src/views/dns-records.ts';
 import { burstView, eventView } from '../../src/views/event.ts';
 import { factsView } from '../../src/views/facts.ts';
+import { filedView } from '../../src/views/filed-request.ts';
 import { homeView } from '../../src/views/home.ts';
 import { lateFormView } from '../../src/views/late-form.ts';
 import { lintView } from '../../src/views/lint.ts';
 import { listView } from '../../src/views/list.ts';
 import { nameServersView } from '../../src/views/name-servers.ts';
+import { outcomeNotice } from '../../src/views/outcome-notice.ts';
 import { placementListView, placementView } from '../../src/views/placement.ts';
 import { bugView, problemView } from '../../src/views/problem.ts';
 import { detailsView } from '../../src/views/request-details.ts';
@@ -46,6 +48,7 @@ const drifted = aRequest({
     },
   },
 });
+const switched = { ...applied, proposal: { ...applied.proposal, back: 'Switch back to 192.0.2.10' } };
 const long = aRequest({
   proposal: {
     ...aRequest().proposal,
@@ -124,6 +127,8 @@ const messages = {
     at,
   ),
   'an approvers’ card of a long plan': approversCard(long, at),
+  'an approvers’ card of a long plan that is done': approversCard({ ...long, status: 'applied' }, at),
+  'a long plan to look at': requestCard({ ...long, status: 'applied' }),
   'an approvers’ card that is being carried out': approversCard(
     { ...approved, progress: 'Cloudflare asks us to wait.' },
     at,
@@ -144,7 +149,10 @@ const messages = {
     at,
   ),
   'an approvers’ card that shows what the command would do now': approversCard(drifted, at),
-  'a requester’s card from which one can ask again': requesterCard(drifted, at),
+  'a requester’s card that was refused for drift': requesterCard(drifted, at),
+  'a notice of how it ended': outcomeNotice(applied, at),
+  'a notice from which one can ask again': outcomeNotice(drifted, at),
+  'a notice from which one can switch back': outcomeNotice(switched, { undo: true }),
   'an approvers’ card of a plan of which a part was written': approversCard(
     {
       ...applied,
@@ -162,6 +170,10 @@ const messages = {
     at,
   ),
   'a requester’s card that others decide on': requesterCard(aRequest(), at),
+  'a requester’s card of which nobody was asked': requesterCard(
+    aRequest({ unasked: 'The app is not in that channel. Invite it with `/invite`.' }),
+    at,
+  ),
   'a requester’s own plan': requesterCard(aRequest({ require: [], eligible: [] }), at),
   'a requester’s card that was withdrawn': requesterCard(aRequest({ status: 'withdrawn' }), at),
   'a request to look at': requestCard(applied),
@@ -349,7 +361,17 @@ it('nothing that others wrote can become a mention of everybody', () => {
 });
 
 /** Parts that views are made of; what they make is seen in the views. */
-const parts = ['block-kit', 'form', 'routes', 'money', 'help', 'menu', 'litemail-dashboard'];
+const parts = [
+  'block-kit',
+  'form',
+  'routes',
+  'money',
+  'help',
+  'menu',
+  'litemail-dashboard',
+  'request-state',
+  'undo-button',
+];
 
 it('no file of views is left out of the snapshots', () => {
   const tests = globSync('test/views/*.test.ts').map((file) => readFileSync(file, 'utf8'));

@@ -16,8 +16,13 @@ const past: Record<Exclude<RequestStatus, 'pending'>, string> = {
 /** "already approved by <@U1>", for whoever comes second. */
 export function settledText(request: ApprovalRequest): string {
   if (request.status === 'pending') return 'This request is still waiting.';
-  const by = [...new Set(request.decisions.map((decision) => `<@${decision.by}>`))].join(', ');
-  return `This request ${past[request.status]}${by && request.status !== 'expired' ? ` (decided by ${by})` : ''}. Nothing more was done.`;
+  return `This request ${past[request.status]}${settledBy(request)}. Nothing more was done.`;
+}
+
+function settledBy({ status, requester, decisions }: ApprovalRequest): string {
+  if (status === 'withdrawn') return ` by <@${requester}>`;
+  const by = [...new Set(decisions.map((decision) => `<@${decision.by}>`))].join(', ');
+  return by && status !== 'expired' ? ` (decided by ${by})` : '';
 }
 
 export const isOpen = (request: ApprovalRequest): boolean => request.status === 'pending';

@@ -35,6 +35,9 @@ export interface Card {
   readonly channel: string;
   readonly ts: string;
   readonly kind: 'approvers' | 'requester' | 'outcome';
+  /** What it shows, by its hash, and whether that asks for a decision; unknown on cards of older versions of the app. */
+  readonly shown?: string;
+  readonly asks?: boolean;
 }
 
 /** One plan waiting for its quorum, and what became of it. The plan itself lies in the plan store under its fingerprint. */
@@ -56,6 +59,8 @@ export interface ApprovalRequest {
   readonly eligible: readonly (readonly string[])[];
   /** Where the approvers' card goes; absent when nobody else is asked. */
   readonly channel?: string;
+  /** Why the approvers' card could not be posted there: nobody has been asked. */
+  readonly unasked?: string;
   readonly decisions: readonly Decision[];
   readonly status: RequestStatus;
   readonly createdAt: number;

@@ -1,11 +1,11 @@
-import type { ApprovalRequest } from '../../core/approval/request.ts';
+import type { ApprovalRequest, Card } from '../../core/approval/request.ts';
 import type { AuditFact } from '../../core/audit.ts';
 import type { Json } from '../../core/json.ts';
 import type { NewJob } from '../../ports/stores.ts';
 
 /**
- * Stored together with each change of a request: what happened goes into the audit, and every message that shows the
- * request is posted or brought up to date. `version` in the key, so that no change is swallowed by an earlier one.
+ * Stored together with each change of a request: what happened goes into the audit, and the messages that show the
+ * request are posted or brought up to date. `version` in the key, so that no change is swallowed by an earlier one.
  */
 export const changedJob = (request: ApprovalRequest, now: number, fact?: AuditFact): NewJob => ({
   teamId: request.teamId,
@@ -13,6 +13,19 @@ export const changedJob = (request: ApprovalRequest, now: number, fact?: AuditFa
   key: `changed:${request.teamId}:${request.id}:${request.version}`,
   data: { id: request.id, ...(fact && { fact: fact as unknown as Json }) },
   runAt: now,
+});
+
+/** Bring one message up to date that had to wait for Slack: whatever the request is by then is what it shows. */
+export const cardJob = (
+  { teamId, id }: Pick<ApprovalRequest, 'teamId' | 'id'>,
+  kind: Card['kind'],
+  runAt: number,
+): NewJob => ({
+  teamId,
+  kind: 'card',
+  key: `card:${teamId}:${id}:${kind}`,
+  data: { id, kind },
+  runAt,
 });
 
 /** Carry the approved plan out. */

@@ -1,0 +1,76 @@
+import { missing } from '../core/approval/decide.ts';
+import type { ApprovalRequest } from '../core/approval/request.ts';
+import { code, escapeMrkdwn, person, slackTime } from './block-kit.ts';
+
+const who = (from: string): string =>
+  from.startsWith('S') ? `<!subteam^${from}>` : /^[UW][A-Z0-9]+$/.test(from) ? person(from) : `${from}s`;
+
+const mentions = (ids: readonly string[] | undefined): string =>
+  !ids || ids.length === 0
+    ? ''
+    : ` (${ids.slice(0, 8).map(person).join(', ')}${ids.length > 8 ? ` and ${ids.length - 8} more` : ''})`;
+
+/** "1 of the approvers (@Bo, @Ada)", one for each entry of the rule, with what is still open. */
+function quorum(request: ApprovalRequest): string {
+  const open = new Map(missing(request).map(({ requirement, lacks }) => [requirement, lacks]));
+  return request.require
+    .map((requirement, index) => {
+      const { min, from } = requirement;
+      const lacks = open.get(requirement) ?? 0;
+      return `${min - lacks} of ${min} from ${who(from)}${mentions(request.eligible[index])}`;
+    })
+    .join('; ');
+}
+
+const verdicts = (request: ApprovalRequest): string[] =>
+  request.decisions.map(
+    ({ by, verdict, at, reason }) =>
+      `${verdict === 'approve' ? (request.require.length > 0 ? ':white_check_mark: Approved' : ':white_check_mark: Confirmed') : request.require.length > 0 ? ':no_entry: Denied' : ':no_entry: Cancelled'} by ${person(by)} ${slackTime(at)}${reason ? `: “${escapeMrkdwn(reason)}”` : ''}`,
+  );
+
+/** One line that says where the request stands. */
+function state(request: ApprovalRequest): string {
+  switch (request.status) {
+    case 'pending':
+      if (request.unasked)
+        return `:warning: *Nobody has been asked yet:* the card could not be posted in <#${request.channel}>. ${request.unasked} Withdraw this, and ask again once that is mended.`;
+      return request.require.length > 0
+        ? `:hourglass_flowing_sand: *Waiting* — ${quorum(request)}`
+        : ':hourglass_flowing_sand: *Waiting for you to apply it*';
+    case 'approved':
+      return `:gear: *Being carried out* ${request.progress ? `— ${request.progress}` : '…'}`;
+    case 'applied':
+      return `:white_check_mark: *Done.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
+    case 'failed':
+      return `:x: *${request.inverse ? 'Failed, and part of it was written.' : 'Failed.'}* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
+    case 'refused':
+      return `:warning: *Refused, nothing was written.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
+    case 'denied':
+      return request.require.length > 0
+        ? ':no_entry: *Denied.* Nothing was changed.'
+        : ':no_entry: *Cancelled.* Nothing was changed.';
+    case 'expired':
+      return `:alarm_clock: *Expired* ${slackTime(request.expiresAt)}. Nothing was changed; ask again if it is still wanted.`;
+    case 'withdrawn':
+      return `:leftwards_arrow_with_hook: *Withdrawn* by ${person(request.requester)}. Nothing was changed.`;
+  }
+}
+
+/** The same in a word or two. */
+export const plainState: Record<ApprovalRequest['status'], string> = {
+  pending: 'waiting',
+  approved: 'being carried out',
+  applied: 'done',
+  failed: 'failed',
+  refused: 'refused because a record changed',
+  denied: 'denied',
+  expired: 'expired',
+  withdrawn: 'withdrawn',
+};
+
+/** Where the request stands, who brought it there, and what became of it since. */
+export const standing = (request: ApprovalRequest): string[] => [
+  state(request),
+  ...verdicts(request),
+  ...(request.undoneBy ? [`:rewind: Undone by request ${code(request.undoneBy)}`] : []),
+];

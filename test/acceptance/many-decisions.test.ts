@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
+import { labels } from '../helpers/look.ts';
+import { asSlackAllows } from '../helpers/passing-time.ts';
+import { type Product, startProduct } from '../helpers/product.ts';
+import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
+
+const count = 20;
+
+let product: Product;
+beforeEach(async () => {
+  product = await startProduct({ rateLimits: true });
+  const { accountId } = sandboxCredentials.acme.cloudflareLogin;
+  for (let index = 0; index < count; index += 1) {
+    const records = [{ type: 'TXT', name: 'old', content: '"v"', ttl: 300 }];
+    await product.sandbox.cloudflare.addZone({ name: `many-${index}.example`, accountId, records });
+    await product.command('U0ANA', 'C0OPS', `dns delete many-${index}.example TXT old`);
+  }
+  await asSlackAllows(product, () => undecided().length === count && cards().length === 2 * count, 'all cards');
+  // What asking took of Slack's patience is forgotten.
+  product.sandbox.clock.advance(120_000);
+});
+afterEach(() => product.stop());
+
+const isCard = (message: SeenMessage): boolean => textOf(message).includes('wants:');
+const cards = () => [...product.messages('C0APPROVE'), ...product.messages('U0ANA')].filter(isCard);
+const undecided = () => product.messages('C0APPROVE').filter((message) => labels(message).includes('Approve'));
+const say = (text: string) => () => cards().every((card) => textOf(card).includes(text));
+const refusals = () => product.wire('slack').filter(({ status }) => status === 429).length;
+
+describe('twenty requests, while Slack takes no more messages a minute than it says', () => {
+  it('are approved within seconds, and all cards say what came of it as soon as Slack allows', async () => {
+    const refused = refusals();
+    for (const { ts } of undecided()) {
+      await product.press('U0BO', { channel: 'C0APPROVE', ts, label: 'Approve' });
+      product.sandbox.clock.advance(200);
+    }
+    const decided = await asSlackAllows(product, () => undecided().length === 0, 'cards without Approve');
+    const told = await asSlackAllows(product, say('*Done.*'), 'cards that say how it ended');
+    // 50 at once and 50 a minute: two messages of each request say that it was decided, and then how it ended.
+    expect(decided).toBeLessThan(30_000);
+    expect(decided + told).toBeLessThan(60_000);
+    expect(refusals() - refused).toBeLessThan(6);
+  });
+
+  it('expire together, and no card goes on offering to approve', async () => {
+    const refused = refusals();
+    product.sandbox.clock.advance(24 * 3_600_000);
+    const closed = await asSlackAllows(product, () => undecided().length === 0, 'cards without Approve');
+    const told = await asSlackAllows(product, say('*Expired*'), 'cards that say so');
+    expect(closed).toBeLessThan(10_000);
+    expect(closed + told).toBeLessThan(30_000);
+    expect(refusals() - refused).toBeLessThan(12);
+  });
+});
