@@ -107,7 +107,6 @@ async function measureApply({ sandbox }: Surroundings, rounds: number): Promise<
       const done = await applyZone({
         home: watched,
         plan,
-        ours: false,
         checkpoint: async () => {},
         seen: async () => {},
       });

@@ -56,7 +56,7 @@ export interface PlannedCommand extends Closed {
   readonly kind: 'planned';
   /** The argument that names the request which this one undoes. */
   readonly undoes?: string;
-  plan(ctx: CommandContext, raw: Raw): Promise<{ readonly plan: Plan } | { readonly nothing: View }>;
+  plan(ctx: CommandContext, raw: Raw): Promise<{ readonly plan: Plan } | NothingToPlan>;
   /** Pure: what the card shows and what rules are matched against. */
   describe(plan: Plan): Proposal;
   /** Every item of the plan, where the proposal leaves some out. */
@@ -68,14 +68,22 @@ export interface PlannedCommand extends Closed {
 export type ImmediateCommand = Immediate<'read'> | Immediate<'write'>;
 export type Command = ImmediateCommand | PlannedCommand;
 
-/** The answer of a `plan` that found nothing to do. */
+interface NothingToPlan {
+  readonly nothing: View;
+  /** There would be something to do; this is what stands in its way. */
+  readonly refused?: readonly PlanItem[];
+}
+
+/** The answer of a `plan` that found nothing to do, or something in the way. */
 export class Nothing {
-  readonly view: View;
-  constructor(view: View) {
-    this.view = view;
+  readonly found: NothingToPlan;
+  constructor(found: NothingToPlan) {
+    this.found = found;
   }
 }
-export const nothing = (view: View): Nothing => new Nothing(view);
+export const nothing = (view: View): Nothing => new Nothing({ nothing: view });
+export const refused = (view: View, items: readonly PlanItem[]): Nothing =>
+  new Nothing({ nothing: view, refused: items });
 
 /** These take away, replace or cost; with `read` or `write` such a name does not compile. */
 type NeedsAPlan =
@@ -179,7 +187,7 @@ export const command = {
       ...(spec.undoes && { undoes: spec.undoes }),
       async plan(ctx, raw) {
         const found = await spec.plan(ctx, bind(raw));
-        return found instanceof Nothing ? { nothing: found.view } : { plan: stored(found) };
+        return found instanceof Nothing ? found.found : { plan: stored(found) };
       },
       describe: (plan) => spec.describe(known(plan)),
       ...(spec.whole && { whole: (plan: Plan) => spec.whole?.(known(plan)) ?? [] }),

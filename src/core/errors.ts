@@ -40,3 +40,7 @@ export class AppError extends Error {
     this.retryAt = retryAt;
   }
 }
+
+/** Whether it makes sense to try again later without anybody doing anything. */
+export const passes = ({ code }: AppError): boolean =>
+  code === 'rate_limited' || code === 'upstream_unavailable' || code === 'unknown_outcome';

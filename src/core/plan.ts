@@ -47,8 +47,14 @@ export interface Outcome {
   readonly status: 'applied' | 'failed' | 'refused';
   readonly text: string;
   readonly lines?: readonly string[];
-  /** After a refusal for drift: what the same command would do now. Nobody has approved it. */
-  readonly instead?: Pick<Proposal, 'title' | 'items'>;
+  /** After a refusal for drift: what the same command would do now, if anything. Nobody has approved it. */
+  readonly instead?: Pick<Proposal, 'title' | 'items'> & { readonly does?: 'nothing' | 'refused' };
+  /** Somebody stopped it before it was through. */
+  readonly stopped?: true;
+  /** What was written, by zone: `all` that was left to be done, or it is not known. Of other zones, nothing. */
+  readonly written?: Readonly<Record<string, 'all' | 'part' | 'unknown'>>;
+  /** What is there now could not be read: it is looked at again, and this is not the last word. */
+  readonly again?: true;
   /** What only the requester may see, such as a balance, and where the requester pays. */
   readonly forRequester?: { readonly text: string; readonly link?: { readonly label: string; readonly url: string } };
   readonly inverse?: Plan;

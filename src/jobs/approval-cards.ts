@@ -1,3 +1,4 @@
+import { undone } from '../core/approval/decide.ts';
 import type { ApprovalRequest, Card } from '../core/approval/request.ts';
 import type { AuditFact } from '../core/audit.ts';
 import { amendRequest, findRequest } from '../services/approvals/amend-request.ts';
@@ -36,16 +37,14 @@ export function requestChanged(services: Services, showCard: ShowCard): JobHandl
   };
 }
 
-/** Once an undo has been applied, the request that it undid says so and loses its button. */
-async function markUndone(
-  services: Services,
-  { teamId, id, status, undoOf, requester }: ApprovalRequest,
-): Promise<void> {
-  if (status !== 'applied' || !undoOf) return;
+/** Once an undo has been applied, the request that it undid says so; once nothing of it is left, it loses its button. */
+async function markUndone(services: Services, undo: ApprovalRequest): Promise<void> {
+  const { teamId, id, undoOf, requester } = undo;
+  if (!undoOf) return;
   const now = services.clock.now();
   await amendRequest(services, { teamId, id: undoOf }, (original) => {
-    if (original.undoneBy) return undefined;
-    const next = { ...original, undoneBy: id, version: original.version + 1 };
+    const next = undone(original, undo);
+    if (!next) return undefined;
     return { next, jobs: [changedJob(next, now, auditFact(next, 'request.undone', requester, now, { by: id }))] };
   });
 }

@@ -2,11 +2,14 @@ import type { ApprovalRequest } from '../core/approval/request.ts';
 import { amendRequest, findRequest } from '../services/approvals/amend-request.ts';
 import type { Journal, Services } from '../services/context.ts';
 
-/** The journal of a request that is being carried out; it lies in the request itself. */
-export function journalOf(services: Services, request: ApprovalRequest, lastTry: boolean): Journal {
+/** Which attempt of an apply it is. */
+export type Attempt = Pick<Journal, 'lastTry' | 'looking'>;
+
+/** The journal of a request that is being carried out, or looked at again; it lies in the request itself. */
+export function journalOf(services: Services, request: ApprovalRequest, attempt: Attempt): Journal {
   let current = request.journal;
   return {
-    lastTry,
+    ...attempt,
     read: () => current,
     async save(progress) {
       await amendRequest(services, request, (latest) => ({

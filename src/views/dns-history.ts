@@ -10,8 +10,9 @@ interface Entry {
   readonly at: number;
   readonly items: readonly PlanItem[];
 }
+type How = 'all' | 'part' | 'unknown' | 'under way';
 type HistoryEntry =
-  | (Entry & { readonly kind: 'request'; readonly request: ApprovalRequest })
+  | (Entry & { readonly kind: 'request'; readonly request: ApprovalRequest; readonly how: How })
   | (Entry & { readonly kind: 'outside'; readonly since: number });
 
 const shown = 2_000;
@@ -28,33 +29,42 @@ export function historyView(zone: Zone, entries: readonly HistoryEntry[]): View 
     text: `History of ${name}`,
     blocks: [
       section(`*History of ${escapeMrkdwn(name)}*, newest first`),
-      ...entries.flatMap(blocksOf),
+      ...entries.flatMap((entry) => blocksOf(zone, entry)),
       context(
-        'What others change is seen whenever a change is planned or applied here. ' +
+        'What others change is seen whenever the records are shown here, or a change is planned or applied. ' +
           `${code(`/litemail dns diff ${zone.name} 30d`)} compares with the records as they are now.`,
       ),
     ],
   };
 }
 
-function blocksOf(entry: HistoryEntry): KnownBlock[] {
-  const head = entry.kind === 'request' ? requestLine(entry.request, entry.at) : outsideLine(entry.since, entry.at);
+function blocksOf(zone: Zone, entry: HistoryEntry): KnownBlock[] {
+  const head = entry.kind === 'request' ? requestLine(zone, entry) : outsideLine(entry.since, entry.at);
   return [
     section(head),
     ...(entry.items.length > 0 ? [preformatted(truncate(diffText(entry.items), shown), 'diff')] : []),
   ];
 }
 
-function requestLine({ id, proposal, requester, reason, decisions, status, undoneBy }: ApprovalRequest, at: number) {
+const howSaid: Record<How, string | undefined> = {
+  all: undefined,
+  part: 'only a part was written here',
+  unknown: 'not known whether all of this was written here',
+  'under way': 'being carried out',
+};
+
+function requestLine({ name }: Zone, { request, how, at }: HistoryEntry & { readonly kind: 'request' }): string {
+  const { id, proposal, requester, reason, decisions, undone, undoneBy } = request;
   const approvers = decisions.filter(({ by, verdict }) => verdict === 'approve' && by !== requester);
+  const undo = undone?.[name] ?? undoneBy;
   return [
-    `${status === 'applied' ? ':white_check_mark:' : ':warning:'} *${escapeMrkdwn(proposal.title)}* ${slackTime(at)}`,
+    `${how === 'all' ? ':white_check_mark:' : ':warning:'} *${escapeMrkdwn(proposal.title)}* ${slackTime(at)}`,
     [
       code(id),
       `asked by ${person(requester)}`,
       ...(approvers.length > 0 ? [`approved by ${approvers.map(({ by }) => person(by)).join(', ')}`] : []),
-      ...(status === 'failed' ? ['only a part was written'] : []),
-      ...(undoneBy ? [`undone by ${code(undoneBy)}`] : []),
+      ...(howSaid[how] ? [howSaid[how]] : []),
+      ...(undo ? [`undone by ${code(undo)}`] : []),
     ].join('  ·  '),
     ...(reason ? [`>${escapeMrkdwn(reason).replace(/\n/g, ' ')}`] : []),
   ].join('\n');

@@ -4,6 +4,7 @@ import { code, slackTime } from './block-kit.ts';
 /** Why a zone was read, for people. */
 const why = ({ cause, request }: Reading): string =>
   ({
+    look: 'when somebody looked at it',
     plan: 'for a plan',
     before: `right before request ${code(request ?? '')} was applied`,
     after: `right after request ${code(request ?? '')} was applied`,
@@ -22,6 +23,6 @@ export function readingNote({ reading, next }: Seen): string {
   return next.content === reading.content
     ? `${used} The next reading, ${later}, found the same records.`
     : next.cause === 'after' && next.request
-      ? `${used} The next reading, ${later}, found what that request wrote.`
+      ? `${used} The next reading, ${later}, found what that request wrote, and what else may have changed meanwhile.`
       : `${used} The next reading, ${later}, found other records: when they changed in between is not known.`;
 }

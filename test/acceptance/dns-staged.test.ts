@@ -61,7 +61,9 @@ describe('a plan for many zones', () => {
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
     const done = await finished('no other was begun');
     expect(textOf(done)).toMatch(/2 changed and read back, 1 refused because records changed meanwhile, 9 not begun/);
-    expect(textOf(done)).toMatch(/lab-0002\.example: TXT _hello\.lab-0002\.example changed/);
+    expect(textOf(done)).toContain(
+      'lab-0002.example: TXT _hello.lab-0002.example changed since this plan was made: it says mine now. Nothing was written here.',
+    );
     expect(written()).toBe(2);
   });
 
@@ -89,6 +91,17 @@ describe('a plan for many zones', () => {
     ).toEqual([]);
   });
 
+  it('does not count as changed what somebody else had made so before, and does not undo it', async () => {
+    const plan = await planned();
+    const there = { type: 'TXT', name: `_hello.${zones[5]}`, content: '"now"', ttl: 300 };
+    await product.act({ do: 'change-record', zone: zones[5], add: there });
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    await finished('12 zones: 11 changed and read back, 1 like this already.');
+    const card = await withButton(product, 'U0ANA', 'Undo');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: card.ts, label: 'Undo' });
+    expect(textOf(await withButton(product, 'C0APPROVE', 'Approve'))).toContain('in 11 of 12 zones');
+  });
+
   it('can be stopped by every approver, and by nobody who is none', async () => {
     await slow(150);
     await approved();
@@ -99,11 +112,11 @@ describe('a plan for many zones', () => {
     const stop = (user: string) =>
       product.press(user, { channel: 'U0ANA', ts: message.ts, action_id: 'run.stop', label: 'Stop' });
     await stop('U0ANA');
-    const done = await finished('Stopped.');
+    const done = await finished('not begun');
     const count = written();
     expect(count).toBeLessThan(12);
+    expect(textOf(done)).toContain(`Stopped by <@U0ANA>: ${count} of 12 zones written. 12 zones: `);
     expect(textOf(done)).toContain(`${12 - count} not begun`);
-    expect(textOf(done)).toContain('Stopped by <@U0ANA>');
     expect(labels(done)).toEqual([]);
   });
 
@@ -116,8 +129,19 @@ describe('a plan for many zones', () => {
     const card = () => textOf(product.messages('U0ANA').find(({ ts }) => ts === plan.ts));
     await product.until(() => /Goes on by itself <!date/.test(card()), 'the plan saying so too');
     await product.press('U0ANA', { channel: 'U0ANA', ts: message.ts, label: 'Stop' });
-    expect(textOf(await finished('Stopped.'))).toContain('9 not begun');
+    const done = textOf(await finished('not begun'));
+    expect(done).toContain(
+      'Stopped by <@U0ANA>: 3 of 12 zones written. 12 zones: 3 changed and read back, 9 not begun.',
+    );
+    expect(done).not.toContain(':x:');
     expect(written()).toBe(3);
+    // What was written, and where.
+    const told = async (zone: string, said: RegExp) => {
+      await product.command('U0VERA', 'C0OPS', `dns history ${zone}`);
+      return textOf(await saying(product, 'C0OPS', said, 'U0VERA'));
+    };
+    expect(await told(zones[0] ?? '', /History of lab-0001/)).toMatch(/:white_check_mark: [\s\S]*\+ _hello/);
+    await told(zones[11] ?? '', /has not changed lab-0012\.example, and has not seen anybody/);
   });
 
   it('finds out about a zone that was being written before it says how the stopped run ended', async () => {
@@ -137,7 +161,7 @@ describe('a plan for many zones', () => {
     await product.until(() => /Stopped by .* Goes on by itself/.test(textOf(runMessage())), 'the stop and the rest');
     await product.act({ do: 'fault', api: 'cloudflare', kind: 'off' });
     await product.act({ do: 'clock', advance: '301s' });
-    const done = await finished('Stopped.');
+    const done = await finished('not begun');
     expect(textOf(done)).toContain('12 zones: 4 changed and read back, 8 not begun');
     expect(written()).toBe(4);
   });

@@ -73,7 +73,7 @@ export async function findings(world: World, acknowledgedEvents: readonly string
 }
 
 export function leftOver({ life }: World, { jobs }: Kept, blame: Blame): void {
-  const left = jobs.filter(({ kind }) => kind !== 'expire-request');
+  const left = jobs.filter(({ kind, key }) => kind !== 'expire-request' && !key.startsWith('undo-over:'));
   blame(left.length > 0, `Jobs are left: ${left.map(({ kind, key }) => `${kind} ${key}`).join(', ')}`);
   blame(/unhandled/i.test(life.output()), `The app says unhandled: ${life.output().slice(-2000)}`);
 }
@@ -127,7 +127,7 @@ function acknowledged({ find }: World, { requests, audit }: Kept, messages: read
 const saying: Readonly<Record<string, RegExp>> = {
   pending: /\*Waiting/,
   applied: /\*Done\.\*/,
-  failed: /\*Failed\.\*/,
+  failed: /\*Failed[.,]/,
   refused: /\*Refused/,
   denied: /\*Denied\.\*/,
 };

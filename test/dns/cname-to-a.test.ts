@@ -39,7 +39,7 @@ it('a CNAME becomes an address in one batch, and at no moment is there no record
 
   const wish = { zone, name: 's1._domainkey', type: 'A', values: ['192.0.2.9'] };
   const plan = planSet(await home.list(zone), wish);
-  const result = await applyZone({ home, plan, ours: false, checkpoint: async () => {}, seen: async () => {} });
+  const result = await applyZone({ home, plan, checkpoint: async () => {}, seen: async () => {} });
 
   expect(result.status).toBe('applied');
   expect(standIn.batches().map(({ deletes, posts }) => [deletes.length, posts.length])).toEqual([[1, 1]]);

@@ -29,7 +29,7 @@ it('what Cloudflare keeps beside a record survives a change of it, and its delet
     const current = await home.list(zone);
     const [plan] = DnsPlan.parse(JSON.parse(JSON.stringify(dnsPlan(make(current), current)))).zones;
     if (!plan) throw new Error('no plan');
-    const done = await applyZone({ home, plan, ours: false, checkpoint: async () => {}, seen: async () => {} });
+    const done = await applyZone({ home, plan, checkpoint: async () => {}, seen: async () => {} });
     expect(done.status).toBe('applied');
     return plan;
   };

@@ -108,6 +108,7 @@ export function expire(request: ApprovalRequest, now: number): ApprovalRequest |
   return { ...request, status: 'expired', closedAt: now, version: request.version + 1 };
 }
 
+/** As it ended, or as was found out later that it did. */
 export function close(
   request: ApprovalRequest,
   outcome: Outcome,
@@ -115,22 +116,37 @@ export function close(
   at: number,
 ): ApprovalRequest {
   const { inverse: _, ...said } = outcome;
-  const { journal: __, progress: ___, ...rest } = request;
+  const { journal, progress: __, inverse: ___, ...rest } = request;
   return {
     ...rest,
+    ...(outcome.again && journal !== undefined && { journal }),
     status: outcome.status,
     outcome: said,
-    closedAt: at,
+    closedAt: request.closedAt ?? at,
     ...(inverse && { inverse }),
     version: request.version + 1,
   };
 }
 
-export const undoDays = 30;
+const undoDays = 30;
+
+/** When the Undo button goes away. */
+export const undoEnds = ({ closedAt = 0 }: ApprovalRequest): number => closedAt + undoDays * 86_400_000;
 
 /** Whether the Undo button is still offered: also for the part of a failed plan that was written. */
 export const canUndo = (request: ApprovalRequest, now: number): boolean =>
   (request.status === 'applied' || request.status === 'failed') &&
   request.inverse !== undefined &&
   request.undoneBy === undefined &&
-  now < (request.closedAt ?? 0) + undoDays * 86_400_000;
+  now < undoEnds(request);
+
+/** A request once this undo of it has ended; undefined when nothing more of it is undone than before. */
+export function undone(original: ApprovalRequest, undo: ApprovalRequest): ApprovalRequest | undefined {
+  const { status, proposal, outcome } = undo;
+  const covered = proposal.zones.filter((zone) => status === 'applied' || outcome?.written?.[zone] === 'all');
+  const fresh = covered.filter((zone) => !original.undone?.[zone]);
+  if (fresh.length === 0 || original.undoneBy) return undefined;
+  const zones = { ...original.undone, ...Object.fromEntries(fresh.map((zone) => [zone, undo.id])) };
+  const over = Object.keys(original.outcome?.written ?? {}).every((zone) => zones[zone]);
+  return { ...original, undone: zones, ...(over && { undoneBy: undo.id }), version: original.version + 1 };
+}

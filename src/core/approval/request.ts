@@ -67,7 +67,7 @@ export interface ApprovalRequest {
   readonly expiresAt: number;
   readonly closedAt?: number;
   readonly cards: readonly Card[];
-  /** What an interrupted apply needs to go on without doing anything twice. */
+  /** What an interrupted apply needs to go on without doing anything twice, and one that has to be looked at again. */
   readonly journal?: Json;
   /** Who pressed Stop while it was carried out step by step. */
   readonly stop?: { readonly by: string; readonly at: number };
@@ -77,6 +77,9 @@ export interface ApprovalRequest {
   /** Fingerprint of the stored plan that undoes this one. */
   readonly inverse?: string;
   readonly undoOf?: string;
+  /** Zone → the request that undid what was written there. */
+  readonly undone?: Readonly<Record<string, string>>;
+  /** The request that undid the last of it. */
   readonly undoneBy?: string;
   /** Grows by one with each stored change; writers compare and set on it. */
   readonly version: number;

@@ -39,15 +39,18 @@ export function rowBatch(plan: Pick<ZonePlan, 'changes'>): RowBatch {
 export const batchSize = ({ deletes, patches, posts }: RowBatch): number =>
   deletes.length + patches.length + posts.length;
 
+/** The rows of a plan, batch by batch. */
+export const batches = (plan: ZonePlan): RowBatch[] => parts(plan).map((changes) => rowBatch({ changes }));
+
 /**
- * The rows of a plan in few batches: first-fit decreasing. Everything at one name stays in one batch (CNAME against
+ * The changes of a plan in few batches: first-fit decreasing. Everything at one name stays in one batch (CNAME against
  * addresses, NS with DS). Batches that free rows come first, so that a full zone does not overflow on the way.
  */
-export function batches(plan: ZonePlan): RowBatch[] {
-  const whole = rowBatch(plan);
+export function parts(plan: ZonePlan): (readonly Change[])[] {
   const limit = plan.zone.batchLimit;
-  if (batchSize(whole) === 0) return [];
-  if (batchSize(whole) <= limit) return [whole];
+  const size = batchSize(rowBatch(plan));
+  if (size === 0) return [];
+  if (size <= limit) return [plan.changes];
   const groups = [...byName(plan.changes)].map(([name, changes]): Group => {
     const batch = rowBatch({ changes });
     if (batchSize(batch) > limit)
@@ -58,7 +61,7 @@ export function batches(plan: ZonePlan): RowBatch[] {
   });
   return packed(groups, limit)
     .sort((a, b) => Math.sign(a.growth) - Math.sign(b.growth))
-    .map(rowBatch);
+    .map(({ changes }) => changes);
 }
 
 /** Changes that stay together, the rows that they write, and how many rows there are more after them. */

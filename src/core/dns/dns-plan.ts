@@ -3,7 +3,7 @@ import type { Effect, Proposal } from '../plan.ts';
 import { batches, batchSize } from './batch.ts';
 import { isAddition } from './delta.ts';
 import { cardDiff, sameDiffs } from './diff-items.ts';
-import { remaining } from './drift.ts';
+import { withIds } from './drift.ts';
 import { meaningOf } from './meaning.ts';
 import { displayName } from './name.ts';
 import { type PlannedZone, plannedZone } from './planned-zone.ts';
@@ -54,12 +54,15 @@ export interface DnsPlan {
   readonly notes?: readonly string[];
   /** It is meant as a switch from one value to another, or back. */
   readonly switches?: 'over' | 'back';
+  /** The request that it is the reverse of, and of how many zones that was. */
+  readonly undoes?: { readonly id: string; readonly title: string; readonly zones: number };
 }
 export const DnsPlan: z.ZodType<DnsPlan> = z.object({
   kind: z.literal('dns'),
   signedBy: z.string().exactOptional(),
   notes: z.array(z.string()).exactOptional(),
   switches: z.enum(['over', 'back']).exactOptional(),
+  undoes: z.object({ id: z.string(), title: z.string(), zones: z.int() }).exactOptional(),
   zones: z.array(
     z.object({
       zone: Zone,
@@ -146,14 +149,6 @@ function callsFor(planned: PlannedZone): number {
   const writes =
     planned.zone.home === 'litemail' ? sent.reduce((sum, batch) => sum + batchSize(batch), 0) : sent.length;
   return writes === 0 ? 0 : 1 + writes + 1;
-}
-
-/** An undo does not know all ids yet; for counting rows any will do. */
-function withIds(plan: PlannedZone): ZonePlan {
-  const current = plan.changes.flatMap(({ before }) =>
-    before ? { ...before, values: before.values.map((value, index) => ({ id: `row ${index}`, ...value })) } : [],
-  );
-  return remaining(plan, current);
 }
 
 function undoOf({ zones }: DnsPlan, effect: Effect): string {

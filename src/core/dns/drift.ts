@@ -56,6 +56,14 @@ export function remaining<P extends ZonePlan>(plan: P, current: readonly RecordS
   return { ...plan, changes };
 }
 
+/** The plan as if all its rows had ids: an undo does not know all of them yet, and for counting rows any will do. */
+export function withIds<P extends ZonePlan>(plan: P): P {
+  const current = plan.changes.flatMap(({ before }) =>
+    before ? { ...before, values: before.values.map((value, index) => ({ id: `row ${index}`, ...value })) } : [],
+  );
+  return remaining(plan, current);
+}
+
 /** The pairs of the plan are kept where it made any: the row that was `old` is found again by what it says. */
 function renewed(before: RecordSet | undefined, now: RecordSet | undefined, after: RecordSet): RecordSet {
   if (!now) return adopt(undefined, after);

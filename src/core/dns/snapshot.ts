@@ -1,8 +1,9 @@
 import { untouched } from './drift.ts';
 import type { Home, RecordSet, Zone } from './record.ts';
 
-/** Why a zone was read: for a plan, right before a plan was written, or after. */
-export type SnapshotCause = 'plan' | 'before' | 'after';
+/** Why a zone was read: to show it, for a plan, before a plan was written, or once something of it was. */
+export type SnapshotCause = (typeof snapshotCauses)[number];
+export const snapshotCauses = ['look', 'plan', 'before', 'after'] as const;
 
 /** That a zone was read, and which of its contents was found. */
 export interface Reading {

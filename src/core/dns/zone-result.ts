@@ -14,14 +14,23 @@ export interface ZoneResult {
   readonly text: string;
   /** What else is worth knowing. */
   readonly notes?: readonly string[];
-  /** What undoes what was written, where that is not the whole of an applied plan. */
+  /** What of it was written: `all` that was left to be done; absent, nothing. */
+  readonly written?: 'all' | 'part' | 'unknown';
+  /** What undoes what was or may have been written, where that is not the whole plan. */
   readonly undo?: readonly Change[];
+  /** The records did not show what was written: they say something else by now, or could not be read. */
+  readonly seen?: 'otherwise' | 'not';
+  /** They are looked at again. */
+  readonly again?: true;
 }
 export const ZoneResult: z.ZodType<ZoneResult> = z.object({
   status: z.enum(['applied', 'failed', 'refused', 'untouched']),
   text: z.string(),
   notes: z.array(z.string()).exactOptional(),
+  written: z.enum(['all', 'part', 'unknown']).exactOptional(),
   undo: z.array(ChangeShape).exactOptional(),
+  seen: z.enum(['otherwise', 'not']).exactOptional(),
+  again: z.literal(true).exactOptional(),
 });
 
 export interface FinishedZone {
@@ -34,22 +43,30 @@ type DnsOutcome = Omit<Outcome, 'inverse'> & { readonly inverse?: DnsPlan };
 const rank = { failed: 0, refused: 1, untouched: 2, applied: 3 } as const;
 
 /** What is said of the whole: one sentence of each zone that is not as wished, then of the others. */
-export function outcomeOf(finished: readonly FinishedZone[], stopped?: string): DnsOutcome {
-  const inverse = inverseOf(finished);
-  const [only] = finished;
+export function outcomeOf(finished: readonly FinishedZone[], why?: string): DnsOutcome {
   const status = statusOf(finished);
+  const facts = {
+    ...inverseOf(finished),
+    ...writtenOf(finished),
+    ...(finished.some(({ result }) => result.again) && { again: true as const }),
+  };
+  const [only] = finished;
   if (finished.length === 1 && only) {
     const { text, notes = [] } = only.result;
-    return { status, text, lines: notes, ...inverse };
+    return { status, text, lines: notes, ...facts };
   }
   const lines = [...finished]
     .sort((a, b) => rank[a.result.status] - rank[b.result.status])
-    .flatMap(({ planned, result }) => [
-      `${displayName(planned.zone.name)}: ${result.text}`,
-      ...(result.notes ?? []).map((note) => `${displayName(planned.zone.name)}: ${note}`),
+    .flatMap((one) => [
+      lineOf(one),
+      ...(one.result.notes ?? []).map((note) => `${displayName(one.planned.zone.name)}: ${note}`),
     ]);
-  return { status, text: [stopped, counted(finished)].filter(Boolean).join(' '), lines, ...inverse };
+  return { status, text: [why, counted(finished)].filter(Boolean).join(' '), lines, ...facts };
 }
+
+/** Where there are several zones. */
+export const lineOf = ({ planned, result }: FinishedZone): string =>
+  `${displayName(planned.zone.name)}: ${result.text}${result.status === 'refused' ? ' Nothing was written here.' : ''}`;
 
 /** `refused` promises that nothing at all was written. */
 function statusOf(finished: readonly FinishedZone[]): Outcome['status'] {
@@ -58,26 +75,45 @@ function statusOf(finished: readonly FinishedZone[]): Outcome['status'] {
   return clean && finished.some(({ result }) => result.status === 'refused') ? 'refused' : 'failed';
 }
 
-const words = {
-  applied: 'changed and read back',
-  failed: 'failed',
-  refused: 'refused because records changed meanwhile',
-  untouched: 'not begun',
-} as const;
+const kinds = [
+  'changed and read back',
+  'changed, and then by somebody else too',
+  'changed and not read back',
+  'like this already',
+  'not known',
+  'failed',
+  'refused because records changed meanwhile',
+  'not begun',
+] as const;
+
+function kindOf({ status, written, seen }: ZoneResult): (typeof kinds)[number] {
+  if (status === 'untouched') return 'not begun';
+  if (status === 'refused') return 'refused because records changed meanwhile';
+  if (status === 'failed') return written === 'unknown' ? 'not known' : 'failed';
+  if (!written) return 'like this already';
+  if (!seen) return 'changed and read back';
+  return seen === 'not' ? 'changed and not read back' : 'changed, and then by somebody else too';
+}
 
 function counted(finished: readonly FinishedZone[]): string {
-  const parts = (Object.keys(words) as ZoneResult['status'][]).flatMap((status) => {
-    const count = finished.filter(({ result }) => result.status === status).length;
-    return count > 0 ? [`${count} ${words[status]}`] : [];
+  const parts = kinds.flatMap((kind) => {
+    const count = finished.filter(({ result }) => kindOf(result) === kind).length;
+    return count > 0 ? [`${count} ${kind}`] : [];
   });
   return `${finished.length} zones: ${parts.join(', ')}.`;
 }
 
+function writtenOf(finished: readonly FinishedZone[]): Pick<Outcome, 'written'> {
+  const zones = finished.flatMap(({ planned, result }) =>
+    result.written ? [[planned.zone.name, result.written] as const] : [],
+  );
+  return zones.length > 0 ? { written: Object.fromEntries(zones) } : {};
+}
+
 function inverseOf(finished: readonly FinishedZone[]): { inverse?: DnsPlan } {
   const zones = finished
-    .map(({ planned, result }) =>
-      result.status === 'applied' && !result.undo ? inverse(planned) : zonePlan(planned.zone, result.undo ?? []),
-    )
+    .filter(({ result }) => result.written)
+    .map(({ planned, result }) => (result.undo ? zonePlan(planned.zone, result.undo) : inverse(planned)))
     .filter((plan) => !isEmpty(plan));
   return zones.length > 0 ? { inverse: { kind: 'dns', zones } } : {};
 }

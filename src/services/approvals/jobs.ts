@@ -1,3 +1,4 @@
+import { undoEnds } from '../../core/approval/decide.ts';
 import type { ApprovalRequest, Card } from '../../core/approval/request.ts';
 import type { AuditFact } from '../../core/audit.ts';
 import type { Json } from '../../core/json.ts';
@@ -35,6 +36,15 @@ export const applyJob = ({ teamId, id }: ApprovalRequest, now: number): NewJob =
   key: `apply:${teamId}:${id}`,
   data: { id },
   runAt: now,
+});
+
+/** Take the Undo button away when its time is over. */
+export const undoOverJob = (request: ApprovalRequest): NewJob => ({
+  teamId: request.teamId,
+  kind: 'request-changed',
+  key: `undo-over:${request.teamId}:${request.id}`,
+  data: { id: request.id },
+  runAt: undoEnds(request),
 });
 
 /** Let the request expire when its time has come. */

@@ -1,19 +1,22 @@
 import { z } from 'zod';
-import { displayName } from '../../core/dns/name.ts';
 import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import type { Zone } from '../../core/dns/record.ts';
-import { ZoneResult } from '../../core/dns/zone-result.ts';
+import type { Sent } from '../../core/dns/standing.ts';
+import { lineOf, ZoneResult } from '../../core/dns/zone-result.ts';
 import type { RunState } from '../../core/plan.ts';
 import type { Journal } from '../context.ts';
 
-/** `batches` were sent, and the next one may have been; once there is a result the zone is never touched again. */
-export interface ZoneProgress {
-  readonly batches: number;
+/** Once there is a result nothing is written to the zone any more. */
+export interface ZoneProgress extends Sent {
   readonly result?: ZoneResult;
 }
-const Progress = z.object({
-  zones: z.record(z.string(), z.object({ batches: z.int(), result: ZoneResult.exactOptional() })),
+const Step = z.object({
+  answered: z.int(),
+  begun: z.int(),
+  already: z.array(z.string()),
+  result: ZoneResult.exactOptional(),
 });
+const Progress = z.object({ zones: z.record(z.string(), Step) });
 
 /** How far each zone of a plan is, kept in the journal. */
 export interface Checkpoints {
@@ -21,10 +24,12 @@ export interface Checkpoints {
   of(zone: Zone): ZoneProgress | undefined;
   /** Resolves once it is stored; without a step nothing of the zone was sent. Zones side by side never overwrite one another. */
   keep(zone: Zone, step: ZoneProgress | undefined): Promise<void>;
+  /** As `keep`, where what follows stores it: it is known until then. */
+  note(zone: Zone, step: ZoneProgress): void;
   begin(): Promise<void>;
 }
 
-export function checkpointsOf(journal: Journal): Checkpoints {
+export function checkpointsOf(journal: Pick<Journal, 'read' | 'save'>): Checkpoints {
   const stored = Progress.safeParse(journal.read()).data;
   const zones = new Map<string, ZoneProgress>(Object.entries(stored?.zones ?? {}));
   let last: Promise<void> = Promise.resolve();
@@ -42,6 +47,7 @@ export function checkpointsOf(journal: Journal): Checkpoints {
       else zones.delete(keyOf(zone));
       return save();
     },
+    note: (zone, step) => void zones.set(keyOf(zone), step),
     begin: save,
   };
 }
@@ -50,13 +56,14 @@ const keyOf = ({ home, id }: Zone): string => `${home}/${id}`;
 
 /** For the progress message. */
 export function runState(zones: readonly PlannedZone[], checkpoints: Checkpoints, now: string): RunState {
-  const results = zones.map(({ zone }) => ({ zone, result: checkpoints.of(zone)?.result }));
+  const finished = zones.flatMap((planned) => {
+    const result = checkpoints.of(planned.zone)?.result;
+    return result ? [{ planned, result }] : [];
+  });
   return {
-    done: results.filter(({ result }) => result !== undefined).length,
+    done: finished.length,
     total: zones.length,
     now,
-    problems: results.flatMap(({ zone, result }) =>
-      result && result.status !== 'applied' ? [`${displayName(zone.name)}: ${result.text}`] : [],
-    ),
+    problems: finished.filter(({ result }) => result.status !== 'applied').map(lineOf),
   };
 }

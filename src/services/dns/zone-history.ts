@@ -1,11 +1,11 @@
 import type { ApprovalRequest } from '../../core/approval/request.ts';
+import { byOthers } from '../../core/dns/by-others.ts';
 import { diffItems } from '../../core/dns/diff-items.ts';
-import { DnsPlan } from '../../core/dns/dns-plan.ts';
-import { changesBetween } from '../../core/dns/plan.ts';
-import type { Zone } from '../../core/dns/record.ts';
+import type { Change, Zone } from '../../core/dns/record.ts';
 import type { Reading } from '../../core/dns/snapshot.ts';
 import type { PlanItem } from '../../core/plan.ts';
 import type { CommandContext } from '../context.ts';
+import { type Written, writtenIn } from './written-in.ts';
 
 /** Something that changed a zone: a request of this app, or somebody else between two readings of it. */
 export type HistoryEntry =
@@ -13,6 +13,7 @@ export type HistoryEntry =
       readonly kind: 'request';
       readonly at: number;
       readonly request: ApprovalRequest;
+      readonly how: Written['how'];
       readonly items: readonly PlanItem[];
     }
   | {
@@ -24,41 +25,69 @@ export type HistoryEntry =
 
 const mostItems = 10;
 
-/** Newest first. */
+/** Newest first, from what was read of the zone: right before each write there is a reading that names the request. */
 export async function zoneHistory(ctx: CommandContext, zone: Zone, limit: number): Promise<HistoryEntry[]> {
-  const [ours, others] = await Promise.all([requestsOf(ctx, zone, limit), outsideOf(ctx, zone, limit)]);
-  return [...ours, ...others].sort((a, b) => b.at - a.at).slice(0, limit);
+  const { snapshots } = ctx.stores;
+  const readings = await snapshots.readings({ teamId: ctx.actor.teamId, home: zone.home, zone: zone.name });
+  const writers = writersOf(ctx, zone, readings);
+  const itemsOf = (changes: readonly Change[]) => diffItems([{ zone, changes }], mostItems);
+  const entries: HistoryEntry[] = [];
+  for (let index = readings.length - 1; index >= 0 && entries.length < limit; index -= 1) {
+    const [before, reading] = [readings[index - 1], readings[index]];
+    if (!reading) continue;
+    for (const { request, how, changes } of await writers(({ from }) => from === index))
+      entries.push({ kind: 'request', at: reading.at, request, how, items: itemsOf(changes) });
+    if (!before || before.content === reading.content) continue;
+    const [was = [], is = []] = await Promise.all([snapshots.sets(before), snapshots.sets(reading)]);
+    const between = await writers(({ from, to }) => from < index && index <= to);
+    const changes = byOthers(
+      zone,
+      was,
+      is,
+      between.map(({ changes, how, from, to }) => ({
+        changes,
+        sure: from === index - 1 && to === index && (how === 'all' || how === 'part'),
+      })),
+    );
+    if (changes.length > 0)
+      entries.push({ kind: 'outside', at: reading.at, since: before.at, items: itemsOf(changes) });
+  }
+  return entries.slice(0, limit);
 }
 
-async function requestsOf({ stores, actor }: CommandContext, zone: Zone, limit: number): Promise<HistoryEntry[]> {
-  const filter = { zone: zone.name, status: ['applied', 'failed'] as const, limit: limit * 2 };
-  const requests = await stores.requests.list(actor.teamId, filter);
-  const written = requests.filter(({ status, inverse }) => status === 'applied' || inverse !== undefined);
-  return Promise.all(
-    written.slice(0, limit).map(async (request): Promise<HistoryEntry> => {
-      const plan = DnsPlan.safeParse(await stores.plans.get(actor.teamId, request.fingerprint)).data;
-      const planned = plan?.zones.filter((one) => one.zone.name === zone.name);
-      const items = planned ? diffItems(planned, mostItems) : request.proposal.items.slice(0, mostItems);
-      return { kind: 'request', at: request.closedAt ?? request.createdAt, request, items };
-    }),
-  );
+/** Between which readings a request wrote: after `from`, and not after `to`. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
+type Writer = Written & Span & { readonly request: ApprovalRequest };
 
-/** What a reading found that the one before it did not have, and that no request of ours wrote. */
-async function outsideOf({ stores, actor }: CommandContext, zone: Zone, limit: number): Promise<HistoryEntry[]> {
-  const { snapshots } = stores;
-  const readings = await snapshots.readings({ teamId: actor.teamId, home: zone.home, zone: zone.name });
-  const pairs = readings
-    .flatMap((reading, index): [Reading, Reading][] => {
-      const before = readings[index - 1];
-      return before && before.content !== reading.content && reading.cause !== 'after' ? [[before, reading]] : [];
-    })
-    .slice(-limit);
-  return Promise.all(
-    pairs.map(async ([before, after]): Promise<HistoryEntry> => {
-      const [was, is] = await Promise.all([snapshots.sets(before), snapshots.sets(after)]);
-      const changes = changesBetween(zone, was ?? [], is ?? []);
-      return { kind: 'outside', at: after.at, since: before.at, items: diffItems([{ zone, changes }], mostItems) };
-    }),
-  );
+/** Gives the requests that wrote in such a span, in the order of writing; each is looked up once, and only when asked for. */
+function writersOf(ctx: CommandContext, zone: Zone, readings: readonly Reading[]) {
+  const spans = new Map<string, Span>();
+  for (const [index, { cause, request }] of readings.entries()) {
+    if (request && cause === 'before') spans.set(request, { from: index, to: Number.POSITIVE_INFINITY });
+    const span = request && spans.get(request);
+    if (span && cause === 'after') spans.set(request, { ...span, to: index });
+  }
+  const known = new Map<string, Promise<Writer[]>>();
+  async function writer(id: string, { from, to }: Span): Promise<Writer[]> {
+    const request = await ctx.stores.requests.get(ctx.actor.teamId, id);
+    const written = request && (await writtenIn(ctx, request, zone));
+    if (!written) return [];
+    const { closedAt = Number.POSITIVE_INFINITY } = request;
+    const over = readings.findIndex(({ at }, index) => index > from && at >= closedAt);
+    return [{ ...written, request, from, to: Number.isFinite(to) || over < 0 ? to : over }];
+  }
+  return async (fits: (span: Span) => boolean): Promise<Writer[]> => {
+    const found = [...spans].filter(([, span]) => fits(span));
+    const writers = await Promise.all(
+      found.map(([id, span]) => {
+        const asked = known.get(id) ?? writer(id, span);
+        known.set(id, asked);
+        return asked;
+      }),
+    );
+    return writers.flat().filter(fits);
+  };
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { DnsPlan } from '../../core/dns/dns-plan.ts';
 import { displayName } from '../../core/dns/name.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError, passes } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Outcome } from '../../core/plan.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import type { CommandContext, Journal } from '../context.ts';
-import { applyDnsPlan, passes } from '../dns/apply-dns-plan.ts';
+import { applyDnsPlan } from '../dns/apply-dns-plan.ts';
 import { type AtLiteMail, mailboxesOf, type RetirementPlan } from './plan-retirement.ts';
 import { type Step, stepsOf } from './retirement-steps.ts';
 
@@ -23,7 +23,9 @@ const Progress = z.object({
       status: z.enum(['applied', 'failed', 'refused']),
       text: z.string(),
       lines: z.array(z.string()),
-      inverse: DnsPlan.optional(),
+      inverse: DnsPlan.exactOptional(),
+      written: z.record(z.string(), z.enum(['all', 'part', 'unknown'])).exactOptional(),
+      again: z.literal(true).exactOptional(),
     })
     .optional(),
   /** How each step at LiteMail ended. */
@@ -52,20 +54,27 @@ export async function applyRetirement(ctx: CommandContext, plan: RetirementPlan,
     await keep({});
   }
 
-  if (!progress.records) await keep({ records: await park(ctx, records, { ...journal, ...dnsPart() }) });
+  if (!progress.records || (journal.looking && progress.records.again))
+    await keep({ records: await park(ctx, records, { ...journal, ...dnsPart() }) });
   const parked = progress.records;
   if (!parked) throw new Error('the DNS part has ended');
-  const inverse = parked.inverse && { inverse: undoing(parked.inverse, wished) };
+  const facts = {
+    ...(parked.inverse && { inverse: undoing(parked.inverse, wished) }),
+    ...(parked.written && { written: parked.written }),
+    ...(parked.again && { again: parked.again }),
+  };
   if (parked.status !== 'applied')
     return {
       status: parked.status,
       text: parked.text,
       lines: [...parked.lines, ...(wished ? ['Nothing was changed at LiteMail.'] : [])],
-      ...inverse,
+      ...facts,
     };
 
+  const steps = litemail && wished ? stepsOf(litemail, wished, retire.domain) : [];
   const ended: Ended[] = [];
-  for (const step of litemail && wished ? stepsOf(litemail, wished, retire.domain) : []) {
+  for (const step of steps) {
+    if (journal.looking && !progress.steps[step.key]) continue;
     const result = progress.steps[step.key] ?? (await take(step, journal));
     if (!progress.steps[step.key]) await keep({ steps: { ...progress.steps, [step.key]: result } });
     ended.push(result);
@@ -76,9 +85,13 @@ export async function applyRetirement(ctx: CommandContext, plan: RetirementPlan,
     `DNS: ${[parked.text, ...parked.lines].join(' ')}`,
     ...told(ended.filter(({ ok }) => ok)),
   ];
-  if (bad.length === 0) return { status: 'applied', text: `${name} is parked and retired.`, lines, ...inverse };
-  const text = `${name} is parked, but ${bad.length} of ${ended.length} steps at LiteMail did not work.`;
-  return { status: 'failed', text, lines, ...inverse };
+  const left = steps.length - ended.length;
+  if (bad.length + left === 0) return { status: 'applied', text: `${name} is parked and retired.`, lines, ...facts };
+  const text =
+    left > 0
+      ? `${name} is parked, but ${left} of ${steps.length} steps at LiteMail were not begun: ask again for the rest.`
+      : `${name} is parked, but ${bad.length} of ${ended.length} steps at LiteMail did not work.`;
+  return { status: 'failed', text, lines, ...facts };
 
   function dnsPart(): Pick<Journal, 'read' | 'save'> {
     return { read: () => progress.dns, save: (dns) => keep({ dns }) };
@@ -89,8 +102,8 @@ async function park(ctx: CommandContext, plan: DnsPlan, journal: Journal): Promi
   if (plan.zones.length === 0) return { status: 'applied', text: 'parked already.', lines: [] };
   const outcome = await applyDnsPlan(ctx, plan, journal);
   if (!('text' in outcome)) throw new Error('one zone is done in one go');
-  const { status, text, lines = [], inverse } = outcome;
-  return { status, text, lines: [...lines], ...(inverse && { inverse }) };
+  const { stopped: _, instead: __, forRequester: ___, ...ended } = outcome;
+  return { ...ended, lines: [...(ended.lines ?? [])] };
 }
 
 /** A sentence each; mailboxes of which the same is true in one. */

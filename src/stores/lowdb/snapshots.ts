@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import type { RecordSet } from '../../core/dns/record.ts';
-import { contentText, type Reading, wanted } from '../../core/dns/snapshot.ts';
+import { contentText, type Reading, snapshotCauses, wanted } from '../../core/dns/snapshot.ts';
 import { sha256 } from '../../core/json.ts';
 import type { SnapshotStore, ZoneRef } from '../../ports/stores.ts';
 import { parseJson } from './damage.ts';
@@ -21,7 +21,7 @@ const Line = z.object({
   home: z.enum(['cloudflare', 'litemail']),
   zone: z.string(),
   at: z.number(),
-  cause: z.enum(['plan', 'before', 'after']),
+  cause: z.enum(snapshotCauses),
   request: z.string().exactOptional(),
   content: z.string().regex(/^[0-9a-f]{64}$/),
 });

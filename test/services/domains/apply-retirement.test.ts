@@ -61,10 +61,17 @@ function world() {
     removeMailbox: ({ params }: { params: { id: string } }) => write(params.id, () => {})(),
     createTag: write('tag', () => tags.push({ id: 't1', name: 'retired' })),
   };
+  let sight: 'clear' | 'lost at the write' | 'lost' = 'clear';
   const home = {
-    list: async () => sets,
+    async list() {
+      if (sight === 'lost') throw new AppError('upstream_unavailable', 'Cloudflare is out.');
+      return sets;
+    },
     write: write('batch', () => {
       sets = overlay(was, parking);
+      if (sight === 'clear') return;
+      sight = 'lost';
+      throw new AppError('unknown_outcome', 'No answer came.');
     }),
   };
   const ctx = {
@@ -72,11 +79,12 @@ function world() {
     clock: manualClock(),
     request: 'r-1',
     reference: () => 'ref-1',
-    stores: { snapshots: { put: async () => {} } },
+    stores: { snapshots: { put: async () => {}, readings: async () => [] } },
     apis: { homes: async () => ({ cloudflare: home }), litemail: async () => litemail },
   } as unknown as CommandContext;
-  const journal = (lastTry: boolean): Journal => ({
+  const journal = (lastTry: boolean, looking: boolean): Journal => ({
     lastTry,
+    looking,
     stopped: async () => false,
     read: () => saved,
     async save(progress) {
@@ -91,11 +99,14 @@ function world() {
     refuse: (at: string, error: AppError) => {
       refusal = { at, error };
     },
+    see: (now: typeof sight) => {
+      sight = now;
+    },
     /** Lives for so many moments; undefined when it was killed. */
-    async run(life = Number.POSITIVE_INFINITY, lastTry = false) {
+    async run(life = Number.POSITIVE_INFINITY, lastTry = false, looking = false) {
       moments = life;
       try {
-        return await applyRetirement(ctx, plan, journal(lastTry));
+        return await applyRetirement(ctx, plan, journal(lastTry, looking));
       } catch (error) {
         if (error instanceof Killed) return undefined;
         throw error;
@@ -160,5 +171,25 @@ describe('LiteMail does not do a step', () => {
     refuse('batch', new AppError('upstream_rejected', 'Cloudflare refused it.'));
     expect(await run()).toMatchObject({ status: 'failed', lines: ['Nothing was changed at LiteMail.'] });
     expect(writes).toEqual([]);
+  });
+});
+
+describe('the answer of the write is lost, and the records cannot be read', () => {
+  it('begins nothing at LiteMail, not even when it finds out later that they are as wished', async () => {
+    const { run, see, writes } = world();
+    see('lost at the write');
+    const unknown = { status: 'failed', written: { 'acme-mail.com': 'unknown' }, again: true };
+    expect(await run(undefined, true)).toMatchObject(unknown);
+    expect(await run(undefined, false, true)).toMatchObject(unknown);
+    see('clear');
+    const found = await run(undefined, false, true);
+    expect(found).toMatchObject({
+      status: 'failed',
+      text: 'acme-mail.com is parked, but 5 of 5 steps at LiteMail were not begun: ask again for the rest.',
+      written: { 'acme-mail.com': 'all' },
+      inverse: { kind: 'dns' },
+    });
+    expect(found).not.toHaveProperty('again');
+    expect(writes).toEqual(['batch']);
   });
 });

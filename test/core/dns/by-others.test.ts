@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { byOthers } from '../../../src/core/dns/by-others.ts';
+import type { Change, RecordSet } from '../../../src/core/dns/record.ts';
+import { set, zone } from './simulated-zone.ts';
+
+const address = (value: string): RecordSet => set('www', 'A', value);
+const [first, ours, theirs] = [address('192.0.2.1'), address('192.0.2.2'), address('192.0.2.3')];
+const change: Change = { name: ours.name, type: 'A', before: first, after: ours };
+const sneaky = set('sneaky', 'A', '192.0.2.66');
+const between = (was: RecordSet[], is: RecordSet[], sure: boolean) =>
+  byOthers(zone, was, is, [{ changes: [change], sure }]).map(({ name, before, after }) =>
+    [name.slice(0, name.indexOf('.')), before?.values[0]?.content, '→', after?.values[0]?.content].join(' '),
+  );
+
+describe('what others changed between two readings', () => {
+  it('is what differs apart from what we wrote', () => {
+    expect(between([first], [ours, sneaky], true)).toEqual(['sneaky  → 192.0.2.66']);
+  });
+
+  it('is counted from what we wrote, where that is known', () => {
+    expect(between([first], [theirs], true)).toEqual(['www 192.0.2.2 → 192.0.2.3']);
+    expect(between([first], [first], true)).toEqual(['www 192.0.2.2 → 192.0.2.1']);
+  });
+
+  it('is never what we may have written, nor what we may not have written yet', () => {
+    expect(between([first], [ours], false)).toEqual([]);
+    expect(between([first], [first], false)).toEqual([]);
+    expect(between([first], [theirs], false)).toEqual(['www 192.0.2.1 → 192.0.2.3']);
+  });
+});
