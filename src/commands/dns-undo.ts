@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { diffItems } from '../core/dns/diff-items.ts';
 import { proposal } from '../core/dns/dns-plan.ts';
 import { applySwitch } from '../services/dns/apply-switch.ts';
 import { planUndo } from '../services/dns/plan-undo.ts';
 import { overlapView } from '../views/dns-overlap.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { flag, positional } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, nothing, refused } from './define.ts';
 import { reaches } from './dns-args.ts';
 import { dnsPlanned } from './dns-planned.ts';
 
@@ -33,12 +34,15 @@ export const dnsUndo = command.planned({
   ...dnsPlanned,
   async plan(ctx, { request, except }) {
     const undo = await planUndo(ctx, request, except);
-    if ('overlaps' in undo) return nothing(overlapView(request, undo.overlaps, undo.zones));
+    if ('overlaps' in undo) return refused(overlapView(request, undo.overlaps, undo.zones), diffItems(undo.overlaps));
     return 'plan' in undo ? undo.plan : nothing(nothingToDo('the records are as they were before already.'));
   },
   describe: (plan) => {
+    const { undoes, switches, zones } = plan;
     const reverse = proposal(plan);
-    return { ...reverse, title: plan.switches ? reverse.title : `Undo: ${reverse.title}` };
+    if (switches || !undoes) return reverse;
+    const part = zones.length < undoes.zones ? ` in ${zones.length} of ${undoes.zones} zones` : '';
+    return { ...reverse, title: `Undo ${undoes.id} (${undoes.title})${part}` };
   },
   apply: applySwitch,
 });

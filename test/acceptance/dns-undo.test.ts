@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { labels, saying, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
 import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
+import { soon } from '../helpers/soon.ts';
 
 let product: Product;
 beforeEach(async () => {
@@ -87,18 +88,56 @@ describe('undoing', () => {
     expect(mail()).toEqual(before);
   });
 
-  it('is possible for 30 days', async () => {
+  it('is possible for 30 days, and as long has its button', async () => {
     const card = await deleted();
+    const waiting = async () => (await product.app.stores.jobs.list('T0ACME')).map(({ runAt }) => runAt);
+    await soon(
+      async () => (await waiting()).every((at) => at > product.sandbox.clock.now() + day / 2),
+      'a quiet moment',
+    );
+    expect(labels(cardAt(card.ts))).toEqual(['Undo']);
     product.sandbox.clock.advance(31 * day);
+    await product.until(() => labels(cardAt(card.ts)).length === 0, 'the button going');
     await product.command('U0ANA', 'C0OPS', `dns undo ${idOf(card)}`);
     await saying(product, 'C0OPS', 'in the last 30 days', 'U0ANA');
   });
 
-  it('of many zones can leave out those that somebody changed since', async () => {
-    const zones = await product.sandbox.cloudflare.seedZones(3, { records: 3 });
-    const txt = (zone: string) => product.sandbox.cloudflare.records(zone).filter(({ name }) => name === `_hi.${zone}`);
-    await product.command('U0ANA', 'C0OPS', 'dns import lab-* --records "_hi 300 IN TXT now"');
+  it('that is approved too late writes nothing, and says that the same command would be refused now', async () => {
+    await product.command('U0ANA', 'C0OPS', 'dns add acme-mail.com TXT _verify "token=abc"');
     const done = await apply(await withButton(product, 'U0ANA', 'Apply'));
+    await product.command('U0ANA', 'C0OPS', `dns undo ${idOf(done)}`);
+    const undo = await withButton(product, 'C0APPROVE', 'Approve');
+    await product.act({
+      do: 'change-record',
+      zone: 'acme-mail.com',
+      set: { type: 'TXT', name: '_verify.acme-mail.com', content: '"mine"' },
+    });
+    const told = textOf(await approve(undo));
+    expect(told).toContain('TXT _verify.acme-mail.com changed since this plan was made: it says mine now.');
+    expect(told).toContain(`The same command would now be refused: Request \`${idOf(done)}\` was not undone`);
+    expect(told).toMatch(/- _verify\.acme-mail\.com TXT token=abc[\s\S]*\+ _verify\.acme-mail\.com TXT mine/);
+  });
+});
+
+describe('undoing what was done in many zones', () => {
+  let zones: string[];
+  beforeEach(async () => {
+    zones = await product.sandbox.cloudflare.seedZones(3, { records: 3 });
+  });
+  const left = () =>
+    zones.map((zone) => product.sandbox.cloudflare.records(zone).filter(({ name }) => name === `_hi.${zone}`).length);
+  const changed = async () => {
+    await product.command('U0ANA', 'C0OPS', 'dns import lab-* --records "_hi 300 IN TXT now"');
+    return apply(await withButton(product, 'U0ANA', 'Apply'));
+  };
+  const undo = async (line: string) => {
+    await product.command('U0ANA', 'C0OPS', line);
+    return approve(await withButton(product, 'C0APPROVE', 'Approve'));
+  };
+  const cardOf = ({ ts }: SeenMessage) => product.messages('U0ANA').find((message) => message.ts === ts);
+
+  it('can leave out those that somebody changed since', async () => {
+    const done = await changed();
     const [first = ''] = zones;
     await product.act({
       do: 'change-record',
@@ -109,8 +148,35 @@ describe('undoing', () => {
     const told = textOf(await saying(product, 'C0OPS', 'was not undone', 'U0ANA'));
     expect(told).toMatch(/- _hi\.lab-0001\.example TXT now[\s\S]*\+ _hi\.lab-0001\.example TXT mine/);
     const [, line = ''] = /`\/litemail (dns undo .*? --except [^`]+)`/.exec(told) ?? [];
-    await product.command('U0ANA', 'C0OPS', line);
+    await undo(line);
+    expect(left()).toEqual([1, 0, 0]);
+  });
+
+  it('in part leaves the rest to be undone, and its button', async () => {
+    const done = await changed();
+    const card = await undo(`dns undo ${idOf(done)} --except lab-0002.example`);
+    expect(textOf(card)).toContain(`Undo ${idOf(done)} (Add DNS records of 3 zones) in 2 of 3 zones`);
+    expect(left()).toEqual([0, 1, 0]);
+    await product.until(() => textOf(cardOf(done)).includes('Undone in 2 of 3 zones by request'), 'the mark');
+    expect(labels(cardOf(done))).toEqual(['Undo']);
+    // What is undone already is nobody's to undo again.
+    await product.command('U0ANA', 'C0OPS', `dns undo ${idOf(done)} --except lab-0002.example`);
+    await saying(product, 'C0OPS', 'No zone is left', 'U0ANA');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: done.ts, label: 'Undo' });
     await approve(await withButton(product, 'C0APPROVE', 'Approve'));
-    expect(zones.map((zone) => txt(zone).length)).toEqual([1, 0, 0]);
+    expect(left()).toEqual([0, 0, 0]);
+    await product.until(() => /Undone by request `.*`, `/.test(textOf(cardOf(done))), 'the whole mark');
+    expect(labels(cardOf(done))).toEqual([]);
+  });
+
+  it('is not planned with an exception that is misspelt, or without any zone', async () => {
+    const done = await changed();
+    const reads = async (except: string, said: string) => {
+      await product.command('U0ANA', 'C0OPS', `dns undo ${idOf(done)} --except ${except}`);
+      await saying(product, 'C0OPS', said, 'U0ANA');
+    };
+    await reads('nosuch.com', 'None of the zones that are meant is left out by nosuch.com');
+    await reads('*', 'No zone is left');
+    expect(left()).toEqual([1, 1, 1]);
   });
 });

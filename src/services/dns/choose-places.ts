@@ -1,5 +1,5 @@
 import { displayName, isBelow, parseDomain } from '../../core/dns/name.ts';
-import type { Home } from '../../core/dns/record.ts';
+import type { Home, Zone } from '../../core/dns/record.ts';
 import { AppError } from '../../core/errors.ts';
 import { globMatches } from '../../core/glob.ts';
 import type { CommandContext } from '../context.ts';
@@ -64,7 +64,11 @@ function notThere(missing: readonly string[], { problems: [problem] }: AllPlaces
   return new AppError(error.code, `Not found: ${listed(missing)}; ${unasked}`, { hint: error.hint ?? hint });
 }
 
-function without(places: readonly Chosen[], except: readonly string[]): readonly Chosen[] {
+/** Those that no name or pattern leaves out. Throws `bad_input` for one that leaves out nothing, and where none is left. */
+export function without<P extends { readonly zone: Zone }>(
+  places: readonly P[],
+  except: readonly string[],
+): readonly P[] {
   const idle = except.filter((name) => !places.some(({ zone }) => globMatches(name, zone.name)));
   if (idle.length > 0)
     throw new AppError('bad_input', `None of the zones that are meant is left out by ${listed(idle)}.`, {
