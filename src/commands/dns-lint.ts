@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import { placeOf } from '../services/dns/homes.ts';
+import { readZone } from '../services/dns/keep-reading.ts';
 import { lintZone } from '../services/dns/lint-zone.ts';
 import { lintView } from '../views/lint.ts';
 import { command } from './define.ts';
@@ -15,8 +16,9 @@ export const dnsLint = command.read({
   reaches: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords', 'getDnsUsage'] },
   args: { domain, via: attributes.via },
   async run(ctx, { domain: name, via }) {
-    const { home, zone } = await placeOf(ctx, ctx.actor.teamId, name, via);
-    const [sets, usage] = await Promise.all([home.list(zone), home.usage(zone).catch(unlessOurs)]);
+    const place = await placeOf(ctx, ctx.actor.teamId, name, via);
+    const { home, zone } = place;
+    const [sets, usage] = await Promise.all([readZone(ctx, place), home.usage(zone).catch(unlessOurs)]);
     return lintView(zone.name, await lintZone(ctx, { name: zone.name, sets, quota: usage?.quota }));
   },
 });

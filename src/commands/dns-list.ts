@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fqdn } from '../core/dns/name.ts';
 import { parseMoment } from '../core/moment.ts';
 import { placeOf } from '../services/dns/homes.ts';
+import { readZone } from '../services/dns/keep-reading.ts';
 import { lookBack } from '../services/dns/look-back.ts';
 import { readingNote } from '../views/dns-look-back.ts';
 import { recordsView } from '../views/dns-records.ts';
@@ -37,9 +38,10 @@ export const dnsList = command.read({
     }),
   },
   async run(ctx, args) {
-    const { home, zone } = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
+    const place = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
+    const { zone } = place;
     const then = args.at === undefined ? undefined : await lookBack(ctx, zone, parseMoment(args.at, ctx.clock.now()));
-    const sets = then?.sets ?? (await home.list(zone));
+    const sets = then?.sets ?? (await readZone(ctx, place));
     const owner = args.name === undefined ? undefined : fqdn(args.name, args.domain);
     const wanted = sets.filter(
       (set) =>

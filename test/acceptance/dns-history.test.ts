@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
 import { saying, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
 import { textOf } from '../helpers/sandbox.ts';
@@ -38,6 +39,38 @@ describe('looking back at a zone', () => {
       /_second[\s\S]*Changed outside this app[\s\S]*\+ sneaky\.acme-mail\.com A 192\.0\.2\.66[\s\S]*_verify[\s\S]*new analytics/,
     );
     expect(history).toContain('asked by <@U0ANA>');
+  });
+
+  it('knows what anybody was shown of it, whatever for', async () => {
+    await answer('dns list acme-mail.com', 'record sets at Cloudflare');
+    product.sandbox.clock.advance(day);
+    await behindTheBack({ type: 'A', name: 'sneaky.acme-mail.com', content: '192.0.2.66', ttl: 300 });
+    await answer('dns export acme-mail.com', 'as a zone file');
+    product.sandbox.clock.advance(day);
+    await behindTheBack({ type: 'A', name: 'other.acme-mail.com', content: '192.0.2.67', ttl: 300 });
+    await answer('dns lint acme-mail.com', /acme-mail\.com: .*(found|error|warning|advice)/);
+    const history = await answer('dns history acme-mail.com', 'History of acme-mail.com');
+    expect(history).toMatch(
+      /Changed outside[\s\S]*\+ other\.acme-mail\.com[\s\S]*Changed outside[\s\S]*\+ sneaky\.acme-mail\.com/,
+    );
+    const then = await answer('dns list acme-mail.com --at 1d', 'when somebody looked at it');
+    expect(then).toContain('sneaky');
+    expect(then).not.toContain('192.0.2.67');
+  });
+
+  it('lists of a plan that was written in part only that part', async () => {
+    const { accountId } = sandboxCredentials.acme.cloudflareLogin;
+    await product.sandbox.cloudflare.addZone({ name: 'tight.example', accountId, recordQuota: 204, records: [] });
+    await product.act({ do: 'fault', api: 'cloudflare', kind: 'status', status: 403, operation: '/usage' });
+    const lines = Array.from({ length: 205 }, (_, n) => `t${n} A 192.0.2.1`).join('\n');
+    await product.command('U0ANA', 'C0OPS', `dns import tight.example --records "${lines}"`);
+    const plan = await withButton(product, 'U0ANA', 'Apply');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    await saying(product, 'U0ANA', '200 of 205 record sets as wished, 5 as before');
+    const history = await answer('dns history tight.example', 'History of tight.example');
+    expect(history).toContain('only a part was written here');
+    expect(history).toContain('and 191 more lines');
+    expect(history).not.toContain('outside this app');
   });
 
   it('compares then with now, and says which reading stands for then', async () => {

@@ -25,6 +25,6 @@ export async function lookBack(ctx: CommandContext, zone: Zone, asked: number): 
     ? ` The first reading is of ${new Date(next.at).toISOString().slice(0, 16).replace('T', ' ')} UTC.`
     : '';
   throw new AppError('not_found', `This app did not read ${displayName(zone.name)} before that moment.${since}`, {
-    hint: 'A zone is read whenever a change of it is planned or applied here, and kept for 90 days.',
+    hint: 'A zone is read whenever it is shown, or a change of it is planned or applied here; that is kept for 90 days.',
   });
 }

@@ -8,7 +8,7 @@ import type { RecordSet, ZonePlan } from '../../core/dns/record.ts';
 import { AppError } from '../../core/errors.ts';
 import type { CommandContext } from '../context.ts';
 import type { Place } from './homes.ts';
-import { keepReading } from './keep-reading.ts';
+import { readZone } from './keep-reading.ts';
 
 type Make<P extends Place = Place> = (current: readonly RecordSet[], place: P) => ZonePlan;
 
@@ -50,14 +50,13 @@ async function plannedOf<P extends Place>(
 ): Promise<PlannedZone | undefined> {
   const { home, zone } = place;
   const asked = askUsage ? home.usage(zone).catch(unlessOurs) : undefined;
-  const [current, early] = await Promise.all([home.list(zone), asked]);
+  const [current, early] = await Promise.all([readZone(ctx, place, 'plan'), asked]);
   const plan = make(current, place);
   if (isEmpty(plan)) return undefined;
   const [made] = dnsPlan(plan, current).zones;
   if (!made) throw new Error('a plan has a zone');
   const usage = askUsage || !mayOverflow(made) ? early : await home.usage(zone).catch(unlessOurs);
   const findings = checkPlan(plan, current, usage?.quota);
-  await keepReading(ctx, zone, current, 'plan');
   return { ...made, ...(findings.length > 0 && { findings }) };
 }
 
