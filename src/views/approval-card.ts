@@ -14,7 +14,7 @@ import {
   slackTime,
   truncate,
 } from './block-kit.ts';
-import { plainState, standing } from './request-state.ts';
+import { inShort, standing } from './request-state.ts';
 import { undoButton } from './undo-button.ts';
 
 interface Offers {
@@ -104,10 +104,15 @@ const result = (request: ApprovalRequest): KnownBlock[] => [
 /** What drift made of the plan: the old approvals do not count for it. */
 function instead({ outcome }: ApprovalRequest): KnownBlock[] {
   if (!outcome?.instead) return [];
-  const { title, items } = outcome.instead;
+  const { title, items, does } = outcome.instead;
+  const now =
+    does === undefined
+      ? `do this: *${escapeMrkdwn(title)}*`
+      : `${does === 'nothing' ? 'say' : 'be refused'}: ${escapeMrkdwn(title)}`;
   return [
-    section(`The approvals are void. The same command would now do this: *${escapeMrkdwn(title)}*`),
+    section(`The approvals are void. The same command would now ${now}`),
     ...diff(items),
+    ...(does === 'refused' && items.length > 0 ? [context('`-` as it was left, `+` as it is now.')] : []),
   ];
 }
 
@@ -121,9 +126,9 @@ function forRequester({ outcome }: ApprovalRequest): KnownBlock[] {
   return [section(`${escapeMrkdwn(own.text)}${link}`), context('Only you see this.')];
 }
 
-const text = ({ status, proposal, requester, id, unasked }: ApprovalRequest): string =>
+const text = (request: ApprovalRequest): string =>
   truncate(
-    `${escapeMrkdwn(proposal.title)}: ${status === 'pending' && unasked ? 'nobody has been asked yet' : plainState[status]} (request ${id}, asked by ${person(requester)})`,
+    `${escapeMrkdwn(request.proposal.title)}: ${inShort(request)} (request ${request.id}, asked by ${person(request.requester)})`,
     2000,
   );
 

@@ -7,8 +7,12 @@ import { undoButton } from './undo-button.ts';
 
 const ended: ReadonlySet<RequestStatus> = new Set(['applied', 'failed', 'refused', 'denied', 'expired']);
 
-/** Whether the requester is told in a message of its own how it ended: who pressed Apply sees on the plan that it went well. */
-export function hasNotice({ channel, status, proposal }: ApprovalRequest): boolean {
+/**
+ * Whether the requester is told in a message of its own how it ended: who pressed Apply sees on the plan that it went
+ * well. One that was posted is kept true, whatever is found out later.
+ */
+export function hasNotice({ channel, status, proposal, cards }: ApprovalRequest): boolean {
+  if (cards.some(({ kind }) => kind === 'outcome')) return true;
   if (channel) return ended.has(status);
   return status === 'failed' || status === 'refused' || (status === 'applied' && proposal.back !== undefined);
 }

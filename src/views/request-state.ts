@@ -28,6 +28,34 @@ const verdicts = (request: ApprovalRequest): string[] =>
       `${verdict === 'approve' ? (request.require.length > 0 ? ':white_check_mark: Approved' : ':white_check_mark: Confirmed') : request.require.length > 0 ? ':no_entry: Denied' : ':no_entry: Cancelled'} by ${person(by)} ${slackTime(at)}${reason ? `: “${escapeMrkdwn(reason)}”` : ''}`,
   );
 
+/** Who stopped a run is no failure of anybody. */
+export function stopped({ stop, outcome, proposal }: ApprovalRequest): string | undefined {
+  if (!stop || !outcome?.stopped) return undefined;
+  const written = Object.keys(outcome.written ?? {}).length;
+  return `Stopped by ${person(stop.by)}: ${written} of ${proposal.zones.length} zones written.`;
+}
+
+function failed(request: ApprovalRequest): string {
+  const byHand = stopped(request);
+  if (byHand) return `:octagonal_sign: *${byHand}*`;
+  const unknown = Object.values(request.outcome?.written ?? {}).includes('unknown');
+  const how = unknown
+    ? ', and it is not known what was written'
+    : request.inverse
+      ? ', and part of it was written'
+      : '';
+  return `:x: *Failed${how}.*`;
+}
+
+/** By which requests, and in how many zones where that is not all of it. */
+function undone({ undone: zones = {}, undoneBy, outcome }: ApprovalRequest): string[] {
+  const by = [...new Set([...Object.values(zones), ...(undoneBy ? [undoneBy] : [])])];
+  if (by.length === 0) return [];
+  const all = Object.keys(outcome?.written ?? {}).length;
+  const part = undoneBy ? '' : ` in ${Object.keys(zones).length} of ${all} zones`;
+  return [`:rewind: Undone${part} by request ${by.map(code).join(', ')}`];
+}
+
 /** One line that says where the request stands. */
 function state(request: ApprovalRequest): string {
   switch (request.status) {
@@ -42,7 +70,7 @@ function state(request: ApprovalRequest): string {
     case 'applied':
       return `:white_check_mark: *Done.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
     case 'failed':
-      return `:x: *${request.inverse ? 'Failed, and part of it was written.' : 'Failed.'}* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
+      return `${failed(request)} ${escapeMrkdwn(request.outcome?.text ?? '')}`;
     case 'refused':
       return `:warning: *Refused, nothing was written.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
     case 'denied':
@@ -57,7 +85,12 @@ function state(request: ApprovalRequest): string {
 }
 
 /** The same in a word or two. */
-export const plainState: Record<ApprovalRequest['status'], string> = {
+export function inShort(request: ApprovalRequest): string {
+  if (request.status === 'pending' && request.unasked) return 'nobody has been asked yet';
+  return request.status === 'failed' && stopped(request) ? 'stopped' : plainState[request.status];
+}
+
+const plainState: Record<ApprovalRequest['status'], string> = {
   pending: 'waiting',
   approved: 'being carried out',
   applied: 'done',
@@ -72,5 +105,5 @@ export const plainState: Record<ApprovalRequest['status'], string> = {
 export const standing = (request: ApprovalRequest): string[] => [
   state(request),
   ...verdicts(request),
-  ...(request.undoneBy ? [`:rewind: Undone by request ${code(request.undoneBy)}`] : []),
+  ...undone(request),
 ];

@@ -2,6 +2,7 @@ import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { RunState } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
 import { actions, button, code, context, escapeMrkdwn, person, section, slackTime, truncate } from './block-kit.ts';
+import { stopped } from './request-state.ts';
 
 const steps = 20;
 const shown = 10;
@@ -30,13 +31,13 @@ export function runProgressView(request: ApprovalRequest, run: RunState): View {
     blocks: [
       section(`${title(request)}\n${bar(run)} ${counts}`),
       ...(problems.length > 0 ? [section(list(problems))] : []),
-      context(`${request.stop ? stopped(request.stop) : escapeMrkdwn(now)}${goesOn}`),
+      context(`${request.stop ? stopping(request.stop) : escapeMrkdwn(now)}${goesOn}`),
       ...(request.stop ? [] : [actions(button('Stop', 'run.stop', { id: request.id }, { style: 'danger' }))]),
     ],
   };
 }
 
-const stopped = ({ by, at }: NonNullable<ApprovalRequest['stop']>): string =>
+const stopping = ({ by, at }: NonNullable<ApprovalRequest['stop']>): string =>
   `:octagonal_sign: Stopped by ${person(by)} ${slackTime(at)}. What is under way is being finished.`;
 
 const mark = { applied: ':white_check_mark:', failed: ':x:', refused: ':warning:' } as const;
@@ -44,14 +45,16 @@ const mark = { applied: ':white_check_mark:', failed: ':x:', refused: ':warning:
 /** The same message once the run is over. The zones that are not as wished come first in `lines`. */
 export function runResultView(request: ApprovalRequest): View {
   const { outcome, stop, proposal } = request;
-  const text = outcome?.text ?? '';
+  const byHand = stopped(request);
+  const text = [byHand, escapeMrkdwn(outcome?.text ?? '')].filter(Boolean).join(' ');
+  const sign = byHand ? ':octagonal_sign:' : mark[outcome?.status ?? 'failed'];
   const lines = outcome?.lines ?? [];
   return {
-    text: `${escapeMrkdwn(proposal.title)}: ${escapeMrkdwn(text)}`,
+    text: `${escapeMrkdwn(proposal.title)}: ${text}`,
     blocks: [
-      section(`${mark[outcome?.status ?? 'failed']} ${title(request)}\n${escapeMrkdwn(text)}`),
+      section(`${sign} ${title(request)}\n${text}`),
       ...(lines.length > 0 ? [section(list(lines))] : []),
-      ...(stop ? [context(`:octagonal_sign: Stopped by ${person(stop.by)} ${slackTime(stop.at)}.`)] : []),
+      ...(stop && !byHand ? [context(`:octagonal_sign: Stopped by ${person(stop.by)} ${slackTime(stop.at)}.`)] : []),
     ],
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Zone } from '../../src/core/dns/record.ts';
 import type { Reading } from '../../src/core/dns/snapshot.ts';
 import { validateMessage } from '../../src/sandbox/slack/block-kit/validate.ts';
+import { approversCard } from '../../src/views/approval-card.ts';
 import { diffView } from '../../src/views/dns-diff.ts';
 import { historyView } from '../../src/views/dns-history.ts';
 import { readingNote } from '../../src/views/dns-look-back.ts';
@@ -39,11 +40,37 @@ const run = {
   problems: Array.from({ length: 30 }, (_, n) => `z${n}.com: <!channel> changed`),
 };
 
+const stoppedRun = aRequest({
+  status: 'failed',
+  stop: { by: 'U0BO', at: 1000 },
+  inverse: 'inverse',
+  proposal: { ...written.proposal, zones: ['a.com', 'b.com', 'c.com'] },
+  outcome: {
+    status: 'failed',
+    text: '3 zones: 2 changed and read back, 1 not begun.',
+    lines: ['c.com: Not begun.'],
+    stopped: true,
+    written: { 'a.com': 'all', 'b.com': 'all' },
+  },
+});
+const refused = (does: 'refused' | 'nothing', shown: typeof items) =>
+  aRequest({
+    status: 'refused',
+    decisions: [aDecision()],
+    outcome: {
+      status: 'refused',
+      text: 'MX acme-mail.com changed since this plan was made: it says <!channel> now.',
+      instead: { does, title: 'Request `r-1` was not undone: <!channel> changed since.', items: shown },
+    },
+  });
+
 const messages = {
   'a history': historyView(zone, [
-    { kind: 'request', at: 3000, request: written, items },
+    { kind: 'request', at: 3000, request: written, how: 'all', items },
     { kind: 'outside', at: 2000, since: 1000, items },
-    { kind: 'request', at: 500, request: { ...written, status: 'failed', undoneBy: 'r-2' }, items: many },
+    { kind: 'request', at: 700, request: written, how: 'unknown', items },
+    { kind: 'request', at: 600, request: running, how: 'under way', items },
+    { kind: 'request', at: 500, request: { ...written, status: 'failed', undoneBy: 'r-2' }, how: 'part', items: many },
   ]),
   'no history': historyView(zone, []),
   'a difference': diffView(zone, items, 1, ['Since: then.', 'Until: now.']),
@@ -73,6 +100,28 @@ const messages = {
     stop: { by: 'U0BO', at: 1000 },
     outcome: { status: 'failed', text: '200 zones: 199 changed, 1 failed.', lines: run.problems },
   }),
+  'a run that a person ended': runResultView(stoppedRun),
+  'the card of a run that a person ended': approversCard(stoppedRun, { undo: true }),
+  'the card of a request that is undone in part': approversCard(
+    { ...stoppedRun, undone: { 'a.com': 'r-2' } },
+    { undo: true },
+  ),
+  'the card of a request of which it is not known whether it was written': approversCard(
+    {
+      ...written,
+      status: 'failed',
+      inverse: 'inverse',
+      outcome: {
+        status: 'failed',
+        text: 'Cloudflare is out. It is not known whether all of it was written.',
+        written: { [zone.name]: 'unknown' },
+        again: true,
+      },
+    },
+    { undo: true },
+  ),
+  'the card of an undo that would be refused now': approversCard(refused('refused', items), { undo: false }),
+  'the card of a change that somebody else has made': approversCard(refused('nothing', []), { undo: false }),
   'no templates': templatesView([]),
   templates: templatesView([template, { ...template, name: 'parked', text: '@ MX 0 .' }]),
   'a template': templateView(template),
