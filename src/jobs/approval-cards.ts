@@ -49,20 +49,3 @@ async function markUndone(
     return { next, jobs: [changedJob(next, now, auditFact(next, 'request.undone', requester, now, { by: id }))] };
   });
 }
-
-/** A card pressed where we know of none (posted just before a crash) is brought up to date and kept current from now on. */
-export async function adoptCard(
-  services: Services,
-  teamId: string,
-  id: string,
-  ref: { channel: string; ts: string },
-): Promise<void> {
-  const known = await services.stores.requests.get(teamId, id);
-  if (!known) return;
-  const kind = ref.channel === known.channel ? 'approvers' : 'requester';
-  await amendRequest(services, known, (request) => {
-    if (request.cards.some(({ channel, ts }) => channel === ref.channel && ts === ref.ts)) return undefined;
-    const next = { ...request, cards: [...request.cards, { ...ref, kind }], version: request.version + 1 } as const;
-    return { next, jobs: [changedJob(next, services.clock.now())] };
-  });
-}

@@ -6,6 +6,7 @@ import type { NewJob } from '../ports/stores.ts';
 import { amendRequest, findRequest } from '../services/approvals/amend-request.ts';
 import type { Services } from '../services/context.ts';
 import { approversCard, requesterCard } from '../views/approval-card.ts';
+import { firstPosting } from '../views/first-posting.ts';
 import { outcomeNotice } from '../views/outcome-notice.ts';
 import type { InTurn } from './in-turn.ts';
 import type { JobHandler } from './job-loop.ts';
@@ -31,41 +32,36 @@ function urgencyOf(kind: Kind, request: ApprovalRequest, card?: Card): Urgency {
   return asks ? 'later' : 'soon';
 }
 
-const withCard = ({ unasked: _, ...request }: ApprovalRequest, card: Card): ApprovalRequest => ({
-  ...request,
-  cards: [...request.cards.filter(({ channel, ts }) => channel !== card.channel || ts !== card.ts), card],
-  version: request.version + 1,
-});
-
-/** Stores what a message shows, whatever else happens to the request meanwhile. */
-const remember = (services: Services, ref: Ref, card: Card, jobs: readonly NewJob[] = []) =>
-  amendRequest(services, ref, (request) => ({ next: withCard(request, card), jobs }));
-
 /** Gives when to come again, where Slack takes no more for now. */
 export type ShowCard = (ref: Ref, kind: Kind) => Promise<number | undefined>;
 
 /**
  * Posts one message of a request, or brings it up to date: with the request as it is then, and without a call where it
- * shows that already.
+ * shows that already. It gets its buttons once it is stored where it is.
  */
 export function createShowCard(services: Services, inTurn: InTurn): ShowCard {
   const { clock, notifier } = services;
 
-  async function post(request: ApprovalRequest, kind: Kind, view: View): Promise<Delivery> {
+  async function post(request: ApprovalRequest, kind: Kind, view: View, instead?: Card): Promise<Delivery> {
     const channel = channelOf(kind, request);
-    const delivery = await notifier.post(request.teamId, channel, view, { urgency: urgencyOf(kind, request) });
+    const delivery = await notifier.post(request.teamId, channel, view, { urgency: urgencyOf(kind, request, instead) });
     if (delivery.kind === 'gone' && kind === 'approvers') await nobodyAsked(services, request, delivery.reason);
     if (delivery.kind !== 'sent') return delivery;
     const hasFile = request.proposal.long && (kind === 'approvers' || !request.channel);
     const files = hasFile ? [planFileJob(request, delivery.ref, clock.now())] : [];
-    await remember(services, request, { ...delivery.ref, kind, ...shownBy(kind, request, view) }, files);
+    const asks = instead !== undefined && asksOf(kind, request);
+    await remember(services, request, { ...delivery.ref, kind, asks, shown: hashOf(view) }, { instead, jobs: files });
     return delivery;
   }
 
   async function update(request: ApprovalRequest, card: Card, view: View): Promise<Delivery> {
-    const urgency = urgencyOf(card.kind, request, card);
-    const delivery = await notifier.update(request.teamId, card, view, { urgency });
-    if (delivery.kind !== 'later') await remember(services, request, { ...card, ...shownBy(card.kind, request, view) });
+    const { kind } = card;
+    const asks = asksOf(kind, request);
+    const delivery = await notifier.update(request.teamId, card, view, { urgency: urgencyOf(kind, request, card) });
+    if (delivery.kind === 'later') return delivery;
+    // Somebody deleted what others have to decide by.
+    if (delivery.kind === 'gone' && asks) return post(request, kind, view, card);
+    await remember(services, request, { ...card, asks, shown: hashOf(view) });
     return delivery;
   }
 
@@ -76,19 +72,32 @@ export function createShowCard(services: Services, inTurn: InTurn): ShowCard {
       const cards = request.cards.filter((card) => card.kind === kind);
       const old = cards.find(({ shown }) => shown !== hashOf(view));
       if (!old && cards.length > 0) return undefined;
-      const delivery = await (old ? update(request, old, view) : post(request, kind, view));
+      const delivery = await (old ? update(request, old, view) : post(request, kind, firstPosting(view)));
       if (delivery.kind === 'later') return delivery.retryAt;
-      if (delivery.kind === 'gone' && !old) return undefined;
+      if (delivery.kind === 'gone') return undefined;
     }
   }
   return (ref, kind) => inTurn(`card:${ref.teamId}:${ref.id}:${kind}`, () => show(ref, kind));
 }
 
 const hashOf = (view: View): string => sha256(JSON.stringify(view));
-const shownBy = (kind: Kind, request: ApprovalRequest, view: View) => ({
-  shown: hashOf(view),
-  asks: asksOf(kind, request),
-});
+
+/** Stores what a message shows, whatever else happens to the request meanwhile. */
+const remember = (
+  services: Services,
+  ref: Ref,
+  card: Card,
+  { instead = card, jobs = [] }: { instead?: Card | undefined; jobs?: readonly NewJob[] } = {},
+) =>
+  amendRequest(services, ref, ({ unasked, ...request }) => ({
+    next: {
+      ...request,
+      ...(unasked && card.kind !== 'approvers' && { unasked }),
+      cards: [...request.cards.filter(({ channel, ts }) => channel !== instead.channel || ts !== instead.ts), card],
+      version: request.version + 1,
+    },
+    jobs,
+  }));
 
 /** A card that cannot be posted must not become a request that silently waits: the requester's own says so. */
 const nobodyAsked = (services: Services, ref: Ref, reason: string) =>

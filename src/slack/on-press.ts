@@ -4,7 +4,6 @@ import { form } from '../commands/form.ts';
 import { named } from '../commands/names.ts';
 import { requireRole } from '../commands/run-command.ts';
 import { wholePlan } from '../commands/whole-plan.ts';
-import { adoptCard } from '../jobs/approval-cards.ts';
 import type { Asker } from '../ports/answers.ts';
 import type { View } from '../ports/notifier.ts';
 import { findRequest } from '../services/approvals/amend-request.ts';
@@ -118,12 +117,6 @@ export function onPress(app: App, desk: Desk): void {
       if (!route) return old;
       const state = decode(route, value);
       if (!state) return old;
-      if (route.startsWith('approval.') && 'id' in state && container?.message_ts) {
-        await adoptCard(desk.services, asker.teamId, state.id, {
-          channel: asker.channel ?? '',
-          ts: container.message_ts,
-        });
-      }
       const handle = handlers[route] as (press: Press<ButtonRoute>) => Promise<View | undefined>;
       return handle({ desk, asker, state, triggerId });
     });
