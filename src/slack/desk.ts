@@ -45,6 +45,7 @@ export async function openForm(
 export async function contextOf(desk: Desk, asker: Asker, triggerId?: string): Promise<CommandContext> {
   return {
     ...desk.services,
+    askedAt: desk.services.clock.now(),
     actor: await desk.services.access.actor(asker.teamId, asker.userId),
     ...(asker.channel && { channel: asker.channel }),
     openForm: (view) => openForm(desk, asker, triggerId, view),
