@@ -8,15 +8,8 @@ import { hasNotice } from '../views/outcome-notice.ts';
 import type { ShowCard } from './card.ts';
 import type { JobHandler } from './job-loop.ts';
 
-/**
- * The messages that should show the request, in this order: the approvers' in their channel, the requester's own, and
- * how it ended, so that whoever is told finds the cards saying the same.
- */
-const wanted = (request: ApprovalRequest): Card['kind'][] => [
-  ...(request.channel ? ['approvers' as const] : []),
-  'requester',
-  ...(hasNotice(request) ? ['outcome' as const] : []),
-];
+/** The approvers' card in their channel, and the requester's own. */
+const cards = ({ channel }: ApprovalRequest): Card['kind'][] => (channel ? ['approvers', 'requester'] : ['requester']);
 
 /**
  * Runs after every change of a request: the audit line of that change travels with the job, so that neither is lost when
@@ -28,10 +21,13 @@ export function requestChanged(services: Services, showCard: ShowCard): JobHandl
     if (fact) await services.stores.audit.append(fact);
     const request = await findRequest(services, job.teamId, id);
     await markUndone(services, request);
-    for (const kind of wanted(request)) {
+    const show = async (kind: Card['kind']) => {
       const retryAt = await showCard(request, kind);
       if (retryAt !== undefined) await services.stores.jobs.add([cardJob(request, kind, retryAt)]);
-    }
+    };
+    await Promise.all(cards(request).map(show));
+    // Whoever is told how it ended finds the cards saying the same.
+    if (hasNotice(request)) await show('outcome');
     return undefined;
   };
 }

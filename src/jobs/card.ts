@@ -4,6 +4,7 @@ import { sha256 } from '../core/json.ts';
 import type { Delivery, Urgency, View } from '../ports/notifier.ts';
 import type { NewJob } from '../ports/stores.ts';
 import { amendRequest, findRequest } from '../services/approvals/amend-request.ts';
+import { cardJob } from '../services/approvals/jobs.ts';
 import type { Services } from '../services/context.ts';
 import { approversCard, requesterCard } from '../views/approval-card.ts';
 import { firstPosting } from '../views/first-posting.ts';
@@ -101,9 +102,11 @@ const remember = (
 
 /** A card that cannot be posted must not become a request that silently waits: the requester's own says so. */
 const nobodyAsked = (services: Services, ref: Ref, reason: string) =>
-  amendRequest(services, ref, (request) =>
-    request.unasked === reason ? undefined : { next: { ...request, unasked: reason, version: request.version + 1 } },
-  );
+  amendRequest(services, ref, (request) => {
+    if (request.unasked === reason) return undefined;
+    const next = { ...request, unasked: reason, version: request.version + 1 };
+    return { next, jobs: [cardJob(next, 'requester', services.clock.now())] };
+  });
 
 /** What had to wait for Slack. */
 export function card(showCard: ShowCard): JobHandler {

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { amendRequest } from '../../src/services/approvals/amend-request.ts';
+import { changedJob } from '../../src/services/approvals/jobs.ts';
 import { labels, saying, withButton } from '../helpers/look.ts';
 import { asTimePasses } from '../helpers/passing-time.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
@@ -37,9 +39,10 @@ describe('a card that somebody deleted while it waited', () => {
     const { stores } = product.app;
     const [request] = await stores.requests.list('T0ACME');
     if (!request) throw new Error('There is no request.');
-    await stores.requests.replace({ ...request, verdict: ['SPF as before'], version: request.version + 1 }, [
-      { teamId: 'T0ACME', kind: 'request-changed', key: 'verdict', data: { id: request.id }, runAt: 0 },
-    ]);
+    await amendRequest({ stores }, request, (latest) => {
+      const next = { ...latest, verdict: ['SPF as before'], version: latest.version + 1 };
+      return { next, jobs: [changedJob(next, 0)] };
+    });
     const card = await withButton(product, 'C0APPROVE', 'Approve');
     expect(textOf(card)).toContain('SPF as before');
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
