@@ -6,6 +6,7 @@ import type { CommandContext, Services } from '../services/context.ts';
 import type { PromisedAnswers } from '../services/promised-answers.ts';
 import { errorView } from '../views/problem.ts';
 import { askerOf } from './asker.ts';
+import { slackCode } from './slack-errors.ts';
 import type { Suggestions } from './suggestions.ts';
 import type { WebClients } from './web-clients.ts';
 import { withFile } from './with-file.ts';
@@ -20,7 +21,12 @@ export interface Desk {
   readonly suggestions: Suggestions;
   /** Logs what is our own fault and gives the reference that the person is told. */
   reference(error: unknown): string;
+  /** Logs what is nobody's fault. */
+  note(text: string): void;
 }
+
+/** What Slack calls a trigger whose three seconds are over, or that a form was opened with already. */
+const overdue = new Set(['expired_trigger_id', 'exchanged_trigger_id']);
 
 /** Opens a form while the trigger is fresh; false when Slack would not (3 seconds are soon gone). */
 export async function openForm(
@@ -36,7 +42,9 @@ export async function openForm(
     await client.views.open({ trigger_id: triggerId, view });
     return true;
   } catch (error) {
-    desk.reference(error);
+    const code = slackCode(error);
+    if (code && overdue.has(code)) desk.note(`Slack opened no form: the time for it was over (${code}).`);
+    else desk.reference(error);
     return false;
   }
 }

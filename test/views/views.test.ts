@@ -253,7 +253,7 @@ const messages = {
     waiting: 2,
   }),
   'how things stand when LiteMail gives nothing': dashboardView({ waiting: 0 }),
-  'a form that came too late': lateFormView('dns add', { domain: 'acme-mail.com' }),
+  'a form that came too late': lateFormView({ command: 'dns add', kept: 'a'.repeat(64) }),
   'a lint that found something': lintView('acme-mail.com', {
     findings: [
       {
