@@ -108,6 +108,7 @@ export async function reply(
   const shared = share && !failed;
   if (view && (!updated || shared)) await desk.answers.answer(asker, view, { share: shared });
   if (ref) await desk.promises.kept(asker.teamId, ref).catch(desk.reference);
+  if (view?.later) await reply(desk, asker, view.later, { share: shared });
 }
 
 /** A listener threw where nothing else catches it: our fault, and the person is told so. */
