@@ -46,6 +46,16 @@ function sections(lines: readonly string[]): KnownBlock[] {
 const asText = (title: string, lines: readonly string[]) =>
   truncate([title, ...lines].join('\n').replaceAll('`', ''), limits.messageText - 100);
 
+/** Where there is more to read, by an example that this person may use. */
+function footer(groups: readonly Group[]): string {
+  const all = groups.flatMap(({ entries }) => entries).filter(({ command }) => command.includes(' '));
+  const one = all.find(({ asks }) => asks) ?? all[0];
+  const more = one
+    ? `\`/litemail help ${one.noun}\` says what each of them does, \`/litemail help ${one.command}\` all about one. `
+    : '';
+  return `${more}\`--share\` shows an answer to the channel.`;
+}
+
 /** Everything this person may do, a line for each noun: what each command does stands in the help of its noun. */
 export function helpView(groups: readonly Group[]): View {
   const lines = groups.map(
@@ -54,13 +64,7 @@ export function helpView(groups: readonly Group[]): View {
   const title = 'What you can do with `/litemail`';
   return {
     text: asText(title, lines),
-    blocks: [
-      header('What you can do with /litemail'),
-      ...sections(lines),
-      context(
-        '`/litemail help dns` says what each of them does, `/litemail help dns add` all about one. `--share` shows an answer to the channel.',
-      ),
-    ],
+    blocks: [header('What you can do with /litemail'), ...sections(lines), context(footer(groups))],
   };
 }
 
