@@ -154,6 +154,15 @@ describe('templates', () => {
       expect(contents(zone, 'A')).toContain(`m7.${zone} 192.0.2.9`);
   });
 
+  it('take several values in one word, as help says it', async () => {
+    await save('{{selector}}._domainkey TXT "v=DKIM1; p={{key}}"');
+    await saying(product, 'U0ANA', 'Done.');
+    const line = 'dns import acme-go.com --template cold-mail --values selector=s9,key=abc';
+    await product.command('U0ANA', 'C0OPS', line);
+    const plan = await withButton(product, 'U0ANA', 'Apply');
+    expect(textOf(plan)).toContain('+ s9._domainkey.acme-go.com TXT v=DKIM1; p=abc');
+  });
+
   it('of the same name are replaced only when somebody else agrees, and so deleted', async () => {
     await save();
     await saying(product, 'U0ANA', 'Done.');

@@ -44,7 +44,14 @@ export function filledText(
   values: Readonly<Record<string, string>>,
 ): string {
   const wanted = placeholders(text);
-  const given: Record<string, string> = { ...values, domain: zone };
+  const given: Record<string, string> = { ...apart(values, wanted), domain: zone };
+  const stray = Object.keys(values).find((key) => key !== 'domain' && !wanted.some((item) => item.name === key));
+  if (stray !== undefined)
+    throw new AppError('bad_input', `The template "${name}" has no gap called ${stray}.`, {
+      hint:
+        wanted.length > 0 ? `Its gaps are ${wanted.map((item) => item.name).join(', ')}.` : 'It has no gaps at all.',
+      fields: { values: `There is no gap called ${stray}.` },
+    });
   const missing = wanted.filter((item) => (given[item.name] ?? item.fallback ?? '') === '').map((item) => item.name);
   if (missing.length > 0)
     throw new AppError('bad_input', `The template "${name}" needs a value for ${missing.join(', ')}.`, {
@@ -60,6 +67,19 @@ export function filledText(
       }),
     )
     .join('\n');
+}
+
+/** `a=1,b=2` typed as one value: after a comma, the name of a gap that has no value yet begins the value of that gap. */
+function apart(values: Readonly<Record<string, string>>, gaps: readonly Placeholder[]): Record<string, string> {
+  const open = gaps.filter(({ name }) => values[name] === undefined).map(({ name }) => name);
+  if (open.length === 0) return values;
+  const next = new RegExp(`,\\s*(${open.join('|')})\\s*=`, 'i');
+  const pairs = Object.entries(values).flatMap(([name, value]) => {
+    const [own = '', ...others] = value.split(next);
+    const more = others.flatMap((part, at) => (at % 2 === 0 ? [[part.toLowerCase(), others[at + 1] ?? '']] : []));
+    return [[name, own], ...more];
+  });
+  return Object.fromEntries(pairs);
 }
 
 /** Tells a person who saves a template what is wrong with it, with sample values for its gaps. */
