@@ -3,7 +3,7 @@ import type { View } from '../ports/notifier.ts';
 import { type Entry, type Group, helpView, notForYouView, nounHelpView, unknownView } from '../views/help.ts';
 import { menuView } from '../views/menu.ts';
 import { flagName } from './args.ts';
-import type { Command } from './define.ts';
+import { type Command, happens } from './define.ts';
 import { leading, nearest, type Registry, within } from './names.ts';
 import { example, usage } from './usage.ts';
 
@@ -28,7 +28,7 @@ export const entryOf = (command: Command): Entry => ({
   summary: command.summary,
   usage: usage(command),
   example: example(command),
-  kind: command.kind,
+  happens: happens(command),
   args: Object.entries(command.args).map(([key, { place, help, required }]) => ({
     name: place === 'flag' ? `--${flagName(key)}` : flagName(key),
     help,

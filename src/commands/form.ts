@@ -3,7 +3,7 @@ import { context, section } from '../views/block-kit.ts';
 import { type Field, type FormFile, formView, longestText, readAnswers } from '../views/form.ts';
 import { decode, type RouteState } from '../views/routes.ts';
 import { type Arg, type FieldErrors, type Raw, type RawValue, shownValues } from './args.ts';
-import type { Command } from './define.ts';
+import { type Command, happens } from './define.ts';
 
 /** The field of a form, and of an error, that is the reason for the request. */
 export const reasonField = 'request.reason';
@@ -66,7 +66,13 @@ function fieldsOf(key: string, arg: Arg, value: RawValue | undefined, kept: bool
   ];
 }
 
-const submitLabel = { read: 'Show', write: 'Run', planned: 'Review plan' } as const;
+const submitLabel = { read: 'Show', write: 'Run', planned: 'Review plan', adds: 'Send' } as const;
+const beforehand = {
+  planned: ['You see the plan first. Nothing is changed by sending this form.'],
+  adds: ['Done at once where nobody has to agree to it; otherwise you see the plan first.'],
+  read: [],
+  write: [],
+};
 
 type Kept = RouteState<'command.form'>['kept'];
 
@@ -97,11 +103,8 @@ export function form(command: Command, raw: Raw = {}, { channel, reason, asksWhy
     route: 'command.form',
     state: { command: command.name, ...(channel && { channel }), ...(asksWhy && { why: true }), ...(kept && { kept }) },
     title: command.name,
-    submit: submitLabel[command.kind],
-    intro: [
-      section(`*${command.summary}*`),
-      ...(planned ? [context('You see the plan first. Nothing is changed by sending this form.')] : []),
-    ],
+    submit: submitLabel[happens(command)],
+    intro: [section(`*${command.summary}*`), ...beforehand[happens(command)].map((text) => context(text))],
     fields: planned ? [...fields, why] : fields,
   });
 }

@@ -13,7 +13,8 @@ export interface Entry {
   readonly example: string;
   /** `an operator`; absent when everybody may. */
   readonly who?: string;
-  readonly kind: 'read' | 'write' | 'planned';
+  /** `adds`: a plan only where somebody has to agree to it. */
+  readonly happens: 'read' | 'write' | 'planned' | 'adds';
   readonly args: readonly { readonly name: string; readonly help: string; readonly required: boolean }[];
   readonly notes: readonly string[];
   /** Needs arguments, so that its button opens the form. */
@@ -68,10 +69,11 @@ export function helpView(groups: readonly Group[]): View {
   };
 }
 
-const kindNote = {
+const happensNote = {
   read: 'Changes nothing.',
   write: 'Done at once, unless a rule of your team asks somebody first.',
   planned: 'Shows the plan first. Nothing changes until it is confirmed or approved.',
+  adds: 'Done at once where nobody has to agree to it; otherwise it shows the plan first.',
 } as const;
 
 function whole(entry: Entry): string[] {
@@ -83,7 +85,7 @@ function whole(entry: Entry): string[] {
     ...args,
     ...entry.notes.map(escapeMrkdwn),
     `For example: \`${escapeMrkdwn(entry.example)}\``,
-    `${entry.who ? `For ${entry.who}. ` : ''}${kindNote[entry.kind]}`,
+    `${entry.who ? `For ${entry.who}. ` : ''}${happensNote[entry.happens]}`,
   ];
 }
 

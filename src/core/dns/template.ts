@@ -14,7 +14,7 @@ export interface Placeholder {
   readonly fallback?: string;
 }
 
-const gap = /\{\{\s*([a-z][a-z0-9_-]*)\s*(?:=([^{}]*))?\}\}/gi;
+export const gap = /\{\{\s*([a-z][a-z0-9_-]*)\s*(?:=([^{}]*))?\}\}/gi;
 
 /** What must or may be given, in the order of the text; `domain` is left out. */
 export function placeholders(text: string): Placeholder[] {
@@ -80,16 +80,6 @@ function apart(values: Readonly<Record<string, string>>, gaps: readonly Placehol
     return [[name, own], ...more];
   });
   return Object.fromEntries(pairs);
-}
-
-/** Tells a person who saves a template what is wrong with it, with sample values for its gaps. */
-export function checkTemplate(template: RecordTemplate): readonly Placeholder[] {
-  const stray = /\{\{|\}\}/.exec(template.text.replace(gap, ''));
-  if (stray)
-    throw new AppError('bad_input', `"${stray[0]}" does not belong to a placeholder.`, {
-      hint: 'Write placeholders like {{selector}}, or {{ttl=3600}} with a value for when none is given.',
-    });
-  return placeholders(template.text);
 }
 
 const insideQuotes = (before: string): boolean => (before.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;

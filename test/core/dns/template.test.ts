@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkTemplate } from '../../../src/core/dns/check-template.ts';
 import { presentation } from '../../../src/core/dns/presentation.ts';
-import { checkTemplate, fillTemplate, placeholders } from '../../../src/core/dns/template.ts';
+import { fillTemplate, placeholders } from '../../../src/core/dns/template.ts';
 import { AppError } from '../../../src/core/errors.ts';
 
 const zone = 'acme-mail.com';
