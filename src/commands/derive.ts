@@ -1,4 +1,5 @@
 import type { Role } from '../core/actor.ts';
+import { capital } from '../core/capital.ts';
 import type { View } from '../ports/notifier.ts';
 import { type Entry, type Group, helpView, notForYouView, nounHelpView, unknownView } from '../views/help.ts';
 import { menuView } from '../views/menu.ts';
@@ -19,12 +20,11 @@ export const asks = ({ args, needs }: Command): boolean =>
   needs !== undefined || Object.values(args).some(({ required }) => required);
 
 const who = { viewer: 'viewers', operator: 'operators', approver: 'approvers', admin: 'admins' } as const;
-const firstUp = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const entryOf = (command: Command): Entry => ({
   command: command.name,
   noun: command.noun,
-  label: firstUp(command.verb || command.noun),
+  label: capital(command.verb || command.noun),
   summary: command.summary,
   usage: usage(command),
   example: example(command),

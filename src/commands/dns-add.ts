@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { planAdd } from '../core/dns/intent.ts';
 import { planZone } from '../services/dns/plan-zone.ts';
-import { nothingToDo } from '../views/dns-records.ts';
+import { asItIs } from '../views/dns-records.ts';
 import { positional } from './args.ts';
 import { command, nothing } from './define.ts';
 import { attributes, domain, name, placeOfRecord, reaches, type } from './dns-args.ts';
@@ -27,7 +27,7 @@ export const dnsAdd = command.planned({
   async plan(ctx, args) {
     const { owner, ...place } = await placeOfRecord(ctx, args);
     const plan = await planZone(ctx, place, (now) => planAdd(now, { ...args, zone: place.zone, name: owner }));
-    return plan ?? nothing(nothingToDo('this record exists already, exactly like this.'));
+    return plan ?? nothing(asItIs(args));
   },
   ...dnsPlanned,
 });

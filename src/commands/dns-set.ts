@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { planSet } from '../core/dns/intent.ts';
 import { planZone } from '../services/dns/plan-zone.ts';
-import { nothingToDo } from '../views/dns-records.ts';
+import { asItIs } from '../views/dns-records.ts';
 import { positional } from './args.ts';
 import { command, nothing } from './define.ts';
 import { attributes, domain, name, placeOfRecord, reaches, type } from './dns-args.ts';
@@ -28,7 +28,7 @@ export const dnsSet = command.planned({
   async plan(ctx, args) {
     const { owner, ...place } = await placeOfRecord(ctx, args);
     const plan = await planZone(ctx, place, (now) => planSet(now, { ...args, zone: place.zone, name: owner }));
-    return plan ?? nothing(nothingToDo('the record says exactly this already.'));
+    return plan ?? nothing(asItIs(args));
   },
   ...dnsPlanned,
 });

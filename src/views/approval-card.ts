@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { missing } from '../core/approval/decide.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
+import { capital } from '../core/capital.ts';
 import type { Effect, PlanItem, RiskLevel } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
 import {
@@ -70,8 +71,7 @@ function quorum(request: ApprovalRequest): string {
     .join('; ');
 }
 
-const sentence = (text: string): string =>
-  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+const sentence = (text: string): string => `${capital(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
 
 const verdicts = (request: ApprovalRequest): string[] =>
   request.decisions.map(

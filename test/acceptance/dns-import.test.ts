@@ -113,6 +113,14 @@ describe('importing records', () => {
     expect(textOf(card)).toMatch(/- acme-go\.com/);
   });
 
+  it('says what stays even then, because nothing here may touch it', async () => {
+    await product.command('U0ANA', 'C0OPS', 'dns import acmehq.io --records "www IN A 192.0.2.7" --replace');
+    const card = textOf(await withButton(product, 'C0APPROVE', 'Approve'));
+    expect(card).toContain(
+      'Stays in acmehq.io all the same: @ MX (managed by Cloudflare), @ TXT (managed by Cloudflare).',
+    );
+  });
+
   it('takes back what was exported, and finds nothing to do', async () => {
     await product.command('U0ANA', 'C0OPS', 'dns export acme-mail.com');
     const message = await product.until(() => product.messages('U0ANA').find((one) => 'files' in one), 'the file');

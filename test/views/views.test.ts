@@ -170,8 +170,8 @@ const messages = {
   'the answer to a command that runs at once': filedView(approved),
   'requests that wait': requestsView([aRequest()], [applied]),
   'no requests': requestsView([], []),
-  'records of a zone': recordsView(zone, sets),
-  'a zone without records': recordsView(zone, []),
+  'records of a zone': recordsView(zone, sets, { all: 2 }),
+  'a zone without records': recordsView(zone, [], { all: 0 }),
   'a zone of 2,000 records': recordsView(
     zone,
     Array.from({ length: 2000 }, (_, n) => ({
@@ -179,6 +179,7 @@ const messages = {
       type: 'A',
       values: [{ content: '192.0.2.1', ttl: 1 }],
     })),
+    { all: 2000 },
   ),
   'nothing to do': nothingToDo('the record exists already.'),
   'an event': eventView(event),

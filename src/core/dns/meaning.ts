@@ -1,3 +1,4 @@
+import { capital } from '../capital.ts';
 import { delta } from './delta.ts';
 import { displayName } from './name.ts';
 import type { PlannedZone } from './planned-zone.ts';
@@ -194,4 +195,3 @@ function attributeWords({ name, type }: Change, old: RecordValue, now: RecordVal
 }
 
 const keeping = (ttl: number): string => (ttl === 1 ? 'an automatic time' : `${ttl} seconds`);
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,9 +1,10 @@
 import type { DnsPlan } from '../../core/dns/dns-plan.ts';
 import { planMerge } from '../../core/dns/intent.ts';
-import { displayName } from '../../core/dns/name.ts';
+import { displayName, relativeName } from '../../core/dns/name.ts';
 import { diff } from '../../core/dns/plan.ts';
-import type { Zone } from '../../core/dns/record.ts';
+import type { RecordSet, Zone } from '../../core/dns/record.ts';
 import { fillTemplate } from '../../core/dns/template.ts';
+import { recordType } from '../../core/dns/types.ts';
 import { parseZoneFile, type ZoneFile } from '../../core/dns/zone-file/import.ts';
 import { AppError } from '../../core/errors.ts';
 import type { CommandContext } from '../context.ts';
@@ -22,6 +23,7 @@ interface Import extends Choice {
 }
 
 const mostNotes = 8;
+const mostKept = 5;
 
 /** Records for one or many zones as a plan; nothing is written. What the file says otherwise than meant is in its notes. */
 export async function planImport(ctx: CommandContext, wish: Import): Promise<DnsPlan | undefined> {
@@ -36,12 +38,27 @@ export async function planImport(ctx: CommandContext, wish: Import): Promise<Dns
       });
     for (const { line, text } of file.warnings) notes.add(`Line ${line}: ${text}.`);
     for (const { line, text } of file.skipped) notes.add(`Line ${line} is left out: ${text}.`);
+    const left = wish.replace ? leftAlone(current, zone) : undefined;
+    if (left) notes.add(left);
     return wish.replace ? diff(zone, current, file.sets, { rest: 'delete' }) : planMerge(zone, current, file.sets);
   });
   if (!plan || notes.size === 0) return plan;
   const more = notes.size - mostNotes;
   const shown = [...notes].slice(0, mostNotes);
-  return { ...plan, notes: more > 0 ? [...shown, `${more} more lines are read otherwise or left out.`] : shown };
+  return { ...plan, notes: more > 0 ? [...shown, `${more} more notes of this kind.`] : shown };
+}
+
+/** What no plan ever touches stays, even where all else is replaced. */
+function leftAlone(current: readonly RecordSet[], zone: Zone): string | undefined {
+  const kept = current.flatMap(({ name, type, values }) => {
+    const why = recordType(type)
+      ? values.some(({ readOnly }) => readOnly) && 'managed by Cloudflare'
+      : 'of a type that is only shown here';
+    return why ? [`${relativeName(name, zone.name)} ${type} (${why})`] : [];
+  });
+  if (kept.length === 0) return undefined;
+  const more = kept.length > mostKept ? ` and ${kept.length - mostKept} more` : '';
+  return `Stays in ${displayName(zone.name)} all the same: ${kept.slice(0, mostKept).join(', ')}${more}.`;
 }
 
 /** Lines that were typed are checked for each zone, because names in them may be relative to it. */
