@@ -1,3 +1,4 @@
+import { tryAgainIn } from '../core/try-again.ts';
 import type { Clock } from '../ports/clock.ts';
 import { parseRateHeader, retryAtOf } from './rate-headers.ts';
 import { Refusal } from './refusal.ts';
@@ -130,10 +131,9 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
 
 /** Said to whoever comes while a credential rests. */
 export function tooMany(api: string, retryAt: number, now: number): Refusal {
-  const seconds = Math.max(1, Math.ceil((retryAt - now) / 1000));
   return new Refusal('rate_limited', `${api} takes no more requests for now.`, {
     status: 429,
     retryAt,
-    hint: `Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+    hint: tryAgainIn(retryAt - now),
   });
 }

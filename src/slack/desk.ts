@@ -101,11 +101,11 @@ export async function reply(
     if (view?.file) view = await withFile(desk.services.notifier, asker, view, share);
   } catch (error) {
     failed = true;
-    view = errorView(error, desk.reference);
+    view = errorView(error, desk.reference, desk.services.clock.now());
   }
   const ref = await settle();
   const updated = ref && (await desk.services.notifier.update(asker.teamId, ref, view ?? finished)).kind === 'sent';
-  const shared = share && !failed;
+  const shared = share && !failed && !view?.forCaller;
   if (view && (!updated || shared)) await desk.answers.answer(asker, view, { share: shared });
   if (ref) await desk.promises.kept(asker.teamId, ref).catch(desk.reference);
   if (view?.later) await reply(desk, asker, view.later, { share: shared });
@@ -114,6 +114,6 @@ export async function reply(
 /** A listener threw where nothing else catches it: our fault, and the person is told so. */
 export async function excuse(desk: Desk, error: unknown, body: unknown): Promise<void> {
   const asker = askerOf(body ?? {});
-  const view = errorView(error, desk.reference);
+  const view = errorView(error, desk.reference, desk.services.clock.now());
   if (asker.userId) await desk.answers.answer(asker, view);
 }

@@ -89,7 +89,9 @@ const handlers: Handlers = {
   'command.run': async (press) => {
     const command = named(press.desk.registry, press.state.command);
     if (!command) return openCommand(press);
-    return runOrAskWhy(await contextOf(press.desk, press.asker, press.triggerId), command, {});
+    const ctx = await contextOf(press.desk, press.asker, press.triggerId);
+    const { raw, reason } = await keptWords(ctx, command, press.state.kept);
+    return runOrAskWhy(ctx, command, raw, { ...(reason && { reason }) });
   },
   'cloudflare.credentials': async ({ desk, asker, state, triggerId }) =>
     (await openForm(desk, asker, triggerId, credentialFormView(state.domains, asker.channel))) ? undefined : late,

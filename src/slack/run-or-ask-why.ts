@@ -1,13 +1,22 @@
 import type { Raw } from '../commands/args.ts';
 import type { Command } from '../commands/define.ts';
 import { reasonField } from '../commands/form.ts';
+import { keepWords } from '../commands/kept-words.ts';
 import { type RunOptions, runCommand } from '../commands/run-command.ts';
 import { AppError } from '../core/errors.ts';
 import type { View } from '../ports/notifier.ts';
 import type { CommandContext } from '../services/context.ts';
+import { passingView } from '../views/problem.ts';
 import { showForm } from './show-form.ts';
 
-/** Runs the command; where a rule wants a reason and none was given, its form asks for one, all else filled in. */
+/** The API said so, or said nothing: nothing was done. */
+const passing = new Set<AppError['code']>(['rate_limited', 'upstream_unavailable']);
+const takesSecrets = ({ args }: Command): boolean => Object.values(args).some(({ secret }) => secret);
+
+/**
+ * Runs the command; where a rule wants a reason and none was given, its form asks for one, all else filled in. What an
+ * API does not take for now is sent again by a button.
+ */
 export async function runOrAskWhy(
   ctx: CommandContext,
   command: Command,
@@ -17,7 +26,10 @@ export async function runOrAskWhy(
   try {
     return await runCommand(ctx, command, raw, options);
   } catch (error) {
-    if (!(error instanceof AppError) || !error.fields[reasonField]) throw error;
-    return showForm(ctx, command, raw, { asksWhy: error.message });
+    if (!(error instanceof AppError)) throw error;
+    if (error.fields[reasonField]) return showForm(ctx, command, raw, { asksWhy: error.message });
+    if (!passing.has(error.code) || takesSecrets(command)) throw error;
+    const kept = await keepWords(ctx, command, { raw, reason: options.reason });
+    return passingView(error, ctx.clock.now(), { command: command.name, kept });
   }
 }

@@ -9,6 +9,7 @@ export function lateFormView(state: RouteState<'command.open'>): View {
   const kept = 'Nothing was done, and what you entered is kept.';
   const line = `\`--reason "why"\` in the command says it without the form.`;
   return {
+    forCaller: true,
     text: [happened, kept, 'Open the form with the button.', ...(asksWhy ? [line] : [])].join(' '),
     blocks: [
       section(`${happened} ${kept}`),

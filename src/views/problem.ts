@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import type { View } from '../ports/notifier.ts';
-import { context, section } from './block-kit.ts';
+import { actions, button, context, section, slackTime } from './block-kit.ts';
+import type { RouteState } from './routes.ts';
 
 /** What happened and what to do next. */
 export function problemView(message: string, hint?: string): View {
@@ -17,6 +18,19 @@ export const bugView = (reference: string): View =>
     'Nothing that you were told has happened is lost. Try again; if it stays, give the reference to whoever runs this app.',
   );
 
+/** A wait this long is told as a time of day, too. */
+const long = 90_000;
+
+const sayWhen = ({ hint, retryAt = 0 }: AppError, now: number): string | undefined =>
+  retryAt - now < long ? hint : `${hint ?? ''} It is taken again from ${slackTime(retryAt)} on.`.trim();
+
+/** What may pass by itself, with a button that sends the same once more. */
+export function passingView(error: AppError, now: number, again: RouteState<'command.run'>): View {
+  const view = problemView(error.message, sayWhen(error, now));
+  const blocks = [...(view.blocks ?? []), actions(button('Send it again', 'command.run', again))];
+  return { ...view, blocks, forCaller: true };
+}
+
 /** `reference` is asked for only when the error is ours. */
-export const errorView = (error: unknown, reference: (error: unknown) => string): View =>
-  error instanceof AppError ? problemView(error.message, error.hint) : bugView(reference(error));
+export const errorView = (error: unknown, reference: (error: unknown) => string, now: number): View =>
+  error instanceof AppError ? problemView(error.message, sayWhen(error, now)) : bugView(reference(error));

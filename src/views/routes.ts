@@ -21,8 +21,8 @@ export const buttons = {
   'run.stop': id,
   /** Opens the command's form. */
   'command.open': commandLine.extend({ kept: keptId.optional(), asksWhy: z.string().max(200).optional() }),
-  /** Runs a command that needs no arguments. */
-  'command.run': commandLine,
+  /** Runs a command that needs no arguments, or with those that are kept. */
+  'command.run': commandLine.extend({ kept: keptId.optional() }),
   'cloudflare.credentials': z.object({ domains: z.array(z.string()).max(50) }),
   'link.opened': z.object({}),
 } as const satisfies Record<string, z.ZodType>;
