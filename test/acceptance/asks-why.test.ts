@@ -41,6 +41,7 @@ describe('where a rule wants a reason', () => {
     expect([initial(again, 'domain'), initial(again, 'records')]).toEqual(['acme-go.com', 'www IN A 192.0.2.7']);
     await product.submit('U0ANA', { Reason: 'a new provider' });
     const card = textOf(await withButton(product, 'C0APPROVE', 'Approve'));
+    expect(card).toContain('. acme-go.com itself, the top of the zone');
     expect(card).toMatch(/a new provider[\s\S]*\+ www\.acme-go\.com A 192\.0\.2\.7/);
   });
 
