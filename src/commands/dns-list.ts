@@ -50,7 +50,7 @@ export const dnsList = command.read({
     const { type, contains } = args;
     return recordsView(zone, wanted, {
       all: sets.length,
-      ...(then && { then: { at: then.asked, note: readingNote(then) } }),
+      ...(then && { earlier: { at: then.asked, note: readingNote(then) } }),
       ...((type || owner || contains) && { filter: { type, owner, contains } }),
     });
   },

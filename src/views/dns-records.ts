@@ -22,7 +22,7 @@ interface Then {
 interface Listing {
   /** Record sets in the whole zone. */
   readonly all: number;
-  readonly then?: Then;
+  readonly earlier?: Then;
   readonly filter?: Filter;
 }
 
@@ -34,7 +34,7 @@ interface Filter {
 }
 
 /** The records of a zone as a table; a value longer than a cell is for reading is cut, the rest is in the export. */
-export function recordsView(zone: Zone, sets: readonly RecordSet[], { all, then, filter }: Listing): View {
+export function recordsView(zone: Zone, sets: readonly RecordSet[], { all, earlier: then, filter }: Listing): View {
   const name = displayName(zone.name);
   const title = `${name}: ${plural(sets.length, 'record set')} at ${home[zone.home]}${then ? ` ${slackTime(then.at)}` : ''}`;
   const rows = sets.flatMap(({ name, type, values }) =>
