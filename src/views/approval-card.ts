@@ -2,7 +2,8 @@ import type { Button, KnownBlock } from '@slack/types';
 import { missing } from '../core/approval/decide.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import { capital } from '../core/capital.ts';
-import type { Effect, PlanItem, RiskLevel } from '../core/plan.ts';
+import { roomOnCard } from '../core/dns/diff-items.ts';
+import type { Effect, PlanItem, Proposal, RiskLevel } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
 import {
   actions,
@@ -34,20 +35,19 @@ const risks: Record<RiskLevel, string> = {
   high: ':red_circle: High risk',
 };
 
-const shownItems = 14;
-const shownMeaning = 6;
+const shownMeaning = 8;
 const shownCharacters = 2400;
 
 const diffLines = (items: readonly PlanItem[]): string => items.map(({ sign, text }) => `${sign} ${text}`).join('\n');
 
 /** The diff, as far as a card has room; the rest is behind Details. */
-function diff(items: readonly PlanItem[]): KnownBlock[] {
+function diff({ items, more = 0 }: Pick<Proposal, 'items' | 'more'>): KnownBlock[] {
   if (items.length === 0) return [];
-  const kept = items.slice(0, shownItems);
-  const more = items.length - kept.length;
+  const kept = items.slice(0, roomOnCard);
+  const left = items.length - kept.length + more;
   return [
     preformatted(truncate(diffLines(kept), shownCharacters), 'diff'),
-    ...(more > 0 ? [context(`and ${more} more, see Details`)] : []),
+    ...(left > 0 ? [context(`and ${left.toLocaleString('en-US')} more lines, see Details`)] : []),
   ];
 }
 
@@ -135,14 +135,16 @@ const verdict = ({ verdict: lines = [] }: ApprovalRequest): KnownBlock[] =>
 /** What will change, what it means, how risky it is and what undoing takes; the same on every copy of the request. */
 function body(request: ApprovalRequest): KnownBlock[] {
   const { proposal, requester, reason } = request;
+  const unsaid = proposal.meaning.length - shownMeaning;
   const lines = [
     `${person(requester)} wants: *${escapeMrkdwn(proposal.title)}*${reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : ''}`,
     ...proposal.meaning.slice(0, shownMeaning).map((line) => `• ${escapeMrkdwn(line)}`),
+    ...(unsaid > 0 ? [`and ${unsaid} more, see Details`] : []),
   ];
-  const why = proposal.risk.reasons.slice(0, 4).map(sentence).map(escapeMrkdwn).join(' ');
+  const why = proposal.risk.reasons.map(sentence).map(escapeMrkdwn).join(' ');
   return [
     section(lines.join('\n')),
-    ...diff(proposal.items),
+    ...diff(proposal),
     ...verdict(request),
     section(`${risks[proposal.risk.level]}${why ? `. ${why}` : ''}\n:rewind: ${escapeMrkdwn(proposal.undo)}`),
     context(small(request)),
@@ -151,7 +153,7 @@ function body(request: ApprovalRequest): KnownBlock[] {
 
 /** Where there is more to see than the card shows. */
 const details = ({ id, proposal }: ApprovalRequest): Button[] =>
-  proposal.long || proposal.items.length > shownItems || proposal.meaning.length > shownMeaning
+  proposal.long || proposal.items.length > roomOnCard || proposal.meaning.length > shownMeaning
     ? [button('Details', 'approval.details', { id })]
     : [];
 
@@ -189,10 +191,10 @@ const result = (request: ApprovalRequest): KnownBlock[] => [
 /** What drift made of the plan: the old approvals do not count for it. */
 function instead({ outcome }: ApprovalRequest): KnownBlock[] {
   if (!outcome?.instead) return [];
-  const { title, items } = outcome.instead;
+  const { title } = outcome.instead;
   return [
     section(`The approvals are void. The same command would now do this: *${escapeMrkdwn(title)}*`),
-    ...diff(items),
+    ...diff(outcome.instead),
   ];
 }
 

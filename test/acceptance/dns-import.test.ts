@@ -121,14 +121,14 @@ describe('importing records', () => {
     );
   });
 
-  it('takes back what was exported, and finds nothing to do', async () => {
+  it.each(['', ' --replace'])('takes back what was exported%s, and finds nothing to do', async (replace) => {
     await product.command('U0ANA', 'C0OPS', 'dns export acme-mail.com');
     const message = await product.until(() => product.messages('U0ANA').find((one) => 'files' in one), 'the file');
     const { id } = (message as unknown as { files: { id: string }[] }).files[0] ?? { id: '' };
     const answer = await fetch(`${product.url}/sandbox/control?read=file&file=${id}`);
     const { content } = (await answer.json()) as { content: string };
     await product.act({ do: 'scopes', team: 'T0ACME', add: ['files:read'] });
-    await openForm('dns import acme-mail.com');
+    await openForm(`dns import acme-mail.com${replace}`);
     await product.submit('U0ANA', { 'Records as a file': { name: 'acme-mail.com.zone', content } });
     await saying(product, 'C0OPS', 'Nothing to do', 'U0ANA');
   });

@@ -73,6 +73,20 @@ describe('dns lint', () => {
     expect(found(rows, 'mx-cname').map((row) => row[2])).toEqual(['us MX']);
   });
 
+  it('tells a name that has nothing from one that somebody else could register', async () => {
+    product = await startProduct();
+    const add = (zone: string, record: object) => product.act({ do: 'change-record', zone, add: record });
+    await add('outbound-labs.io', { type: 'MX', name: 'bounce', content: '.', priority: 0 });
+    await add('outbound-labs.io', { type: 'A', name: 'a.empty', content: '192.0.2.1' });
+    for (const name of ['bounce', 'empty', 'gone'])
+      await add('acme-mail.com', { type: 'CNAME', name, content: `${name}.outbound-labs.io` });
+    const rows = found((await lint('acme-mail.com')).rows, 'cname-dangling');
+    expect(rows.map((row) => [row[2], row[3]?.includes('somebody else')])).toEqual([
+      ['empty CNAME', false],
+      ['gone CNAME', true],
+    ]);
+  });
+
   it('does not take silence for absence: with every resolver dead it says what is not known', async () => {
     product = await startProduct({ env: { DNS_SERVERS: '127.0.0.1:1' } });
     const { rows, text } = await lint('acme-mail.com');

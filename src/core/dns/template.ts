@@ -44,7 +44,7 @@ export function filledText(
   values: Readonly<Record<string, string>>,
 ): string {
   const wanted = placeholders(text);
-  const given: Record<string, string> = { ...apart(values, wanted), domain: zone };
+  const given = new Map([...Object.entries(apart(values, wanted)), ['domain', zone]]);
   const stray = Object.keys(values).find((key) => key !== 'domain' && !wanted.some((item) => item.name === key));
   if (stray !== undefined)
     throw new AppError('bad_input', `The template "${name}" has no gap called ${stray}.`, {
@@ -52,21 +52,23 @@ export function filledText(
         wanted.length > 0 ? `Its gaps are ${wanted.map((item) => item.name).join(', ')}.` : 'It has no gaps at all.',
       fields: { values: `There is no gap called ${stray}.` },
     });
-  const missing = wanted.filter((item) => (given[item.name] ?? item.fallback ?? '') === '').map((item) => item.name);
+  const missing = wanted.filter((item) => (given.get(item.name) || item.fallback || '') === '').map(({ name }) => name);
   if (missing.length > 0)
     throw new AppError('bad_input', `The template "${name}" needs a value for ${missing.join(', ')}.`, {
       fields: Object.fromEntries(missing.map((item) => [item, 'Give a value.'])),
     });
   const fallbacks = new Map(wanted.map((item) => [item.name, item.fallback]));
-  return text
-    .split('\n')
-    .map((line) =>
-      line.replace(gap, (_, key: string, __: string | undefined, at: number) => {
-        const item = key.toLowerCase();
-        return fitting(item, given[item] || fallbacks.get(item) || '', insideQuotes(line.slice(0, at)));
-      }),
-    )
-    .join('\n');
+  const filled = (line: string): string => {
+    let seen = 0;
+    let quoted = false;
+    return line.replace(gap, (whole, key: string, _: string | undefined, at: number) => {
+      quoted = quoted !== holdsOpenQuote(line.slice(seen, at));
+      seen = at + whole.length;
+      const item = key.toLowerCase();
+      return fitting(item, given.get(item) || fallbacks.get(item) || '', quoted);
+    });
+  };
+  return text.split('\n').map(filled).join('\n');
 }
 
 /** `a=1,b=2` typed as one value: after a comma, the name of a gap that has no value yet begins the value of that gap. */
@@ -82,7 +84,7 @@ function apart(values: Readonly<Record<string, string>>, gaps: readonly Placehol
   return Object.fromEntries(pairs);
 }
 
-const insideQuotes = (before: string): boolean => (before.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
+const holdsOpenQuote = (part: string): boolean => (part.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
 
 function fitting(name: string, value: string, quoted: boolean): string {
   const text = value.trim();

@@ -1,5 +1,5 @@
 import { type Finding, lint } from '../../core/dns/lint/lint.ts';
-import { type Question, zoneView } from '../../core/dns/lint/zone-view.ts';
+import { type Answer, type Question, zoneView } from '../../core/dns/lint/zone-view.ts';
 import type { Lookup } from '../../core/dns/lookup.ts';
 import type { RecordSet } from '../../core/dns/record.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -36,7 +36,7 @@ export async function lintZone(
   { resolver, clock }: { readonly resolver: Resolver; readonly clock: Clock },
   { name, sets, quota }: Zone,
 ): Promise<Linting> {
-  const answers = new Map<string, readonly string[]>();
+  const answers = new Map<string, Answer>();
   const unanswered = new Map<string, string>();
   const deadline = clock.now() + patience;
   const whole = askAll();
@@ -65,9 +65,11 @@ export async function lintZone(
     const left = Math.max(0, deadline - clock.now());
     const found = await within(clock, left, resolver.lookup(question.name, question.type));
     if (!found || found.kind === 'unknown') unanswered.set(key, found?.why ?? 'no answer in time');
-    else answers.set(key, contents(found));
+    else answers.set(key, answerOf(found));
   }
 }
 
-const contents = (found: Lookup): readonly string[] =>
-  found.kind === 'found' ? found.values.map(({ content = '' }) => content) : [];
+function answerOf(found: Exclude<Lookup, { kind: 'unknown' }>): Answer {
+  if (found.kind === 'missing') return found.exists ? [] : 'no such name';
+  return found.values.map(({ content = '' }) => content);
+}

@@ -16,7 +16,7 @@ const template = {
 };
 const filled = (values: Record<string, string>, text = template.text): string[] =>
   fillTemplate({ name: 'mail', text }, zone, values).sets.flatMap((set) =>
-    set.values.map((value) => `${set.name} ${set.type} ${value.ttl} ${presentation(set.type, value)}`),
+    set.values.map((value) => `${set.name} ${set.type} ${value.ttl ?? '-'} ${presentation(set.type, value)}`),
   );
 const problem = (run: () => unknown): AppError => {
   try {
@@ -39,8 +39,8 @@ describe('a template', () => {
 
   it('is filled for a zone', () =>
     expect(filled({ selector: 's1', key: 'MIIB/+=', ttl: '600' })).toEqual([
-      'acme-mail.com MX 1 10 mx.example.com',
-      's1._domainkey.acme-mail.com TXT 1 v=DKIM1; p=MIIB/+=',
+      'acme-mail.com MX - 10 mx.example.com',
+      's1._domainkey.acme-mail.com TXT - v=DKIM1; p=MIIB/+=',
       '_dmarc.acme-mail.com TXT 600 v=DMARC1; p=none; rua=mailto:dmarc@acme-mail.com',
     ]));
 
@@ -72,8 +72,18 @@ describe('a template', () => {
   it('refuses half a placeholder', () =>
     expect(problem(() => checkTemplate({ name: 'x', text: '{{key} A 192.0.2.1' })).message).toContain('"{{"'));
 
+  it('asks for a gap named like something that every object has', () =>
+    expect(problem(() => filled({}, '@ TXT "{{constructor}} {{hasOwnProperty}}"')).message).toBe(
+      'The template "mail" needs a value for constructor, hasownproperty.',
+    ));
+
+  it('knows after many gaps and quotes of one line whether the next one stands in quotes', () => {
+    const text = '{{a}} TXT "{{b=x "}}\\"{{b}}\\\\" {{c}} "{{b}}"';
+    expect(() => filled({ a: 'a', b: 'x', c: 'not in quotes' }, text)).toThrow('The value of c may hold only');
+  });
+
   it('cannot be given another zone', () =>
-    expect(filled({ domain: 'evil.com' }, '@ TXT "{{domain}}"')).toEqual(['acme-mail.com TXT 1 acme-mail.com']));
+    expect(filled({ domain: 'evil.com' }, '@ TXT "{{domain}}"')).toEqual(['acme-mail.com TXT - acme-mail.com']));
 
   it('never lets a value become more than a part of its record', () => {
     fc.assert(
