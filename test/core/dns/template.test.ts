@@ -46,8 +46,8 @@ describe('a template', () => {
 
   it('takes several values in one, at commas before the name of a gap that has none yet', () => {
     const text = '{{a}} TXT "{{b=default}}, {{c=x}}"';
-    expect(filled({ a: 'one, B = two,c=three,four' }, text)).toEqual(['one.acme-mail.com TXT 1 two, three,four']);
-    expect(filled({ a: 'one', b: 'k=1,c=2', c: '3' }, text)).toEqual(['one.acme-mail.com TXT 1 k=1,c=2, 3']);
+    expect(filled({ a: 'one, B = two,c=three,four' }, text)).toEqual(['one.acme-mail.com TXT - two, three,four']);
+    expect(filled({ a: 'one', b: 'k=1,c=2', c: '3' }, text)).toEqual(['one.acme-mail.com TXT - k=1,c=2, 3']);
   });
 
   it('has no use for a value without a gap, and says which gaps there are', () => {
