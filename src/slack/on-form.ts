@@ -31,7 +31,7 @@ const commandForm: FormHandler = (desk, body, asker) => {
       const ctx = await contextOf(desk, where, body.trigger_id);
       const kept = await keptWords(ctx, command, reading.kept?.id);
       const raw = { ...kept.raw, ...(await withFiles(desk, where, reading)) };
-      return runOrAskWhy(ctx, command, raw, { ...(reading.reason && { reason: reading.reason }) });
+      return runOrAskWhy(ctx, command, raw, { inForm: true, ...(reading.reason && { reason: reading.reason }) });
     });
 };
 

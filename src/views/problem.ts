@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types';
 import { AppError } from '../core/errors.ts';
 import type { View } from '../ports/notifier.ts';
 import { actions, button, context, section, slackTime } from './block-kit.ts';
@@ -24,12 +25,18 @@ const long = 90_000;
 const sayWhen = ({ hint, retryAt = 0 }: AppError, now: number): string | undefined =>
   retryAt - now < long ? hint : `${hint ?? ''} It is taken again from ${slackTime(retryAt)} on.`.trim();
 
-/** What may pass by itself, with a button that sends the same once more. */
-export function passingView(error: AppError, now: number, again: RouteState<'command.run'>): View {
+function withButton(error: AppError, now: number, next: Button): View {
   const view = problemView(error.message, sayWhen(error, now));
-  const blocks = [...(view.blocks ?? []), actions(button('Send it again', 'command.run', again))];
-  return { ...view, blocks, forCaller: true };
+  return { ...view, blocks: [...(view.blocks ?? []), actions(next)], forCaller: true };
 }
+
+/** What may pass by itself, with a button that sends the same once more. */
+export const passingView = (error: AppError, now: number, again: RouteState<'command.run'>): View =>
+  withButton(error, now, button('Send it again', 'command.run', again));
+
+/** What was wrong in a form, with a button that opens it again as it was. */
+export const correctView = (error: AppError, now: number, form: RouteState<'command.open'>): View =>
+  withButton(error, now, button('Correct it', 'command.open', form));
 
 /** `reference` is asked for only when the error is ours. */
 export const errorView = (error: unknown, reference: (error: unknown) => string, now: number): View =>

@@ -103,8 +103,25 @@ describe('importing records', () => {
   it('refuses a file as a whole, naming the line', async () => {
     await openForm();
     await product.submit('U0ANA', { Records: 'www IN A 192.0.2.7\n\nbad IN A 300.1.1.1' });
-    expect(textOf(await saying(product, 'C0OPS', 'Line 3', 'U0ANA'))).toContain('IPv4');
+    const refused = await saying(product, 'C0OPS', 'Line 3', 'U0ANA');
+    expect(textOf(refused)).toContain('IPv4');
     expect(product.messages('U0ANA')).toEqual([]);
+    await product.press('U0ANA', { channel: 'C0OPS', ts: refused.ts, label: 'Correct it' });
+    const again = await product.until(() => product.views('U0ANA')[0], 'the form');
+    expect(JSON.stringify(again.blocks)).toContain('www IN A 192.0.2.7\\n\\nbad IN A 300.1.1.1');
+    await product.submit('U0ANA', { Records: 'www IN A 192.0.2.7' });
+    expect(textOf(await withButton(product, 'U0ANA', 'Apply'))).toContain('192.0.2.7');
+  });
+
+  it('gives back a file that was refused, so that it need not be given again', async () => {
+    await product.act({ do: 'scopes', team: 'T0ACME', add: ['files:read'] });
+    await openForm('dns import acme-nowhere.com');
+    await product.submit('U0ANA', { 'Records as a file': { name: 'a.zone', content: 'www IN A 192.0.2.7\n' } });
+    const refused = await saying(product, 'C0OPS', 'acme-nowhere.com is not among', 'U0ANA');
+    await product.press('U0ANA', { channel: 'C0OPS', ts: refused.ts, label: 'Correct it' });
+    await product.until(() => product.views('U0ANA')[0], 'the form');
+    await product.submit('U0ANA', { Domain: 'acme-go.com' });
+    expect(textOf(await withButton(product, 'U0ANA', 'Apply'))).toContain('192.0.2.7');
   });
 
   it('asks somebody else where it replaces what is there', async () => {
