@@ -106,6 +106,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     clients,
     suggestions: createSuggestions(services, (error) => reference(error)),
     reference,
+    note: (text) => log.info(text),
     answers: createAnswers({ clients, notifier, onLost: (error) => reference(error) }),
   };
 

@@ -56,6 +56,8 @@ export interface PlannedCommand extends Closed {
   readonly kind: 'planned';
   /** The argument that names the request which this one undoes. */
   readonly undoes?: string;
+  /** May be a mere addition that nobody has to agree to, and is then done at once. */
+  readonly adds?: true;
   plan(ctx: CommandContext, raw: Raw): Promise<{ readonly plan: Plan } | { readonly nothing: View }>;
   /** Pure: what the card shows and what rules are matched against. */
   describe(plan: Plan): Proposal;
@@ -67,6 +69,10 @@ export interface PlannedCommand extends Closed {
 
 export type ImmediateCommand = Immediate<'read'> | Immediate<'write'>;
 export type Command = ImmediateCommand | PlannedCommand;
+
+/** What comes of sending it; `adds`: a plan only where somebody has to agree to it. */
+export const happens = (command: Command): Command['kind'] | 'adds' =>
+  command.kind === 'planned' && command.adds ? 'adds' : command.kind;
 
 /** The answer of a `plan` that found nothing to do. */
 export class Nothing {
@@ -166,6 +172,7 @@ export const command = {
       whole?(plan: P): readonly PlanItem[];
       apply(ctx: CommandContext, plan: P, journal: Journal): Promise<OutcomeOf<P> | Unfinished>;
       readonly undoes?: keyof A & string;
+      readonly adds?: true;
       readonly run?: never;
     },
   ): PlannedCommand {
@@ -177,6 +184,7 @@ export const command = {
       ...declared,
       kind: 'planned',
       ...(spec.undoes && { undoes: spec.undoes }),
+      ...(spec.adds && { adds: spec.adds }),
       async plan(ctx, raw) {
         const found = await spec.plan(ctx, bind(raw));
         return found instanceof Nothing ? { nothing: found.view } : { plan: stored(found) };

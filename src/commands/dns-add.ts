@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { planAdd } from '../core/dns/intent.ts';
-import { planZone } from '../services/dns/plan-zone.ts';
-import { nothingToDo } from '../views/dns-records.ts';
+import { planRecords } from '../services/dns/plan-records.ts';
+import { asItIs } from '../views/dns-records.ts';
 import { positional } from './args.ts';
 import { command, nothing } from './define.ts';
-import { attributes, domain, name, placeOfRecord, reaches, type } from './dns-args.ts';
+import { allDomains, attributes, chosen, manyNote, name, reaches, type } from './dns-args.ts';
 import { dnsPlanned } from './dns-planned.ts';
 
 export const dnsAdd = command.planned({
   name: 'dns add',
   summary: 'Add a DNS record beside what is there',
   role: 'operator',
+  notes: [manyNote],
   reaches,
   args: {
-    domain,
+    domain: chosen.domain,
     type,
     name,
     value: positional(z.string().min(1), {
@@ -23,11 +24,12 @@ export const dnsAdd = command.planned({
       widget: 'multiline',
     }),
     ...attributes,
+    domains: chosen.domains,
+    except: chosen.except,
   },
   async plan(ctx, args) {
-    const { owner, ...place } = await placeOfRecord(ctx, args);
-    const plan = await planZone(ctx, place, (now) => planAdd(now, { ...args, zone: place.zone, name: owner }));
-    return plan ?? nothing(nothingToDo('this record exists already, exactly like this.'));
+    const plan = await planRecords(ctx, allDomains(args), (now, owner) => planAdd(now, { ...args, ...owner }));
+    return plan ?? nothing(asItIs(args));
   },
   ...dnsPlanned,
 });

@@ -7,22 +7,50 @@ import type { CommandContext } from '../services/context.ts';
 import { type Place, placeOf } from '../services/dns/homes.ts';
 import { flag, positional } from './args.ts';
 
+const domainText = ({ patterns }: { patterns: boolean }) =>
+  z.string().transform((typed, ctx) => {
+    if (patterns && typed.includes('*')) return typed.trim();
+    try {
+      return parseDomain(typed);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      ctx.addIssue({ code: 'custom', message: [error.message, error.hint].filter(Boolean).join(' ') });
+      return z.NEVER;
+    }
+  });
 /** A domain as people type it; the problem is said in words. */
-export const Domain = z.string().transform((typed, ctx) => {
-  try {
-    return parseDomain(typed);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    ctx.addIssue({ code: 'custom', message: [error.message, error.hint].filter(Boolean).join(' ') });
-    return z.NEVER;
-  }
-});
+export const Domain = domainText({ patterns: false });
 
 /** What every change of records needs, wherever they live. */
 export const reaches = {
   litemail: ['listDomains', 'listDnsRecords', 'createDnsRecord', 'updateDnsRecord', 'deleteDnsRecord'],
   cloudflare: ['listZones', 'listDnsRecords', 'getDnsUsage', 'batchDnsRecords'],
 } as const;
+
+/** Where one domain may be meant, or many. */
+export const chosen = {
+  domain: positional(domainText({ patterns: true }), {
+    label: 'Domain',
+    help: 'The domain, or a pattern such as acme-* for all that fit',
+    example: 'acme-mail.com',
+  }),
+  domains: flag(z.array(z.string()).max(1_000).optional(), {
+    label: 'More domains',
+    help: 'They get the same; patterns such as acme-* work',
+    example: 'acme-go.com,acmehq.io',
+    widget: 'multiline',
+    file: true,
+    fileLabel: 'More domains, uploaded',
+  }),
+  except: flag(z.array(z.string()).optional(), {
+    label: 'Except',
+    help: 'Domains or patterns to leave out',
+    example: 'acme-soon.com',
+    widget: 'multiline',
+  }),
+};
+export const manyNote =
+  'For many domains write a pattern such as `acme-*`, name more with `--domains`, and leave some out with `--except`. Three zones go first; the others follow once those are well.';
 
 export const domain = positional(Domain, {
   label: 'Domain',
@@ -65,6 +93,13 @@ export const attributes = {
     example: 'cloudflare',
   }),
 };
+
+/** The domain that was typed first, and all others. */
+export const allDomains = <A extends { readonly domain: string; readonly domains?: readonly string[] | undefined }>({
+  domain,
+  domains = [],
+  ...wish
+}: A) => ({ ...wish, domains: [domain, ...domains] });
 
 /** Where a record belongs: its zone, and its full name. */
 export async function placeOfRecord(

@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { planDelete } from '../core/dns/intent.ts';
-import { planZone } from '../services/dns/plan-zone.ts';
+import { planRecords } from '../services/dns/plan-records.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { positional } from './args.ts';
 import { command, nothing } from './define.ts';
-import { attributes, domain, name, placeOfRecord, reaches, type } from './dns-args.ts';
+import { allDomains, attributes, chosen, manyNote, name, reaches, type } from './dns-args.ts';
 import { dnsPlanned } from './dns-planned.ts';
 
 export const dnsDelete = command.planned({
   name: 'dns delete',
   summary: 'Delete a DNS record, or one of its values',
   role: 'operator',
+  notes: [manyNote],
   reaches,
   args: {
-    domain,
+    domain: chosen.domain,
     type,
     name,
     value: positional(z.string().optional(), {
@@ -22,10 +23,11 @@ export const dnsDelete = command.planned({
       example: '10 mx1.mailhost.net',
     }),
     via: attributes.via,
+    domains: chosen.domains,
+    except: chosen.except,
   },
   async plan(ctx, args) {
-    const { owner, ...place } = await placeOfRecord(ctx, args);
-    const plan = await planZone(ctx, place, (now) => planDelete(now, { ...args, zone: place.zone, name: owner }));
+    const plan = await planRecords(ctx, allDomains(args), (now, owner) => planDelete(now, { ...args, ...owner }));
     return plan ?? nothing(nothingToDo('there is no such record.'));
   },
   ...dnsPlanned,

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { planSet } from '../core/dns/intent.ts';
-import { planZone } from '../services/dns/plan-zone.ts';
-import { nothingToDo } from '../views/dns-records.ts';
+import { planRecords } from '../services/dns/plan-records.ts';
+import { asItIs } from '../views/dns-records.ts';
 import { positional } from './args.ts';
 import { command, nothing } from './define.ts';
-import { attributes, domain, name, placeOfRecord, reaches, type } from './dns-args.ts';
+import { allDomains, attributes, chosen, manyNote, name, reaches, type } from './dns-args.ts';
 import { dnsPlanned } from './dns-planned.ts';
 
 export const dnsSet = command.planned({
   name: 'dns set',
   summary: 'Set a DNS record to exactly these values',
   role: 'operator',
-  notes: ['Values that are not named are removed. What stays keeps its comment, tags and proxy setting.'],
+  notes: ['Values that are not named are removed. What stays keeps its comment, tags and proxy setting.', manyNote],
   reaches,
   args: {
-    domain,
+    domain: chosen.domain,
     type,
     name,
     values: positional(z.array(z.string().min(1)).min(1), {
@@ -24,11 +24,12 @@ export const dnsSet = command.planned({
       commas: false,
     }),
     ...attributes,
+    domains: chosen.domains,
+    except: chosen.except,
   },
   async plan(ctx, args) {
-    const { owner, ...place } = await placeOfRecord(ctx, args);
-    const plan = await planZone(ctx, place, (now) => planSet(now, { ...args, zone: place.zone, name: owner }));
-    return plan ?? nothing(nothingToDo('the record says exactly this already.'));
+    const plan = await planRecords(ctx, allDomains(args), (now, owner) => planSet(now, { ...args, ...owner }));
+    return plan ?? nothing(asItIs(args));
   },
   ...dnsPlanned,
 });

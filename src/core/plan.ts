@@ -22,7 +22,9 @@ export interface Proposal {
   readonly effect: Effect;
   readonly risk: Risk;
   readonly items: readonly PlanItem[];
-  /** There are more items than these: the whole is in Details and in a file below the card. */
+  /** So many items are left out. */
+  readonly more?: number;
+  /** Something is left out, items or names in them: the whole is in Details and in a file below the card. */
   readonly long?: true;
   /** What it means, in words: "mail for acme-mail.com stops being delivered". */
   readonly meaning: readonly string[];

@@ -232,6 +232,8 @@ describe('a plan that needs nobody else', () => {
       'dns set acme-mail.com MX @ "10 aspmx.l.google.com" "20 alt1.aspmx.l.google.com"',
     );
     await saying(product, 'C0OPS', 'Nothing to do', 'U0ANA');
+    await product.command('U0ANA', 'C0OPS', 'dns set acme-go.com A @ 192.0.2.1 --ttl 300');
+    await saying(product, 'C0OPS', 'while a record is proxied its TTL is automatic', 'U0ANA');
   });
 });
 

@@ -83,6 +83,17 @@ describe('a domain whose DNS LiteMail holds', () => {
     expect(rows()).toContain('A a 192.0.2.1 300');
   });
 
+  it('takes a file of Cloudflare’s without what LiteMail cannot keep, and says so', async () => {
+    await product.command('U0ANA', 'C0OPS', 'dns import getacme.co');
+    await product.until(() => product.views('U0ANA')[0], 'the form');
+    await product.submit('U0ANA', { Records: 'a 300 IN A 192.0.2.1 ; office cf_tags=team:web,cf-proxied:true' });
+    const plan = await withButton(product, 'U0ANA', 'Apply');
+    expect(textOf(plan)).toContain('LiteMail keeps no proxy setting, comments or tags: those in here are left out.');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    expect(textOf(await outcome('U0ANA', plan))).toContain('Done.');
+    expect(rows()).toContain('A a 192.0.2.1 300');
+  });
+
   it('is not asked for what LiteMail cannot keep', async () => {
     await product.command('U0ANA', 'C0OPS', 'dns add getacme.co A app 192.0.2.1 --proxied');
     await saying(product, 'C0OPS', 'LiteMail keeps no proxy setting', 'U0ANA');

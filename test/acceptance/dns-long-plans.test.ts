@@ -57,7 +57,7 @@ describe('a plan that is too long for a card', () => {
     expect(textOf(card)).toMatch(
       /12 zones get the same change: lab-0001\.example.* and 7 more\n\+ _hello TXT now[\s\S]*lab-0005\.example\n {2}_hello TXT before/,
     );
-    expect(textOf(card)).toContain('The same in 11 more zones.');
+    expect(textOf(card)).toContain('The same in 12 more zones.');
     const file = await fileBelow('U0ANA', card);
     for (const name of names) expect(file).toContain(name);
   });

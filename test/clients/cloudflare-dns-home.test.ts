@@ -91,14 +91,16 @@ describe('zones', () => {
   });
 
   it.each([
-    ['Free', { name: 'Free Website', legacy_id: 'free' }, 200],
-    ['Pro', { name: 'Pro Website', legacy_id: 'pro' }, 3_500],
-    ['Enterprise', { name: 'Enterprise Website' }, 3_500],
-    ['an unknown plan', undefined, 200],
-  ])('on %s take as many rows in a batch as the plan allows', async (_, plan, limit) => {
+    ['Free', { name: 'Free Website', legacy_id: 'free' }, 200, 'free'],
+    ['Pro', { name: 'Pro Website', legacy_id: 'pro' }, 3_500, 'paid'],
+    ['Enterprise', { name: 'Enterprise Website' }, 3_500, 'paid'],
+    ['an unknown plan', undefined, 200, undefined],
+    ['a plan without a name', {}, 200, undefined],
+  ])('on %s take as many rows in a batch as the plan allows', async (_, plan, limit, known) => {
     const { home } = open();
     list('/zones', [{ id: 'z1', name: 'example.com', plan }]);
-    expect((await home.zones())[0]?.batchLimit).toBe(limit);
+    const [zone] = await home.zones();
+    expect([zone?.batchLimit, zone?.plan]).toEqual([limit, known]);
   });
 });
 

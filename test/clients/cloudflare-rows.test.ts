@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cloudflare } from '../../src/apis/cloudflare/operations.ts';
 import { fromCloudflareRow, toBatchBody, toCloudflareRow } from '../../src/clients/cloudflare/rows.ts';
+import { rowBatch } from '../../src/core/dns/batch.ts';
 import { recordSets } from '../../src/core/dns/normalise.ts';
+import { adopt } from '../../src/core/dns/plan.ts';
 import { typedValue, types, zoneOf } from '../core/dns/arbitraries.ts';
 
 const zone = 'example.com';
@@ -40,6 +42,22 @@ describe('rows on their way to Cloudflare and back', () => {
       { numRuns: 500 },
     );
     expect([...met].sort()).toEqual([...types].sort());
+  });
+
+  it('carry what Cloudflare keeps beside a record: all of it when it is made again, nothing when it is changed', () => {
+    const bare = { type: 'CNAME', name: `www.${zone}`, content: 'a.example.net', ttl: 1, proxied: true };
+    const answer = { ...bare, settings: { ipv4_only: true, ipv6_only: false }, private_routing: true };
+    const listed = cloudflare.listDnsRecords.response.parse({ result: [{ id: 'r1', ...answer }] }).result;
+    const [before] = recordSets(listed.map((row) => fromCloudflareRow(row, zone)));
+    if (!before) throw new Error('nothing was read');
+    const again = rowBatch({ changes: [{ name: before.name, type: 'CNAME', after: adopt(undefined, before) }] });
+    const posted = { ...answer, settings: { ipv4_only: true } };
+    expect(toBatchBody(again).posts).toEqual([posted]);
+    const after = { ...before, values: before.values.map((value) => ({ ...value, content: 'b.example.net' })) };
+    const changed = rowBatch({ changes: [{ name: before.name, type: 'CNAME', before, after }] });
+    expect(toBatchBody(changed).patches).toEqual([{ id: 'r1', ...bare, content: 'b.example.net' }]);
+    for (const body of [again, changed].map(toBatchBody))
+      expect(cloudflare.batchDnsRecords.body.safeParse(body).error?.issues).toBeUndefined();
   });
 
   it('leave out the parts of a batch that are empty', () => {

@@ -77,6 +77,7 @@ test.each<[string, Fields, number]>([
   ['an MX without priority', { type: 'MX', name: 'n', content: 'mx.example.com' }, 1004],
   ['an empty TXT', { type: 'TXT', name: 'n', content: '' }, 1004],
   ['a TXT over 4,096 bytes', { type: 'TXT', name: 'n', content: 'x'.repeat(4090) }, 1004],
+  ['a key over 4,096 bytes', { type: 'OPENPGPKEY', name: 'n', content: 'A'.repeat(5464) }, 1004],
   ['CAA as content', { type: 'CAA', name: 'n', content: '0 issue "a.example"' }, 1004],
   [
     'SRV with its old fields',

@@ -19,6 +19,8 @@ export const DnsRow = z.object({
   proxied: z.boolean().nullish(),
   comment: z.string().nullish(),
   tags: z.array(z.string()).nullish(),
+  settings: z.looseObject({}).nullish(),
+  private_routing: z.boolean().nullish(),
   meta: z.object({ read_only: z.boolean().nullish() }).nullish(),
 });
 export type DnsRow = z.output<typeof DnsRow>;
@@ -32,6 +34,8 @@ const written = {
   proxied: z.boolean().optional(),
   comment: z.string().optional(),
   tags: z.array(z.string()).optional(),
+  settings: z.looseObject({}).optional(),
+  private_routing: z.boolean().optional(),
 };
 const id = z.string().min(1).max(32);
 /** Done in this order as one transaction: if one fails, nothing was done. */

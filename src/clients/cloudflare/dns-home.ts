@@ -102,6 +102,9 @@ export function createCloudflareDnsHome({ cloudflare, clock, accountId }: Cloudf
 }
 
 function toZone({ id, name, plan }: Output<typeof zones.listZones>['result'][number]): Zone {
-  const paid = plan !== undefined && !/free/i.test(plan.legacy_id ?? plan.name ?? 'free');
-  return { home: 'cloudflare', id, name: normaliseName(name), batchLimit: paid ? 3_500 : 200 };
+  const called = plan?.legacy_id ?? plan?.name;
+  const paid = called !== undefined && !/free/i.test(called);
+  const batchLimit = paid ? 3_500 : 200;
+  const zone = { home: 'cloudflare' as const, id, name: normaliseName(name), batchLimit };
+  return called === undefined ? zone : { ...zone, plan: paid ? 'paid' : 'free' };
 }

@@ -6,7 +6,7 @@ import { recordType } from '../../core/dns/types.ts';
 
 /** A row as Cloudflare lists it, for `recordSets`. Cloudflare answers full names; a bare label is completed all the same. */
 export function fromCloudflareRow(row: DnsRow, zoneName: string): ProviderRow & Pick<DnsRow, 'id'> {
-  const { id, content, priority, ttl, proxied, comment, tags, meta } = row;
+  const { id, content, priority, ttl, proxied, comment, tags, settings, private_routing, meta } = row;
   const name = row.name === '@' ? zoneName : normaliseName(row.name);
   const type = row.type.toUpperCase();
   // Of the types with data, `content` only repeats it.
@@ -21,6 +21,7 @@ export function fromCloudflareRow(row: DnsRow, zoneName: string): ProviderRow & 
     ...(proxied == null ? {} : { proxied }),
     ...(comment ? { comment } : {}),
     ...(tags?.length ? { tags } : {}),
+    ...(settings || private_routing ? { settings: { ...settings, private_routing } } : {}),
     ...(meta?.read_only ? { readOnly: true } : {}),
   };
 }
@@ -28,7 +29,9 @@ export function fromCloudflareRow(row: DnsRow, zoneName: string): ProviderRow & 
 type Posted = NonNullable<BatchBody['posts']>[number];
 
 /** A row as Cloudflare takes it: TXT quoted, the TTL always there. */
-export function toCloudflareRow({ name, type, content, data, priority, ttl, proxied, comment, tags }: Row): Posted {
+export function toCloudflareRow(row: Row): Posted {
+  const { name, type, content, data, priority, ttl, proxied, comment, tags } = row;
+  const { private_routing, ...settings } = row.settings ?? {};
   return {
     name,
     type,
@@ -39,6 +42,8 @@ export function toCloudflareRow({ name, type, content, data, priority, ttl, prox
     ...(proxied === undefined ? {} : { proxied }),
     ...(comment === undefined ? {} : { comment }),
     ...(tags === undefined ? {} : { tags: [...tags] }),
+    ...(Object.keys(settings).length === 0 ? {} : { settings }),
+    ...(private_routing ? { private_routing: true } : {}),
   };
 }
 

@@ -18,7 +18,9 @@ export function rowBatch(plan: Pick<ZonePlan, 'changes'>): RowBatch {
       if (!was) posts.push(row(name, type, value));
       else if (rowKey(was) !== rowKey(value)) {
         if (was.readOnly) throw held(name, type);
-        patches.push({ id: idOf(was, name, type), ...row(name, type, value), ...cleared(was, value) });
+        // What the provider keeps beside stays with the row.
+        const { settings: _, ...rest } = value;
+        patches.push({ id: idOf(was, name, type), ...row(name, type, rest), ...cleared(was, value) });
       }
       if (was?.id !== undefined) old.delete(was.id);
     }
@@ -38,15 +40,15 @@ export const batchSize = ({ deletes, patches, posts }: RowBatch): number =>
   deletes.length + patches.length + posts.length;
 
 /**
- * The rows of a plan in as few batches as the zone's limit allows. Everything at one name stays in one batch (CNAME
- * against addresses, NS with DS); names that free rows come first, so that a full zone does not overflow on the way.
+ * The rows of a plan in few batches: first-fit decreasing. Everything at one name stays in one batch (CNAME against
+ * addresses, NS with DS). Batches that free rows come first, so that a full zone does not overflow on the way.
  */
 export function batches(plan: ZonePlan): RowBatch[] {
   const whole = rowBatch(plan);
   const limit = plan.zone.batchLimit;
   if (batchSize(whole) === 0) return [];
   if (batchSize(whole) <= limit) return [whole];
-  const groups = [...byName(plan.changes)].map(([name, changes]) => {
+  const groups = [...byName(plan.changes)].map(([name, changes]): Group => {
     const batch = rowBatch({ changes });
     if (batchSize(batch) > limit)
       throw new AppError('bad_input', `${name} alone needs ${batchSize(batch)} rows; one call can hold ${limit}.`, {
@@ -54,16 +56,33 @@ export function batches(plan: ZonePlan): RowBatch[] {
       });
     return { changes, size: batchSize(batch), growth: batch.posts.length - batch.deletes.length };
   });
-  groups.sort((a, b) => a.growth - b.growth);
-  const packed: { changes: Change[]; size: number }[] = [];
-  for (const group of groups) {
-    const last = packed.at(-1);
-    if (last && last.size + group.size <= limit) {
-      last.changes.push(...group.changes);
-      last.size += group.size;
-    } else packed.push({ changes: [...group.changes], size: group.size });
+  return packed(groups, limit)
+    .sort((a, b) => Math.sign(a.growth) - Math.sign(b.growth))
+    .map(rowBatch);
+}
+
+/** Changes that stay together, the rows that they write, and how many rows there are more after them. */
+interface Group {
+  readonly changes: readonly Change[];
+  readonly size: number;
+  readonly growth: number;
+}
+
+/** Among equals those that free rows are packed first, which brings them together. */
+function packed(groups: readonly Group[], limit: number): Group[] {
+  const bins: { changes: Change[]; size: number; growth: number }[] = [];
+  let open = 0;
+  for (const { changes, size, growth } of groups.toSorted((a, b) => b.size - a.size || a.growth - b.growth)) {
+    let at = open;
+    while (at < bins.length && (bins[at]?.size ?? 0) + size > limit) at += 1;
+    const bin = bins[at] ?? { changes: [], size: 0, growth: 0 };
+    bins[at] = bin;
+    bin.changes.push(...changes);
+    bin.size += size;
+    bin.growth += growth;
+    while ((bins[open]?.size ?? 0) >= limit) open += 1;
   }
-  return packed.map(rowBatch);
+  return bins;
 }
 
 function byName(changes: readonly Change[]): Map<string, Change[]> {

@@ -1,18 +1,55 @@
-import { keyBits } from './lint/dkim.ts';
+import { rsaBits } from './lint/rsa-bits.ts';
 import type { Lookup } from './lookup.ts';
 import { type DkimKey, shortestRsaKey } from './mail-verdict.ts';
-import { tagList } from './purpose.ts';
+import { readTags, repeated } from './tag-list.ts';
+
+/** What receivers make of one record at a selector. */
+export type KeyReading =
+  | { readonly state: 'good' | 'short'; readonly kind: string; readonly bits: number; readonly key: string }
+  | { readonly state: 'revoked' }
+  /** They ignore it. `why` goes on after "The record"; `at` says whether the key itself is to blame. */
+  | { readonly state: 'broken'; readonly at: 'record' | 'key'; readonly why: string };
+
+const broken = (why: string, at: 'record' | 'key' = 'record'): KeyReading => ({ state: 'broken', at, why });
+
+/** A key record as signatures of today need it (RFC 6376 §3.6.1, RFC 8301, RFC 8463). */
+export function readKey(text: string): KeyReading {
+  const tags = readTags(text);
+  const value = (name: string) => tags.find((tag) => tag.name === name)?.value;
+  const list = (name: string) =>
+    value(name)
+      ?.toLowerCase()
+      .split(/\s*:\s*/);
+  const twice = repeated(tags);
+  if (twice !== undefined) return broken(`has "${twice}=" more than once`);
+  const version = value('v');
+  if (version !== undefined && (version !== 'DKIM1' || tags[0]?.name !== 'v'))
+    return broken('must begin with "v=DKIM1"');
+  const key = value('p')?.replace(/\s+/g, '');
+  if (key === undefined) return broken('holds no key (p=…)');
+  if (key === '') return { state: 'revoked' };
+  const kind = value('k')?.toLowerCase() || 'rsa';
+  if (kind !== 'rsa' && kind !== 'ed25519')
+    return broken(`is for keys of the kind "${kind}", which receivers do not know`);
+  const [services, hashes] = [list('s'), list('h')];
+  if (services && !services.includes('email') && !services.includes('*'))
+    return broken(`is not meant for mail (s=${services.join(':')})`);
+  if (hashes && !hashes.includes('sha256')) return broken(`allows only outdated signatures (h=${hashes.join(':')})`);
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(key)) return broken('holds characters that no key has', 'key');
+  const bits = keyBits(kind, Buffer.from(key, 'base64'));
+  if (bits === undefined) return broken('holds a key that cannot be read; perhaps a part of it is missing', 'key');
+  return { state: kind === 'rsa' && bits < shortestRsaKey ? 'short' : 'good', kind, bits, key };
+}
+
+const keyBits = (kind: 'rsa' | 'ed25519', key: Uint8Array): number | undefined =>
+  kind === 'rsa' ? rsaBits(key) : key.length === 32 ? 256 : undefined;
 
 /** What a receiver makes of the TXT records at a selector. */
 export function dkimKey(owner: Pick<DkimKey, 'selector' | 'domain'>, found: Lookup): DkimKey {
   if (found.kind !== 'found') return { ...owner, state: found.kind === 'missing' ? 'none' : 'unknown' };
-  const tags = tagList(found.values[0]?.content ?? '');
-  const key = tags.get('p')?.replace(/\s+/g, '');
-  const kind = tags.get('k')?.toLowerCase() ?? 'rsa';
-  if (key === '') return { ...owner, state: 'revoked' };
-  const bits = key === undefined || wrongVersion(tags.get('v')) ? undefined : keyBits(kind, key);
-  if (key === undefined || bits === undefined) return { ...owner, state: 'broken' };
-  return { ...owner, state: kind === 'rsa' && bits < shortestRsaKey ? 'short' : 'good', bits, key };
+  const reading = readKey(found.values[0]?.content ?? '');
+  const { state } = reading;
+  return state === 'good' || state === 'short'
+    ? { ...owner, state, bits: reading.bits, key: reading.key }
+    : { ...owner, state };
 }
-
-const wrongVersion = (version: string | undefined): boolean => version !== undefined && version !== 'DKIM1';

@@ -1,24 +1,17 @@
 import { AppError } from '../errors.ts';
 import { displayName, fqdn } from './name.ts';
 import { contentOf, normaliseValue, sameRow, sameValue, valueKey } from './normalise.ts';
-import { adopt, change, findSet, held, pair, rivalTypes, zonePlan } from './plan.ts';
+import { change, findSet, held, rivalTypes, zonePlan } from './plan.ts';
 import { parseValue, presentation, unknownType } from './presentation.ts';
 import type { RecordSet, RecordValue, Zone, ZonePlan } from './record.ts';
 import { type Content, isProxiable, recordType } from './types.ts';
+import { type Attributes, alike, become, filled, leastTtl, mostTtl } from './wanted.ts';
 
 /** Where the values belong. `name` is as typed: `@`, relative to the zone, or full. */
 interface Owner {
   readonly zone: Zone;
   readonly name: string;
   readonly type: string;
-}
-
-/** What may be said about a value beside what it says; absent means "as it is", or the default for a new value. */
-export interface Attributes {
-  readonly ttl?: number | undefined;
-  readonly proxied?: boolean | undefined;
-  readonly comment?: string | undefined;
-  readonly tags?: readonly string[] | undefined;
 }
 
 /** Typed text, or a value that is known already. */
@@ -30,9 +23,10 @@ type Given = string | Content;
  */
 export function planAdd(current: readonly RecordSet[], wish: Owner & Attributes & { readonly value: Given }): ZonePlan {
   const { zone, name, type, before } = locate(current, wish);
+  refuseAttributes(zone, type, wish);
   const value = read(zone, type, wish.value);
   const existing = before?.values.find((other) => sameValue(other, value));
-  const added = withAttributes(zone, type, value, existing ?? { ...alike(before), comment: '', tags: [] }, wish);
+  const added = filled(type, { ...said(wish), ...value }, existing ?? alike(before?.values ?? []));
   if (existing) {
     if (sameRow(existing, added)) return zonePlan(zone, []);
     throw conflict(name, type, 'has this value already, with another TTL, proxy setting, comment or tags');
@@ -52,7 +46,8 @@ export function planSet(
   wish: Owner & Attributes & { readonly values: readonly Given[] },
 ): ZonePlan {
   const { zone, name, type, before } = locate(current, wish);
-  const given = wish.values.map((value): RecordValue => ({ ...read(zone, type, value), ttl: 1 }));
+  refuseAttributes(zone, type, wish);
+  const given = wish.values.map((value) => ({ ...said(wish), ...read(zone, type, value) }));
   const wanted = [...new Map(given.map((value) => [valueKey(value), value])).values()];
   if (wanted.length === 0)
     throw new AppError('bad_input', 'No value was given.', { hint: 'To remove a record use `dns delete`.' });
@@ -60,16 +55,13 @@ export function planSet(
     throw new AppError('bad_input', `A name can have only one ${type} record.`, {
       fields: { value: 'Give one value.' },
     });
-  const pairs = pair(before?.values ?? [], wanted);
-  const swap = before?.values.length === 1 && wanted.length === 1;
-  const values = wanted.map((value, index) => {
-    const { old, same } = pairs[index] ?? { same: false };
-    const base = old && (same || swap) ? old : { ...alike(before), comment: '', tags: [] };
-    const made = withAttributes(zone, type, value, base, wish);
-    return old && sameRow(old, made) ? old : old?.id === undefined ? made : { id: old.id, ...made };
-  });
-  const gone = rivals(current, name, type).map((set) => change(set, { ...set, values: [] }));
-  return zonePlan(zone, [...gone, change(before, { name, type, values })]);
+  const gone = rivals(current, name, type);
+  const replaced = gone.flatMap((set) => set.values);
+  const values = become(type, wanted, before?.values ?? [], replaced);
+  return zonePlan(zone, [
+    ...gone.map((set) => change(set, { ...set, values: [] })),
+    change(before, { name, type, values }),
+  ]);
 }
 
 /** Deletes a record set, or one of its values. Throws `not_found`, naming what comes near. */
@@ -90,19 +82,6 @@ export function planDelete(
   return zonePlan(zone, [change(before, { name, type, values: before.values.filter((value) => value !== found) })]);
 }
 
-/** Adds all given record sets to what exists, as an import does: values that exist already are left alone. */
-export function planMerge(zone: Zone, current: readonly RecordSet[], sets: readonly RecordSet[]): ZonePlan {
-  return zonePlan(
-    zone,
-    sets.map((set) => {
-      const before = findSet(current, set.name, set.type);
-      const fresh = set.values.filter((value) => !before?.values.some((other) => sameValue(other, value)));
-      if (recordType(set.type)?.single && before && fresh.length > 0) return change(before, adopt(before, set));
-      return change(before, { ...set, values: [...(before?.values ?? []), ...fresh] });
-    }),
-  );
-}
-
 function locate(current: readonly RecordSet[], wish: Owner) {
   const type = wish.type.trim().toUpperCase();
   const name = fqdn(wish.name, wish.zone.name);
@@ -114,27 +93,29 @@ const read = (zone: Zone, type: string, given: Given): Content =>
     typeof given === 'string' ? parseValue(type, given, zone.name) : normaliseValue(type, { ...given, ttl: 1 }),
   );
 
-/** A new value of a set gets the TTL and proxy setting that the others have. */
-const alike = (set: RecordSet | undefined): { ttl: number; proxied: boolean } => ({
-  ttl: set?.values[0]?.ttl ?? 1,
-  proxied: set?.values.every((value) => value.proxied) ?? false,
-});
+const said = ({ ttl, proxied, comment, tags }: Attributes): Attributes => ({ ttl, proxied, comment, tags });
 
-type Base = Pick<RecordValue, 'ttl' | 'proxied' | 'comment' | 'tags'>;
-
-function withAttributes(zone: Zone, type: string, value: Content, base: Base, given: Attributes): RecordValue {
+function refuseAttributes(zone: Zone, type: string, given: Attributes): void {
   const problem = attributeProblem(zone, type, given);
-  if (problem) throw new AppError('bad_input', problem.text, { fields: { [problem.field]: problem.text } });
-  const proxied = given.proxied ?? base.proxied ?? false;
-  const ttl = given.ttl ?? base.ttl;
-  const comment = given.comment ?? base.comment ?? '';
-  return normaliseValue(type, { ...contentOf(value), ttl, proxied, comment, tags: given.tags ?? base.tags ?? [] });
+  if (!problem) return;
+  const { field, text, hint } = problem;
+  throw new AppError('bad_input', text, { fields: { [field]: text }, ...(hint && { hint }) });
 }
 
-function attributeProblem(zone: Zone, type: string, given: Attributes): { field: string; text: string } | undefined {
+interface Problem {
+  readonly field: string;
+  readonly text: string;
+  readonly hint?: string;
+}
+
+function attributeProblem(zone: Zone, type: string, given: Attributes): Problem | undefined {
   const { ttl, proxied, comment, tags } = given;
-  if (ttl !== undefined && ttl !== 1 && !(Number.isInteger(ttl) && ttl >= 30 && ttl <= 86_400))
-    return { field: 'ttl', text: 'A TTL is a number of seconds from 60 to 86400, or 1 for automatic.' };
+  if (ttl !== undefined && ttl !== 1 && !(Number.isInteger(ttl) && ttl >= leastTtl && ttl <= mostTtl))
+    return {
+      field: 'ttl',
+      text: `A TTL is a number of seconds from ${leastTtl} to ${mostTtl}, or 1 for automatic.`,
+      hint: 'Only zones on Cloudflare’s Enterprise plan take less, down to 30; set that at Cloudflare.',
+    };
   if (proxied && !isProxiable(type))
     return { field: 'proxied', text: `Records of type ${type} cannot be proxied; only A, AAAA and CNAME can.` };
   if (zone.home === 'litemail' && (proxied || comment || tags?.length))

@@ -16,6 +16,8 @@ export interface Kind {
   readonly rest?: string;
   /** Names of hosts, which a zone file may write relative to its origin. */
   readonly host?: true;
+  /** Any character may be in it, a semicolon too. */
+  readonly free?: true;
 }
 
 export const integer = (max: number, names: Readonly<Record<string, number>> = {}): Kind => ({
@@ -40,22 +42,33 @@ export const ipv6: Kind = {
   wanted: 'an IPv6 address such as 2001:db8::1',
 };
 
-/** A name without a trailing dot, or `.` for "none". */
+/** A name without a trailing dot. A wildcard owns records and is nothing that one could point to. */
 export const host: Kind = {
   normal: (raw) => {
     const name = normaliseName(String(raw));
-    return name === '.' || (isName(name) && normaliseIpv4(name) === undefined) ? name : undefined;
+    return isName(name) && !name.startsWith('*') && normaliseIpv4(name) === undefined ? name : undefined;
   },
   wanted: 'a host name such as mx1.example.com',
   host: true,
 };
 
-/** Text in one string; quoted in presentation form. */
-export const text: Kind = {
+/** A host, or `.` for "none" (MX, SRV, NAPTR) or "this name" (HTTPS, SVCB). */
+export const hostOrNone: Kind = {
+  ...host,
+  normal: (raw) => (normaliseName(String(raw)) === '.' ? '.' : host.normal(raw)),
+  wanted: 'a host name such as mx1.example.com, or a single dot',
+};
+
+/** The text of a TXT record: every character counts. */
+export const txt: Kind = {
   normal: (raw) => String(raw),
   wanted: 'text in quotes',
   show: (value) => quoted(String(value)),
+  free: true,
 };
+
+/** Text in one string; quoted in presentation form. Spaces around it mean nothing in any type that has it. */
+export const text: Kind = { ...txt, normal: (raw) => String(raw).trim() };
 
 export const tag: Kind = {
   normal: (raw) => (/^[a-z0-9]+$/i.test(String(raw)) ? String(raw).toLowerCase() : undefined),

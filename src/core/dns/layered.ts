@@ -1,4 +1,5 @@
-import { namesAndParents, wildcardFor } from './lint/zone-view.ts';
+import { isFlattened } from './flattened.ts';
+import { delegationsOver, namesAndParents, wildcardFor } from './lint/zone-view.ts';
 import type { Lookup, Resolve } from './lookup.ts';
 import { isBelow } from './name.ts';
 import { keyOf } from './normalise.ts';
@@ -8,8 +9,12 @@ import type { RecordSet } from './record.ts';
 export interface Layer {
   readonly zone: string;
   readonly sets: readonly RecordSet[];
+  /** The zone as live DNS has it, where that differs. */
+  readonly live?: readonly RecordSet[];
 }
 
+/** Why nobody can tell what is below a delegation that is only planned. */
+export const handedOver = 'other name servers will answer for it';
 const mostAliases = 8;
 /** What a zone's provider answers at its top without a record for it, or its parent does. */
 const implicit = new Set(['SOA', 'NS', 'DS']);
@@ -30,28 +35,50 @@ export function layered(layers: readonly Layer[], live: Resolve): Resolve {
 }
 
 type Said =
-  | Exclude<Lookup, { kind: 'unknown' }>
+  | Lookup
   | { readonly kind: 'alias'; readonly target: string }
   /** Handed over to other name servers. */
   | { readonly kind: 'elsewhere' };
 
-function prepare({ zone, sets }: Layer): { zone: string; answer(name: string, type: string): Said } {
+function prepare({ zone, sets, live = sets }: Layer): { zone: string; answer(name: string, type: string): Said } {
   const byKey = new Map(sets.map((set) => [keyOf(set), set]));
   const names = namesAndParents(
     zone,
     sets.map((set) => set.name),
   );
-  const cuts = sets.filter((set) => set.type === 'NS' && set.name !== zone).map((set) => set.name);
+  const cuts = cutsOf(zone, sets);
+  const known = cutsOf(zone, live);
+  const cutNames = new Set(cuts.keys());
   return {
     zone,
     answer(name, type) {
-      if (cuts.some((cut) => isBelow(name, cut)) || (name === zone && implicit.has(type))) return { kind: 'elsewhere' };
+      const cut = delegationsOver(name, zone, cutNames).at(-1);
+      if (cut !== undefined && cuts.get(cut) !== known.get(cut)) return { kind: 'unknown', why: handedOver };
+      if (cut !== undefined || (name === zone && implicit.has(type))) return { kind: 'elsewhere' };
       const owner = names.has(name) ? name : wildcardFor(name, zone, names);
       const set = byKey.get(keyOf({ name: owner, type }));
-      if (set) return { kind: 'found', values: set.values };
-      const alias = byKey.get(keyOf({ name: owner, type: 'CNAME' }))?.values[0]?.content;
-      if (alias !== undefined && type !== 'CNAME') return { kind: 'alias', target: alias };
+      const cname = byKey.get(keyOf({ name: owner, type: 'CNAME' }))?.values[0];
+      const flat = cname !== undefined && isFlattened(cname, owner === zone);
+      if (set && !(flat && type === 'CNAME')) return { kind: 'found', values: set.values };
+      if (cname?.content !== undefined && (flat ? addresses.has(type) : type !== 'CNAME'))
+        return { kind: 'alias', target: cname.content };
       return { kind: 'missing', exists: names.has(owner) };
     },
   };
 }
+
+const addresses = new Set(['A', 'AAAA']);
+
+/** Name of a delegation → its name servers. */
+const cutsOf = (zone: string, sets: readonly RecordSet[]): ReadonlyMap<string, string> =>
+  new Map(
+    sets
+      .filter(({ type, name }) => type === 'NS' && name !== zone)
+      .map(({ name, values }) => [
+        name,
+        values
+          .map(({ content }) => content)
+          .sort()
+          .join(' '),
+      ]),
+  );

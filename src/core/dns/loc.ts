@@ -1,14 +1,15 @@
 import type { Kind } from './kinds.ts';
 
-/** A number with at most so many decimals; a trailing `m` (metres) is taken off. */
+/** A number, rounded to so many decimals if it may have any; a trailing `m` (metres) is taken off. */
 const decimal = (min: number, max: number, decimals: number, unit = ''): Kind => ({
   normal: (raw) => {
     const digits = String(raw).trim().replace(/m$/i, '');
     if (!/^-?\d+(\.\d+)?$/.test(digits)) return undefined;
+    if (decimals === 0 && !Number.isInteger(Number(digits))) return undefined;
     const value = Number(Number(digits).toFixed(decimals)) + 0;
     return value >= min && value <= max ? value : undefined;
   },
-  wanted: `a number from ${min} to ${max}`,
+  wanted: `a ${decimals === 0 ? 'whole ' : ''}number from ${min} to ${max}`,
   show: (value) => `${value}${unit}`,
 });
 

@@ -1,3 +1,5 @@
+import type { SpfAllows } from './spf-allows.ts';
+
 /** How receivers judge mail of one domain. `unknown`: live DNS did not say, so nobody can tell. */
 export interface MailVerdict {
   readonly domain: string;
@@ -5,6 +7,8 @@ export interface MailVerdict {
   readonly dkim: readonly DkimKey[];
   readonly dmarc: DmarcVerdict;
   readonly mx: MxVerdict;
+  /** Something is not known because the plan hands it over to other name servers. */
+  readonly handedOver?: true;
 }
 
 /** For a server that the record does not list, so that all of it counts (RFC 7208 §4.6.4). */
@@ -16,8 +20,8 @@ export interface SpfVerdict {
   readonly voids: number;
   /** What is wrong where it is neither the number of records nor of lookups. */
   readonly problem?: string;
-  /** Whether any server can pass. */
-  readonly allows: boolean;
+  /** Whom it lets pass; nobody where it cannot be evaluated. */
+  readonly allows: SpfAllows;
 }
 
 /** The key with one selector. */
@@ -34,6 +38,8 @@ export interface DkimKey {
 export interface DmarcVerdict {
   readonly policy: 'none' | 'quarantine' | 'reject' | 'no record' | 'unknown';
   readonly passes: boolean | 'unknown';
+  /** Mail that anybody forges passes as well, because SPF lets every server send. */
+  readonly forged?: true;
 }
 
 export interface MxVerdict {
@@ -41,6 +47,8 @@ export interface MxVerdict {
   readonly servers: number;
   /** Servers that have no address. */
   readonly unreachable: number;
+  /** Servers of which live DNS did not say whether they have one. */
+  readonly unsure: number;
 }
 
 export const spfLimits = { lookups: 10, voids: 2 } as const;

@@ -9,6 +9,8 @@ const label = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 /** Lower case and Punycode without a trailing dot, label by label; what cannot be converted stays. Never throws. */
 export function normaliseName(name: string): string {
   if (/^[a-z0-9_*.-]*[a-z0-9_*-]$/.test(name)) return name;
+  // Far too long for a name however it is written; taking it apart would take long too.
+  if (name.length > 1_000) return name.toLowerCase();
   const bare = name.trimStart().replace(/[\s。.]+$/, '');
   if (bare === '') return name.trim() === '.' ? '.' : '';
   return bare.split(/[。.]/).map(asciiLabel).join('.');

@@ -20,6 +20,8 @@ export function normaliseValue(type: string, value: RecordValue): RecordValue {
   const proxied = known?.proxiable ? (value.proxied ?? false) : undefined;
   const tags = normaliseTags(value.tags ?? []);
   const comment = value.comment?.trim();
+  // What is off is as if it were not there.
+  const settings = Object.entries(value.settings ?? {}).filter(([, setting]) => setting);
   return {
     ...(value.id === undefined ? {} : { id: value.id }),
     ...(known ? normaliseContent(known, value) : contentOf(value)),
@@ -27,6 +29,7 @@ export function normaliseValue(type: string, value: RecordValue): RecordValue {
     ...(proxied === undefined ? {} : { proxied }),
     ...(comment ? { comment } : {}),
     ...(tags.length > 0 ? { tags } : {}),
+    ...(settings.length > 0 ? { settings: Object.fromEntries(settings) } : {}),
     ...(value.readOnly ? { readOnly: true } : {}),
   };
 }
@@ -107,7 +110,7 @@ export const keyOf = ({ name, type }: { readonly name: string; readonly type: st
 /** What a provider listed, as record sets in normal form; values by priority and text, sets in the order met. */
 export const recordSets = (rows: Iterable<ProviderRow>): RecordSet[] => groupValues(readRows(rows));
 
-function* readRows(rows: Iterable<ProviderRow>): Generator<Owned> {
+function* readRows(rows: Iterable<ProviderRow>): Generator<Owned<RecordValue>> {
   for (const row of rows) {
     const type = row.type.toUpperCase();
     const value = type === 'TXT' && row.content !== undefined ? { ...row, content: decodeTxt(row.content) } : row;
@@ -115,28 +118,32 @@ function* readRows(rows: Iterable<ProviderRow>): Generator<Owned> {
   }
 }
 
-interface Owned {
+interface Owned<V> {
   readonly name: string;
   readonly type: string;
-  readonly value: RecordValue;
+  readonly value: V;
 }
 
 /** Values in normal form, by name and type. */
-export function groupValues(values: Iterable<Owned>): RecordSet[] {
-  const sets = new Map<string, { name: string; type: string; values: RecordValue[] }>();
+export function groupValues<V extends Content>(
+  values: Iterable<Owned<V>>,
+): { name: string; type: string; values: V[] }[] {
+  const sets = new Map<string, { name: string; type: string; values: V[] }>();
   for (const { name, type, value } of values) {
     const key = keyOf({ name, type });
     const set = sets.get(key);
     if (set) set.values.push(value);
     else sets.set(key, { name, type, values: [value] });
   }
-  for (const set of sets.values()) if (set.values.length > 1) set.values.sort(byValue);
+  for (const set of sets.values()) if (set.values.length > 1) set.values = inOrder(set.values);
   return [...sets.values()];
 }
 
-function byValue(a: RecordValue, b: RecordValue): number {
-  const [left, right] = [valueKey(a), valueKey(b)];
-  return (a.priority ?? 0) - (b.priority ?? 0) || (left < right ? -1 : left > right ? 1 : 0);
+/** By priority, then by text. */
+function inOrder<V extends Content>(values: readonly V[]): V[] {
+  const keyed = values.map((value) => ({ value, priority: value.priority ?? 0, key: valueKey(value) }));
+  keyed.sort((a, b) => a.priority - b.priority || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return keyed.map(({ value }) => value);
 }
 
 /** The content as a provider takes it: TXT quoted and split, everything else as we keep it. */

@@ -1,40 +1,50 @@
 import { AppError } from '../errors.ts';
-import { planSet } from './intent.ts';
-import { findSet, sequence } from './plan.ts';
+import { planDelete, planSet } from './intent.ts';
+import { displayName } from './name.ts';
+import { findSet, sequence, zonePlan } from './plan.ts';
 import { isDmarc, isSpf, tagList } from './purpose.ts';
 import type { RecordSet, Zone, ZonePlan } from './record.ts';
 
 /** A domain that neither takes nor sends mail (RFC 7505, RFC 7208 §2.6, M3AAWG on parked domains); all else stays. */
 export function planPark(zone: Zone, current: readonly RecordSet[]): ZonePlan {
-  const alias = current.find((set) => set.name === zone.name && set.type === 'CNAME');
-  if (alias)
-    throw new AppError(
-      'conflict',
-      `${zone.name} is an alias for ${alias.values[0]?.content}, so it cannot be parked by records of its own.`,
-      {
-        hint: 'Replace the CNAME first.',
-      },
-    );
+  const dmarc = `_dmarc.${zone.name}`;
+  refuseHidden(zone, current, dmarc);
+  const set = (name: string, type: string, values: readonly string[]) => (now: readonly RecordSet[]) =>
+    planSet(now, {
+      zone,
+      name,
+      type,
+      values: values.map((content) => ({ content, ...(type === 'MX' && { priority: 0 }) })),
+    });
   return sequence(zone, current, [
-    (now) => planSet(now, { zone, name: zone.name, type: 'MX', values: ['0 .'] }),
+    set(zone.name, 'MX', ['.']),
+    set(zone.name, 'TXT', [...others(current, zone.name, isSpf), 'v=spf1 -all']),
+    // An alias to a DMARC service answers in place of a policy of our own.
     (now) =>
-      planSet(now, {
-        zone,
-        name: zone.name,
-        type: 'TXT',
-        values: [...others(now, zone.name, isSpf), 'v=spf1 -all'].map(asContent),
-      }),
-    (now) =>
-      planSet(now, {
-        zone,
-        name: `_dmarc.${zone.name}`,
-        type: 'TXT',
-        values: [...others(now, `_dmarc.${zone.name}`, isDmarc), rejecting(now, zone.name)].map(asContent),
-      }),
+      findSet(now, dmarc, 'CNAME') ? planDelete(now, { zone, name: dmarc, type: 'CNAME' }) : zonePlan(zone, []),
+    set(dmarc, 'TXT', [...others(current, dmarc, isDmarc), rejecting(current, zone.name)]),
   ]);
 }
 
-const asContent = (content: string) => ({ content });
+/** Throws `conflict` where other records of the zone would hide those that park it. */
+function refuseHidden(zone: Zone, current: readonly RecordSet[], dmarc: string): void {
+  const alias = findSet(current, zone.name, 'CNAME');
+  if (alias)
+    throw new AppError(
+      'conflict',
+      `${displayName(zone.name)} is an alias for ${alias.values[0]?.content}, so it cannot be parked by records of its own.`,
+      { hint: 'Replace the CNAME first.' },
+    );
+  const away = findSet(current, dmarc, 'NS');
+  if (away)
+    throw new AppError(
+      'conflict',
+      `${dmarc} is handed over to the name servers ${away.values.map(({ content }) => content).join(', ')}, so nothing about DMARC can be said here.`,
+      {
+        hint: `Delete its NS records first with \`/litemail dns delete ${zone.name} NS _dmarc\`, then retire the domain.`,
+      },
+    );
+}
 
 const texts = (sets: readonly RecordSet[], name: string): string[] =>
   findSet(sets, name, 'TXT')?.values.map(({ content = '' }) => content) ?? [];

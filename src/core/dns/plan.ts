@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { displayName } from './name.ts';
 import { keyOf, rowKey, sameRow, sameSet, sameValue, valueKey } from './normalise.ts';
 import type { Change, RecordSet, RecordValue, Zone, ZonePlan } from './record.ts';
-import { recordType } from './types.ts';
+import { type Content, recordType } from './types.ts';
 
 /** True when nothing is left to do. */
 export const isEmpty = (plan: ZonePlan): boolean => plan.changes.length === 0;
@@ -128,10 +128,10 @@ export interface Pair {
  * Equal values first, then values with another priority only, then what is left in order. A row is only given a value
  * that no other row has, so one batch of patches never meets "identical record exists".
  */
-export function pair(old: readonly RecordValue[], wanted: readonly RecordValue[]): Pair[] {
+export function pair(old: readonly RecordValue[], wanted: readonly Content[]): Pair[] {
   const pairs: Pair[] = wanted.map(() => ({ same: false }));
   const free = new Set(old);
-  const take = (key: (value: RecordValue) => string, same: boolean) => {
+  const take = (key: (value: Content) => string, same: boolean) => {
     const byKey = new Map<string, RecordValue[]>();
     for (const value of free) {
       const alike = byKey.get(key(value));

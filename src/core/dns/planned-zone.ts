@@ -1,7 +1,10 @@
 import { untouched } from './drift.ts';
+import { hiddenRows } from './hidden-rows.ts';
 import type { Severity } from './lint/rule.ts';
-import { isBelow } from './name.ts';
-import type { RecordSet, ZonePlan } from './record.ts';
+import { keyOf } from './normalise.ts';
+import { overlay } from './plan.ts';
+import { dkimOwner, dmarcOwner } from './purpose.ts';
+import type { Change, RecordSet, ZonePlan } from './record.ts';
 
 /** What to do to one zone, with what must be known of the rest of it when the card is made and the plan applied. */
 export interface PlannedZone extends ZonePlan {
@@ -9,8 +12,12 @@ export interface PlannedZone extends ZonePlan {
   readonly rest?: string;
   /** Rows that the zone held when it was read. */
   readonly rows?: number;
-  /** Name of a new delegation → how many rows at and below it nobody will see any more. */
+  /** Name of a new delegation → how many rows below it nobody will see any more. */
   readonly hides?: Readonly<Record<string, number>>;
+  /** What the plan does not touch and its meaning depends on: addresses and keys at the same names, DMARC and CAA above. */
+  readonly beside?: readonly RecordSet[];
+  /** Name whose address changes → names of the zone whose mail is delivered to it. */
+  readonly mailFor?: Readonly<Record<string, readonly string[]>>;
   /** What the plan brings about that works badly or not at all. */
   readonly findings?: readonly PlanFinding[];
 }
@@ -28,12 +35,60 @@ export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): Plan
   const { zone, changes } = plan;
   const rows = current.reduce((sum, set) => sum + set.values.length, 0);
   const delegations = changes.filter(({ type, before, name }) => type === 'NS' && !before && name !== zone.name);
-  const hides = Object.fromEntries(delegations.map(({ name }) => [name, rowsHiddenBy(name, current)]));
-  return { zone, changes, rest: untouched(plan, current), rows, ...(delegations.length > 0 ? { hides } : {}) };
+  const hidden = delegations.length > 0 ? hiddenRows(zone.name, overlay(current, plan)) : undefined;
+  const hides = Object.fromEntries(delegations.map(({ name }) => [name, hidden?.get(name) ?? 0]));
+  const beside = besides(plan, current);
+  const mailFor = deliveredTo(plan, current);
+  return {
+    zone,
+    changes,
+    rest: untouched(plan, current),
+    rows,
+    ...(hidden ? { hides } : {}),
+    ...(beside.length > 0 ? { beside } : {}),
+    ...(Object.keys(mailFor).length > 0 ? { mailFor } : {}),
+  };
 }
 
-/** Rows that a delegation of the name makes invisible (Cloudflare: shadowed), its own NS and DS aside. */
-export const rowsHiddenBy = (name: string, sets: readonly RecordSet[]): number =>
-  sets
-    .filter((set) => isBelow(set.name, name) && !(set.name === name && (set.type === 'NS' || set.type === 'DS')))
-    .reduce((sum, set) => sum + set.values.length, 0);
+const addressTypes: readonly string[] = ['A', 'AAAA', 'CNAME'];
+
+function besides({ zone, changes }: ZonePlan, current: readonly RecordSet[]): RecordSet[] {
+  const wanted = new Set(changes.flatMap((change) => placesBeside(change, zone.name).map(keyOf)));
+  for (const change of changes) wanted.delete(keyOf(change));
+  return wanted.size === 0 ? [] : current.filter((set) => wanted.has(keyOf(set)));
+}
+
+/** Which of the names that the plan leads elsewhere take mail, before it or after. */
+function deliveredTo({ changes }: ZonePlan, current: readonly RecordSet[]): Record<string, string[]> {
+  const moved = new Set(changes.flatMap(({ name, type }) => (addressTypes.includes(type) ? [name] : [])));
+  if (moved.size === 0) return {};
+  const found = new Map<string, Set<string>>();
+  for (const { name, type, values } of [...current, ...changes.flatMap(({ after }) => after ?? [])])
+    for (const { content = '' } of type === 'MX' ? values : [])
+      if (moved.has(content)) found.set(content, (found.get(content) ?? new Set()).add(name));
+  return Object.fromEntries([...found].map(([host, names]) => [host, [...names]]));
+}
+
+type Place = Pick<Change, 'name' | 'type'>;
+
+function placesBeside({ name, type }: Place, zone: string): Place[] {
+  const at = (types: readonly string[]) => (owner: string) => types.map((one) => ({ name: owner, type: one }));
+  if (dmarcOwner(name)) return [name, ...namesAbove(name, type, zone)].flatMap(at(['TXT', 'CNAME']));
+  if (dkimOwner(name)) return at(['TXT', 'CNAME', 'NS'])(name);
+  if (addressTypes.includes(type)) return at(addressTypes)(name);
+  return namesAbove(name, type, zone).flatMap(at([type]));
+}
+
+/** Where a receiver or certificate authority looks next, the nearest first, when it finds nothing at a name of the zone. */
+export function namesAbove(name: string, type: string, zone: string): string[] {
+  const domain = dmarcOwner(name);
+  if (domain !== undefined) return domainsAbove(domain, zone).map((parent) => `_dmarc.${parent}`);
+  return type === 'CAA' ? domainsAbove(name, zone) : [];
+}
+
+function domainsAbove(name: string, zone: string): string[] {
+  const found: string[] = [];
+  for (let parent = name; parent.length > zone.length; found.push(parent))
+    parent = parent.slice(parent.indexOf('.') + 1);
+  return found;
+}

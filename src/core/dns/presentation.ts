@@ -61,8 +61,7 @@ function joinRest(known: RecordType, given: readonly Token[]): string[] {
   const last = known.fields.length - 1;
   const kind = known.fields[last]?.kind;
   // Only the text of the last part may be typed without its quotes.
-  const glue =
-    kind?.rest ?? (kind?.wanted === 'text in quotes' && !given.slice(last).some((t) => t.quoted) ? ' ' : undefined);
+  const glue = kind?.rest ?? (kind?.free && !given.slice(last).some((token) => token.quoted) ? ' ' : undefined);
   const whole = (token: Token) => (kind?.rest === ' ' ? token.raw : token.text);
   if (glue === undefined || given.length <= last) return given.map((token) => token.text);
   return [...given.slice(0, last).map((token) => token.text), given.slice(last).map(whole).join(glue)];
@@ -76,7 +75,8 @@ export interface Token {
 }
 
 export function tokens(text: string): Token[] {
-  const found = text.match(/(?:"(?:[^"\\]|\\.)*"|[^\s"]|")+/gs) ?? [];
+  // A quote that does not close takes all the rest, so that nothing is looked at twice.
+  const found = text.match(/(?:"(?:[^"\\]|\\.)*(?:"|\\?$)|[^\s"])+/gs) ?? [];
   return found.map((raw) => {
     const quoted = /^"(?:[^"\\]|\\.)*"$/s.test(raw);
     return { raw, quoted, text: quoted ? decodeTxt(raw) : raw };

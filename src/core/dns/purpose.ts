@@ -1,16 +1,19 @@
 import { valueKey } from './normalise.ts';
 import type { RecordSet, RecordValue } from './record.ts';
+import { readTags } from './tag-list.ts';
 
-export const isSpf = (text: string): boolean => /^v=spf1(\s|$)/i.test(text);
-export const isDmarc = (text: string): boolean => /^v=DMARC1\s*(;|$)/i.test(text);
+/** The version ends at a space or with the record (RFC 7208 §4.5). */
+export const isSpf = (text: string): boolean => /^v=spf1( |$)/i.test(text);
+/** First the version, in exactly this case; spaces may stand around it (RFC 9989 §4.7). */
+export const isDmarc = (text: string): boolean => /^[vV][ \t]*=[ \t]*DMARC1[ \t]*(;|$)/.test(text);
 
 /** The values of a TXT set that are SPF records. */
 export const spfOf = (set: RecordSet | undefined): RecordValue[] =>
   set?.type === 'TXT' ? set.values.filter((value) => isSpf(value.content ?? '')) : [];
 
-/** `s1` and acme-mail.com for s1._domainkey.acme-mail.com. */
+/** `s1` and acme-mail.com for s1._domainkey.acme-mail.com; a policy of RFC 5617 (`_adsp`) is no key. */
 export function dkimOwner(name: string): { selector: string; domain: string } | undefined {
-  const match = /^(.+?)\._domainkey\.(.+)$/.exec(name);
+  const match = /^(?!_adsp\.)(.+?)\._domainkey\.(.+)$/.exec(name);
   return match?.[1] && match[2] ? { selector: match[1], domain: match[2] } : undefined;
 }
 
@@ -47,17 +50,11 @@ export function purposeOf(name: string, type: string, value: RecordValue): Purpo
 }
 
 /** The `tag=value` pairs of a DKIM or DMARC record; names in lower case, the first of equal names counts. */
-export function tagList(text: string): Map<string, string> {
-  const tags = new Map<string, string>();
-  for (const item of text.split(';')) {
-    const at = item.indexOf('=');
-    const name = item
-      .slice(0, at < 0 ? undefined : at)
-      .trim()
-      .toLowerCase();
-    if (name && !tags.has(name)) tags.set(name, at < 0 ? '' : item.slice(at + 1).trim());
-  }
-  return tags;
-}
+export const tagList = (text: string): Map<string, string> =>
+  new Map(
+    readTags(text)
+      .map(({ name, value = '' }): [string, string] => [name.toLowerCase(), value])
+      .reverse(),
+  );
 
 export const saysTheSame = (a: RecordValue, b: RecordValue): boolean => valueKey(a) === valueKey(b);

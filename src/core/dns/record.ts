@@ -17,6 +17,8 @@ export interface RecordValue {
   readonly comment?: string;
   /** Sorted. */
   readonly tags?: readonly string[];
+  /** What else the provider keeps for the row (`flatten_cname`, `ipv4_only` …): given back when a row is made again. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Held by the provider (Email Routing, tunnels): shown, never touched. */
   readonly readOnly?: boolean;
 }
@@ -47,6 +49,8 @@ export interface Zone {
   readonly name: string;
   /** Rows one batch may hold: 200 on Free, 3,500 on paid plans. */
   readonly batchLimit: number;
+  /** What the provider is paid for it; absent when it did not say. */
+  readonly plan?: 'free' | 'paid';
 }
 
 /** What to do to one zone's rows; computed, never edited. */

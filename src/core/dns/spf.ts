@@ -1,5 +1,5 @@
-import { isName, normaliseName } from './name.ts';
-import { isSpf } from './purpose.ts';
+import { normaliseIpv4, normaliseIpv6 } from './address.ts';
+import { normaliseName } from './name.ts';
 
 /** One word of an SPF record (RFC 7208 §4.6.1), as written. */
 export interface Term {
@@ -11,90 +11,100 @@ export interface Term {
   readonly modifier: boolean;
 }
 
-const mechanisms = new Set(['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'exists']);
-/** Terms that make the receiver look something up; ten of them are allowed (§4.6.4). */
-const costly = new Set(['include', 'a', 'mx', 'ptr', 'exists', 'redirect']);
+interface SpfRecord {
+  readonly terms: readonly Term[];
+  /** The first term that receivers cannot read (a "permerror"); no terms are read after it. */
+  readonly problem?: string;
+  /** What to write instead, as a sentence. */
+  readonly mend?: string;
+}
 
-/** The terms of a record; `problem` names the first that receivers cannot read (a "permerror"). */
-export function parseSpf(record: string): { readonly terms: readonly Term[]; readonly problem?: string } {
+/** What follows the name of a term, or the sentence that says what should. */
+type Reading = { readonly domain?: string } | { readonly mend: string };
+
+const mend = (sentence: string): Reading => ({ mend: sentence });
+const unknownWord = mend('SPF has only the words all, include, a, mx, ip4, ip6, exists, ptr, redirect= and exp=.');
+const network = mend('Networks have lengths from /0 to /32 for IPv4, and from //0 to //128 for IPv6.');
+
+/** The terms of a record. The syntax of all of them counts, of those after "all" too (§4.6). */
+export function parseSpf(record: string): SpfRecord {
   const terms: Term[] = [];
-  for (const text of record.trim().split(/\s+/).slice(1)) {
-    const modifier = /^([a-z][a-z0-9_.-]*)=(.*)$/i.exec(text);
-    const mechanism = /^([+\-~?]?)([a-z0-9]+)(?::([^/]*))?((?:\/.*)?)$/i.exec(text);
-    const name = (modifier?.[1] ?? mechanism?.[2] ?? '').toLowerCase();
-    if (!modifier && (!mechanism || !mechanisms.has(name))) return { terms, problem: text };
-    const target = modifier?.[2] ?? mechanism?.[3];
-    if (!isReadable(name, target, modifier !== null, text)) return { terms, problem: text };
-    const qualifier = (mechanism?.[1] || '+') as Term['qualifier'];
-    terms.push({
-      text,
-      name,
-      qualifier,
-      modifier: modifier !== null,
-      ...(target ? { domain: normaliseName(target) } : {}),
-    });
+  // Only spaces stand between terms; a tab belongs to one, which nobody can read then.
+  for (const text of record.split(' ').slice(1)) {
+    if (text === '') continue;
+    const modifier = /^([^:/=]*)=(.*)$/s.exec(text);
+    const [, sign = '', word = '', rest = ''] = /^([+\-~?]?)([^:/]*)(.*)$/s.exec(text) ?? [];
+    const name = (modifier?.[1] ?? word).toLowerCase();
+    const reading = modifier
+      ? readModifier(name, modifier[2] ?? '', terms)
+      : (mechanisms.get(name)?.(rest) ?? unknownWord);
+    if ('mend' in reading) return { terms, problem: text, mend: reading.mend };
+    const domain = reading.domain === undefined ? {} : { domain: normaliseName(reading.domain) };
+    const qualifier = (modifier || !sign ? '+' : sign) as Term['qualifier'];
+    terms.push({ text, name, qualifier, modifier: modifier !== null, ...domain });
   }
   return { terms };
 }
 
-function isReadable(name: string, target: string | undefined, modifier: boolean, text: string): boolean {
-  if (modifier) return name !== 'redirect' || isTarget(target);
-  if (name === 'all') return target === undefined && !text.includes('/');
-  if (name === 'ip4') return /^[+\-~?]?ip4:\d{1,3}(\.\d{1,3}){3}(\/([0-9]|[12]\d|3[0-2]))?$/i.test(text);
-  if (name === 'ip6') return /^[+\-~?]?ip6:[0-9a-f:.]+(\/\d{1,3})?$/i.test(text);
-  if (name === 'include' || name === 'exists') return isTarget(target);
-  return target === undefined || isTarget(target);
+function readModifier(name: string, value: string, before: readonly Term[]): Reading {
+  if (name === 'redirect' || name === 'exp')
+    return before.some((term) => term.name === name)
+      ? mend(`Keep one ${name}=; it may stand only once.`)
+      : readDomain(value);
+  if (!/^[a-z][a-z0-9_.-]*$/.test(name)) return unknownWord;
+  return macroString.test(value)
+    ? {}
+    : mend('Write plain letters without accents, and "%" only in macros such as %{i}.');
 }
 
-const isTarget = (target: string | undefined): boolean =>
-  target !== undefined && (target.includes('%{') || isName(normaliseName(target)));
+const literal = '[\\x21-\\x24\\x26-\\x7e]';
+const macro = (letters: string): string => `%(?:[%_-]|\\{[${letters}](?:0*[1-9]\\d*)?r?[.\\-+,/_=]*\\})`;
+const inDomain = macro('slodiphv');
+/** Letters, digits and hyphens, but not digits alone: an address is no domain. */
+const topLabel = '(?=[a-z0-9-]*[a-z-])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+const domainSpec = new RegExp(`^(?:${literal}|${inDomain})*(?:\\.${topLabel}\\.?|${inDomain})$`, 'i');
+const macroString = new RegExp(`^(?:${literal}|${macro('slodiphvcrt')})*$`, 'i');
 
-export interface SpfCost {
-  /** Lookups that a receiver makes in the worst case. */
-  readonly lookups: number;
-  /** Lookups that find nothing. */
-  readonly voids: number;
-  /** Domains whose SPF record is included but does not exist, or includes itself: receivers give up. */
-  readonly broken: readonly string[];
-  /** False when some of it is not known: then the numbers are lower bounds. */
-  readonly complete: boolean;
+const readDomain = (text: string): Reading => (domainSpec.test(text) ? { domain: text } : mend(domainWanted(text)));
+
+function domainWanted(text: string): string {
+  const [address = '', length] = text.split('/');
+  if (/^[\d.]+$/.test(address)) return `Write an address as ip4:${text}.`;
+  if (length !== undefined) return 'Leave out the length of the network; only ip4, ip6, a and mx can have one.';
+  return text.includes('%')
+    ? 'Write "%" only in macros, such as %{i} or %{d}.'
+    : 'Write a whole domain, such as _spf.example.com; one with accents in its Punycode form (xn--…).';
 }
 
-type Resolve = (name: string, type: string) => readonly string[] | undefined;
+const ofDomain = (rest: string): Reading =>
+  rest.startsWith(':') ? readDomain(rest.slice(1)) : mend('Write a domain after it, such as :_spf.example.com.');
 
-/** Walks a record and all that it includes, as a receiver that finds no earlier match would (§4.6.4). */
-export function spfCost(domain: string, record: string, resolve: Resolve): SpfCost {
-  const cost = { lookups: 0, voids: 0, broken: [] as string[], complete: true };
-  const walk = (owner: string, text: string, path: readonly string[]): void => {
-    const { terms } = parseSpf(text);
-    const all = terms.findIndex((term) => term.name === 'all');
-    const used = terms.filter((term, index) => (all < 0 || index < all) && (term.name !== 'redirect' || all < 0));
-    for (const term of used) {
-      if (!costly.has(term.name) || cost.lookups > 100) continue;
-      cost.lookups += 1;
-      const target = term.domain ?? owner;
-      if (target.includes('%{') || term.name === 'ptr') continue;
-      if (term.name === 'include' || term.name === 'redirect') follow(target, path);
-      else countVoid(term.name === 'mx' ? ['MX'] : term.name === 'a' ? ['A', 'AAAA'] : ['A'], target);
-    }
-  };
-  const follow = (target: string, path: readonly string[]): void => {
-    const texts = resolve(target, 'TXT');
-    if (texts === undefined) {
-      cost.complete = false;
-      return;
-    }
-    if (texts.length === 0) cost.voids += 1;
-    const records = texts.filter(isSpf);
-    if (records.length !== 1 || path.includes(target)) cost.broken.push(target);
-    else walk(target, records[0] ?? '', [...path, target]);
-  };
-  const countVoid = (types: readonly string[], target: string): void => {
-    const answers = types.map((type) => resolve(target, type));
-    if (answers.some((answer) => answer === undefined) && !answers.some((answer) => answer?.length))
-      cost.complete = false;
-    else if (answers.every((answer) => answer?.length === 0)) cost.voids += 1;
-  };
-  walk(domain, record, [domain]);
-  return cost;
+function ofHosts(rest: string): Reading {
+  const [matched, domain, v4 = '0', v6 = '0'] = /^(?::(.+?))?(?:\/(\d+))?(?:\/\/(\d+))?$/s.exec(rest) ?? [];
+  if (matched === undefined) return mend('Write a domain after ":", or leave it out for the domain itself.');
+  const reading = domain === undefined ? {} : readDomain(domain);
+  return 'mend' in reading || (isLength(v4, 32) && isLength(v6, 128)) ? reading : network;
 }
+
+const isLength = (text: string, most: number): boolean => /^(?:0|[1-9]\d*)$/.test(text) && Number(text) <= most;
+
+const ofNetwork =
+  (normal: (address: string) => string | undefined, most: number, example: string) =>
+  (rest: string): Reading => {
+    const [, address = '', length = '0'] = /^:([^/]+)(?:\/(.*))?$/s.exec(rest) ?? [];
+    if (normal(address) === undefined) return mend(`Write an address or a network, such as ${example}.`);
+    return isLength(length, most)
+      ? {}
+      : mend(`The length of this network is a number up to ${most}, such as ${example}.`);
+  };
+
+const mechanisms: ReadonlyMap<string, (rest: string) => Reading> = new Map([
+  ['all', (rest: string) => (rest === '' ? {} : mend('Write it as ~all or -all, with nothing behind.'))],
+  ['include', ofDomain],
+  ['exists', ofDomain],
+  ['ptr', (rest: string) => (rest === '' ? {} : ofDomain(rest))],
+  ['a', ofHosts],
+  ['mx', ofHosts],
+  ['ip4', ofNetwork(normaliseIpv4, 32, 'ip4:192.0.2.1 or ip4:192.0.2.0/24')],
+  ['ip6', ofNetwork(normaliseIpv6, 128, 'ip6:2001:db8::1 or ip6:2001:db8::/32')],
+]);

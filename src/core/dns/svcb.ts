@@ -1,9 +1,10 @@
 import { normaliseIpv4, normaliseIpv6 } from './address.ts';
 import type { Kind } from './kinds.ts';
+import { decodeTxt, quoted } from './txt.ts';
 
 /** Keys of SVCB and HTTPS in the order of their numbers (RFC 9460 §14.3.2, RFC 9461, RFC 9540). */
 const keys = ['mandatory', 'alpn', 'no-default-alpn', 'port', 'ipv4hint', 'ech', 'ipv6hint', 'dohpath', 'ohttp'];
-const parameter = /\s*([a-z0-9-]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+)))?(?=\s|$)/iy;
+const parameter = /\s*([a-z0-9-]+)(?:=(?:"((?:[^"\\]|\\.)*)"|((?:[^\s"\\]|\\.)+)))?(?=\s|$)/isy;
 
 const numberOf = (key: string): number => {
   const known = keys.indexOf(key);
@@ -15,6 +16,7 @@ export const serviceParameters: Kind = {
   normal: (raw) => normalParameters(String(raw).trim()),
   wanted: 'parameters such as alpn="h3,h2"',
   rest: ' ',
+  free: true,
 };
 
 function normalParameters(text: string): string | undefined {
@@ -26,9 +28,11 @@ function normalParameters(text: string): string | undefined {
     if (!match) return undefined;
     end = parameter.lastIndex;
     const number = numberOf((match[1] ?? '').toLowerCase());
-    const value = normalParameter(number, match[2] ?? match[3]);
+    const given = match[2] ?? match[3];
+    // What an escape stands for is what counts; the value is written with those that it needs.
+    const value = normalParameter(number, given === undefined ? undefined : decodeTxt(`"${given}"`));
     if (Number.isNaN(number) || number > 65_535 || found.has(number) || value === undefined) return undefined;
-    found.set(number, value === '' ? serviceKeyName(number) : `${serviceKeyName(number)}="${value}"`);
+    found.set(number, value === '' ? serviceKeyName(number) : `${serviceKeyName(number)}=${quoted(value)}`);
   }
   const ordered = [...found].sort(([a], [b]) => a - b).map(([, shown]) => shown);
   return ordered.join(' ');
@@ -42,11 +46,24 @@ function normalParameter(number: number, value: string | undefined): string | un
   if (bare) return value === undefined || value === '' ? '' : undefined;
   if (number >= keys.length) return value ?? '';
   if (value === undefined || value === '') return undefined;
+  if (keys[number] === 'mandatory') return keyList(value);
   if (keys[number] === 'port')
     return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? String(Number(value)) : undefined;
   if (keys[number] === 'ipv4hint') return addresses(value, normaliseIpv4);
   if (keys[number] === 'ipv6hint') return addresses(value, normaliseIpv6);
   return value;
+}
+
+/** Names of keys, each once, in the order of their numbers (RFC 9460 §8). */
+function keyList(value: string): string | undefined {
+  const numbers = value.split(',').map((key) => numberOf(key.trim().toLowerCase()));
+  const once = new Set(numbers).size === numbers.length && numbers.every((number) => number > 0 && number <= 65_535);
+  return once
+    ? numbers
+        .sort((a, b) => a - b)
+        .map(serviceKeyName)
+        .join(',')
+    : undefined;
 }
 
 function addresses(value: string, normal: (text: string) => string | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { base64, byte, hex, host, integer, ipv4, ipv6, type Kind, tag, text, word } from './kinds.ts';
+import { base64, byte, hex, host, hostOrNone, integer, ipv4, ipv6, type Kind, tag, text, txt, word } from './kinds.ts';
 import { locFields } from './loc.ts';
 import type { RecordValue } from './record.ts';
 import { serviceParameters } from './svcb.ts';
@@ -49,7 +49,7 @@ const certificateTypes = {
   URI: 253,
   OID: 254,
 };
-const service = [data('priority', word), data('target', host), data('value', serviceParameters, '')];
+const service = [data('priority', word), data('target', hostOrNone), data('value', serviceParameters, '')];
 const association = [
   data('usage', byte),
   data('selector', byte),
@@ -84,7 +84,7 @@ const table: readonly (readonly [type: string, fields: readonly Field[], example
   ],
   ['HTTPS', service, '1 . alpn="h3,h2"'],
   ['LOC', locFields.map((field) => ({ ...field, at: 'data' })), '51 30 12.748 N 0 7 39.612 W 0m 1m 10000m 10m'],
-  ['MX', [priority, content(host, 'mail server')], '10 mx1.example.com'],
+  ['MX', [priority, content(hostOrNone, 'mail server')], '10 mx1.example.com'],
   [
     'NAPTR',
     [
@@ -93,7 +93,7 @@ const table: readonly (readonly [type: string, fields: readonly Field[], example
       data('flags', text),
       data('service', text),
       data('regex', text, ''),
-      data('replacement', host, '.'),
+      data('replacement', hostOrNone, '.'),
     ],
     '100 10 "S" "SIP+D2U" "" _sip._udp.example.com',
   ],
@@ -103,13 +103,13 @@ const table: readonly (readonly [type: string, fields: readonly Field[], example
   ['SMIMEA', association, '3 0 0 308201a2'],
   [
     'SRV',
-    [data('priority', word), data('weight', word), data('port', word), data('target', host)],
+    [data('priority', word), data('weight', word), data('port', word), data('target', hostOrNone)],
     '10 5 443 host.example.com',
   ],
   ['SSHFP', [data('algorithm', byte), data('type', byte), data('fingerprint', hex)], '4 2 123456789abcdef0'],
   ['SVCB', service, '1 . alpn="h3,h2"'],
   ['TLSA', association, '3 1 1 0d6fce3c'],
-  ['TXT', [content(text, 'text')], 'v=spf1 include:_spf.google.com ~all'],
+  ['TXT', [content(txt, 'text')], 'v=spf1 include:_spf.google.com ~all'],
   ['URI', [priority, data('weight', word), data('target', text)], '10 1 "https://www.example.com/"'],
 ];
 

@@ -33,7 +33,7 @@ export function verdictLines(judged: readonly Judged[]): string[] {
   }
   const changed = groups.size > 0;
   for (const one of judged) {
-    const [kept, open] = [summary(one.is), notKnown(one.was, one.is)];
+    const [kept, open] = [summary(one.was, one.is), notKnown(one.was, one.is)];
     if (!changed && kept) add(`As before: ${kept}`, one);
     if (open) add(open, one);
   }

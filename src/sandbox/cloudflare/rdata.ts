@@ -150,3 +150,11 @@ export function dataFromWords(type: string, words: readonly string[]): Record<st
   });
   return Object.fromEntries(entries);
 }
+
+/** Bytes of the parts that can be long, as they go over the wire. */
+export function wireSize(type: string, data: Record<string, string | number>): number {
+  return (dataTypes[type] ?? []).reduce((sum, [name, kind]) => {
+    const { length } = String(data[name] ?? '');
+    return sum + (kind.is === 'hex' ? length / 2 : kind.is === 'base64' ? (length * 3) / 4 : length);
+  }, 0);
+}

@@ -1,7 +1,7 @@
 import { address } from './addresses.ts';
 import { problems, Rejection } from './envelope.ts';
 import { hostTarget, recordName } from './names.ts';
-import { checkedData, dataTypes, rendered } from './rdata.ts';
+import { checkedData, dataTypes, rendered, wireSize } from './rdata.ts';
 import { storedTxt } from './txt.ts';
 import type { StoredRecord, ZoneState } from './zone-state.ts';
 
@@ -15,6 +15,7 @@ export type Written = Pick<
 
 const contentTypes = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'OPENPGPKEY', 'PTR', 'TXT'];
 const proxiableTypes = ['A', 'AAAA', 'CNAME'];
+const longestRecord = 4096;
 const freenom = /\.(cf|ga|gq|ml|tk)$/;
 
 function priorityOf(type: string, input: Fields, data: StoredRecord['data']): number | undefined {
@@ -36,6 +37,8 @@ function contentOf(type: string, { content }: Fields, name: string, proxied: boo
     case 'OPENPGPKEY': {
       const key = typeof content === 'string' ? content.replace(/\s/g, '') : '';
       if (!/^[A-Za-z0-9+/]+=*$/.test(key)) throw problems.validation('content must be base64 for OPENPGPKEY records.');
+      if ((key.length * 3) / 4 > longestRecord)
+        throw problems.validation(`A record may have at most ${longestRecord} bytes.`);
       return key;
     }
     default: {
@@ -94,6 +97,8 @@ export function writtenRecord(input: Fields, zone: ZoneState): Written {
   if (proxied && !proxiable) throw problems.notProxiable();
   const data = dataTypes[type] ? checkedData(type, input.data) : undefined;
   const priority = priorityOf(type, input, data);
+  if (data && wireSize(type, data) > longestRecord)
+    throw problems.validation(`A record may have at most ${longestRecord} bytes.`);
   return {
     name,
     type,

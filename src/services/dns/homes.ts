@@ -10,7 +10,7 @@ export interface Place {
   readonly zone: Zone;
 }
 
-const label: Record<Home, string> = { cloudflare: 'the Cloudflare account', litemail: 'LiteMail' };
+export const homeLabel: Record<Home, string> = { cloudflare: 'the Cloudflare account', litemail: 'LiteMail' };
 
 /** An API that has no such list holds no zone; whoever named it is told. */
 function elsewhere(error: unknown, via: Home | undefined): undefined {
@@ -36,7 +36,7 @@ export async function placeOf(
     throw new AppError(
       'not_configured',
       via
-        ? `${label[via]} is not connected for this team.`
+        ? `${homeLabel[via]} is not connected for this team.`
         : 'Neither Cloudflare nor LiteMail is connected for this team.',
       {
         hint: 'An admin connects them in `/litemail setup`.',
@@ -45,7 +45,7 @@ export async function placeOf(
   }
   throw new AppError(
     'not_found',
-    `${displayName(domain)} is not among the zones of ${asked.map((name) => label[name]).join(' or of ')} that this team has connected.`,
+    `${displayName(domain)} is not among the zones of ${asked.map((name) => homeLabel[name]).join(' or of ')} that this team has connected.`,
     {
       hint: 'Check the spelling, or whether the token may see this zone. `/litemail domains credentials` shows the zones that LiteMail sees.',
     },
@@ -63,7 +63,7 @@ export async function homeOf(
   if (found) return found;
   throw new AppError(
     'not_configured',
-    `${label[home]} is no longer connected, so ${displayName(name)} cannot be changed.`,
+    `${homeLabel[home]} is no longer connected, so ${displayName(name)} cannot be changed.`,
     { hint: 'An admin connects it in `/litemail setup`.' },
   );
 }

@@ -10,7 +10,7 @@ import type { CommandContext } from '../context.ts';
 import type { Place } from './homes.ts';
 import { keepReading } from './keep-reading.ts';
 
-type Make = (current: readonly RecordSet[], place: Place) => ZonePlan;
+type Make<P extends Place = Place> = (current: readonly RecordSet[], place: P) => ZonePlan;
 
 const sideBySide = 6;
 /** Every zone of every plan may hold so many rows; below that nobody has to be asked. */
@@ -25,10 +25,10 @@ export const planZone = (ctx: CommandContext, place: Place, make: Make): Promise
   planZones(ctx, [place], make);
 
 /** One plan for many zones, or none: what one of them cannot take is refused with its name, and nothing is planned. */
-export async function planZones(
+export async function planZones<P extends Place>(
   ctx: CommandContext,
-  places: readonly Place[],
-  make: Make,
+  places: readonly P[],
+  make: Make<P>,
 ): Promise<DnsPlan | undefined> {
   const [only] = places;
   const inTurn = atMost(sideBySide);
@@ -42,10 +42,10 @@ export async function planZones(
   return { kind: 'dns', zones, ...(signedBy && { signedBy }) };
 }
 
-async function plannedOf(
+async function plannedOf<P extends Place>(
   ctx: CommandContext,
-  place: Place,
-  make: Make,
+  place: P,
+  make: Make<P>,
   askUsage: boolean,
 ): Promise<PlannedZone | undefined> {
   const { home, zone } = place;

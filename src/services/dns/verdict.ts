@@ -62,7 +62,10 @@ async function judge(
   const live = once((name, type) => resolver.lookup(name, type));
   const known = zones.filter(({ zone }) => read.has(zone.id));
   const before = ({ zone }: ZonePlan): Layer => ({ zone: zone.name, sets: read.get(zone.id) ?? [] });
-  const after = (plan: ZonePlan): Layer => ({ zone: plan.zone.name, sets: overlay(before(plan).sets, plan) });
+  const after = (plan: ZonePlan): Layer => {
+    const { zone, sets } = before(plan);
+    return { zone, sets: overlay(sets, plan), live: sets };
+  };
   const [was, is] = [once(layered(known.map(before), live)), once(layered(known.map(after), live))];
   const judged: Judged[] = [];
   for (let index = 0; index < chosen.length; index += atOnce) {

@@ -24,8 +24,8 @@ const parameters = fc
       'ipv4hint="192.0.2.1,192.0.2.2"',
       'ipv6hint="2001:db8::1"',
       'ech="AEn+DQ=="',
-      'key667="hello"',
-      'mandatory="alpn"',
+      'key667="“hello”; \\"you\\" \\000"',
+      'mandatory="port,alpn"',
     ),
   )
   .map((all) => all.join(' '));
@@ -42,7 +42,7 @@ export const contents: Readonly<Record<string, fc.Arbitrary<Content>>> = {
   AAAA: content(fc.ipV6()),
   CAA: data({ flags: byte, tag: fc.constantFrom('issue', 'issuewild', 'iodef', 'Issue'), value: text }),
   CERT: data({ type: word, key_tag: word, algorithm: byte, certificate: base64 }),
-  CNAME: content(target),
+  CNAME: content(hostname),
   DNSKEY: data({ flags: word, protocol: byte, algorithm: byte, public_key: base64 }),
   DS: data({ key_tag: word, algorithm: byte, digest_type: byte, digest: hex }),
   HTTPS: service,

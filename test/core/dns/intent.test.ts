@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { planAdd, planDelete, planMerge, planSet } from '../../../src/core/dns/intent.ts';
-import { isEmpty, touches } from '../../../src/core/dns/plan.ts';
+import { planAdd, planDelete, planSet } from '../../../src/core/dns/intent.ts';
+import { isEmpty } from '../../../src/core/dns/plan.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import { set, zone } from './simulated-zone.ts';
 
@@ -175,6 +175,43 @@ describe('setting a record', () => {
       planSet(current, { zone, name: 'www', type: 'CNAME', values: ['@'] }).changes.map(({ type }) => type),
     ).toEqual(['A', 'CNAME']));
 
+  const kept = { proxied: true, ttl: 1, comment: 'web', tags: ['env:prod'] };
+  it.each([
+    ['address by an alias', 'A', '192.0.2.1', 'CNAME', 'x.example.com'],
+    ['alias by an address', 'CNAME', 'x.example.com', 'AAAA', '2001:db8::1'],
+  ])('keeps everything about an %s that takes its place', (_, was, content, type, value) => {
+    const there = set('www', was, { content, ...kept });
+    const { changes } = planSet([there], { zone, name: 'www', type, values: [value] });
+    expect(changes).toEqual([
+      { name: there.name, type: was, before: there },
+      { name: there.name, type, after: { name: there.name, type, values: [{ content: value, ...kept }] } },
+    ]);
+  });
+
+  it('leaves the proxy on where an alias takes the place of several addresses, and lets their comments go', () => {
+    const [four, six] = [
+      set('www', 'A', { content: '192.0.2.1', ...kept }),
+      set('www', 'AAAA', { content: '::1', ...kept }),
+    ];
+    const { changes } = planSet([four, six], { zone, name: 'www', type: 'CNAME', values: ['x.example.com'] });
+    expect(changes.at(-1)?.after?.values).toEqual([{ content: 'x.example.com', proxied: true, ttl: 1 }]);
+    const half = [four, set('www', 'AAAA', '::1')];
+    const one = planSet(half, { zone, name: 'www', type: 'CNAME', values: ['x.example.com'] });
+    expect(one.changes.at(-1)?.after?.values[0]?.proxied).toBe(false);
+  });
+
+  it('keeps a TTL that only some zones may have, and gives none', () => {
+    const there = set('fast', 'A', { content: '192.0.2.1', ttl: 30 });
+    expect(
+      only(planSet([there], { zone, name: 'fast', type: 'A', values: ['192.0.2.2'] }).changes).after?.values[0]?.ttl,
+    ).toBe(30);
+    const error = problem(() => planSet([there], { zone, name: 'x', type: 'A', values: ['192.0.2.2'], ttl: 59 }));
+    expect([error.message, error.hint]).toEqual([
+      'A TTL is a number of seconds from 60 to 86400, or 1 for automatic.',
+      'Only zones on Cloudflare’s Enterprise plan take less, down to 30; set that at Cloudflare.',
+    ]);
+  });
+
   it('refuses two CNAMEs and no value', () => {
     expect(problem(() => planSet(current, { zone, name: 'x', type: 'CNAME', values: ['a.b.c', 'd.e.f'] })).code).toBe(
       'bad_input',
@@ -249,27 +286,5 @@ describe('rows that the provider holds', () => {
     expect(
       only(planDelete([routed], { zone, name: '@', type: 'MX', value: 'mx9.example.com' }).changes).after?.values,
     ).toEqual([routed.values[0]]);
-  });
-});
-
-describe('merging an import', () => {
-  it('adds what is new and leaves the rest', () => {
-    const plan = planMerge(zone, current, [
-      {
-        ...mx,
-        values: [
-          { content: 'mx1.example.com', priority: 10, ttl: 60 },
-          { content: 'mx5.example.com', priority: 50, ttl: 60 },
-        ],
-      },
-      set('shop', 'CNAME', 'shops.example.com'),
-    ]);
-    expect(only(plan.changes).after?.values.map((value) => value.content)).toEqual([
-      'mx1.example.com',
-      'mx2.example.com',
-      'mx5.example.com',
-    ]);
-    expect(touches(plan, mx)).toBe(true);
-    expect(touches(plan, www)).toBe(false);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { layered } from '../../../src/core/dns/layered.ts';
+import { handedOver, layered } from '../../../src/core/dns/layered.ts';
 import type { Lookup } from '../../../src/core/dns/lookup.ts';
 import { recordSets } from '../../../src/core/dns/normalise.ts';
-import type { RecordSet } from '../../../src/core/dns/record.ts';
+import type { RecordSet, RecordValue } from '../../../src/core/dns/record.ts';
 
 const rows = (...list: [type: string, name: string, content: string][]): RecordSet[] =>
   recordSets(list.map(([type, name, content]) => ({ type, name, content, ttl: 300 })));
@@ -52,6 +52,39 @@ describe('DNS with zones laid over it', () => {
     expect(await address('x.lab.acme.com')).toEqual({ kind: 'unknown', why: 'A x.lab.acme.com' });
     expect(await address('acme.com', 'NS')).toEqual({ kind: 'unknown', why: 'NS acme.com' });
     expect(await address('notacme.com')).toEqual({ kind: 'unknown', why: 'A notacme.com' });
+  });
+
+  it('leads nowhere but to addresses from a CNAME that Cloudflare flattens', async () => {
+    const set = (name: string, more: Partial<RecordValue>): RecordSet => ({
+      name,
+      type: 'CNAME',
+      values: [{ content: 'www.acme.com', ttl: 300, ...more }],
+    });
+    const flat = [
+      set('acme.com', {}),
+      set('proxied.acme.com', { proxied: true }),
+      set('flat.acme.com', { settings: { flatten_cname: true } }),
+    ];
+    const host = rows(['A', 'www.acme.com', '192.0.2.1'], ['MX', 'www.acme.com', 'mx.acme.com']);
+    const answer = layered([{ zone: 'acme.com', sets: [...flat, ...host] }], live);
+    for (const { name } of flat) {
+      expect(await answer(name, 'A')).toMatchObject({ kind: 'found' });
+      for (const type of ['MX', 'CNAME']) expect(await answer(name, type)).toEqual({ kind: 'missing', exists: true });
+    }
+  });
+
+  it('does not ask live DNS below a delegation that it does not know yet', async () => {
+    const cut = (...servers: string[]) =>
+      rows(...servers.map((host): [string, string, string] => ['NS', 'lab.acme.com', host]));
+    const asked = (sets: RecordSet[], now: RecordSet[]) =>
+      layered([{ zone: 'acme.com', sets, live: now }], live)('x.lab.acme.com', 'A');
+    const other = { kind: 'unknown', why: handedOver };
+    expect(await asked(cut('ns1.lab.net'), [])).toEqual(other);
+    expect(await asked(cut('ns1.lab.net'), cut('ns2.lab.net'))).toEqual(other);
+    expect(await asked(cut('b.lab.net', 'a.lab.net'), cut('a.lab.net', 'b.lab.net'))).toMatchObject({
+      why: 'A x.lab.acme.com',
+    });
+    expect(await asked([], cut('ns1.lab.net'))).toEqual({ kind: 'missing', exists: false });
   });
 
   it('ends where aliases lead in a circle', async () => {

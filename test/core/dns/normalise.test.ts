@@ -60,6 +60,27 @@ describe('what means the same is the same', () => {
       { content: '0 issue "le.org"' },
       { data: { flags: 0, tag: 'issue', value: 'le.org' } },
     ],
+    ...(['CAA', 'URI', 'NAPTR'] as const).map((type): [string, string, object, object] => {
+      const field = { CAA: 'value', URI: 'target', NAPTR: 'service' }[type];
+      return [
+        `spaces around the text of a ${type}`,
+        type,
+        { data: { [field]: ' x y\t' } },
+        { data: { [field]: 'x y' } },
+      ];
+    }),
+    [
+      'keys that are mandatory, in another order',
+      'HTTPS',
+      { data: { priority: 1, target: '.', value: 'port=443 alpn=h2 mandatory=port,alpn' } },
+      { data: { priority: 1, target: '.', value: 'mandatory="alpn,port" alpn="h2" port="443"' } },
+    ],
+    [
+      'escapes in a parameter',
+      'SVCB',
+      { data: { priority: 1, target: '.', value: 'alpn="\\104\\050,\\h3" key667=a\\032b' } },
+      { data: { priority: 1, target: '.', value: 'alpn="h2,h3" key667="a b"' } },
+    ],
     [
       'a priority in the data',
       'URI',
@@ -74,6 +95,7 @@ describe('what means the same is the same', () => {
     ['another TTL', 'TXT', { content: 'x', ttl: 60 }, { content: 'x' }],
     ['proxied', 'A', { content: '192.0.2.1', ttl: 1, proxied: true }, { content: '192.0.2.1', ttl: 1 }],
     ['another priority', 'MX', { content: 'a.example.com', priority: 1 }, { content: 'a.example.com', priority: 2 }],
+    ['a space around a text that is a TXT', 'TXT', { content: 'x ' }, { content: 'x' }],
     ['another case in a text', 'TXT', { content: 'X' }, { content: 'x' }],
   ])('%s is a difference', (_, type, a, b) => expect(same(type, a, b)).toBe(false));
 

@@ -32,6 +32,24 @@ describe('parking a domain', () => {
 
   it('works for an empty zone', () =>
     expect(planPark(zone, []).changes.map(({ type }) => type)).toEqual(['TXT', 'MX', 'TXT']));
+  it('takes the place of an alias to a DMARC service, in one batch', () => {
+    const service = set('_dmarc', 'CNAME', 'acme.dmarc-service.example');
+    const cloudflare = new SimulatedZone([service]);
+    const plan = planPark(zone, [service]);
+    const batch = rowBatch(plan);
+    expect(batch.deletes).toEqual([{ id: service.values[0]?.id }]);
+    cloudflare.write(batch);
+    expect(contents(cloudflare.sets(), service.name, 'TXT')).toEqual(['v=DMARC1; p=reject; sp=reject; np=reject']);
+    expect(contents(cloudflare.sets(), service.name, 'CNAME')).toBeUndefined();
+    expect(isEmpty(planPark(zone, cloudflare.sets()))).toBe(true);
+  });
+
+  it('says why it cannot where DMARC is handed over to other name servers', () =>
+    expect(() => planPark(zone, [set('_dmarc', 'NS', 'ns1.dmarc-service.example')])).toThrow(
+      '_dmarc.acme-mail.com is handed over to the name servers ns1.dmarc-service.example',
+    ));
+  it('minds no name servers of the zone itself', () =>
+    expect(planPark(zone, [set('@', 'NS', 'ns1.example.com')]).changes).toHaveLength(3));
   it('refuses an alias', () =>
     expect(() => planPark(zone, [set('@', 'CNAME', 'a.example.com')])).toThrow('is an alias'));
 });

@@ -74,9 +74,11 @@ describe('a plan between any two zones', () => {
       fc.property(two, fc.integer({ min: 30, max: 60 }), ([from, to], batchLimit) => {
         const cloudflare = new SimulatedZone(from);
         const plan = diff({ ...zone, batchLimit }, cloudflare.sets(), bare(to), { rest: 'delete' });
+        const rows = (sets: readonly RecordSet[]) => sets.reduce((sum, { values }) => sum + values.length, 0);
         for (const batch of batches(plan)) {
           expect(batchSize(batch)).toBeLessThanOrEqual(batchLimit);
           cloudflare.write(batch);
+          expect(cloudflare.rows.length).toBeLessThanOrEqual(Math.max(rows(from), rows(to)));
           expect(drift(plan, cloudflare.sets()).touched).toEqual([]);
         }
         expectSameZone(cloudflare.sets(), to);
@@ -152,6 +154,14 @@ describe('rows for the provider', () => {
     const sent = batches(plan);
     expect(sent.map(batchSize)).toEqual([200, 100]);
     expect(sent[0]?.deletes).toHaveLength(150);
+  });
+
+  it('leaves no room in a batch that a name further on fits into', () => {
+    const names = [6, 6, 4, 4, 5, 5].map((count, index) =>
+      set(`h${index}`, 'TXT', ...Array.from({ length: count }, (_, at) => `text ${at}`)),
+    );
+    const sent = batches(diff({ ...zone, batchLimit: 10 }, [], bare(names)));
+    expect(sent.map(batchSize)).toEqual([10, 10, 10]);
   });
 
   it('refuses a name that no batch can hold', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkTemplate } from '../../../src/core/dns/check-template.ts';
 import { presentation } from '../../../src/core/dns/presentation.ts';
-import { checkTemplate, fillTemplate, placeholders } from '../../../src/core/dns/template.ts';
+import { fillTemplate, placeholders } from '../../../src/core/dns/template.ts';
 import { AppError } from '../../../src/core/errors.ts';
 
 const zone = 'acme-mail.com';
@@ -15,7 +16,7 @@ const template = {
 };
 const filled = (values: Record<string, string>, text = template.text): string[] =>
   fillTemplate({ name: 'mail', text }, zone, values).sets.flatMap((set) =>
-    set.values.map((value) => `${set.name} ${set.type} ${value.ttl} ${presentation(set.type, value)}`),
+    set.values.map((value) => `${set.name} ${set.type} ${value.ttl ?? '-'} ${presentation(set.type, value)}`),
   );
 const problem = (run: () => unknown): AppError => {
   try {
@@ -38,10 +39,24 @@ describe('a template', () => {
 
   it('is filled for a zone', () =>
     expect(filled({ selector: 's1', key: 'MIIB/+=', ttl: '600' })).toEqual([
-      'acme-mail.com MX 1 10 mx.example.com',
-      's1._domainkey.acme-mail.com TXT 1 v=DKIM1; p=MIIB/+=',
+      'acme-mail.com MX - 10 mx.example.com',
+      's1._domainkey.acme-mail.com TXT - v=DKIM1; p=MIIB/+=',
       '_dmarc.acme-mail.com TXT 600 v=DMARC1; p=none; rua=mailto:dmarc@acme-mail.com',
     ]));
+
+  it('takes several values in one, at commas before the name of a gap that has none yet', () => {
+    const text = '{{a}} TXT "{{b=default}}, {{c=x}}"';
+    expect(filled({ a: 'one, B = two,c=three,four' }, text)).toEqual(['one.acme-mail.com TXT - two, three,four']);
+    expect(filled({ a: 'one', b: 'k=1,c=2', c: '3' }, text)).toEqual(['one.acme-mail.com TXT - k=1,c=2, 3']);
+  });
+
+  it('has no use for a value without a gap, and says which gaps there are', () => {
+    const { message, hint } = problem(() => filled({ selector: 's1', key: 'x', sever: 'mx.other.net.' }));
+    expect([message, hint]).toEqual([
+      'The template "mail" has no gap called sever.',
+      'Its gaps are server, selector, key, ttl.',
+    ]);
+  });
 
   it('asks for what is missing', () => {
     const { message, fields } = problem(() => filled({ selector: 's1' }));
@@ -57,8 +72,18 @@ describe('a template', () => {
   it('refuses half a placeholder', () =>
     expect(problem(() => checkTemplate({ name: 'x', text: '{{key} A 192.0.2.1' })).message).toContain('"{{"'));
 
+  it('asks for a gap named like something that every object has', () =>
+    expect(problem(() => filled({}, '@ TXT "{{constructor}} {{hasOwnProperty}}"')).message).toBe(
+      'The template "mail" needs a value for constructor, hasownproperty.',
+    ));
+
+  it('knows after many gaps and quotes of one line whether the next one stands in quotes', () => {
+    const text = '{{a}} TXT "{{b=x "}}\\"{{b}}\\\\" {{c}} "{{b}}"';
+    expect(() => filled({ a: 'a', b: 'x', c: 'not in quotes' }, text)).toThrow('The value of c may hold only');
+  });
+
   it('cannot be given another zone', () =>
-    expect(filled({ domain: 'evil.com' }, '@ TXT "{{domain}}"')).toEqual(['acme-mail.com TXT 1 acme-mail.com']));
+    expect(filled({ domain: 'evil.com' }, '@ TXT "{{domain}}"')).toEqual(['acme-mail.com TXT - acme-mail.com']));
 
   it('never lets a value become more than a part of its record', () => {
     fc.assert(

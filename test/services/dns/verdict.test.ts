@@ -1,63 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createResolver } from '../../../src/clients/resolver/resolver.ts';
 import { dnsPlan } from '../../../src/core/dns/dns-plan.ts';
-import { planAdd, planDelete, planSet } from '../../../src/core/dns/intent.ts';
-import { recordSets } from '../../../src/core/dns/normalise.ts';
-import type { RecordSet, Zone, ZonePlan } from '../../../src/core/dns/record.ts';
-import { AppError } from '../../../src/core/errors.ts';
-import type { Apis } from '../../../src/ports/apis.ts';
+import { planDelete } from '../../../src/core/dns/intent.ts';
 import { verdictOn } from '../../../src/services/dns/verdict.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
-import { startTestSandbox, type TestSandbox } from '../../helpers/sandbox.ts';
+import { add, remove, rows, set, startVerdicts, type Verdicts, withoutLiteMail, zoneOf } from './verdicts.ts';
 
-let sandbox: TestSandbox;
+let at: Verdicts;
 beforeAll(async () => {
-  sandbox = await startTestSandbox();
+  at = await startVerdicts();
 });
-afterAll(() => sandbox.stop());
-
-const zoneOf = (name: string): Zone => ({ home: 'cloudflare', id: name, name, batchLimit: 200 });
-const withoutLiteMail = {
-  async litemail() {
-    throw new AppError('not_configured', 'LiteMail is not connected.');
-  },
-} as unknown as Apis;
-
-/** The records of a zone of the sandbox, or records given as rows. */
-const read = (name: string): RecordSet[] =>
-  recordSets(sandbox.sandbox.cloudflare.records(name).map(({ comment: _, ...row }) => row));
-const rows = (...list: [type: string, name: string, content: string, priority?: number][]): RecordSet[] =>
-  recordSets(
-    list.map(([type, name, content, priority]) => ({
-      type,
-      name,
-      content,
-      ttl: 300,
-      ...(priority !== undefined && { priority }),
-    })),
-  );
-
-async function verdict(
-  name: string,
-  current: readonly RecordSet[],
-  make: (zone: Zone, current: readonly RecordSet[]) => ZonePlan,
-  server = sandbox.sandbox.dnsServer,
-): Promise<readonly string[]> {
-  const zone = zoneOf(name);
-  const clock = manualClock();
-  const resolver = createResolver({ servers: [server], clock, timeoutMs: 300 });
-  const plan = dnsPlan(make(zone, current), current);
-  return verdictOn({ resolver, apis: withoutLiteMail }, 'T1', plan, new Map([[zone.id, current]])).whole;
-}
-
-const set =
-  (type: string, name: string, ...values: string[]) =>
-  (zone: Zone, current: readonly RecordSet[]) =>
-    planSet(current, { zone, name, type, values });
-const add = (type: string, name: string, value: string) => (zone: Zone, current: readonly RecordSet[]) =>
-  planAdd(current, { zone, name, type, value });
-const remove = (type: string, name: string) => (zone: Zone, current: readonly RecordSet[]) =>
-  planDelete(current, { zone, name, type });
+afterAll(() => at.stop());
+const read = (name: string) => at.read(name);
+const verdict: Verdicts['verdict'] = (...given) => at.verdict(...given);
 
 const domain = 'acme-mail.com';
 const spfWith = (extra: string) =>
@@ -197,14 +152,14 @@ describe('a verdict', () => {
   });
 
   it('is one line for many zones that get the same', async () => {
-    const names = await sandbox.sandbox.cloudflare.seedZones(60, { records: 6, prefix: 'many-' });
+    const names = await at.sandbox.cloudflare.seedZones(60, { records: 6, prefix: 'many-' });
     const clock = manualClock();
     const read_ = new Map(names.map((name) => [name, read(name)]));
     const zones = names.flatMap((name) => {
       const current = read_.get(name) ?? [];
       return dnsPlan(planDelete(current, { zone: zoneOf(name), name: '@', type: 'MX' }), current).zones;
     });
-    const resolver = createResolver({ servers: [sandbox.sandbox.dnsServer], clock });
+    const resolver = createResolver({ servers: [at.sandbox.dnsServer], clock });
     const lines = await verdictOn({ resolver, apis: withoutLiteMail }, 'T1', { kind: 'dns', zones }, read_).quick;
     expect(lines).toEqual([
       expect.stringMatching(/^many-0001.example, .* and 47 more: MX 1 → 0 servers: mail cannot be delivered$/),

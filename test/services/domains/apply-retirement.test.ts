@@ -71,6 +71,7 @@ function world() {
     actor: { teamId: 'T0ACME' },
     clock: manualClock(),
     request: 'r-1',
+    reference: () => 'ref-1',
     stores: { snapshots: { put: async () => {} } },
     apis: { homes: async () => ({ cloudflare: home }), litemail: async () => litemail },
   } as unknown as CommandContext;

@@ -1,4 +1,5 @@
 import { displayName, isHostname } from '../name.ts';
+import type { RecordValue } from '../record.ts';
 import type { Rule } from './rule.ts';
 
 const known = new Set(['issue', 'issuewild', 'iodef', 'issuemail', 'issuevmc', 'contactemail', 'contactphone']);
@@ -10,9 +11,10 @@ export const caa: Rule = {
   summary: 'A CAA record that certificate authorities cannot use',
   *check(zone) {
     for (const { name, values } of zone.ofType('CAA'))
-      for (const { data } of values) {
+      for (const one of values) {
+        const { data } = one;
         const tag = String(data?.tag ?? '');
-        const value = String(data?.value ?? '').trim();
+        const value = textOf(one);
         const flags = Number(data?.flags ?? 0);
         const owner = displayName(name);
         const found = { name, type: 'CAA' };
@@ -29,11 +31,14 @@ export const caa: Rule = {
               };
         else if (flags !== 0 && flags !== 128)
           yield { ...found, text: `The flags of a CAA record are 0, or 128 for critical; ${owner} has ${flags}.` };
+        const others = values.some((other) => other.data?.tag === tag && namesIssuer(textOf(other)));
         if (tag.startsWith('issue') && tag !== 'issuemail' && !isIssuer(value))
           yield {
             ...found,
-            severity: 'error',
-            text: `"${value}" does not name a certificate authority, so it forbids all of them for ${owner}.`,
+            ...(others ? {} : { severity: 'error' as const }),
+            text: others
+              ? `"${value}" does not name a certificate authority, so it allows none beside the others that ${owner} allows.`
+              : `"${value}" does not name a certificate authority, so it forbids all of them for ${owner}.`,
             fix: { text: 'Write the name of the authority, such as letsencrypt.org, or ";" to forbid all.' },
           };
         if (tag === 'iodef' && !/^(mailto:.+@.+|https?:\/\/.+)/i.test(value))
@@ -45,7 +50,12 @@ export const caa: Rule = {
   },
 };
 
-const isIssuer = (value: string): boolean => {
-  const issuer = value.split(';')[0]?.trim().toLowerCase() ?? '';
-  return issuer === '' ? value.startsWith(';') || value === '' : isHostname(issuer);
-};
+const textOf = ({ data }: RecordValue): string => String(data?.value ?? '').trim();
+
+const issuerOf = (value: string): string => value.split(';')[0]?.trim().toLowerCase() ?? '';
+
+const namesIssuer = (value: string): boolean => isHostname(issuerOf(value));
+
+/** A certificate authority, or plainly none. */
+const isIssuer = (value: string): boolean =>
+  issuerOf(value) === '' ? value.startsWith(';') || value === '' : namesIssuer(value);

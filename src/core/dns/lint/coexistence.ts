@@ -1,3 +1,4 @@
+import { isFlattened } from '../flattened.ts';
 import { displayName } from '../name.ts';
 import type { Rule } from './rule.ts';
 
@@ -18,6 +19,8 @@ export const cnameCoexistence: Rule = {
       yield {
         name: set.name,
         type: 'CNAME',
+        measure: set.values.length + rivals.reduce((sum, { values }) => sum + values.length, 0),
+        values: [set, ...rivals].flatMap(({ values }) => values),
         text: `${displayName(set.name)} ${others}. A CNAME says "look there instead", so nothing else may say where the name leads.`,
         fix: { text: 'Keep either the CNAME or the addresses.' },
       };
@@ -32,8 +35,7 @@ export const cnameHides: Rule = {
   summary: 'A CNAME hides other records of the same name',
   *check(zone) {
     for (const set of zone.ofType('CNAME')) {
-      // At the top of the zone Cloudflare answers with the addresses behind the CNAME, so nothing is hidden there.
-      if (set.name === zone.name || set.values.some(({ proxied }) => proxied)) continue;
+      if (set.values.some((value) => isFlattened(value, set.name === zone.name))) continue;
       const hidden = zone.typesAt(set.name).filter(({ type }) => !['CNAME', 'A', 'AAAA'].includes(type));
       if (hidden.length > 0)
         yield {

@@ -1,7 +1,7 @@
 import type { Found, Rule, Severity, ZoneView } from './rule.ts';
 import { rules } from './rules.ts';
 
-export interface Finding extends Found {
+export interface Finding extends Omit<Found, 'refused'> {
   /** Id of the rule. */
   readonly rule: string;
   readonly severity: Severity;
@@ -21,17 +21,21 @@ export function lint(zone: ZoneView, chosen: readonly Rule[] = rules): Finding[]
         ...item,
         rule: id,
         source,
-        refused: (refused ?? false) && (item.severity ?? severity) === 'error',
+        refused: (item.refused ?? refused ?? false) && (item.severity ?? severity) === 'error',
       }),
     ),
   );
   return found.sort((a, b) => rank[a.severity] - rank[b.severity]);
 }
 
-/** What a plan brings about: findings of the zone as it will be that the zone as it is does not have. */
+/** What a plan brings about: findings of the zone as it will be that the zone as it is does not have, or not as bad. */
 export function introduced(before: readonly Finding[], after: readonly Finding[]): Finding[] {
-  const known = new Set(before.map(keyOf));
-  return after.filter((finding) => !known.has(keyOf(finding)));
+  const known = Map.groupBy(before, keyOf);
+  return after.filter((finding) => !known.get(keyOf(finding))?.some((was) => isAsBad(was, finding)));
 }
 
-const keyOf = ({ rule, name, type, text }: Finding): string => `${rule}\n${name}\n${type}\n${text}`;
+const isAsBad = (was: Finding, is: Finding): boolean =>
+  (was.measure ?? 0) >= (is.measure ?? 0) && rank[was.severity] <= rank[is.severity];
+
+const keyOf = ({ rule, name, type, text, measure }: Finding): string =>
+  `${rule}\n${name}\n${type}\n${measure === undefined ? text : ''}`;

@@ -19,26 +19,25 @@ const cloudflareRanges = [
   ],
 ].map((range) => ipaddr.parseCIDR(range));
 
-/** Addresses that nobody on the Internet can reach. Those for documentation (RFC 5737) are left out: they are examples. */
-const unreachable = new Set([
-  'private',
-  'loopback',
-  'linkLocal',
-  'uniqueLocal',
-  'unspecified',
-  'broadcast',
-  'multicast',
-  'carrierGradeNat',
+/** What Cloudflare takes for no target behind its proxy. Those for documentation (RFC 5737) are examples and left out. */
+const refused: ReadonlySet<string> = new Set([
+  ...['private', 'loopback', 'linkLocal', 'uniqueLocal', 'unspecified', 'broadcast', 'carrierGradeNat'],
 ]);
+/** As little to be reached from the Internet, but nobody says that Cloudflare refuses them. */
+const reserved: ReadonlySet<string> = new Set(['multicast', 'ipv4Mapped', 'deprecatedSiteLocal', 'benchmarking']);
+const reservedRanges = ['192.0.0.0/24', '198.18.0.0/15', '240.0.0.0/4'].map((range) => ipaddr.parseCIDR(range));
 
-/** What is special about an address, if anything. */
-export function addressKind(text: string): 'cloudflare' | 'unreachable' | undefined {
+/** What is special about an address, if anything; `discard` (100::/64) is Cloudflare's own stand-in for "no server". */
+export function addressKind(text: string): 'cloudflare' | 'private' | 'reserved' | 'discard' | undefined {
   if (!ipaddr.isValid(text)) return undefined;
   const address = ipaddr.parse(text);
-  const own = cloudflareRanges.some(
-    ([network, bits]) => network.kind() === address.kind() && address.match(network, bits),
-  );
-  return own ? 'cloudflare' : unreachable.has(address.range()) ? 'unreachable' : undefined;
+  const within = (ranges: typeof cloudflareRanges) =>
+    ranges.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
+  const range: string = address.range();
+  if (within(cloudflareRanges)) return 'cloudflare';
+  if (refused.has(range)) return 'private';
+  if (range === 'discard') return 'discard';
+  return reserved.has(range) || within(reservedRanges) ? 'reserved' : undefined;
 }
 
 interface Special {
@@ -51,9 +50,11 @@ interface Special {
 
 const specialAddresses = perZone((zone): Special[] =>
   [...zone.ofType('A'), ...zone.ofType('AAAA')].flatMap(({ name, type, values }) =>
-    values.flatMap(({ content = '', proxied = false }) => {
+    values.flatMap((value) => {
+      const { content = '', proxied = false } = value;
       const kind = addressKind(content);
-      return kind ? [{ kind, found: { name, type }, name: displayName(name), content, proxied }] : [];
+      const found = { name, type, values: [value] };
+      return kind ? [{ kind, found, name: displayName(name), content, proxied }] : [];
     }),
   ),
 );
@@ -65,10 +66,12 @@ export const cloudflareTarget: Rule = {
   summary: 'An address record points at Cloudflare itself',
   refused: true,
   *check(zone) {
-    for (const { kind, found, name, content } of specialAddresses(zone))
+    for (const { kind, found, name, content, proxied } of specialAddresses(zone))
       if (kind === 'cloudflare')
         yield {
           ...found,
+          // Of AAAA records that are not proxied nobody says so.
+          refused: proxied || found.type === 'A',
           text: `${name} points to ${content}, an address of Cloudflare itself, which cannot be the server behind it.`,
           fix: { text: 'Use the address of the server where the site runs.' },
         };
@@ -78,19 +81,25 @@ export const cloudflareTarget: Rule = {
 export const unreachableTarget: Rule = {
   id: 'unreachable-address',
   severity: 'warning',
-  source: 'RFC 1918, RFC 6890; Cloudflare: proxied targets',
-  summary: 'An address record points to a private address',
+  source: 'RFC 6890, RFC 1918; Cloudflare 9003: targets behind the proxy',
+  summary: 'An address record points to an address that nobody on the Internet can reach',
   *check(zone) {
-    for (const { kind, found, name, content, proxied } of specialAddresses(zone))
-      if (kind === 'unreachable')
-        yield {
-          ...found,
-          ...(proxied ? { severity: 'error' as const } : {}),
+    for (const { kind, found, name, content, proxied } of specialAddresses(zone)) {
+      if (kind === undefined || kind === 'cloudflare' || (kind === 'discard' && proxied)) continue;
+      const what = kind === 'private' ? 'a private or local address' : 'an address reserved for special purposes';
+      yield {
+        ...found,
+        ...(proxied ? { severity: 'error' as const, refused: kind === 'private' } : {}),
+        text: proxied
+          ? `${name} goes through Cloudflare to ${content}, ${what} that Cloudflare cannot reach: visitors get an error.`
+          : `${name} points to ${content}, ${what} that nobody outside your own network can reach.`,
+        fix: {
           text: proxied
-            ? `${name} goes through Cloudflare to ${content}, a private address that Cloudflare cannot reach: visitors get an error.`
-            : `${name} points to ${content}, a private address that nobody outside your own network can reach.`,
-          fix: { text: 'Use a public address, or a tunnel.' },
-        };
+            ? 'Use a public address, or a tunnel, or turn the proxy off.'
+            : 'Use a public address, or a tunnel.',
+        },
+      };
+    }
   },
 };
 
@@ -102,14 +111,21 @@ export const proxiedMailServer: Rule = {
   *check(zone) {
     for (const { name, values } of zone.ofType('MX'))
       for (const { content = '' } of values) {
-        const hosts = ['A', 'AAAA', 'CNAME'].flatMap((type) => zone.at(content, type)?.values ?? []);
-        if (hosts.some(({ proxied }) => proxied))
-          yield {
-            name,
-            type: 'MX',
-            text: `Mail for ${displayName(name)} goes to ${displayName(content)}, which is behind Cloudflare's proxy; the proxy passes no mail.`,
-            fix: { text: `Turn the proxy off for ${displayName(content)}.` },
-          };
+        const owner = zone.ownerOf(content) ?? '';
+        const hosts = ['A', 'AAAA', 'CNAME'].flatMap((type) => zone.at(owner, type)?.values ?? []);
+        if (!hosts.some(({ proxied }) => proxied)) continue;
+        const [host, covers] = [displayName(content), displayName(owner)];
+        yield {
+          name,
+          type: 'MX',
+          text: `Mail for ${displayName(name)} goes to ${host}, which is behind Cloudflare's proxy${owner === content ? '' : ` because of ${covers}`}; the proxy passes no mail.`,
+          fix: {
+            text:
+              owner === content
+                ? `Turn the proxy off for ${host}.`
+                : `Add an address of its own for ${host}, without the proxy.`,
+          },
+        };
       }
   },
 };

@@ -1,4 +1,4 @@
-import type { RecordSet } from '../record.ts';
+import type { RecordSet, RecordValue, Zone } from '../record.ts';
 import type { Content } from '../types.ts';
 
 /** error: it does not work. warning: it works badly or not for long. advice: it could be better. */
@@ -18,6 +18,12 @@ export interface Found {
   readonly fix?: Fix;
   /** Where one rule knows better and worse cases. */
   readonly severity?: Severity;
+  /** Where one rule knows cases that the provider takes and cases that it does not. */
+  readonly refused?: boolean;
+  /** How bad it is, more being worse: findings that have one are known again whatever their text. */
+  readonly measure?: number;
+  /** Values that it is about: a plan that writes one of them again is refused as if it had made them. */
+  readonly values?: readonly RecordValue[];
 }
 
 export interface Rule {
@@ -27,7 +33,7 @@ export interface Rule {
   readonly source: string;
   /** One line for the docs. */
   readonly summary: string;
-  /** The provider would answer a write with an error. */
+  /** The provider would answer a write with an error; holds for errors only. */
   readonly refused?: true;
   check(zone: ZoneView): Iterable<Found>;
 }
@@ -39,6 +45,8 @@ export interface ZoneView {
   readonly rows: number;
   /** Rows that the zone may hold, where the provider said. */
   readonly quota: number | undefined;
+  /** What is paid for the zone, where the provider said. */
+  readonly plan: Zone['plan'] | undefined;
   ofType(type: string): readonly RecordSet[];
   at(name: string, type: string): RecordSet | undefined;
   typesAt(name: string): readonly RecordSet[];
@@ -47,4 +55,8 @@ export interface ZoneView {
    * Names in the zone are answered from it, others from the answers that were given.
    */
   resolve(name: string, type: string): readonly string[] | undefined;
+  /** Whether the name exists, if only with records of other types, or because of names below it. */
+  exists(name: string): boolean | undefined;
+  /** The name whose records answer for this one: itself, or a wildcard; undefined for names that others answer for. */
+  ownerOf(name: string): string | undefined;
 }

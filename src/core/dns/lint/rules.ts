@@ -1,22 +1,24 @@
 import { caa } from './caa.ts';
 import { cnameDangling, cnameLoop } from './cname.ts';
 import { cnameCoexistence, cnameHides } from './coexistence.ts';
-import { apexNs, dsAtApex, dsWithoutNs, nsShadows } from './delegation.ts';
+import { apexNs, dsAtApex, dsWithoutNs, nsCoexistence, nsShadows } from './delegation.ts';
 import { dkimKey, dkimRecord } from './dkim.ts';
-import { dmarcDuplicate, dmarcMissing, dmarcRemoved, dmarcReports, dmarcSyntax, dmarcWeak } from './dmarc.ts';
+import { dmarcMissing, dmarcWeak } from './dmarc.ts';
+import { dmarcReports } from './dmarc-reports.ts';
+import { dmarcDuplicate, dmarcRemoved, dmarcSyntax } from './dmarc-syntax.ts';
 import { mxDangling, mxToCname, nullMxAlone } from './mx.ts';
 import { cloudflareTarget, proxiedMailServer, unreachableTarget } from './proxy.ts';
 import type { Rule } from './rule.ts';
 import { mixedTtl, quota, size } from './size.ts';
-import { spfAll, spfDuplicate, spfLookups, spfPtr, spfSyntax, spfVoids } from './spf.ts';
+import { spfAll, spfDuplicate, spfLookups, spfMailServers, spfPtr, spfSyntax, spfVoids } from './spf.ts';
 
 /** All that `dns lint` and every plan look at. */
 export const rules: readonly Rule[] = [
   ...[cnameCoexistence, cnameHides, cnameDangling, cnameLoop],
-  ...[dsWithoutNs, dsAtApex, nsShadows, apexNs],
+  ...[dsWithoutNs, dsAtApex, nsCoexistence, nsShadows, apexNs],
   ...[cloudflareTarget, unreachableTarget, proxiedMailServer],
   ...[mxToCname, mxDangling, nullMxAlone],
-  ...[spfDuplicate, spfSyntax, spfLookups, spfVoids, spfAll, spfPtr],
+  ...[spfDuplicate, spfSyntax, spfLookups, spfVoids, spfMailServers, spfAll, spfPtr],
   ...[dkimKey, dkimRecord],
   ...[dmarcDuplicate, dmarcSyntax, dmarcRemoved, dmarcWeak, dmarcMissing, dmarcReports],
   ...[caa, quota, size, mixedTtl],

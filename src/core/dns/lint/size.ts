@@ -1,6 +1,10 @@
+import { base64, hex } from '../kinds.ts';
 import { displayName } from '../name.ts';
-import { valueKey } from '../normalise.ts';
+import { wireContent } from '../normalise.ts';
+import { presentation } from '../presentation.ts';
+import type { RecordValue } from '../record.ts';
 import { txtSize } from '../txt.ts';
+import { part, recordType } from '../types.ts';
 import type { Rule } from './rule.ts';
 
 const mostCharacters = 8192;
@@ -12,12 +16,14 @@ export const quota: Rule = {
   source: 'Cloudflare 81045: records per zone',
   summary: 'More records than the plan of the zone allows',
   refused: true,
-  *check({ name, rows, quota: allowed }) {
+  *check({ name, sets, rows, quota: allowed }) {
     if (allowed === undefined || rows <= allowed * 0.9) return;
-    const found = { name, type: '' };
+    const found = { name, type: '', measure: rows };
     if (rows > allowed)
       yield {
         ...found,
+        // Rows that do not exist yet; a zone that is too full takes none, however many go.
+        values: sets.flatMap(({ values }) => values.filter(({ id }) => id === undefined)),
         text: `${displayName(name)} would have ${rows} records; its plan allows ${allowed}.`,
         fix: { text: 'Delete records that are no longer used, or move the zone to a larger plan.' },
       };
@@ -39,26 +45,54 @@ export const size: Rule = {
   *check(zone) {
     for (const { name, type, values } of zone.sets) {
       // Nearly all sets are far from any limit, and that is seen without counting bytes.
-      if (values.length === 1 && (values[0]?.content?.length ?? mostBytes) < mostBytes / 4) continue;
-      const lengths = values.map((value) => (type === 'TXT' ? txtSize(value.content ?? '') : valueKey(value).length));
-      const total = lengths.reduce((sum, length) => sum + length, 0);
-      const longest = Math.max(...lengths);
-      // Each string of up to 255 bytes has a length byte of its own.
-      if (type === 'TXT' && longest + Math.ceil(longest / 255) > mostBytes)
-        yield {
-          name,
-          type,
-          text: `A text of ${displayName(name)} has ${longest} bytes; a record can hold about ${mostBytes}.`,
-        };
+      if (values.length === 1 && values.every(isShort)) continue;
+      for (const value of values) {
+        const bytes = bytesOf(type, value);
+        if (bytes > mostBytes)
+          yield {
+            name,
+            type,
+            values: [value],
+            text: `A ${type} record of ${displayName(name)} has ${bytes} bytes; Cloudflare takes ${mostBytes}.`,
+            fix: { text: type === 'TXT' ? 'Shorten it, or spread it over several records.' : 'Use a shorter value.' },
+          };
+      }
+      const total = values.reduce((sum, value) => sum + lengthOf(type, value), 0);
       if (total > mostCharacters)
         yield {
           name,
           type,
+          measure: total,
+          values,
           text: `The ${type} records of ${displayName(name)} have ${total} characters together; Cloudflare takes ${mostCharacters}.`,
+          fix: { text: 'Delete values that are no longer used.' },
         };
     }
   },
 };
+
+const isShort = ({ content, data = {} }: RecordValue): boolean =>
+  content === undefined
+    ? Object.values(data).every((part) => String(part).length < mostBytes / 4)
+    : content.length < mostBytes / 4;
+
+/** On the wire, nearly. */
+function bytesOf(type: string, value: RecordValue): number {
+  if (type === 'TXT') {
+    const bytes = txtSize(value.content ?? '');
+    // Each string of up to 255 bytes has a length byte of its own.
+    return bytes + Math.ceil(bytes / 255);
+  }
+  const fields = recordType(type)?.fields ?? [];
+  return fields.reduce((sum, field) => {
+    const written = String(part(value, field) ?? '').length;
+    return sum + Math.ceil(field.kind === base64 ? (written * 3) / 4 : field.kind === hex ? written / 2 : written);
+  }, 0);
+}
+
+/** As Cloudflare counts: what it shows as content, with the quotes that we send. */
+const lengthOf = (type: string, value: RecordValue): number =>
+  (value.content === undefined ? presentation(type, value) : wireContent(type, value.content)).length;
 
 export const mixedTtl: Rule = {
   id: 'mixed-ttl',
@@ -72,7 +106,7 @@ export const mixedTtl: Rule = {
         yield {
           name,
           type,
-          text: `The ${type} records of ${displayName(name)} have different TTLs (${[...ttls].join(', ')}); resolvers use the smallest for all.`,
+          text: `The ${type} records of ${displayName(name)} have different TTLs (${[...ttls].map((ttl) => (ttl === 1 ? 'automatic' : ttl)).join(', ')}); resolvers use the smallest for all.`,
         };
     }
   },

@@ -1,11 +1,12 @@
+import { spfLimits } from '../mail-verdict.ts';
 import { displayName } from '../name.ts';
 import { dkimOwner, dmarcOwner, isSpf, spfOf } from '../purpose.ts';
-import { parseSpf, spfCost } from '../spf.ts';
+import { parseSpf } from '../spf.ts';
+import { mostMailServers, type SpfCost, spfCost } from '../spf-cost.ts';
 import type { Rule } from './rule.ts';
 import { perZone } from './zone-view.ts';
 
-const mostLookups = 10;
-const mostVoids = 2;
+const { lookups: mostLookups, voids: mostVoids } = spfLimits;
 
 interface SpfRecord extends ReturnType<typeof parseSpf> {
   readonly name: string;
@@ -24,6 +25,11 @@ const records = perZone((zone): SpfRecord[] =>
   }),
 );
 
+/** Each of them with what it costs a receiver. */
+const costs = perZone((zone): (SpfRecord & SpfCost)[] =>
+  records(zone).map((each) => ({ ...each, ...spfCost(each.name, each.record, zone.resolve) })),
+);
+
 const at = (name: string) => ({ name, type: 'TXT' });
 
 export const spfDuplicate: Rule = {
@@ -36,6 +42,7 @@ export const spfDuplicate: Rule = {
       if (count > 1)
         yield {
           ...at(name),
+          measure: count,
           text: `${owner} has ${count} SPF records. Receivers take that as an error, so SPF fails for all its mail.`,
           fix: { text: 'Put everything into one record, with one "v=spf1" and one "all".' },
         };
@@ -48,14 +55,13 @@ export const spfSyntax: Rule = {
   source: 'RFC 7208 §4.6',
   summary: 'A word in an SPF record that receivers cannot read',
   *check(zone) {
-    for (const { name, owner, problem } of records(zone)) {
+    for (const { name, owner, problem, mend = '' } of records(zone))
       if (problem !== undefined)
         yield {
           ...at(name),
           text: `Receivers cannot read "${problem}" in the SPF record of ${owner}, so SPF fails for all its mail.`,
-          fix: { text: 'Correct or remove this word.' },
+          fix: { text: mend },
         };
-    }
     for (const set of zone.ofType('TXT'))
       for (const { content = '' } of set.values)
         if (
@@ -66,7 +72,8 @@ export const spfSyntax: Rule = {
         )
           yield {
             ...at(set.name),
-            text: `"${content.slice(0, 40)}" of ${displayName(set.name)} was meant as SPF but receivers do not recognise it: it must begin with exactly "v=spf1".`,
+            text: `"${content.slice(0, 40)}" of ${displayName(set.name)} was meant as SPF but receivers do not recognise it: it must begin with exactly "v=spf1" and a space.`,
+            fix: { text: 'Write v=spf1, a space, and then the rest.' },
           };
   },
 };
@@ -77,18 +84,19 @@ export const spfLookups: Rule = {
   source: 'RFC 7208 §4.6.4',
   summary: 'SPF that needs more than 10 lookups',
   *check(zone) {
-    for (const { name, owner, record } of records(zone)) {
-      const { lookups, complete, broken } = spfCost(name, record, zone.resolve);
+    for (const { name, owner, lookups, complete, broken } of costs(zone)) {
       const least = complete ? '' : 'at least ';
       if (lookups > mostLookups)
         yield {
           ...at(name),
+          measure: lookups,
           text: `SPF of ${owner} needs ${least}${lookups} lookups; receivers stop at ${mostLookups} and SPF then fails for its mail.`,
           fix: { text: 'Remove includes that are no longer used, or name the addresses themselves (ip4, ip6).' },
         };
       else if (lookups === mostLookups)
         yield {
           ...at(name),
+          measure: lookups,
           severity: 'advice',
           text: `SPF of ${owner} needs all ${mostLookups} lookups that receivers make; one more and it fails.`,
         };
@@ -108,15 +116,30 @@ export const spfVoids: Rule = {
   source: 'RFC 7208 §4.6.4',
   summary: 'SPF with more than 2 lookups that find nothing',
   *check(zone) {
-    for (const { name, owner, record } of records(zone)) {
-      const { voids } = spfCost(name, record, zone.resolve);
+    for (const { name, owner, voids } of costs(zone))
       if (voids > mostVoids)
         yield {
           ...at(name),
+          measure: voids,
           text: `${voids} of the names in the SPF record of ${owner} do not exist; after ${mostVoids} receivers give up and SPF fails.`,
           fix: { text: 'Remove the names that do not exist any more.' },
         };
-    }
+  },
+};
+
+export const spfMailServers: Rule = {
+  id: 'spf-mx-hosts',
+  severity: 'error',
+  source: 'RFC 7208 §4.6.4',
+  summary: 'SPF with "mx" for a domain with more than 10 mail servers',
+  *check(zone) {
+    for (const { name, owner, crowded } of costs(zone))
+      for (const domain of new Set(crowded))
+        yield {
+          ...at(name),
+          text: `"mx" in the SPF record of ${owner} stands for the mail servers of ${displayName(domain)}, which are more than the ${mostMailServers} that receivers look up: they give up and SPF fails.`,
+          fix: { text: 'Name the addresses themselves (ip4, ip6) instead of mx.' },
+        };
   },
 };
 
@@ -152,6 +175,7 @@ export const spfAll: Rule = {
       if (index >= 0 && after.length > 0)
         yield {
           ...at(name),
+          measure: after.length,
           text: `Nothing after "all" counts in the SPF record of ${owner}: ${after.map((term) => term.text).join(' ')}.`,
           fix: { text: 'Put "all" at the end.' },
         };

@@ -1,3 +1,4 @@
+import { isFlattened } from '../flattened.ts';
 import { isBelow } from '../name.ts';
 import { keyOf } from '../normalise.ts';
 import type { RecordSet } from '../record.ts';
@@ -9,11 +10,15 @@ export interface Question {
   readonly type: string;
 }
 
-/** `name type` → contents; a key that is absent is not known. */
-export type Answers = ReadonlyMap<string, readonly string[]>;
+/** The contents, or that there is no such name at all (NXDOMAIN). */
+export type Answer = readonly string[] | 'no such name';
+
+/** `name type` → answer; a key that is absent is not known. */
+export type Answers = ReadonlyMap<string, Answer>;
 
 interface Options {
   readonly quota?: number | undefined;
+  readonly plan?: ZoneView['plan'];
   /** What live DNS said about names outside the zone. */
   readonly answers?: Answers;
 }
@@ -24,32 +29,41 @@ export type AskingView = ZoneView & { readonly questions: ReadonlyMap<string, Qu
 export function zoneView(
   zone: string,
   sets: readonly RecordSet[],
-  { quota, answers = new Map() }: Options = {},
+  { quota, plan, answers = new Map() }: Options = {},
 ): AskingView {
   const byKey = new Map(sets.map((set) => [keyOf(set), set]));
-  const byName = grouped(sets, (set) => set.name);
-  const byType = grouped(sets, (set) => set.type);
+  const byName = Map.groupBy(sets, (set) => set.name);
+  const byType = Map.groupBy(sets, (set) => set.type);
   const names = namesAndParents(zone, byName.keys());
-  const delegations = (byType.get('NS') ?? []).map((set) => set.name).filter((name) => name !== zone);
+  const cuts = new Set((byType.get('NS') ?? []).map((set) => set.name));
   const questions = new Map<string, Question>();
 
-  const ask = (name: string, type: string): readonly string[] | undefined => {
+  const ask = (name: string, type: string): Answer | undefined => {
     const key = keyOf({ name, type });
     const known = answers.get(key);
     if (!known) questions.set(key, { name, type });
     return known;
   };
+  const ownerOf = (name: string): string | undefined => {
+    if (!isBelow(name, zone) || delegationsOver(name, zone, cuts).length > 0) return undefined;
+    return names.has(name) ? name : wildcardFor(name, zone, names);
+  };
   const contents = (name: string, type: string): string[] | undefined =>
     byKey.get(keyOf({ name, type }))?.values.map((value) => value.content ?? '');
 
   const resolve = (name: string, type: string, hops = 0): readonly string[] | undefined => {
-    if (!isBelow(name, zone) || delegations.some((cut) => isBelow(name, cut))) return ask(name, type);
-    const owner = names.has(name) ? name : wildcardFor(name, zone, names);
+    const owner = ownerOf(name);
+    if (owner === undefined) {
+      const answer = ask(name, type);
+      return answer === 'no such name' ? [] : answer;
+    }
     const direct = contents(owner, type);
-    if (direct || type === 'CNAME') return direct ?? [];
-    const alias = contents(owner, 'CNAME')?.[0];
-    if (alias === undefined) return [];
-    return hops < 8 ? resolve(alias, type, hops + 1) : [];
+    const cname = byKey.get(keyOf({ name: owner, type: 'CNAME' }))?.values[0];
+    const flat = cname !== undefined && isFlattened(cname, owner === zone);
+    if (type === 'CNAME') return flat ? [] : (direct ?? []);
+    if (direct) return direct;
+    if (cname?.content === undefined || (flat && type !== 'A' && type !== 'AAAA')) return [];
+    return hops < 8 ? resolve(cname.content, type, hops + 1) : [];
   };
 
   return {
@@ -57,12 +71,29 @@ export function zoneView(
     sets,
     rows: sets.reduce((sum, set) => sum + set.values.length, 0),
     quota,
+    plan,
     ofType: (type) => byType.get(type) ?? [],
     at: (name, type) => byKey.get(keyOf({ name, type })),
     typesAt: (name) => byName.get(name) ?? [],
     resolve,
+    exists(name) {
+      const owner = ownerOf(name);
+      if (owner !== undefined) return names.has(owner);
+      const answer = ask(name, 'A');
+      return answer && answer !== 'no such name';
+    },
+    ownerOf,
     questions,
   };
+}
+
+/** The delegations at and above a name, the nearest first; the zone's own name servers are none. */
+export function delegationsOver(name: string, zone: string, cuts: ReadonlySet<string>): string[] {
+  const found: string[] = [];
+  if (cuts.size > 0)
+    for (let at = name; at !== zone && at.includes('.'); at = at.slice(at.indexOf('.') + 1))
+      if (cuts.has(at)) found.push(at);
+  return found;
 }
 
 /** Names that exist: those with records, and those between them and the zone (RFC 8020). */
@@ -79,16 +110,6 @@ export function wildcardFor(name: string, zone: string, names: ReadonlySet<strin
   let parent = name;
   while (parent !== zone && !names.has(parent)) parent = parent.slice(parent.indexOf('.') + 1);
   return names.has(`*.${parent}`) ? `*.${parent}` : name;
-}
-
-function grouped(sets: readonly RecordSet[], key: (set: RecordSet) => string): Map<string, RecordSet[]> {
-  const groups = new Map<string, RecordSet[]>();
-  for (const set of sets) {
-    const group = groups.get(key(set));
-    if (group) group.push(set);
-    else groups.set(key(set), [set]);
-  }
-  return groups;
 }
 
 /** Something that several rules need of a zone, worked out once per look at it. */

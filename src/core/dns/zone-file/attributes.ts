@@ -1,40 +1,50 @@
 import type { RecordValue } from '../record.ts';
 
 /** What Cloudflare keeps of a record beside DNS, written as the comment of its line (docs: "DNS record attributes"). */
-export type Attributes = Pick<RecordValue, 'comment' | 'tags' | 'proxied'>;
+type Attributes = Pick<RecordValue, 'comment' | 'tags' | 'proxied'>;
 
 const marker = 'cf_tags=';
-const item = /\s*([A-Za-z0-9_-]+)(?::("(?:[^"\\]|\\.)*"|[^,"]*))?\s*(?:,|$)/y;
+const marks = /(?<=^|\s)cf_tags=/g;
+/** A bare value ends before the next mark: so each character is looked at a few times at most, however often it stands. */
+const item = /\s*([A-Za-z0-9_-]+)(?::("(?:[^"\\]|\\.)*")\s*|:((?:(?!\scf_tags=)[^,"])*)|\s*)(?:,|$)/sy;
 
 /** The text after `;`: a comment, then `cf_tags=` and tags. `ignored` are settings that we do not keep. */
 export function readAttributes(text: string): Attributes & { readonly ignored: readonly string[] } {
-  const at = text.search(/(?<=^|\s)cf_tags=(?!.*\scf_tags=)/);
-  const tags = at < 0 ? [] : splitTags(text.slice(at + marker.length));
-  // Without a readable list it is a comment that happens to hold the word.
-  const comment = (tags === undefined || at < 0 ? text : text.slice(0, at)).trim();
-  const proxied = tags?.findLast(([name]) => name === 'cf-proxied')?.[1];
-  const own = (tags ?? []).filter(([name]) => !name.startsWith('cf-'));
+  const { comment, tags } = divided(text.trim());
+  const proxied = tags.findLast(([name]) => name === 'cf-proxied')?.[1];
+  const own = tags.filter(([name]) => !name.startsWith('cf-'));
   return {
     ...(comment ? { comment } : {}),
     ...(own.length > 0 ? { tags: own.map(([name, value]) => `${name}:${value}`) } : {}),
     ...(proxied === undefined ? {} : { proxied: proxied !== 'false' }),
-    ignored: (tags ?? []).map(([name]) => name).filter((name) => name.startsWith('cf-') && name !== 'cf-proxied'),
+    ignored: tags.map(([name]) => name).filter((name) => name.startsWith('cf-') && name !== 'cf-proxied'),
   };
 }
 
-function splitTags(text: string): [name: string, value: string][] | undefined {
-  const tags: [string, string][] = [];
+type Tag = readonly [name: string, value: string];
+
+/** The last mark with a readable list behind it; a mark in the quotes of a tag has none. Without one it is a comment. */
+function divided(text: string): { comment: string; tags: readonly Tag[] } {
+  for (const { index } of [...text.matchAll(marks)].reverse()) {
+    const tags = splitTags(text.slice(index + marker.length));
+    if (tags) return { comment: text.slice(0, index).trim(), tags };
+  }
+  return { comment: text, tags: [] };
+}
+
+function splitTags(text: string): Tag[] | undefined {
+  const tags: Tag[] = [];
   item.lastIndex = 0;
-  while (item.lastIndex < text.length && text.slice(item.lastIndex).trim() !== '') {
+  while (item.lastIndex < text.length) {
     const match = item.exec(text);
     if (!match) return undefined;
-    tags.push([(match[1] ?? '').toLowerCase(), tagValue(match[2] ?? '')]);
+    const [, name = '', quoted, bare = ''] = match;
+    tags.push([name.toLowerCase(), quoted === undefined ? bare.trim() : unquoted(quoted)]);
   }
   return tags;
 }
 
-function tagValue(text: string): string {
-  if (!text.startsWith('"')) return text.trim();
+function unquoted(text: string): string {
   try {
     return String(JSON.parse(text));
   } catch {

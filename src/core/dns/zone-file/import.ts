@@ -1,13 +1,15 @@
 import { AppError } from '../../errors.ts';
 import { isAddress } from '../address.ts';
 import { isBelow, isName, looksForeign, normaliseName } from '../name.ts';
-import { groupValues, normaliseValue, sameValue } from '../normalise.ts';
+import { groupValues, valueKey } from '../normalise.ts';
 import { readParts } from '../presentation.ts';
-import type { RecordSet, RecordValue } from '../record.ts';
 import { decodeTxt } from '../txt.ts';
 import { type Content, recordType } from '../types.ts';
+import type { Wanted, WantedSet } from '../wanted.ts';
 import { readAttributes } from './attributes.ts';
 import { type Entry, entries, Unreadable } from './lexer.ts';
+import { doubtfulEscape, refuseMisread } from './misread.ts';
+import { seconds, usedTtl } from './ttl.ts';
 
 /** Something to tell the person about a line. */
 export interface Note {
@@ -16,12 +18,16 @@ export interface Note {
 }
 
 export interface ZoneFile {
-  readonly sets: readonly RecordSet[];
-  /** Records that a zone at Cloudflare cannot hold: SOA and the zone's own NS. */
+  /** What a line says nothing about is absent: TTL, proxy setting, comment, tags. */
+  readonly sets: readonly WantedSet[];
+  /** Records that are the provider's own: SOA and the zone's own NS. */
   readonly skipped: readonly Note[];
   /** What was read otherwise than it may have been meant. */
   readonly warnings: readonly Note[];
 }
+
+/** A problem may quote a line, and a line may be very long. */
+const longestProblem = 500;
 
 interface State {
   readonly zone: string;
@@ -44,7 +50,7 @@ export function parseZoneFile(text: string, zone: string): ZoneFile {
     ttl: undefined,
     defaultTtl: undefined,
   };
-  const found: { name: string; type: string; value: RecordValue; line: number }[] = [];
+  const found: { name: string; type: string; value: Wanted; line: number }[] = [];
   let line = 1;
   try {
     for (const entry of entries(text)) {
@@ -61,13 +67,19 @@ export function parseZoneFile(text: string, zone: string): ZoneFile {
   return { sets, skipped: state.skipped, warnings: state.warnings };
 }
 
-const refused = (line: number, problem: string, hint: string): AppError =>
-  new AppError('bad_input', `Line ${line}: ${problem}`, { hint, fields: { records: `Line ${line}: ${problem}` } });
+function refused(line: number, problem: string, hint: string): AppError {
+  const text = `Line ${line}: ${problem.length > longestProblem ? `${problem.slice(0, longestProblem)}…` : problem}`;
+  return new AppError('bad_input', text, { hint, fields: { records: text } });
+}
 
-const unique = (values: readonly RecordValue[]): RecordValue[] =>
-  values.filter((value, index) => values.findIndex((other) => sameValue(other, value)) === index);
+/** The first of equal values. */
+function unique(values: readonly Wanted[]): readonly Wanted[] {
+  const byKey = new Map<string, Wanted>();
+  for (const value of values) if (!byKey.has(valueKey(value))) byKey.set(valueKey(value), value);
+  return [...byKey.values()];
+}
 
-function readEntry(entry: Entry, state: State): { name: string; type: string; value: RecordValue } | undefined {
+function readEntry(entry: Entry, state: State): { name: string; type: string; value: Wanted } | undefined {
   const [first, ...others] = entry.tokens;
   if (!entry.continues && first && !first.quoted && first.raw.startsWith('$')) {
     directive(
@@ -76,6 +88,12 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
       state,
     );
     return undefined;
+  }
+  for (const { raw, quoted } of entry.tokens) {
+    const doubtful = doubtfulEscape(raw);
+    if (doubtful && !quoted && !raw.includes('"'))
+      throw new Unreadable(entry.line, `${doubtful}; Route 53 writes * as \\052. Write the character itself.`);
+    if (doubtful) state.warnings.push({ line: entry.line, text: doubtful });
   }
   const rest = entry.continues ? [...entry.tokens] : others;
   if (!entry.continues) state.owner = absolute(first?.text ?? '', state, entry.line);
@@ -86,8 +104,13 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
   if (!type) throw new Unreadable(entry.line, 'The record has no type.');
   const note = (text: string): Note => ({ line: entry.line, text });
   if (type === 'SOA' || (type === 'NS' && owner === state.zone)) {
-    const why = type === 'SOA' ? 'the SOA record' : 'a name server of the zone itself';
-    state.skipped.push(note(`${why}, which the provider keeps itself`));
+    state.skipped.push(
+      note(
+        type === 'SOA'
+          ? 'the SOA record, which the provider keeps itself'
+          : 'a name server of the zone itself, which no import changes',
+      ),
+    );
     return undefined;
   }
   if (!isBelow(owner, state.zone))
@@ -95,13 +118,14 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
   if (!isName(owner)) throw new Unreadable(entry.line, `"${owner}" is not a valid record name.`);
   const { ignored, ...attributes } = readAttributes(entry.comment);
   for (const name of ignored) state.warnings.push(note(`the setting ${name} is not kept`));
-  const value = normaliseValue(type, { ...content(type, rest, state, entry.line), ...attributes, ttl });
+  const value = { ...content(type, rest, state, entry.line), ...attributes, ...(ttl === undefined ? {} : { ttl }) };
   return { name: owner, type, value };
 }
 
 function content(type: string, rest: Entry['tokens'], state: State, line: number): Content {
   const known = recordType(type);
   if (!known) throw new Unreadable(line, `Records of type ${type} are not known here.`);
+  refuseMisread(known, rest, line);
   // By the rules an address here is a relative name; nobody ever means that.
   if (type !== 'TXT')
     return readParts(known, rest, (typed) => (isAddress(typed) ? typed : absolute(typed, state, line)));
@@ -112,8 +136,8 @@ function content(type: string, rest: Entry['tokens'], state: State, line: number
   return { content: text };
 }
 
-/** TTL and class stand before the type, in either order, and may both be left out. */
-function prefix(rest: { text: string }[], state: State, line: number): number {
+/** TTL and class stand before the type, in either order, and may both be left out; undefined where no TTL is said. */
+function prefix(rest: { text: string }[], state: State, line: number): number | undefined {
   let given: number | undefined;
   for (;;) {
     const word = rest[0]?.text.toUpperCase() ?? '';
@@ -125,32 +149,17 @@ function prefix(rest: { text: string }[], state: State, line: number): number {
     rest.shift();
   }
   if (given !== undefined) state.ttl = given;
-  return allowed(given ?? state.defaultTtl ?? state.ttl ?? 1, state, line);
-}
-
-function allowed(ttl: number, state: State, line: number): number {
-  if (ttl === 1) return 1;
-  const used = Math.min(86_400, Math.max(30, ttl));
-  if (used !== ttl)
-    state.warnings.push({ line, text: `a TTL of ${ttl} becomes ${used}, the nearest that Cloudflare takes` });
-  return used;
-}
-
-/** `3600`, `1h`, `1d12h`; undefined for what is no TTL. */
-function seconds(word: string): number | undefined {
-  if (!/^(\d+[SMHDW]?)+$/.test(word)) return undefined;
-  const units: Record<string, number> = { S: 1, M: 60, H: 3600, D: 86_400, W: 604_800 };
-  return [...word.matchAll(/(\d+)([SMHDW]?)/g)].reduce(
-    (sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 1),
-    0,
-  );
+  const said = given ?? state.defaultTtl ?? state.ttl;
+  if (said === undefined) return undefined;
+  const { ttl, warning } = usedTtl(said);
+  if (warning) state.warnings.push({ line, text: warning });
+  return ttl;
 }
 
 function directive(name: string, values: readonly string[], state: State): void {
   const [value = ''] = values;
   if (name === '$ORIGIN' && value !== '') state.origin = complete(value, state.origin);
-  else if (name === '$TTL' && seconds(value.toUpperCase()) !== undefined)
-    state.defaultTtl = seconds(value.toUpperCase());
+  else if (name === '$TTL' && seconds(value) !== undefined) state.defaultTtl = seconds(value);
   else if (name === '$TTL' || name === '$ORIGIN') throw new AppError('bad_input', `${name} has no usable value.`);
   else
     throw new AppError('bad_input', `${name} cannot be read here.`, {

@@ -2,6 +2,7 @@ import type { Resolve } from '../../../core/dns/lookup.ts';
 import { type SpfVerdict, spfLimits } from '../../../core/dns/mail-verdict.ts';
 import { isSpf } from '../../../core/dns/purpose.ts';
 import { parseSpf } from '../../../core/dns/spf.ts';
+import { spfAllows } from '../../../core/dns/spf-allows.ts';
 import { loadSpf } from './mailauth.ts';
 import { type NodeStyle, nodeStyle } from './node-style.ts';
 
@@ -12,7 +13,7 @@ const ofNobody = /(^|\.)(240\.0\.0\.1|1\.0\.0\.240)(\.|$)/;
 /** Where counting ends; enough to say by how much it is too many. */
 const countTo = 100;
 
-const empty = { records: 0, lookups: 0, voids: 0, allows: false } as const;
+const empty = { records: 0, lookups: 0, voids: 0, allows: 'nobody' } as const;
 
 /** SPF of a domain as a receiver evaluates it (RFC 7208), with lookups and void lookups counted to the end. */
 export async function judgeSpf(domain: string, resolve: Resolve): Promise<SpfVerdict> {
@@ -44,11 +45,12 @@ export async function judgeSpf(domain: string, resolve: Resolve): Promise<SpfVer
   const [limited, counted] = [await evaluate({}), await evaluate({ maxResolveCount: countTo, maxVoidCount: countTo })];
   const { count: lookups = 0, void: voids = 0 } = counted.lookups ?? {};
   const result = limited.status.result as SpfVerdict['result'];
-  const counts = { records: 1, lookups, voids, allows: allowsAnybody(record) };
+  // What lets nobody's address pass lets every address pass, however deep it stands.
+  const counts = { records: 1, lookups, voids, allows: result === 'pass' ? ('anybody' as const) : spfAllows(record) };
   if (result === 'permerror') {
     const byCount = lookups > spfLimits.lookups || voids > spfLimits.voids;
     const problem = /during lookup of \S+: (.+)$/.exec(String(limited.status.comment))?.[1];
-    return { result, ...counts, ...(!byCount && problem ? { problem } : {}) };
+    return { result, ...counts, allows: 'nobody', ...(!byCount && problem ? { problem } : {}) };
   }
   return { result: unknown ? 'unknown' : result, ...counts };
 }
@@ -64,8 +66,3 @@ const lookingAhead =
       if ((term === 'include' || term === 'redirect') && domain && !domain.includes('%')) void resolve(domain, 'TXT');
     return answer;
   };
-
-const allowsAnybody = (record: string): boolean =>
-  parseSpf(record).terms.some(({ name, modifier, qualifier }) =>
-    modifier ? name === 'redirect' : qualifier === '+' && name !== 'all',
-  );

@@ -1,16 +1,20 @@
 import { dkimKey } from '../../../core/dns/dkim-key.ts';
+import { handedOver } from '../../../core/dns/layered.ts';
 import type { Resolve } from '../../../core/dns/lookup.ts';
 import type { MailNames } from '../../../core/dns/mail-names.ts';
-import type { MailVerdict, SpfVerdict } from '../../../core/dns/mail-verdict.ts';
+import type { MailVerdict } from '../../../core/dns/mail-verdict.ts';
 import { judgeDmarc } from './judge-dmarc.ts';
 import { judgeMx } from './judge-mx.ts';
 import { judgeSpf } from './judge-spf.ts';
 
 /** How receivers judge mail of the zone's domains when DNS is as `resolve` says. */
-export async function judgeZone(
-  { domains, senders, keys, complete }: MailNames,
-  resolve: Resolve,
-): Promise<MailVerdict[]> {
+export async function judgeZone({ domains, senders, keys, complete }: MailNames, dns: Resolve): Promise<MailVerdict[]> {
+  let elsewhere = false;
+  const resolve: Resolve = async (name, type) => {
+    const found = await dns(name, type);
+    if (found.kind === 'unknown' && found.why === handedOver) elsewhere = true;
+    return found;
+  };
   const [spf, dkim, mx] = await Promise.all([
     Promise.all(senders.map((domain) => judgeSpf(domain, resolve))),
     Promise.all(
@@ -20,23 +24,27 @@ export async function judgeZone(
   ]);
   const good = dkim.filter(({ state }) => state === 'good').map(({ domain }) => domain);
   const identities = {
-    spf: senders.filter((_, index) => passes(spf[index])),
+    spf: senders.filter((_, index) => spf[index]?.allows !== 'nobody'),
+    open: senders.filter((_, index) => spf[index]?.allows === 'anybody'),
     dkim: [...new Set(good)],
     complete: complete && [...spf.map(({ result }) => result), ...dkim.map(({ state }) => state)].every(known),
   };
-  return Promise.all(
+  const verdicts = await Promise.all(
     domains.map(async (domain, index) => ({
       domain,
-      spf: spf[senders.indexOf(domain)] ?? { result: 'unknown', records: 0, lookups: 0, voids: 0, allows: false },
+      spf: spf[senders.indexOf(domain)] ?? {
+        result: 'unknown',
+        records: 0,
+        lookups: 0,
+        voids: 0,
+        allows: 'nobody' as const,
+      },
       dkim: dkim.filter((key) => key.domain === domain),
       dmarc: await judgeDmarc(domain, identities, resolve),
-      mx: mx[index] ?? { state: 'unknown', servers: 0, unreachable: 0 },
+      mx: mx[index] ?? { state: 'unknown' as const, servers: 0, unreachable: 0, unsure: 0 },
     })),
   );
+  return elsewhere ? verdicts.map((verdict) => ({ ...verdict, handedOver: true })) : verdicts;
 }
 
 const known = (state: string): boolean => state !== 'unknown';
-
-/** Some server can send mail of the domain that passes SPF. */
-const passes = (spf: SpfVerdict | undefined): boolean =>
-  (spf?.allows ?? false) && spf?.result !== 'permerror' && spf?.result !== 'none';

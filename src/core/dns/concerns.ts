@@ -1,0 +1,139 @@
+import type { RiskLevel } from '../plan.ts';
+import { dmarcOf } from './dmarc.ts';
+import { isSaid, type Matter, type Typed } from './matter.ts';
+import { displayName } from './name.ts';
+import type { PlannedZone } from './planned-zone.ts';
+import { leavesProxy } from './proxied.ts';
+import { dkimOwner, dmarcOwner, type Purpose } from './purpose.ts';
+import { spfAllows } from './spf-allows.ts';
+import { takesNone } from './words/mail.ts';
+
+export interface Concern {
+  readonly level: RiskLevel;
+  readonly reason: string;
+}
+
+const high = (reason: string): Concern[] => [{ level: 'high', reason }];
+const medium = (reason: string): Concern[] => [{ level: 'medium', reason }];
+
+/** What can go wrong with one matter. */
+export function concernsOf(matter: Matter, zone: PlannedZone): Concern[] {
+  const owner = displayName(matter.name);
+  return [
+    ...(isSaid(matter) ? byPurpose[matter.purpose](matter, owner, zone) : []),
+    ...(leavesProxy(matter)
+      ? high(`${owner} leaves Cloudflare's proxy: the address of its server becomes public.`)
+      : []),
+    ...(matter.lost.length > 0 ? medium(`Existing records of ${owner} are changed or deleted.`) : []),
+    ...(isSaid(matter) && owner.startsWith('*.')
+      ? medium(`${owner} answers for every name below that has no record of its own.`)
+      : []),
+    ...(matter.changed.some(([{ value: old }, { value: now }]) => now.ttl > old.ttl && now.ttl > 3600 && !now.proxied)
+      ? medium(`The TTL of ${owner} is raised: later corrections take longer to reach everybody.`)
+      : []),
+  ];
+}
+
+/**
+ * What exists and is changed or joined by something is high where mail, certificates or the top of the zone depend on it.
+ * The first of its kind takes nothing from anybody: it is graded by what it asks for.
+ */
+const byPurpose: Record<Purpose, (matter: Matter, owner: string, zone: PlannedZone) => Concern[]> = {
+  address(matter, owner, { mailFor = {} }) {
+    const domains = (mailFor[matter.name] ?? []).map(displayName);
+    const [moves, joins] = [matter.lost.length > 0, matter.lost.length === 0 && matter.before.length > 0];
+    const top = isTop(matter) ? `${owner} itself, the top of the zone,` : '';
+    return [
+      ...(domains.length > 0 && (moves || joins)
+        ? high(
+            `Mail for ${domains.join(', ')} is delivered to ${owner}, which leads elsewhere${joins ? ' as well' : ''}.`,
+          )
+        : []),
+      ...(top && moves ? high(`${top} leads elsewhere or nowhere.`) : []),
+      ...(joins ? (top ? high : medium)(`A part of the visitors of ${top || owner} is led elsewhere.`) : []),
+      ...(top && !moves && !joins ? medium(`${top} gets its first address.`) : []),
+    ];
+  },
+
+  mail(matter, owner) {
+    const changes = `It changes where mail for ${owner} is delivered.`;
+    if (matter.lost.length > 0 || (matter.before.length > 0 && isTop(matter))) return high(changes);
+    if (takesNone(matter.after)) return medium(`${owner} declares that it takes no mail at all.`);
+    if (matter.before.length > 0) return medium(changes);
+    return isTop(matter) ? medium(`It decides where mail for ${owner} is delivered.`) : [];
+  },
+
+  spf({ before, after, lost }, owner) {
+    const [was, is] = [textsOf(before), textsOf(after)];
+    const [record = ''] = is;
+    const first = is.length === 1 && was.length === 0;
+    const opens =
+      is.some((text) => spfAllows(text) === 'anybody') && !was.some((text) => spfAllows(text) === 'anybody');
+    return [
+      ...(lost.length > 0 ? high(`It changes who may send mail for ${owner} (SPF).`) : []),
+      ...(opens ? high(`Every server in the world may send mail for ${owner} (SPF).`) : []),
+      ...(is.length > 1 && is.length > was.length
+        ? high(`${owner} would have ${is.length} SPF records: receivers then treat SPF as broken for all its mail.`)
+        : []),
+      ...(first && /\s-all\s*$/i.test(record)
+        ? medium(`Receivers may refuse mail of ${owner} from every server that is not listed.`)
+        : []),
+    ];
+  },
+
+  dkim(matter, owner, zone) {
+    const domain = displayName(dkimOwner(matter.name)?.domain ?? '');
+    return [
+      ...(matter.before.length > 0 ? high(`It changes how mail of ${domain} is signed (DKIM).`) : []),
+      ...(matter.fresh.some(({ type }) => type === 'NS') ? byPurpose.delegation(matter, owner, zone) : []),
+    ];
+  },
+
+  dmarc(matter) {
+    const domain = displayName(dmarcOwner(matter.name) ?? '');
+    const [was, is] = [dmarcOf(matter, 'before'), dmarcOf(matter, 'after')];
+    const asks = (action: string | undefined, whose: string) =>
+      action && asked[action]
+        ? medium(`Receivers are asked to ${asked[action]} mail of ${whose} that passes neither SPF nor DKIM.`)
+        : [];
+    return [
+      ...(matter.lost.length > 0 ? high(`It changes what receivers do with forged mail of ${domain} (DMARC).`) : []),
+      ...(is.records > 1 && is.records > was.records
+        ? high(`${domain} would have ${is.records} DMARC records: receivers then ignore all of them.`)
+        : []),
+      ...asks(is.policy?.own, domain),
+      ...(is.policy?.own === 'none' ? asks(is.policy.below, `names below ${domain}`) : []),
+    ];
+  },
+
+  delegation(matter, owner, { hides = {} }) {
+    if (matter.lost.length > 0) return high(`It changes which name servers answer for ${owner}.`);
+    if (isTop(matter)) return high(`It adds a name server for the whole of ${owner}.`);
+    if (matter.before.length > 0)
+      return high(`Another name server answers a part of the questions about ${owner} and everything below it.`);
+    const hidden = hides[matter.name] ?? 0;
+    return hidden > 0
+      ? high(`Delegating ${owner} hides ${hidden} record${hidden === 1 ? '' : 's'} below it.`)
+      : medium(`Other name servers will answer for ${owner} and everything below it.`);
+  },
+
+  dnssec: ({ lost, type }, owner) =>
+    lost.length > 0
+      ? high(`It changes the DNSSEC keys of ${owner}; a mistake makes the name unreachable.`)
+      : medium(`A ${type} record that does not match makes ${owner} unreachable.`),
+
+  certificates(matter, owner) {
+    if (matter.before.length > 0)
+      return (isTop(matter) ? high : medium)(`It changes who may issue certificates for ${owner}.`);
+    const tags = matter.fresh.map(({ value }) => value.data?.tag);
+    const what = tags.includes('issue') ? owner : tags.includes('issuewild') ? `*.${owner}` : undefined;
+    return what ? medium(`Certificate authorities that are not named can no longer issue for ${what}.`) : [];
+  },
+
+  other: () => [],
+};
+
+/** What receivers do by a policy; nothing by `none`. */
+const asked: Readonly<Record<string, string>> = { reject: 'reject', quarantine: 'put into spam' };
+const textsOf = (values: readonly Typed[]): string[] => values.map(({ value }) => value.content ?? '');
+const isTop = ({ name, zone }: Matter): boolean => name === zone;
