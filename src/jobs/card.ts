@@ -4,10 +4,9 @@ import { sha256 } from '../core/json.ts';
 import type { Delivery, Urgency, View } from '../ports/notifier.ts';
 import type { NewJob } from '../ports/stores.ts';
 import { amendRequest, findRequest } from '../services/approvals/amend-request.ts';
-import { cardJob } from '../services/approvals/jobs.ts';
+import { cardJob, changedJob } from '../services/approvals/jobs.ts';
 import type { Services } from '../services/context.ts';
 import { approversCard, requesterCard } from '../views/approval-card.ts';
-import { firstPosting } from '../views/first-posting.ts';
 import { outcomeNotice } from '../views/outcome-notice.ts';
 import type { InTurn } from './in-turn.ts';
 import type { JobHandler } from './job-loop.ts';
@@ -38,7 +37,7 @@ export type ShowCard = (ref: Ref, kind: Kind) => Promise<number | undefined>;
 
 /**
  * Posts one message of a request, or brings it up to date: with the request as it is then, and without a call where it
- * shows that already. It gets its buttons once it is stored where it is.
+ * shows that already.
  */
 export function createShowCard(services: Services, inTurn: InTurn): ShowCard {
   const { clock, notifier } = services;
@@ -50,8 +49,8 @@ export function createShowCard(services: Services, inTurn: InTurn): ShowCard {
     if (delivery.kind !== 'sent') return delivery;
     const hasFile = request.proposal.long && (kind === 'approvers' || !request.channel);
     const files = hasFile ? [planFileJob(request, delivery.ref, clock.now())] : [];
-    const asks = instead !== undefined && asksOf(kind, request);
-    await remember(services, request, { ...delivery.ref, kind, asks, shown: hashOf(view) }, { instead, jobs: files });
+    const posted = { ...delivery.ref, kind, asks: asksOf(kind, request), shown: hashOf(view) };
+    await remember(services, request, posted, { instead, jobs: files });
     return delivery;
   }
 
@@ -73,7 +72,7 @@ export function createShowCard(services: Services, inTurn: InTurn): ShowCard {
       const cards = request.cards.filter((card) => card.kind === kind);
       const old = cards.find(({ shown }) => shown !== hashOf(view));
       if (!old && cards.length > 0) return undefined;
-      const delivery = await (old ? update(request, old, view) : post(request, kind, firstPosting(view)));
+      const delivery = await (old ? update(request, old, view) : post(request, kind, view));
       if (delivery.kind === 'later') return delivery.retryAt;
       if (delivery.kind === 'gone') return undefined;
     }
@@ -107,6 +106,23 @@ const nobodyAsked = (services: Services, ref: Ref, reason: string) =>
     const next = { ...request, unasked: reason, version: request.version + 1 };
     return { next, jobs: [cardJob(next, 'requester', services.clock.now())] };
   });
+
+/** A card pressed where we know of none (posted just before a crash) is brought up to date and kept current from now on. */
+export async function adoptCard(
+  services: Services,
+  teamId: string,
+  id: string,
+  ref: { channel: string; ts: string },
+): Promise<void> {
+  const known = await services.stores.requests.get(teamId, id);
+  if (!known) return;
+  const kind = ref.channel === known.channel ? 'approvers' : 'requester';
+  await amendRequest(services, known, (request) => {
+    if (request.cards.some(({ channel, ts }) => channel === ref.channel && ts === ref.ts)) return undefined;
+    const next = { ...request, cards: [...request.cards, { ...ref, kind }], version: request.version + 1 } as const;
+    return { next, jobs: [changedJob(next, services.clock.now())] };
+  });
+}
 
 /** What had to wait for Slack. */
 export function card(showCard: ShowCard): JobHandler {

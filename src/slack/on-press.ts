@@ -4,6 +4,7 @@ import { keptWords } from '../commands/kept-words.ts';
 import { named } from '../commands/names.ts';
 import { requireRole } from '../commands/run-command.ts';
 import { wholePlan } from '../commands/whole-plan.ts';
+import { adoptCard } from '../jobs/card.ts';
 import type { Asker } from '../ports/answers.ts';
 import type { View } from '../ports/notifier.ts';
 import { findRequest } from '../services/approvals/amend-request.ts';
@@ -97,6 +98,15 @@ const handlers: Handlers = {
   'link.opened': async () => undefined,
 };
 
+/** Buttons of cards that wait; all others stand on messages that nobody keeps current. */
+const decides: ReadonlySet<ButtonRoute> = new Set<ButtonRoute>([
+  'approval.approve',
+  'approval.deny',
+  'approval.apply',
+  'approval.cancel',
+  'approval.withdraw',
+]);
+
 const old = problemView(
   'That button belongs to an older message, so nothing was done.',
   'Send the command again for a current one.',
@@ -120,6 +130,12 @@ export function onPress(app: App, desk: Desk): void {
       if (!route) return old;
       const state = decode(route, value);
       if (!state) return old;
+      if (decides.has(route) && 'id' in state && container?.message_ts) {
+        await adoptCard(desk.services, asker.teamId, state.id, {
+          channel: asker.channel ?? '',
+          ts: container.message_ts,
+        });
+      }
       const handle = handlers[route] as (press: Press<ButtonRoute>) => Promise<View | undefined>;
       return handle({ desk, asker, state, triggerId });
     });

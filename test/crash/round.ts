@@ -1,7 +1,15 @@
 import { spoil } from './faults.ts';
 import { type Findings, findings } from './findings.ts';
 import { createRandom } from './random.ts';
-import { addsAndApplies, connectsDomains, deletesAndUndoes, deliversEvents, isDenied, runsPlacement } from './story.ts';
+import {
+  addsAndApplies,
+  connectsDomains,
+  deletesAndUndoes,
+  deliversEvents,
+  isDenied,
+  pressesOldCopies,
+  runsPlacement,
+} from './story.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface Round extends Findings {
@@ -40,6 +48,8 @@ export async function playRound(seed: number, { withFaults = false } = {}): Prom
     ]);
     world.sandbox.sandbox.faults.off();
     await world.life.up();
+    await world.quiet(calm);
+    await pressesOldCopies(world);
     await world.quiet(calm);
     const code = await world.life.end();
     const found = await findings(world, events.status === 'fulfilled' ? events.value : []);

@@ -99,6 +99,21 @@ export async function isDenied(world: World): Promise<void> {
   );
 }
 
+/** Buttons that a copy still has which the app knew nothing of are pressed too; the copy must say how it ended. */
+export async function pressesOldCopies(world: World): Promise<void> {
+  for (const [channel, user, label] of [
+    ['C0APPROVE', 'U0BO', 'Approve'],
+    ['U0ANA', 'U0ANA', 'Apply'],
+    ['U0ANA', 'U0ANA', 'Withdraw'],
+  ] as const) {
+    const all = world.sandbox.messages(channel);
+    const requestOf = (message: SeenMessage) => /Request `(r-[a-z0-9]+)`/.exec(textOf(message))?.[1];
+    const over = new Set(all.filter((message) => ended.test(textOf(message))).map(requestOf));
+    const old = all.filter((message) => labels(message).includes(label) && over.has(requestOf(message)));
+    for (const { ts } of old) await press(world, user, { ts } as SeenMessage, label, channel);
+  }
+}
+
 /** Somebody adds a record and applies the plan alone. */
 export async function addsAndApplies(world: World): Promise<void> {
   const card = await achieve(

@@ -14,7 +14,6 @@ import { nothingToDo, recordsView } from '../../src/views/dns-records.ts';
 import { burstView, eventView } from '../../src/views/event.ts';
 import { factsView } from '../../src/views/facts.ts';
 import { filedView } from '../../src/views/filed-request.ts';
-import { firstPosting } from '../../src/views/first-posting.ts';
 import { homeView } from '../../src/views/home.ts';
 import { lateFormView } from '../../src/views/late-form.ts';
 import { lintView } from '../../src/views/lint.ts';
@@ -116,7 +115,6 @@ const watch = (name: string, change: Partial<NameServerWatch>): NameServerWatch 
 });
 const messages = {
   'an approvers’ card that waits': approversCard(aRequest({ reason: 'moving to <Google>' }), at),
-  'an approvers’ card as it is first posted': firstPosting(approversCard(aRequest(), at)),
   'an approvers’ card with half its quorum': approversCard(
     aRequest({
       require: [
