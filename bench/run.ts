@@ -3,13 +3,14 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureDnsPlan } from './dns-plan.ts';
 import { type Figure, table } from './figures.ts';
+import { measureCard } from './measure-card.ts';
 import { measureEvents } from './measure-events.ts';
 import { measureHelp } from './measure-help.ts';
 import { measureMemory } from './measure-memory.ts';
 import { measureStart } from './measure-start.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
 
-const usage = `npm run bench [-- --only help|start|events|dns|memory] [-- --rounds N] [-- --json FILE]
+const usage = `npm run bench [-- --only help|start|card|events|dns|memory] [-- --rounds N] [-- --json FILE]
 
   --only     one part instead of all
   --rounds   how often each thing is measured; 5 when left out
@@ -18,6 +19,7 @@ const usage = `npm run bench [-- --only help|start|events|dns|memory] [-- --roun
 const parts: Readonly<Record<string, (surroundings: Surroundings, rounds: number) => Promise<Figure[]>>> = {
   help: measureHelp,
   start: measureStart,
+  card: measureCard,
   events: measureEvents,
   dns: measureDnsPlan,
   memory: measureMemory,

@@ -31,6 +31,7 @@ import { watchUnderWay } from './slack/under-way.ts';
 import { createWebClients, teamOf } from './slack/web-clients.ts';
 import { openStores } from './stores/open.ts';
 import { createVault } from './stores/vault.ts';
+import { warmUp } from './warm-up.ts';
 import { litemailWebhook } from './webhooks/litemail-webhook.ts';
 
 export interface Surroundings {
@@ -47,6 +48,8 @@ export interface RunningApp {
   readonly vault: Vault;
   /** Takes up what an earlier process left, and goes on with new work. */
   start(): void;
+  /** Loads in idle time what the first card needs. */
+  warmUp(): Promise<void>;
   /** Refuses readiness and lets work under way finish; requests are still answered, what they ask for is stored. */
   drain(): Promise<void>;
   /** Drains, then closes the store. */
@@ -103,6 +106,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     clients,
     suggestions: createSuggestions(services, (error) => reference(error)),
     reference,
+    note: (text) => log.info(text),
     answers: createAnswers({ clients, notifier, onLost: (error) => reference(error) }),
   };
 
@@ -157,6 +161,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
       slackIn.start();
       started = true;
     },
+    warmUp,
     drain,
     async stop() {
       await Promise.all([slackIn.stop(), drain()]);

@@ -1,7 +1,9 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { nearestWord } from './commands/names.ts';
+import { registry } from './commands/registry.ts';
 import { roles } from './core/actor.ts';
-import { Policy } from './core/approval/policy.ts';
+import { isAbout, Policy } from './core/approval/policy.ts';
 
 interface Mistake {
   readonly path: readonly PropertyKey[];
@@ -32,6 +34,27 @@ const strangersIn = ({ rules }: Policy): Mistake[] =>
       return [{ path, text: `${named(path)}: "${from}" should be ${known}` }];
     }),
   );
+
+/** What rules can be about: everything that does more than look. */
+const commands = registry.filter(({ kind }) => kind !== 'read');
+const meant = {
+  command: commands.map(({ name }) => name),
+  noun: [...new Set(commands.map(({ noun }) => noun))],
+};
+
+/** A condition that no command ever meets, so that the rule would be passed over without a word. */
+const neverMet = ({ rules }: Policy): Mistake[] =>
+  rules.flatMap(({ when }, rule) => {
+    if (meant.command.some((name) => isAbout(when, name))) return [];
+    const alone = (['command', 'noun'] as const).find(
+      (key) => when[key] !== undefined && !meant.command.some((name) => isAbout({ [key]: when[key] }, name)),
+    );
+    const path = ['rules', rule, 'when', ...(alone ? [alone] : [])];
+    if (!alone) return [{ path, text: `${named(path)}: no command is both of that` }];
+    const near = nearestWord(when[alone] ?? '', meant[alone]);
+    const advice = near ? `; did you mean "${near}"?` : '';
+    return [{ path, text: `${named(path)}: no ${alone} that changes anything is called "${when[alone]}"${advice}` }];
+  });
 
 /** Keys and ids belong to one team, so a deployment with many refuses them. */
 const partsOfOneTeam = (content: unknown): Mistake[] =>
@@ -67,7 +90,7 @@ export function parsePolicy(text: string, { manyTeams = false } = {}): { policy:
   const { data, error } = Policy.safeParse(content);
   const mistakes = [
     ...(error?.issues.flatMap(mistakesOf) ?? []),
-    ...(data ? strangersIn(data) : []),
+    ...(data ? [...strangersIn(data), ...neverMet(data)] : []),
     ...(manyTeams ? partsOfOneTeam(content) : []),
   ];
   if (data && mistakes.length === 0) return { policy: data };

@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module';
-import { createApp } from './app.ts';
+import { createApp, type RunningApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { listen } from './http-server.ts';
 import { createLog } from './log.ts';
@@ -38,8 +38,7 @@ export async function run(part = 'all'): Promise<number> {
     const app = await createApp(config, { clock: systemClock, log });
     const server = await listen(app.listener, config);
     app.start();
-    // Otherwise written at the end only, and a process that is killed has none: its next start would be slow again.
-    setImmediate(flushCompileCache);
+    void getReady(app);
     log.info({ port: server.port, mode: config.slack.mode }, `listening on http://${config.host}:${server.port}`);
     await stopped();
     log.info('stopping: finishing what is under way');
@@ -51,6 +50,14 @@ export async function run(part = 'all'): Promise<number> {
     say(error instanceof Error ? error.message : String(error));
     return 1;
   }
+}
+
+/** The compile cache is otherwise written at the end only, and a process that is killed has none: its next start would be slow again. */
+async function getReady(app: RunningApp): Promise<void> {
+  await new Promise(setImmediate);
+  flushCompileCache();
+  await app.warmUp();
+  flushCompileCache();
 }
 
 /**

@@ -231,6 +231,26 @@ rules:
     ['rules: [\n', 'POLICY_FILE: line 2:'],
     ['a: 1\na: 2\n', 'POLICY_FILE: line 2: Map keys must be unique'],
     ['hello\n', 'POLICY_FILE: line 1: the file'],
+    [
+      'rules:\n  - name: x\n    when:\n      risk: high\n      command: dns ad\n    require: []\n',
+      'POLICY_FILE: line 5: rules.0.when.command: no command that changes anything is called "dns ad"; did you mean "dns add"?',
+    ],
+    [
+      'rules:\n  - name: x\n    when: { noun: domain }\n    require: []\n',
+      'POLICY_FILE: line 3: rules.0.when.noun: no noun that changes anything is called "domain"; did you mean "domains"?',
+    ],
+    [
+      'rules:\n  - name: x\n    when: { command: "dns *", noun: wallet }\n    require: []\n',
+      'POLICY_FILE: line 3: rules.0.when: no command is both of that',
+    ],
+    [
+      'rules:\n  - name: x\n    when: { command: dns list }\n    require: []\n',
+      'POLICY_FILE: line 3: rules.0.when.command: no command that changes anything is called "dns list"',
+    ],
+    [
+      'rules:\n  - name: x\n    when: { effect: read }\n    require: []\n',
+      'POLICY_FILE: line 3: rules.0.when.effect: Invalid option',
+    ],
   ])('that says %j is refused', async (content, start) => {
     const [line] = await problems({ ...http, POLICY_FILE: file('policy.yml', content) });
     expect(line?.slice(0, start.length)).toBe(start);

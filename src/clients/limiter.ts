@@ -1,3 +1,4 @@
+import { tryAgainIn } from '../core/try-again.ts';
 import type { Clock } from '../ports/clock.ts';
 import { parseRateHeader, retryAtOf } from './rate-headers.ts';
 import { Refusal } from './refusal.ts';
@@ -10,6 +11,8 @@ export type Lane = (typeof lanes)[number];
 export interface Quota {
   readonly calls: number;
   readonly window: number;
+  /** Nobody documented it: people need not wait for it until the API has refused a call. */
+  readonly guessed?: true;
 }
 
 /** What the API says is left of one of its own quotas. */
@@ -65,9 +68,11 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
   const left = new Map<string, Left>();
   let sent: number[] = [];
   let restUntil = 0;
+  let everRefused = false;
   let cancelTimer: () => void = () => {};
 
-  const wait = (lane: Lane) => waitFor(lane, quotas, sent, [...left.values()], clock.now());
+  const kept = (lane: Lane) => quotas.filter(({ guessed }) => !guessed || everRefused || lane !== 'interactive');
+  const wait = (lane: Lane) => waitFor(lane, kept(lane), sent, [...left.values()], clock.now());
   const refuse = (retryAt: number) => tooMany(api, retryAt, clock.now());
   const waiting = () => lanes.reduce((sum, lane) => sum + queues[lane].length, 0);
 
@@ -117,6 +122,7 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
         if (values.r !== undefined && values.t !== undefined)
           left.set(name, { calls: values.r, of: policies.get(name) ?? longest, until: now + values.t * 1000 });
       if (status !== 429) return;
+      everRefused = true;
       restUntil = Math.max(restUntil, retryAtOf(headers, now));
       for (const lane of lanes) for (const { reject } of queues[lane].splice(0)) reject(refuse(restUntil));
     },
@@ -125,10 +131,9 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
 
 /** Said to whoever comes while a credential rests. */
 export function tooMany(api: string, retryAt: number, now: number): Refusal {
-  const seconds = Math.max(1, Math.ceil((retryAt - now) / 1000));
   return new Refusal('rate_limited', `${api} takes no more requests for now.`, {
     status: 429,
     retryAt,
-    hint: `Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+    hint: tryAgainIn(retryAt - now),
   });
 }

@@ -25,12 +25,12 @@ interface Options {
   readonly timeout?: number | undefined;
 }
 
-// The schemas of a whole API, and what sends requests, are loaded with the first call and not at the start.
-const loadLiteMail = async () => ({
+// The schemas of a whole API, and what sends requests, are loaded with the first call or in idle time, and not at the start.
+export const loadLiteMail = async () => ({
   ...(await import('./litemail/client.ts')),
   ...(await import('./litemail/dns-home.ts')),
 });
-const loadCloudflare = async () => ({
+export const loadCloudflare = async () => ({
   ...(await import('./cloudflare/client.ts')),
   ...(await import('./cloudflare/dns-home.ts')),
 });

@@ -56,6 +56,8 @@ export interface PlannedCommand extends Closed {
   readonly kind: 'planned';
   /** The argument that names the request which this one undoes. */
   readonly undoes?: string;
+  /** May be a mere addition that nobody has to agree to, and is then done at once. */
+  readonly adds?: true;
   plan(ctx: CommandContext, raw: Raw): Promise<{ readonly plan: Plan } | NothingToPlan>;
   /** Pure: what the card shows and what rules are matched against. */
   describe(plan: Plan): Proposal;
@@ -68,10 +70,14 @@ export interface PlannedCommand extends Closed {
 export type ImmediateCommand = Immediate<'read'> | Immediate<'write'>;
 export type Command = ImmediateCommand | PlannedCommand;
 
+/** What comes of sending it; `adds`: a plan only where somebody has to agree to it. */
+export const happens = (command: Command): Command['kind'] | 'adds' =>
+  command.kind === 'planned' && command.adds ? 'adds' : command.kind;
+
 interface NothingToPlan {
   readonly nothing: View;
   /** There would be something to do; this is what stands in its way. */
-  readonly refused?: readonly PlanItem[];
+  readonly refused?: Pick<Proposal, 'items' | 'more'>;
 }
 
 /** The answer of a `plan` that found nothing to do, or something in the way. */
@@ -82,8 +88,8 @@ export class Nothing {
   }
 }
 export const nothing = (view: View): Nothing => new Nothing({ nothing: view });
-export const refused = (view: View, items: readonly PlanItem[]): Nothing =>
-  new Nothing({ nothing: view, refused: items });
+export const refused = (view: View, by: Pick<Proposal, 'items' | 'more'>): Nothing =>
+  new Nothing({ nothing: view, refused: by });
 
 /** These take away, replace or cost; with `read` or `write` such a name does not compile. */
 type NeedsAPlan =
@@ -174,6 +180,7 @@ export const command = {
       whole?(plan: P): readonly PlanItem[];
       apply(ctx: CommandContext, plan: P, journal: Journal): Promise<OutcomeOf<P> | Unfinished>;
       readonly undoes?: keyof A & string;
+      readonly adds?: true;
       readonly run?: never;
     },
   ): PlannedCommand {
@@ -185,6 +192,7 @@ export const command = {
       ...declared,
       kind: 'planned',
       ...(spec.undoes && { undoes: spec.undoes }),
+      ...(spec.adds && { adds: spec.adds }),
       async plan(ctx, raw) {
         const found = await spec.plan(ctx, bind(raw));
         return found instanceof Nothing ? found.found : { plan: stored(found) };

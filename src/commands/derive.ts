@@ -1,9 +1,10 @@
 import type { Role } from '../core/actor.ts';
+import { capital } from '../core/capital.ts';
 import type { View } from '../ports/notifier.ts';
 import { type Entry, type Group, helpView, notForYouView, nounHelpView, unknownView } from '../views/help.ts';
 import { menuView } from '../views/menu.ts';
 import { flagName } from './args.ts';
-import type { Command } from './define.ts';
+import { type Command, happens } from './define.ts';
 import { leading, nearest, type Registry, within } from './names.ts';
 import { example, usage } from './usage.ts';
 
@@ -19,16 +20,15 @@ export const asks = ({ args, needs }: Command): boolean =>
   needs !== undefined || Object.values(args).some(({ required }) => required);
 
 const who = { viewer: 'viewers', operator: 'operators', approver: 'approvers', admin: 'admins' } as const;
-const firstUp = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const entryOf = (command: Command): Entry => ({
   command: command.name,
   noun: command.noun,
-  label: firstUp(command.verb || command.noun),
+  label: capital(command.verb || command.noun),
   summary: command.summary,
   usage: usage(command),
   example: example(command),
-  kind: command.kind,
+  happens: happens(command),
   args: Object.entries(command.args).map(([key, { place, help, required }]) => ({
     name: place === 'flag' ? `--${flagName(key)}` : flagName(key),
     help,

@@ -17,9 +17,15 @@ export const dnsExport = command.read({
     const { zone } = place;
     const sets = await readZone(ctx, place);
     const rows = sets.reduce((sum, set) => sum + set.values.length, 0);
+    const text = formatZoneFile(zone.name, sets);
+    const comments = text.match(/^; not exported:/gm)?.length ?? 0;
+    const records = `records of ${displayName(zone.name)} as a zone file`;
     return {
-      text: `All ${rows} records of ${displayName(zone.name)} as a zone file.`,
-      file: { name: `${zone.name}.zone`, text: formatZoneFile(zone.name, sets) },
+      text:
+        comments === 0
+          ? `All ${rows} ${records}.`
+          : `${rows - comments} of the ${rows} ${records}. What it cannot hold (${comments}) stands in it as comments, which \`dns import\` passes over.`,
+      file: { name: `${zone.name}.zone`, text },
     };
   },
 });

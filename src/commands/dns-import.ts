@@ -35,7 +35,7 @@ export const dnsImport = command.planned({
     }),
     values: flag(z.array(Value).optional(), {
       label: 'Values',
-      help: 'name=value for the gaps of the template',
+      help: 'name=value for a gap of the template, several as selector=s1,key=abc or each with a --values of its own',
       example: 'selector=s1',
       commas: false,
     }),

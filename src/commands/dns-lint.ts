@@ -2,7 +2,7 @@ import { AppError } from '../core/errors.ts';
 import { placeOf } from '../services/dns/homes.ts';
 import { readZone } from '../services/dns/keep-reading.ts';
 import { lintZone } from '../services/dns/lint-zone.ts';
-import { lintView } from '../views/lint.ts';
+import { lintedLaterView, lintView } from '../views/lint.ts';
 import { command } from './define.ts';
 import { attributes, domain } from './dns-args.ts';
 
@@ -19,7 +19,9 @@ export const dnsLint = command.read({
     const place = await placeOf(ctx, ctx.actor.teamId, name, via);
     const { home, zone } = place;
     const [sets, usage] = await Promise.all([readZone(ctx, place), home.usage(zone).catch(unlessOurs)]);
-    return lintView(zone.name, await lintZone(ctx, { name: zone.name, sets, quota: usage?.quota }));
+    const { soon, later } = await lintZone(ctx, { name: zone.name, sets, quota: usage?.quota });
+    if (!later) return lintView(zone.name, soon);
+    return { ...lintView(zone.name, soon, true), later: async () => lintedLaterView(zone.name, soon, await later) };
   },
 });
 

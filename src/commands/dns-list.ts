@@ -49,6 +49,11 @@ export const dnsList = command.read({
         (!owner || set.name === owner) &&
         (!args.contains || set.name.includes(args.contains.toLowerCase())),
     );
-    return recordsView(zone, wanted, then && { at: then.asked, note: readingNote(then) });
+    const { type, contains } = args;
+    return recordsView(zone, wanted, {
+      all: sets.length,
+      ...(then && { earlier: { at: then.asked, note: readingNote(then) } }),
+      ...((type || owner || contains) && { filter: { type, owner, contains } }),
+    });
   },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { planSet } from '../core/dns/intent.ts';
 import { planRecords } from '../services/dns/plan-records.ts';
-import { nothingToDo } from '../views/dns-records.ts';
+import { asItIs } from '../views/dns-records.ts';
 import { positional } from './args.ts';
 import { command, nothing } from './define.ts';
 import { allDomains, attributes, chosen, manyNote, name, reaches, type } from './dns-args.ts';
@@ -29,7 +29,7 @@ export const dnsSet = command.planned({
   },
   async plan(ctx, args) {
     const plan = await planRecords(ctx, allDomains(args), (now, owner) => planSet(now, { ...args, ...owner }));
-    return plan ?? nothing(nothingToDo('the record says exactly this already.'));
+    return plan ?? nothing(asItIs(args));
   },
   ...dnsPlanned,
 });

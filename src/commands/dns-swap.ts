@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { planSwitch } from '../core/dns/switch.ts';
 import { applySwitch } from '../services/dns/apply-switch.ts';
 import { planZone } from '../services/dns/plan-zone.ts';
-import { nothingToDo } from '../views/dns-records.ts';
+import { asItIs } from '../views/dns-records.ts';
 import { positional } from './args.ts';
 import { command, nothing } from './define.ts';
 import { attributes, domain, name, placeOfRecord, reaches, type } from './dns-args.ts';
@@ -33,9 +33,7 @@ export const dnsSwap = command.planned({
   async plan(ctx, args) {
     const { owner, ...place } = await placeOfRecord(ctx, args);
     const plan = await planZone(ctx, place, (now) => planSwitch(now, { ...args, zone: place.zone, name: owner }));
-    return plan
-      ? { ...plan, switches: 'over' as const }
-      : nothing(nothingToDo('the record says exactly this already.'));
+    return plan ? { ...plan, switches: 'over' as const } : nothing(asItIs(args));
   },
   ...dnsPlanned,
   apply: applySwitch,

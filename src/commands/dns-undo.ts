@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { diffItems } from '../core/dns/diff-items.ts';
+import { cardDiff } from '../core/dns/diff-items.ts';
 import { proposal } from '../core/dns/dns-plan.ts';
 import { applySwitch } from '../services/dns/apply-switch.ts';
 import { planUndo } from '../services/dns/plan-undo.ts';
@@ -34,7 +34,7 @@ export const dnsUndo = command.planned({
   ...dnsPlanned,
   async plan(ctx, { request, except }) {
     const undo = await planUndo(ctx, request, except);
-    if ('overlaps' in undo) return refused(overlapView(request, undo.overlaps, undo.zones), diffItems(undo.overlaps));
+    if ('overlaps' in undo) return refused(overlapView(request, undo.overlaps, undo.zones), cardDiff(undo.overlaps));
     return 'plan' in undo ? undo.plan : nothing(nothingToDo('the records are as they were before already.'));
   },
   describe: (plan) => {

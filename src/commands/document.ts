@@ -33,6 +33,7 @@ const effects = {
   read: 'Changes nothing.',
   write: 'Done at once, unless a rule of the team asks somebody first.',
   planned: 'Shows a plan; applied only once it is confirmed or approved.',
+  adds: 'Done at once where nobody has to agree to it; otherwise it shows a plan, applied only once it is approved.',
 } as const;
 
 function documented(command: Command): string[] {
@@ -45,7 +46,7 @@ function documented(command: Command): string[] {
   });
   return [
     `### \`/litemail ${entry.command}\``,
-    `${entry.summary}. For ${entry.who ?? 'everybody'}. ${effects[command.kind]}`,
+    `${entry.summary}. For ${entry.who ?? 'everybody'}. ${effects[entry.happens]}`,
     `\`\`\`\n${[...new Set([entry.usage, entry.example])].join('\n')}\n\`\`\``,
     ...(args.length > 0
       ? [['| argument | meaning | needed | example |', '|---|---|---|---|', ...args].join('\n')]

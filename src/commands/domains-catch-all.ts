@@ -8,6 +8,7 @@ export const domainsCatchAll = command.planned({
   name: 'domains catch-all',
   summary: 'Take mail to every address of a domain, also to those that do not exist',
   role: 'operator',
+  adds: true,
   notes: ['The first catch-all of a domain is set at once; one that replaces another is approved first.'],
   reaches: { litemail: ['enableCatchAll', 'getDomain', 'listDomains'] },
   args: {

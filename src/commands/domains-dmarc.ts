@@ -26,6 +26,7 @@ export const domainsDmarc = command.planned({
   name: 'domains dmarc',
   summary: 'Let LiteMail add a DMARC record, with reports to an address',
   role: 'operator',
+  adds: true,
   notes: ['The first DMARC record of a domain is added at once; one that replaces another is approved first.'],
   reaches: { litemail: ['addDmarcRecords', 'getDomain', 'listDomains'] },
   args: {

@@ -8,6 +8,7 @@ export const domainsEmailForward = command.planned({
   name: 'domains email-forward',
   summary: 'Forward the mail of a domain to one address',
   role: 'operator',
+  adds: true,
   notes: ['The first forwarding of a domain is set at once; one that replaces another is approved first.'],
   reaches: { litemail: ['enableEmailForwarding', 'getDomain', 'listDomains'] },
   args: {

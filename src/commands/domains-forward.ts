@@ -9,6 +9,7 @@ export const domainsForward = command.planned({
   name: 'domains forward',
   summary: 'Send visitors of a domain on to a web address',
   role: 'operator',
+  adds: true,
   notes: ['The first forwarding of a domain is set at once; one that replaces another is approved first.'],
   reaches: { litemail: ['addDomainForwarding', 'getDomain', 'listDomains'] },
   args: {

@@ -59,6 +59,11 @@ export const domainsRetire = command.planned({
         ...(mailboxes.length > 0
           ? ['The mailboxes can be opened until their renewal; mail to them comes back at once.']
           : []),
+        ...(litemail && litemail.tag !== 'worn'
+          ? [
+              `Left to you: the tag “${retiredTag}” in LiteMail’s dashboard. Its API makes the tag, and cannot put it on a domain.`,
+            ]
+          : []),
         ...dns.meaning,
       ],
       undo: [...(plan.zones.length > 0 ? [dns.undo] : []), ...(litemail ? [onlyRecords(litemail)] : [])].join(' '),
@@ -72,14 +77,13 @@ export const domainsRetire = command.planned({
 
 function itemsOf(litemail: AtLiteMail | undefined): PlanItem[] {
   if (!litemail) return [];
-  const { forwardTo, emailForwardingTo, catchAllEmail, mailboxes, tag } = litemail;
+  const { forwardTo, emailForwardingTo, catchAllEmail, mailboxes } = litemail;
   const gone = (text: string): PlanItem => ({ sign: '-', text });
   return [
     ...(forwardTo ? [gone(`visitors are forwarded to ${forwardTo}`)] : []),
     ...(emailForwardingTo ? [gone(`mail is forwarded to ${emailForwardingTo}`)] : []),
     ...(catchAllEmail ? [gone(`mail to any other address arrives at ${catchAllEmail}`)] : []),
     ...mailboxes.map(({ email, until }) => gone(`mailbox ${email}${until ? `, renews ${day(until)}` : ''}`)),
-    ...(tag === 'make' ? [{ sign: '+' as const, text: `tag ${retiredTag}` }] : []),
   ];
 }
 

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { context, section } from '../views/block-kit.ts';
-import { type Field, type FormFile, formView, readAnswers } from '../views/form.ts';
-import { decode } from '../views/routes.ts';
+import { type Field, type FormFile, formView, longestText, readAnswers } from '../views/form.ts';
+import { decode, type RouteState } from '../views/routes.ts';
 import { type Arg, type FieldErrors, type Raw, type RawValue, shownValues } from './args.ts';
-import type { Command } from './define.ts';
+import { type Command, happens } from './define.ts';
 
 /** The field of a form, and of an error, that is the reason for the request. */
 export const reasonField = 'request.reason';
@@ -36,13 +36,27 @@ const hintOf = (arg: Arg): string | undefined => {
   return `${arg.help}${lines && !/[.!?]$/.test(arg.help) ? '.' : ''}${lines}`;
 };
 
-function fieldsOf(key: string, arg: Arg, value: RawValue | undefined): Field[] {
-  const hint = hintOf(arg);
+const isTooLong = (arg: Arg, value: RawValue): boolean =>
+  !arg.secret && arg.kind === 'text' && shownValues(arg, value).join('\n').length > longestText;
+
+/** What its field cannot show. */
+export const tooLong = ({ args }: Command, raw: Raw): Raw =>
+  Object.fromEntries(
+    Object.entries(raw).filter(([key, value]) => {
+      const arg = args[key];
+      return arg && isTooLong(arg, value);
+    }),
+  );
+
+function fieldsOf(key: string, arg: Arg, value: RawValue | undefined, kept: boolean): Field[] {
+  const hint = kept
+    ? 'What you entered is kept: it is too long to be shown here. Anything entered now replaces it.'
+    : hintOf(arg);
   const field: Field = {
     id: key,
     label: arg.label,
     input: inputOf(arg, arg.secret ? undefined : value),
-    optional: !arg.required || arg.file === true,
+    optional: !arg.required || arg.file === true || kept,
     ...(hint && { hint }),
   };
   if (!arg.file) return [field];
@@ -52,35 +66,45 @@ function fieldsOf(key: string, arg: Arg, value: RawValue | undefined): Field[] {
   ];
 }
 
-const submitLabel = { read: 'Show', write: 'Run', planned: 'Review plan' } as const;
+const submitLabel = { read: 'Show', write: 'Run', planned: 'Review plan', adds: 'Send' } as const;
+const beforehand = {
+  planned: ['You see the plan first. Nothing is changed by sending this form.'],
+  adds: ['Done at once where nobody has to agree to it; otherwise you see the plan first.'],
+  read: [],
+  write: [],
+};
+
+type Kept = RouteState<'command.form'>['kept'];
 
 interface FormOptions {
   /** Where the command was typed. */
-  readonly channel?: string;
+  readonly channel?: string | undefined;
+  readonly reason?: string | undefined;
   /** Why a reason must be given, as a sentence; without it one may be given. */
-  readonly asksWhy?: string;
+  readonly asksWhy?: string | undefined;
+  /** Where that is which its field cannot show. */
+  readonly kept?: Kept;
 }
 
 /** The command as a form, with what is known already filled in. Secrets never are. */
-export function form(command: Command, raw: Raw = {}, { channel, asksWhy }: FormOptions = {}): ModalView {
-  const fields = Object.entries(command.args).flatMap(([key, arg]) => fieldsOf(key, arg, raw[key]));
+export function form(command: Command, raw: Raw = {}, { channel, reason, asksWhy, kept }: FormOptions = {}): ModalView {
+  const fields = Object.entries(command.args).flatMap(([key, arg]) =>
+    fieldsOf(key, arg, raw[key], kept?.keys.includes(key) ?? false),
+  );
   const planned = command.kind === 'planned';
   const why: Field = {
     id: reasonField,
     label: 'Reason',
     hint: asksWhy ? `${asksWhy} Whoever decides sees it.` : 'Shown to whoever decides.',
     optional: asksWhy === undefined,
-    input: { type: 'text' },
+    input: { type: 'text', ...(reason && { initial: reason }) },
   };
   return formView({
     route: 'command.form',
-    state: { command: command.name, ...(channel && { channel }) },
+    state: { command: command.name, ...(channel && { channel }), ...(asksWhy && { why: true }), ...(kept && { kept }) },
     title: command.name,
-    submit: submitLabel[command.kind],
-    intro: [
-      section(`*${command.summary}*`),
-      ...(planned ? [context('You see the plan first. Nothing is changed by sending this form.')] : []),
-    ],
+    submit: submitLabel[happens(command)],
+    intro: [section(`*${command.summary}*`), ...beforehand[happens(command)].map((text) => context(text))],
     fields: planned ? [...fields, why] : fields,
   });
 }
@@ -88,11 +112,15 @@ export function form(command: Command, raw: Raw = {}, { channel, asksWhy }: Form
 export interface FormReading {
   readonly command: string;
   /** Where the command was typed. */
-  readonly channel?: string;
+  readonly channel?: string | undefined;
   readonly raw: Raw;
   /** Argument → files given beside its text field. */
   readonly files: Readonly<Record<string, readonly FormFile[]>>;
   readonly reason?: string;
+  /** A rule wants a reason. */
+  readonly why?: true | undefined;
+  /** Where that is which its field could not show. */
+  readonly kept?: Kept;
 }
 
 /** A submitted form; undefined when it is not one of ours, or of a version that no longer fits. */
@@ -107,16 +135,15 @@ export function readForm(view: {
   const { [reasonField]: reason, ...raw } = values;
   const byArg = Object.entries(files).map(([id, given]) => [id.replace(/\.file$/, ''), given] as const);
   return {
-    command: state.command,
+    ...state,
     raw,
     files: Object.fromEntries(byArg),
-    ...(state.channel && { channel: state.channel }),
     ...(typeof reason === 'string' && { reason }),
   };
 }
 
-/** Field → what is wrong with it, in the form Slack wants. An argument that came as a file is checked once it is read. */
-export function formErrors(command: Command, { raw, files }: FormReading): FieldErrors {
-  const errors = Object.entries(command.check(raw)).filter(([key]) => !files[key]);
-  return Object.fromEntries(errors);
+/** Field → what is wrong with it, in the form Slack wants. What is in a file, or kept, is checked once it is read. */
+export function formErrors(command: Command, { raw, files, kept, why, reason }: FormReading): FieldErrors {
+  const errors = Object.entries(command.check(raw)).filter(([key]) => !files[key] && !kept?.keys.includes(key));
+  return { ...Object.fromEntries(errors), ...(why && !reason && { [reasonField]: 'Please say why.' }) };
 }

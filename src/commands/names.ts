@@ -86,8 +86,12 @@ export function nearest(registry: Registry, words: readonly string[]): Command[]
     .map(({ command }) => command);
 }
 
-/** The likeliest of some words, if any is near. */
+const letters = (word: string): string => [...word].sort().join('');
+
+/** The likeliest of some words, if any is near: a third of its letters may be wrong, or all of them in another order. */
 export function nearestWord(word: string, words: readonly string[]): string | undefined {
-  const [best] = words.map((known) => ({ known, score: distance(word, known) })).sort((a, b) => a.score - b.score);
-  return best && best.score <= Math.max(2, Math.floor(word.length * 0.35)) ? best.known : undefined;
+  const [best] = words
+    .map((known) => ({ known, score: letters(word) === letters(known) ? 1 : distance(word, known) }))
+    .sort((a, b) => a.score - b.score);
+  return best && best.score <= Math.max(1, Math.floor(word.length * 0.35)) ? best.known : undefined;
 }

@@ -39,8 +39,9 @@ export async function runCommand(
   ctx: CommandContext,
   command: Command,
   raw: Raw,
-  { reason }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<View> {
+  const reason = options.reason?.trim();
   requireRole(command, ctx);
   if (command.kind === 'read') return command.run(ctx, raw);
 

@@ -10,6 +10,7 @@ export const setupChannels = command.planned({
   name: 'setup channels',
   summary: 'Choose where approvals are asked for, and where the audit is posted',
   role: 'admin',
+  adds: true,
   args: {
     approvals: flag(channel, {
       label: 'Approvals channel',

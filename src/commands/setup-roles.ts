@@ -28,6 +28,7 @@ export const setupRoles = command.planned({
   name: 'setup roles',
   summary: 'Give roles to people and usergroups',
   role: 'admin',
+  adds: true,
   notes: ['Roles do not imply each other. Nobody named as viewer means that every full member may look.'],
   args: {
     operator: people('operator', 'May ask for changes and confirm their own'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkTemplate } from '../core/dns/template.ts';
+import { checkTemplate } from '../core/dns/check-template.ts';
 import { applyTemplate, planTemplate, TemplatePlan, templateProposal } from '../services/templates/change-template.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { flag } from './args.ts';
@@ -10,6 +10,7 @@ export const templatesSave = command.planned({
   name: 'templates save',
   summary: 'Save records with gaps, for `dns import` on any domain',
   role: 'operator',
+  adds: true,
   notes: [
     'Lines as in a zone file. `{{domain}}` is the domain itself; `{{selector}}` is asked for; `{{ttl=3600}}` has a value for when none is given.',
   ],

@@ -12,8 +12,11 @@ const place = (key: string, { many, required }: Arg): string => {
   return required ? name : `[${name}]`;
 };
 
+const placeholderOf = ({ many, commas }: Arg): string =>
+  many && commas === false ? '<value> …' : many ? '<a,b,…>' : '<value>';
+
 const option = (key: string, arg: Arg): string => {
-  const text = arg.kind === 'boolean' ? `--${flagName(key)}` : `--${flagName(key)} <${arg.many ? 'a,b,…' : 'value'}>`;
+  const text = arg.kind === 'boolean' ? `--${flagName(key)}` : `--${flagName(key)} ${placeholderOf(arg)}`;
   return arg.required ? text : `[${text}]`;
 };
 
@@ -46,6 +49,7 @@ export const typedLine = ({ name, args }: Described, raw: Raw): string =>
       if (value === undefined || value === false || value === '') return [];
       if (value === true) return [`--${flagName(key)}`];
       const words = [value].flat().map(String);
-      return arg.place === 'flag' ? [`--${flagName(key)}`, quoted(words.join(','))] : words.map(quoted);
+      if (arg.place === 'positional') return words.map(quoted);
+      return (arg.commas === false ? words : [words.join(',')]).flatMap((word) => [`--${flagName(key)}`, quoted(word)]);
     }),
   ].join(' ');

@@ -22,7 +22,9 @@ export interface Proposal {
   readonly effect: Effect;
   readonly risk: Risk;
   readonly items: readonly PlanItem[];
-  /** There are more items than these: the whole is in Details and in a file below the card. */
+  /** So many items are left out. */
+  readonly more?: number;
+  /** Something is left out, items or names in them: the whole is in Details and in a file below the card. */
   readonly long?: true;
   /** What it means, in words: "mail for acme-mail.com stops being delivered". */
   readonly meaning: readonly string[];
@@ -48,7 +50,7 @@ export interface Outcome {
   readonly text: string;
   readonly lines?: readonly string[];
   /** After a refusal for drift: what the same command would do now, if anything. Nobody has approved it. */
-  readonly instead?: Pick<Proposal, 'title' | 'items'> & { readonly does?: 'nothing' | 'refused' };
+  readonly instead?: Pick<Proposal, 'title' | 'items' | 'more'> & { readonly does?: 'nothing' | 'refused' };
   /** Somebody stopped it before it was through. */
   readonly stopped?: true;
   /** What was written, by zone: `all` that was left to be done, or it is not known. Of other zones, nothing. */

@@ -36,7 +36,8 @@ export async function examine(config: Config, { all, clock }: ExamineOptions): P
     if (!key) return 'problem' in stored ? [unread('API key', stored.problem)] : [noKey];
     const limiter = createLimiter('LiteMail', litemailQuotas, clock);
     const { url: apiUrl, routes } = litemail;
-    return checkLiteMail(createLiteMail({ apiUrl, apiKey: key, routes, clock, limiter, timeout }), { all, clock });
+    const api = createLiteMail({ apiUrl, apiKey: key, routes, clock, limiter, timeout, lane: 'background' });
+    return checkLiteMail(api, { all, clock });
   }
   async function cloudflareOf(credential: TeamKeys['cloudflare']): Promise<Finding[]> {
     if (!credential) return 'problem' in stored ? [unread('credential', stored.problem)] : [noCredential];

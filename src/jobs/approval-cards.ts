@@ -9,15 +9,8 @@ import { hasNotice } from '../views/outcome-notice.ts';
 import type { ShowCard } from './card.ts';
 import type { JobHandler } from './job-loop.ts';
 
-/**
- * The messages that should show the request, in this order: the approvers' in their channel, the requester's own, and
- * how it ended, so that whoever is told finds the cards saying the same.
- */
-const wanted = (request: ApprovalRequest): Card['kind'][] => [
-  ...(request.channel ? ['approvers' as const] : []),
-  'requester',
-  ...(hasNotice(request) ? ['outcome' as const] : []),
-];
+/** The approvers' card in their channel, and the requester's own. */
+const cards = ({ channel }: ApprovalRequest): Card['kind'][] => (channel ? ['approvers', 'requester'] : ['requester']);
 
 /**
  * Runs after every change of a request: the audit line of that change travels with the job, so that neither is lost when
@@ -29,10 +22,13 @@ export function requestChanged(services: Services, showCard: ShowCard): JobHandl
     if (fact) await services.stores.audit.append(fact);
     const request = await findRequest(services, job.teamId, id);
     await markUndone(services, request);
-    for (const kind of wanted(request)) {
+    const show = async (kind: Card['kind']) => {
       const retryAt = await showCard(request, kind);
       if (retryAt !== undefined) await services.stores.jobs.add([cardJob(request, kind, retryAt)]);
-    }
+    };
+    await Promise.all(cards(request).map(show));
+    // Whoever is told how it ended finds the cards saying the same.
+    if (hasNotice(request)) await show('outcome');
     return undefined;
   };
 }
@@ -46,22 +42,5 @@ async function markUndone(services: Services, undo: ApprovalRequest): Promise<vo
     const next = undone(original, undo);
     if (!next) return undefined;
     return { next, jobs: [changedJob(next, now, auditFact(next, 'request.undone', requester, now, { by: id }))] };
-  });
-}
-
-/** A card pressed where we know of none (posted just before a crash) is brought up to date and kept current from now on. */
-export async function adoptCard(
-  services: Services,
-  teamId: string,
-  id: string,
-  ref: { channel: string; ts: string },
-): Promise<void> {
-  const known = await services.stores.requests.get(teamId, id);
-  if (!known) return;
-  const kind = ref.channel === known.channel ? 'approvers' : 'requester';
-  await amendRequest(services, known, (request) => {
-    if (request.cards.some(({ channel, ts }) => channel === ref.channel && ts === ref.ts)) return undefined;
-    const next = { ...request, cards: [...request.cards, { ...ref, kind }], version: request.version + 1 } as const;
-    return { next, jobs: [changedJob(next, services.clock.now())] };
   });
 }

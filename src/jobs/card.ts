@@ -4,6 +4,7 @@ import { sha256 } from '../core/json.ts';
 import type { Delivery, Urgency, View } from '../ports/notifier.ts';
 import type { NewJob } from '../ports/stores.ts';
 import { amendRequest, findRequest } from '../services/approvals/amend-request.ts';
+import { cardJob, changedJob } from '../services/approvals/jobs.ts';
 import type { Services } from '../services/context.ts';
 import { approversCard, requesterCard } from '../views/approval-card.ts';
 import { outcomeNotice } from '../views/outcome-notice.ts';
@@ -31,16 +32,6 @@ function urgencyOf(kind: Kind, request: ApprovalRequest, card?: Card): Urgency {
   return asks ? 'later' : 'soon';
 }
 
-const withCard = ({ unasked: _, ...request }: ApprovalRequest, card: Card): ApprovalRequest => ({
-  ...request,
-  cards: [...request.cards.filter(({ channel, ts }) => channel !== card.channel || ts !== card.ts), card],
-  version: request.version + 1,
-});
-
-/** Stores what a message shows, whatever else happens to the request meanwhile. */
-const remember = (services: Services, ref: Ref, card: Card, jobs: readonly NewJob[] = []) =>
-  amendRequest(services, ref, (request) => ({ next: withCard(request, card), jobs }));
-
 /** Gives when to come again, where Slack takes no more for now. */
 export type ShowCard = (ref: Ref, kind: Kind) => Promise<number | undefined>;
 
@@ -51,21 +42,26 @@ export type ShowCard = (ref: Ref, kind: Kind) => Promise<number | undefined>;
 export function createShowCard(services: Services, inTurn: InTurn): ShowCard {
   const { clock, notifier } = services;
 
-  async function post(request: ApprovalRequest, kind: Kind, view: View): Promise<Delivery> {
+  async function post(request: ApprovalRequest, kind: Kind, view: View, instead?: Card): Promise<Delivery> {
     const channel = channelOf(kind, request);
-    const delivery = await notifier.post(request.teamId, channel, view, { urgency: urgencyOf(kind, request) });
+    const delivery = await notifier.post(request.teamId, channel, view, { urgency: urgencyOf(kind, request, instead) });
     if (delivery.kind === 'gone' && kind === 'approvers') await nobodyAsked(services, request, delivery.reason);
     if (delivery.kind !== 'sent') return delivery;
     const hasFile = request.proposal.long && (kind === 'approvers' || !request.channel);
     const files = hasFile ? [planFileJob(request, delivery.ref, clock.now())] : [];
-    await remember(services, request, { ...delivery.ref, kind, ...shownBy(kind, request, view) }, files);
+    const posted = { ...delivery.ref, kind, asks: asksOf(kind, request), shown: hashOf(view) };
+    await remember(services, request, posted, { instead, jobs: files });
     return delivery;
   }
 
   async function update(request: ApprovalRequest, card: Card, view: View): Promise<Delivery> {
-    const urgency = urgencyOf(card.kind, request, card);
-    const delivery = await notifier.update(request.teamId, card, view, { urgency });
-    if (delivery.kind !== 'later') await remember(services, request, { ...card, ...shownBy(card.kind, request, view) });
+    const { kind } = card;
+    const asks = asksOf(kind, request);
+    const delivery = await notifier.update(request.teamId, card, view, { urgency: urgencyOf(kind, request, card) });
+    if (delivery.kind === 'later') return delivery;
+    // Somebody deleted what others have to decide by.
+    if (delivery.kind === 'gone' && asks) return post(request, kind, view, card);
+    await remember(services, request, { ...card, asks, shown: hashOf(view) });
     return delivery;
   }
 
@@ -78,23 +74,55 @@ export function createShowCard(services: Services, inTurn: InTurn): ShowCard {
       if (!old && cards.length > 0) return undefined;
       const delivery = await (old ? update(request, old, view) : post(request, kind, view));
       if (delivery.kind === 'later') return delivery.retryAt;
-      if (delivery.kind === 'gone' && !old) return undefined;
+      if (delivery.kind === 'gone') return undefined;
     }
   }
   return (ref, kind) => inTurn(`card:${ref.teamId}:${ref.id}:${kind}`, () => show(ref, kind));
 }
 
 const hashOf = (view: View): string => sha256(JSON.stringify(view));
-const shownBy = (kind: Kind, request: ApprovalRequest, view: View) => ({
-  shown: hashOf(view),
-  asks: asksOf(kind, request),
-});
+
+/** Stores what a message shows, whatever else happens to the request meanwhile. */
+const remember = (
+  services: Services,
+  ref: Ref,
+  card: Card,
+  { instead = card, jobs = [] }: { instead?: Card | undefined; jobs?: readonly NewJob[] } = {},
+) =>
+  amendRequest(services, ref, ({ unasked, ...request }) => ({
+    next: {
+      ...request,
+      ...(unasked && card.kind !== 'approvers' && { unasked }),
+      cards: [...request.cards.filter(({ channel, ts }) => channel !== instead.channel || ts !== instead.ts), card],
+      version: request.version + 1,
+    },
+    jobs,
+  }));
 
 /** A card that cannot be posted must not become a request that silently waits: the requester's own says so. */
 const nobodyAsked = (services: Services, ref: Ref, reason: string) =>
-  amendRequest(services, ref, (request) =>
-    request.unasked === reason ? undefined : { next: { ...request, unasked: reason, version: request.version + 1 } },
-  );
+  amendRequest(services, ref, (request) => {
+    if (request.unasked === reason) return undefined;
+    const next = { ...request, unasked: reason, version: request.version + 1 };
+    return { next, jobs: [cardJob(next, 'requester', services.clock.now())] };
+  });
+
+/** A card pressed where we know of none (posted just before a crash) is brought up to date and kept current from now on. */
+export async function adoptCard(
+  services: Services,
+  teamId: string,
+  id: string,
+  ref: { channel: string; ts: string },
+): Promise<void> {
+  const known = await services.stores.requests.get(teamId, id);
+  if (!known) return;
+  const kind = ref.channel === known.channel ? 'approvers' : 'requester';
+  await amendRequest(services, known, (request) => {
+    if (request.cards.some(({ channel, ts }) => channel === ref.channel && ts === ref.ts)) return undefined;
+    const next = { ...request, cards: [...request.cards, { ...ref, kind }], version: request.version + 1 } as const;
+    return { next, jobs: [changedJob(next, services.clock.now())] };
+  });
+}
 
 /** What had to wait for Slack. */
 export function card(showCard: ShowCard): JobHandler {

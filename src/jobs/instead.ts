@@ -2,7 +2,7 @@ import type { Raw } from '../commands/args.ts';
 import type { Command } from '../commands/define.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import { AppError } from '../core/errors.ts';
-import type { Outcome } from '../core/plan.ts';
+import type { Outcome, Proposal } from '../core/plan.ts';
 import type { CommandContext, Services } from '../services/context.ts';
 
 /** The approvals are void after drift, so whoever asked is shown what the same command would do now. */
@@ -29,11 +29,11 @@ async function insteadOf(
     // Safe because `args` is what this very command was given.
     const found = await command.plan(ctx, args as Raw);
     if ('plan' in found) {
-      const { title, items } = command.describe(found.plan);
-      return { title, items };
+      const { title, ...diff } = command.describe(found.plan);
+      return { title, ...shown(diff) };
     }
     const { nothing, refused } = found;
-    return { does: refused ? 'refused' : 'nothing', title: nothing.text, items: refused ?? [] };
+    return { does: refused ? 'refused' : 'nothing', title: nothing.text, ...shown(refused ?? { items: [] }) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return error.code === 'upstream_unavailable' || error.code === 'rate_limited'
@@ -41,3 +41,5 @@ async function insteadOf(
       : { does: 'refused', title: error.message, items: [] };
   }
 }
+
+const shown = ({ items, more }: Pick<Proposal, 'items' | 'more'>) => ({ items, ...(more && { more }) });

@@ -23,9 +23,8 @@ export const backoff = (attempts: number): number => Math.min(1000 * 2 ** Math.m
  * `stop` waits for the jobs under way.
  */
 export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000, width = 16 }: LoopOptions) {
-  const running = new Set<Promise<void>>();
-  /** Ids of jobs whose handler is at work. */
-  const handled = new Set<string>();
+  /** By id, until what comes of it is stored: longer than its lease, if need be. */
+  const running = new Map<string, Promise<void>>();
   let cancelTimer = () => {};
   let stopped = true;
   let claiming: Promise<void> | undefined;
@@ -33,13 +32,10 @@ export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000
 
   async function run(job: Job): Promise<void> {
     const handler = handlers[job.kind];
-    handled.add(job.id);
     try {
       if (!handler) throw new Error(`No handler for jobs of kind "${job.kind}".`);
-      const again = await handler(job).finally(() => handled.delete(job.id));
-      await jobs.finish(job, again);
+      await jobs.finish(job, await handler(job));
     } catch (error) {
-      handled.delete(job.id);
       onError(error, job);
       await jobs
         .finish(job, { runAt: clock.now() + backoff(job.attempts), data: job.data })
@@ -53,18 +49,17 @@ export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000
       cancelTimer();
       const free = width - running.size;
       if (stopped || free <= 0) return;
-      const claimed = await jobs.claim(clock.now(), leaseMs, free);
-      for (const job of claimed) {
-        // A job that outlives its lease is due again, but this process is still at it.
-        if (handled.has(job.id)) continue;
-        const work = run(job).finally(() => {
-          running.delete(work);
-          wake();
-        });
-        running.add(work);
-      }
+      const claimed = await jobs.claim(clock.now(), leaseMs, free, new Set(running.keys()));
+      for (const job of claimed)
+        running.set(
+          job.id,
+          run(job).finally(() => {
+            running.delete(job.id);
+            wake();
+          }),
+        );
       if (claimed.length === free) continue;
-      const next = await jobs.nextRunAt();
+      const next = await jobs.nextRunAt(new Set(running.keys()));
       if (next !== undefined && !stopped) cancelTimer = clock.after(Math.max(0, next - clock.now()), wake);
     } while (again);
   }
@@ -96,7 +91,7 @@ export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000
       stopped = true;
       cancelTimer();
       await claiming;
-      await Promise.all(running);
+      await Promise.all(running.values());
     },
   };
 }

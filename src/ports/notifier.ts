@@ -4,6 +4,10 @@ export interface View {
   readonly blocks?: readonly unknown[];
   /** What is too long for a message; only answers to people carry one. */
   readonly file?: TextFile;
+  /** Nobody else's business, even where the answer was to be shared. */
+  readonly forCaller?: true;
+  /** What is said in addition once it is known; only answers to people have more to come. */
+  readonly later?: () => Promise<View | undefined>;
 }
 
 export interface TextFile {

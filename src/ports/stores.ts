@@ -85,13 +85,14 @@ export interface JobStore {
   add(jobs: readonly NewJob[]): Promise<void>;
   /**
    * Takes up to `limit` due jobs for `leaseMs`, never two of one team, kind and key; a job whose lease ran out is due
-   * again. On the embedded store a restart frees all leases.
+   * again. On the embedded store a restart frees all leases. Never those in `mine`, which the
+   * caller is still at, nor their namesakes.
    */
-  claim(now: number, leaseMs: number, limit: number): Promise<Job[]>;
+  claim(now: number, leaseMs: number, limit: number, mine?: ReadonlySet<string>): Promise<Job[]>;
   /** The job is done, or goes on at `again` with `data`. */
   finish(job: Job, again?: { runAt: number; data: Json }): Promise<void>;
-  /** When the next job is due; undefined if none waits. */
-  nextRunAt(): Promise<number | undefined>;
+  /** When the next job is due, but for those in `mine`; undefined if none waits. */
+  nextRunAt(mine?: ReadonlySet<string>): Promise<number | undefined>;
   list(teamId: string, kind?: string): Promise<Job[]>;
   /** How many there are of all teams, those under way included. */
   count(): Promise<number>;

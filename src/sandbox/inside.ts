@@ -13,5 +13,6 @@ export async function runInside(sandbox: Sandbox, dataDir: string): Promise<Runn
   await seedApp(app.stores, app.vault);
   sandbox.mount(app.listener);
   app.start();
+  void app.warmUp();
   return app;
 }

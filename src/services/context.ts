@@ -30,6 +30,8 @@ export interface Services {
 /** One command being carried out for one person. */
 export interface CommandContext extends Services {
   readonly actor: Actor;
+  /** When somebody asked for it, epoch milliseconds; absent where nobody waits for an answer. */
+  readonly askedAt?: number;
   /** The request that is being carried out. */
   readonly request?: string;
   /** The channel the command was typed in, when there is one. */

@@ -6,6 +6,7 @@ import type { CommandContext, Services } from '../services/context.ts';
 import type { PromisedAnswers } from '../services/promised-answers.ts';
 import { errorView } from '../views/problem.ts';
 import { askerOf } from './asker.ts';
+import { slackCode } from './slack-errors.ts';
 import type { Suggestions } from './suggestions.ts';
 import type { WebClients } from './web-clients.ts';
 import { withFile } from './with-file.ts';
@@ -20,7 +21,12 @@ export interface Desk {
   readonly suggestions: Suggestions;
   /** Logs what is our own fault and gives the reference that the person is told. */
   reference(error: unknown): string;
+  /** Logs what is nobody's fault. */
+  note(text: string): void;
 }
+
+/** What Slack calls a trigger whose three seconds are over, or that a form was opened with already. */
+const overdue = new Set(['expired_trigger_id', 'exchanged_trigger_id']);
 
 /** Opens a form while the trigger is fresh; false when Slack would not (3 seconds are soon gone). */
 export async function openForm(
@@ -36,7 +42,9 @@ export async function openForm(
     await client.views.open({ trigger_id: triggerId, view });
     return true;
   } catch (error) {
-    desk.reference(error);
+    const code = slackCode(error);
+    if (code && overdue.has(code)) desk.note(`Slack opened no form: the time for it was over (${code}).`);
+    else desk.reference(error);
     return false;
   }
 }
@@ -45,6 +53,7 @@ export async function openForm(
 export async function contextOf(desk: Desk, asker: Asker, triggerId?: string): Promise<CommandContext> {
   return {
     ...desk.services,
+    askedAt: desk.services.clock.now(),
     actor: await desk.services.access.actor(asker.teamId, asker.userId),
     ...(asker.channel && { channel: asker.channel }),
     openForm: (view) => openForm(desk, asker, triggerId, view),
@@ -93,18 +102,19 @@ export async function reply(
     if (view?.file) view = await withFile(desk.services.notifier, asker, view, share);
   } catch (error) {
     failed = true;
-    view = errorView(error, desk.reference);
+    view = errorView(error, desk.reference, desk.services.clock.now());
   }
   const ref = await settle();
   const updated = ref && (await desk.services.notifier.update(asker.teamId, ref, view ?? finished)).kind === 'sent';
-  const shared = share && !failed;
+  const shared = share && !failed && !view?.forCaller;
   if (view && (!updated || shared)) await desk.answers.answer(asker, view, { share: shared });
   if (ref) await desk.promises.kept(asker.teamId, ref).catch(desk.reference);
+  if (view?.later) await reply(desk, asker, view.later, { share: shared });
 }
 
 /** A listener threw where nothing else catches it: our fault, and the person is told so. */
 export async function excuse(desk: Desk, error: unknown, body: unknown): Promise<void> {
   const asker = askerOf(body ?? {});
-  const view = errorView(error, desk.reference);
+  const view = errorView(error, desk.reference, desk.services.clock.now());
   if (asker.userId) await desk.answers.answer(asker, view);
 }

@@ -3,6 +3,7 @@ import type { Desk } from './desk.ts';
 
 /** What Slack sends when a form is submitted, as far as it is used. */
 export interface Submission {
+  readonly trigger_id?: string;
   readonly view: {
     readonly id: string;
     readonly hash?: string;

@@ -1,19 +1,17 @@
 import type { App } from '@slack/bolt';
-import type { Raw } from '../commands/args.ts';
 import { helpFor, menuFor, nounFor, unknownFor } from '../commands/derive.ts';
-import { form } from '../commands/form.ts';
 import { type Line, parse } from '../commands/grammar.ts';
 import { requireRole } from '../commands/run-command.ts';
 import type { Actor } from '../core/actor.ts';
 import type { Asker } from '../ports/answers.ts';
 import type { View } from '../ports/notifier.ts';
-import { lateFormView } from '../views/late-form.ts';
 import { problemView } from '../views/problem.ts';
 import { askerOf } from './asker.ts';
 import { withChannelIds } from './channel-names.ts';
-import { contextOf, type Desk, openForm, reply } from './desk.ts';
+import { contextOf, type Desk, reply } from './desk.ts';
 import { runOrAskWhy } from './run-or-ask-why.ts';
 import { createSeen } from './seen.ts';
+import { showForm } from './show-form.ts';
 
 /** What can be said from memory alone: menus, help, and words that we do not know. */
 function spoken({ registry }: Desk, line: Line, { roles }: Actor): View | undefined {
@@ -29,10 +27,6 @@ const redelivery = 10_000;
 
 const rotate =
   ':rotating_light: That looked like a key, typed where others can find it. I did not keep it, but Slack has it in its history: make a new one where it came from, delete the old one, and put the new one into the form.';
-
-/** What a button can carry of it. */
-const keptOf = (raw: Raw): Record<string, string | boolean | string[]> =>
-  Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, typeof value === 'object' ? [...value] : value]));
 
 async function answerLine(
   desk: Desk,
@@ -51,14 +45,8 @@ async function answerLine(
   if (missing.length > 0 || bare || secretTyped) {
     requireRole(command, ctx);
     const known = { ...(await command.prefill?.(ctx)), ...raw };
-    const opened = await openForm(
-      desk,
-      asker,
-      triggerId,
-      form(command, known, asker.channel ? { channel: asker.channel } : {}),
-    );
-    if (secretTyped) return problemView(rotate);
-    return opened ? undefined : lateFormView(command.name, keptOf(raw));
+    const late = await showForm(ctx, command, known, { reason });
+    return secretTyped ? problemView(rotate) : late;
   }
   return runOrAskWhy(ctx, command, raw, { ...(reason && { reason }) });
 }

@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt';
 import type { Raw } from '../commands/args.ts';
 import { type FormReading, formErrors, readForm } from '../commands/form.ts';
+import { keptWords } from '../commands/kept-words.ts';
 import { named } from '../commands/names.ts';
-import { runCommand } from '../commands/run-command.ts';
 import type { Asker } from '../ports/answers.ts';
 import { problemView } from '../views/problem.ts';
 import { askerOf } from './asker.ts';
@@ -11,6 +11,7 @@ import { decisionForms } from './decision-forms.ts';
 import { contextOf, type Desk, reply } from './desk.ts';
 import type { FormHandler } from './form-handler.ts';
 import { readFormFile } from './read-files.ts';
+import { runOrAskWhy } from './run-or-ask-why.ts';
 import { createSeen } from './seen.ts';
 
 const stale = problemView(
@@ -27,10 +28,10 @@ const commandForm: FormHandler = (desk, body, asker) => {
   const where = { ...asker, ...(reading.channel && { channel: reading.channel }) };
   return () =>
     reply(desk, where, async () => {
-      const ctx = await contextOf(desk, where);
-      return runCommand(ctx, command, await withFiles(desk, where, reading), {
-        ...(reading.reason && { reason: reading.reason }),
-      });
+      const ctx = await contextOf(desk, where, body.trigger_id);
+      const kept = await keptWords(ctx, command, reading.kept?.id);
+      const raw = { ...kept.raw, ...(await withFiles(desk, where, reading)) };
+      return runOrAskWhy(ctx, command, raw, { inForm: true, ...(reading.reason && { reason: reading.reason }) });
     });
 };
 

@@ -1,10 +1,10 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { Raw } from '../commands/args.ts';
-import { form } from '../commands/form.ts';
+import { keptWords } from '../commands/kept-words.ts';
 import { named } from '../commands/names.ts';
 import { requireRole } from '../commands/run-command.ts';
 import { wholePlan } from '../commands/whole-plan.ts';
-import { adoptCard } from '../jobs/approval-cards.ts';
+import { adoptCard } from '../jobs/card.ts';
 import type { Asker } from '../ports/answers.ts';
 import type { View } from '../ports/notifier.ts';
 import { findRequest } from '../services/approvals/amend-request.ts';
@@ -19,6 +19,7 @@ import { askerOf } from './asker.ts';
 import { contextOf, type Desk, openForm, reply } from './desk.ts';
 import { runOrAskWhy } from './run-or-ask-why.ts';
 import { createSeen } from './seen.ts';
+import { showForm } from './show-form.ts';
 
 interface Press<N extends ButtonRoute> {
   readonly desk: Desk;
@@ -45,9 +46,9 @@ const openCommand = async ({ desk, asker, state, triggerId }: Opening): Promise<
     return problemView('That command is of an older version of the app.', '`/litemail help` lists what there is.');
   const ctx = await contextOf(desk, asker, triggerId);
   requireRole(command, ctx);
-  const known = { ...(await command.prefill?.(ctx)), ...('raw' in state ? state.raw : {}) };
-  const shown = form(command, known, asker.channel ? { channel: asker.channel } : {});
-  return (await ctx.openForm?.(shown)) ? undefined : late;
+  const { kept, asksWhy } = { kept: undefined, asksWhy: undefined, ...state };
+  const { raw, reason } = await keptWords(ctx, command, kept);
+  return showForm(ctx, command, { ...(await command.prefill?.(ctx)), ...raw }, { reason, asksWhy });
 };
 
 /** A button without a handler does not compile. Nothing in the state is trusted: all of it is looked up and checked again. */
@@ -88,12 +89,23 @@ const handlers: Handlers = {
   'command.run': async (press) => {
     const command = named(press.desk.registry, press.state.command);
     if (!command) return openCommand(press);
-    return runOrAskWhy(await contextOf(press.desk, press.asker, press.triggerId), command, {});
+    const ctx = await contextOf(press.desk, press.asker, press.triggerId);
+    const { raw, reason } = await keptWords(ctx, command, press.state.kept);
+    return runOrAskWhy(ctx, command, raw, { ...(reason && { reason }) });
   },
   'cloudflare.credentials': async ({ desk, asker, state, triggerId }) =>
     (await openForm(desk, asker, triggerId, credentialFormView(state.domains, asker.channel))) ? undefined : late,
   'link.opened': async () => undefined,
 };
+
+/** Buttons of cards that wait; all others stand on messages that nobody keeps current. */
+const decides: ReadonlySet<ButtonRoute> = new Set<ButtonRoute>([
+  'approval.approve',
+  'approval.deny',
+  'approval.apply',
+  'approval.cancel',
+  'approval.withdraw',
+]);
 
 const old = problemView(
   'That button belongs to an older message, so nothing was done.',
@@ -118,7 +130,7 @@ export function onPress(app: App, desk: Desk): void {
       if (!route) return old;
       const state = decode(route, value);
       if (!state) return old;
-      if (route.startsWith('approval.') && 'id' in state && container?.message_ts) {
+      if (decides.has(route) && 'id' in state && container?.message_ts) {
         await adoptCard(desk.services, asker.teamId, state.id, {
           channel: asker.channel ?? '',
           ts: container.message_ts,

@@ -1,5 +1,6 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { AppError } from '../core/errors.ts';
+import { tryAgainIn } from '../core/try-again.ts';
 
 /** Slack's own error code, when Slack answered with one. (The SDK takes a web page for a code.) */
 export function slackCode(error: unknown): string | undefined {
@@ -36,7 +37,7 @@ export function slackFailure(error: unknown, now: number): AppError {
   const code = slackCode(error);
   if (wait !== undefined)
     return new AppError('rate_limited', 'Slack takes no more questions from this app for now.', {
-      hint: `Nothing was done. Try again in ${wait > 1000 ? `${Math.ceil(wait / 1000)} seconds` : 'a second'}.`,
+      hint: `Nothing was done. ${tryAgainIn(wait)}`,
       retryAt: now + wait,
       cause: error,
     });

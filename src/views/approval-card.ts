@@ -1,6 +1,8 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ApprovalRequest } from '../core/approval/request.ts';
-import type { Effect, PlanItem, RiskLevel } from '../core/plan.ts';
+import { capital } from '../core/capital.ts';
+import { roomOnCard } from '../core/dns/diff-items.ts';
+import type { Effect, PlanItem, Proposal, RiskLevel } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
 import {
   actions,
@@ -34,25 +36,23 @@ const risks: Record<RiskLevel, string> = {
   high: ':red_circle: High risk',
 };
 
-const shownItems = 14;
-const shownMeaning = 6;
+const shownMeaning = 8;
 const shownCharacters = 2400;
 
 const diffLines = (items: readonly PlanItem[]): string => items.map(({ sign, text }) => `${sign} ${text}`).join('\n');
 
 /** The diff, as far as a card has room; `rest` says where the rest is. */
-function diff(items: readonly PlanItem[], rest = ''): KnownBlock[] {
+function diff({ items, more = 0 }: Pick<Proposal, 'items' | 'more'>, rest = ''): KnownBlock[] {
   if (items.length === 0) return [];
-  const kept = items.slice(0, shownItems);
-  const more = items.length - kept.length;
+  const kept = items.slice(0, roomOnCard);
+  const left = items.length - kept.length + more;
   return [
     preformatted(truncate(diffLines(kept), shownCharacters), 'diff'),
-    ...(more > 0 ? [context(`and ${more} more${rest}`)] : []),
+    ...(left > 0 ? [context(`and ${left.toLocaleString('en-US')} more lines${rest}`)] : []),
   ];
 }
 
-const sentence = (text: string): string =>
-  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+const sentence = (text: string): string => `${capital(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
 
 const small = ({ id, command, rule, proposal, expiresAt, status }: ApprovalRequest): string =>
   [
@@ -73,14 +73,17 @@ const verdict = ({ verdict: lines = [] }: ApprovalRequest): KnownBlock[] =>
 /** What will change, what it means, how risky it is and what undoing takes; the same on every copy of the request. */
 function body(request: ApprovalRequest, hasDetails = request.status === 'pending'): KnownBlock[] {
   const { proposal, requester, reason } = request;
+  const rest = hasDetails ? ', see Details' : `: ${code(`/litemail approvals show ${request.id}`)}`;
+  const unsaid = proposal.meaning.length - shownMeaning;
   const lines = [
     `${person(requester)} wants: *${escapeMrkdwn(proposal.title)}*${reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : ''}`,
     ...proposal.meaning.slice(0, shownMeaning).map((line) => `• ${escapeMrkdwn(line)}`),
+    ...(unsaid > 0 ? [`and ${unsaid} more${rest}`] : []),
   ];
-  const why = proposal.risk.reasons.slice(0, 4).map(sentence).map(escapeMrkdwn).join(' ');
+  const why = proposal.risk.reasons.map(sentence).map(escapeMrkdwn).join(' ');
   return [
     section(lines.join('\n')),
-    ...diff(proposal.items, hasDetails ? ', see Details' : `: ${code(`/litemail approvals show ${request.id}`)}`),
+    ...diff(proposal, rest),
     ...verdict(request),
     section(`${risks[proposal.risk.level]}${why ? `. ${why}` : ''}\n:rewind: ${escapeMrkdwn(proposal.undo)}`),
     context(small(request)),
@@ -89,7 +92,7 @@ function body(request: ApprovalRequest, hasDetails = request.status === 'pending
 
 /** Where there is more to see than the card shows. */
 const details = ({ id, proposal }: ApprovalRequest): Button[] =>
-  proposal.long || proposal.items.length > shownItems || proposal.meaning.length > shownMeaning
+  proposal.long || proposal.items.length > roomOnCard || proposal.meaning.length > shownMeaning
     ? [button('Details', 'approval.details', { id })]
     : [];
 
@@ -111,7 +114,7 @@ function instead({ outcome }: ApprovalRequest): KnownBlock[] {
       : `${does === 'nothing' ? 'say' : 'be refused'}: ${escapeMrkdwn(title)}`;
   return [
     section(`The approvals are void. The same command would now ${now}`),
-    ...diff(items),
+    ...diff(outcome.instead),
     ...(does === 'refused' && items.length > 0 ? [context('`-` as it was left, `+` as it is now.')] : []),
   ];
 }

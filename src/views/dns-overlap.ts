@@ -21,7 +21,7 @@ export function overlapView(id: string, overlaps: readonly ZonePlan[], zones: nu
     text,
     blocks: [
       section(`:warning: ${text}`),
-      preformatted(truncate(diffText(diffItems(overlaps)), longest), 'diff'),
+      preformatted(truncate(diffText(diffItems(overlaps, 40)), longest), 'diff'),
       context(`\`-\` as the request left it, \`+\` as it is now. ${advice}`),
     ],
   };

@@ -1,8 +1,10 @@
 import { displayName, relativeName } from '../core/dns/name.ts';
 import { presentation } from '../core/dns/presentation.ts';
 import type { RecordSet, RecordValue, Zone } from '../core/dns/record.ts';
+import { isProxiable } from '../core/dns/types.ts';
 import type { View } from '../ports/notifier.ts';
-import { code, context, section, slackTime, table, truncate } from './block-kit.ts';
+import { code, context, escapeMrkdwn, section, slackTime, table, truncate } from './block-kit.ts';
+import { plural } from './list.ts';
 
 const ttl = ({ ttl: seconds }: RecordValue): string => (seconds === 1 ? 'auto' : String(seconds));
 
@@ -17,10 +19,24 @@ interface Then {
   readonly note: string;
 }
 
+interface Listing {
+  /** Record sets in the whole zone. */
+  readonly all: number;
+  readonly earlier?: Then;
+  readonly filter?: Filter;
+}
+
+/** What alone was asked for. */
+interface Filter {
+  readonly type?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly contains?: string | undefined;
+}
+
 /** The records of a zone as a table; a value longer than a cell is for reading is cut, the rest is in the export. */
-export function recordsView(zone: Zone, sets: readonly RecordSet[], then?: Then): View {
-  const total = sets.length;
-  const title = `${displayName(zone.name)}: ${total} record set${total === 1 ? '' : 's'} at ${home[zone.home]}${then ? ` ${slackTime(then.at)}` : ''}`;
+export function recordsView(zone: Zone, sets: readonly RecordSet[], { all, earlier: then, filter }: Listing): View {
+  const name = displayName(zone.name);
+  const title = `${name}: ${plural(sets.length, 'record set')} at ${home[zone.home]}${then ? ` ${slackTime(then.at)}` : ''}`;
   const rows = sets.flatMap(({ name, type, values }) =>
     values.map((value) => [
       relativeName(name, zone.name),
@@ -30,21 +46,42 @@ export function recordsView(zone: Zone, sets: readonly RecordSet[], then?: Then)
       notes(value),
     ]),
   );
-  if (rows.length === 0)
+  if (rows.length === 0) {
+    const none = filter && all > 0 ? noneOf(name, filter, all) : `${title}. No records to show.`;
     return {
-      text: `${title}. No records to show.`,
-      blocks: [section(`*${title}*`), context('No records to show.', ...(then ? [then.note] : []))],
+      text: none,
+      blocks: [section(`*${none}*`), ...(then ? [context(then.note)] : [])],
     };
+  }
+  const [shown, ...cut] = table([['Name', 'Type', 'Value', 'TTL', 'Notes'], ...rows], [3]);
+  const whole = then ? '' : `; ${code(`/litemail dns export ${zone.name}`)} has them all`;
   return {
     text: title,
     blocks: [
       section(`*${title}*`),
-      ...table([['Name', 'Type', 'Value', 'TTL', 'Notes'], ...rows], [3]),
+      ...(shown ? [shown] : []),
+      ...cut,
+      ...(cut.length > 0 ? [context(`To see others, name a type or a name, or say \`--contains mail\`${whole}.`)] : []),
       context(
         then?.note ?? `Change one with ${code(`/litemail dns set ${zone.name} …`)}, see ${code('/litemail help dns')}`,
       ),
     ],
   };
 }
+
+function noneOf(zone: string, { type, owner, contains }: Filter, all: number): string {
+  const at = owner === undefined ? zone : displayName(owner);
+  const named = contains === undefined ? '' : ` with “${contains}” in the name`;
+  const others = type && owner === undefined && !named ? ' of other types' : ' in the zone';
+  return escapeMrkdwn(`${at} has no ${type ? `${type} ` : ''}records${named} (${plural(all, 'record set')}${others}).`);
+}
+
+/** Why setting a record to what it is comes to nothing. */
+export const asItIs = ({ type, ttl }: { readonly type: string; readonly ttl?: number | undefined }): View =>
+  nothingToDo(
+    ttl !== undefined && ttl !== 1 && isProxiable(type)
+      ? 'the record says exactly this already; while a record is proxied its TTL is automatic.'
+      : 'the record says exactly this already.',
+  );
 
 export const nothingToDo = (what: string): View => ({ text: `Nothing to do: ${what}` });

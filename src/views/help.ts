@@ -13,7 +13,8 @@ export interface Entry {
   readonly example: string;
   /** `an operator`; absent when everybody may. */
   readonly who?: string;
-  readonly kind: 'read' | 'write' | 'planned';
+  /** `adds`: a plan only where somebody has to agree to it. */
+  readonly happens: 'read' | 'write' | 'planned' | 'adds';
   readonly args: readonly { readonly name: string; readonly help: string; readonly required: boolean }[];
   readonly notes: readonly string[];
   /** Needs arguments, so that its button opens the form. */
@@ -46,6 +47,16 @@ function sections(lines: readonly string[]): KnownBlock[] {
 const asText = (title: string, lines: readonly string[]) =>
   truncate([title, ...lines].join('\n').replaceAll('`', ''), limits.messageText - 100);
 
+/** Where there is more to read, by an example that this person may use. */
+function footer(groups: readonly Group[]): string {
+  const all = groups.flatMap(({ entries }) => entries).filter(({ command }) => command.includes(' '));
+  const one = all.find(({ asks }) => asks) ?? all[0];
+  const more = one
+    ? `\`/litemail help ${one.noun}\` says what each of them does, \`/litemail help ${one.command}\` all about one. `
+    : '';
+  return `${more}\`--share\` shows an answer to the channel.`;
+}
+
 /** Everything this person may do, a line for each noun: what each command does stands in the help of its noun. */
 export function helpView(groups: readonly Group[]): View {
   const lines = groups.map(
@@ -54,20 +65,15 @@ export function helpView(groups: readonly Group[]): View {
   const title = 'What you can do with `/litemail`';
   return {
     text: asText(title, lines),
-    blocks: [
-      header('What you can do with /litemail'),
-      ...sections(lines),
-      context(
-        '`/litemail help dns` says what each of them does, `/litemail help dns add` all about one. `--share` shows an answer to the channel.',
-      ),
-    ],
+    blocks: [header('What you can do with /litemail'), ...sections(lines), context(footer(groups))],
   };
 }
 
-const kindNote = {
+const happensNote = {
   read: 'Changes nothing.',
   write: 'Done at once, unless a rule of your team asks somebody first.',
   planned: 'Shows the plan first. Nothing changes until it is confirmed or approved.',
+  adds: 'Done at once where nobody has to agree to it; otherwise it shows the plan first.',
 } as const;
 
 function whole(entry: Entry): string[] {
@@ -79,7 +85,7 @@ function whole(entry: Entry): string[] {
     ...args,
     ...entry.notes.map(escapeMrkdwn),
     `For example: \`${escapeMrkdwn(entry.example)}\``,
-    `${entry.who ? `For ${entry.who}. ` : ''}${kindNote[entry.kind]}`,
+    `${entry.who ? `For ${entry.who}. ` : ''}${happensNote[entry.happens]}`,
   ];
 }
 

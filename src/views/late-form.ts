@@ -1,16 +1,20 @@
 import type { View } from '../ports/notifier.ts';
-import { actions, button, code, section } from './block-kit.ts';
+import { actions, button, code, context, section } from './block-kit.ts';
 import type { RouteState } from './routes.ts';
 
-type Typed = NonNullable<RouteState<'command.open'>['raw']>;
-
-/** A button holds 2,000 characters; who typed more types it again. */
-const mostTyped = 1500;
-
-/** Slack's three seconds for a form were over. What was typed is kept in the button. */
-export function lateFormView(command: string, typed: Typed = {}): View {
-  const fits = JSON.stringify(typed).length <= mostTyped;
-  const text = `Slack could not show the form of ${code(command)} in time. Nothing was done.`;
-  const open = button('Open the form', 'command.open', { command, ...(fits && { raw: typed }) });
-  return { text: `${text} Send the command once more.`, blocks: [section(text), actions(open)] };
+/** Slack's three seconds for a form were over. Its button opens it with all that was typed. */
+export function lateFormView(state: RouteState<'command.open'>): View {
+  const { command, asksWhy } = state;
+  const happened = `${asksWhy ? `${asksWhy} ` : ''}Slack could not show the form of ${code(command)} in time.`;
+  const kept = 'Nothing was done, and what you entered is kept.';
+  const line = `\`--reason "why"\` in the command says it without the form.`;
+  return {
+    forCaller: true,
+    text: [happened, kept, 'Open the form with the button.', ...(asksWhy ? [line] : [])].join(' '),
+    blocks: [
+      section(`${happened} ${kept}`),
+      actions(button('Open the form', 'command.open', state)),
+      ...(asksWhy ? [context(line)] : []),
+    ],
+  };
 }

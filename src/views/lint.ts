@@ -1,4 +1,4 @@
-import type { Finding } from '../core/dns/lint/lint.ts';
+import { type Finding, introduced } from '../core/dns/lint/lint.ts';
 import type { Severity } from '../core/dns/lint/rule.ts';
 import { displayName, relativeName } from '../core/dns/name.ts';
 import type { View } from '../ports/notifier.ts';
@@ -18,14 +18,35 @@ const words: Record<Severity, [one: string, many: string]> = {
 };
 const mostOpen = 3;
 
-/** Everything found in a zone, the worst first, and what could not be looked at. */
-export function lintView(zone: string, { findings, asked, open }: Linted): View {
-  const counts = (Object.keys(words) as Severity[]).flatMap((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length;
-    return count > 0 ? [`${count} ${words[severity][count === 1 ? 0 : 1]}`] : [];
-  });
-  const title = `${displayName(zone)}: ${counts.join(', ') || 'nothing found'}`;
-  const notes = open.length > 0 ? [escapeMrkdwn(notAnswered(asked, open))] : [];
+const counted = (findings: readonly Finding[]): string =>
+  (Object.keys(words) as Severity[])
+    .flatMap((severity) => {
+      const count = findings.filter((finding) => finding.severity === severity).length;
+      return count > 0 ? [`${count} ${words[severity][count === 1 ? 0 : 1]}`] : [];
+    })
+    .join(', ');
+
+/** Everything found in a zone, the worst first, and what could not be looked at; `waits` while live DNS may still answer. */
+export function lintView(zone: string, { findings, asked, open }: Linted, waits = false): View {
+  const title = `${displayName(zone)}: ${counted(findings) || 'nothing found'}${waits ? ' so far' : ''}`;
+  const waiting = `Live DNS has not answered ${open.length} of ${asked} questions yet. What it says comes in a moment.`;
+  return findingsView(zone, title, findings, waits ? [waiting] : open.length > 0 ? [notAnswered(asked, open)] : []);
+}
+
+/** What live DNS added to a lint that was shown without it. */
+export function lintedLaterView(zone: string, before: Linted, { findings, asked, open }: Linted): View {
+  const fresh = introduced(before.findings, findings);
+  const gone = introduced(findings, before.findings).map(({ text }) => text);
+  const found = counted(fresh);
+  const title = `${displayName(zone)}, with live DNS: ${found ? `${found} in addition` : 'nothing in addition'}`;
+  return findingsView(zone, title, fresh, [
+    ...(gone.length > 0 ? [`No longer true: ${gone.join(' ')}`] : []),
+    ...(open.length > 0 ? [notAnswered(asked, open)] : []),
+  ]);
+}
+
+function findingsView(zone: string, title: string, findings: readonly Finding[], said: readonly string[]): View {
+  const notes = said.map(escapeMrkdwn);
   if (findings.length === 0)
     return {
       text: [title, ...notes].join('. '),

@@ -3,8 +3,8 @@ import { z } from 'zod';
 const request = z.object({ id: z.string().max(40), fingerprint: z.string().min(16).max(64) });
 const id = z.object({ id: z.string().max(80) });
 const commandLine = z.object({ command: z.string().max(80) });
-/** What was typed already, never a secret; as untrusted as what is typed. */
-const typed = z.record(z.string().max(40), z.union([z.string(), z.boolean(), z.array(z.string())]));
+/** Under which what was typed is kept. */
+const keptId = z.string().max(64);
 
 /** Every button there is and the state it carries back: ids only, looked up and checked again on each press. */
 export const buttons = {
@@ -20,16 +20,22 @@ export const buttons = {
   /** Ends a run over many zones after what is under way. */
   'run.stop': id,
   /** Opens the command's form. */
-  'command.open': commandLine.extend({ raw: typed.optional() }),
-  /** Runs a command that needs no arguments. */
-  'command.run': commandLine,
+  'command.open': commandLine.extend({ kept: keptId.optional(), asksWhy: z.string().max(200).optional() }),
+  /** Runs a command that needs no arguments, or with those that are kept. */
+  'command.run': commandLine.extend({ kept: keptId.optional() }),
   'cloudflare.credentials': z.object({ domains: z.array(z.string()).max(50) }),
   'link.opened': z.object({}),
 } as const satisfies Record<string, z.ZodType>;
 
 /** Every form there is and what its `private_metadata` carries. */
 export const forms = {
-  'command.form': z.object({ command: z.string().max(80), channel: z.string().max(40).optional() }),
+  'command.form': commandLine.extend({
+    channel: z.string().max(40).optional(),
+    /** A rule wants a reason. */
+    why: z.literal(true).optional(),
+    /** Arguments too long for their fields, and where they are. */
+    kept: z.object({ id: keptId, keys: z.array(z.string().max(40)) }).optional(),
+  }),
   'approval.deny.form': request.extend({ channel: z.string().max(40).optional() }),
   'cloudflare.credentials.form': z.object({
     domains: z.array(z.string()).max(50),

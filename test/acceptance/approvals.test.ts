@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { labels, saying, whispers, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
-import { textOf } from '../helpers/sandbox.ts';
+import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
 import { rules } from '../helpers/scratch.ts';
 
 let product: Product;
@@ -12,6 +12,16 @@ const ask = async (text = 'dns delete acme-mail.com MX @') => {
   return withButton(product, 'C0APPROVE', 'Approve');
 };
 const cardAt = (ts: string) => product.messages('C0APPROVE').find((message) => message.ts === ts);
+
+/** A button that the message has no more. */
+const press = (card: SeenMessage, action_id: string, user: string) =>
+  product.press(user, {
+    channel: 'C0APPROVE',
+    ts: card.ts,
+    action_id,
+    value: JSON.stringify({ id: idOf(textOf(card)), fingerprint: 'f'.repeat(16) }),
+    stale: true,
+  });
 
 describe('a request for approval', () => {
   it('that is denied needs a reason, changes nothing and tells the requester', async () => {
@@ -58,13 +68,7 @@ describe('a request for approval', () => {
     product.sandbox.clock.advance(25 * 3_600_000);
     await saying(product, 'C0APPROVE', 'Expired');
     expect(labels(cardAt(card.ts))).toEqual([]);
-    await product.press('U0BO', {
-      channel: 'C0APPROVE',
-      ts: card.ts,
-      action_id: 'approval.approve',
-      value: JSON.stringify({ id: idOf(textOf(card)), fingerprint: 'f'.repeat(16) }),
-      stale: true,
-    });
+    await press(card, 'approval.approve', 'U0BO');
     await product.until(
       () => whispers(product, 'C0APPROVE', 'U0BO').some((text) => text.includes('expired')),
       'a word about the expiry',
@@ -79,6 +83,11 @@ describe('a request for approval', () => {
     await product.press('U0ANA', { channel: 'U0ANA', ts: mine.ts, label: 'Withdraw' });
     await saying(product, 'C0APPROVE', 'Withdrawn');
     expect(labels(cardAt(card.ts))).toEqual([]);
+    await press(card, 'approval.approve', 'U0BO');
+    await product.until(
+      () => whispers(product, 'C0APPROVE', 'U0BO').some((text) => text.includes('withdrawn by <@U0ANA>.')),
+      'a word about who withdrew it',
+    );
   });
 
   it('is applied once when two people press Approve twenty times at the same moment', async () => {
@@ -174,6 +183,24 @@ describe('a request for approval', () => {
   });
 });
 
+describe('a request whose card Slack does not take', () => {
+  it('says on the requester’s own message, once and at once, that nobody was asked, and why', async () => {
+    product = await startProduct();
+    const channel = product.sandbox.slack.slack.state
+      .teams()
+      .flatMap(({ channels }) => channels)
+      .find(({ id }) => id === 'C0APPROVE');
+    channel?.members.splice(channel.members.indexOf('U0BOT'), 1);
+    await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');
+    await saying(product, 'C0OPS', 'I am asking for approval in <#C0APPROVE>', 'U0ANA');
+    await saying(product, 'U0ANA', /Nobody has been asked yet[\s\S]*<#C0APPROVE>.*not in that channel.*Withdraw this/);
+    const mine = await withButton(product, 'U0ANA', 'Withdraw');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: mine.ts, label: 'Withdraw' });
+    await saying(product, 'U0ANA', 'Withdrawn');
+    expect(product.messages('U0ANA')).toHaveLength(1);
+  });
+});
+
 describe('a plan that needs nobody else', () => {
   it('is shown to the requester, who applies it, and only the requester can', async () => {
     product = await startProduct();
@@ -205,6 +232,8 @@ describe('a plan that needs nobody else', () => {
       'dns set acme-mail.com MX @ "10 aspmx.l.google.com" "20 alt1.aspmx.l.google.com"',
     );
     await saying(product, 'C0OPS', 'Nothing to do', 'U0ANA');
+    await product.command('U0ANA', 'C0OPS', 'dns set acme-go.com A @ 192.0.2.1 --ttl 300');
+    await saying(product, 'C0OPS', 'while a record is proxied its TTL is automatic', 'U0ANA');
   });
 });
 

@@ -31,6 +31,16 @@ describe('exporting a domain', () => {
     expect(product.messages('C0OPS').filter((message) => !message.ephemeral)).toEqual([]);
   });
 
+  it('says how many records the file cannot hold', async () => {
+    const records = product.sandbox.litemail.team('T0ACME').dns;
+    const [first] = records;
+    if (first) records.push({ ...first, id: 'alias', type: 'ALIAS', value: 'x.example.net' });
+    await product.command('U0ANA', 'C0OPS', 'dns export getacme.co');
+    const said = textOf(await saying(product, 'C0OPS', 'as a zone file', 'U0ANA'));
+    expect(said).toContain(`${records.length - 1} of the ${records.length} records of getacme.co as a zone file`);
+    expect(said).toContain('What it cannot hold (1) stands in it as comments');
+  });
+
   it('shares it with the channel when that is asked for', async () => {
     await product.command('U0ANA', 'C0OPS', 'dns export acme-go.com --share');
     expect(await fileOf(await withFile('C0OPS'))).toContain('acme-go.com.');

@@ -105,7 +105,7 @@ describe('a team that wants to see on a record where it came from', () => {
     await product.command('U0ADA', 'C0OPS', 'setup comments on');
     await saying(product, 'C0OPS', 'From now on', 'U0ADA');
     const card = await apply('dns add acme-mail.com TXT _verify "token=abc"');
-    expect(textOf(card)).toContain('lm:&lt;this request&gt; @Ana Ruiz');
+    expect(textOf(card)).toContain('(TTL auto, comment "lm:<this request> @Ana Ruiz")');
     const id = /r-[a-z0-9]+/.exec(textOf(card))?.[0];
     const records = product.sandbox.cloudflare.records('acme-mail.com');
     expect(records.filter(({ comment }) => comment?.startsWith('lm:'))).toMatchObject([

@@ -103,14 +103,39 @@ describe('importing records', () => {
   it('refuses a file as a whole, naming the line', async () => {
     await openForm();
     await product.submit('U0ANA', { Records: 'www IN A 192.0.2.7\n\nbad IN A 300.1.1.1' });
-    expect(textOf(await saying(product, 'C0OPS', 'Line 3', 'U0ANA'))).toContain('IPv4');
+    const refused = await saying(product, 'C0OPS', 'Line 3', 'U0ANA');
+    expect(textOf(refused)).toContain('IPv4');
     expect(product.messages('U0ANA')).toEqual([]);
+    await product.press('U0ANA', { channel: 'C0OPS', ts: refused.ts, label: 'Correct it' });
+    const again = await product.until(() => product.views('U0ANA')[0], 'the form');
+    expect(JSON.stringify(again.blocks)).toContain('www IN A 192.0.2.7\\n\\nbad IN A 300.1.1.1');
+    await product.submit('U0ANA', { Records: 'www IN A 192.0.2.7' });
+    expect(textOf(await withButton(product, 'U0ANA', 'Apply'))).toContain('192.0.2.7');
+  });
+
+  it('gives back a file that was refused, so that it need not be given again', async () => {
+    await product.act({ do: 'scopes', team: 'T0ACME', add: ['files:read'] });
+    await openForm('dns import acme-nowhere.com');
+    await product.submit('U0ANA', { 'Records as a file': { name: 'a.zone', content: 'www IN A 192.0.2.7\n' } });
+    const refused = await saying(product, 'C0OPS', 'acme-nowhere.com is not among', 'U0ANA');
+    await product.press('U0ANA', { channel: 'C0OPS', ts: refused.ts, label: 'Correct it' });
+    await product.until(() => product.views('U0ANA')[0], 'the form');
+    await product.submit('U0ANA', { Domain: 'acme-go.com' });
+    expect(textOf(await withButton(product, 'U0ANA', 'Apply'))).toContain('192.0.2.7');
   });
 
   it('asks somebody else where it replaces what is there', async () => {
     await product.command('U0ANA', 'C0OPS', 'dns import acme-go.com --records "www IN A 192.0.2.7" --replace');
     const card = await withButton(product, 'C0APPROVE', 'Approve');
     expect(textOf(card)).toMatch(/- acme-go\.com/);
+  });
+
+  it('says what stays even then, because nothing here may touch it', async () => {
+    await product.command('U0ANA', 'C0OPS', 'dns import acmehq.io --records "www IN A 192.0.2.7" --replace');
+    const card = textOf(await withButton(product, 'C0APPROVE', 'Approve'));
+    expect(card).toContain(
+      'Stays in acmehq.io all the same: @ MX (managed by Cloudflare), @ TXT (managed by Cloudflare).',
+    );
   });
 
   it.each(['', ' --replace'])('takes back what was exported%s, and finds nothing to do', async (replace) => {
@@ -152,6 +177,15 @@ describe('templates', () => {
     expect(textOf(plan)).toMatch(/3 zones get the same change[\s\S]*\+ m7 A 192\.0\.2\.9/);
     for (const zone of ['acme-go.com', 'acmehq.io', 'acme-outreach.net'])
       expect(contents(zone, 'A')).toContain(`m7.${zone} 192.0.2.9`);
+  });
+
+  it('take several values in one word, as help says it', async () => {
+    await save('{{selector}}._domainkey TXT "v=DKIM1; p={{key}}"');
+    await saying(product, 'U0ANA', 'Done.');
+    const line = 'dns import acme-go.com --template cold-mail --values selector=s9,key=abc';
+    await product.command('U0ANA', 'C0OPS', line);
+    const plan = await withButton(product, 'U0ANA', 'Apply');
+    expect(textOf(plan)).toContain('+ s9._domainkey.acme-go.com TXT v=DKIM1; p=abc');
   });
 
   it('of the same name are replaced only when somebody else agrees, and so deleted', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withButton } from '../helpers/look.ts';
+import { saying, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
 import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
 
@@ -34,6 +34,14 @@ describe('a plan that is too long for a card', () => {
     expect(textOf(card)).not.toContain('number 89');
     expect(await details('U0ANA', 'U0ANA', card)).toMatch(/number 0[\s\S]*number 89/);
     expect((await fileBelow('U0ANA', card)).match(/^\+ .*number/gm)).toHaveLength(90);
+
+    const [id = ''] = /r-[a-z0-9]+/.exec(textOf(card)) ?? [];
+    await product.press('U0ANA', { channel: 'U0ANA', ts: card.ts, label: 'Cancel' });
+    await saying(product, 'U0ANA', `more: \`/litemail approvals show ${id}\``);
+    await product.command('U0VERA', 'C0OPS', `approvals show ${id}`);
+    const shown = await saying(product, 'C0OPS', 'Cancelled', 'U0VERA');
+    expect(textOf(shown)).toMatch(/and \d+ more, see Details/);
+    expect(await details('U0VERA', 'C0OPS', shown)).toContain('number 89');
   });
 
   it('over many zones shows the same change once, what differs apart, and each zone by name in the file', async () => {
@@ -49,7 +57,7 @@ describe('a plan that is too long for a card', () => {
     expect(textOf(card)).toMatch(
       /12 zones get the same change: lab-0001\.example.* and 7 more\n\+ _hello TXT now[\s\S]*lab-0005\.example\n {2}_hello TXT before/,
     );
-    expect(textOf(card)).toContain('The same in 11 more zones.');
+    expect(textOf(card)).toContain('The same in 12 more zones.');
     const file = await fileBelow('U0ANA', card);
     for (const name of names) expect(file).toContain(name);
   });

@@ -31,6 +31,8 @@ describe('retiring a domain', () => {
     const card = await anaAsks(product, 'domains retire acme-mail.com');
     expect(textOf(card)).toMatch(/Retire acme-mail\.com[\s\S]*High risk/);
     expect(textOf(card)).toContain('The undo puts the DNS records back, and nothing at LiteMail.');
+    expect(textOf(card)).toContain('Left to you: the tag “retired” in LiteMail’s dashboard');
+    expect(textOf(card)).not.toContain('+ tag');
     expect(product.sandbox.cloudflare.batches()).toEqual([]);
 
     const done = await boApproves(product, card, 'is parked and retired');

@@ -18,7 +18,7 @@ const fail = (api: string, fault: Fault, operation?: string, times?: number) =>
 const faults: [what: string, fault: Fault, happened: RegExp, next: RegExp][] = [
   ['HTML as a gateway says it', { kind: 'html' }, /has a problem of its own \(status 502\)/, /Try again/],
   ['HTML as a firewall says it', { kind: 'html', status: 403 }, /a web page instead of data/, /Try again/],
-  ['429', { kind: 'status', status: 429 }, /takes no more requests for now/, /Try again in (a|\d+) second/],
+  ['429', { kind: 'status', status: 429 }, /takes no more requests for now/, /Try again in (a|\d+) (second|minute)/],
   ['500', { kind: 'status', status: 500 }, /has a problem of its own \(status 500\)/, /Try again/],
   ['nothing', { kind: 'slow', ms: 600_000 }, /did not answer within/, /Try again/],
   ['half a word and then nothing', { kind: 'drop' }, /broke off before it answered/, /Try again/],

@@ -136,6 +136,22 @@ describe('a limiter', () => {
     expect(order).toEqual(['1', '2: rate_limited 60000']);
   });
 
+  it('lets people ask in bursts where the quota is only guessed, until the API refuses one', async () => {
+    const { clock, limiter, order, ask } = open([{ calls: 1, window: 1_000, guessed: true }]);
+    for (const name of ['1', '2', '3']) await ask('interactive', name);
+    void ask('background');
+    await settled();
+    expect(order).toEqual(['1', '2', '3']);
+    clock.advance(1_000);
+    await settled();
+    limiter.answered(429, headers({ 'retry-after': '1' }));
+    clock.advance(1_000);
+    await ask('interactive', '4');
+    void ask('interactive', '5');
+    await settled();
+    expect(order.slice(3)).toEqual(['background', '4']);
+  });
+
   it('keeps background work off what the API says is nearly used up', async () => {
     const { clock, limiter, order, ask } = open([{ calls: 1_200, window: 300_000 }]);
     limiter.answered(200, headers({ ratelimit: '"default";r=140;t=30', 'ratelimit-policy': '"default";q=1200;w=300' }));

@@ -90,6 +90,15 @@ describe('what LiteMail does not know', () => {
 });
 
 describe('many calls', () => {
+  it('of a person, such as those of App Home, `status` and a balance, go at once', async () => {
+    const { apiUrl, clock } = await open({ rateLimit: true });
+    const limiter = createLimiter('LiteMail', litemailQuotas, clock);
+    const litemail = createLiteMail({ apiUrl, apiKey: 'lm-sandbox-acme', clock, limiter });
+    const began = clock.now();
+    await Promise.all(Array.from({ length: 13 }, () => litemail.getUser()));
+    expect(clock.now()).toBe(began);
+  });
+
   it('keep to the limits without ever being refused, and hardly slower than they allow', async () => {
     const { apiUrl, clock } = await open({ rateLimit: true });
     const limiter = createLimiter('LiteMail', litemailQuotas, clock);

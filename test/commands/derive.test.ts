@@ -26,6 +26,18 @@ describe('help', () => {
     expect(said(helpFor(registry, as('operator')))).toContain('dns delete');
   });
 
+  it.each([['viewer'], ['operator'], ['admin']] as const)(
+    'names to a %s as an example only what that person may do',
+    (role) => {
+      const named = [...said(helpFor(registry, as(role))).matchAll(/\/litemail help ([a-z -]+)`/g)].map(
+        ([, name = '']) => name,
+      );
+      expect(named).toHaveLength(2);
+      for (const name of named)
+        expect(said(helpFor(registry, as(role), name.split(' ')))).toMatch(/For example|says more about one/);
+    },
+  );
+
   it('has a twin in plain text for those who cannot see the blocks', () => {
     expect(helpFor(registry, as('viewer')).text).toContain('dns list');
   });

@@ -75,3 +75,14 @@ describe('somebody with every role', () => {
     expect(blocks.length).toBeLessThanOrEqual(50);
   });
 });
+
+it('what may be done at once says so in its help and in its form, and promises no plan', () => {
+  for (const name of ['templates save', 'domains forward', 'setup roles']) {
+    const command = named(registry, name);
+    if (!command) throw new Error(name);
+    for (const shown of [helpFor(registry, new Set(roles), name.split(' ')), form(command)]) {
+      expect(JSON.stringify(shown)).toContain('Done at once where nobody has to agree to it');
+      expect(JSON.stringify(shown)).not.toContain('Nothing is changed by sending this form');
+    }
+  }
+});

@@ -50,6 +50,16 @@ export function describeJobStore(adapter: string, setUp: SetUp): void {
       expect(await jobs.list(acme)).toEqual([second]);
     });
 
+    it('gives nothing out that the caller is still at, whatever became of the lease', async () => {
+      const { jobs } = stores.now();
+      await jobs.add([aJob({ key: 'slow' }), aJob({ key: 'later', runAt: start + 5 * lease })]);
+      const { id } = await claimOne();
+      await jobs.add([aJob({ key: 'slow', data: 'namesake' })]);
+      expect(await jobs.claim(start + 2 * lease, lease, 9, new Set([id]))).toEqual([]);
+      expect(await jobs.nextRunAt(new Set([id]))).toBe(start + 5 * lease);
+      expect(await jobs.claim(start + 2 * lease, lease, 9)).toMatchObject([{ id, attempts: 2 }]);
+    });
+
     it('tells when the next job is due', async () => {
       const { jobs } = stores.now();
       expect(await jobs.nextRunAt()).toBeUndefined();

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { labels, saying } from '../helpers/look.ts';
+import { amendRequest } from '../../src/services/approvals/amend-request.ts';
+import { changedJob } from '../../src/services/approvals/jobs.ts';
+import { labels, saying, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
 import { textOf } from '../helpers/sandbox.ts';
 
@@ -25,5 +27,26 @@ describe('a card that is in the channel twice, because the answer to its posting
     await product.until(() => labels(copies()[0]).join() === 'Undo', 'the first copy without buttons but Undo');
     expect(textOf(copies()[0])).toContain('Approved by <@U0BO>');
     expect(product.sandbox.cloudflare.batches()).toHaveLength(1);
+  });
+});
+
+describe('a card that somebody deleted while it waited', () => {
+  it('is posted again as soon as there is something new to show', async () => {
+    product = await startProduct();
+    await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');
+    const { channel, ts } = await withButton(product, 'C0APPROVE', 'Approve');
+    const { slack } = product.sandbox.slack;
+    await slack.state.removeMessage('T0ACME', channel, ts);
+    const { stores } = product.app;
+    const [request] = await stores.requests.list('T0ACME');
+    if (!request) throw new Error('There is no request.');
+    await amendRequest({ stores }, request, (latest) => {
+      const next = { ...latest, verdict: ['SPF as before'], version: latest.version + 1 };
+      return { next, jobs: [changedJob(next, 0)] };
+    });
+    const card = await withButton(product, 'C0APPROVE', 'Approve');
+    expect(textOf(card)).toContain('SPF as before');
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
+    await saying(product, 'C0APPROVE', '*Done.*');
   });
 });

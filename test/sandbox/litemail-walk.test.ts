@@ -248,15 +248,15 @@ test('work that was under way goes on after a restart', async () => {
   expect((await second.call('GET', '/v1/cloudflare-credentials')).data.domains[1].isConnected).toBe(true);
 });
 
-test('five calls a second and two hundred a minute, then 429 until the window moved', async () => {
+test('twenty calls a second and two hundred a minute, then 429 until the window moved', async () => {
   const { call, clock } = await liteMail({ rateLimit: true });
-  const codes = await Promise.all(Array.from({ length: 6 }, () => call('GET', '/v1/users')));
-  expect(codes.filter(({ status }) => status === 200)).toHaveLength(5);
+  const codes = await Promise.all(Array.from({ length: 21 }, () => call('GET', '/v1/users')));
+  expect(codes.filter(({ status }) => status === 200)).toHaveLength(20);
   const refused = codes.find(({ status }) => status === 429);
   expect(refused?.headers.get('retry-after')).toBe('1');
-  for (let second = 1; second < 40; second += 1) {
+  for (let second = 1; second < 10; second += 1) {
     clock.advance(1000);
-    for (let index = 0; index < 5; index += 1) expect((await call('GET', '/v1/users')).status).toBe(200);
+    for (let index = 0; index < 20; index += 1) expect((await call('GET', '/v1/users')).status).toBe(200);
   }
   clock.advance(1000);
   const minute = await call('GET', '/v1/users');

@@ -129,8 +129,13 @@ const messages = {
   'records as they were': recordsView(
     zone,
     [{ name: zone.name, type: 'A', values: [{ content: '192.0.2.1', ttl: 1 }] }],
-    { at: 1_000_000, note: 'From a reading.' },
+    { all: 1, earlier: { at: 1_000_000, note: 'From a reading.' } },
   ),
+  'records of a type that the zone has none of': recordsView(zone, [], { all: 20, filter: { type: 'BOGUS' } }),
+  'records of a name that the zone has none of': recordsView(zone, [], {
+    all: 1,
+    filter: { type: 'A', owner: `<b>.${zone.name}`, contains: '<!channel>' },
+  }),
 };
 
 describe('every message about DNS', () => {

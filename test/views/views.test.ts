@@ -182,8 +182,8 @@ const messages = {
   'the answer to a command that runs at once': filedView(approved),
   'requests that wait': requestsView([aRequest()], [applied]),
   'no requests': requestsView([], []),
-  'records of a zone': recordsView(zone, sets),
-  'a zone without records': recordsView(zone, []),
+  'records of a zone': recordsView(zone, sets, { all: 2 }),
+  'a zone without records': recordsView(zone, [], { all: 0 }),
   'a zone of 2,000 records': recordsView(
     zone,
     Array.from({ length: 2000 }, (_, n) => ({
@@ -191,6 +191,7 @@ const messages = {
       type: 'A',
       values: [{ content: '192.0.2.1', ttl: 1 }],
     })),
+    { all: 2000 },
   ),
   'nothing to do': nothingToDo('the record exists already.'),
   'an event': eventView(event),
@@ -265,7 +266,7 @@ const messages = {
     waiting: 2,
   }),
   'how things stand when LiteMail gives nothing': dashboardView({ waiting: 0 }),
-  'a form that came too late': lateFormView('dns add', { domain: 'acme-mail.com' }),
+  'a form that came too late': lateFormView({ command: 'dns add', kept: 'a'.repeat(64) }),
   'a lint that found something': lintView('acme-mail.com', {
     findings: [
       {

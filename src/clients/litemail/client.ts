@@ -16,7 +16,7 @@ export interface LiteMailSettings extends Omit<Settings, 'composeBy'> {
 
 /** Not documented by LiteMail; those of the API it was modelled on. A second is stretched, since calls arrive unevenly. */
 export const litemailQuotas: readonly Quota[] = [
-  { calls: 5, window: 1_100 },
+  { calls: 5, window: 1_100, guessed: true },
   { calls: 200, window: 60_000 },
 ];
 

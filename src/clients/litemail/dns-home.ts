@@ -1,5 +1,5 @@
 import { allPages } from '../../apis/litemail/all-pages.ts';
-import { isBelow, normaliseName, relativeName } from '../../core/dns/name.ts';
+import { displayName, isBelow, normaliseName, relativeName } from '../../core/dns/name.ts';
 import { type ProviderRow, recordSets } from '../../core/dns/normalise.ts';
 import { presentation } from '../../core/dns/presentation.ts';
 import type { Row, RowBatch, Zone } from '../../core/dns/record.ts';
@@ -9,6 +9,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DnsHome } from '../../ports/dns.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
+import { Refusal } from '../refusal.ts';
 import { createZoneCache } from '../zone-cache.ts';
 
 export interface LiteMailDnsHomeSettings {
@@ -30,7 +31,7 @@ export function createLiteMailDnsHome({ litemail, clock }: LiteMailDnsHomeSettin
     zones: () => cache.zones(),
     findZone: async (domain) => (await cache.holding(normaliseName(domain)))[0],
     async list(zone) {
-      const { items } = await litemail.listDnsRecords({ query: { domainId: zone.id } });
+      const { items } = await litemail.listDnsRecords({ query: { domainId: zone.id } }).catch(notHeld(zone));
       return recordSets(items.map((row) => fromLiteMailRow(row, zone.name)));
     },
     usage: async () => undefined,
@@ -65,6 +66,17 @@ function stepsOf(litemail: LiteMail, zone: Zone, { deletes, patches, posts }: Ro
     ),
   ];
 }
+
+/** LiteMail lists domains whose DNS is elsewhere, and takes no question about their records. */
+const notHeld =
+  ({ name }: Zone) =>
+  (error: unknown): never => {
+    if (!(error instanceof Refusal) || error.status !== 400) throw error;
+    throw new AppError('not_found', `${displayName(name)}’s DNS is not at LiteMail.`, {
+      hint: 'Leave out `--via`; the Cloudflare account that holds its zone is connected in `/litemail setup`.',
+      cause: error,
+    });
+  };
 
 function refuseUnkept({ name, type, proxied, comment, tags }: Row): void {
   const unkept = proxied ? 'proxy a record' : comment ? 'keep comments' : tags?.length ? 'keep tags on records' : '';

@@ -1,5 +1,5 @@
 import type { Proposal } from '../plan.ts';
-import type { Policy, Requirement, Rule } from './policy.ts';
+import { isAbout, type Policy, type Requirement, type Rule } from './policy.ts';
 
 const day = 86_400_000;
 
@@ -21,8 +21,7 @@ const destructive: Gate = {
 const confirm: Gate = { rule: 'default: the requester confirms', require: [], expires: day, reason: 'optional' };
 
 const matches = ({ when }: Rule, command: string, { effect, risk }: Pick<Proposal, 'effect' | 'risk'>): boolean =>
-  (when.command === undefined || when.command === command) &&
-  (when.noun === undefined || when.noun === command.split(' ')[0]) &&
+  isAbout(when, command) &&
   (when.effect === undefined || when.effect === effect) &&
   (when.risk === undefined || when.risk === risk.level);
 

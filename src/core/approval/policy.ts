@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../actor.ts';
+import { globMatches } from '../glob.ts';
 
 export const Duration = z
   .string()
@@ -18,7 +19,8 @@ export const Rule = z.strictObject({
     .strictObject({
       command: z.string(),
       noun: z.string(),
-      effect: z.enum(['read', 'write', 'destructive', 'spends']),
+      // What only looks runs at once: a rule for it would never be met.
+      effect: z.enum(['write', 'destructive', 'spends']),
       risk: z.enum(['low', 'medium', 'high']),
     })
     .partial()
@@ -28,6 +30,11 @@ export const Rule = z.strictObject({
   reason: z.enum(['required', 'optional']).default('optional'),
 });
 export type Rule = z.infer<typeof Rule>;
+
+/** Whether a rule is about a command of this name; `*` in it stands for any characters. */
+export const isAbout = ({ command, noun }: Rule['when'], name: string): boolean =>
+  (command === undefined || globMatches(command, name)) &&
+  (noun === undefined || globMatches(noun, name.split(' ')[0] ?? ''));
 
 const PersonOrGroup = z.string().regex(/^(\*|[UWS][A-Z0-9]+)$/, 'a Slack user id (U…), a usergroup id (S…) or "*"');
 const channelId = z.string().regex(/^[CGD][A-Z0-9]+$/, 'a Slack channel id (C…)');

@@ -39,12 +39,20 @@ export function concernsOf(matter: Matter, zone: PlannedZone): Concern[] {
  * The first of its kind takes nothing from anybody: it is graded by what it asks for.
  */
 const byPurpose: Record<Purpose, (matter: Matter, owner: string, zone: PlannedZone) => Concern[]> = {
-  address(matter, owner) {
-    if (!isTop(matter)) return [];
-    if (matter.lost.length > 0) return high(`${owner} itself, the top of the zone, leads elsewhere or nowhere.`);
-    return matter.before.length > 0
-      ? high(`A part of the visitors of ${owner} itself, the top of the zone, is led elsewhere.`)
-      : medium(`${owner} itself, the top of the zone, gets its first address.`);
+  address(matter, owner, { mailFor = {} }) {
+    const domains = (mailFor[matter.name] ?? []).map(displayName);
+    const [moves, joins] = [matter.lost.length > 0, matter.lost.length === 0 && matter.before.length > 0];
+    const top = isTop(matter) ? `${owner} itself, the top of the zone,` : '';
+    return [
+      ...(domains.length > 0 && (moves || joins)
+        ? high(
+            `Mail for ${domains.join(', ')} is delivered to ${owner}, which leads elsewhere${joins ? ' as well' : ''}.`,
+          )
+        : []),
+      ...(top && moves ? high(`${top} leads elsewhere or nowhere.`) : []),
+      ...(joins ? (top ? high : medium)(`A part of the visitors of ${top || owner} is led elsewhere.`) : []),
+      ...(top && !moves && !joins ? medium(`${top} gets its first address.`) : []),
+    ];
   },
 
   mail(matter, owner) {
@@ -101,7 +109,8 @@ const byPurpose: Record<Purpose, (matter: Matter, owner: string, zone: PlannedZo
   delegation(matter, owner, { hides = {} }) {
     if (matter.lost.length > 0) return high(`It changes which name servers answer for ${owner}.`);
     if (isTop(matter)) return high(`It adds a name server for the whole of ${owner}.`);
-    if (matter.before.length > 0) return medium(`It changes which name servers answer for ${owner}.`);
+    if (matter.before.length > 0)
+      return high(`Another name server answers a part of the questions about ${owner} and everything below it.`);
     const hidden = hides[matter.name] ?? 0;
     return hidden > 0
       ? high(`Delegating ${owner} hides ${hidden} record${hidden === 1 ? '' : 's'} below it.`)

@@ -1,27 +1,33 @@
-import type { PlanItem } from '../plan.ts';
+import type { PlanItem, Proposal } from '../plan.ts';
+import { withoutZone } from './across-zones.ts';
 import { delta } from './delta.ts';
+import { gravestFirst } from './gravity.ts';
 import { displayName, relativeName } from './name.ts';
 import type { PlannedZone } from './planned-zone.ts';
 import { presentation } from './presentation.ts';
 import type { Change, RecordValue } from './record.ts';
 
-/** Lines of a card; the whole is in `Details`. */
+/** Lines that a card shows. */
+export const roomOnCard = 14;
+/** Lines that a request keeps; the whole is in its plan, for Details. */
 const mostItems = 40;
 const mostKept = 5;
 const mostNames = 5;
 
 /** The diff, line by line. Zones with the same diff are shown once, with the names of all that get it. */
-export function diffItems(zones: readonly PlannedZone[], most = mostItems): PlanItem[] {
+export function diffItems(zones: readonly PlannedZone[], most: number): PlanItem[] {
   const items = linesOf(zones, mostNames);
   if (items.length <= most) return items;
   return [...items.slice(0, most - 1), { sign: ' ', text: `and ${items.length - most + 1} more lines` }];
 }
 
-/** The diff of a card, and whether it leaves out lines or names of zones. */
-export function cardDiff(zones: readonly PlannedZone[]): { readonly items: PlanItem[]; readonly long: boolean } {
-  const items = diffItems(zones);
-  const last = items.length === mostItems && items.at(-1)?.sign === ' ';
-  return { items, long: last || (zones.length > mostNames && sameDiffs(zones).some(isCut)) };
+/** The diff of a card; where not all of it has room, what can do most harm comes first. */
+export function cardDiff(zones: readonly PlannedZone[]): Pick<Proposal, 'items' | 'more' | 'long'> {
+  const all = linesOf(zones, mostNames);
+  const items = all.length <= roomOnCard ? all : linesOf(zones.map(gravestFirst), mostNames).slice(0, mostItems);
+  const more = all.length - items.length;
+  const long = more > 0 || (zones.length > mostNames && sameDiffs(zones).some(isCut));
+  return { items, ...(more > 0 && { more }), ...(long && { long: true as const }) };
 }
 
 const isCut = ({ zones }: { readonly zones: readonly PlannedZone[] }): boolean => zones.length > mostNames;
@@ -35,18 +41,20 @@ const linesOf = (zones: readonly PlannedZone[], names: number): PlanItem[] =>
     : zones.flatMap((zone) => zone.changes.flatMap((c) => changeItems(c, displayName(c.name))));
 
 /** Zones whose changes are the same but for the zone's own name; the largest group first. */
-export function sameDiffs(
+function sameDiffs(
   zones: readonly PlannedZone[],
 ): { readonly zones: readonly PlannedZone[]; readonly items: PlanItem[] }[] {
   const groups = new Map<string, { zones: PlannedZone[]; items: PlanItem[] }>();
   for (const planned of zones) {
-    const items = planned.changes.flatMap((change) =>
-      changeItems(change, relativeName(change.name, planned.zone.name)),
-    );
+    const own = planned.changes.flatMap((change) => changeItems(change, relativeName(change.name, planned.zone.name)));
+    const general = withoutZone(planned);
+    const items = own.map(({ sign, text }): PlanItem => ({ sign, text: general(text) }));
     const key = JSON.stringify(items);
     const group = groups.get(key);
-    if (group) group.zones.push(planned);
-    else groups.set(key, { zones: [planned], items });
+    if (group) {
+      group.zones.push(planned);
+      group.items = items;
+    } else groups.set(key, { zones: [planned], items: own });
   }
   return [...groups.values()].sort((a, b) => b.zones.length - a.zones.length);
 }

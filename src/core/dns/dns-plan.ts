@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { Effect, Proposal } from '../plan.ts';
+import { acrossZones } from './across-zones.ts';
 import { batches, batchSize } from './batch.ts';
 import { isAddition } from './delta.ts';
-import { cardDiff, sameDiffs } from './diff-items.ts';
+import { cardDiff } from './diff-items.ts';
 import { withIds } from './drift.ts';
 import { meaningOf } from './meaning.ts';
 import { displayName } from './name.ts';
 import { type PlannedZone, plannedZone } from './planned-zone.ts';
 import type { RecordSet, ZonePlan } from './record.ts';
 import { dnsRisk } from './risk.ts';
-import { signature } from './signature.ts';
+import { signed } from './sign-plan.ts';
 import { switchWords } from './switch.ts';
 
 const Value = z.object({
@@ -71,6 +72,7 @@ export const DnsPlan: z.ZodType<DnsPlan> = z.object({
       rows: z.int().exactOptional(),
       hides: z.record(z.string(), z.int()).exactOptional(),
       beside: z.array(ValueSet).exactOptional(),
+      mailFor: z.record(z.string(), z.array(z.string())).exactOptional(),
       findings: z.array(PlanFinding).exactOptional(),
     }),
   ),
@@ -85,46 +87,54 @@ export const dnsPlan = (plan: ZonePlan, current: readonly RecordSet[]): DnsPlan 
 /** A plan in the words of people. Throws `bad_input` when a name alone needs more rows than one call can hold. */
 export function proposal(plan: DnsPlan): Proposal {
   const effect = effectOf(plan);
-  const { items, long } = cardDiff(plan.zones);
+  const writes = plan.zones.map((planned): Writes => ({ planned, count: writesFor(planned) }));
   return {
     title: titleOf(plan, effect),
     effect,
     risk: dnsRisk(plan.zones),
-    items,
-    ...(long && { long: true as const }),
-    meaning: [...findingsOf(plan), ...(plan.notes ?? []), ...meaningOfAll(plan.zones), ...signing(plan)],
+    ...cardDiff(signed(plan, '<this request>').zones),
+    meaning: [...findingsOf(plan), ...(plan.notes ?? []), ...meaningOf(plan.zones), ...stepsOf(writes)],
     undo: undoOf(plan, effect),
-    calls: plan.zones.reduce((sum, zone) => sum + callsFor(zone), 0),
+    calls: writes.reduce((sum, { count }) => sum + callsFor(count), 0),
     dns: true,
     zones: plan.zones.map(({ zone }) => zone.name),
     ...(plan.switches && switchWords(plan.zones, plan.switches)),
   };
 }
 
-/** What happens in many zones alike is said of one of them. */
-function meaningOfAll(zones: readonly PlannedZone[]): string[] {
-  if (zones.length <= 1) return meaningOf(zones);
-  return sameDiffs(zones).flatMap(({ zones: [first, ...others] }) => {
-    const sentences = first ? meaningOf([first]) : [];
-    const same = others.length === 1 ? 'one more zone' : `${others.length} more zones`;
-    return others.length > 0 ? sentences.map((text) => `${text} The same in ${same}.`) : sentences;
-  });
-}
+const mostFindings = 3;
+const severities = ['error', 'warning', 'advice'];
 
-const mostFindings = 5;
-
-/** What the lint found, the worst first, each with the rule that says so. */
+/** What the lint found, the worst first, each with the rule that says so. Not so much that what it means has no room. */
 function findingsOf({ zones }: DnsPlan): string[] {
-  const found = zones.flatMap(({ findings = [] }) => findings);
-  const lines = [...new Set(found.map(({ text, source }) => `Careful: ${text} (${source})`))];
+  const found = zones.flatMap((planned) => (planned.findings ?? []).map((finding) => ({ planned, ...finding })));
+  found.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const lines = acrossZones(
+    found.map(({ planned, text, source }) => ({ planned, text: `Careful: ${text} (${source})` })),
+  );
   const more = lines.length - mostFindings;
-  return more > 0 ? [...lines.slice(0, mostFindings), `Careful: ${more} more findings of this kind.`] : lines;
+  return more > 0 ? [...lines.slice(0, mostFindings), `Careful: ${more} more findings, see \`dns lint\`.`] : lines;
 }
 
-const signing = ({ signedBy }: DnsPlan): string[] =>
-  signedBy === undefined
-    ? []
-    : [`Records that are written get the comment “${signature('<this request>', signedBy)}”, unless they have one.`];
+interface Writes {
+  readonly planned: PlannedZone;
+  readonly count: number;
+}
+
+/** Whoever agrees should know that some of it can be there while the rest is not. */
+const stepsOf = (writes: readonly Writes[]): string[] =>
+  acrossZones(
+    writes
+      .filter(({ count }) => count > 1)
+      .map(({ planned, count }) => {
+        const { name, home } = planned.zone;
+        const text =
+          home === 'litemail'
+            ? `LiteMail changes the ${count} records of ${displayName(name)} one after the other, not all at once.`
+            : `${displayName(name)} is written in ${count} calls: if one of them fails, what those before it wrote stays.`;
+        return { planned, text };
+      }),
+  );
 
 function effectOf({ zones }: DnsPlan): Effect {
   const changes = zones.flatMap((zone) => zone.changes);
@@ -143,12 +153,13 @@ function titleOf({ zones }: DnsPlan, effect: Effect): string {
   return `${verb} ${changes.length} record sets of ${displayName(zones[0]?.zone.name ?? '')}`;
 }
 
-/** Reading again, the batches, reading what came of it. LiteMail takes one record per call. */
-function callsFor(planned: PlannedZone): number {
+/** Reading again, the writes, reading what came of it. */
+const callsFor = (writes: number): number => (writes === 0 ? 0 : 1 + writes + 1);
+
+/** Batches; LiteMail takes one record per call. */
+function writesFor(planned: PlannedZone): number {
   const sent = batches(withIds(planned));
-  const writes =
-    planned.zone.home === 'litemail' ? sent.reduce((sum, batch) => sum + batchSize(batch), 0) : sent.length;
-  return writes === 0 ? 0 : 1 + writes + 1;
+  return planned.zone.home === 'litemail' ? sent.reduce((sum, batch) => sum + batchSize(batch), 0) : sent.length;
 }
 
 function undoOf({ zones }: DnsPlan, effect: Effect): string {

@@ -1,3 +1,4 @@
+import { acrossZones } from './across-zones.ts';
 import { isSaid, type Matter, mattersOf, type Typed } from './matter.ts';
 import { displayName } from './name.ts';
 import type { PlannedZone } from './planned-zone.ts';
@@ -22,20 +23,21 @@ const words: Record<Purpose, (matter: Matter, owner: string, zone: PlannedZone) 
   dmarc: dmarcWords,
   delegation: (matter, owner, { hides }) => delegationWords(matter, owner, hides?.[matter.name] ?? 0),
   dnssec: dnssecWords,
-  address: addressWords,
+  address: (matter, owner, { mailFor }) => addressWords(matter, owner, mailFor?.[matter.name]),
   certificates: certificateWords,
   other: otherWords,
 };
 const rank = Object.keys(words);
 
-/** What a plan means for people who do not read DNS. The same sentence is said once. */
+/** What a plan means for people who do not read DNS. The same sentence is said once, for all zones that it is true of. */
 export function meaningOf(zones: readonly PlannedZone[]): string[] {
   const matters = zones.flatMap((zone) => mattersOf(zone).map((matter) => ({ matter, zone })));
   matters.sort((a, b) => rank.indexOf(a.matter.purpose) - rank.indexOf(b.matter.purpose));
-  const all = new Set<string>();
-  for (const { matter, zone } of matters) for (const sentence of meaningOfMatter(matter, zone)) all.add(sentence);
-  const more = all.size - mostSentences;
-  return more > 0 ? [...[...all].slice(0, mostSentences), `and ${more} more changes.`] : [...all];
+  const all = acrossZones(
+    matters.flatMap(({ matter, zone }) => meaningOfMatter(matter, zone).map((text) => ({ planned: zone, text }))),
+  );
+  const more = all.length - mostSentences;
+  return more > 0 ? [...all.slice(0, mostSentences), `and ${more} more changes.`] : all;
 }
 
 function meaningOfMatter(matter: Matter, zone: PlannedZone): string[] {

@@ -16,6 +16,8 @@ export interface PlannedZone extends ZonePlan {
   readonly hides?: Readonly<Record<string, number>>;
   /** What the plan does not touch and its meaning depends on: addresses and keys at the same names, DMARC and CAA above. */
   readonly beside?: readonly RecordSet[];
+  /** Name whose address changes → names of the zone whose mail is delivered to it. */
+  readonly mailFor?: Readonly<Record<string, readonly string[]>>;
   /** What the plan brings about that works badly or not at all. */
   readonly findings?: readonly PlanFinding[];
 }
@@ -36,6 +38,7 @@ export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): Plan
   const hidden = delegations.length > 0 ? hiddenRows(zone.name, overlay(current, plan)) : undefined;
   const hides = Object.fromEntries(delegations.map(({ name }) => [name, hidden?.get(name) ?? 0]));
   const beside = besides(plan, current);
+  const mailFor = deliveredTo(plan, current);
   return {
     zone,
     changes,
@@ -43,6 +46,7 @@ export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): Plan
     rows,
     ...(hidden ? { hides } : {}),
     ...(beside.length > 0 ? { beside } : {}),
+    ...(Object.keys(mailFor).length > 0 ? { mailFor } : {}),
   };
 }
 
@@ -52,6 +56,17 @@ function besides({ zone, changes }: ZonePlan, current: readonly RecordSet[]): Re
   const wanted = new Set(changes.flatMap((change) => placesBeside(change, zone.name).map(keyOf)));
   for (const change of changes) wanted.delete(keyOf(change));
   return wanted.size === 0 ? [] : current.filter((set) => wanted.has(keyOf(set)));
+}
+
+/** Which of the names that the plan leads elsewhere take mail, before it or after. */
+function deliveredTo({ changes }: ZonePlan, current: readonly RecordSet[]): Record<string, string[]> {
+  const moved = new Set(changes.flatMap(({ name, type }) => (addressTypes.includes(type) ? [name] : [])));
+  if (moved.size === 0) return {};
+  const found = new Map<string, Set<string>>();
+  for (const { name, type, values } of [...current, ...changes.flatMap(({ after }) => after ?? [])])
+    for (const { content = '' } of type === 'MX' ? values : [])
+      if (moved.has(content)) found.set(content, (found.get(content) ?? new Set()).add(name));
+  return Object.fromEntries([...found].map(([host, names]) => [host, [...names]]));
 }
 
 type Place = Pick<Change, 'name' | 'type'>;

@@ -1,5 +1,7 @@
 import type { Risk, RiskLevel } from '../plan.ts';
+import { acrossZones } from './across-zones.ts';
 import { type Concern, concernsOf } from './concerns.ts';
+import { rank } from './gravity.ts';
 import { type Matter, mattersOf } from './matter.ts';
 import { displayName } from './name.ts';
 import type { PlannedZone } from './planned-zone.ts';
@@ -7,20 +9,18 @@ import type { PlannedZone } from './planned-zone.ts';
 /** Deleting this many rows of a zone, or this share of them, is never routine. */
 const manyDeleted = 3;
 const shareDeleted = 0.2;
-const shownReasons = 8;
-const rank: Record<RiskLevel, number> = { low: 0, medium: 1, high: 2 };
+const shownReasons = 4;
 
 /** Graded by what a plan can break and how fast it can be mended; never by live DNS. */
 export function dnsRisk(zones: readonly PlannedZone[]): Risk {
-  const reasons = new Map<string, RiskLevel>();
-  for (const zone of zones) {
-    const matters = mattersOf(zone);
-    for (const { level, reason } of [...deletions(zone, matters), ...matters.flatMap((one) => concernsOf(one, zone))])
-      if (rank[level] > rank[reasons.get(reason) ?? 'low']) reasons.set(reason, level);
-  }
-  const worst = [...reasons].sort(([, a], [, b]) => rank[b] - rank[a]);
-  const level = worst[0]?.[1] ?? 'low';
-  const all = worst.map(([reason]) => reason);
+  const concerns = zones.flatMap((planned) => {
+    const matters = mattersOf(planned);
+    const found = [...deletions(planned, matters), ...matters.flatMap((one) => concernsOf(one, planned))];
+    return found.map((concern) => ({ ...concern, planned, text: concern.reason }));
+  });
+  concerns.sort((a, b) => rank[b.level] - rank[a.level]);
+  const level = concerns[0]?.level ?? 'low';
+  const all = acrossZones(concerns);
   const more = all.length - shownReasons;
   return { level, reasons: more > 0 ? [...all.slice(0, shownReasons), `${more} more reasons.`] : all };
 }

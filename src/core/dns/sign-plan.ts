@@ -1,17 +1,22 @@
-import type { DnsPlan } from './dns-plan.ts';
 import { rowKey } from './normalise.ts';
 import type { PlannedZone } from './planned-zone.ts';
 import type { Change, RecordValue } from './record.ts';
 import { isSignature, signature } from './signature.ts';
 
+interface Signable {
+  readonly zones: readonly PlannedZone[];
+  /** `@name` of the requester, where the team wants it on the records. */
+  readonly signedBy?: string;
+}
+
 /**
- * The plan with a comment on every value that it adds or changes at Cloudflare. What people wrote into a comment stays;
- * an earlier signature is replaced. The same plan and request always give the same.
+ * The plan with a comment on every value that it adds or changes at Cloudflare, where the team wants that; elsewhere no
+ * value that is changed keeps the signature of an earlier request. What people wrote into a comment stays. The same plan
+ * and request always give the same.
  */
-export function signed(plan: DnsPlan, id: string): DnsPlan {
+export function signed<P extends Signable>(plan: P, id: string): P {
   const { signedBy } = plan;
-  if (signedBy === undefined) return plan;
-  const comment = signature(id, signedBy);
+  const comment = signedBy === undefined ? undefined : signature(id, signedBy);
   const zones = plan.zones.map(
     (planned): PlannedZone =>
       planned.zone.home === 'cloudflare'
@@ -21,11 +26,17 @@ export function signed(plan: DnsPlan, id: string): DnsPlan {
   return { ...plan, zones };
 }
 
-function signedChange(change: Change, comment: string): Change {
+function signedChange(change: Change, comment: string | undefined): Change {
   const { before, after } = change;
   if (!after) return change;
   const stays = new Set(before?.values.map(rowKey));
-  const sign = (value: RecordValue): RecordValue =>
-    stays.has(rowKey(value)) || (value.comment && !isSignature(value.comment)) ? value : { ...value, comment };
+  const inherited = new Set(before?.values.map(({ comment: own }) => own));
+  const sign = (value: RecordValue): RecordValue => {
+    const { comment: own, ...bare } = value;
+    if (stays.has(rowKey(value)) || (own && !isSignature(own))) return value;
+    if (comment !== undefined) return { ...bare, comment };
+    // What an undo brings back it brings back as it was.
+    return inherited.has(own) ? bare : value;
+  };
   return { ...change, after: { ...after, values: after.values.map(sign) } };
 }

@@ -14,7 +14,7 @@ export interface Placeholder {
   readonly fallback?: string;
 }
 
-const gap = /\{\{\s*([a-z][a-z0-9_-]*)\s*(?:=([^{}]*))?\}\}/gi;
+export const gap = /\{\{\s*([a-z][a-z0-9_-]*)\s*(?:=([^{}]*))?\}\}/gi;
 
 /** What must or may be given, in the order of the text; `domain` is left out. */
 export function placeholders(text: string): Placeholder[] {
@@ -44,7 +44,14 @@ export function filledText(
   values: Readonly<Record<string, string>>,
 ): string {
   const wanted = placeholders(text);
-  const given = new Map([...Object.entries(values), ['domain', zone]]);
+  const given = new Map([...Object.entries(apart(values, wanted)), ['domain', zone]]);
+  const stray = Object.keys(values).find((key) => key !== 'domain' && !wanted.some((item) => item.name === key));
+  if (stray !== undefined)
+    throw new AppError('bad_input', `The template "${name}" has no gap called ${stray}.`, {
+      hint:
+        wanted.length > 0 ? `Its gaps are ${wanted.map((item) => item.name).join(', ')}.` : 'It has no gaps at all.',
+      fields: { values: `There is no gap called ${stray}.` },
+    });
   const missing = wanted.filter((item) => (given.get(item.name) || item.fallback || '') === '').map(({ name }) => name);
   if (missing.length > 0)
     throw new AppError('bad_input', `The template "${name}" needs a value for ${missing.join(', ')}.`, {
@@ -64,14 +71,17 @@ export function filledText(
   return text.split('\n').map(filled).join('\n');
 }
 
-/** Tells a person who saves a template what is wrong with it, with sample values for its gaps. */
-export function checkTemplate(template: RecordTemplate): readonly Placeholder[] {
-  const stray = /\{\{|\}\}/.exec(template.text.replace(gap, ''));
-  if (stray)
-    throw new AppError('bad_input', `"${stray[0]}" does not belong to a placeholder.`, {
-      hint: 'Write placeholders like {{selector}}, or {{ttl=3600}} with a value for when none is given.',
-    });
-  return placeholders(template.text);
+/** `a=1,b=2` typed as one value: after a comma, the name of a gap that has no value yet begins the value of that gap. */
+function apart(values: Readonly<Record<string, string>>, gaps: readonly Placeholder[]): Record<string, string> {
+  const open = gaps.filter(({ name }) => values[name] === undefined).map(({ name }) => name);
+  if (open.length === 0) return values;
+  const next = new RegExp(`,\\s*(${open.join('|')})\\s*=`, 'i');
+  const pairs = Object.entries(values).flatMap(([name, value]) => {
+    const [own = '', ...others] = value.split(next);
+    const more = others.flatMap((part, at) => (at % 2 === 0 ? [[part.toLowerCase(), others[at + 1] ?? '']] : []));
+    return [[name, own], ...more];
+  });
+  return Object.fromEntries(pairs);
 }
 
 const holdsOpenQuote = (part: string): boolean => (part.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;

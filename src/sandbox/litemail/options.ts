@@ -6,7 +6,7 @@ export interface LiteMailOptions {
   envelope: 'success' | 'status' | 'mixed';
   /** Mailboxes as a named array with paging, under their domains with counters, or `data` itself an array. */
   mailboxes: 'flat' | 'nested' | 'bare';
-  /** 5 requests a second and 200 a minute for each key. */
+  /** 20 requests a second and 200 a minute for each key. */
   rateLimit: boolean;
   /** Whether finished work is told to the registered webhooks by itself. */
   events: boolean;

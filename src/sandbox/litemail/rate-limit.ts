@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 
 const windows = [
-  { limit: 5, milliseconds: 1000 },
+  { limit: 20, milliseconds: 1000 },
   { limit: 200, milliseconds: 60_000 },
 ];
 

@@ -7,14 +7,22 @@ import { changedJob } from './jobs.ts';
 
 type Lines = readonly string[];
 
-/** As long as a card waits for live DNS; what comes later is put on it when it comes. */
+/**
+ * Milliseconds after which a card does not wait for live DNS, counted from the command: reading the zone takes its part
+ * of them. What comes later is put on it when it comes.
+ */
 const patience = 300;
+/** What a resolver close by is given in any case. */
+const least = 50;
 
 /**
  * What there is of a verdict when the card cannot wait any longer, and afterwards, step by step, what comes later.
  * Never throws: a card does not depend on it.
  */
-export function listenTo({ clock, reference }: Pick<CommandContext, 'clock' | 'reference'>, verdict: VerdictSteps) {
+export function listenTo(
+  { clock, reference, askedAt = clock.now() }: Pick<CommandContext, 'clock' | 'reference' | 'askedAt'>,
+  verdict: VerdictSteps,
+) {
   const quick = verdict.quick.catch(
     (error: unknown): Lines => [`Not known: it could not be worked out (reference \`${reference(error)}\`)`],
   );
@@ -27,7 +35,10 @@ export function listenTo({ clock, reference }: Pick<CommandContext, 'clock' | 'r
       }),
     Promise.resolve(),
   );
-  const inTime = within(clock, patience, all).then(() => ({ lines: told.at(-1), steps: told.length }));
+  const inTime = within(clock, Math.max(least, askedAt + patience - clock.now()), all).then(() => ({
+    lines: told.at(-1),
+    steps: told.length,
+  }));
   return {
     inTime: inTime.then(({ lines }) => lines),
     async rest(add: (lines: Lines) => Promise<void>): Promise<void> {

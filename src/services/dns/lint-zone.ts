@@ -20,29 +20,45 @@ interface Zone {
   readonly quota?: number | undefined;
 }
 
+/** What can be said at once, and what can once live DNS has answered, where that takes longer. */
+export interface Linting {
+  readonly soon: Linted;
+  readonly later?: Promise<Linted>;
+}
+
 const mostQuestions = 500;
+/** Milliseconds that somebody waits for live DNS before the zone's own findings are shown. */
+const soonEnough = 300;
 const patience = 3000;
 
 /** Every rule on the zone, with what live DNS says about names outside it, as far as it says so in time. */
 export async function lintZone(
   { resolver, clock }: { readonly resolver: Resolver; readonly clock: Clock },
   { name, sets, quota }: Zone,
-): Promise<Linted> {
+): Promise<Linting> {
   const answers = new Map<string, Answer>();
   const unanswered = new Map<string, string>();
   const deadline = clock.now() + patience;
-  for (;;) {
+  const whole = askAll();
+  const quick = await within(clock, soonEnough, whole);
+  return quick ? { soon: quick } : { soon: look('no answer yet').linted, later: whole };
+
+  function look(unasked: string): { linted: Linted; fresh: [string, Question][] } {
     const view = zoneView(name, sets, { quota, answers });
     const findings = lint(view);
-    // An answer can lead to further questions: what a record includes includes more.
+    const open = [...view.questions].map(([key, question]) => ({ ...question, why: unanswered.get(key) ?? unasked }));
     const room = mostQuestions - answers.size - unanswered.size;
     const fresh = [...view.questions].filter(([key]) => !unanswered.has(key)).slice(0, room);
-    if (fresh.length === 0 || clock.now() >= deadline) {
-      const why = (key: string) => unanswered.get(key) ?? 'there were too many questions to ask them all';
-      const open = [...view.questions].map(([key, question]) => ({ ...question, why: why(key) }));
-      return { findings, asked: answers.size + open.length, open };
+    return { linted: { findings, asked: answers.size + open.length, open }, fresh };
+  }
+
+  /** An answer can lead to further questions: what a record includes includes more. */
+  async function askAll(): Promise<Linted> {
+    for (;;) {
+      const { linted, fresh } = look('there were too many questions to ask them all');
+      if (fresh.length === 0 || clock.now() >= deadline) return linted;
+      await Promise.all(fresh.map(([key, question]) => ask(key, question)));
     }
-    await Promise.all(fresh.map(([key, question]) => ask(key, question)));
   }
 
   async function ask(key: string, question: Question): Promise<void> {

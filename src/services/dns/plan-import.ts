@@ -1,9 +1,10 @@
+import { acrossZones, type Saying } from '../../core/dns/across-zones.ts';
 import type { DnsPlan } from '../../core/dns/dns-plan.ts';
 import { planMerge, planReplace } from '../../core/dns/merge.ts';
-import { displayName } from '../../core/dns/name.ts';
-import type { Zone } from '../../core/dns/record.ts';
+import { displayName, relativeName } from '../../core/dns/name.ts';
+import type { RecordSet, Zone } from '../../core/dns/record.ts';
 import { fillTemplate } from '../../core/dns/template.ts';
-import { isProxiable } from '../../core/dns/types.ts';
+import { isProxiable, recordType } from '../../core/dns/types.ts';
 import type { Wanted, WantedSet } from '../../core/dns/wanted.ts';
 import { parseZoneFile, type ZoneFile } from '../../core/dns/zone-file/import.ts';
 import { AppError } from '../../core/errors.ts';
@@ -23,28 +24,46 @@ interface Import extends Choice {
 }
 
 const mostNotes = 8;
+const mostKept = 5;
 
 /** Records for one or many zones as a plan; nothing is written. What the file says otherwise than meant is in its notes. */
 export async function planImport(ctx: CommandContext, wish: Import): Promise<DnsPlan | undefined> {
   const read = await reader(ctx, wish);
   const { places, notes: missed } = await choosePlaces(ctx, wish);
-  const notes = new Set(missed);
+  const said: Saying[] = [];
   const plan = await planZones(ctx, places, (current, { zone }) => {
+    const say = (text: string) => said.push({ planned: { zone }, text });
     const file = read(zone);
     if (file.sets.length === 0)
       throw new AppError('bad_input', `There is no record for ${displayName(zone.name)} in this.`, {
         fields: { records: 'Give at least one record.' },
       });
     const { sets, unkept } = keepable(zone, file.sets);
-    if (unkept) notes.add(unkept);
-    for (const { line, text } of file.warnings) notes.add(`Line ${line}: ${text}.`);
-    for (const { line, text } of file.skipped) notes.add(`Line ${line} is left out: ${text}.`);
+    if (unkept) say(unkept);
+    for (const { line, text } of file.warnings) say(`Line ${line}: ${text}.`);
+    for (const { line, text } of file.skipped) say(`Line ${line} is left out: ${text}.`);
+    const left = wish.replace ? leftAlone(current, zone) : undefined;
+    if (left) say(left);
     return wish.replace ? planReplace(zone, current, sets) : planMerge(zone, current, sets);
   });
-  if (!plan || notes.size === 0) return plan;
-  const more = notes.size - mostNotes;
-  const shown = [...notes].slice(0, mostNotes);
-  return { ...plan, notes: more > 0 ? [...shown, `${more} more lines are read otherwise or left out.`] : shown };
+  const notes = [...missed, ...acrossZones(said)];
+  if (!plan || notes.length === 0) return plan;
+  const more = notes.length - mostNotes;
+  const shown = notes.slice(0, mostNotes);
+  return { ...plan, notes: more > 0 ? [...shown, `${more} more notes of this kind.`] : shown };
+}
+
+/** What no plan ever touches stays, even where all else is replaced. */
+function leftAlone(current: readonly RecordSet[], zone: Zone): string | undefined {
+  const kept = current.flatMap(({ name, type, values }) => {
+    const why = recordType(type)
+      ? values.some(({ readOnly }) => readOnly) && 'managed by Cloudflare'
+      : 'of a type that is only shown here';
+    return why ? [`${relativeName(name, zone.name)} ${type} (${why})`] : [];
+  });
+  if (kept.length === 0) return undefined;
+  const more = kept.length > mostKept ? ` and ${kept.length - mostKept} more` : '';
+  return `Stays in ${displayName(zone.name)} all the same: ${kept.slice(0, mostKept).join(', ')}${more}.`;
 }
 
 /** The records without what the zone's home cannot keep, and what to tell of that. */

@@ -18,12 +18,15 @@ export function createJobs(database: Database): Jobs {
   const listeners: (() => void)[] = [];
 
   const isWaiting = (job: Job): boolean => !leases.has(job.id) || ending.has(job.id);
-  /** When each job is due: what runs, and what waits for a namesake that runs, once the lease is over. */
-  const due = (): { job: Job; at: number }[] => {
+  /** When each job is due: what runs, and what waits for a namesake that runs, once the lease is over; of `mine` never. */
+  const due = (mine: ReadonlySet<string> = new Set()): { job: Job; at: number }[] => {
+    const { jobs } = database.state;
     const busy = new Map<string, number>();
-    for (const job of database.state.jobs)
-      busy.set(workOf(job), Math.max(leases.get(job.id)?.until ?? 0, busy.get(workOf(job)) ?? 0));
-    return database.state.jobs.map((job) => ({ job, at: Math.max(job.runAt, busy.get(workOf(job)) ?? 0) }));
+    for (const job of jobs) {
+      const until = mine.has(job.id) ? Number.POSITIVE_INFINITY : (leases.get(job.id)?.until ?? 0);
+      busy.set(workOf(job), Math.max(until, busy.get(workOf(job)) ?? 0));
+    }
+    return jobs.map((job) => ({ job, at: Math.max(job.runAt, busy.get(workOf(job)) ?? 0) }));
   };
   const copy = (job: Job): Job => ({ ...structuredClone(job), attempts: leases.get(job.id)?.attempts ?? job.attempts });
 
@@ -55,11 +58,12 @@ export function createJobs(database: Database): Jobs {
       announce();
     },
 
-    async claim(now, leaseMs, limit) {
-      const ready = due().flatMap(({ job, at }) => (at <= now ? [job] : []));
-      const oneEach = new Map(ready.sort((a, b) => b.runAt - a.runAt).map((job) => [workOf(job), job]));
-      const first = [...oneEach.values()].sort((a, b) => a.runAt - b.runAt).slice(0, limit);
-      return first.map((job) => {
+    async claim(now, leaseMs, limit, mine) {
+      const ready = due(mine).flatMap(({ job, at }) => (at <= now ? [job] : []));
+      const taken = new Map<string, Job>();
+      for (const job of ready.sort((a, b) => a.runAt - b.runAt))
+        if (taken.size < limit && !taken.has(workOf(job))) taken.set(workOf(job), job);
+      return [...taken.values()].map((job) => {
         const claimed = copy(job);
         const attempts = claimed.attempts + 1;
         leases.set(job.id, { until: now + leaseMs, attempts });
@@ -86,9 +90,9 @@ export function createJobs(database: Database): Jobs {
       }
     },
 
-    async nextRunAt() {
-      const [first, ...others] = due().map(({ at }) => at);
-      return first === undefined ? undefined : others.reduce((a, b) => Math.min(a, b), first);
+    async nextRunAt(mine) {
+      const next = due(mine).reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
+      return Number.isFinite(next) ? next : undefined;
     },
 
     list: async (teamId, kind) =>
@@ -103,4 +107,4 @@ export function createJobs(database: Database): Jobs {
 }
 
 const workOf = ({ teamId, kind, key }: NewJob): string => `${teamId} ${kind} ${key}`;
-const isSameWork = (a: NewJob, b: NewJob): boolean => workOf(a) === workOf(b);
+const isSameWork = (a: NewJob, b: NewJob): boolean => a.key === b.key && a.kind === b.kind && a.teamId === b.teamId;

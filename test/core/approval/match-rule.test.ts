@@ -52,6 +52,12 @@ describe('with rules', () => {
     expect(matchRule(floor, none, 'dns set', proposal())).toMatchObject({ rule: 'dns' });
   });
 
+  it('a star stands for any words, so that one rule is about many commands', () => {
+    const many = rules({ name: 'all dns', when: { command: 'dns *' }, require: [{ min: 1, from: 'U0BOSS' }] });
+    expect(matchRule(many, none, 'dns add', proposal({ effect: 'write' }))?.rule).toBe('all dns');
+    expect(matchRule(many, none, 'domains dns', proposal())?.rule).not.toBe('all dns');
+  });
+
   it('what a team adds comes on top of the deployment’s floor and never loosens it', () => {
     const team = rules(
       { name: 'ours', when: {}, require: [{ min: 1, from: 'U0BOSS' }], expires: '2h' },

@@ -16,6 +16,10 @@ const plan = (item: Change, home: Zone['home'] = 'cloudflare'): DnsPlan => ({
   signedBy: '@Ana Ruiz',
   zones: [{ zone: { ...zone, home }, changes: [item] }],
 });
+const unsigned = (item: Change): DnsPlan => {
+  const { signedBy: _, ...rest } = plan(item);
+  return rest;
+};
 const commentsOf = (signedPlan: DnsPlan) =>
   signedPlan.zones[0]?.changes[0]?.after?.values.map(({ comment }) => comment);
 
@@ -46,8 +50,17 @@ describe('records that a team signs', () => {
   it('are left alone by deletions, and by plans of a team that did not ask for it', () => {
     const gone = plan(change(set('www', 'A', '192.0.2.1'), undefined));
     expect(signed(gone, 'r-1')).toEqual(gone);
-    const { signedBy: _, ...unsigned } = plan(change(undefined, set('www', 'A', '192.0.2.1')));
-    expect(signed(unsigned, 'r-1')).toBe(unsigned);
+    expect(signed(unsigned(change(undefined, set('www', 'A', '192.0.2.1'))), 'r-1')).toEqual(
+      unsigned(change(undefined, set('www', 'A', '192.0.2.1'))),
+    );
+  });
+
+  it('lose the signature of an earlier request when they change after the team stopped signing', () => {
+    const [old, now] = ['192.0.2.1', '192.0.2.2'].map((content) =>
+      set('www', 'A', { content, comment: 'lm:r-0 @Bo' }, { content: '192.0.2.9', comment: 'ask Bo' }),
+    );
+    expect(commentsOf(signed(unsigned(change(old, now)), 'r-1'))).toEqual([undefined, 'ask Bo']);
+    expect(commentsOf(signed(unsigned(change(undefined, old)), 'an undo'))).toEqual(['lm:r-0 @Bo', 'ask Bo']);
   });
 
   it('have a comment that fits, however long a name is', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkTemplate } from '../../../src/core/dns/check-template.ts';
 import { presentation } from '../../../src/core/dns/presentation.ts';
-import { checkTemplate, fillTemplate, placeholders } from '../../../src/core/dns/template.ts';
+import { fillTemplate, placeholders } from '../../../src/core/dns/template.ts';
 import { AppError } from '../../../src/core/errors.ts';
 
 const zone = 'acme-mail.com';
@@ -42,6 +43,20 @@ describe('a template', () => {
       's1._domainkey.acme-mail.com TXT - v=DKIM1; p=MIIB/+=',
       '_dmarc.acme-mail.com TXT 600 v=DMARC1; p=none; rua=mailto:dmarc@acme-mail.com',
     ]));
+
+  it('takes several values in one, at commas before the name of a gap that has none yet', () => {
+    const text = '{{a}} TXT "{{b=default}}, {{c=x}}"';
+    expect(filled({ a: 'one, B = two,c=three,four' }, text)).toEqual(['one.acme-mail.com TXT - two, three,four']);
+    expect(filled({ a: 'one', b: 'k=1,c=2', c: '3' }, text)).toEqual(['one.acme-mail.com TXT - k=1,c=2, 3']);
+  });
+
+  it('has no use for a value without a gap, and says which gaps there are', () => {
+    const { message, hint } = problem(() => filled({ selector: 's1', key: 'x', sever: 'mx.other.net.' }));
+    expect([message, hint]).toEqual([
+      'The template "mail" has no gap called sever.',
+      'Its gaps are server, selector, key, ttl.',
+    ]);
+  });
 
   it('asks for what is missing', () => {
     const { message, fields } = problem(() => filled({ selector: 's1' }));

@@ -5,13 +5,16 @@ import { manualClock } from '../../helpers/manual-clock.ts';
 type Lines = readonly string[];
 
 /** A verdict whose steps come when the test says so. */
-function listening() {
+function listening(ago = 0) {
   const quick = Promise.withResolvers<Lines>();
   const whole = Promise.withResolvers<Lines>();
   const clock = manualClock();
   const bugs: unknown[] = [];
   const reference = (error: unknown) => `ref-${bugs.push(error)}`;
-  const told = listenTo({ clock, reference }, { quick: quick.promise, whole: whole.promise });
+  const told = listenTo(
+    { clock, reference, askedAt: clock.now() - ago },
+    { quick: quick.promise, whole: whole.promise },
+  );
   const added: Lines[] = [];
   const rest = () => told.rest(async (lines) => void added.push(lines));
   return { quick, whole, clock, bugs, told, added, rest };
@@ -49,6 +52,25 @@ describe('a verdict', () => {
     whole.resolve(['As before']);
     await rest();
     expect(added).toEqual([['As before']]);
+  });
+
+  it('has the less time the longer the plan took, and never less than a resolver close by needs', async () => {
+    const [quick, slow] = [listening(100), listening(5000)];
+    for (const [{ clock, told }, time] of [
+      [quick, 200],
+      [slow, 50],
+    ] as const) {
+      let waits = true;
+      void told.inTime.then(() => {
+        waits = false;
+      });
+      clock.advance(time - 1);
+      await settle();
+      expect(waits).toBe(true);
+      clock.advance(1);
+      await settle();
+      expect(waits).toBe(false);
+    }
   });
 
   it('that breaks is our fault: logged once, said on the card, and no reason to stop', async () => {

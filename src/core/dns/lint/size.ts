@@ -106,7 +106,7 @@ export const mixedTtl: Rule = {
         yield {
           name,
           type,
-          text: `The ${type} records of ${displayName(name)} have different TTLs (${[...ttls].join(', ')}); resolvers use the smallest for all.`,
+          text: `The ${type} records of ${displayName(name)} have different TTLs (${[...ttls].map((ttl) => (ttl === 1 ? 'automatic' : ttl)).join(', ')}); resolvers use the smallest for all.`,
         };
     }
   },

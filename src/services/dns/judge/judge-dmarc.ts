@@ -1,5 +1,6 @@
 import type { Resolve } from '../../../core/dns/lookup.ts';
 import type { DmarcVerdict } from '../../../core/dns/mail-verdict.ts';
+import { loadDmarc } from './mailauth.ts';
 import { nodeStyle } from './node-style.ts';
 
 /** Domains with which mail of the zone can pass SPF or is signed. `complete`: there can be no others in the zone. */
@@ -21,7 +22,7 @@ export async function judgeDmarc(
   const resolver = nodeStyle(resolve, () => {
     unknown = true;
   });
-  const { dmarc } = await import('mailauth/lib/dmarc/index.js');
+  const dmarc = await loadDmarc();
   const judged = (spfDomains: readonly string[], dkimDomains: readonly string[]) =>
     dmarc({
       headerFrom: domain,

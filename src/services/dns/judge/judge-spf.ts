@@ -3,6 +3,7 @@ import { type SpfVerdict, spfLimits } from '../../../core/dns/mail-verdict.ts';
 import { isSpf } from '../../../core/dns/purpose.ts';
 import { parseSpf } from '../../../core/dns/spf.ts';
 import { spfAllows } from '../../../core/dns/spf-allows.ts';
+import { loadSpf } from './mailauth.ts';
 import { type NodeStyle, nodeStyle } from './node-style.ts';
 
 /** Reserved for ever (RFC 1112 §4): no record lists it, so a receiver reads all of it. */
@@ -30,7 +31,7 @@ export async function judgeSpf(domain: string, resolve: Resolve): Promise<SpfVer
       unknown = true;
     }),
   );
-  const { spf } = await import('mailauth/lib/spf/index.js');
+  const spf = await loadSpf();
   const evaluate = (limits: { maxResolveCount?: number; maxVoidCount?: number }) =>
     spf({
       sender: `postmaster@${domain}`,
