@@ -140,7 +140,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
   const isReady = () => started && slackIn.isOpen();
   const routes: Routes = [
     ...(slackIn.events ? [['POST', '/slack/events', slackIn.events] as const] : []),
-    ['POST', '/webhooks/litemail/:endpointId', (req, res, params) => webhook(req, res, params['endpointId'] ?? '')],
+    ['POST', '/webhooks/litemail/:endpointId', (req, res, params) => webhook(req, res, params.endpointId ?? '')],
     ['GET', '/healthz', (_req, res) => answer(res, 200, { ok: true })],
     ...(metrics ? [['GET', '/metrics', metrics.page] as const] : []),
     ['GET', '/readyz', (_req, res) => answer(res, isReady() ? 200 : 503, { ready: isReady() })],

@@ -35,11 +35,11 @@ export interface Gap {
  */
 export function gapOf(response: z.ZodType, content: unknown): Gap | undefined {
   const outer = bare(response);
-  const items = outer.shape?.['items'];
+  const items = outer.shape?.items;
   const element = items && bare(items).element;
   const { shape } = element ? bare(element) : outer;
   if (!shape) return undefined;
-  const rows = (element && isObject(content) ? [content['items']].flat() : [content]).filter(isObject);
+  const rows = (element && isObject(content) ? [content.items].flat() : [content]).filter(isObject);
   if (rows.length === 0) return undefined;
   const came = new Set(rows.flatMap((row) => Object.keys(row).filter((name) => row[name] != null)));
   const declared = Object.keys(shape);

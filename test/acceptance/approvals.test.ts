@@ -211,7 +211,7 @@ describe('a plan that needs nobody else', () => {
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
     await saying(product, 'U0ANA', 'Done.');
     expect(
-      product.sandbox.cloudflare.records('acme-mail.com').some((record) => record['name'] === '_verify.acme-mail.com'),
+      product.sandbox.cloudflare.records('acme-mail.com').some((record) => record.name === '_verify.acme-mail.com'),
     ).toBe(true);
   });
 

@@ -21,7 +21,7 @@ const withButton = (channel: string, label: string) => () =>
 
 describe('somebody deletes the MX records of a domain', () => {
   it('asks in the approvals channel, refuses the requester, takes another person, writes one batch and can be undone', async () => {
-    const before = product.sandbox.cloudflare.records('acme-mail.com').filter((record) => record['type'] === 'MX');
+    const before = product.sandbox.cloudflare.records('acme-mail.com').filter((record) => record.type === 'MX');
     await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');
     const card = await product.until(withButton('C0APPROVE', 'Approve'));
     expect(textOf(card)).toContain('mail for acme-mail.com');
@@ -38,9 +38,9 @@ describe('somebody deletes the MX records of a domain', () => {
     expect(textOf(done)).toContain('Approved by <@U0BO>');
     expect(labels(done)).toEqual(['Undo']);
     expect(product.sandbox.cloudflare.batches()).toHaveLength(1);
-    expect(
-      product.sandbox.cloudflare.records('acme-mail.com').filter((record) => record['type'] === 'MX'),
-    ).toHaveLength(0);
+    expect(product.sandbox.cloudflare.records('acme-mail.com').filter((record) => record.type === 'MX')).toHaveLength(
+      0,
+    );
     const direct = await product.until(() =>
       product.messages('U0ANA', { user: 'U0ANA' }).find((message) => textOf(message).includes('Done.')),
     );
@@ -57,7 +57,7 @@ describe('somebody deletes the MX records of a domain', () => {
     const contents = (records: readonly object[]) =>
       records.map((record) => (record as { content: string }).content).sort();
     expect(
-      contents(product.sandbox.cloudflare.records('acme-mail.com').filter((record) => record['type'] === 'MX')),
+      contents(product.sandbox.cloudflare.records('acme-mail.com').filter((record) => record.type === 'MX')),
     ).toEqual(contents(before));
   });
 });

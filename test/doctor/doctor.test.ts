@@ -241,7 +241,7 @@ describe('npm run doctor', () => {
       const child = execFile(
         process.execPath,
         [join(import.meta.dirname, '../../src/doctor/main.ts'), ...args],
-        { cwd: tmpdir(), env: { PATH: process.env['PATH'], ...env, ...more } },
+        { cwd: tmpdir(), env: { PATH: process.env.PATH, ...env, ...more } },
         (_error, out) => resolve({ code: child.exitCode ?? -1, out }),
       );
     });

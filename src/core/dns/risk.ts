@@ -1,4 +1,4 @@
-import type { Risk, RiskLevel } from '../plan.ts';
+import type { Risk } from '../plan.ts';
 import { acrossZones } from './across-zones.ts';
 import { type Concern, concernsOf } from './concerns.ts';
 import { rank } from './gravity.ts';
