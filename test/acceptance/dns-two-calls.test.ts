@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
 import { labels, saying, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
-import { textOf } from '../helpers/sandbox.ts';
 import { anaIsTold, boApproves, veraReads } from '../helpers/story.ts';
 
 let product: Product;
