@@ -74,8 +74,10 @@ export interface RunState {
   readonly problems: readonly string[];
 }
 
-/** An apply that is not over: it is called again at once, with what its journal holds. */
+/** An apply that is not over: it is called again, with what its journal holds; at once, unless something is in the way. */
 export interface Unfinished {
   readonly status: 'unfinished';
   readonly run: RunState;
+  /** What stopped it, as it was thrown. */
+  readonly trouble?: unknown;
 }

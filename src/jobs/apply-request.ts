@@ -39,7 +39,8 @@ export function applyRequest(
   onBug: (error: unknown) => string,
 ): JobHandler {
   return async (job) => {
-    const { id, progress = {}, run, attempts: before = 0 } = job.data as unknown as Data;
+    const { id, progress = {}, attempts: before = 0 } = job.data as unknown as Data;
+    let { run } = job.data as unknown as Data;
     const attempts = job.attempts - before;
     const request = await findRequest(services, job.teamId, id);
     const isOver = request.status !== 'approved';
@@ -59,12 +60,15 @@ export function applyRequest(
       let outcome: Outcome | Unfinished;
       try {
         outcome = await carryOut(services, registry, request, { lastTry: attempts >= maxAttempts });
+        if (outcome.status === 'unfinished') run = outcome.run;
+        if ('trouble' in outcome) throw outcome.trouble;
       } catch (error) {
         const wait = retryLater(error, attempts, services.clock.now());
         if (wait !== undefined && error instanceof AppError) {
           await sayWaiting(services, request, error.message, wait);
-          if (run) await showRun(services, request, { ...run, now: error.message, restsUntil: wait }, progress);
-          return { runAt: wait, data: job.data };
+          const rest = run && { ...run, now: error.message, restsUntil: wait };
+          const shown = rest ? await showRun(services, request, rest, progress) : progress;
+          return { runAt: wait, data: { id, run, progress: shown, attempts: before } as unknown as Json };
         }
         const why = inWords(error, onBug);
         const written = await writtenSoFar(services, registry, request);

@@ -19,7 +19,8 @@ type DnsOutcome = ReturnType<typeof outcomeOf>;
 
 /**
  * Carries a DNS plan out, each zone with a result of its own. Up to three zones are done in one go; more are a run:
- * three first, then the others, in stretches between which everybody sees how far it is and approvers can stop it.
+ * three first, then the others, in stretches between which everybody sees how far it is and approvers can stop it. A run
+ * lets what is done in one go pass.
  */
 export async function applyDnsPlan(
   ctx: CommandContext,
@@ -28,8 +29,9 @@ export async function applyDnsPlan(
 ): Promise<DnsOutcome | Unfinished> {
   const { zones } = signed(given, ctx.request ?? '');
   const checkpoints = checkpointsOf(journal);
-  const apply = (planned: PlannedZone) =>
-    applyOne(ctx, planned, checkpoints, { lastTry: journal.lastTry, alone: zones.length === 1 });
+  const isRun = zones.length > canary;
+  const how = { lastTry: journal.lastTry, alone: zones.length === 1, lane: isRun ? 'background' : 'apply' } as const;
+  const apply = (planned: PlannedZone) => applyOne(ctx, planned, checkpoints, how);
   const over = (why?: string): DnsOutcome =>
     outcomeOf(
       zones.map((planned) => ({ planned, result: checkpoints.of(planned.zone)?.result ?? untouched })),
@@ -41,7 +43,7 @@ export async function applyDnsPlan(
     for (const planned of zones) await lookAtOne(ctx, planned, checkpoints, journal);
     return (await journal.stopped?.()) && zones.some(({ zone }) => !checkpoints.of(zone)?.result) ? stopped() : over();
   }
-  if (zones.length <= canary) {
+  if (!isRun) {
     for (const planned of zones) await apply(planned);
     return over();
   }
@@ -51,33 +53,42 @@ export async function applyDnsPlan(
     await checkpoints.begin();
     return state(`${canary} zones go first.`);
   }
-  const first = zones.slice(0, canary);
-  const left = (some: readonly PlannedZone[]) => some.filter(({ zone }) => !checkpoints.of(zone)?.result);
-  /** What was begun has its result before the run is over. */
-  const isStopped = async (): Promise<boolean> => {
-    if (!(await journal.stopped?.())) return false;
-    for (const planned of left(zones).filter(({ zone }) => checkpoints.of(zone))) await apply(planned);
-    return true;
-  };
-  if (left(first).length > 0) {
-    for (const planned of left(first)) {
-      if (await isStopped()) return stopped();
-      await apply(planned);
-    }
-    if (areWell(first, checkpoints)) return state(`The first ${canary} zones are well; the others follow.`);
+  try {
+    return await inStages();
+  } catch (trouble) {
+    return { ...state('Something is in the way.'), trouble };
   }
-  if (!areWell(first, checkpoints)) return over(`One of the first ${canary} zones is not well, so no other was begun.`);
 
-  const end = ctx.clock.now() + stretch;
-  for (let rest = left(zones); rest.length > 0; rest = left(zones)) {
-    if (await isStopped()) return stopped();
-    if (isHopeless(zones, checkpoints)) return over(`${mostFailures} zones in a row failed, so no other was begun.`);
-    if (ctx.clock.now() >= end) return state('Writing zone after zone.');
-    const settled = await Promise.allSettled(rest.slice(0, sideBySide).map(apply));
-    const problem = settled.find((one) => one.status === 'rejected');
-    if (problem) throw problem.reason;
+  async function inStages(): Promise<DnsOutcome | Unfinished> {
+    const first = zones.slice(0, canary);
+    const left = (some: readonly PlannedZone[]) => some.filter(({ zone }) => !checkpoints.of(zone)?.result);
+    /** What was begun has its result before the run is over. */
+    const isStopped = async (): Promise<boolean> => {
+      if (!(await journal.stopped?.())) return false;
+      for (const planned of left(zones).filter(({ zone }) => checkpoints.of(zone))) await apply(planned);
+      return true;
+    };
+    if (left(first).length > 0) {
+      for (const planned of left(first)) {
+        if (await isStopped()) return stopped();
+        await apply(planned);
+      }
+      if (areWell(first, checkpoints)) return state(`The first ${canary} zones are well; the others follow.`);
+    }
+    if (!areWell(first, checkpoints))
+      return over(`One of the first ${canary} zones is not well, so no other was begun.`);
+
+    const end = ctx.clock.now() + stretch;
+    for (let rest = left(zones); rest.length > 0; rest = left(zones)) {
+      if (await isStopped()) return stopped();
+      if (isHopeless(zones, checkpoints)) return over(`${mostFailures} zones in a row failed, so no other was begun.`);
+      if (ctx.clock.now() >= end) return state('Writing zone after zone.');
+      const settled = await Promise.allSettled(rest.slice(0, sideBySide).map(apply));
+      const problem = settled.find((one) => one.status === 'rejected');
+      if (problem) throw problem.reason;
+    }
+    return over();
   }
-  return over();
 }
 
 const untouched: ZoneResult = { status: 'untouched', text: 'Not begun.' };

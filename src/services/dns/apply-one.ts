@@ -3,6 +3,7 @@ import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import { standing, unsent } from '../../core/dns/standing.ts';
 import type { ZoneResult } from '../../core/dns/zone-result.ts';
 import { AppError, passes } from '../../core/errors.ts';
+import type { Lane } from '../../ports/apis.ts';
 import type { CommandContext, Journal } from '../context.ts';
 import { applyZone } from './apply-zone.ts';
 import { homeOf } from './homes.ts';
@@ -18,7 +19,7 @@ export async function applyOne(
   ctx: CommandContext,
   plan: PlannedZone,
   checkpoints: Checkpoints,
-  { lastTry, alone }: Pick<Journal, 'lastTry'> & { readonly alone: boolean },
+  { lastTry, alone, lane }: Pick<Journal, 'lastTry'> & { readonly alone: boolean; readonly lane: Lane },
 ): Promise<void> {
   const { zone } = plan;
   const before = checkpoints.of(zone);
@@ -29,7 +30,7 @@ export async function applyOne(
     else await checkpoints.keep(zone, step);
   };
   try {
-    const home = await homeOf(ctx, ctx.actor.teamId, zone, 'apply');
+    const home = await homeOf(ctx, ctx.actor.teamId, zone, lane);
     const seen = (when: 'before' | 'after', sets: Parameters<typeof keepReading>[2]) =>
       keepReading(ctx, zone, sets, when);
     const checkpoint = (sent: Parameters<Checkpoints['keep']>[1]) => checkpoints.keep(zone, sent);
