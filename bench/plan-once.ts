@@ -14,7 +14,7 @@ import type { RecordSet, Zone } from '../src/core/dns/record.ts';
 import { keepHeapSmall } from '../src/heap.ts';
 import type { CommandContext } from '../src/services/context.ts';
 import { planZone } from '../src/services/dns/plan-zone.ts';
-import { openSnapshots } from '../src/stores/lowdb/snapshots.ts';
+import { openSnapshots, type Snapshots } from '../src/stores/lowdb/snapshots.ts';
 import { systemClock } from '../src/system-clock.ts';
 import { largeZone } from './large-zone.ts';
 
@@ -60,14 +60,18 @@ async function plan(pages: readonly string[], changes: number): Promise<number> 
     getDnsUsage: async () => ({ record_usage: 10_000, record_quota: 20_000 }),
   };
   const home = createCloudflareDnsHome({ cloudflare: client as unknown as Cloudflare, clock: systemClock });
+  const kept = Promise.withResolvers<void>();
+  const put: Snapshots['put'] = (reading) => snapshots.put(reading).then(kept.resolve, kept.reject);
   const ctx = {
     clock: systemClock,
     actor: { teamId: 'T0ACME', userId: 'U0ANA' },
-    stores: { teams: { get: async () => undefined }, snapshots },
+    stores: { teams: { get: async () => undefined }, snapshots: { ...snapshots, put } },
+    reference: kept.reject,
   } as unknown as CommandContext;
   const made = await planZone(ctx, { home, zone }, (current) => diff(zone, current, wished(current, changes)));
   if (!made) throw new Error('nothing was planned');
   proposal(made);
+  await kept.promise;
   return made.zones[0]?.changes.length ?? 0;
 }
 
