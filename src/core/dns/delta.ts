@@ -12,8 +12,12 @@ export interface Delta {
 /** Values belong together by id, or by what they say where an id is missing. */
 export function delta({ before, after }: Pick<Change, 'before' | 'after'>): Delta {
   const left = new Set(before?.values ?? []);
-  const byId = new Map([...left].filter(({ id }) => id !== undefined).map((value) => [value.id, value]));
-  const byKey = new Map([...left].map((value) => [valueKey(value), value]));
+  const byId = new Map<string, RecordValue>();
+  const byKey = new Map<string, RecordValue>();
+  for (const value of left) {
+    if (value.id !== undefined) byId.set(value.id, value);
+    byKey.set(valueKey(value), value);
+  }
   const added: RecordValue[] = [];
   const changed: [RecordValue, RecordValue][] = [];
   const kept: RecordValue[] = [];

@@ -18,10 +18,10 @@ export interface ProviderRow extends Row {
 export function normaliseValue(type: string, value: RecordValue): RecordValue {
   const known = recordType(type);
   const proxied = known?.proxiable ? (value.proxied ?? false) : undefined;
-  const tags = normaliseTags(value.tags ?? []);
+  const tags = value.tags?.length ? normaliseTags(value.tags) : [];
   const comment = value.comment?.trim();
   // What is off is as if it were not there.
-  const settings = Object.entries(value.settings ?? {}).filter(([, setting]) => setting);
+  const settings = value.settings ? Object.entries(value.settings).filter(([, setting]) => setting) : [];
   return {
     ...(value.id === undefined ? {} : { id: value.id }),
     ...(known ? normaliseContent(known, value) : contentOf(value)),

@@ -32,6 +32,8 @@ const Line = z.object({
  */
 export function openSnapshots(directory: string, onWarning: (text: string) => void): Snapshots {
   const busy = new Map<string, Promise<unknown>>();
+  /** The content of the last reading by path: most readings find what was there before, and need not be written out again. */
+  const latest = new Map<string, string>();
   const pathOf = ({ teamId, home, zone }: ZoneRef): string =>
     join(directory, sha256(JSON.stringify([teamId, home, zone])).slice(0, 40));
   const contentPath = (reading: Reading): string => join(pathOf(reading), `${reading.content}.json.gz`);
@@ -47,16 +49,16 @@ export function openSnapshots(directory: string, onWarning: (text: string) => vo
     }
   }
 
-  async function put(reading: Reading, content: string): Promise<void> {
-    const path = pathOf(reading);
+  async function put(path: string, reading: Reading, text: () => string): Promise<void> {
     const { readings, tidy } = await readLines(path, onWarning);
     const known = readings.some(({ content }) => content === reading.content);
     if (!known) {
-      const bytes = await pack(content);
+      const bytes = await pack(text());
       await makeDirectory(path);
       await writeDurably(contentPath(reading), bytes);
     }
     const kept = wanted([...readings, reading], reading.at);
+    latest.set(path, reading.content);
     const line = `${JSON.stringify(reading)}\n`;
     if (tidy && kept.length === readings.length + 1) return append(join(path, file), line);
     await writeDurably(join(path, file), kept.map((one) => `${JSON.stringify(one)}\n`).join(''));
@@ -65,8 +67,10 @@ export function openSnapshots(directory: string, onWarning: (text: string) => vo
 
   return {
     put: ({ sets, ...given }) => {
-      const [reading, content] = [structuredClone(given), contentText(sets)];
-      return inTurn(pathOf(reading), () => put(reading, content));
+      const reading = structuredClone(given);
+      const path = pathOf(reading);
+      const now = latest.get(path) === reading.content ? undefined : contentText(sets);
+      return inTurn(path, () => put(path, reading, () => now ?? contentText(sets)));
     },
     readings: async (zone) => {
       const path = pathOf(zone);

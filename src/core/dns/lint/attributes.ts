@@ -7,7 +7,7 @@ const shortComment = 100;
 const longComment = 500;
 
 type Problem = Pick<Found, 'text' | 'fix' | 'severity'>;
-type Look = (value: RecordValue, plan: ZoneView['plan'], whose: string) => Problem | undefined;
+type Look = (value: RecordValue, plan: ZoneView['plan'], whose: () => string) => Problem | undefined;
 
 const ttl: Look = ({ ttl }, plan, whose) => {
   if (ttl === 1 || (ttl >= 60 && ttl <= 86_400)) return undefined;
@@ -16,21 +16,21 @@ const ttl: Look = ({ ttl }, plan, whose) => {
   if (fast && plan !== 'free')
     return {
       severity: 'warning',
-      text: `The TTL of ${whose} is ${ttl} seconds, which only Enterprise zones take.`,
+      text: `The TTL of ${whose()} is ${ttl} seconds, which only Enterprise zones take.`,
       fix,
     };
-  return { text: `The TTL of ${whose} is ${ttl} seconds, which Cloudflare does not take.`, fix };
+  return { text: `The TTL of ${whose()} is ${ttl} seconds, which Cloudflare does not take.`, fix };
 };
 
 const comment: Look = ({ comment = '' }, plan, whose) => {
   if (/[\r\n]/.test(comment))
-    return { text: `The comment on ${whose} has more than one line.`, fix: { text: 'Write it as a single line.' } };
+    return { text: `The comment on ${whose()} has more than one line.`, fix: { text: 'Write it as a single line.' } };
   const length = comment.length > shortComment ? [...comment].length : 0;
   const fix = { text: 'Shorten it.' };
   if (length > longComment)
-    return { text: `The comment on ${whose} has ${length} characters; Cloudflare takes ${longComment}.`, fix };
+    return { text: `The comment on ${whose()} has ${length} characters; Cloudflare takes ${longComment}.`, fix };
   if (length <= shortComment || plan !== 'free') return undefined;
-  const text = `The comment on ${whose} has ${length} characters; in a Free zone Cloudflare may take only ${shortComment}.`;
+  const text = `The comment on ${whose()} has ${length} characters; in a Free zone Cloudflare may take only ${shortComment}.`;
   return { severity: 'warning', text, fix };
 };
 
@@ -38,12 +38,12 @@ const tags: Look = ({ tags = [] }, plan, whose) => {
   if (tags.length === 0) return undefined;
   if (plan === 'free')
     return {
-      text: `Cloudflare keeps tags in paid zones only; this zone is on Free, and ${whose} would get some.`,
+      text: `Cloudflare keeps tags in paid zones only; this zone is on Free, and ${whose()} would get some.`,
       fix: { text: 'Leave the tags out, or write them into the comment.' },
     };
   const bad = tags.find((tag) => !/^(?!cf-)[a-z0-9_-]+(:[^\r\n]*)?$/i.test(tag));
   if (bad === undefined) return undefined;
-  const text = `"${bad}" on ${whose} is not a tag that Cloudflare takes.`;
+  const text = `"${bad}" on ${whose()} is not a tag that Cloudflare takes.`;
   return { text, fix: { text: 'Write name:value, the name in letters, digits, - or _ and not beginning with cf-.' } };
 };
 
@@ -56,7 +56,7 @@ const rule = (id: string, source: string, summary: string, look: Look): Rule => 
   *check({ sets, plan }) {
     for (const { name, type, values } of sets)
       for (const value of values) {
-        const problem = look(value, plan, `the ${type} record of ${displayName(name)}`);
+        const problem = look(value, plan, () => `the ${type} record of ${displayName(name)}`);
         if (problem) yield { name, type, values: [value], ...problem };
       }
   },

@@ -101,6 +101,7 @@ export const mixedTtl: Rule = {
   summary: 'Values of one record set with different TTLs',
   *check(zone) {
     for (const { name, type, values } of zone.sets) {
+      if (values.length < 2) continue;
       const ttls = new Set(values.map((value) => value.ttl));
       if (ttls.size > 1)
         yield {
