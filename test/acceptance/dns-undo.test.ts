@@ -51,6 +51,15 @@ describe('undoing', () => {
     expect(mail()).toEqual(before);
   });
 
+  it('says what is wrong with what it would bring back', async () => {
+    const add = { type: 'TXT', name: 'acme-mail.com', content: '"v=spf1 -all"', ttl: 300 };
+    await product.act({ do: 'change-record', zone: 'acme-mail.com', add });
+    await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com TXT @ "v=spf1 -all"');
+    const card = await approve(await withButton(product, 'C0APPROVE', 'Approve'));
+    await product.command('U0ANA', 'C0OPS', `dns undo ${idOf(card)}`);
+    await saying(product, 'U0ANA', /Undo[\s\S]*2 SPF records[\s\S]*RFC 7208/, 'U0ANA');
+  });
+
   it('is not possible twice, and says what undoes the undo', async () => {
     const card = await deleted();
     await product.command('U0ANA', 'C0OPS', `dns undo ${idOf(card)}`);

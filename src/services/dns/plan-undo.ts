@@ -9,9 +9,11 @@ import type { ZonePlan } from '../../core/dns/record.ts';
 import { AppError } from '../../core/errors.ts';
 import { findRequest } from '../approvals/amend-request.ts';
 import type { CommandContext } from '../context.ts';
+import { allOf } from './all-of.ts';
 import { without } from './choose-places.ts';
 import { homeOf } from './homes.ts';
 import { readZone } from './keep-reading.ts';
+import { withFindings } from './plan-zone.ts';
 
 /** `overlaps`: what others changed of the same records since, as the request left it and as it is now. */
 export type Undo =
@@ -29,7 +31,7 @@ export async function planUndo(ctx: CommandContext, id: string, except: readonly
   const left = stored.zones.filter(({ zone }) => !original.undone?.[zone.name]);
   const wanted = without(left, except);
   const inTurn = atMost(sideBySide);
-  const looked = await Promise.all(wanted.map((plan) => inTurn(() => look(ctx, plan))));
+  const looked = await allOf(wanted.map((plan) => [plan.zone, inTurn(() => look(ctx, plan))]));
   const overlaps = looked.flatMap(({ overlap }) => (overlap ? [overlap] : []));
   if (overlaps.length > 0) return { overlaps, zones: wanted.length };
   const zones = looked.flatMap(({ planned }) => (planned ? [planned] : []));
@@ -60,5 +62,5 @@ async function look(
   const { touched } = drift({ zone, changes }, current);
   if (touched.length > 0) return { overlap: { zone, changes: touched } };
   const left = remaining({ zone, changes }, current);
-  return isEmpty(left) ? {} : { planned: plannedZone(left, current) };
+  return isEmpty(left) ? {} : { planned: withFindings(plannedZone(left, current), current) };
 }
