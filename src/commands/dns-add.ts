@@ -20,7 +20,7 @@ export const dnsAdd = command.planned({
     value: positional(z.string().min(1), {
       label: 'Value',
       help: 'What the record says, as in a zone file; MX with its priority first',
-      example: 'v=spf1 include:_spf.google.com ~all',
+      example: '192.0.2.2',
       widget: 'multiline',
     }),
     ...attributes,

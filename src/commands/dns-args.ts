@@ -62,12 +62,12 @@ export const type = positional(
     .string()
     .transform((text) => text.toUpperCase())
     .pipe(z.enum([...recordTypes.keys()] as [string, ...string[]])),
-  { label: 'Type', help: 'The record type, such as TXT or MX', example: 'TXT' },
+  { label: 'Type', help: 'The record type, such as TXT or MX', example: 'A' },
 );
 export const name = positional(z.string().min(1), {
   label: 'Name',
   help: 'The record’s name; @ for the domain itself',
-  example: '@',
+  example: 'www',
 });
 
 export const attributes = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { diffItems } from '../core/dns/diff-items.ts';
+import { wholeDiff } from '../core/dns/diff-items.ts';
 import { changesBetween } from '../core/dns/plan.ts';
 import { parseMoment } from '../core/moment.ts';
 import { placeOf } from '../services/dns/homes.ts';
@@ -37,10 +37,10 @@ export const dnsDiff = command.read({
     const until = args.until === undefined ? undefined : parseMoment(args.until, now);
     const place = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
     const { zone } = place;
-    const was = await lookBack(ctx, zone, since);
+    const was = await lookBack(ctx, zone, since, { orFirst: true });
     const is = until === undefined ? undefined : await lookBack(ctx, zone, until);
     const changes = changesBetween(zone, was.sets, is?.sets ?? (await readZone(ctx, place)));
-    const items = diffItems([{ zone, changes }], Number.POSITIVE_INFINITY);
+    const items = wholeDiff([{ zone, changes }]);
     const then = is ? `Until: ${readingNote(is)}` : 'Compared with the records as they are now.';
     return diffView(zone, items, changes.length, [`Since: ${readingNote(was)}`, then]);
   },

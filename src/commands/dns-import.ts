@@ -43,7 +43,7 @@ export const dnsImport = command.planned({
     except: chosen.except,
     replace: flag(z.boolean().default(false), {
       label: 'Replace',
-      help: 'Delete everything that is not named here, but for the domain’s own name servers',
+      help: 'Delete all else in the zone, but for its own name servers',
       example: 'true',
     }),
     via: attributes.via,

@@ -26,6 +26,8 @@ export interface Proposal {
   readonly more?: number;
   /** Something is left out, items or names in them: the whole is in Details and in a file below the card. */
   readonly long?: true;
+  /** Some of `items` are not shown to their end; `whole` of the command has them. */
+  readonly cut?: true;
   /** What it means, in words: "mail for acme-mail.com stops being delivered". */
   readonly meaning: readonly string[];
   /** What undoing it takes. */

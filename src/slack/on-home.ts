@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { groupsFor } from '../commands/derive.ts';
-import type { Actor } from '../core/actor.ts';
+import { type Actor, may } from '../core/actor.ts';
 import { AppError } from '../core/errors.ts';
 import { type Dashboard, readDashboard } from '../services/dashboard/read-dashboard.ts';
 import { setupState } from '../services/team/setup-state.ts';
@@ -37,8 +37,9 @@ export function onHome(app: App, desk: Desk): void {
         waiting.map(
           async (request) =>
             request.status === 'pending' &&
-            request.requester !== userId &&
-            (await access.meets(teamId, userId, request.require)).length > 0,
+            (request.requester === userId
+              ? request.require.length === 0
+              : (await access.meets(teamId, userId, request.require)).length > 0),
         ),
       );
       const recent = actor.roles.size > 0 ? await stores.requests.list(teamId, { status: done, limit: 8 }) : [];
@@ -47,8 +48,9 @@ export function onHome(app: App, desk: Desk): void {
         actor,
         now: clock.now(),
         forMe: waiting.filter((_, index) => decidable[index]),
-        mine: waiting.filter(({ requester }) => requester === userId),
+        mine: waiting.filter(({ requester }, index) => requester === userId && !decidable[index]),
         recent,
+        mayUndo: may(actor, 'operator'),
         ...(setup && !isComplete(setup) && { setup }),
         commands: groupsFor(desk.registry, actor.roles).flatMap(({ noun, entries }) =>
           noun === 'general' ? [] : entries.slice(0, 1).map((entry) => ({ ...entry, label: titleOf(entry.command) })),

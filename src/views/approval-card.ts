@@ -1,11 +1,11 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ApprovalRequest } from '../core/approval/request.ts';
-import { capital } from '../core/capital.ts';
 import { roomOnCard } from '../core/dns/diff-items.ts';
-import type { Effect, PlanItem, Proposal, RiskLevel } from '../core/plan.ts';
+import type { PlanItem, Proposal } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
 import {
   actions,
+  bold,
   button,
   code,
   context,
@@ -13,9 +13,9 @@ import {
   person,
   preformatted,
   section,
-  slackTime,
   truncate,
 } from './block-kit.ts';
+import { riskOf, small, undoOf, verdict } from './request-body.ts';
 import { inShort, standing } from './request-state.ts';
 import { undoButton } from './undo-button.ts';
 
@@ -24,27 +24,26 @@ interface Offers {
   readonly undo: boolean;
 }
 
-const effects: Record<Effect, string> = {
-  read: 'Reads',
-  write: 'Adds',
-  destructive: 'Deletes or replaces',
-  spends: 'Costs money',
-};
-const risks: Record<RiskLevel, string> = {
-  low: ':large_green_circle: Low risk',
-  medium: ':large_yellow_circle: Medium risk',
-  high: ':red_circle: High risk',
-};
-
 const shownMeaning = 8;
 const shownCharacters = 2400;
+const shownReasons = 4;
 
 const diffLines = (items: readonly PlanItem[]): string => items.map(({ sign, text }) => `${sign} ${text}`).join('\n');
+
+/** Whole lines, as many as a card has room for. */
+function fitting(items: readonly PlanItem[]): readonly PlanItem[] {
+  let length = 0;
+  const end = items.findIndex(({ text }, index) => {
+    length += text.length + 3;
+    return index > 0 && length > shownCharacters;
+  });
+  return items.slice(0, Math.min(roomOnCard, end < 0 ? items.length : end));
+}
 
 /** The diff, as far as a card has room; `rest` says where the rest is. */
 function diff({ items, more = 0 }: Pick<Proposal, 'items' | 'more'>, rest = ''): KnownBlock[] {
   if (items.length === 0) return [];
-  const kept = items.slice(0, roomOnCard);
+  const kept = fitting(items);
   const left = items.length - kept.length + more;
   return [
     preformatted(truncate(diffLines(kept), shownCharacters), 'diff'),
@@ -52,47 +51,32 @@ function diff({ items, more = 0 }: Pick<Proposal, 'items' | 'more'>, rest = ''):
   ];
 }
 
-const sentence = (text: string): string => `${capital(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
-
-const small = ({ id, command, rule, proposal, expiresAt, status }: ApprovalRequest): string =>
-  [
-    `Request ${code(id)}`,
-    `${effects[proposal.effect]}`,
-    `${proposal.calls} API call${proposal.calls === 1 ? '' : 's'}`,
-    `${code(`/litemail ${command}`)}`,
-    `Rule: ${escapeMrkdwn(rule)}`,
-    ...(status === 'pending' ? [`Expires ${slackTime(expiresAt)}`] : []),
-  ].join('  ·  ');
-
-/** What live DNS says of it: for information, so it stands apart from the risk. */
-const verdict = ({ verdict: lines = [] }: ApprovalRequest): KnownBlock[] =>
-  lines.length === 0
-    ? []
-    : [section(['*For receivers of mail*', ...lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
-
 /** What will change, what it means, how risky it is and what undoing takes; the same on every copy of the request. */
 function body(request: ApprovalRequest, hasDetails = request.status === 'pending'): KnownBlock[] {
   const { proposal, requester, reason } = request;
   const rest = hasDetails ? ', see Details' : `: ${code(`/litemail approvals show ${request.id}`)}`;
   const unsaid = proposal.meaning.length - shownMeaning;
   const lines = [
-    `${person(requester)} wants: *${escapeMrkdwn(proposal.title)}*${reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : ''}`,
+    `${person(requester)} wants: ${bold(proposal.title)}${reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : ''}`,
     ...proposal.meaning.slice(0, shownMeaning).map((line) => `• ${escapeMrkdwn(line)}`),
     ...(unsaid > 0 ? [`and ${unsaid} more${rest}`] : []),
   ];
-  const why = proposal.risk.reasons.map(sentence).map(escapeMrkdwn).join(' ');
   return [
     section(lines.join('\n')),
     ...diff(proposal, rest),
     ...verdict(request),
-    section(`${risks[proposal.risk.level]}${why ? `. ${why}` : ''}\n:rewind: ${escapeMrkdwn(proposal.undo)}`),
+    section(`${riskOf(proposal, shownReasons, rest)}\n${undoOf(proposal)}`),
     context(small(request)),
   ];
 }
 
 /** Where there is more to see than the card shows. */
 const details = ({ id, proposal }: ApprovalRequest): Button[] =>
-  proposal.long || proposal.items.length > roomOnCard || proposal.meaning.length > shownMeaning
+  proposal.long ||
+  proposal.cut ||
+  fitting(proposal.items).length < proposal.items.length ||
+  proposal.meaning.length > shownMeaning ||
+  proposal.risk.reasons.length > shownReasons
     ? [button('Details', 'approval.details', { id })]
     : [];
 
@@ -110,7 +94,7 @@ function instead({ outcome }: ApprovalRequest): KnownBlock[] {
   const { title, items, does } = outcome.instead;
   const now =
     does === undefined
-      ? `do this: *${escapeMrkdwn(title)}*`
+      ? `do this: ${bold(title)}`
       : `${does === 'nothing' ? 'say' : 'be refused'}: ${escapeMrkdwn(title)}`;
   return [
     section(`The approvals are void. The same command would now ${now}`),

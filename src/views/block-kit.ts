@@ -31,6 +31,17 @@ export const truncate = (text: string, length: number): string =>
 export const escapeMrkdwn = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
+/** Bold; words with marks of Slack's own, such as *.acme-mail.com, are in code style, which keeps them as they are. */
+export const bold = (text: string): string =>
+  text
+    .split(/(\S*[*`]\S*)/)
+    .map((part, index) => {
+      const words = part.trim();
+      if (words === '') return part;
+      return part.replace(words, () => (index % 2 === 1 ? code(words) : `*${escapeMrkdwn(words)}*`));
+    })
+    .join('');
+
 /** `acme-mail.com` in code style, whatever is in it. */
 export const code = (text: string): string => `\`${escapeMrkdwn(text).replace(/`/g, "'")}\``;
 

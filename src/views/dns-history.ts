@@ -4,7 +4,7 @@ import { displayName } from '../core/dns/name.ts';
 import type { Zone } from '../core/dns/record.ts';
 import type { PlanItem } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
-import { code, context, escapeMrkdwn, person, preformatted, section, slackTime, truncate } from './block-kit.ts';
+import { bold, code, context, escapeMrkdwn, person, preformatted, section, slackTime, truncate } from './block-kit.ts';
 
 interface Entry {
   readonly at: number;
@@ -58,7 +58,7 @@ function requestLine({ name }: Zone, { request, how, at }: HistoryEntry & { read
   const approvers = decisions.filter(({ by, verdict }) => verdict === 'approve' && by !== requester);
   const undo = undone?.[name] ?? undoneBy;
   return [
-    `${how === 'all' ? ':white_check_mark:' : ':warning:'} *${escapeMrkdwn(proposal.title)}* ${slackTime(at)}`,
+    `${how === 'all' ? ':white_check_mark:' : ':warning:'} ${bold(proposal.title)} ${slackTime(at)}`,
     [
       code(id),
       `asked by ${person(requester)}`,

@@ -11,13 +11,15 @@ const why = ({ cause, request }: Reading): string =>
   })[cause];
 
 interface Seen {
+  readonly asked: number;
   readonly reading: Reading;
   readonly next?: Reading;
 }
 
 /** Which reading stands for the moment, and what may have happened between it and the next one. */
-export function readingNote({ reading, next }: Seen): string {
-  const used = `From this app's reading of ${slackTime(reading.at)} (${why(reading)}).`;
+export function readingNote({ asked, reading, next }: Seen): string {
+  const first = reading.at > asked ? 'This app had not read the zone by then. ' : '';
+  const used = `${first}From this app's ${first ? 'first ' : ''}reading of ${slackTime(reading.at)} (${why(reading)}).`;
   if (!next) return `${used} It is the newest one: what changed after it is not in here.`;
   const later = `${slackTime(next.at)} (${why(next)})`;
   return next.content === reading.content

@@ -1,5 +1,5 @@
 import type { View } from '../ports/notifier.ts';
-import { context, escapeMrkdwn, section, truncate } from './block-kit.ts';
+import { bold, context, escapeMrkdwn, section, truncate } from './block-kit.ts';
 
 /** Label and value; facts that are not known are left out. */
 export type Fact = readonly [label: string, value: string | number | undefined];
@@ -13,6 +13,6 @@ export function factsView(title: string, facts: readonly Fact[], notes: readonly
       [escapeMrkdwn(title), ...known.map(([label, value]) => `${label}: ${escapeMrkdwn(String(value))}`)].join('. '),
       3500,
     ),
-    blocks: [section([`*${escapeMrkdwn(title)}*`, ...lines].join('\n')), ...notes.map((note) => context(note))],
+    blocks: [section([bold(title), ...lines].join('\n')), ...notes.map((note) => context(note))],
   };
 }

@@ -1,6 +1,6 @@
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { View } from '../ports/notifier.ts';
-import { code, escapeMrkdwn } from './block-kit.ts';
+import { bold, code, escapeMrkdwn } from './block-kit.ts';
 
 /** What the person who typed the command reads at once. */
 export function filedView({ id, require, channel, proposal, status }: ApprovalRequest): View {
@@ -10,7 +10,7 @@ export function filedView({ id, require, channel, proposal, status }: ApprovalRe
     };
   if (require.length === 0)
     return {
-      text: `Here is the plan for *${escapeMrkdwn(proposal.title)}*: look at it and press *Apply* in my direct message to you (request ${code(id)}).`,
+      text: `Here is the plan for ${bold(proposal.title)}: look at it and press *Apply* in my direct message to you (request ${code(id)}).`,
     };
   return {
     text: `I am asking for approval in <#${channel}> (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows how it stands.`,

@@ -4,6 +4,7 @@ import { canUndo } from '../core/approval/decide.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import {
   actions,
+  bold,
   button,
   code,
   context,
@@ -15,13 +16,15 @@ import {
   slackTime,
 } from './block-kit.ts';
 import { dashboardBlocks } from './dashboard.ts';
+import { riskOf } from './request-body.ts';
+import { inShort } from './request-state.ts';
 import { setupBlocks } from './setup.ts';
 import { undoLabel } from './undo-button.ts';
 
 interface HomeContent {
   readonly actor: Actor;
   readonly now: number;
-  /** Requests that this person could decide now. */
+  /** Requests that this person could decide now, and those of their own that wait for nobody else. */
   readonly forMe: readonly ApprovalRequest[];
   readonly mine: readonly ApprovalRequest[];
   readonly recent: readonly ApprovalRequest[];
@@ -30,12 +33,21 @@ interface HomeContent {
   /** For admins as long as something is missing. */
   readonly setup?: Parameters<typeof setupBlocks>[0];
   /** Commands that this person may use most, as buttons. */
+  /** This person may ask for the reverse of what was done. */
+  readonly mayUndo: boolean;
   readonly commands: readonly { readonly command: string; readonly label: string; readonly asks: boolean }[];
 }
 
 const state = ({ id, fingerprint }: ApprovalRequest) => ({ id, fingerprint: fingerprint.slice(0, 16) });
-const line = ({ id, proposal, requester, createdAt, status }: ApprovalRequest): string =>
-  `*${escapeMrkdwn(proposal.title)}*\n${code(id)} asked by ${person(requester)} ${slackTime(createdAt)}  ·  ${status}`;
+const line = (request: ApprovalRequest): string => {
+  const { id, proposal, requester, createdAt } = request;
+  return `${bold(proposal.title)}\n${code(id)} asked by ${person(requester)} ${slackTime(createdAt)}  ·  ${inShort(request)}`;
+};
+/** For whoever decides here: how risky it is, and the first thing it means. */
+const whatItDoes = ({ proposal }: ApprovalRequest): string =>
+  [riskOf(proposal, 1, ', see Details'), ...proposal.meaning.slice(0, 1).map((text) => `• ${escapeMrkdwn(text)}`)].join(
+    '\n',
+  );
 
 const list = (title: string, empty: string, blocks: HomeView['blocks']): HomeView['blocks'] => [
   header(title),
@@ -52,7 +64,17 @@ const stranger = (userId: string): HomeView['blocks'] => [
   ),
 ];
 
-export function homeView({ actor, now, forMe, mine, recent, dashboard, setup, commands }: HomeContent): HomeView {
+export function homeView({
+  actor,
+  now,
+  forMe,
+  mayUndo,
+  mine,
+  recent,
+  dashboard,
+  setup,
+  commands,
+}: HomeContent): HomeView {
   if (actor.roles.size === 0) return { type: 'home', blocks: stranger(actor.userId) };
   return {
     type: 'home',
@@ -65,10 +87,17 @@ export function homeView({ actor, now, forMe, mine, recent, dashboard, setup, co
         forMe
           .slice(0, 8)
           .flatMap((request) => [
-            section(line(request)),
+            section(`${line(request)}\n${whatItDoes(request)}`),
             actions(
-              button('Approve', 'approval.approve', state(request), { style: 'primary' }),
-              button('Deny', 'approval.deny', state(request), { style: 'danger' }),
+              ...(request.require.length > 0
+                ? [
+                    button('Approve', 'approval.approve', state(request), { style: 'primary' }),
+                    button('Deny', 'approval.deny', state(request), { style: 'danger' }),
+                  ]
+                : [
+                    button('Apply', 'approval.apply', state(request), { style: 'primary' }),
+                    button('Cancel', 'approval.cancel', state(request)),
+                  ]),
               button('Details', 'approval.details', { id: request.id }),
             ),
           ]),
@@ -88,7 +117,9 @@ export function homeView({ actor, now, forMe, mine, recent, dashboard, setup, co
           .map((request) =>
             section(
               line(request),
-              canUndo(request, now) ? button(undoLabel(request), 'approval.undo', { id: request.id }) : undefined,
+              mayUndo && canUndo(request, now)
+                ? button(undoLabel(request), 'approval.undo', { id: request.id })
+                : undefined,
             ),
           ),
       ),

@@ -2,7 +2,7 @@ import { type Finding, introduced } from '../core/dns/lint/lint.ts';
 import type { Severity } from '../core/dns/lint/rule.ts';
 import { displayName, relativeName } from '../core/dns/name.ts';
 import type { View } from '../ports/notifier.ts';
-import { context, escapeMrkdwn, section } from './block-kit.ts';
+import { bold, context, escapeMrkdwn, section } from './block-kit.ts';
 import { listView } from './list.ts';
 
 interface Linted {
@@ -50,7 +50,7 @@ function findingsView(zone: string, title: string, findings: readonly Finding[],
   if (findings.length === 0)
     return {
       text: [title, ...notes].join('. '),
-      blocks: [section(`*${escapeMrkdwn(title)}*`), ...notes.map((note) => context(note))],
+      blocks: [section(bold(title)), ...notes.map((note) => context(note))],
     };
   const rows = findings.map(({ severity, rule, name, type, text, fix, source }) => [
     severity,

@@ -1,5 +1,5 @@
 import type { View } from '../ports/notifier.ts';
-import { context, escapeMrkdwn, type Row, section, table, truncate } from './block-kit.ts';
+import { bold, context, escapeMrkdwn, type Row, section, table, truncate } from './block-kit.ts';
 
 interface List {
   /** `4 domains`. */
@@ -25,7 +25,7 @@ export function listView({ title, head, rows, right = [], narrow, notes = [] }: 
   return {
     text: truncate(escapeMrkdwn([`${title}:`, ...spoken, ...rest].join('\n')), 3500),
     blocks: [
-      section(`*${escapeMrkdwn(title)}*`),
+      section(bold(title)),
       ...table([head, ...shown], right),
       ...[...rest, ...notes].map((text) => context(text)),
     ],

@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types';
 import type { ApprovalRequest, RequestStatus } from '../core/approval/request.ts';
 import type { View } from '../ports/notifier.ts';
-import { actions, button, code, escapeMrkdwn, section, truncate } from './block-kit.ts';
+import { actions, bold, button, code, section, truncate } from './block-kit.ts';
 import { standing } from './request-state.ts';
 import { undoButton } from './undo-button.ts';
 
@@ -27,7 +27,7 @@ function next(request: ApprovalRequest, undo: boolean): Button[] {
 
 /** How it ended, as a message of its own: a change of an old message notifies nobody. */
 export function outcomeNotice(request: ApprovalRequest, { undo }: { undo: boolean }): View {
-  const title = `*${escapeMrkdwn(request.proposal.title)}* (request ${code(request.id)})`;
+  const title = `${bold(request.proposal.title)} (request ${code(request.id)})`;
   const text = truncate([title, ...standing(request)].join('\n'), 2000);
   const buttons = next(request, undo);
   return buttons.length > 0 ? { text, blocks: [section(text), actions(...buttons)] } : { text };

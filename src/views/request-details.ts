@@ -1,19 +1,24 @@
 import type { ModalView } from '@slack/types';
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { PlanItem } from '../core/plan.ts';
-import { context, escapeMrkdwn, preformatted, section } from './block-kit.ts';
+import { bold, context, escapeMrkdwn, person, preformatted, section } from './block-kit.ts';
+import { riskOf, small, undoOf, verdict } from './request-body.ts';
 
 const perBlock = 2800;
 const mostBlocks = 60;
+const mostMeaning = 20;
+const mostReasons = 20;
 
-/** The whole plan, item by item, in as many blocks as a form holds. */
-export function detailsView({ id, proposal }: ApprovalRequest, items: readonly PlanItem[] = proposal.items): ModalView {
+/** All that a card says, and the whole plan, item by item, in as many blocks as a form holds. */
+export function detailsView(request: ApprovalRequest, items: readonly PlanItem[] = request.proposal.items): ModalView {
+  const { id, proposal, requester, reason } = request;
   const blocks: string[] = [''];
   for (const { sign, text } of items) {
-    const line = `${sign} ${text}\n`.slice(0, perBlock);
-    const last = blocks.length - 1;
-    if ((blocks[last] ?? '').length + line.length > perBlock) blocks.push(line);
-    else blocks[last] += line;
+    for (const line of pieces(`${sign} ${text}\n`)) {
+      const last = blocks.length - 1;
+      if ((blocks[last] ?? '').length + line.length > perBlock) blocks.push(line);
+      else blocks[last] += line;
+    }
   }
   const left = blocks.length - mostBlocks;
   return {
@@ -21,10 +26,19 @@ export function detailsView({ id, proposal }: ApprovalRequest, items: readonly P
     title: { type: 'plain_text', text: `Request ${id}`.slice(0, 24) },
     close: { type: 'plain_text', text: 'Close' },
     blocks: [
-      section(`*${escapeMrkdwn(proposal.title)}*`),
-      ...proposal.meaning.slice(0, 20).map((line) => section(`• ${escapeMrkdwn(line)}`)),
+      section(
+        `${person(requester)} wants: ${bold(proposal.title)}${reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : ''}`,
+      ),
+      ...proposal.meaning.slice(0, mostMeaning).map((line) => section(`• ${escapeMrkdwn(line)}`)),
       ...blocks.slice(0, mostBlocks).map((text) => preformatted(text.trimEnd(), 'diff')),
+      ...verdict(request),
+      section(`${riskOf(proposal, mostReasons, '')}\n${undoOf(proposal)}`),
+      context(small(request)),
       ...(left > 0 ? [context('The rest is longer than Slack can show here: it is in the file below the card.')] : []),
     ],
   };
 }
+
+/** A line that is longer than a block goes on in the next one. */
+const pieces = (line: string): string[] =>
+  Array.from({ length: Math.ceil(line.length / perBlock) }, (_, at) => line.slice(at * perBlock, (at + 1) * perBlock));

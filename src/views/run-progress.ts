@@ -1,7 +1,18 @@
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { RunState } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
-import { actions, button, code, context, escapeMrkdwn, person, section, slackTime, truncate } from './block-kit.ts';
+import {
+  actions,
+  bold,
+  button,
+  code,
+  context,
+  escapeMrkdwn,
+  person,
+  section,
+  slackTime,
+  truncate,
+} from './block-kit.ts';
 import { stopped } from './request-state.ts';
 
 const steps = 20;
@@ -13,7 +24,7 @@ function bar({ done, total }: Pick<RunState, 'done' | 'total'>): string {
   return '▓'.repeat(full) + '░'.repeat(steps - full);
 }
 
-const title = ({ id, proposal }: ApprovalRequest): string => `*${escapeMrkdwn(proposal.title)}* (request ${code(id)})`;
+const title = ({ id, proposal }: ApprovalRequest): string => `${bold(proposal.title)} (request ${code(id)})`;
 
 const list = (lines: readonly string[]): string => {
   const more = lines.length - shown;

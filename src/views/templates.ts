@@ -1,6 +1,6 @@
 import { placeholders, type RecordTemplate } from '../core/dns/template.ts';
 import type { View } from '../ports/notifier.ts';
-import { code, context, escapeMrkdwn, person, preformatted, section, slackTime, truncate } from './block-kit.ts';
+import { bold, code, context, escapeMrkdwn, person, preformatted, section, slackTime, truncate } from './block-kit.ts';
 
 interface SavedTemplate extends RecordTemplate {
   readonly savedBy: string;
@@ -16,7 +16,7 @@ const gapsOf = ({ text }: RecordTemplate): string => {
 };
 
 const line = (template: SavedTemplate): string =>
-  `• *${escapeMrkdwn(template.name)}* ${escapeMrkdwn(gapsOf(template))}  ·  saved by ${person(template.savedBy)} ${slackTime(template.savedAt)}`;
+  `• ${bold(template.name)} ${escapeMrkdwn(gapsOf(template))}  ·  saved by ${person(template.savedBy)} ${slackTime(template.savedAt)}`;
 
 export function templatesView(templates: readonly SavedTemplate[]): View {
   if (templates.length === 0)

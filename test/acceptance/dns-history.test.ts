@@ -96,6 +96,9 @@ describe('looking back at a zone', () => {
 
   it('says so when the zone had not been read by then', async () => {
     await answer('dns list acme-mail.com --at 2026-01-01', 'did not read acme-mail.com before that moment');
+    await apply('dns add acme-mail.com TXT _verify "token=abc"');
+    const diff = await answer('dns diff acme-mail.com 30d', 'had not read the zone by then');
+    expect(diff).toMatch(/\+ _verify[\s\S]*first reading of .*for a plan/);
     await answer('dns diff acme-mail.com 30x', 'is no moment that I understand');
   });
 });

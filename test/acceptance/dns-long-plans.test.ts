@@ -44,6 +44,43 @@ describe('a plan that is too long for a card', () => {
     expect(await details('U0VERA', 'C0OPS', shown)).toContain('number 89');
   });
 
+  it('because one value is long shows all that differs, and the whole of it in Details', async () => {
+    const servers = Array.from({ length: 14 }, (_, n) => `ip4:203.0.113.${n}`).join(' ');
+    const key = `v=DKIM1; k=rsa; p=${'QUJD'.repeat(90)}`;
+    await product.command('U0ANA', 'C0OPS', `dns add acme-go.com TXT far._domainkey "${key}"`);
+    const card = await withButton(product, 'U0ANA', 'Details');
+    expect(textOf(card)).toContain('(378 characters)');
+    expect(textOf(card)).not.toContain(key);
+    expect(await details('U0ANA', 'U0ANA', card)).toContain(`+ far._domainkey.acme-go.com TXT ${key}`);
+
+    const spf = (more: string) => `"v=spf1 include:_spf.google.com ${servers} ${more}include:servers.mcsv.net ~all"`;
+    await product.act({
+      do: 'change-record',
+      zone: 'outbound-labs.io',
+      add: { type: 'TXT', name: 'mail.outbound-labs.io', content: spf(''), ttl: 300 },
+    });
+    const own = 'ip4:198.51.100.1 ip4:198.51.100.2 ip4:198.51.100.3 ip4:198.51.100.4 ip4:198.18.66.66 ';
+    await product.command('U0ANA', 'C0OPS', `dns set outbound-labs.io TXT mail ${spf(own)}`);
+    const asked = await saying(product, 'C0APPROVE', /outbound-labs\.io/);
+    expect(textOf(asked)).toMatch(/\+ .*ip4:198\.51\.100\.1 .* ip4:198\.18\.66\.66 /);
+    expect(textOf(asked)).toMatch(/gains .*ip4:198\.18\.66\.66/);
+  });
+
+  it('over many zones does not call the same what differs within a long value', async () => {
+    const names = await product.sandbox.cloudflare.seedZones(2, { records: 1 });
+    const servers = (n: number) =>
+      Array.from({ length: 20 }, (_, m) => `ip4:203.0.113.${m === 9 ? n : 100 + m}`).join(' ');
+    for (const [index, zone] of names.entries())
+      await product.act({
+        do: 'change-record',
+        zone,
+        add: { type: 'TXT', name: `out.${zone}`, content: `"v=spf1 ${servers(11 + 11 * index)} -all"`, ttl: 300 },
+      });
+    await product.command('U0ANA', 'C0OPS', 'dns delete lab-* TXT out');
+    const card = await withButton(product, 'C0APPROVE', 'Approve');
+    expect(textOf(card)).not.toContain('2 zones get the same change');
+  });
+
   it('over many zones shows the same change once, what differs apart, and each zone by name in the file', async () => {
     const names = await product.sandbox.cloudflare.seedZones(13, { records: 3 });
     await product.act({

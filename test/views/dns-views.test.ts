@@ -160,9 +160,9 @@ it('a plan as a file begins with what it is and means', () => {
 
 describe('what is said of a reading', () => {
   const next = (over: Partial<Reading>) =>
-    readingNote({ reading: reading(), next: reading({ at: 2_000_000, ...over }) });
+    readingNote({ asked: 5_000_000, reading: reading(), next: reading({ at: 2_000_000, ...over }) });
   it('depends on what the next one found', () => {
-    expect(readingNote({ reading: reading({ cause: 'after', request: 'r-1' }) })).toMatch(
+    expect(readingNote({ asked: 5_000_000, reading: reading({ cause: 'after', request: 'r-1' }) })).toMatch(
       /`r-1`.*It is the newest one/,
     );
     expect(next({})).toContain('found the same records');

@@ -308,6 +308,7 @@ const views = {
   'the home of an approver': homeView({
     actor: actor('approver', 'viewer'),
     now: 5000,
+    mayUndo: true,
     forMe: [aRequest()],
     mine: [],
     recent: [applied],
@@ -316,6 +317,7 @@ const views = {
   'the home of somebody without a role': homeView({
     actor: actor(),
     now: 5000,
+    mayUndo: true,
     forMe: [],
     mine: [],
     recent: [],
@@ -324,6 +326,7 @@ const views = {
   'the home of an admin of a new team': homeView({
     actor: actor('admin'),
     now: 5000,
+    mayUndo: true,
     forMe: [],
     mine: [],
     recent: [],
@@ -371,6 +374,7 @@ const parts = [
   'menu',
   'litemail-dashboard',
   'request-state',
+  'request-body',
   'undo-button',
 ];
 

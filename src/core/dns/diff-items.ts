@@ -6,6 +6,7 @@ import { displayName, relativeName } from './name.ts';
 import type { PlannedZone } from './planned-zone.ts';
 import { presentation } from './presentation.ts';
 import type { Change, RecordValue } from './record.ts';
+import { shortened } from './shortened.ts';
 
 /** Lines that a card shows. */
 export const roomOnCard = 14;
@@ -14,28 +15,42 @@ const mostItems = 40;
 const mostKept = 5;
 const mostNames = 5;
 
+/** A line of a diff: whole, and as a card has room for it. */
+interface Line extends PlanItem {
+  readonly brief: string;
+}
+const inBrief = ({ sign, brief }: Line): PlanItem => ({ sign, text: brief });
+const whole = ({ sign, text }: Line): PlanItem => ({ sign, text });
+
 /** The diff, line by line. Zones with the same diff are shown once, with the names of all that get it. */
 export function diffItems(zones: readonly PlannedZone[], most: number): PlanItem[] {
-  const items = linesOf(zones, mostNames);
+  const items = linesOf(zones, mostNames).map(inBrief);
   if (items.length <= most) return items;
   return [...items.slice(0, most - 1), { sign: ' ', text: `and ${items.length - most + 1} more lines` }];
 }
 
 /** The diff of a card; where not all of it has room, what can do most harm comes first. */
-export function cardDiff(zones: readonly PlannedZone[]): Pick<Proposal, 'items' | 'more' | 'long'> {
+export function cardDiff(zones: readonly PlannedZone[]): Pick<Proposal, 'items' | 'more' | 'long' | 'cut'> {
   const all = linesOf(zones, mostNames);
   const items = all.length <= roomOnCard ? all : linesOf(zones.map(gravestFirst), mostNames).slice(0, mostItems);
   const more = all.length - items.length;
   const long = more > 0 || (zones.length > mostNames && sameDiffs(zones).some(isCut));
-  return { items, ...(more > 0 && { more }), ...(long && { long: true as const }) };
+  const cut = items.some(({ text, brief }) => text !== brief);
+  return {
+    items: items.map(inBrief),
+    ...(more > 0 && { more }),
+    ...(long && { long: true as const }),
+    ...(cut && { cut: true as const }),
+  };
 }
 
 const isCut = ({ zones }: { readonly zones: readonly PlannedZone[] }): boolean => zones.length > mostNames;
 
-/** Every line, with the name of every zone: for Details and files. */
-export const wholeDiff = (zones: readonly PlannedZone[]): PlanItem[] => linesOf(zones, Number.POSITIVE_INFINITY);
+/** Every line to its end, with the name of every zone: for Details and files. */
+export const wholeDiff = (zones: readonly PlannedZone[]): PlanItem[] =>
+  linesOf(zones, Number.POSITIVE_INFINITY).map(whole);
 
-const linesOf = (zones: readonly PlannedZone[], names: number): PlanItem[] =>
+const linesOf = (zones: readonly PlannedZone[], names: number): Line[] =>
   zones.length > 1
     ? groupedItems(zones, names)
     : zones.flatMap((zone) => zone.changes.flatMap((c) => changeItems(c, displayName(c.name))));
@@ -43,13 +58,13 @@ const linesOf = (zones: readonly PlannedZone[], names: number): PlanItem[] =>
 /** Zones whose changes are the same but for the zone's own name; the largest group first. */
 function sameDiffs(
   zones: readonly PlannedZone[],
-): { readonly zones: readonly PlannedZone[]; readonly items: PlanItem[] }[] {
-  const groups = new Map<string, { zones: PlannedZone[]; items: PlanItem[] }>();
+): { readonly zones: readonly PlannedZone[]; readonly items: Line[] }[] {
+  const groups = new Map<string, { zones: PlannedZone[]; items: Line[] }>();
   for (const planned of zones) {
     const own = planned.changes.flatMap((change) => changeItems(change, relativeName(change.name, planned.zone.name)));
     const general = withoutZone(planned);
-    const items = own.map(({ sign, text }): PlanItem => ({ sign, text: general(text) }));
-    const key = JSON.stringify(items);
+    const items = own.map(({ sign, text, brief }): Line => ({ sign, text: general(text), brief: general(brief) }));
+    const key = JSON.stringify(items.map(({ sign, text }) => [sign, text]));
     const group = groups.get(key);
     if (group) {
       group.zones.push(planned);
@@ -59,50 +74,43 @@ function sameDiffs(
   return [...groups.values()].sort((a, b) => b.zones.length - a.zones.length);
 }
 
-function groupedItems(zones: readonly PlannedZone[], shown: number): PlanItem[] {
-  return sameDiffs(zones).flatMap(({ zones: alike, items }): PlanItem[] => {
+function groupedItems(zones: readonly PlannedZone[], shown: number): Line[] {
+  return sameDiffs(zones).flatMap(({ zones: alike, items }): Line[] => {
     const names = alike.slice(0, shown).map(({ zone }) => displayName(zone.name));
     const more = alike.length > shown ? ` and ${alike.length - shown} more` : '';
     const count = alike.length === 1 ? '' : `${alike.length} zones get the same change: `;
-    return [{ sign: ' ', text: `${count}${names.join(', ')}${more}` }, ...items];
+    return [line(' ', `${count}${names.join(', ')}${more}`), ...items];
   });
 }
 
-function changeItems(change: Change, owner: string): PlanItem[] {
+const line = (sign: Line['sign'], text: string, brief = text): Line => ({ sign, text, brief });
+
+function changeItems(change: Change, owner: string): Line[] {
+  const { type } = change;
   const { added, removed, changed, kept } = delta(change);
-  const line = (sign: PlanItem['sign'], value: RecordValue, beside?: RecordValue): PlanItem => ({
-    sign,
-    text: `${owner} ${change.type} ${shortened(presentation(change.type, value), beside && presentation(change.type, beside))}${attributes(value)}`,
-  });
-  const rest =
-    kept.length > mostKept
-      ? [{ sign: ' ' as const, text: `${owner} ${change.type}: ${kept.length - mostKept} more stay` }]
-      : [];
+  const row = (sign: Line['sign'], value: RecordValue, beside?: RecordValue): Line => {
+    const [text, other] = [presentation(type, value), beside && presentation(type, beside)];
+    const { comment } = value;
+    return line(
+      sign,
+      `${owner} ${type} ${text}${attributes(value, comment)}`,
+      `${owner} ${type} ${shortened(text, other)}${attributes(value, comment && shortened(comment, beside?.comment))}`,
+    );
+  };
   return [
-    ...kept.slice(0, mostKept).map((value) => line(' ', value)),
-    ...rest,
-    ...removed.map((value) => line('-', value)),
-    ...changed.flatMap(([old, now]) => [line('-', old, now), line('+', now, old)]),
-    ...added.map((value) => line('+', value)),
+    ...kept.slice(0, mostKept).map((value) => row(' ', value)),
+    ...(kept.length > mostKept ? [line(' ', `${owner} ${type}: ${kept.length - mostKept} more stay`)] : []),
+    ...removed.map((value) => row('-', value)),
+    ...changed.flatMap(([old, now]) => [row('-', old, now), row('+', now, old)]),
+    ...added.map((value) => row('+', value)),
   ];
 }
 
-function attributes({ ttl, proxied, comment, tags }: RecordValue): string {
+function attributes({ ttl, proxied, tags }: RecordValue, comment: string | undefined): string {
   const parts = [
     proxied ? 'proxied' : `TTL ${ttl === 1 ? 'auto' : ttl}`,
-    ...(comment ? [`comment "${comment.length > 60 ? `${comment.slice(0, 60)}…` : comment}"`] : []),
+    ...(comment ? [`comment "${comment}"`] : []),
     ...(tags?.length ? [`tags ${tags.join(', ')}`] : []),
   ];
   return ` (${parts.join(', ')})`;
-}
-
-/** Both ends of a long value, or the place where it differs from the one beside it. */
-export function shortened(text: string, beside?: string): string {
-  const [start, window, end] = [110, 60, 20];
-  if (text.length <= start + window + end) return text;
-  let at = 0;
-  while (beside !== undefined && at < text.length && text[at] === beside[at]) at += 1;
-  const inside = beside !== undefined && at > start && at < text.length - end;
-  const middle = inside ? `${text.slice(at - 10, at + window - 10)} … ` : '';
-  return `${text.slice(0, start)} … ${middle}${text.slice(-end)} (${text.length} characters)`;
 }

@@ -9,7 +9,7 @@ import type { PlannedZone } from './planned-zone.ts';
 /** Deleting this many rows of a zone, or this share of them, is never routine. */
 const manyDeleted = 3;
 const shareDeleted = 0.2;
-const shownReasons = 4;
+const mostReasons = 20;
 
 /** Graded by what a plan can break and how fast it can be mended; never by live DNS. */
 export function dnsRisk(zones: readonly PlannedZone[]): Risk {
@@ -21,8 +21,8 @@ export function dnsRisk(zones: readonly PlannedZone[]): Risk {
   concerns.sort((a, b) => rank[b.level] - rank[a.level]);
   const level = concerns[0]?.level ?? 'low';
   const all = acrossZones(concerns);
-  const more = all.length - shownReasons;
-  return { level, reasons: more > 0 ? [...all.slice(0, shownReasons), `${more} more reasons.`] : all };
+  const more = all.length - mostReasons;
+  return { level, reasons: more > 0 ? [...all.slice(0, mostReasons), `${more} more like these`] : all };
 }
 
 /** What takes the place of something else is no deletion. */

@@ -1,7 +1,7 @@
-import { shortened } from './diff-items.ts';
 import { displayName } from './name.ts';
 import { presentation } from './presentation.ts';
 import type { Change, RecordSet } from './record.ts';
+import { shortened } from './shortened.ts';
 
 const mostSets = 3;
 const mostValues = 3;

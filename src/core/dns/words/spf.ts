@@ -2,7 +2,7 @@ import type { Matter, Typed } from '../matter.ts';
 import { parseSpf } from '../spf.ts';
 import { countingTerms, isListed, spfAllows } from '../spf-allows.ts';
 
-const mostTerms = 4;
+const mostTerms = 10;
 
 /** Who may send mail for a domain, before and after. */
 export function spfWords({ before, after }: Matter, owner: string): string[] {
