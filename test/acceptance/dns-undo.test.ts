@@ -84,6 +84,25 @@ describe('undoing', () => {
     expect(mail()).toEqual(['5 mx.elsewhere.net']);
   });
 
+  it('of an addition takes away what was added, from among what others added since', async () => {
+    const texts = () =>
+      product.sandbox.cloudflare
+        .records('acme-go.com')
+        .filter(({ type, name }) => type === 'TXT' && name === 'acme-go.com')
+        .map(({ content }) => content);
+    const before = texts();
+    await product.command('U0ANA', 'C0OPS', 'dns add acme-go.com TXT @ "one=1"');
+    const card = await apply(await withButton(product, 'U0ANA', 'Apply'));
+    const add = { type: 'TXT', name: 'acme-go.com', content: '"two=2"', ttl: 300 };
+    await product.act({ do: 'change-record', zone: 'acme-go.com', add });
+    await product.press('U0ANA', { channel: 'U0ANA', ts: card.ts, label: 'Undo' });
+    const undo = await withButton(product, 'C0APPROVE', 'Approve');
+    expect(textOf(undo)).toContain('- acme-go.com TXT one=1');
+    expect(textOf(undo)).not.toContain('- acme-go.com TXT two=2');
+    await approve(undo);
+    expect(texts()).toEqual([...before, '"two=2"']);
+  });
+
   it('leaves alone what changed elsewhere in the zone', async () => {
     const before = mail();
     const card = await deleted();

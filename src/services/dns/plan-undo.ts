@@ -6,6 +6,7 @@ import { drift, remaining } from '../../core/dns/drift.ts';
 import { isEmpty } from '../../core/dns/plan.ts';
 import { type PlannedZone, plannedZone } from '../../core/dns/planned-zone.ts';
 import type { ZonePlan } from '../../core/dns/record.ts';
+import { amongOthers } from '../../core/dns/undo.ts';
 import { AppError } from '../../core/errors.ts';
 import { findRequest } from '../approvals/amend-request.ts';
 import type { CommandContext } from '../context.ts';
@@ -56,9 +57,10 @@ async function inverseOf({ stores, clock }: CommandContext, original: ApprovalRe
 
 async function look(
   ctx: CommandContext,
-  { zone, changes }: PlannedZone,
+  { zone, changes: stored }: PlannedZone,
 ): Promise<{ readonly overlap?: ZonePlan; readonly planned?: PlannedZone }> {
   const current = await readZone(ctx, { zone, home: await homeOf(ctx, ctx.actor.teamId, zone) }, 'plan');
+  const { changes } = amongOthers({ zone, changes: stored }, current);
   const { touched } = drift({ zone, changes }, current);
   if (touched.length > 0) return { overlap: { zone, changes: touched } };
   const left = remaining({ zone, changes }, current);
