@@ -145,5 +145,12 @@ export function readForm(view: {
 /** Field → what is wrong with it, in the form Slack wants. What is in a file, or kept, is checked once it is read. */
 export function formErrors(command: Command, { raw, files, kept, why, reason }: FormReading): FieldErrors {
   const errors = Object.entries(command.check(raw)).filter(([key]) => !files[key] && !kept?.keys.includes(key));
-  return { ...Object.fromEntries(errors), ...(why && !reason && { [reasonField]: 'Please say why.' }) };
+  // Domains from both are one list; of records nobody knows which of the two were meant.
+  const both = Object.keys(files).filter((key) => `${raw[key] ?? ''}` !== '' && !command.args[key]?.many);
+  const twice = 'There are lines in the text field above too. Empty it, or take this file away.';
+  return {
+    ...Object.fromEntries(errors),
+    ...Object.fromEntries(both.map((key) => [fileField(key), twice])),
+    ...(why && !reason && { [reasonField]: 'Please say why.' }),
+  };
 }

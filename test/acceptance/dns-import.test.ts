@@ -124,6 +124,16 @@ describe('importing records', () => {
     expect(textOf(await withButton(product, 'U0ANA', 'Apply'))).toContain('192.0.2.7');
   });
 
+  it('asks which is meant when there are lines in the text field and in a file', async () => {
+    await product.act({ do: 'scopes', team: 'T0ACME', add: ['files:read'] });
+    await openForm();
+    const file = { name: 'a.zone', content: 'www IN A 192.0.2.8\n' };
+    const { errors } = await product.submit('U0ANA', { Records: 'www IN A 192.0.2.7', 'Records as a file': file });
+    expect(errors).toEqual({ 'records.file': expect.stringContaining('Empty it, or take this file away') });
+    await product.submit('U0ANA', { Records: '', 'Records as a file': file });
+    expect(textOf(await withButton(product, 'U0ANA', 'Apply'))).toContain('192.0.2.8');
+  });
+
   it('asks somebody else where it replaces what is there', async () => {
     await product.command('U0ANA', 'C0OPS', 'dns import acme-go.com --records "www IN A 192.0.2.7" --replace');
     const card = await withButton(product, 'C0APPROVE', 'Approve');
