@@ -15,6 +15,11 @@ export interface Saying {
   readonly text: string;
 }
 
+/** More than these are counted; the diff has their names. */
+const mostNamed = 4;
+const inWords = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' and ');
+
 /** Each sentence once, in the order met: as it is of the first zone, with how many more it is true of. */
 export function acrossZones(said: readonly Saying[]): string[] {
   const groups = new Map<string, { text: string; zones: Set<string> }>();
@@ -25,8 +30,8 @@ export function acrossZones(said: readonly Saying[]): string[] {
     group.zones.add(planned.zone.name);
   }
   return [...groups.values()].map(({ text, zones }) => {
-    const others = zones.size - 1;
-    const same = others === 1 ? 'one more zone' : `${others} more zones`;
-    return others > 0 ? `${text} The same in ${same}.` : text;
+    const others = [...zones].slice(1).map(displayName);
+    if (others.length === 0) return text;
+    return `${text} The same in ${others.length > mostNamed ? `${others.length} more zones` : inWords(others)}.`;
   });
 }

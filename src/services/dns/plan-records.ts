@@ -16,6 +16,8 @@ export interface RecordWish extends Choice {
 /** What a wish makes of the records of one zone; `name` is the record's full name. */
 type Make = (current: readonly RecordSet[], owner: { readonly zone: Zone; readonly name: string }) => ZonePlan;
 
+const mostNamed = 5;
+
 /**
  * The same change in one zone or in many. Among many, a zone that has nothing of the kind is left alone, and a note says
  * so; what another cannot take is refused for all, with its name.
@@ -38,6 +40,8 @@ export async function planRecords(ctx: CommandContext, wish: RecordWish, make: M
   });
   const [first] = without;
   if (first && without.length === places.length) throw first;
-  const more = first ? [`${without.length} of ${places.length} zones are left alone: ${first.message}`] : [];
+  const why = without.slice(0, mostNamed).map(({ message }) => message);
+  if (without.length > mostNamed) why.push(`So it is with ${without.length - mostNamed} more.`);
+  const more = first ? [`${without.length} of ${places.length} zones are left alone: ${why.join(' ')}`] : [];
   return plan && { ...plan, ...(notes.length + more.length > 0 && { notes: [...notes, ...more] }) };
 }

@@ -19,7 +19,7 @@ describe('what is said of many zones', () => {
         said('c.com', 'Mail for c.com stops.'),
         said('c.com', 'www.c.com is new.'),
       ]),
-    ).toEqual(['Mail for a.com stops. The same in 2 more zones.', 'www.b.com is new. The same in one more zone.']);
+    ).toEqual(['Mail for a.com stops. The same in b.com and c.com.', 'www.b.com is new. The same in c.com.']);
   });
 
   it('counts a zone once, however often it is said of it', () => {
@@ -51,12 +51,12 @@ describe('a plan for many zones', () => {
 
   it('says what it means, and why it is risky, once for all that are alike', () => {
     const { meaning, risk } = proposal({ kind: 'dns', zones: zones.map(([mail]) => mail) });
-    expect(meaning).toEqual(['Mail for a.com is delivered to mx.new.net from now on. The same in 2 more zones.']);
+    expect(meaning).toEqual(['Mail for a.com is delivered to mx.new.net from now on. The same in b.com and c.com.']);
     expect(risk).toEqual({
       level: 'high',
       reasons: [
-        'It changes where mail for a.com is delivered. The same in 2 more zones.',
-        'Existing records of a.com are changed or deleted. The same in 2 more zones.',
+        'It changes where mail for a.com is delivered. The same in b.com and c.com.',
+        'Existing records of a.com are changed or deleted. The same in b.com and c.com.',
       ],
     });
   });
