@@ -2,10 +2,11 @@ import { isFlattened } from './flattened.ts';
 import type { DkimKey } from './mail-verdict.ts';
 import { dkimOwner, dmarcOwner, spfOf } from './purpose.ts';
 import type { RecordSet, ZonePlan } from './record.ts';
+import { parseSpf } from './spf.ts';
 
 /** The names of a zone that a verdict about its mail has to look at. */
 export interface MailNames {
-  /** Domains to judge: the zone itself, and those below it whose mail the plan touches. */
+  /** Domains to judge: the zone itself, and those below it whose mail the plan touches, through an include too. */
   readonly domains: readonly string[];
   /** Domains whose SPF may let their mail pass; all of `domains` are among them. */
   readonly senders: readonly string[];
@@ -30,13 +31,11 @@ export function mailNames(
   before: readonly RecordSet[],
   after: readonly RecordSet[],
 ): MailNames {
-  const domains = unique([
-    zone.name,
-    ...changes.flatMap((change) => mailName(change.name, change.type, [change.before, change.after])).map(domainOf),
-  ]);
   const sets = [...changes.flatMap(({ before: was, after: is }) => [was, is]), ...before, ...after].filter(
     (set) => set !== undefined,
   );
+  const touched = changes.flatMap((change) => mailName(change.name, change.type, [change.before, change.after]));
+  const domains = unique([zone.name, ...takingIn(touched, sets).map(domainOf)]);
   const senders = unique([
     ...domains.slice(0, most.domains),
     ...sets.filter((set) => spfOf(set).length > 0 && isDomain(set.name)).map(({ name }) => name),
@@ -71,6 +70,29 @@ const keyTypes = new Set(['TXT', 'CNAME', 'NS']);
 
 const isAlias = ({ name, type, values }: RecordSet, zone: string): boolean =>
   type === 'CNAME' && isDomain(name) && values.some((value) => !isFlattened(value, name === zone));
+
+/** The names themselves, and those whose SPF takes in what stands there, directly or through others. */
+function takingIn(names: readonly string[], sets: readonly RecordSet[]): readonly string[] {
+  if (names.length === 0) return names;
+  const owners = new Map<string, string[]>();
+  for (const { owner, domain } of sets.flatMap(included)) {
+    const known = owners.get(domain);
+    if (known) known.push(owner);
+    else owners.set(domain, [owner]);
+  }
+  const found = new Set(names);
+  // The loop comes to what is added meanwhile, too.
+  for (const name of found) for (const owner of owners.get(name) ?? []) found.add(owner);
+  return [...found];
+}
+
+/** What the SPF of a name takes in. */
+const included = (set: RecordSet): { owner: string; domain: string }[] =>
+  spfOf(set)
+    .flatMap(({ content = '' }) => parseSpf(content).terms)
+    .flatMap(({ name, domain }) =>
+      domain !== undefined && (name === 'include' || name === 'redirect') ? [{ owner: set.name, domain }] : [],
+    );
 
 /** The name whose mail a record set is about. */
 function mailName(name: string, type: string, sets: readonly (RecordSet | undefined)[]): string[] {

@@ -113,6 +113,17 @@ describe('a name with an underscore that helps SPF', () => {
     ]);
   });
 
+  it('is judged for every domain of the zone that takes it in, through others too', async () => {
+    const shared = zone(
+      ['TXT', '_spf.who.net', 'v=spf1 ip4:192.0.2.1 -all'],
+      ['TXT', '_more.who.net', 'v=spf1 include:_spf.who.net -all'],
+      ['TXT', 'news.who.net', 'v=spf1 redirect=_more.who.net'],
+      ['TXT', 'other.who.net', 'v=spf1 ip4:192.0.2.2 -all'],
+    );
+    const lines = await verdict('who.net', shared, set('TXT', '_spf', 'v=spf1 include:_spf.google.com -all'));
+    expect(lines).toEqual(['news.who.net: SPF 2 → 6 lookups: within the limits']);
+  });
+
   it('is added and deleted without a word where nothing includes it', async () => {
     expect(await verdict('who.net', zone(), add('TXT', '_spf', 'v=spf1 ip4:192.0.2.1 -all'))).toEqual([
       'As before: SPF no record, DKIM 0 keys, DMARC none, MX 1 server',
