@@ -56,6 +56,23 @@ describe('importing records', () => {
     expect(contents('acme-go.com', 'A')).toContain('www.acme-go.com 192.0.2.7');
   });
 
+  it('has a word about what it adds, not about lines of the exporter that it leaves out', async () => {
+    await openForm();
+    const servers = Array.from({ length: 9 }, (_, at) => `@ 172800 IN NS ns${at}.dns.example.`);
+    await product.submit('U0ANA', {
+      Records: [
+        'acme-go.com\t3600\tIN\tSOA\tada.ns.cloudflare.com. dns.cloudflare.com. 1 2 3 4 5',
+        ...servers,
+        '_sip._tls.@\t3600\tIN\tSRV\t100\t1\t443\tsipdir.online.lync.com.',
+        'shop 600 IN CNAME shops.example.com',
+      ].join('\n'),
+    });
+    const plan = textOf(await withButton(product, 'U0ANA', 'Apply'));
+    expect(plan).toContain('_sip._tls.acme-go.com SRV 100 1 443 sipdir.online.lync.com');
+    expect(plan).toContain('Line 12: shops.example.com has no dot at its end');
+    expect(plan).not.toMatch(/172800|acme-go\.com has no dot/);
+  });
+
   it('takes a file in place of the text', async () => {
     await product.act({ do: 'scopes', team: 'T0ACME', add: ['files:read'] });
     await openForm();

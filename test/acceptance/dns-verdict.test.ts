@@ -27,6 +27,13 @@ describe('the card of a plan', () => {
     await saying(product, 'U0ANA', 'As before: SPF 10 lookups, DKIM 2 keys, DMARC quarantine, MX 2 servers');
   });
 
+  it('takes a helper of SPF for no domain of its own', async () => {
+    product = await startProduct();
+    await product.command('U0ANA', 'C0OPS', 'dns add acme-mail.com TXT _spf "v=spf1 ip4:192.0.2.1 -all"');
+    const card = await saying(product, 'U0ANA', 'As before: SPF 10 lookups, DKIM 2 keys, DMARC quarantine');
+    expect(textOf(card)).not.toContain('no record');
+  });
+
   it('does not wait for a slow resolver: the verdict comes onto the card when it is there', async () => {
     product = await startProduct();
     await product.act({ do: 'fault', api: 'dns', kind: 'slow', ms: 400 });

@@ -38,6 +38,8 @@ export interface DkimKey {
 export interface DmarcVerdict {
   readonly policy: 'none' | 'quarantine' | 'reject' | 'no record' | 'unknown';
   readonly passes: boolean | 'unknown';
+  /** Why it is not known whether it passes, where not for want of an answer. */
+  readonly why?: string;
   /** Mail that anybody forges passes as well, because SPF lets every server send. */
   readonly forged?: true;
 }

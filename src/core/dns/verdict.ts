@@ -17,13 +17,14 @@ export interface Turn {
 
 const arrow = (was: string | number, is: string | number): string => `${was} → ${is}`;
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
-const notTold = ({ handedOver: cut }: MailVerdict): string => `not known: ${cut ? handedOver : 'no resolver answered'}`;
+const notTold = ({ handedOver: cut }: MailVerdict, why = cut ? handedOver : 'no resolver answered'): string =>
+  `not known: ${why}`;
 
 /** What a plan changes for receivers of mail of one domain; empty when they judge it as before. */
 export const turns = (was: MailVerdict, is: MailVerdict): Turn[] => [
   ...spfTurn(was.spf, is.spf),
   ...dkimTurns(was.dkim, is.dkim),
-  ...dmarcTurn(was.dmarc, is.dmarc, notTold(is)),
+  ...dmarcTurn(was.dmarc, is.dmarc, notTold(is, is.dmarc.why)),
   ...mxTurn(was.mx, is.mx, displayName(is.domain)),
 ];
 

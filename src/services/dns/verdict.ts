@@ -1,11 +1,11 @@
 import type { DnsPlan } from '../../core/dns/dns-plan.ts';
 import { type Layer, layered } from '../../core/dns/layered.ts';
 import type { Lookup, Resolve } from '../../core/dns/lookup.ts';
-import { mailNames } from '../../core/dns/mail-names.ts';
+import { heldElsewhere, mailNames } from '../../core/dns/mail-names.ts';
 import { keyOf } from '../../core/dns/normalise.ts';
 import { overlay } from '../../core/dns/plan.ts';
 import { type Purpose, purposeOf } from '../../core/dns/purpose.ts';
-import type { ZonePlan } from '../../core/dns/record.ts';
+import type { RecordSet, ZonePlan } from '../../core/dns/record.ts';
 import { type Judged, suffers, verdictLines } from '../../core/dns/verdict-lines.ts';
 import type { Resolver } from '../../ports/resolver.ts';
 import type { Services } from '../context.ts';
@@ -70,8 +70,10 @@ async function judge(
   const judged: Judged[] = [];
   for (let index = 0; index < chosen.length; index += atOnce) {
     const some = chosen.slice(index, index + atOnce).map(async (plan): Promise<Judged[]> => {
-      const names = mailNames(plan, before(plan).sets, after(plan).sets);
-      const [then, now] = await Promise.all([judgeZone(names, was), judgeZone(names, is)]);
+      const [old, planned] = [before(plan).sets, after(plan).sets];
+      const names = mailNames(plan, old, planned);
+      const held = (sets: readonly RecordSet[]) => heldElsewhere(plan.zone.name, sets);
+      const [then, now] = await Promise.all([judgeZone(names, held(old), was), judgeZone(names, held(planned), is)]);
       return then.flatMap((verdict, at) => (now[at] ? [{ was: verdict, is: now[at] }] : []));
     });
     judged.push(...(await Promise.all(some)).flat());

@@ -29,12 +29,18 @@ export interface ZoneFile {
 /** A problem may quote a line, and a line may be very long. */
 const longestProblem = 500;
 
+/** A name in the file, with what to tell where it may have been meant otherwise. */
+interface Named {
+  readonly name: string;
+  readonly doubt?: Note;
+}
+
 interface State {
   readonly zone: string;
   readonly warnings: Note[];
   readonly skipped: Note[];
   origin: string;
-  owner: string | undefined;
+  owner: Named | undefined;
   ttl: number | undefined;
   defaultTtl: number | undefined;
 }
@@ -86,23 +92,29 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
       first.raw.toUpperCase(),
       others.map((token) => token.text),
       state,
+      entry.line,
     );
     return undefined;
   }
+  const note = (text: string): Note => ({ line: entry.line, text });
+  // Told only of a record that is kept: how a line was read that is left out changes nothing.
+  const told: Note[] = [];
   for (const { raw, quoted } of entry.tokens) {
     const doubtful = doubtfulEscape(raw);
     if (doubtful && !quoted && !raw.includes('"'))
       throw new Unreadable(entry.line, `${doubtful}; Route 53 writes * as \\052. Write the character itself.`);
-    if (doubtful) state.warnings.push({ line: entry.line, text: doubtful });
+    if (doubtful) told.push(note(doubtful));
   }
   const rest = entry.continues ? [...entry.tokens] : others;
   if (!entry.continues) state.owner = absolute(first?.text ?? '', state, entry.line);
-  const { owner } = state;
-  if (owner === undefined) throw new Unreadable(entry.line, 'The first record has no name.');
-  const ttl = prefix(rest, state, entry.line);
+  if (state.owner === undefined) throw new Unreadable(entry.line, 'The first record has no name.');
+  const { ttl, warning } = prefix(rest, state, entry.line);
   const type = rest.shift()?.text.toUpperCase();
   if (!type) throw new Unreadable(entry.line, 'The record has no type.');
-  const note = (text: string): Note => ({ line: entry.line, text });
+  // Cloudflare writes the zone without its dot here. No name below the zone has a SOA record in the zone's file.
+  if (type === 'SOA' && !entry.continues && normaliseName(first?.text ?? '') === state.zone)
+    state.owner = { name: state.zone };
+  const { name: owner, doubt } = state.owner;
   if (type === 'SOA' || (type === 'NS' && owner === state.zone)) {
     state.skipped.push(
       note(
@@ -116,19 +128,28 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
   if (!isBelow(owner, state.zone))
     throw new Unreadable(entry.line, `${owner} does not belong to the zone ${state.zone}.`);
   if (!isName(owner)) throw new Unreadable(entry.line, `"${owner}" is not a valid record name.`);
+  if (doubt) told.push(doubt);
+  // One word about a name is enough, however many of the lines that follow leave it out.
+  state.owner = { name: owner };
+  if (warning) told.push(note(warning));
   const { ignored, ...attributes } = readAttributes(entry.comment);
-  for (const name of ignored) state.warnings.push(note(`the setting ${name} is not kept`));
-  const value = { ...content(type, rest, state, entry.line), ...attributes, ...(ttl === undefined ? {} : { ttl }) };
+  told.push(...ignored.map((name) => note(`the setting ${name} is not kept`)));
+  const target = (typed: string): string => {
+    const named = absolute(typed, state, entry.line);
+    if (named.doubt) told.push(named.doubt);
+    return named.name;
+  };
+  const value = { ...content(type, rest, target, entry.line), ...attributes, ...(ttl === undefined ? {} : { ttl }) };
+  state.warnings.push(...told);
   return { name: owner, type, value };
 }
 
-function content(type: string, rest: Entry['tokens'], state: State, line: number): Content {
+function content(type: string, rest: Entry['tokens'], target: (typed: string) => string, line: number): Content {
   const known = recordType(type);
   if (!known) throw new Unreadable(line, `Records of type ${type} are not known here.`);
   refuseMisread(known, rest, line);
   // By the rules an address here is a relative name; nobody ever means that.
-  if (type !== 'TXT')
-    return readParts(known, rest, (typed) => (isAddress(typed) ? typed : absolute(typed, state, line)));
+  if (type !== 'TXT') return readParts(known, rest, (typed) => (isAddress(typed) ? typed : target(typed)));
   const text = rest
     .map(({ raw, quoted, text }) => (quoted || raw.includes(`"`) ? text : decodeTxt(`"${raw}"`)))
     .join('');
@@ -136,8 +157,8 @@ function content(type: string, rest: Entry['tokens'], state: State, line: number
   return { content: text };
 }
 
-/** TTL and class stand before the type, in either order, and may both be left out; undefined where no TTL is said. */
-function prefix(rest: { text: string }[], state: State, line: number): number | undefined {
+/** TTL and class stand before the type, in either order, and may both be left out; no TTL where none is said. */
+function prefix(rest: { text: string }[], state: State, line: number): { ttl?: number; warning?: string } {
   let given: number | undefined;
   for (;;) {
     const word = rest[0]?.text.toUpperCase() ?? '';
@@ -150,15 +171,12 @@ function prefix(rest: { text: string }[], state: State, line: number): number | 
   }
   if (given !== undefined) state.ttl = given;
   const said = given ?? state.defaultTtl ?? state.ttl;
-  if (said === undefined) return undefined;
-  const { ttl, warning } = usedTtl(said);
-  if (warning) state.warnings.push({ line, text: warning });
-  return ttl;
+  return said === undefined ? {} : usedTtl(said);
 }
 
-function directive(name: string, values: readonly string[], state: State): void {
+function directive(name: string, values: readonly string[], state: State, line: number): void {
   const [value = ''] = values;
-  if (name === '$ORIGIN' && value !== '') state.origin = complete(value, state.origin);
+  if (name === '$ORIGIN' && value !== '') state.origin = origin(value, state, line);
   else if (name === '$TTL' && seconds(value) !== undefined) state.defaultTtl = seconds(value);
   else if (name === '$TTL' || name === '$ORIGIN') throw new AppError('bad_input', `${name} has no usable value.`);
   else
@@ -167,17 +185,29 @@ function directive(name: string, values: readonly string[], state: State): void 
     });
 }
 
-const complete = (typed: string, origin: string): string => {
+/** What names without a dot are completed with from here on. By the rules that is itself a name of this kind. */
+function origin(typed: string, state: State, line: number): string {
+  const { name, doubt } = absolute(typed, state, line);
+  // Nobody means the zone below itself, and every name that follows would be there.
+  const isZone = doubt !== undefined && normaliseName(typed) === state.zone;
+  if (isZone)
+    state.warnings.push({ line, text: `$ORIGIN ${typed} has no dot at its end; it is taken as ${state.zone}` });
+  else if (doubt) state.warnings.push(doubt);
+  return isZone ? state.zone : name;
+}
+
+/** `@` is the origin, at the end of a name too: GoDaddy writes `_sip._tls.@`. */
+function complete(typed: string, origin: string): string {
   if (typed === '@') return origin;
-  const name = normaliseName(typed);
+  const name = normaliseName(typed.replace(/\.@$/, ''));
   return typed.endsWith('.') || origin === '.' ? name : `${name}.${origin}`;
-};
+}
 
 /** A name in the file; one that looks complete but lacks its dot is read by the rules, and pointed out. */
-function absolute(typed: string, state: State, line: number): string {
+function absolute(typed: string, state: State, line: number): Named {
   const name = complete(typed, state.origin);
   const bare = normaliseName(typed);
-  if (!typed.endsWith('.') && typed !== '@' && (isBelow(bare, state.zone) || looksForeign(bare)))
-    state.warnings.push({ line, text: `${typed} has no dot at its end, so it means ${name}` });
-  return name;
+  const explicit = typed.endsWith('.') || typed === '@' || typed.endsWith('.@');
+  if (explicit || !(isBelow(bare, state.zone) || looksForeign(bare))) return { name };
+  return { name, doubt: { line, text: `${typed} has no dot at its end, so it means ${name}` } };
 }
