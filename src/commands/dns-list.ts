@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { fqdn } from '../core/dns/name.ts';
+import { recordTypes } from '../core/dns/types.ts';
+import { AppError } from '../core/errors.ts';
 import { parseMoment } from '../core/moment.ts';
 import { placeOf } from '../services/dns/homes.ts';
 import { readZone } from '../services/dns/keep-reading.ts';
@@ -9,6 +11,7 @@ import { recordsView } from '../views/dns-records.ts';
 import { flag, positional } from './args.ts';
 import { command } from './define.ts';
 import { attributes, domain } from './dns-args.ts';
+import { nearestWord } from './names.ts';
 
 export const dnsList = command.read({
   name: 'dns list',
@@ -42,6 +45,8 @@ export const dnsList = command.read({
     const { zone } = place;
     const then = args.at === undefined ? undefined : await lookBack(ctx, zone, parseMoment(args.at, ctx.clock.now()));
     const sets = then?.sets ?? (await readZone(ctx, place));
+    const { type, contains } = args;
+    if (type && !recordTypes.has(type) && !sets.some((set) => set.type === type)) throw noType(type);
     const owner = args.name === undefined ? undefined : fqdn(args.name, args.domain);
     const wanted = sets.filter(
       (set) =>
@@ -49,7 +54,6 @@ export const dnsList = command.read({
         (!owner || set.name === owner) &&
         (!args.contains || set.name.includes(args.contains.toLowerCase())),
     );
-    const { type, contains } = args;
     return recordsView(zone, wanted, {
       all: sets.length,
       ...(then && { earlier: { at: then.asked, note: readingNote(then) } }),
@@ -57,3 +61,14 @@ export const dnsList = command.read({
     });
   },
 });
+
+function noType(typed: string): AppError {
+  const problem = `${typed} is no type of record.`;
+  const meant = nearestWord(typed, [...recordTypes.keys()]);
+  return new AppError('bad_input', problem, {
+    hint: meant
+      ? `Did you mean ${meant}?`
+      : 'The type comes before the name: `/litemail dns list acme-mail.com A www`.',
+    fields: { type: problem },
+  });
+}

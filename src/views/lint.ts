@@ -54,13 +54,13 @@ function findingsView(zone: string, title: string, findings: readonly Finding[],
     };
   const rows = findings.map(({ severity, rule, name, type, text, fix, source }) => [
     severity,
-    rule,
     `${relativeName(name, zone)} ${type}`.trim(),
     text,
     fix?.text ?? '',
+    rule,
     source,
   ]);
-  return listView({ title, head: ['Severity', 'Id', 'Record', 'What', 'What helps', 'Rule'], rows, notes });
+  return listView({ title, head: ['Severity', 'Record', 'What', 'What helps', 'Id', 'Rule'], rows, notes });
 }
 
 function notAnswered(asked: number, open: Linted['open']): string {
