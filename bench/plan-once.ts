@@ -29,7 +29,7 @@ export interface PlanOnce {
 }
 
 const zone: Zone = { home: 'cloudflare', id: 'z'.repeat(32), name: 'large.example', batchLimit: 3_500 };
-const perPage = 5_000;
+const perPage = 50_000;
 
 /** The pages as Cloudflare answers them, and a wish for every n-th record. */
 function answers(rows: number): string[] {

@@ -39,6 +39,8 @@ export interface Proposal {
   /** True for a change of DNS records: with no rule matching, the requester confirms it himself. */
   readonly dns: boolean;
   readonly zones: readonly string[];
+  /** Zones that it is meant for as well, and where nothing was left to be done when it was planned. */
+  readonly already?: readonly string[];
   /** Who has to agree when no rule of the team says anything. */
   readonly agree?: readonly { readonly min: number; readonly from: string }[];
 }

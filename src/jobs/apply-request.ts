@@ -9,9 +9,8 @@ import { changedJob } from '../services/approvals/jobs.ts';
 import type { Services } from '../services/context.ts';
 import { slackTime } from '../views/block-kit.ts';
 import { carryOut } from './carry-out.ts';
-import { type InTurn, inTurnOfAll } from './in-turn.ts';
 import { withInstead } from './instead.ts';
-import { backoff, type JobHandler } from './job-loop.ts';
+import { backoff, type InTurnHandler } from './job-loop.ts';
 import { lookAgain, nextLook, writtenSoFar } from './look-again.ts';
 import type { Progress } from './progress-message.ts';
 import { showRun } from './run-progress.ts';
@@ -35,20 +34,22 @@ interface Data {
 export function applyRequest(
   services: Services,
   registry: readonly Command[],
-  inTurn: InTurn,
   onBug: (error: unknown) => string,
-): JobHandler {
-  return async (job) => {
-    const { id, progress = {}, attempts: before = 0 } = job.data as unknown as Data;
-    let { run } = job.data as unknown as Data;
-    const attempts = job.attempts - before;
-    const request = await findRequest(services, job.teamId, id);
-    const isOver = request.status !== 'approved';
-    if (isOver && !request.outcome?.again) return undefined;
-    const { zones } = request.proposal;
-    const keys = (zones.length > 0 ? zones : [id]).map((key) => `apply:${job.teamId}:${key}`);
-
-    return inTurnOfAll(inTurn, keys, async () => {
+): InTurnHandler {
+  return {
+    /** One at a time in each zone. */
+    async keys({ teamId, data }) {
+      const { id } = data as unknown as Data;
+      const { zones } = (await findRequest(services, teamId, id)).proposal;
+      return (zones.length > 0 ? zones : [id]).map((key) => `${teamId}:${key}`);
+    },
+    async run(job) {
+      const { id, progress = {}, attempts: before = 0 } = job.data as unknown as Data;
+      let { run } = job.data as unknown as Data;
+      const attempts = job.attempts - before;
+      const request = await findRequest(services, job.teamId, id);
+      const isOver = request.status !== 'approved';
+      if (isOver && !request.outcome?.again) return undefined;
       const started = services.clock.now();
       if (isOver) {
         const again = await lookAgain(services, registry, request, progress.message);
@@ -86,7 +87,7 @@ export function applyRequest(
       return outcome.again
         ? { runAt: nextLook({}, services.clock.now()), data: { id, progress } as unknown as Json }
         : undefined;
-    });
+    },
   };
 }
 

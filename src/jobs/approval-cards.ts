@@ -1,9 +1,9 @@
-import { undone } from '../core/approval/decide.ts';
+import { putBack } from '../core/approval/decide.ts';
 import type { ApprovalRequest, Card } from '../core/approval/request.ts';
 import type { AuditFact } from '../core/audit.ts';
-import { amendRequest, findRequest } from '../services/approvals/amend-request.ts';
-import { auditFact } from '../services/approvals/audit-fact.ts';
-import { cardJob, changedJob } from '../services/approvals/jobs.ts';
+import { findRequest } from '../services/approvals/amend-request.ts';
+import { cardJob } from '../services/approvals/jobs.ts';
+import { markUndone } from '../services/approvals/mark-undone.ts';
 import type { Services } from '../services/context.ts';
 import { hasNotice } from '../views/outcome-notice.ts';
 import type { ShowCard } from './card.ts';
@@ -21,7 +21,7 @@ export function requestChanged(services: Services, showCard: ShowCard): JobHandl
     const { id, fact } = job.data as unknown as { id: string; fact?: AuditFact };
     if (fact) await services.stores.audit.append(fact);
     const request = await findRequest(services, job.teamId, id);
-    await markUndone(services, request);
+    if (request.undoOf) await markUndone(services, request.undoOf, request, putBack(request));
     const show = async (kind: Card['kind']) => {
       const retryAt = await showCard(request, kind);
       if (retryAt !== undefined) await services.stores.jobs.add([cardJob(request, kind, retryAt)]);
@@ -31,16 +31,4 @@ export function requestChanged(services: Services, showCard: ShowCard): JobHandl
     if (hasNotice(request)) await show('outcome');
     return undefined;
   };
-}
-
-/** Once an undo has been applied, the request that it undid says so; once nothing of it is left, it loses its button. */
-async function markUndone(services: Services, undo: ApprovalRequest): Promise<void> {
-  const { teamId, id, undoOf, requester } = undo;
-  if (!undoOf) return;
-  const now = services.clock.now();
-  await amendRequest(services, { teamId, id: undoOf }, (original) => {
-    const next = undone(original, undo);
-    if (!next) return undefined;
-    return { next, jobs: [changedJob(next, now, auditFact(next, 'request.undone', requester, now, { by: id }))] };
-  });
 }

@@ -8,7 +8,7 @@ import { card, createShowCard } from './card.ts';
 import { connectDomains } from './connect-domains.ts';
 import { expireRequest } from './expire-request.ts';
 import { createTurns } from './in-turn.ts';
-import type { JobHandler } from './job-loop.ts';
+import type { InTurnHandler, JobHandler } from './job-loop.ts';
 import { watchNameServers } from './name-servers.ts';
 import { placement } from './placement.ts';
 import { planFile } from './plan-file.ts';
@@ -21,13 +21,12 @@ export function createHandlers(
   registry: readonly Command[],
   promises: PromisedAnswers,
   onBug: (error: unknown) => string,
-): Readonly<Record<string, JobHandler>> {
-  const inTurn = createTurns();
-  const showCard = createShowCard(services, inTurn);
+): Readonly<Record<string, JobHandler | InTurnHandler>> {
+  const showCard = createShowCard(services, createTurns());
   return {
     'request-changed': requestChanged(services, showCard),
     card: card(showCard),
-    'apply-request': applyRequest(services, registry, inTurn, onBug),
+    'apply-request': applyRequest(services, registry, onBug),
     'expire-request': expireRequest(services),
     'connect-domains': connectDomains(services),
     'assign-mailboxes': assignMailboxes(services),

@@ -13,7 +13,7 @@ interface Entry {
 type How = 'all' | 'part' | 'unknown' | 'under way';
 type HistoryEntry =
   | (Entry & { readonly kind: 'request'; readonly request: ApprovalRequest; readonly how: How })
-  | (Entry & { readonly kind: 'outside'; readonly since: number });
+  | (Entry & { readonly kind: 'outside'; readonly since: number; readonly meanwhile: readonly ApprovalRequest[] });
 
 const shown = 2_000;
 
@@ -39,7 +39,7 @@ export function historyView(zone: Zone, entries: readonly HistoryEntry[]): View 
 }
 
 function blocksOf(zone: Zone, entry: HistoryEntry): KnownBlock[] {
-  const head = entry.kind === 'request' ? requestLine(zone, entry) : outsideLine(entry.since, entry.at);
+  const head = entry.kind === 'request' ? requestLine(zone, entry) : outsideLine(entry);
   return [
     section(head),
     ...(entry.items.length > 0 ? [preformatted(truncate(diffText(entry.items), shown), 'diff')] : []),
@@ -70,5 +70,11 @@ function requestLine({ name }: Zone, { request, how, at }: HistoryEntry & { read
   ].join('\n');
 }
 
-const outsideLine = (since: number, at: number): string =>
-  `:eyes: *Changed outside this app*, between ${slackTime(since)} and ${slackTime(at)}`;
+function outsideLine({ since, at, meanwhile }: HistoryEntry & { readonly kind: 'outside' }): string {
+  const when = `between ${slackTime(since)} and ${slackTime(at)}`;
+  if (meanwhile.length === 0) return `:eyes: *Changed outside this app*, ${when}`;
+  const by = meanwhile.map(
+    ({ id, command, requester }) => `${code(id)} (${escapeMrkdwn(command)}, asked by ${person(requester)})`,
+  );
+  return `:eyes: *Changed* ${when}\nProbably by LiteMail, for ${by.join(' and ')}. What is not of that was changed outside this app.`;
+}

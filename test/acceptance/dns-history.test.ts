@@ -73,6 +73,35 @@ describe('looking back at a zone', () => {
     expect(history).not.toContain('outside this app');
   });
 
+  it('tells what LiteMail probably wrote for a request from what others changed before and after', async () => {
+    const team = product.sandbox.litemail.team('T0ACME');
+    const domainId = team.domains.find(({ domain }) => domain === 'getacme.co')?.id ?? '';
+    const byHand = (id: string, value: string) => {
+      const at = new Date(product.sandbox.clock.now()).toISOString();
+      team.dns.push({ id, domainId, type: 'TXT', name: id, value, ttl: 300, priority: null, createdAt: at });
+    };
+    const looks = async (saw: string) => {
+      await answer('dns list getacme.co', saw);
+      product.sandbox.clock.advance(day);
+    };
+    await looks('record sets at LiteMail');
+    byHand('early', 'one');
+    await looks('early');
+    await product.command('U0ANA', 'C0OPS', 'domains dmarc getacme.co new-dmarc@acme-mail.com');
+    const done = textOf(await saying(product, 'U0ANA', 'reports go to new-dmarc@acme-mail.com.'));
+    await looks('new-dmarc@acme-mail.com');
+    byHand('late', 'two');
+    await looks('late');
+
+    const history = await answer('dns history getacme.co', 'History of getacme.co');
+    const id = /r-[a-z0-9]+/.exec(done)?.[0];
+    expect(history.match(/Changed outside this app\*/g)).toHaveLength(2);
+    expect(history).toMatch(
+      /outside this app\*[^+]*\+ late[\s\S]*Probably by LiteMail, for `r-\w+` \(domains dmarc, asked by <@U0ANA>\)[\s\S]*new-dmarc[\s\S]*outside this app\*[^+]*\+ early/,
+    );
+    expect(history).toContain(`for \`${id}\``);
+  });
+
   it('compares then with now, and says which reading stands for then', async () => {
     await apply('dns add acme-mail.com TXT _verify "token=abc"');
     product.sandbox.clock.advance(10 * day);

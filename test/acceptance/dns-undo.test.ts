@@ -197,6 +197,29 @@ describe('undoing what was done in many zones', () => {
     expect(labels(cardOf(done))).toEqual([]);
   });
 
+  it('counts a zone in which somebody put the records back by hand as undone, so that nothing is left for the button', async () => {
+    const done = await changed();
+    const [first = ''] = zones;
+    await product.act({ do: 'change-record', zone: first, delete: { type: 'TXT', name: `_hi.${first}` } });
+    const card = await undo(`dns undo ${idOf(done)}`);
+    expect(textOf(card)).toContain('in 2 of 3 zones');
+    expect(left()).toEqual([0, 0, 0]);
+    await product.until(() => /Undone by request `/.test(textOf(cardOf(done))), 'the whole mark');
+    expect(labels(cardOf(done))).toEqual([]);
+  });
+
+  it('is whole, too, where somebody put the rest back by hand after an undo of the others', async () => {
+    const done = await changed();
+    const [first = ''] = zones;
+    await undo(`dns undo ${idOf(done)} --except ${first}`);
+    await product.until(() => textOf(cardOf(done)).includes('Undone in 2 of 3 zones by request'), 'the mark');
+    await product.act({ do: 'change-record', zone: first, delete: { type: 'TXT', name: `_hi.${first}` } });
+    await product.press('U0ANA', { channel: 'U0ANA', ts: done.ts, label: 'Undo' });
+    await saying(product, 'U0ANA', 'as they were before already', 'U0ANA');
+    await product.until(() => /Undone by request `/.test(textOf(cardOf(done))), 'the whole mark');
+    expect(labels(cardOf(done))).toEqual([]);
+  });
+
   it('is not planned with an exception that is misspelt, or without any zone', async () => {
     const done = await changed();
     const reads = async (except: string, said: string) => {

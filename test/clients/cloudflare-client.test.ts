@@ -181,6 +181,49 @@ describe('a list of several pages', () => {
     expect(list.calls()).toBe(calls);
   });
 
+  /** A list of two rows a page that changes right before the calls that are named here. */
+  const changing = (ids: readonly string[], changes: Readonly<Record<number, readonly string[]>>) => {
+    let [calls, now] = [0, ids];
+    const ask = async (page: number) => {
+      calls += 1;
+      now = changes[calls] ?? now;
+      const result = now.slice((page - 1) * 2, page * 2).map((id) => ({ id }));
+      return { result, result_info: { page, per_page: 2, count: result.length, total_count: now.length } };
+    };
+    return { ask, calls: () => calls };
+  };
+
+  it('is read again when somebody deletes a row of the first page meanwhile, so that none is missed', async () => {
+    const list = changing(['a', 'b', 'c', 'd', 'e'], { 2: ['b', 'c', 'd', 'e'] });
+    expect((await allPages(2, list.ask)).map(({ id }) => id)).toEqual(['b', 'c', 'd', 'e']);
+    expect(list.calls()).toBe(4);
+  });
+
+  it('is read again when somebody deletes what the last page would have held', async () => {
+    const list = changing(['a', 'b', 'c'], { 2: ['b', 'c'] });
+    expect((await allPages(2, list.ask)).map(({ id }) => id)).toEqual(['b', 'c']);
+  });
+
+  it('is read again when a row comes twice, though there are as many as before', async () => {
+    const list = changing(['a', 'b', 'c', 'd'], { 2: ['x', 'a', 'b', 'c'] });
+    expect((await allPages(2, list.ask)).map(({ id }) => id)).toEqual(['x', 'a', 'b', 'c']);
+  });
+
+  it('that changes whenever it is read is not taken for whole', async () => {
+    const list = changing(['a', 'b', 'c'], {
+      2: ['a', 'b'],
+      3: ['a', 'b', 'c'],
+      4: ['a', 'b'],
+      5: ['a', 'b', 'c'],
+      6: [],
+    });
+    await expect(allPages(2, list.ask)).rejects.toMatchObject({
+      code: 'upstream_unavailable',
+      message: 'A list of Cloudflare’s changed each of the 3 times it was read.',
+    });
+    expect(list.calls()).toBe(6);
+  });
+
   it('asks once where one page holds all', async () => {
     const list = pages([['a', 'b']], () => ({ page: 1, per_page: 2, count: 2, total_count: 2, total_pages: 1 }));
     await allPages(2, list.ask);

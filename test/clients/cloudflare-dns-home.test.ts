@@ -18,7 +18,7 @@ function open(more: { accountId?: string } = {}) {
 const list = (path: string, rows: readonly object[], info: object = {}, query: Record<string, string> = {}) =>
   nock(cloudflareUrl)
     .get(path)
-    .query({ page: '1', per_page: path === '/zones' ? '50' : '5000', ...query })
+    .query({ page: '1', per_page: path === '/zones' ? '50' : '50000', ...query })
     .reply(200, {
       success: true,
       errors: [],
@@ -48,6 +48,15 @@ describe('zones', () => {
       { id: 'z2', name: 'new.org' },
     ]);
     expect(await home.findZone('new.org')).toMatchObject({ id: 'z2' });
+  });
+
+  it('are read again where one goes between two pages, so that none is missing', async () => {
+    const { home } = open();
+    const row = (name: string) => ({ id: name, name: `${name}.org` });
+    list('/zones', ['a', 'b'].map(row), { total_count: 4 });
+    list('/zones', [row('d')], { total_count: 3 }, { page: '2' });
+    list('/zones', ['b', 'c', 'd'].map(row));
+    expect((await home.zones()).map(({ name }) => name)).toEqual(['b.org', 'c.org', 'd.org']);
   });
 
   it('that could not be read are asked for again the next time', async () => {
@@ -109,7 +118,7 @@ describe('records', () => {
     const { home } = open();
     nock(cloudflareUrl)
       .get('/zones/z1/dns_records')
-      .query({ page: 1, per_page: 5000 })
+      .query({ page: 1, per_page: 50000 })
       .reply(200, fixture('cloudflare/list-dns-records'));
     expect(await home.list(zone)).toEqual([
       {
@@ -161,16 +170,27 @@ describe('records', () => {
 
   it('of a very large zone are read page by page', async () => {
     const { home } = open();
-    const rows = Array.from({ length: 5001 }, (_, index) => ({
+    const rows = Array.from({ length: 3 }, (_, index) => ({
       id: `r${index}`,
       type: 'A',
       name: `h${index}.example.com`,
       content: '192.0.2.1',
       ttl: 1,
     }));
-    list('/zones/z1/dns_records', rows.slice(0, 5000), { total_count: 5001 });
-    list('/zones/z1/dns_records', rows.slice(5000), { total_count: 5001 }, { page: '2' });
-    expect(await home.list(zone)).toHaveLength(5001);
+    list('/zones/z1/dns_records', rows.slice(0, 2), { total_count: 3 });
+    list('/zones/z1/dns_records', rows.slice(2), { total_count: 3 }, { page: '2' });
+    expect(await home.list(zone)).toHaveLength(3);
+  });
+
+  it('of a very large zone are read again where somebody deletes one between two pages', async () => {
+    const { home } = open();
+    const row = (name: string) => ({ id: name, type: 'A', name: `${name}.example.com`, content: '192.0.2.1', ttl: 1 });
+    const path = '/zones/z1/dns_records';
+    list(path, ['a', 'b'].map(row), { total_count: 4 });
+    list(path, [row('d')], { total_count: 3 }, { page: '2' });
+    list(path, ['b', 'c'].map(row), { total_count: 3 });
+    list(path, [row('d')], { total_count: 3 }, { page: '2' });
+    expect((await home.list(zone)).map(({ name }) => name[0])).toEqual(['b', 'c', 'd']);
   });
 });
 

@@ -67,7 +67,8 @@ const refused = (does: 'refused' | 'nothing', shown: typeof items) =>
 const messages = {
   'a history': historyView(zone, [
     { kind: 'request', at: 3000, request: written, how: 'all', items },
-    { kind: 'outside', at: 2000, since: 1000, items },
+    { kind: 'outside', at: 2000, since: 1000, items, meanwhile: [] },
+    { kind: 'outside', at: 900, since: 800, items, meanwhile: [{ ...written, command: 'domains <dmarc>' }] },
     { kind: 'request', at: 700, request: written, how: 'unknown', items },
     { kind: 'request', at: 600, request: running, how: 'under way', items },
     { kind: 'request', at: 500, request: { ...written, status: 'failed', undoneBy: 'r-2' }, how: 'part', items: many },

@@ -1,3 +1,5 @@
+import { AppError } from '../../core/errors.ts';
+
 export interface Page<T> {
   readonly result: readonly T[];
   readonly result_info?:
@@ -10,21 +12,52 @@ export interface Page<T> {
     | undefined;
 }
 
+const readings = 3;
+
 /**
  * Every row of a list, asked for page by page from 1 on, without the empty page that tells others that they are done.
- * A list that says nothing about its pages goes on while they are full; one that repeats a page is at its end.
+ * Where somebody adds or deletes a row meanwhile, the others move from page to page and one could be missed: then it is
+ * read again from the start.
  */
 export async function allPages<T extends { readonly id: string }>(
   perPage: number,
   ask: (page: number) => Promise<Page<T>>,
 ): Promise<T[]> {
+  for (let reading = 0; reading < readings; reading += 1) {
+    const rows = await unmoved(perPage, ask);
+    if (rows) return rows;
+  }
+  throw new AppError(
+    'upstream_unavailable',
+    `A list of Cloudflare’s changed each of the ${readings} times it was read.`,
+    {
+      hint: 'Somebody is changing it right now. Try again in a minute.',
+    },
+  );
+}
+
+/**
+ * Undefined where rows have moved between two pages. A list that says nothing about its pages goes on while they are
+ * full; one of those that repeats a page is at its end.
+ */
+async function unmoved<T extends { readonly id: string }>(
+  perPage: number,
+  ask: (page: number) => Promise<Page<T>>,
+): Promise<T[] | undefined> {
   const all = new Map<string, T>();
+  let before: number | undefined;
+  let began: string | undefined;
   for (let page = 1; ; page += 1) {
     const { result, result_info: info } = await ask(page);
+    const total = info?.total_count ?? info?.total_pages;
+    if (page > 1 && total !== before) return undefined;
     const first = result[0]?.id;
-    if (first === undefined || all.has(first)) break;
+    if (first === undefined || (total === undefined && first === began)) break;
+    if (result.some(({ id }) => all.has(id))) return undefined;
     for (const row of result) all.set(row.id, row);
     if (isLast(page, result.length, all.size, perPage, info)) break;
+    before = total;
+    began = first;
   }
   return [...all.values()];
 }

@@ -140,10 +140,18 @@ export const canUndo = (request: ApprovalRequest, now: number): boolean =>
   request.undoneBy === undefined &&
   now < undoEnds(request);
 
-/** A request once this undo of it has ended; undefined when nothing more of it is undone than before. */
-export function undone(original: ApprovalRequest, undo: ApprovalRequest): ApprovalRequest | undefined {
-  const { status, proposal, outcome } = undo;
-  const covered = proposal.zones.filter((zone) => status === 'applied' || outcome?.written?.[zone] === 'all');
+/** The zones that are as they were before once this undo has ended: some may have been so already when it was planned. */
+export function putBack({ status, proposal, outcome }: ApprovalRequest): readonly string[] {
+  const done = proposal.zones.filter((zone) => status === 'applied' || outcome?.written?.[zone] === 'all');
+  return [...done, ...(status === 'applied' || status === 'failed' ? (proposal.already ?? []) : [])];
+}
+
+/** A request once it is undone in these zones; undefined when nothing more of it is undone than before. */
+export function undone(
+  original: ApprovalRequest,
+  undo: Pick<ApprovalRequest, 'id'>,
+  covered: readonly string[],
+): ApprovalRequest | undefined {
   const fresh = covered.filter((zone) => !original.undone?.[zone]);
   if (fresh.length === 0 || original.undoneBy) return undefined;
   const zones = { ...original.undone, ...Object.fromEntries(fresh.map((zone) => [zone, undo.id])) };

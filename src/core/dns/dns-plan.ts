@@ -55,15 +55,22 @@ export interface DnsPlan {
   readonly notes?: readonly string[];
   /** It is meant as a switch from one value to another, or back. */
   readonly switches?: 'over' | 'back';
-  /** The request that it is the reverse of, and of how many zones that was. */
-  readonly undoes?: { readonly id: string; readonly title: string; readonly zones: number };
+  /** The request that it is the reverse of, of how many zones that was, and those where somebody had put it back already. */
+  readonly undoes?: {
+    readonly id: string;
+    readonly title: string;
+    readonly zones: number;
+    readonly already?: readonly string[];
+  };
 }
 export const DnsPlan: z.ZodType<DnsPlan> = z.object({
   kind: z.literal('dns'),
   signedBy: z.string().exactOptional(),
   notes: z.array(z.string()).exactOptional(),
   switches: z.enum(['over', 'back']).exactOptional(),
-  undoes: z.object({ id: z.string(), title: z.string(), zones: z.int() }).exactOptional(),
+  undoes: z
+    .object({ id: z.string(), title: z.string(), zones: z.int(), already: z.array(name).exactOptional() })
+    .exactOptional(),
   zones: z.array(
     z.object({
       zone: Zone,

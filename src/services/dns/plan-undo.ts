@@ -9,6 +9,7 @@ import type { ZonePlan } from '../../core/dns/record.ts';
 import { amongOthers } from '../../core/dns/undo.ts';
 import { AppError } from '../../core/errors.ts';
 import { findRequest } from '../approvals/amend-request.ts';
+import { markUndone } from '../approvals/mark-undone.ts';
 import type { CommandContext } from '../context.ts';
 import { allOf } from './all-of.ts';
 import { without } from './choose-places.ts';
@@ -24,7 +25,7 @@ export type Undo =
 
 const sideBySide = 6;
 
-/** The reverse of what a request wrote and what is not undone yet, without the zones in `except`. Writes nothing. */
+/** The reverse of what a request wrote and what is not undone yet, without the zones in `except`. Writes no records. */
 export async function planUndo(ctx: CommandContext, id: string, except: readonly string[] = []): Promise<Undo> {
   const original = await findRequest(ctx, ctx.actor.teamId, id);
   const { title, zones: all } = original.proposal;
@@ -36,7 +37,20 @@ export async function planUndo(ctx: CommandContext, id: string, except: readonly
   const overlaps = looked.flatMap(({ overlap }) => (overlap ? [overlap] : []));
   if (overlaps.length > 0) return { overlaps, zones: wanted.length };
   const zones = looked.flatMap(({ planned }) => (planned ? [planned] : []));
-  return zones.length > 0 ? { plan: { ...stored, zones, undoes: { id, title, zones: all.length } } } : { done: true };
+  const already = wanted.flatMap(({ zone }, index) => (looked[index]?.planned ? [] : [zone.name]));
+  if (zones.length > 0) {
+    const undoes = { id, title, zones: all.length, ...(already.length > 0 && { already }) };
+    return { plan: { ...stored, zones, undoes } };
+  }
+  await finishMark(ctx, original, already);
+  return { done: true };
+}
+
+/** What others put back after an undo of the rest makes that undo whole: there is nothing left for the button to do. */
+async function finishMark(ctx: CommandContext, original: ApprovalRequest, zones: readonly string[]): Promise<void> {
+  const last = Object.values(original.undone ?? {}).at(-1);
+  const undo = last && (await ctx.stores.requests.get(ctx.actor.teamId, last));
+  if (undo) await markUndone(ctx, original.id, undo, zones);
 }
 
 async function inverseOf({ stores, clock }: CommandContext, original: ApprovalRequest): Promise<DnsPlan> {

@@ -21,15 +21,20 @@ export type HistoryEntry =
       readonly at: number;
       readonly since: number;
       readonly items: readonly PlanItem[];
+      /** What LiteMail was asked to do by way of this app meanwhile, newest first: it writes records of its own accord. */
+      readonly meanwhile: readonly ApprovalRequest[];
     };
 
 const mostItems = 10;
+/** Of the newest requests of the zone; how many people look back at is limited anyway. */
+const mostRequests = 500;
 
 /** Newest first, from what was read of the zone: right before each write there is a reading that names the request. */
 export async function zoneHistory(ctx: CommandContext, zone: Zone, limit: number): Promise<HistoryEntry[]> {
   const { snapshots } = ctx.stores;
   const readings = await snapshots.readings({ teamId: ctx.actor.teamId, home: zone.home, zone: zone.name });
   const writers = writersOf(ctx, zone, readings);
+  const carriedOut = carriedOutBy(ctx, zone);
   const itemsOf = (changes: readonly Change[]) => diffItems([{ zone, changes }], mostItems);
   const entries: HistoryEntry[] = [];
   for (let index = readings.length - 1; index >= 0 && entries.length < limit; index -= 1) {
@@ -49,10 +54,23 @@ export async function zoneHistory(ctx: CommandContext, zone: Zone, limit: number
         sure: from === index - 1 && to === index && (how === 'all' || how === 'part'),
       })),
     );
-    if (changes.length > 0)
-      entries.push({ kind: 'outside', at: reading.at, since: before.at, items: itemsOf(changes) });
+    if (changes.length === 0) continue;
+    const [since, at] = [before.at, reading.at];
+    entries.push({ kind: 'outside', at, since, items: itemsOf(changes), meanwhile: await carriedOut(since, at) });
   }
   return entries.slice(0, limit);
+}
+
+/** Gives the requests that were carried out for this zone in such a time and wrote no records themselves. */
+function carriedOutBy({ stores, actor }: CommandContext, zone: Zone) {
+  let asked: Promise<ApprovalRequest[]> | undefined;
+  return async (since: number, until: number): Promise<ApprovalRequest[]> => {
+    asked ??= stores.requests.list(actor.teamId, { zone: zone.name, status: ['applied'], limit: mostRequests });
+    return (await asked).filter(({ proposal, decisions, createdAt, closedAt = createdAt }) => {
+      const begun = decisions.at(-1)?.at ?? createdAt;
+      return !proposal.dns && begun <= until && closedAt > since;
+    });
+  };
 }
 
 /** Between which readings a request wrote: after `from`, and not after `to`. */

@@ -1,0 +1,22 @@
+import { undone } from '../../core/approval/decide.ts';
+import type { ApprovalRequest } from '../../core/approval/request.ts';
+import type { Services } from '../context.ts';
+import { amendRequest } from './amend-request.ts';
+import { auditFact } from './audit-fact.ts';
+import { changedJob } from './jobs.ts';
+
+/** A request that was undone in these zones says so; once nothing of it is left, it loses its button. */
+export async function markUndone(
+  services: Pick<Services, 'stores' | 'clock'>,
+  id: string,
+  undo: Pick<ApprovalRequest, 'teamId' | 'id' | 'requester'>,
+  zones: readonly string[],
+): Promise<void> {
+  const now = services.clock.now();
+  await amendRequest(services, { teamId: undo.teamId, id }, (original) => {
+    const next = undone(original, undo, zones);
+    if (!next) return undefined;
+    const fact = auditFact(next, 'request.undone', undo.requester, now, { by: undo.id });
+    return { next, jobs: [changedJob(next, now, fact)] };
+  });
+}
