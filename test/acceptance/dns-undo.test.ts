@@ -71,6 +71,18 @@ describe('undoing', () => {
     expect(textOf(told)).toContain(`dns undo ${idOf(undo)}`);
   });
 
+  it('is not asked for twice', async () => {
+    const card = await deleted();
+    await product.command('U0ANA', 'C0OPS', `dns undo ${idOf(card)}`);
+    const undo = await withButton(product, 'U0ANA', 'Apply');
+    await product.press('U0ANA', { channel: 'C0APPROVE', ts: card.ts, label: 'Undo' });
+    await saying(product, 'C0APPROVE', `${idOf(undo)}\` asks for that already`, 'U0ANA');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: undo.ts, label: 'Cancel' });
+    await saying(product, 'U0ANA', 'Cancelled');
+    await product.press('U0ANA', { channel: 'C0APPROVE', ts: card.ts, label: 'Undo' });
+    await apply(await withButton(product, 'U0ANA', 'Apply'));
+  });
+
   it('is refused when somebody changed the same records since, showing what would be overwritten', async () => {
     const card = await deleted();
     await product.act({

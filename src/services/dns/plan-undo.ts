@@ -29,6 +29,7 @@ const sideBySide = 6;
 export async function planUndo(ctx: CommandContext, id: string, except: readonly string[] = []): Promise<Undo> {
   const original = await findRequest(ctx, ctx.actor.teamId, id);
   const { title, zones: all } = original.proposal;
+  await refuseTwice(ctx, id);
   const stored = await inverseOf(ctx, original);
   const left = stored.zones.filter(({ zone }) => !original.undone?.[zone.name]);
   const wanted = without(left, except);
@@ -44,6 +45,15 @@ export async function planUndo(ctx: CommandContext, id: string, except: readonly
   }
   await finishMark(ctx, original, already);
   return { done: true };
+}
+
+async function refuseTwice({ stores, actor }: CommandContext, id: string): Promise<void> {
+  const waiting = await stores.requests.list(actor.teamId, { status: ['pending'] });
+  const same = waiting.find(({ command, args }) => command === 'dns undo' && args.request === id);
+  if (same)
+    throw new AppError('conflict', `Request \`${same.id}\` asks for that already.`, {
+      hint: `It waits for a decision: \`/litemail approvals show ${same.id}\`.`,
+    });
 }
 
 /** What others put back after an undo of the rest makes that undo whole: there is nothing left for the button to do. */
