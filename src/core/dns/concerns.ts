@@ -1,5 +1,6 @@
 import type { RiskLevel } from '../plan.ts';
 import { dmarcOf } from './dmarc.ts';
+import type { MailHost } from './mail-hosts.ts';
 import { isSaid, type Matter, type Typed } from './matter.ts';
 import { displayName } from './name.ts';
 import type { PlannedZone } from './planned-zone.ts';
@@ -7,6 +8,7 @@ import { leavesProxy } from './proxied.ts';
 import { dkimOwner, dmarcOwner, type Purpose } from './purpose.ts';
 import { spfAllows } from './spf-allows.ts';
 import { takesNone } from './words/mail.ts';
+import { reaches } from './words/mail-host.ts';
 
 export interface Concern {
   readonly level: RiskLevel;
@@ -21,6 +23,7 @@ export function concernsOf(matter: Matter, zone: PlannedZone): Concern[] {
   const owner = displayName(matter.name);
   return [
     ...(isSaid(matter) ? byPurpose[matter.purpose](matter, owner, zone) : []),
+    ...(zone.mailHosts?.[matter.name] ?? []).flatMap(ofMailHost),
     ...(leavesProxy(matter)
       ? high(`${owner} leaves Cloudflare's proxy: the address of its server becomes public.`)
       : []),
@@ -39,16 +42,10 @@ export function concernsOf(matter: Matter, zone: PlannedZone): Concern[] {
  * The first of its kind takes nothing from anybody: it is graded by what it asks for.
  */
 const byPurpose: Record<Purpose, (matter: Matter, owner: string, zone: PlannedZone) => Concern[]> = {
-  address(matter, owner, { mailFor = {} }) {
-    const domains = (mailFor[matter.name] ?? []).map(displayName);
+  address(matter, owner) {
     const [moves, joins] = [matter.lost.length > 0, matter.lost.length === 0 && matter.before.length > 0];
     const top = isTop(matter) ? `${owner} itself, the top of the zone,` : '';
     return [
-      ...(domains.length > 0 && (moves || joins)
-        ? high(
-            `Mail for ${domains.join(', ')} is delivered to ${owner}, which leads elsewhere${joins ? ' as well' : ''}.`,
-          )
-        : []),
       ...(top && moves ? high(`${top} leads elsewhere or nowhere.`) : []),
       ...(joins ? (top ? high : medium)(`A part of the visitors of ${top || owner} is led elsewhere.`) : []),
       ...(top && !moves && !joins ? medium(`${top} gets its first address.`) : []),
@@ -132,6 +129,18 @@ const byPurpose: Record<Purpose, (matter: Matter, owner: string, zone: PlannedZo
 
   other: () => [],
 };
+
+/** Mail that arrived, or might have, and that will not, or elsewhere. One that begins to arrive takes nothing from anybody. */
+function ofMailHost({ host, domains, was, is }: MailHost): Concern[] {
+  const [mail, server] = [`Mail for ${domains.map(displayName).join(', ')}`, displayName(host)];
+  if (is.by === 'proxy') return high(`${mail} does not reach ${server} behind Cloudflare's proxy.`);
+  if (!reaches(was)) return [];
+  return high(
+    reaches(is)
+      ? `${mail} is delivered to ${server}, which leads elsewhere.`
+      : `${mail} is delivered to ${server}, which leads nowhere.`,
+  );
+}
 
 /** What receivers do by a policy; nothing by `none`. */
 const asked: Readonly<Record<string, string>> = { reject: 'reject', quarantine: 'put into spam' };
