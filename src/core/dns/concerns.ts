@@ -4,7 +4,7 @@ import type { MailHost } from './mail-hosts.ts';
 import { isSaid, type Matter, type Typed } from './matter.ts';
 import { displayName } from './name.ts';
 import type { PlannedZone } from './planned-zone.ts';
-import { leavesProxy } from './proxied.ts';
+import { entersProxy, leavesProxy } from './proxied.ts';
 import { dkimOwner, dmarcOwner, type Purpose } from './purpose.ts';
 import { spfAllows } from './spf-allows.ts';
 import { takesNone } from './words/mail.ts';
@@ -26,6 +26,9 @@ export function concernsOf(matter: Matter, zone: PlannedZone): Concern[] {
     ...(zone.mailHosts?.[matter.name] ?? []).flatMap(ofMailHost),
     ...(leavesProxy(matter)
       ? high(`${owner} leaves Cloudflare's proxy: the address of its server becomes public.`)
+      : []),
+    ...(entersProxy(matter) && hiddenByProxy[matter.purpose] !== undefined
+      ? high(`${owner} goes behind Cloudflare's proxy, where nobody finds ${hiddenByProxy[matter.purpose]}.`)
       : []),
     ...(matter.lost.length > 0 ? medium(`Existing records of ${owner} are changed or deleted.`) : []),
     ...(isSaid(matter) && owner.startsWith('*.')
@@ -129,6 +132,9 @@ const byPurpose: Record<Purpose, (matter: Matter, owner: string, zone: PlannedZo
 
   other: () => [],
 };
+
+/** What a CNAME leads to and the proxy does not pass on: it answers with addresses only. */
+const hiddenByProxy: Partial<Record<Purpose, string>> = { dkim: 'its key (DKIM)', dmarc: 'its policy (DMARC)' };
 
 /** Mail that arrived, or might have, and that will not, or elsewhere. One that begins to arrive takes nothing from anybody. */
 function ofMailHost({ host, domains, was, is }: MailHost): Concern[] {

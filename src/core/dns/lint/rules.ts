@@ -7,7 +7,7 @@ import { dmarcMissing, dmarcWeak } from './dmarc.ts';
 import { dmarcReports } from './dmarc-reports.ts';
 import { dmarcDuplicate, dmarcRemoved, dmarcSyntax } from './dmarc-syntax.ts';
 import { mxDangling, mxToCname, nullMxAlone } from './mx.ts';
-import { cloudflareTarget, proxiedMailServer, unreachableTarget } from './proxy.ts';
+import { cloudflareTarget, proxiedMailAlias, proxiedMailServer, unreachableTarget } from './proxy.ts';
 import type { Rule } from './rule.ts';
 import { mixedTtl, quota, size } from './size.ts';
 import { spfAll, spfDuplicate, spfLookups, spfMailServers, spfPtr, spfSyntax, spfVoids } from './spf.ts';
@@ -16,7 +16,7 @@ import { spfAll, spfDuplicate, spfLookups, spfMailServers, spfPtr, spfSyntax, sp
 export const rules: readonly Rule[] = [
   ...[cnameCoexistence, cnameHides, cnameDangling, cnameLoop],
   ...[dsWithoutNs, dsAtApex, nsCoexistence, nsShadows, apexNs],
-  ...[cloudflareTarget, unreachableTarget, proxiedMailServer],
+  ...[cloudflareTarget, unreachableTarget, proxiedMailServer, proxiedMailAlias],
   ...[mxToCname, mxDangling, nullMxAlone],
   ...[spfDuplicate, spfSyntax, spfLookups, spfVoids, spfMailServers, spfAll, spfPtr],
   ...[dkimKey, dkimRecord],

@@ -50,6 +50,7 @@ it('a zone that is well gives no findings', () =>
       }),
     ),
   ).toEqual([]));
+const through = ' ; cf_tags=cf-proxied:true';
 
 describe('each rule', () => {
   it.each<[rule: string, about: string, lines: readonly string[], live?: Live, quota?: number]>([
@@ -78,6 +79,8 @@ describe('each rule', () => {
     ['error unreachable-address', 'a private address behind the proxy', ['a A 10.0.0.1 ; cf_tags=cf-proxied:true']],
     ['warning unreachable-address', 'a private address', ['a AAAA fd00::1']],
     ['error mx-proxied', 'mail through the proxy', ['@ MX 10 mx', 'mx A 192.0.2.1 ; cf_tags=cf-proxied:true']],
+    ['error mail-cname-proxied', 'a key through the proxy', [`s1._domainkey CNAME a.example.com.${through}`]],
+    ['error mail-cname-proxied', 'DMARC through the proxy', [`_dmarc CNAME a.example.com.${through}`]],
     ['error mx-cname', 'an alias as mail server', ['@ MX 10 mx', 'mx CNAME a', 'a A 192.0.2.1']],
     [
       'error mx-cname',
@@ -211,6 +214,8 @@ describe('each rule', () => {
         `s._domainkey TXT "p=${generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'der', type: 'pkcs1' }).toString('base64')}"`,
       ],
     ],
+    ['mail-cname-proxied', 'an alias to a key', ['s1._domainkey CNAME s1.example.com.']],
+    ['mail-cname-proxied', 'any other alias through the proxy', [`a CNAME b.example.com.${through}`]],
     ['dmarc-missing', 'a domain that takes no mail', ['@ MX 0 .']],
     ['dmarc-missing', 'DMARC through an alias', ['@ MX 10 mx', 'mx A 192.0.2.1', '_dmarc CNAME d.example.com.']],
     [
