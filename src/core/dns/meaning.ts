@@ -12,6 +12,7 @@ import { dmarcWords } from './words/dmarc.ts';
 import { mailWords } from './words/mail.ts';
 import { mailHostWords } from './words/mail-host.ts';
 import { otherWords } from './words/other.ts';
+import { serviceWords } from './words/service.ts';
 import { spfWords } from './words/spf.ts';
 
 const mostSentences = 12;
@@ -25,6 +26,7 @@ const words: Record<Purpose, (matter: Matter, owner: string, zone: PlannedZone) 
   delegation: (matter, owner, { hides }) => delegationWords(matter, owner, hides?.[matter.name] ?? 0),
   dnssec: dnssecWords,
   address: addressWords,
+  service: serviceWords,
   certificates: certificateWords,
   other: otherWords,
 };

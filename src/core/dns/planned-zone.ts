@@ -15,7 +15,7 @@ export interface PlannedZone extends ZonePlan {
   readonly rows?: number;
   /** Name of a new delegation → how many rows below it nobody will see any more. */
   readonly hides?: Readonly<Record<string, number>>;
-  /** What the plan does not touch and its meaning depends on: addresses and keys at the same names, DMARC and CAA above. */
+  /** What the plan does not touch and its meaning depends on: addresses, mail and keys at the same names, DMARC and CAA above. */
   readonly beside?: readonly RecordSet[];
   /** Name that changes → mail servers of the zone that are found elsewhere because of it. */
   readonly mailHosts?: Readonly<Record<string, readonly MailHost[]>>;
@@ -65,7 +65,11 @@ function placesBeside({ name, type }: Place, zone: string): Place[] {
   const at = (types: readonly string[]) => (owner: string) => types.map((one) => ({ name: owner, type: one }));
   if (dmarcOwner(name)) return [name, ...namesAbove(name, type, zone)].flatMap(at(['TXT', 'CNAME']));
   if (dkimOwner(name)) return at(['TXT', 'CNAME', 'NS'])(name);
+  // Who asks for anything else at the name of a CNAME is sent on by it.
+  if (type === 'CNAME') return at([...addressTypes, 'MX', 'TXT'])(name);
   if (addressTypes.includes(type)) return at(addressTypes)(name);
+  // An SPF record is judged by whether the name has mail.
+  if (type === 'TXT') return at(['MX'])(name);
   return namesAbove(name, type, zone).flatMap(at([type]));
 }
 
