@@ -1,3 +1,4 @@
+import { isFlattened } from '../flattened.ts';
 import { spfLimits } from '../mail-verdict.ts';
 import { displayName } from '../name.ts';
 import { dkimOwner, dmarcOwner, isNullMx, isSpf, spfOf } from '../purpose.ts';
@@ -190,9 +191,9 @@ export const spfMissing: Rule = {
   summary: 'A name with mail but without SPF',
   *check(zone) {
     for (const mail of zone.ofType('MX')) {
-      if (isNullMx(mail) || spfOf(zone.at(mail.name, 'TXT')).length > 0) continue;
-      // Others answer for what is handed over, and an alias says where to look instead.
-      if (zone.ownerOf(mail.name) === undefined || zone.resolve(mail.name, 'CNAME')?.length) continue;
+      // An alias says where to look instead.
+      const alias = zone.at(mail.name, 'CNAME')?.values.some((value) => !isFlattened(value, mail.name === zone.name));
+      if (isNullMx(mail) || alias || spfOf(zone.at(mail.name, 'TXT')).length > 0) continue;
       yield {
         ...at(mail.name),
         text: `${displayName(mail.name)} has mail but no SPF record, so receivers cannot tell which servers may send for it. Large mailbox providers expect one.`,
