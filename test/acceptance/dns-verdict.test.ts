@@ -77,4 +77,15 @@ describe('the card of a plan', () => {
     const done = await saying(product, 'C0APPROVE', 'Done.');
     expect(textOf(done)).not.toContain('For receivers of mail');
   });
+
+  it('asks somebody else before a mail server goes behind the proxy, which passes no mail', async () => {
+    product = await startProduct();
+    const zone = 'acme-outreach.net';
+    await product.act({ do: 'change-record', zone, add: { type: 'A', name: 'relay', content: '192.0.2.25' } });
+    const server = { type: 'MX', name: 'box', content: `relay.${zone}`, priority: 10 };
+    await product.act({ do: 'change-record', zone, add: server });
+    await product.command('U0ANA', 'C0OPS', `dns set ${zone} A relay 192.0.2.25 --proxied`);
+    const card = textOf(await saying(product, 'C0APPROVE', `Mail for box.${zone} can no longer be delivered`));
+    expect(card).toContain(`Mail for box.${zone} does not reach relay.${zone} behind Cloudflare's proxy.`);
+  });
 });

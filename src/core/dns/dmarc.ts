@@ -81,7 +81,8 @@ export function dmarcOf(matter: Matter, side: 'before' | 'after'): Dmarc {
 
 function ownRecord(matter: Matter, side: 'before' | 'after') {
   const texts = matter[side].flatMap(({ type, value }) => (type === 'TXT' ? [value.content ?? ''] : []));
-  const alias = matter[side].find(({ type }) => type === 'CNAME')?.value.content;
+  // Behind the proxy nobody finds what a CNAME leads to.
+  const alias = matter[side].find(({ type, value }) => type === 'CNAME' && !value.proxied)?.value.content;
   const [record] = texts.length === 1 ? texts : [];
   return {
     records: texts.length,

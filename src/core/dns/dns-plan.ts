@@ -45,6 +45,9 @@ const Zone = z.object({
   plan: z.enum(['free', 'paid']).exactOptional(),
 });
 
+const Delivery = z.object({ to: z.array(z.string()), by: z.enum(['proxy', 'others']).exactOptional() });
+const MailHost = z.object({ host: name, domains: z.array(name), was: Delivery, is: Delivery });
+
 /** A plan for the records of one or many zones, as stored. */
 export interface DnsPlan {
   readonly kind: 'dns';
@@ -79,7 +82,7 @@ export const DnsPlan: z.ZodType<DnsPlan> = z.object({
       rows: z.int().exactOptional(),
       hides: z.record(z.string(), z.int()).exactOptional(),
       beside: z.array(ValueSet).exactOptional(),
-      mailFor: z.record(z.string(), z.array(z.string())).exactOptional(),
+      mailHosts: z.record(z.string(), z.array(MailHost)).exactOptional(),
       findings: z.array(PlanFinding).exactOptional(),
     }),
   ),

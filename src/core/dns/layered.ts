@@ -3,7 +3,7 @@ import { delegationsOver, namesAndParents, wildcardFor } from './lint/zone-view.
 import type { Lookup, Resolve } from './lookup.ts';
 import { isBelow } from './name.ts';
 import { keyOf } from './normalise.ts';
-import type { RecordSet } from './record.ts';
+import type { RecordSet, RecordValue } from './record.ts';
 
 /** A zone whose records are known, or planned. */
 export interface Layer {
@@ -27,16 +27,16 @@ export function layered(layers: readonly Layer[], live: Resolve): Resolve {
     const said = zone?.answer(name, type);
     if (said === undefined || said.kind === 'elsewhere') return live(name, type);
     if (said.kind !== 'alias') return said;
-    return aliases < mostAliases
-      ? resolve(said.target, type, aliases + 1)
-      : { kind: 'unknown', why: `${name} leads to itself` };
+    if (aliases >= mostAliases) return { kind: 'unknown', why: `${name} leads to itself` };
+    const found = await resolve(said.target, type, aliases + 1);
+    return said.proxied && found.kind === 'found' ? { ...found, values: found.values.map(behindProxy) } : found;
   };
   return (name, type) => resolve(name, type);
 }
 
 type Said =
   | Lookup
-  | { readonly kind: 'alias'; readonly target: string }
+  | { readonly kind: 'alias'; readonly target: string; readonly proxied: boolean }
   /** Handed over to other name servers. */
   | { readonly kind: 'elsewhere' };
 
@@ -61,13 +61,14 @@ function prepare({ zone, sets, live = sets }: Layer): { zone: string; answer(nam
       const flat = cname !== undefined && isFlattened(cname, owner === zone);
       if (set && !(flat && type === 'CNAME')) return { kind: 'found', values: set.values };
       if (cname?.content !== undefined && (flat ? addresses.has(type) : type !== 'CNAME'))
-        return { kind: 'alias', target: cname.content };
+        return { kind: 'alias', target: cname.content, proxied: cname.proxied ?? false };
       return { kind: 'missing', exists: names.has(owner) };
     },
   };
 }
 
 const addresses = new Set(['A', 'AAAA']);
+const behindProxy = (value: RecordValue): RecordValue => ({ ...value, proxied: true });
 
 /** Name of a delegation → its name servers. */
 const cutsOf = (zone: string, sets: readonly RecordSet[]): ReadonlyMap<string, string> =>

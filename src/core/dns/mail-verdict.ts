@@ -47,7 +47,7 @@ export interface DmarcVerdict {
 export interface MxVerdict {
   readonly state: 'servers' | 'address' | 'null' | 'nothing' | 'unknown';
   readonly servers: number;
-  /** Servers that have no address. */
+  /** Servers that have no address, or stand behind the proxy, which passes no mail. */
   readonly unreachable: number;
   /** Servers of which live DNS did not say whether they have one. */
   readonly unsure: number;

@@ -17,7 +17,7 @@ export interface Matter {
   readonly zone: string;
   readonly name: string;
   readonly purpose: Purpose;
-  /** Of `other` and `dnssec`, which are told apart by it; elsewhere that of the first value. */
+  /** Of `other`, `dnssec` and `service`, which are told apart by it; elsewhere that of the first value. */
   readonly type: string;
   readonly before: readonly Typed[];
   readonly after: readonly Typed[];
@@ -29,6 +29,8 @@ export interface Matter {
   readonly changed: readonly (readonly [old: Typed, now: Typed])[];
   /** The same at the names above, the nearest first: what applies to a name that says nothing itself (DMARC, CAA). */
   readonly above: readonly Matter[];
+  /** Mail servers and SPF at the same name: a CNAME hides them, and SPF is judged by whether there is mail. */
+  readonly beside: readonly Matter[];
 }
 
 type Draft = { -readonly [K in keyof Matter]: Matter[K] extends readonly (infer T)[] ? T[] : Matter[K] };
@@ -53,6 +55,7 @@ export function mattersOf(planned: Pick<PlannedZone, 'zone' | 'changes' | 'besid
       fresh: [],
       changed: [],
       above: [],
+      beside: [],
     };
     drafts.set(key, made);
     return made;
@@ -84,15 +87,17 @@ export function mattersOf(planned: Pick<PlannedZone, 'zone' | 'changes' | 'besid
       draft.before.push({ type, value });
       draft.after.push({ type, value });
     }
-  for (const draft of drafts.values())
+  for (const draft of drafts.values()) {
     draft.above = namesAbove(draft.name, draft.type, zone).flatMap(
       (name) => drafts.get(keyOf(name, draft.purpose, draft.type)) ?? [],
     );
+    draft.beside = (['mail', 'spf'] as const).flatMap((purpose) => drafts.get(keyOf(draft.name, purpose, '')) ?? []);
+  }
   return [...drafts.values()].filter(({ lost, fresh, changed }) => lost.length + fresh.length + changed.length > 0);
 }
 
 const keyOf = (name: string, purpose: Purpose, type: string): string =>
-  `${name} ${purpose === 'other' || purpose === 'dnssec' ? type : purpose}`;
+  `${name} ${purpose === 'other' || purpose === 'dnssec' || purpose === 'service' ? type : purpose}`;
 
 /** Whether the plan changes what is said, as opposed to TTLs, proxying, comments and tags. */
 export const isSaid = ({ lost, fresh }: Matter): boolean => lost.length + fresh.length > 0;

@@ -10,7 +10,9 @@ import { delegationWords, dnssecWords } from './words/delegation.ts';
 import { dkimWords } from './words/dkim.ts';
 import { dmarcWords } from './words/dmarc.ts';
 import { mailWords } from './words/mail.ts';
+import { mailHostWords } from './words/mail-host.ts';
 import { otherWords } from './words/other.ts';
+import { serviceWords } from './words/service.ts';
 import { spfWords } from './words/spf.ts';
 
 const mostSentences = 12;
@@ -23,7 +25,8 @@ const words: Record<Purpose, (matter: Matter, owner: string, zone: PlannedZone) 
   dmarc: dmarcWords,
   delegation: (matter, owner, { hides }) => delegationWords(matter, owner, hides?.[matter.name] ?? 0),
   dnssec: dnssecWords,
-  address: (matter, owner, { mailFor }) => addressWords(matter, owner, mailFor?.[matter.name]),
+  address: addressWords,
+  service: serviceWords,
   certificates: certificateWords,
   other: otherWords,
 };
@@ -33,12 +36,15 @@ const rank = Object.keys(words);
 export function meaningOf(zones: readonly PlannedZone[]): string[] {
   const matters = zones.flatMap((zone) => mattersOf(zone).map((matter) => ({ matter, zone })));
   matters.sort((a, b) => rank.indexOf(a.matter.purpose) - rank.indexOf(b.matter.purpose));
-  const all = acrossZones(
-    matters.flatMap(({ matter, zone }) => meaningOfMatter(matter, zone).map((text) => ({ planned: zone, text }))),
-  );
+  const all = acrossZones([
+    ...zones.flatMap((planned) => mailHostsOf(planned).map((host) => ({ planned, text: mailHostWords(host) }))),
+    ...matters.flatMap(({ matter, zone }) => meaningOfMatter(matter, zone).map((text) => ({ planned: zone, text }))),
+  ]);
   const more = all.length - mostSentences;
   return more > 0 ? [...all.slice(0, mostSentences), `and ${more} more changes.`] : all;
 }
+
+const mailHostsOf = ({ mailHosts = {} }: PlannedZone) => Object.values(mailHosts).flat();
 
 function meaningOfMatter(matter: Matter, zone: PlannedZone): string[] {
   const owner = displayName(matter.name);

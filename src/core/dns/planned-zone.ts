@@ -1,6 +1,7 @@
 import { untouched } from './drift.ts';
 import { hiddenRows } from './hidden-rows.ts';
 import type { Severity } from './lint/rule.ts';
+import { type MailHost, movedMailHosts } from './mail-hosts.ts';
 import { keyOf } from './normalise.ts';
 import { overlay } from './plan.ts';
 import { dkimOwner, dmarcOwner } from './purpose.ts';
@@ -14,10 +15,10 @@ export interface PlannedZone extends ZonePlan {
   readonly rows?: number;
   /** Name of a new delegation → how many rows below it nobody will see any more. */
   readonly hides?: Readonly<Record<string, number>>;
-  /** What the plan does not touch and its meaning depends on: addresses and keys at the same names, DMARC and CAA above. */
+  /** What the plan does not touch and its meaning depends on: addresses, mail and keys at the same names, DMARC and CAA above. */
   readonly beside?: readonly RecordSet[];
-  /** Name whose address changes → names of the zone whose mail is delivered to it. */
-  readonly mailFor?: Readonly<Record<string, readonly string[]>>;
+  /** Name that changes → mail servers of the zone that are found elsewhere because of it. */
+  readonly mailHosts?: Readonly<Record<string, readonly MailHost[]>>;
   /** What the plan brings about that works badly or not at all. */
   readonly findings?: readonly PlanFinding[];
 }
@@ -38,7 +39,7 @@ export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): Plan
   const hidden = delegations.length > 0 ? hiddenRows(zone.name, overlay(current, plan)) : undefined;
   const hides = Object.fromEntries(delegations.map(({ name }) => [name, hidden?.get(name) ?? 0]));
   const beside = besides(plan, current);
-  const mailFor = deliveredTo(plan, current);
+  const mailHosts = movedMailHosts(plan, current);
   return {
     zone,
     changes,
@@ -46,7 +47,7 @@ export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): Plan
     rows,
     ...(hidden ? { hides } : {}),
     ...(beside.length > 0 ? { beside } : {}),
-    ...(Object.keys(mailFor).length > 0 ? { mailFor } : {}),
+    ...(Object.keys(mailHosts).length > 0 ? { mailHosts } : {}),
   };
 }
 
@@ -58,24 +59,17 @@ function besides({ zone, changes }: ZonePlan, current: readonly RecordSet[]): Re
   return wanted.size === 0 ? [] : current.filter((set) => wanted.has(keyOf(set)));
 }
 
-/** Which of the names that the plan leads elsewhere take mail, before it or after. */
-function deliveredTo({ changes }: ZonePlan, current: readonly RecordSet[]): Record<string, string[]> {
-  const moved = new Set(changes.flatMap(({ name, type }) => (addressTypes.includes(type) ? [name] : [])));
-  if (moved.size === 0) return {};
-  const found = new Map<string, Set<string>>();
-  for (const { name, type, values } of [...current, ...changes.flatMap(({ after }) => after ?? [])])
-    for (const { content = '' } of type === 'MX' ? values : [])
-      if (moved.has(content)) found.set(content, (found.get(content) ?? new Set()).add(name));
-  return Object.fromEntries([...found].map(([host, names]) => [host, [...names]]));
-}
-
 type Place = Pick<Change, 'name' | 'type'>;
 
 function placesBeside({ name, type }: Place, zone: string): Place[] {
   const at = (types: readonly string[]) => (owner: string) => types.map((one) => ({ name: owner, type: one }));
   if (dmarcOwner(name)) return [name, ...namesAbove(name, type, zone)].flatMap(at(['TXT', 'CNAME']));
   if (dkimOwner(name)) return at(['TXT', 'CNAME', 'NS'])(name);
+  // Who asks for anything else at the name of a CNAME is sent on by it.
+  if (type === 'CNAME') return at([...addressTypes, 'MX', 'TXT'])(name);
   if (addressTypes.includes(type)) return at(addressTypes)(name);
+  // An SPF record is judged by whether the name has mail.
+  if (type === 'TXT') return at(['MX'])(name);
   return namesAbove(name, type, zone).flatMap(at([type]));
 }
 

@@ -28,6 +28,7 @@ export const isNullMx = (set: RecordSet | undefined): boolean =>
 /** What a value is for, as far as its name and type tell. */
 export type Purpose =
   | 'address'
+  | 'service'
   | 'mail'
   | 'spf'
   | 'dkim'
@@ -43,6 +44,7 @@ export function purposeOf(name: string, type: string, value: RecordValue): Purpo
   if (dmarcOwner(name) && (type === 'CNAME' || (type === 'TXT' && isDmarc(text)))) return 'dmarc';
   if (type === 'TXT') return isSpf(text) ? 'spf' : 'other';
   if (type === 'A' || type === 'AAAA' || type === 'CNAME') return 'address';
+  if (type === 'HTTPS' || type === 'SVCB') return 'service';
   if (type === 'MX') return 'mail';
   if (type === 'NS') return 'delegation';
   if (type === 'DS' || type === 'DNSKEY') return 'dnssec';

@@ -149,7 +149,7 @@ function mxTurn(was: MxVerdict, is: MxVerdict, domain: string): Turn[] {
 function mxShort({ state, servers, unreachable }: MxVerdict): string {
   if (state === 'null') return 'null MX';
   if (state !== 'servers') return 'none';
-  return `${count(servers, 'server')}${unreachable > 0 ? ` (${unreachable} without an address)` : ''}`;
+  return `${count(servers, 'server')}${unreachable > 0 ? ` (${unreachable} out of reach)` : ''}`;
 }
 
 /** SPF 8 lookups, DKIM 1 key, DMARC reject, MX 2 servers */

@@ -43,6 +43,13 @@ describe('the work that a plan takes', () => {
       ],
     ],
     ['is handed over', (_, index) => [{ type: 'NS', after: set(index, 'NS', 'ns1.example.com') }]],
+    [
+      'is a mail server that is led elsewhere',
+      (before, index) => [
+        { type: 'A', before, after: set(index, 'A', '192.0.2.2') },
+        { type: 'MX', after: set(index, 'MX', `h${index}.acme-mail.com`) },
+      ],
+    ],
     ['gets a certificate rule', (_, index) => [{ type: 'CAA', after: set(index, 'CAA', '') }]],
   ])('grows as the plan does when every record %s', (_, kind) => {
     const [few, many] = [work(100, kind), work(1_000, kind)];

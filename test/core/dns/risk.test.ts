@@ -72,6 +72,20 @@ describe('the risk', () => {
     ),
   );
 
+  it.each([
+    ['s1._domainkey', 'its key (DKIM)'],
+    ['_dmarc', 'its policy (DMARC)'],
+  ])('is high for a CNAME at %s that goes behind the proxy, new or not', (name, what) => {
+    const proxy = { proxied: true };
+    const reason = `${name}.acme-mail.com goes behind Cloudflare's proxy, where nobody finds ${what}.`;
+    for (const before of [[], [set(name, 'CNAME', 'x.example.com')]]) {
+      const { risk } = cardOf(before, setting(name, 'CNAME', 'x.example.com', proxy));
+      expect(risk).toMatchObject({ level: 'high', reasons: expect.arrayContaining([reason]) });
+    }
+    const away = cardOf([set(name, 'CNAME', { content: 'x.example.com', ...proxy })], removing(name, 'CNAME'));
+    expect(away.risk.reasons.join()).not.toContain('proxy');
+  });
+
   it('does not speak of leaving the proxy while another address of the name stays behind it', () => {
     const two = [
       set('www', 'A', { content: '192.0.2.1', proxied: true }),

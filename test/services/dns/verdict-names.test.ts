@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { add, both, remove, rows, set, startVerdicts, type Verdicts } from './verdicts.ts';
+import { add, both, proxied, remove, rows, set, startVerdicts, type Verdicts } from './verdicts.ts';
 
 let at: Verdicts;
 beforeAll(async () => {
@@ -32,7 +32,7 @@ describe('a verdict on names that the plan hands over to other name servers', ()
     ]);
     expect(
       await verdict('cut.net', zone, both(add('NS', 'lab', 'ns.other.net'), set('MX', '@', '0 .', '5 mx.lab.cut.net'))),
-    ).toContain('MX 1 server → 2 servers (1 without an address): whether mail is delivered is not known');
+    ).toContain('MX 1 server → 2 servers (1 out of reach): whether mail is delivered is not known');
   });
 
   it('is not known either when a delegation that exists gets other name servers', async () => {
@@ -45,7 +45,7 @@ describe('a verdict on names that the plan hands over to other name servers', ()
   it('is known again when the plan takes a delegation back', async () => {
     const cut = [...zone, ...rows(['NS', 'mail.cut.net', 'ns1.lab-dns.example'])];
     expect(await verdict('cut.net', cut, remove('NS', 'mail'))).toEqual([
-      'MX 1 server (1 without an address) → 1 server: mail is delivered',
+      'MX 1 server (1 out of reach) → 1 server: mail is delivered',
     ]);
   });
 });
@@ -73,7 +73,7 @@ describe('a verdict on a name with a CNAME that Cloudflare answers with addresse
 
   it('does not find them behind the proxy', async () => {
     expect((await verdict('flat.net', zone, remove('MX', 'shop')))[0]).toBe(
-      'shop.flat.net: MX 1 → 0 servers: mail is tried at the address of shop.flat.net itself',
+      'shop.flat.net: MX 1 → 0 servers: mail cannot be delivered',
     );
   });
 
@@ -82,5 +82,15 @@ describe('a verdict on a name with a CNAME that Cloudflare answers with addresse
       set.type === 'CNAME' ? { ...set, values: set.values.map((value) => ({ ...value, proxied: false })) } : set,
     );
     expect((await verdict('flat.net', plain, remove('MX', 'shop'))).join()).not.toContain('MX 1 →');
+  });
+});
+
+describe('a verdict on mail servers behind the proxy, which passes no mail', () => {
+  const zone = rows(['MX', 'proxy.net', 'mail.proxy.net', 10], ['A', 'mail.proxy.net', '192.0.2.1']);
+  const gone = 'MX 1 server → 1 server (1 out of reach): mail cannot be delivered';
+
+  it('says that mail cannot be delivered, whatever leads to the proxy', async () => {
+    expect(await verdict('proxy.net', zone, proxied('A', 'mail', '192.0.2.1'))).toContain(gone);
+    expect(await verdict('proxy.net', zone, proxied('CNAME', 'mail', 'mx1.litemail.example'))).toContain(gone);
   });
 });

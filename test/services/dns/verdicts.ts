@@ -53,6 +53,10 @@ export const set =
   (type: string, name: string, ...values: string[]): Make =>
   (zone, current) =>
     planSet(current, { zone, name, type, values });
+export const proxied =
+  (type: string, name: string, value: string): Make =>
+  (zone, current) =>
+    planSet(current, { zone, name, type, values: [value], proxied: true });
 export const add =
   (type: string, name: string, value: string): Make =>
   (zone, current) =>

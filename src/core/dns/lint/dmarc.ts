@@ -3,6 +3,9 @@ import { isDmarc, isNullMx } from '../purpose.ts';
 import { dmarcRecords } from './dmarc-records.ts';
 import type { Rule } from './rule.ts';
 
+/** How much a policy stops; all of it where nobody knows the word. */
+const strength = (policy = ''): number => (policy === 'none' ? 0 : policy === 'quarantine' ? 1 : 2);
+
 export const dmarcWeak: Rule = {
   id: 'dmarc-weak',
   severity: 'advice',
@@ -30,10 +33,8 @@ export const dmarcWeak: Rule = {
           text: `The DMARC record of ${shown} names nobody to report to, so you do not see who sends in its name.`,
           fix: { text: 'Add rua=mailto:…' },
         };
-      const weaker = (tag: string) =>
-        p === 'reject' && ['none', 'quarantine'].includes(tags.get(tag)?.toLowerCase() ?? '');
       for (const tag of ['sp', 'np'])
-        if (weaker(tag))
+        if (strength(tags.get(tag)?.toLowerCase() ?? p) < strength(p))
           yield {
             ...found,
             text: `${tag === 'sp' ? 'Names below' : 'Names below that do not exist'} ${shown} are protected less (${tag}=${tags.get(tag)}) than ${shown} itself.`,

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { displayName } from '../name.ts';
+import { dkimOwner, dmarcOwner } from '../purpose.ts';
 import type { Found, Rule } from './rule.ts';
 import { perZone } from './zone-view.ts';
 
@@ -99,6 +100,25 @@ export const unreachableTarget: Rule = {
             : 'Use a public address, or a tunnel.',
         },
       };
+    }
+  },
+};
+
+export const proxiedMailAlias: Rule = {
+  id: 'mail-cname-proxied',
+  severity: 'error',
+  source: 'Cloudflare: the proxy answers with addresses only',
+  summary: 'A DKIM key or a DMARC policy is named by a CNAME behind the proxy',
+  *check(zone) {
+    for (const { name, values } of zone.ofType('CNAME')) {
+      const what = dkimOwner(name) ? 'DKIM key' : dmarcOwner(name) ? 'DMARC policy' : undefined;
+      if (what !== undefined && values.some(({ proxied }) => proxied))
+        yield {
+          name,
+          type: 'CNAME',
+          text: `${displayName(name)} is behind Cloudflare's proxy, which answers with addresses only: receivers do not find the ${what} that it leads to.`,
+          fix: { text: `Turn the proxy off for ${displayName(name)}.` },
+        };
     }
   },
 };

@@ -7,18 +7,18 @@ import { dmarcMissing, dmarcWeak } from './dmarc.ts';
 import { dmarcReports } from './dmarc-reports.ts';
 import { dmarcDuplicate, dmarcRemoved, dmarcSyntax } from './dmarc-syntax.ts';
 import { mxDangling, mxToCname, nullMxAlone } from './mx.ts';
-import { cloudflareTarget, proxiedMailServer, unreachableTarget } from './proxy.ts';
+import { cloudflareTarget, proxiedMailAlias, proxiedMailServer, unreachableTarget } from './proxy.ts';
 import type { Rule } from './rule.ts';
 import { mixedTtl, quota, size } from './size.ts';
-import { spfAll, spfDuplicate, spfLookups, spfMailServers, spfPtr, spfSyntax, spfVoids } from './spf.ts';
+import { spfAll, spfDuplicate, spfLookups, spfMailServers, spfMissing, spfPtr, spfSyntax, spfVoids } from './spf.ts';
 
 /** All that `dns lint` and every plan look at. */
 export const rules: readonly Rule[] = [
   ...[cnameCoexistence, cnameHides, cnameDangling, cnameLoop],
   ...[dsWithoutNs, dsAtApex, nsCoexistence, nsShadows, apexNs],
-  ...[cloudflareTarget, unreachableTarget, proxiedMailServer],
+  ...[cloudflareTarget, unreachableTarget, proxiedMailServer, proxiedMailAlias],
   ...[mxToCname, mxDangling, nullMxAlone],
-  ...[spfDuplicate, spfSyntax, spfLookups, spfVoids, spfMailServers, spfAll, spfPtr],
+  ...[spfDuplicate, spfSyntax, spfLookups, spfVoids, spfMailServers, spfAll, spfPtr, spfMissing],
   ...[dkimKey, dkimRecord],
   ...[dmarcDuplicate, dmarcSyntax, dmarcRemoved, dmarcWeak, dmarcMissing, dmarcReports],
   ...[caa, quota, size, mixedTtl],

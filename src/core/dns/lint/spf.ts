@@ -1,6 +1,7 @@
+import { isFlattened } from '../flattened.ts';
 import { spfLimits } from '../mail-verdict.ts';
 import { displayName } from '../name.ts';
-import { dkimOwner, dmarcOwner, isSpf, spfOf } from '../purpose.ts';
+import { dkimOwner, dmarcOwner, isNullMx, isSpf, spfOf } from '../purpose.ts';
 import { parseSpf } from '../spf.ts';
 import { mostMailServers, type SpfCost, spfCost } from '../spf-cost.ts';
 import type { Rule } from './rule.ts';
@@ -179,6 +180,25 @@ export const spfAll: Rule = {
           text: `Nothing after "all" counts in the SPF record of ${owner}: ${after.map((term) => term.text).join(' ')}.`,
           fix: { text: 'Put "all" at the end.' },
         };
+    }
+  },
+};
+
+export const spfMissing: Rule = {
+  id: 'spf-missing',
+  severity: 'warning',
+  source: 'RFC 7208 §3; required by large mailbox providers',
+  summary: 'A name with mail but without SPF',
+  *check(zone) {
+    for (const mail of zone.ofType('MX')) {
+      // An alias says where to look instead.
+      const alias = zone.at(mail.name, 'CNAME')?.values.some((value) => !isFlattened(value, mail.name === zone.name));
+      if (isNullMx(mail) || alias || spfOf(zone.at(mail.name, 'TXT')).length > 0) continue;
+      yield {
+        ...at(mail.name),
+        text: `${displayName(mail.name)} has mail but no SPF record, so receivers cannot tell which servers may send for it. Large mailbox providers expect one.`,
+        fix: { text: 'Add a text record that lists them, such as "v=spf1 mx ~all".' },
+      };
     }
   },
 };

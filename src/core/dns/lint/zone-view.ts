@@ -32,9 +32,10 @@ export function zoneView(
   { quota, plan, answers = new Map() }: Options = {},
 ): AskingView {
   const byKey = new Map(sets.map((set) => [keyOf(set), set]));
-  const byName = Map.groupBy(sets, (set) => set.name);
+  // A look with few rules needs neither.
+  const byName = once(() => Map.groupBy(sets, (set) => set.name));
   const byType = Map.groupBy(sets, (set) => set.type);
-  const names = namesAndParents(zone, byName.keys());
+  const names = once(() => namesAndParents(zone, byName().keys()));
   const cuts = new Set((byType.get('NS') ?? []).map((set) => set.name));
   const questions = new Map<string, Question>();
 
@@ -46,7 +47,7 @@ export function zoneView(
   };
   const ownerOf = (name: string): string | undefined => {
     if (!isBelow(name, zone) || delegationsOver(name, zone, cuts).length > 0) return undefined;
-    return names.has(name) ? name : wildcardFor(name, zone, names);
+    return names().has(name) ? name : wildcardFor(name, zone, names());
   };
   const contents = (name: string, type: string): string[] | undefined =>
     byKey.get(keyOf({ name, type }))?.values.map((value) => value.content ?? '');
@@ -74,11 +75,11 @@ export function zoneView(
     plan,
     ofType: (type) => byType.get(type) ?? [],
     at: (name, type) => byKey.get(keyOf({ name, type })),
-    typesAt: (name) => byName.get(name) ?? [],
+    typesAt: (name) => byName().get(name) ?? [],
     resolve,
     exists(name) {
       const owner = ownerOf(name);
-      if (owner !== undefined) return names.has(owner);
+      if (owner !== undefined) return names().has(owner);
       const answer = ask(name, 'A');
       return answer && answer !== 'no such name';
     },
@@ -110,6 +111,14 @@ export function wildcardFor(name: string, zone: string, names: ReadonlySet<strin
   let parent = name;
   while (parent !== zone && !names.has(parent)) parent = parent.slice(parent.indexOf('.') + 1);
   return names.has(`*.${parent}`) ? `*.${parent}` : name;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Something that several rules need of a zone, worked out once per look at it. */

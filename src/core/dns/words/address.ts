@@ -1,15 +1,12 @@
 import type { Matter } from '../matter.ts';
-import { displayName } from '../name.ts';
 import { isProxied, leavesProxy } from '../proxied.ts';
 import { nameList } from './name-list.ts';
 
 /** Where a name leads, and whether through Cloudflare. */
-export function addressWords(matter: Matter, owner: string, mailFor: readonly string[] = []): string[] {
+export function addressWords(matter: Matter, owner: string): string[] {
   const { before, after, lost, fresh } = matter;
   const proxied = isProxied(after);
   const led = leads(matter, owner, proxied ? " through Cloudflare's proxy" : '');
-  if (mailFor.length > 0 && led.length > 0)
-    led.push(`Mail for ${mailFor.map(displayName).join(', ')} goes the same way.`);
   if (leavesProxy(matter))
     return [
       ...led,

@@ -1,17 +1,24 @@
 import { type KeyReading, readKey } from '../dkim-key.ts';
 import type { Matter, Typed } from '../matter.ts';
 import { displayName } from '../name.ts';
+import { isProxied } from '../proxied.ts';
 import { dkimOwner, tagList } from '../purpose.ts';
 import { capital, nameList } from './name-list.ts';
 
 /** Whether signatures with a selector go on passing. */
-export function dkimWords({ name, before, after, fresh }: Matter): string[] {
+export function dkimWords(matter: Matter): string[] {
+  const { name, fresh } = matter;
+  const [before, after] = [seen(matter.before), seen(matter.after)];
   const { selector = '', domain = '' } = dkimOwner(name) ?? {};
   const mail = `mail from ${displayName(domain)}`;
   const key = `the key for selector ${selector} on ${mail}`;
   const [was, is] = [keysOf(before), keysOf(after)];
   const elsewhere = after.filter(({ type }) => type !== 'TXT');
   const [now] = is;
+  if (isProxied(matter.after))
+    return [
+      `Receivers find no key for selector ${selector} on ${mail}: Cloudflare's proxy answers with addresses only, so signatures made with it fail.`,
+    ];
   if (elsewhere.length === 0 && is.every(({ state }) => state === 'revoked'))
     return [`${capital(mail)} can no longer be signed with selector ${selector}: signatures made with it fail.`];
   if (is.length > 1)
@@ -34,6 +41,9 @@ export function dkimWords({ name, before, after, fresh }: Matter): string[] {
     `Signatures with selector ${selector} on ${mail} are checked against another key; those made with the old key fail.`,
   ];
 }
+
+/** What receivers see: behind the proxy, nothing. */
+const seen = (values: readonly Typed[]): Typed[] => values.filter(({ value }) => !value.proxied);
 
 const keysOf = (values: readonly Typed[]): KeyReading[] =>
   values.filter(({ type }) => type === 'TXT').map(({ value }) => readKey(value.content ?? ''));

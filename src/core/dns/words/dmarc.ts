@@ -2,6 +2,7 @@ import { type Dmarc, dmarcOf } from '../dmarc.ts';
 import { reportUris } from '../lint/dmarc-records.ts';
 import type { Matter } from '../matter.ts';
 import { displayName } from '../name.ts';
+import { isProxied } from '../proxied.ts';
 import { dmarcOwner, tagList } from '../purpose.ts';
 
 const asking = {
@@ -15,6 +16,10 @@ const failing = 'that passes neither SPF nor DKIM';
 export function dmarcWords(matter: Matter): string[] {
   const domain = displayName(dmarcOwner(matter.name) ?? '');
   const [was, is] = [dmarcOf(matter, 'before'), dmarcOf(matter, 'after')];
+  if (isProxied(matter.after))
+    return [
+      `Receivers find no DMARC record at ${displayName(matter.name)}: Cloudflare's proxy answers with addresses only, so ${without(is, domain)}.`,
+    ];
   if (is.alias !== undefined) return [`The DMARC policy of ${domain} is read from ${displayName(is.alias)}.`];
   if (is.records > 1)
     return [

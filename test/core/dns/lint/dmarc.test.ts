@@ -4,7 +4,7 @@ import { isDmarc } from '../../../../src/core/dns/purpose.ts';
 import { findings, found, name } from './look.ts';
 
 const at = (record: string) => [`_dmarc TXT "${record}"`];
-const mail = ['@ MX 10 mx', 'mx A 192.0.2.1'];
+const mail = ['@ MX 10 mx', 'mx A 192.0.2.1', '@ TXT "v=spf1 mx ~all"'];
 
 /** The policy that mailauth applies to mail of the domain; undefined for none at all. */
 async function applied(record: string): Promise<string | undefined> {

@@ -17,6 +17,7 @@ const rsa = (modulusLength: number): string =>
   generateKeyPairSync('rsa', { modulusLength }).publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
 const [good, short, tiny] = [rsa(2048), rsa(1024), rsa(512)];
 const spf = (...words: string[]) => `@ TXT "v=spf1 ${words.join(' ')} ~all"`;
+const through = ' ; cf_tags=cf-proxied:true';
 const includes = Array.from({ length: 11 }, (_, index) => `include:s${index}.example.com`);
 const live: Live = Object.fromEntries(
   includes.map((text) => [`${text.slice(8)} TXT`, ['v=spf1 ip4:192.0.2.0/24 -all']]),
@@ -78,6 +79,8 @@ describe('each rule', () => {
     ['error unreachable-address', 'a private address behind the proxy', ['a A 10.0.0.1 ; cf_tags=cf-proxied:true']],
     ['warning unreachable-address', 'a private address', ['a AAAA fd00::1']],
     ['error mx-proxied', 'mail through the proxy', ['@ MX 10 mx', 'mx A 192.0.2.1 ; cf_tags=cf-proxied:true']],
+    ['error mail-cname-proxied', 'a key through the proxy', [`s1._domainkey CNAME a.example.com.${through}`]],
+    ['error mail-cname-proxied', 'DMARC through the proxy', [`_dmarc CNAME a.example.com.${through}`]],
     ['error mx-cname', 'an alias as mail server', ['@ MX 10 mx', 'mx CNAME a', 'a A 192.0.2.1']],
     [
       'error mx-cname',
@@ -149,7 +152,9 @@ describe('each rule', () => {
     ['advice dmarc-weak', 'p=none', ['_dmarc TXT "v=DMARC1; p=none; rua=mailto:a@acme-mail.com"']],
     ['advice dmarc-weak', 't=y', ['_dmarc TXT "v=DMARC1; p=reject; t=y; rua=mailto:a@acme-mail.com"']],
     ['advice dmarc-weak', 'no reports', ['_dmarc TXT "v=DMARC1; p=reject"']],
+    ['advice dmarc-weak', 'a weaker sp', ['_dmarc TXT "v=DMARC1; p=quarantine; sp=none; rua=mailto:a@acme-mail.com"']],
     ['advice dmarc-weak', 'a weaker np', ['_dmarc TXT "v=DMARC1; p=reject; np=none; rua=mailto:a@acme-mail.com"']],
+    ['warning spf-missing', 'mail without SPF', ['sub MX 10 mx', 'mx A 192.0.2.1', 'sub TXT hello']],
     ['warning dmarc-missing', 'mail without DMARC', ['@ MX 10 mx', 'mx A 192.0.2.1']],
     [
       'warning dmarc-reports',
@@ -211,6 +216,11 @@ describe('each rule', () => {
         `s._domainkey TXT "p=${generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'der', type: 'pkcs1' }).toString('base64')}"`,
       ],
     ],
+    ['dmarc-weak', 'a stricter sp', ['_dmarc TXT "v=DMARC1; p=quarantine; sp=reject; rua=mailto:a@acme-mail.com"']],
+    ['mail-cname-proxied', 'an alias to a key', ['s1._domainkey CNAME s1.example.com.']],
+    ['mail-cname-proxied', 'any other alias through the proxy', [`a CNAME b.example.com.${through}`]],
+    ['spf-missing', 'a domain that takes no mail', ['@ MX 0 .']],
+    ['spf-missing', 'a name without mail', ['www A 192.0.2.1']],
     ['dmarc-missing', 'a domain that takes no mail', ['@ MX 0 .']],
     ['dmarc-missing', 'DMARC through an alias', ['@ MX 10 mx', 'mx A 192.0.2.1', '_dmarc CNAME d.example.com.']],
     [

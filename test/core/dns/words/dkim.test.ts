@@ -8,6 +8,8 @@ const [first, second] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('ba
 const of = (...keys: string[]) => [set(name, 'TXT', ...keys)];
 const [good, other] = [key(first), key(second)];
 const gone = 'Mail from acme-mail.com can no longer be signed with selector s1: signatures made with it fail.';
+const unseen =
+  "Receivers find no key for selector s1 on mail from acme-mail.com: Cloudflare's proxy answers with addresses only, so signatures made with it fail.";
 
 describe('whether signatures pass, in words', () => {
   it.each([
@@ -16,6 +18,19 @@ describe('whether signatures pass, in words', () => {
       'a first key elsewhere',
       [],
       adding(name, 'CNAME', 's1.example.com'),
+      'Mail from acme-mail.com can be signed with selector s1.',
+    ],
+    ['a first key elsewhere, behind the proxy', [], adding(name, 'CNAME', 's1.example.com', { proxied: true }), unseen],
+    [
+      'the proxy in front of a key that is elsewhere',
+      [set(name, 'CNAME', 's1.example.com')],
+      setting(name, 'CNAME', 's1.example.com', { proxied: true }),
+      unseen,
+    ],
+    [
+      'the proxy taken away again',
+      [set(name, 'CNAME', { content: 's1.example.com', proxied: true })],
+      setting(name, 'CNAME', 's1.example.com', { proxied: false }),
       'Mail from acme-mail.com can be signed with selector s1.',
     ],
     ['the key deleted', of(good), removing(name, 'TXT'), gone],

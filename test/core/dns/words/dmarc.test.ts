@@ -48,6 +48,14 @@ describe('what receivers do with forged mail, in words', () => {
       [`${asked(reject, 'names below acme-mail.com that do not exist')}.`],
     ],
     [
+      'the proxy in front of a policy that is read elsewhere',
+      [set('_dmarc', 'CNAME', 'd.example.com')],
+      setting('_dmarc', 'CNAME', 'd.example.com', { proxied: true }),
+      [
+        "Receivers find no DMARC record at _dmarc.acme-mail.com: Cloudflare's proxy answers with addresses only, so nothing tells them what to do with forged mail of acme-mail.com, and reports about it stop.",
+      ],
+    ],
+    [
       'strict alignment',
       own('p=reject'),
       to('p=reject; adkim=s'),
