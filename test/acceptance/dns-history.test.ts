@@ -112,6 +112,11 @@ describe('looking back at a zone', () => {
     expect(diff).toMatch(/From this app's reading of .*right after request .*newest one/s);
   });
 
+  it('compares no two moments the wrong way round, and says how it is asked', async () => {
+    const told = await answer('dns diff acme-mail.com 1d --until 7d', 'Until (7d) lies before Since (1d).');
+    expect(told).toContain('/litemail dns diff acme-mail.com 7d --until 1d');
+  });
+
   it('shows the records as they were, and that what happened in between is not known', async () => {
     await apply('dns add acme-mail.com TXT _verify "token=abc"');
     product.sandbox.clock.advance(10 * day);
