@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { wholeDiff } from '../core/dns/diff-items.ts';
 import { changesBetween } from '../core/dns/plan.ts';
+import { AppError } from '../core/errors.ts';
 import { parseMoment } from '../core/moment.ts';
 import { placeOf } from '../services/dns/homes.ts';
 import { readZone } from '../services/dns/keep-reading.ts';
@@ -35,6 +36,11 @@ export const dnsDiff = command.read({
     const now = ctx.clock.now();
     const since = parseMoment(args.since, now);
     const until = args.until === undefined ? undefined : parseMoment(args.until, now);
+    if (until !== undefined && until < since)
+      throw new AppError('bad_input', `Until (${args.until}) lies before Since (${args.since}).`, {
+        hint: `The earlier moment comes first: \`/litemail dns diff ${args.domain} ${args.until} --until ${args.since}\`.`,
+        fields: { until: 'This has to be later than Since.' },
+      });
     const place = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
     const { zone } = place;
     const was = await lookBack(ctx, zone, since, { orFirst: true });

@@ -112,6 +112,11 @@ describe('looking back at a zone', () => {
     expect(diff).toMatch(/From this app's reading of .*right after request .*newest one/s);
   });
 
+  it('compares no two moments the wrong way round, and says how it is asked', async () => {
+    const told = await answer('dns diff acme-mail.com 1d --until 7d', 'Until (7d) lies before Since (1d).');
+    expect(told).toContain('/litemail dns diff acme-mail.com 7d --until 1d');
+  });
+
   it('shows the records as they were, and that what happened in between is not known', async () => {
     await apply('dns add acme-mail.com TXT _verify "token=abc"');
     product.sandbox.clock.advance(10 * day);
@@ -143,5 +148,27 @@ describe('a team that wants to see on a record where it came from', () => {
     expect(records.filter(({ comment }) => comment?.startsWith('lm:'))).toMatchObject([
       { name: '_verify.acme-mail.com', comment: `lm:${id} @Ana Ruiz` },
     ]);
+  });
+
+  it('gets a value that was deleted back with the comment that it had, beside one of the same request', async () => {
+    await product.command('U0ADA', 'C0OPS', 'setup comments on');
+    await saying(product, 'C0OPS', 'From now on', 'U0ADA');
+    await apply('dns import acme-mail.com --records "api 300 IN A 192.0.2.1\napi 300 IN A 192.0.2.2"');
+    const rows = () =>
+      product.sandbox.cloudflare
+        .records('acme-mail.com')
+        .flatMap(({ name, content, comment }) => (name === 'api.acme-mail.com' ? [`${content} ${comment}`] : []))
+        .toSorted();
+    const before = rows();
+    await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com A api 192.0.2.2');
+    const { ts } = await withButton(product, 'C0APPROVE', 'Approve');
+    await product.press('U0BO', { channel: 'C0APPROVE', ts, label: 'Approve' });
+    const done = await saying(product, 'C0APPROVE', 'Done.');
+    await product.press('U0ANA', { channel: 'C0APPROVE', ts: done.ts, label: 'Undo' });
+    const undo = await withButton(product, 'U0ANA', 'Apply');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: undo.ts, label: 'Apply' });
+    await product.until(() => rows().length === 2, 'the undo');
+    expect(rows()).toEqual(before);
+    expect(before.filter((row) => /lm:r-\w+ @Ana Ruiz$/.test(row))).toHaveLength(2);
   });
 });

@@ -30,13 +30,14 @@ function signedChange(change: Change, comment: string | undefined): Change {
   const { before, after } = change;
   if (!after) return change;
   const stays = new Set(before?.values.map(rowKey));
-  const inherited = new Set(before?.values.map(({ comment: own }) => own));
+  const rows = new Map(before?.values.map((value) => [value.id, value]));
   const sign = (value: RecordValue): RecordValue => {
     const { comment: own, ...bare } = value;
+    const row = value.id === undefined ? undefined : rows.get(value.id);
     if (stays.has(rowKey(value)) || (own && !isSignature(own))) return value;
     if (comment !== undefined) return { ...bare, comment };
-    // What an undo brings back it brings back as it was.
-    return inherited.has(own) ? bare : value;
+    // Taken over from the row that becomes this value; what an undo brings back it brings back as it was.
+    return row?.comment === own ? bare : value;
   };
   return { ...change, after: { ...after, values: after.values.map(sign) } };
 }

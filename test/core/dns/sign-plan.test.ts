@@ -63,6 +63,14 @@ describe('records that a team signs', () => {
     expect(commentsOf(signed(unsigned(change(undefined, old)), 'an undo'))).toEqual(['lm:r-0 @Bo', 'ask Bo']);
   });
 
+  it('come back from an undo with the signature that they had, also beside others of the same request', () => {
+    const both = set('www', 'A', ...['192.0.2.1', '192.0.2.2'].map((content) => ({ content, comment: 'lm:r-0 @Bo' })));
+    const { id: _, ...gone } = both.values[1] ?? { ttl: 1 };
+    const one = { ...both, values: both.values.slice(0, 1) };
+    const undo = change(one, { ...both, values: [...one.values, gone] });
+    expect(commentsOf(signed(unsigned(undo), 'an undo'))).toEqual(['lm:r-0 @Bo', 'lm:r-0 @Bo']);
+  });
+
   it('have a comment that fits, however long a name is', () => {
     expect(signature('r-7f3a2k', `@${'x'.repeat(300)}`)).toHaveLength(100);
   });
