@@ -2,6 +2,7 @@ import type { DnsPlan } from '../../core/dns/dns-plan.ts';
 import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import { signed } from '../../core/dns/sign-plan.ts';
 import { outcomeOf, type ZoneResult } from '../../core/dns/zone-result.ts';
+import { AppError } from '../../core/errors.ts';
 import type { Unfinished } from '../../core/plan.ts';
 import type { CommandContext, Journal } from '../context.ts';
 import { applyOne, lookAtOne } from './apply-one.ts';
@@ -30,7 +31,7 @@ export async function applyDnsPlan(
   const { zones } = signed(given, ctx.request ?? '');
   const checkpoints = checkpointsOf(journal);
   const isRun = zones.length > canary;
-  const how = { lastTry: journal.lastTry, alone: zones.length === 1, lane: isRun ? 'background' : 'apply' } as const;
+  const how = { ...journal, alone: zones.length === 1, lane: isRun ? 'background' : 'apply' } as const;
   const apply = (planned: PlannedZone) => applyOne(ctx, planned, checkpoints, how);
   const over = (why?: string): DnsOutcome =>
     outcomeOf(
@@ -43,20 +44,23 @@ export async function applyDnsPlan(
     for (const planned of zones) await lookAtOne(ctx, planned, checkpoints, journal);
     return (await journal.stopped?.()) && zones.some(({ zone }) => !checkpoints.of(zone)?.result) ? stopped() : over();
   }
-  if (!isRun) {
-    for (const planned of zones) await apply(planned);
-    return over();
-  }
-
   const state = (now: string): Unfinished => ({ status: 'unfinished', run: runState(zones, checkpoints, now) });
-  if (checkpoints.fresh) {
+  if (isRun && checkpoints.fresh) {
     await checkpoints.begin();
     return state(`${canary} zones go first.`);
   }
   try {
-    return await inStages();
+    return isRun ? await inStages() : await inOneGo();
   } catch (trouble) {
+    if (trouble instanceof AppError && trouble.code === 'rate_limited' && journal.outOfTime)
+      return over(`${trouble.message} A day has passed, so nothing else was begun.`);
+    if (!isRun) throw trouble;
     return { ...state('Something is in the way.'), trouble };
+  }
+
+  async function inOneGo(): Promise<DnsOutcome> {
+    for (const planned of zones) await apply(planned);
+    return over();
   }
 
   async function inStages(): Promise<DnsOutcome | Unfinished> {
