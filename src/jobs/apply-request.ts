@@ -1,5 +1,6 @@
 import type { Command } from '../commands/define.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
+import { because } from '../core/because.ts';
 import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Outcome, RunState, Unfinished } from '../core/plan.ts';
@@ -80,7 +81,7 @@ export function applyRequest(
         const why = inWords(error, onBug);
         const written = await writtenSoFar(services, registry, request);
         const status = error instanceof AppError && error.code === 'drift' ? 'refused' : 'failed';
-        outcome = written ? { ...written, status: 'failed', text: `${why} ${written.text}` } : { status, text: why };
+        outcome = written ? because(written, why) : { status, text: why };
       }
       if (outcome.status === 'unfinished') {
         const shown = await showRun(services, request, outcome.run, progress);

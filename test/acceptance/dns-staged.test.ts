@@ -201,6 +201,36 @@ describe('a plan for many zones', () => {
     expect(written()).toBe(7);
   });
 
+  it('still says why no other zone was begun when it looks again, and when it finds out', async () => {
+    const plan = await planned();
+    const id = idOf(zones[0] ?? '');
+    const reads = () => product.wire('cloudflare').filter(({ path }) => path.includes(`${id}/dns_records?`)).length;
+    await product.act({ do: 'fault', api: 'cloudflare', kind: 'slow', ms: 300, operation: `${id}/dns_records/batch` });
+    const seen = reads();
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    await product.until(() => reads() > seen, 'the re-read');
+    await product.act({ do: 'fault', api: 'cloudflare', kind: 'status', status: 403, operation: `GET /zones/${id}` });
+    const why = 'One of the first 3 zones was not well, so no other was begun. 12 zones: ';
+    const card = () => textOf(product.messages('U0ANA').find(({ ts }) => ts === plan.ts));
+    const audited = async (action: string) => {
+      let count = 0;
+      for await (const entry of product.app.stores.audit.entries('T0ACME')) if (entry.action === action) count += 1;
+      return count;
+    };
+    await product.until(() => card().includes(why), 'the end');
+    const told = card();
+    expect(told).toContain('2 changed and read back, 1 changed and not read back, 9 not begun');
+
+    await afterRest();
+    expect(card()).toBe(told);
+    expect(await audited('apply.found')).toBe(0);
+
+    await product.act({ do: 'fault', api: 'cloudflare', kind: 'off' });
+    await afterRest();
+    await product.until(() => card().includes(`${why}3 changed and read back, 9 not begun.`), 'the last word');
+    await soon(async () => (await audited('apply.found')) === 1, 'the audit');
+  });
+
   it('finds out about a zone that was being written before it says how the stopped run ended', async () => {
     const plan = await planned();
     const batch = `${idOf(zones[3] ?? '')}/dns_records/batch`;

@@ -1,3 +1,4 @@
+import { because } from '../../core/because.ts';
 import type { DnsPlan } from '../../core/dns/dns-plan.ts';
 import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import { signed } from '../../core/dns/sign-plan.ts';
@@ -34,8 +35,8 @@ export async function applyDnsPlan(
   const how = { ...journal, alone: zones.length === 1, lane: isRun ? 'background' : 'apply' } as const;
   const apply = (planned: PlannedZone) => applyOne(ctx, planned, checkpoints, how);
   const over = (why?: string): DnsOutcome =>
-    outcomeOf(
-      zones.map((planned) => ({ planned, result: checkpoints.of(planned.zone)?.result ?? untouched })),
+    because(
+      outcomeOf(zones.map((planned) => ({ planned, result: checkpoints.of(planned.zone)?.result ?? untouched }))),
       why,
     );
   const stopped = (): DnsOutcome => ({ ...over(), stopped: true });
@@ -80,7 +81,7 @@ export async function applyDnsPlan(
       if (areWell(first, checkpoints)) return state(`The first ${canary} zones are well; the others follow.`);
     }
     if (!areWell(first, checkpoints))
-      return over(`One of the first ${canary} zones is not well, so no other was begun.`);
+      return over(`One of the first ${canary} zones was not well, so no other was begun.`);
 
     const end = ctx.clock.now() + stretch;
     for (let rest = left(zones); rest.length > 0; rest = left(zones)) {
