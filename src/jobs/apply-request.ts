@@ -62,8 +62,7 @@ export function applyRequest(
         auditFact({ ...request, version: 0 }, 'apply.started', request.requester, started),
       );
       const attempts = job.attempts - before;
-      const outOfTime = started >= deadline(request);
-      const attempt = { lastTry: outOfTime || attempts >= maxAttempts, outOfTime };
+      const attempt = { lastTry: attempts >= maxAttempts, outOfTime: started >= deadline(request) };
       let outcome: Outcome | Unfinished;
       try {
         outcome = await carryOut(services, registry, request, attempt);
