@@ -11,7 +11,8 @@ export interface Operation {
   readonly body?: z.ZodType;
   /** Of what is inside the envelope. Loose: a field the API adds must not break us. */
   readonly response: z.ZodType;
-  /** Sending it twice does no more than sending it once. Only such operations are retried. */
+  /** Sending it twice does no more than sending it once, and nobody has to know which of them did it. Only such
+   * operations are retried. */
   readonly idempotent: boolean;
   /** What the credential must be allowed to do, in the API's own words. */
   readonly permission: string;

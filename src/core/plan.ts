@@ -52,6 +52,8 @@ export type Plan = { [key: string]: Json };
 export interface Outcome {
   readonly status: 'applied' | 'failed' | 'refused';
   readonly text: string;
+  /** Why it ended before its time: the beginning of `text`, which stays when the rest is found out about. */
+  readonly why?: string;
   readonly lines?: readonly string[];
   /** After a refusal for drift: what the same command would do now, if anything. Nobody has approved it. */
   readonly instead?: Pick<Proposal, 'title' | 'items' | 'more'> & { readonly does?: 'nothing' | 'refused' };

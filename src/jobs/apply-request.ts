@@ -1,12 +1,14 @@
 import type { Command } from '../commands/define.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
-import { AppError, passes } from '../core/errors.ts';
+import { because } from '../core/because.ts';
+import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Outcome, RunState, Unfinished } from '../core/plan.ts';
 import { amendRequest, findRequest } from '../services/approvals/amend-request.ts';
 import { auditFact } from '../services/approvals/audit-fact.ts';
 import { changedJob } from '../services/approvals/jobs.ts';
 import type { Services } from '../services/context.ts';
+import { triedAgain } from '../services/tried-again.ts';
 import { slackTime } from '../views/block-kit.ts';
 import { carryOut } from './carry-out.ts';
 import { withInstead } from './instead.ts';
@@ -17,13 +19,15 @@ import { showRun } from './run-progress.ts';
 import { settle } from './settle.ts';
 
 const maxAttempts = 8;
+/** So long after the decision an API that still asks to wait is not waited for any more. */
+const day = 24 * 60 * 60_000;
 
 /** What an apply in several steps keeps in its job. */
 interface Data {
   readonly id: string;
   readonly progress?: Progress;
   readonly run?: RunState;
-  /** Attempts at the time of the last step: each step has its own. */
+  /** Attempts that do not count: those up to the last step, as each has its own, and those that an API asked to wait. */
   readonly attempts?: number;
 }
 
@@ -46,7 +50,7 @@ export function applyRequest(
     async run(job) {
       const { id, progress = {}, attempts: before = 0 } = job.data as unknown as Data;
       let { run } = job.data as unknown as Data;
-      const attempts = job.attempts - before;
+      const done = run?.done ?? 0;
       const request = await findRequest(services, job.teamId, id);
       const isOver = request.status !== 'approved';
       if (isOver && !request.outcome?.again) return undefined;
@@ -58,23 +62,26 @@ export function applyRequest(
       await services.stores.audit.append(
         auditFact({ ...request, version: 0 }, 'apply.started', request.requester, started),
       );
+      const attempts = job.attempts - before;
+      const attempt = { lastTry: attempts >= maxAttempts, outOfTime: started >= deadline(request) };
       let outcome: Outcome | Unfinished;
       try {
-        outcome = await carryOut(services, registry, request, { lastTry: attempts >= maxAttempts });
+        outcome = await carryOut(services, registry, request, attempt);
         if (outcome.status === 'unfinished') run = outcome.run;
         if ('trouble' in outcome) throw outcome.trouble;
       } catch (error) {
-        const wait = retryLater(error, attempts, services.clock.now());
-        if (wait !== undefined && error instanceof AppError) {
+        if (error instanceof AppError && triedAgain(error, attempt)) {
+          const wait = nextTry(error, attempts, services.clock.now(), deadline(request));
+          const uncounted = run && run.done > done ? job.attempts : error.code === 'rate_limited' ? before + 1 : before;
           await sayWaiting(services, request, error.message, wait);
           const rest = run && { ...run, now: error.message, restsUntil: wait };
           const shown = rest ? await showRun(services, request, rest, progress) : progress;
-          return { runAt: wait, data: { id, run, progress: shown, attempts: before } as unknown as Json };
+          return { runAt: wait, data: { id, run, progress: shown, attempts: uncounted } as unknown as Json };
         }
         const why = inWords(error, onBug);
         const written = await writtenSoFar(services, registry, request);
         const status = error instanceof AppError && error.code === 'drift' ? 'refused' : 'failed';
-        outcome = written ? { ...written, status: 'failed', text: `${why} ${written.text}` } : { status, text: why };
+        outcome = written ? because(written, why) : { status, text: why };
       }
       if (outcome.status === 'unfinished') {
         const shown = await showRun(services, request, outcome.run, progress);
@@ -91,11 +98,10 @@ export function applyRequest(
   };
 }
 
-/** When it makes sense to try again by itself; undefined: a person has to look. */
-function retryLater(error: unknown, attempts: number, now: number): number | undefined {
-  if (!(error instanceof AppError) || attempts >= maxAttempts) return undefined;
-  if (error.code === 'rate_limited') return Math.max(error.retryAt ?? 0, now + 1000);
-  return passes(error) ? now + backoff(attempts) : undefined;
+const deadline = ({ decisions, createdAt }: ApprovalRequest): number => (decisions.at(-1)?.at ?? createdAt) + day;
+
+function nextTry({ code, retryAt = 0 }: AppError, attempts: number, now: number, end: number): number {
+  return code === 'rate_limited' ? Math.max(Math.min(retryAt, end), now + 1000) : now + backoff(attempts);
 }
 
 const inWords = (error: unknown, onBug: (error: unknown) => string): string =>

@@ -35,7 +35,11 @@ async function insteadOf(
     const { nothing, refused } = found;
     return { does: refused ? 'refused' : 'nothing', title: nothing.text, ...shown(refused ?? { items: [] }) };
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError)) {
+      // How the request ended is to be told all the same.
+      services.reference(error);
+      return undefined;
+    }
     return error.code === 'upstream_unavailable' || error.code === 'rate_limited'
       ? undefined
       : { does: 'refused', title: error.message, items: [] };

@@ -1,5 +1,6 @@
 import type { Command } from '../commands/define.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
+import { because } from '../core/because.ts';
 import { AppError } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
 import type { Outcome } from '../core/plan.ts';
@@ -7,6 +8,7 @@ import type { MessageRef } from '../ports/notifier.ts';
 import { findRequest } from '../services/approvals/amend-request.ts';
 import type { Services } from '../services/context.ts';
 import { carryOut } from './carry-out.ts';
+import { withInstead } from './instead.ts';
 import { settle } from './settle.ts';
 
 const minute = 60_000;
@@ -29,10 +31,22 @@ export async function lookAgain(
   const found = await carryOut(services, registry, request, { lastTry, looking: true }).catch(unlessOurs);
   if (!found) return !lastTry;
   if (found.status === 'unfinished') throw new Error(`Request ${request.id} is over, and yet unfinished.`);
-  const { inverse: _, ...said } = found;
-  if (canonicalJson(said) !== canonicalJson(request.outcome)) await settle(services, request, found, message);
+  const said = because(found, request.outcome?.why);
+  if (!saysTheSame(said, request.outcome)) {
+    // Once all of it is seen to be as wished, it does not matter any more what was in the way.
+    const now = found.status === 'applied' && !found.again ? found : said;
+    await settle(services, request, await withInstead(services, registry, request, now), message);
+  }
   return found.again === true;
 }
+
+type Known = Pick<Outcome, 'text' | 'lines' | 'written' | 'again'>;
+
+/** By what is known of the zones; all else there is to say was said when it ended. */
+const saysTheSame = (...outcomes: readonly [Known, Known | undefined]): boolean => {
+  const [found, before] = outcomes.map((one) => canonicalJson([one?.text, one?.lines, one?.written, one?.again]));
+  return found === before;
+};
 
 /** What an apply that cannot go on has written by then, where it has written anything. */
 export async function writtenSoFar(

@@ -3,7 +3,7 @@ import { amendRequest, findRequest } from '../services/approvals/amend-request.t
 import type { Journal, Services } from '../services/context.ts';
 
 /** Which attempt of an apply it is. */
-export type Attempt = Pick<Journal, 'lastTry' | 'looking'>;
+export type Attempt = Pick<Journal, 'lastTry' | 'outOfTime' | 'looking'>;
 
 /** The journal of a request that is being carried out, or looked at again; it lies in the request itself. */
 export function journalOf(services: Services, request: ApprovalRequest, attempt: Attempt): Journal {

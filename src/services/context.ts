@@ -46,6 +46,8 @@ export interface Journal {
   save(progress: Json): Promise<void>;
   /** No further attempt follows: what fails now has failed, and is told as it stands. */
   readonly lastTry: boolean;
+  /** It has taken so long that an API which asks to wait gets no further attempt either. */
+  readonly outOfTime?: boolean;
   /** It is over, and what could not be seen then is looked at again: nothing is written any more. */
   readonly looking?: boolean;
   /** Whether somebody pressed Stop: what is begun is finished, nothing more is begun. Absent where nobody can. */

@@ -31,8 +31,10 @@ const verdicts = (request: ApprovalRequest): string[] =>
 /** Who stopped a run is no failure of anybody. */
 export function stopped({ stop, outcome, proposal }: ApprovalRequest): string | undefined {
   if (!stop || !outcome?.stopped) return undefined;
-  const written = Object.keys(outcome.written ?? {}).length;
-  return `Stopped by ${person(stop.by)}: ${written} of ${proposal.zones.length} zones written.`;
+  const all = Object.values(outcome.written ?? {});
+  const unknown = all.filter((how) => how === 'unknown').length;
+  const doubt = unknown > 0 ? `, and of ${unknown} more it is not known` : '';
+  return `Stopped by ${person(stop.by)}: ${all.length - unknown} of ${proposal.zones.length} zones written${doubt}.`;
 }
 
 function failed(request: ApprovalRequest): string {

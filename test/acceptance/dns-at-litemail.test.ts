@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { saying, withButton } from '../helpers/look.ts';
+import { labels, saying, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
 import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
 
@@ -71,6 +71,44 @@ describe('a domain whose DNS LiteMail holds', () => {
       'A a 192.0.2.2 300',
       'A a 192.0.2.3 300',
     ]);
+  });
+
+  const history = async () => {
+    await product.command('U0VERA', 'C0OPS', 'dns history getacme.co');
+    return textOf(await saying(product, 'C0OPS', /History of getacme\.co/, 'U0VERA'));
+  };
+  const lose = (operation: string) =>
+    product.act({ do: 'fault', api: 'litemail', kind: 'drop', times: 3, operation: `${operation} /v1/dns` });
+
+  it('counts a record that was changed as ours although the answer was lost, and undoes it', async () => {
+    const before = rows();
+    await lose('PUT');
+    const card = await approved('dns set getacme.co TXT @ "v=spf1 -all"');
+    expect(textOf(card)).toContain('*Done.* 1 record set changed and read back.');
+    expect(labels(card)).toEqual(['Undo']);
+    expect(writes()).toBe(1);
+    expect(await history()).not.toContain('outside this app');
+    await product.press('U0ANA', { channel: 'C0APPROVE', ts: card.ts, label: 'Undo' });
+    const undo = await withButton(product, 'C0APPROVE', 'Approve');
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: undo.ts, label: 'Approve' });
+    expect(textOf(await outcome('C0APPROVE', undo))).toContain('Done.');
+    expect(rows()).toEqual(before);
+  });
+
+  it('counts what was deleted as ours although the answers were lost, and puts it back', async () => {
+    await apply('dns import getacme.co --records "a 300 IN A 192.0.2.1\na 300 IN A 192.0.2.2\na 300 IN A 192.0.2.3"');
+    const before = rows();
+    await lose('DELETE');
+    const card = await approved('dns delete getacme.co A a');
+    expect(textOf(card)).toContain('*Done.* 1 record set changed and read back.');
+    expect(labels(card)).toEqual(['Undo']);
+    expect(await history()).not.toContain('outside this app');
+    await product.press('U0ANA', { channel: 'C0APPROVE', ts: card.ts, label: 'Undo' });
+    // What is put back needs nobody else.
+    const undo = await withButton(product, 'U0ANA', 'Apply');
+    await product.press('U0ANA', { channel: 'U0ANA', ts: undo.ts, label: 'Apply' });
+    await outcome('U0ANA', undo);
+    expect(rows()).toEqual(before);
   });
 
   it('tells what LiteMail did and did not take', async () => {

@@ -195,6 +195,28 @@ describe('Cloudflare fails at the write', () => {
     expect(written()).toBe(1);
   });
 
+  it('is waited for as often as it asks for it, and gets the change when it takes it', async () => {
+    const card = await asked();
+    await fault('status', '/batch', { status: 429 });
+    await approve(card);
+    await product.until(() => says(card, 'Goes on by itself'), 'the wait');
+    for (let rests = 0; rests < 10; rests++) expect(await nextLook()).toBe(true);
+    await off();
+    await inTime(card, 'changed and read back');
+    expect(written()).toBe(1);
+  });
+
+  it('is waited for no longer than a day', async () => {
+    const card = await asked();
+    await fault('status', '/batch', { status: 429 });
+    await approve(card);
+    await product.until(() => says(card, 'Goes on by itself'), 'the wait');
+    product.sandbox.clock.advance(24 * 60 * minute);
+    const failed = await product.until(() => says(card, 'Failed'), 'the end');
+    expect(textOf(failed)).toContain('Cloudflare takes no more requests for now. Nothing was changed.');
+    expect(labels(failed)).toEqual([]);
+  });
+
   it('says that nothing was changed when it goes on failing', async () => {
     const card = await asked();
     await fault('status', '/batch', { status: 502 });

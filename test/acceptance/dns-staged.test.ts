@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { labels, saying, whispers, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
 import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
+import { soon } from '../helpers/soon.ts';
 
 let product: Product;
 let zones: string[];
@@ -160,6 +161,74 @@ describe('a plan for many zones', () => {
 
     await product.act({ do: 'clock', advance: '301s' });
     await finished('12 zones: 12 changed and read back');
+  });
+
+  /** Lets time pass until it goes on. */
+  const afterRest = async (least = 0) => {
+    const [job] = await product.app.stores.jobs.list('T0ACME', 'apply-request');
+    if (!job) return false;
+    product.sandbox.clock.advance(Math.max(least, job.runAt - product.sandbox.clock.now()));
+    await soon(async () => {
+      const [now] = await product.app.stores.jobs.list('T0ACME', 'apply-request');
+      return !now || now.runAt > product.sandbox.clock.now();
+    }, 'a rest or the end');
+    return true;
+  };
+
+  it('goes on as long as it gets further, however often Cloudflare wants it to rest', async () => {
+    const plan = await planned();
+    product.sandbox.cloudflare.setRateLimit({ calls: 5, window: 300_000 });
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    await product.until(() => /Goes on by itself/.test(textOf(runMessage())), 'a rest');
+    let rests = 0;
+    while (await afterRest()) rests += 1;
+    expect(rests).toBeGreaterThan(8);
+    await finished('12 zones: 12 changed and read back');
+    expect(written()).toBe(12);
+  });
+
+  it('ends when Cloudflare takes nothing for a day, and blames no zone for it', async () => {
+    const plan = await planned();
+    for (const zone of zones.slice(7)) await tooMany(`GET /zones/${idOf(zone)}/dns_records`);
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    await product.until(() => /Goes on by itself/.test(textOf(runMessage())), 'a rest');
+    const began = product.sandbox.clock.now();
+    while (await afterRest(4 * 3_600_000));
+    expect(product.sandbox.clock.now() - began).toBeGreaterThan(23 * 3_600_000);
+    const done = textOf(await finished('not begun'));
+    expect(done).toContain('Cloudflare takes no more requests for now. A day has passed, so nothing else was begun.');
+    expect(done).toContain('12 zones: 7 changed and read back, 5 not begun.');
+    expect(written()).toBe(7);
+  });
+
+  it('still says why no other zone was begun when it looks again, and when it finds out', async () => {
+    const plan = await planned();
+    const id = idOf(zones[0] ?? '');
+    const reads = () => product.wire('cloudflare').filter(({ path }) => path.includes(`${id}/dns_records?`)).length;
+    await product.act({ do: 'fault', api: 'cloudflare', kind: 'slow', ms: 300, operation: `${id}/dns_records/batch` });
+    const seen = reads();
+    await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+    await product.until(() => reads() > seen, 'the re-read');
+    await product.act({ do: 'fault', api: 'cloudflare', kind: 'status', status: 403, operation: `GET /zones/${id}` });
+    const why = 'One of the first 3 zones was not well, so no other was begun. 12 zones: ';
+    const card = () => textOf(product.messages('U0ANA').find(({ ts }) => ts === plan.ts));
+    const audited = async (action: string) => {
+      let count = 0;
+      for await (const entry of product.app.stores.audit.entries('T0ACME')) if (entry.action === action) count += 1;
+      return count;
+    };
+    await product.until(() => card().includes(why), 'the end');
+    const told = card();
+    expect(told).toContain('2 changed and read back, 1 changed and not read back, 9 not begun');
+
+    await afterRest();
+    expect(card()).toBe(told);
+    expect(await audited('apply.found')).toBe(0);
+
+    await product.act({ do: 'fault', api: 'cloudflare', kind: 'off' });
+    await afterRest();
+    await product.until(() => card().includes(`${why}3 changed and read back, 9 not begun.`), 'the last word');
+    await soon(async () => (await audited('apply.found')) === 1, 'the audit');
   });
 
   it('finds out about a zone that was being written before it says how the stopped run ended', async () => {

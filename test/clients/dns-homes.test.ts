@@ -13,11 +13,13 @@ import { serve } from '../helpers/loopback.ts';
 import { manualClock } from '../helpers/manual-clock.ts';
 
 const troubleFor = (faults: Faults, api: Api) => (kind: Trouble, when: 'next call' | 'next write') => {
-  const operation = when === 'next write' ? { operation: 'POST ' } : {};
-  const fault = { api, times: 1, ...operation };
-  if (kind === 'answer lost') faults.add({ ...fault, kind: 'drop' });
-  else if (kind === 'web page') faults.add({ ...fault, kind: 'html', status: 200 });
-  else faults.add({ ...fault, kind: 'status', status: 429 });
+  for (const operation of when === 'next write' ? ['POST ', 'PUT ', 'DELETE '] : ['']) {
+    const fault = { api, times: 1, operation };
+    if (kind === 'answer lost') faults.add({ ...fault, kind: 'drop' });
+    else if (kind === 'web page') faults.add({ ...fault, kind: 'html', status: 200 });
+    else if (kind === 'broken') faults.add({ ...fault, kind: 'status', status: 502 });
+    else faults.add({ ...fault, kind: 'status', status: 429 });
+  }
 };
 
 describeDnsHome('Cloudflare', async () => {

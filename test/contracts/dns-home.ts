@@ -3,7 +3,7 @@ import type { RecordSet, Row, Zone } from '../../src/core/dns/record.ts';
 import type { DnsHome } from '../../src/ports/dns.ts';
 
 /** Trouble for the next call that changes something, or for the next of any kind. */
-export type Trouble = 'answer lost' | 'web page' | 'too many';
+export type Trouble = 'answer lost' | 'web page' | 'broken' | 'too many';
 
 export interface DnsHomeUnderTest {
   readonly home: DnsHome;
@@ -123,15 +123,40 @@ export function describeDnsHome(adapter: string, setUp: () => Promise<DnsHomeUnd
       await expect(at.home.list(nowhere)).rejects.toMatchObject({ code: 'not_found' });
     });
 
-    it('does not send a write again whose answer was lost, and says that nobody knows', async () => {
+    const writes = {
+      'a new record': (_: string) => post(row('contract', 'A', { content: '192.0.2.2' })),
+      'a changed record': (id: string) =>
+        at.home.write(zone, { ...empty, patches: [{ id, ...row('contract', 'A', { content: '192.0.2.2' }) }] }),
+      'a deletion': (id: string) => at.home.write(zone, { ...empty, deletes: [{ id }] }),
+    };
+    const contents = async () => (await set('contract', 'A'))?.values.map(({ content }) => content) ?? [];
+
+    it.each([
+      ['a new record', ['192.0.2.1', '192.0.2.2']],
+      ['a changed record', ['192.0.2.2']],
+      ['a deletion', []],
+    ] as const)('does not send %s again whose answer was lost, and says that nobody knows', async (what, after) => {
+      await post(row('contract', 'A', { content: '192.0.2.1' }));
+      const { id = '' } = (await set('contract', 'A'))?.values[0] ?? {};
       at.trouble('answer lost', 'next write');
       const before = at.writes();
-      await expect(post(row('contract', 'A', { content: '192.0.2.1' }))).rejects.toMatchObject({
-        code: 'unknown_outcome',
-      });
+      await expect(writes[what](id)).rejects.toMatchObject({ code: 'unknown_outcome' });
       expect(at.writes() - before).toBe(1);
-      expect((await set('contract', 'A'))?.values).toHaveLength(1);
+      expect(await contents()).toEqual(after);
     });
+
+    it.each([['a new record'], ['a changed record'], ['a deletion']] as const)(
+      'does not send %s again when the API fails at it, and says that nobody knows',
+      async (what) => {
+        await post(row('contract', 'A', { content: '192.0.2.1' }));
+        const { id = '' } = (await set('contract', 'A'))?.values[0] ?? {};
+        at.trouble('broken', 'next write');
+        const before = at.writes();
+        await expect(writes[what](id)).rejects.toMatchObject({ code: 'unknown_outcome' });
+        expect(at.writes() - before).toBeLessThan(2);
+        expect(await contents()).toEqual(['192.0.2.1']);
+      },
+    );
 
     it('says that it is unavailable when it gets a web page', async () => {
       at.trouble('web page', 'next call');

@@ -119,6 +119,42 @@ const atLiteMail: Ask = async (world, mark) => {
   };
 };
 
+/** Rows of an earlier change are changed or deleted there, one call each. */
+const rewrites =
+  (what: string, method: 'PUT' | 'DELETE', line: (name: string) => string, left: readonly string[]): Ask =>
+  async (world, mark) => {
+    const name = `r-${mark}`;
+    const records = [1, 2, 3].map((last) => `${name} 300 IN A 192.0.2.${last}`).join('\n');
+    const card = await ask(world, `dns import getacme.co --records "${records}"`, mine, mark);
+    await decide(world, { what: 'records to rewrite', card, decides: mine, write: batch, wrong: () => [] });
+    const values = () =>
+      world.sandbox.sandbox.litemail
+        .team('T0ACME')
+        .dns.flatMap((row) => (row.name === name ? row.value : []))
+        .sort();
+    return {
+      what,
+      card: await ask(world, line(name), approved, mark),
+      decides: approved,
+      write: { api: 'litemail', operation: `${method} /v1/dns` },
+      wrong: () => (`${values()}` === `${left}` ? [] : [`${name} at LiteMail says ${values()} instead of ${left}`]),
+    };
+  };
+
+const fresh = ['192.0.2.7', '192.0.2.8', '192.0.2.9'];
+const changesAtLiteMail = rewrites(
+  'changed records at LiteMail',
+  'PUT',
+  (name) => `dns set getacme.co A ${name} ${fresh.join(' ')}`,
+  fresh,
+);
+const deletesAtLiteMail = rewrites(
+  'deleted records at LiteMail',
+  'DELETE',
+  (name) => `dns delete getacme.co A ${name}`,
+  [],
+);
+
 /** Ana's own change is undone again; deleting needs Bo. */
 const undoesOne: Ask = async (world, mark) => {
   const first = await addsOne(world, mark);
@@ -138,7 +174,16 @@ const undoesOne: Ask = async (world, mark) => {
   };
 };
 
-export const asks: readonly Ask[] = [addsOne, replacesAnAlias, twoBatches, manyZones, atLiteMail, undoesOne];
+export const asks: readonly Ask[] = [
+  addsOne,
+  replacesAnAlias,
+  twoBatches,
+  manyZones,
+  atLiteMail,
+  changesAtLiteMail,
+  deletesAtLiteMail,
+  undoesOne,
+];
 
 const ended = /\*(Done|Failed|Refused)/;
 

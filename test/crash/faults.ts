@@ -9,6 +9,8 @@ const kinds: readonly ((random: Random) => Fault)[] = [
   (random) => ({ api: 'cloudflare', kind: 'slow', ms: random.between(50, 900), times: 3 }),
   () => ({ api: 'litemail', kind: 'drop', operation: 'POST /v1/cloudflare-credentials', times: 1 }),
   () => ({ api: 'litemail', kind: 'drop', operation: 'POST /v1/placement-tests', times: 1 }),
+  () => ({ api: 'litemail', kind: 'drop', operation: 'PUT /v1/dns', times: 1 }),
+  () => ({ api: 'litemail', kind: 'drop', operation: 'DELETE /v1/dns', times: 1 }),
   (random) => ({ api: 'litemail', kind: 'slow', ms: random.between(50, 900), times: 3 }),
   (random) => ({ api: 'slack', kind: 'drop', operation: 'chat.postMessage', times: random.between(1, 2) }),
   () => ({ api: 'slack', kind: 'drop', operation: 'chat.update', times: 1 }),

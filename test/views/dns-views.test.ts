@@ -53,6 +53,16 @@ const stoppedRun = aRequest({
     written: { 'a.com': 'all', 'b.com': 'all' },
   },
 });
+const stoppedInDoubt = {
+  ...stoppedRun,
+  outcome: {
+    status: 'failed' as const,
+    text: '3 zones: 1 changed and read back, 1 not known, 1 not begun.',
+    stopped: true as const,
+    written: { 'a.com': 'all' as const, 'b.com': 'unknown' as const },
+    again: true as const,
+  },
+};
 const refused = (does: 'refused' | 'nothing', shown: typeof items) =>
   aRequest({
     status: 'refused',
@@ -102,6 +112,8 @@ const messages = {
     outcome: { status: 'failed', text: '200 zones: 199 changed, 1 failed.', lines: run.problems },
   }),
   'a run that a person ended': runResultView(stoppedRun),
+  'a run that a person ended while one answer was lost': runResultView(stoppedInDoubt),
+  'the card of a run that a person ended while one answer was lost': approversCard(stoppedInDoubt, { undo: true }),
   'the card of a run that a person ended': approversCard(stoppedRun, { undo: true }),
   'the card of a request that is undone in part': approversCard(
     { ...stoppedRun, undone: { 'a.com': 'r-2' } },

@@ -23,6 +23,7 @@ const fields = {
   priority: z.number().int().min(0).max(65535).optional(),
 };
 
+/** Nothing that writes is sent again unread: after the second answer nobody could tell what became of the first. */
 export const dns = {
   listDnsRecords: {
     title: 'Get DNS Records',
@@ -50,7 +51,7 @@ export const dns = {
     path: '/v1/dns/{id}',
     body: z.strictObject(fields).partial(),
     response: Done,
-    idempotent: true,
+    idempotent: false,
     permission: apiKey,
     evidence: 'inferred',
   },
@@ -59,7 +60,7 @@ export const dns = {
     method: 'DELETE',
     path: '/v1/dns/{id}',
     response: Done,
-    idempotent: true,
+    idempotent: false,
     permission: apiKey,
     evidence: 'inferred',
   },

@@ -43,7 +43,7 @@ type DnsOutcome = Omit<Outcome, 'inverse'> & { readonly inverse?: DnsPlan };
 const rank = { failed: 0, refused: 1, untouched: 2, applied: 3 } as const;
 
 /** What is said of the whole: one sentence of each zone that is not as wished, then of the others. */
-export function outcomeOf(finished: readonly FinishedZone[], why?: string): DnsOutcome {
+export function outcomeOf(finished: readonly FinishedZone[]): DnsOutcome {
   const status = statusOf(finished);
   const facts = {
     ...inverseOf(finished),
@@ -61,7 +61,7 @@ export function outcomeOf(finished: readonly FinishedZone[], why?: string): DnsO
       lineOf(one),
       ...(one.result.notes ?? []).map((note) => `${displayName(one.planned.zone.name)}: ${note}`),
     ]);
-  return { status, text: [why, counted(finished)].filter(Boolean).join(' '), lines, ...facts };
+  return { status, text: counted(finished), lines, ...facts };
 }
 
 /** Where there are several zones. */

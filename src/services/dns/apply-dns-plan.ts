@@ -1,7 +1,9 @@
+import { because } from '../../core/because.ts';
 import type { DnsPlan } from '../../core/dns/dns-plan.ts';
 import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import { signed } from '../../core/dns/sign-plan.ts';
 import { outcomeOf, type ZoneResult } from '../../core/dns/zone-result.ts';
+import { AppError } from '../../core/errors.ts';
 import type { Unfinished } from '../../core/plan.ts';
 import type { CommandContext, Journal } from '../context.ts';
 import { applyOne, lookAtOne } from './apply-one.ts';
@@ -30,11 +32,11 @@ export async function applyDnsPlan(
   const { zones } = signed(given, ctx.request ?? '');
   const checkpoints = checkpointsOf(journal);
   const isRun = zones.length > canary;
-  const how = { lastTry: journal.lastTry, alone: zones.length === 1, lane: isRun ? 'background' : 'apply' } as const;
+  const how = { ...journal, alone: zones.length === 1, lane: isRun ? 'background' : 'apply' } as const;
   const apply = (planned: PlannedZone) => applyOne(ctx, planned, checkpoints, how);
   const over = (why?: string): DnsOutcome =>
-    outcomeOf(
-      zones.map((planned) => ({ planned, result: checkpoints.of(planned.zone)?.result ?? untouched })),
+    because(
+      outcomeOf(zones.map((planned) => ({ planned, result: checkpoints.of(planned.zone)?.result ?? untouched }))),
       why,
     );
   const stopped = (): DnsOutcome => ({ ...over(), stopped: true });
@@ -43,20 +45,23 @@ export async function applyDnsPlan(
     for (const planned of zones) await lookAtOne(ctx, planned, checkpoints, journal);
     return (await journal.stopped?.()) && zones.some(({ zone }) => !checkpoints.of(zone)?.result) ? stopped() : over();
   }
-  if (!isRun) {
-    for (const planned of zones) await apply(planned);
-    return over();
-  }
-
   const state = (now: string): Unfinished => ({ status: 'unfinished', run: runState(zones, checkpoints, now) });
-  if (checkpoints.fresh) {
+  if (isRun && checkpoints.fresh) {
     await checkpoints.begin();
     return state(`${canary} zones go first.`);
   }
   try {
-    return await inStages();
+    return isRun ? await inStages() : await inOneGo();
   } catch (trouble) {
+    if (trouble instanceof AppError && trouble.code === 'rate_limited' && journal.outOfTime)
+      return over(`${trouble.message} A day has passed, so nothing else was begun.`);
+    if (!isRun) throw trouble;
     return { ...state('Something is in the way.'), trouble };
+  }
+
+  async function inOneGo(): Promise<DnsOutcome> {
+    for (const planned of zones) await apply(planned);
+    return over();
   }
 
   async function inStages(): Promise<DnsOutcome | Unfinished> {
@@ -76,7 +81,7 @@ export async function applyDnsPlan(
       if (areWell(first, checkpoints)) return state(`The first ${canary} zones are well; the others follow.`);
     }
     if (!areWell(first, checkpoints))
-      return over(`One of the first ${canary} zones is not well, so no other was begun.`);
+      return over(`One of the first ${canary} zones was not well, so no other was begun.`);
 
     const end = ctx.clock.now() + stretch;
     for (let rest = left(zones); rest.length > 0; rest = left(zones)) {

@@ -2,9 +2,10 @@ import { conclude } from '../../core/dns/conclude.ts';
 import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import { standing, unsent } from '../../core/dns/standing.ts';
 import type { ZoneResult } from '../../core/dns/zone-result.ts';
-import { AppError, passes } from '../../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
 import type { Lane } from '../../ports/apis.ts';
 import type { CommandContext, Journal } from '../context.ts';
+import { triedAgain } from '../tried-again.ts';
 import { applyZone } from './apply-zone.ts';
 import { homeOf } from './homes.ts';
 import { keepReading } from './keep-reading.ts';
@@ -19,9 +20,10 @@ export async function applyOne(
   ctx: CommandContext,
   plan: PlannedZone,
   checkpoints: Checkpoints,
-  { lastTry, alone, lane }: Pick<Journal, 'lastTry'> & { readonly alone: boolean; readonly lane: Lane },
+  how: Pick<Journal, 'lastTry' | 'outOfTime'> & { readonly alone: boolean; readonly lane: Lane },
 ): Promise<void> {
   const { zone } = plan;
+  const { lastTry, alone, lane } = how;
   const before = checkpoints.of(zone);
   if (before?.result) return;
   const keep = async (result: ZoneResult) => {
@@ -36,7 +38,9 @@ export async function applyOne(
     const checkpoint = (sent: Parameters<Checkpoints['keep']>[1]) => checkpoints.keep(zone, sent);
     await keep(await applyZone({ home, plan, sent: before, lastTry, seen, checkpoint }));
   } catch (error) {
-    if (error instanceof AppError && passes(error) && !lastTry) throw error;
+    if (error instanceof AppError && triedAgain(error, how)) throw error;
+    // Of a zone that is not begun it says nothing; where there is but one, it is all there is to say.
+    if (error instanceof AppError && error.code === 'rate_limited' && !alone && !checkpoints.of(zone)) throw error;
     const why =
       error instanceof AppError
         ? error.message

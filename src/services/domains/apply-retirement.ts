@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { DnsPlan } from '../../core/dns/dns-plan.ts';
 import { displayName } from '../../core/dns/name.ts';
-import { AppError, passes } from '../../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Outcome } from '../../core/plan.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import type { CommandContext, Journal } from '../context.ts';
 import { applyDnsPlan } from '../dns/apply-dns-plan.ts';
+import { triedAgain } from '../tried-again.ts';
 import { type AtLiteMail, mailboxesOf, type RetirementPlan } from './plan-retirement.ts';
 import { type Step, stepsOf } from './retirement-steps.ts';
 
@@ -119,11 +120,11 @@ function told(ended: readonly Ended[]): string[] {
 }
 
 /** What passes by itself is thrown as long as there will be another attempt; nothing else stops the steps after it. */
-async function take({ work, email }: Step, { lastTry }: Journal): Promise<Ended> {
+async function take({ work, email }: Step, journal: Journal): Promise<Ended> {
   try {
     return { ok: true, text: await work(), ...(email && { email }) };
   } catch (error) {
-    if (!(error instanceof AppError) || (passes(error) && !lastTry)) throw error;
+    if (!(error instanceof AppError) || triedAgain(error, journal)) throw error;
     return { ok: false, text: [error.message, error.hint].filter(Boolean).join(' ') };
   }
 }

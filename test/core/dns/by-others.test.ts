@@ -27,4 +27,30 @@ describe('what others changed between two readings', () => {
     expect(between([first], [first], false)).toEqual([]);
     expect(between([first], [theirs], false)).toEqual(['www 192.0.2.1 → 192.0.2.3']);
   });
+
+  const all = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
+  const addresses = (...values: string[]): RecordSet => set('www', 'A', ...values);
+  const halfWay = (home: 'cloudflare' | 'litemail', was: string[], is: string[]) =>
+    byOthers(
+      { ...zone, home },
+      [addresses(...was)],
+      [addresses(...is)],
+      [
+        {
+          changes: [{ name: ours.name, type: 'A', before: addresses(...all), after: addresses('192.0.2.4') }],
+          sure: false,
+        },
+      ],
+    ).length;
+
+  it('is not what LiteMail had done by then of what we write row by row', () => {
+    expect(halfWay('litemail', all, all.slice(1))).toBe(0);
+    expect(halfWay('litemail', all.slice(1), ['192.0.2.3', '192.0.2.4'])).toBe(0);
+  });
+
+  it('is what leads away from what we write, and any part of it at Cloudflare, which takes all or nothing', () => {
+    expect(halfWay('litemail', all.slice(1), all)).toBe(1);
+    expect(halfWay('litemail', all, [...all, '192.0.2.66'])).toBe(1);
+    expect(halfWay('cloudflare', all, all.slice(1))).toBe(1);
+  });
 });
