@@ -50,6 +50,7 @@ async function unmoved<T extends { readonly id: string }>(
   for (let page = 1; ; page += 1) {
     const { result, result_info: info } = await ask(page);
     const total = info?.total_count ?? info?.total_pages;
+    if (page === 1 && isLast(page, result.length, result.length, perPage, info)) return [...result];
     if (page > 1 && total !== before) return undefined;
     const first = result[0]?.id;
     if (first === undefined || (total === undefined && first === began)) break;
