@@ -2,7 +2,7 @@ import { AppError } from '../core/errors.ts';
 import { fingerprint } from '../core/json.ts';
 import type { Apis, Lane } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DnsHome } from '../ports/dns.ts';
+import type { DnsProvider } from '../ports/dns.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 import type { TeamStore, Vault } from '../ports/stores.ts';
 import type { Observation } from './client.ts';
@@ -70,10 +70,13 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
     return sealed && vault.open(teamId, field, sealed);
   };
 
-  const litemailOf = async (teamId: string, lane: Lane): Promise<{ client: LiteMail; home: DnsHome } | undefined> => {
+  const litemailOf = async (
+    teamId: string,
+    lane: Lane,
+  ): Promise<{ client: LiteMail; home: DnsProvider } | undefined> => {
     const apiKey = (await secret(teamId, litemailKeyField)) ?? litemail.apiKey;
     if (!apiKey) return undefined;
-    const { createLiteMail, createLiteMailDnsHome, litemailQuotas } = await loadLiteMail();
+    const { createLiteMail, createLiteMailDnsProvider: createLiteMailDnsHome, litemailQuotas } = await loadLiteMail();
     return kept(apiKey, lane, 'litemail', () => {
       const limiter = limiterFor('LiteMail', apiKey, litemailQuotas);
       const { url: apiUrl, routes } = litemail;
@@ -81,11 +84,15 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
       return { client, home: createLiteMailDnsHome({ litemail: client, clock }) };
     });
   };
-  const cloudflareOf = async (teamId: string, lane: Lane): Promise<DnsHome | undefined> => {
+  const cloudflareOf = async (teamId: string, lane: Lane): Promise<DnsProvider | undefined> => {
     const own = await secret(teamId, cloudflareField);
     const credential = own ? parsed(own) : cloudflare.credential;
     if (!credential) return undefined;
-    const { cloudflareQuotas, createCloudflare, createCloudflareDnsHome } = await loadCloudflare();
+    const {
+      cloudflareQuotas,
+      createCloudflare,
+      createCloudflareDnsProvider: createCloudflareDnsHome,
+    } = await loadCloudflare();
     return kept(credential, lane, 'cloudflare', () =>
       createCloudflareDnsHome({
         clock,
@@ -120,7 +127,7 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
       });
     },
     async tryCloudflare(credential) {
-      const { createCloudflare, createCloudflareDnsHome } = await loadCloudflare();
+      const { createCloudflare, createCloudflareDnsProvider: createCloudflareDnsHome } = await loadCloudflare();
       const client = createCloudflare({ apiUrl: cloudflare.url, credential, clock, observe });
       const zones = await createCloudflareDnsHome({
         clock,
@@ -132,7 +139,7 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
         hint: 'Give the token *Zone: Read* and *DNS: Edit* for the zones that the team sends from.',
       });
     },
-    async homes(teamId, lane = 'interactive') {
+    async providers(teamId, lane = 'interactive') {
       const [zones, mail] = await Promise.all([cloudflareOf(teamId, lane), litemailOf(teamId, lane)]);
       return {
         ...(zones && { cloudflare: zones }),

@@ -1,5 +1,5 @@
 import type { Role } from '../core/actor.ts';
-import { capital } from '../core/capital.ts';
+import { capitalise } from '../core/capital.ts';
 import type { View } from '../ports/notifier.ts';
 import { type Entry, type Group, helpView, notForYouView, nounHelpView, unknownView } from '../views/help.ts';
 import { menuView } from '../views/menu.ts';
@@ -24,7 +24,7 @@ const who = { viewer: 'viewers', operator: 'operators', approver: 'approvers', a
 export const entryOf = (command: Command): Entry => ({
   command: command.name,
   noun: command.noun,
-  label: capital(command.verb || command.noun),
+  label: capitalise(command.verb || command.noun),
   summary: command.summary,
   usage: usage(command),
   example: example(command),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { placeOf } from '../services/dns/homes.ts';
+import { resolveZone } from '../services/dns/homes.ts';
 import { zoneHistory } from '../services/dns/zone-history.ts';
 import { historyView } from '../views/dns-history.ts';
 import { flag } from './args.ts';
@@ -22,7 +22,7 @@ export const dnsHistory = command.read({
     via: attributes.via,
   },
   async run(ctx, args) {
-    const { zone } = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
+    const { zone } = await resolveZone(ctx, ctx.actor.teamId, args.domain, args.via);
     return historyView(zone, await zoneHistory(ctx, zone, args.limit));
   },
 });

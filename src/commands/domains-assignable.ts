@@ -1,5 +1,5 @@
 import { displayName, normaliseName } from '../core/dns/name.ts';
-import { mostPerDomain } from '../core/mailbox-table.ts';
+import { maxPerDomain } from '../core/mailbox-table.ts';
 import { assignableDomains } from '../services/litemail/find-domain.ts';
 import { listView, plural } from '../views/list.ts';
 import { command } from './define.ts';
@@ -23,7 +23,7 @@ export const domainsAssignable = command.read({
       rows: domains.map(({ domain, assignedMailboxesCount: count }) => [
         displayName(normaliseName(domain)),
         count === undefined ? '' : String(count),
-        count === undefined ? '' : String(Math.max(0, mostPerDomain - count)),
+        count === undefined ? '' : String(Math.max(0, maxPerDomain - count)),
       ]),
       right: [1, 2],
       narrow: '--contains',

@@ -1,9 +1,9 @@
-import { wholeDiff } from '../core/dns/diff-items.ts';
+import { fullDiff } from '../core/dns/diff-items.ts';
 import { proposal } from '../core/dns/dns-plan.ts';
 import { displayName } from '../core/dns/name.ts';
 import type { PlanItem } from '../core/plan.ts';
-import { applyRetirement, onlyRecords } from '../services/domains/apply-retirement.ts';
-import { type AtLiteMail, planRetirement, RetirementPlan, retiredTag } from '../services/domains/plan-retirement.ts';
+import { applyRetirement, undoScopeNote } from '../services/domains/apply-retirement.ts';
+import { type LiteMailState, planRetirement, RetirementPlan, retiredTag } from '../services/domains/plan-retirement.ts';
 import { day, plural } from '../views/list.ts';
 import { command, nothing } from './define.ts';
 import { reaches } from './dns-args.ts';
@@ -66,16 +66,16 @@ export const domainsRetire = command.planned({
           : []),
         ...dns.meaning,
       ],
-      undo: [...(plan.zones.length > 0 ? [dns.undo] : []), ...(litemail ? [onlyRecords(litemail)] : [])].join(' '),
+      undo: [...(plan.zones.length > 0 ? [dns.undo] : []), ...(litemail ? [undoScopeNote(litemail)] : [])].join(' '),
       calls: dns.calls + (litemail ? callsAt(litemail) : 0),
       zones: [name],
     };
   },
-  whole: ({ zones, retire }) => [...wholeDiff(zones), ...itemsOf(retire?.litemail)],
+  whole: ({ zones, retire }) => [...fullDiff(zones), ...itemsOf(retire?.litemail)],
   apply: applyRetirement,
 });
 
-function itemsOf(litemail: AtLiteMail | undefined): PlanItem[] {
+function itemsOf(litemail: LiteMailState | undefined): PlanItem[] {
   if (!litemail) return [];
   const { forwardTo, emailForwardingTo, catchAllEmail, mailboxes } = litemail;
   const gone = (text: string): PlanItem => ({ sign: '-', text });
@@ -88,7 +88,7 @@ function itemsOf(litemail: AtLiteMail | undefined): PlanItem[] {
 }
 
 /** The domain and its mailboxes are read first, and each setting again before it is turned off. */
-const callsAt = ({ forwardTo, emailForwardingTo, catchAllEmail, mailboxes, tag }: AtLiteMail): number =>
+const callsAt = ({ forwardTo, emailForwardingTo, catchAllEmail, mailboxes, tag }: LiteMailState): number =>
   2 +
   [forwardTo, emailForwardingTo, catchAllEmail].filter(Boolean).length * 2 +
   mailboxes.length +

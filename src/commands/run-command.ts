@@ -6,8 +6,8 @@ import type { Plan } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
 import { fileRequest } from '../services/approvals/file-request.ts';
 import type { CommandContext } from '../services/context.ts';
-import { type VerdictSteps, verdictOn } from '../services/dns/verdict.ts';
-import { rememberingZones, type ZonesRead } from '../services/dns/zones-read.ts';
+import { assessMailImpact, type MailImpactSteps } from '../services/dns/verdict.ts';
+import { trackZoneReads, type ZonesRead } from '../services/dns/zones-read.ts';
 import { filedView } from '../views/filed-request.ts';
 import type { Raw } from './args.ts';
 import type { Command } from './define.ts';
@@ -66,7 +66,7 @@ export async function runCommand(
     return file(ctx, command, raw, callPlan(raw), gate, { ...(reason && { reason }) });
   }
 
-  const zones = rememberingZones(ctx.apis);
+  const zones = trackZoneReads(ctx.apis);
   const found = await command.plan({ ...ctx, apis: zones.apis }, raw);
   if ('nothing' in found) return found.nothing;
   const gate = matchRule(floor, team, command.name, command.describe(found.plan));
@@ -78,9 +78,9 @@ export async function runCommand(
 }
 
 /** What receivers make of mail after a plan that changes DNS records. */
-function verdictOf(ctx: CommandContext, plan: Plan, read: ZonesRead): VerdictSteps | undefined {
+function verdictOf(ctx: CommandContext, plan: Plan, read: ZonesRead): MailImpactSteps | undefined {
   const dns = DnsPlan.safeParse(plan);
-  return dns.success ? verdictOn(ctx, ctx.actor.teamId, dns.data, read) : undefined;
+  return dns.success ? assessMailImpact(ctx, ctx.actor.teamId, dns.data, read) : undefined;
 }
 
 const mostKept = 8_000;
@@ -95,7 +95,7 @@ async function file(
   raw: Raw,
   plan: Plan,
   gate: Gate | undefined,
-  options: RunOptions & { readonly verdict?: VerdictSteps },
+  options: RunOptions & { readonly verdict?: MailImpactSteps },
 ): Promise<View> {
   const proposal = applicable(command).describe(plan);
   const undoOf = command.kind === 'planned' && command.undoes ? raw[command.undoes] : undefined;

@@ -9,7 +9,7 @@ export interface AuditFact {
   /** `request.created`, `request.decided`, `request.refused`, `apply.started`, `apply.applied` … */
   readonly action: string;
   readonly request?: string;
-  /** A fact with a key is appended once, however often it is told. */
+  /** A fact with a key is appended only once. */
   readonly key?: string;
   readonly details?: { readonly [key: string]: Json };
 }

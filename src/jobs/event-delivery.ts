@@ -1,5 +1,5 @@
 import type { ChannelSubscription, LiteMailEvent } from '../core/events/event.ts';
-import { wants } from '../core/events/match.ts';
+import { matchesSubscription } from '../core/events/match.ts';
 import type { Services } from '../services/context.ts';
 import { burstView, eventView } from '../views/event.ts';
 
@@ -42,7 +42,7 @@ export function createEventDelivery(services: Services, onError: (error: unknown
       const known = subscriptions.get(event.teamId) ?? (await stores.subscriptions.list(event.teamId));
       subscriptions.set(event.teamId, known);
       const channels = new Set(
-        known.filter((s) => s.state !== 'gone' && wants(s, event)).map(({ channel }) => channel),
+        known.filter((s) => s.state !== 'gone' && matchesSubscription(s, event)).map(({ channel }) => channel),
       );
       if (channels.size === 0) unwanted.set(event.teamId, [...(unwanted.get(event.teamId) ?? []), event.id]);
       else owed.set(keyOf(event), channels);

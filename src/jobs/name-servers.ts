@@ -2,7 +2,7 @@ import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { NameServerWatch } from '../core/name-servers.ts';
 import type { Services } from '../services/context.ts';
-import { look } from '../services/domains/name-servers.ts';
+import { checkPropagation } from '../services/domains/name-servers.ts';
 import { nameServersView } from '../views/name-servers.ts';
 import type { JobHandler } from './job-loop.ts';
 import { type Progress, showProgress } from './progress-message.ts';
@@ -61,7 +61,7 @@ async function lookAt(
   });
   const wait = Math.min(longestWait, Math.round(watch.wait * 1.5));
   try {
-    const seen = await look(await services.apis.litemail(teamId, 'background'), { ...watch, wait }, now);
+    const seen = await checkPropagation(await services.apis.litemail(teamId, 'background'), { ...watch, wait }, now);
     if (seen.state === 'waiting' && now - state.startedAt > patience)
       return replace({
         ...seen,

@@ -1,4 +1,4 @@
-import type { DnsHome } from './dns.ts';
+import type { DnsProvider } from './dns.ts';
 import type { LiteMail } from './litemail.ts';
 
 /** People before work that goes on by itself. */
@@ -11,6 +11,6 @@ export interface Apis {
   tryLiteMail(apiKey: string): Promise<void>;
   /** Whether Cloudflare takes this token and shows any zone; throws what is wrong with it. Nothing is kept. */
   tryCloudflare(credential: { token: string; accountId?: string | undefined }): Promise<void>;
-  /** Where the team's zones may live; a home without credentials is absent. */
-  homes(teamId: string, lane?: Lane): Promise<{ cloudflare?: DnsHome; litemail?: DnsHome }>;
+  /** The team's DNS providers; one without credentials is absent. */
+  providers(teamId: string, lane?: Lane): Promise<{ cloudflare?: DnsProvider; litemail?: DnsProvider }>;
 }

@@ -2,7 +2,7 @@ import type { Policy } from '../core/approval/policy.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { AuditEntry, AuditFact } from '../core/audit.ts';
 import type { RecordSet } from '../core/dns/record.ts';
-import type { Reading, Snapshot } from '../core/dns/snapshot.ts';
+import type { Snapshot, SnapshotInfo } from '../core/dns/snapshot.ts';
 import type { RecordTemplate } from '../core/dns/template.ts';
 import type { ChannelSubscription, Endpoint, LiteMailEvent } from '../core/events/event.ts';
 import type { Json } from '../core/json.ts';
@@ -128,15 +128,15 @@ export interface EndpointStore {
 }
 
 /** Which zone of a team. */
-export type ZoneRef = Pick<Reading, 'teamId' | 'home' | 'zone'>;
+export type ZoneRef = Pick<SnapshotInfo, 'teamId' | 'home' | 'zone'>;
 
 /** Zones as they were read. Kept for 90 days, measured by the newest reading of the zone; equal content is kept once. */
 export interface SnapshotStore {
   put(snapshot: Snapshot): Promise<void>;
   /** Oldest first. */
-  readings(zone: ZoneRef): Promise<Reading[]>;
+  readings(zone: ZoneRef): Promise<SnapshotInfo[]>;
   /** The records of a reading; undefined when it is not kept any more. */
-  sets(reading: Reading): Promise<RecordSet[] | undefined>;
+  sets(reading: SnapshotInfo): Promise<RecordSet[] | undefined>;
 }
 
 /** A record template of a team, by its name. */

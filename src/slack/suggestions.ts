@@ -22,7 +22,7 @@ const litemail = (services: Services, teamId: string) => services.apis.litemail(
 
 const lists: Partial<Record<OptionsSource, List>> = {
   async zones({ apis }, teamId) {
-    const homes = Object.values(await apis.homes(teamId));
+    const homes = Object.values(await apis.providers(teamId));
     const zones = await Promise.all(homes.map((home) => home.zones().catch(() => [])));
     return [...new Set(zones.flat().map(({ name }) => name))].sort();
   },

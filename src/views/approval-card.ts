@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ApprovalRequest } from '../core/approval/request.ts';
-import { roomOnCard } from '../core/dns/diff-items.ts';
+import { cardLines } from '../core/dns/diff-items.ts';
 import type { PlanItem, Proposal } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
 import {
@@ -37,7 +37,7 @@ function fitting(items: readonly PlanItem[]): readonly PlanItem[] {
     length += text.length + 3;
     return index > 0 && length > shownCharacters;
   });
-  return items.slice(0, Math.min(roomOnCard, end < 0 ? items.length : end));
+  return items.slice(0, Math.min(cardLines, end < 0 ? items.length : end));
 }
 
 /** The diff, as far as a card has room; `rest` says where the rest is. */

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { ApprovalRequest } from '../core/approval/request.ts';
-import { capital } from '../core/capital.ts';
+import { capitalise } from '../core/capital.ts';
 import type { Effect, Proposal, RiskLevel } from '../core/plan.ts';
 import { code, escapeMrkdwn, section, slackTime } from './block-kit.ts';
 
@@ -16,7 +16,7 @@ const risks: Record<RiskLevel, string> = {
   high: ':red_circle: High risk',
 };
 
-const sentence = (text: string): string => `${capital(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
+const sentence = (text: string): string => `${capitalise(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
 
 export const small = ({ id, command, rule, proposal, expiresAt, status }: ApprovalRequest): string =>
   [

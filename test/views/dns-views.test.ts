@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Zone } from '../../src/core/dns/record.ts';
-import type { Reading } from '../../src/core/dns/snapshot.ts';
+import type { SnapshotInfo } from '../../src/core/dns/snapshot.ts';
 import { validateMessage } from '../../src/sandbox/slack/block-kit/validate.ts';
 import { approversCard } from '../../src/views/approval-card.ts';
 import { diffView } from '../../src/views/dns-diff.ts';
@@ -19,7 +19,7 @@ const items = [
   { sign: '+' as const, text: '@ MX 10 mx.example.net' },
 ];
 const many = Array.from({ length: 500 }, (_, n) => ({ sign: '+' as const, text: `h${n} A 192.0.2.${n % 255}` }));
-const reading = (over: Partial<Reading> = {}): Reading => ({
+const reading = (over: Partial<SnapshotInfo> = {}): SnapshotInfo => ({
   teamId: 'T1',
   home: 'cloudflare',
   zone: zone.name,
@@ -172,10 +172,10 @@ it('a plan as a file begins with what it is and means', () => {
 });
 
 describe('what is said of a reading', () => {
-  const next = (over: Partial<Reading>) =>
-    readingNote({ asked: 5_000_000, reading: reading(), next: reading({ at: 2_000_000, ...over }) });
+  const next = (over: Partial<SnapshotInfo>) =>
+    readingNote({ requestedAt: 5_000_000, info: reading(), next: reading({ at: 2_000_000, ...over }) });
   it('depends on what the next one found', () => {
-    expect(readingNote({ asked: 5_000_000, reading: reading({ cause: 'after', request: 'r-1' }) })).toMatch(
+    expect(readingNote({ requestedAt: 5_000_000, info: reading({ cause: 'after', request: 'r-1' }) })).toMatch(
       /`r-1`.*It is the newest one/,
     );
     expect(next({})).toContain('found the same records');

@@ -280,9 +280,9 @@ const messages = {
       },
     ] as never,
     asked: 12,
-    open: [{ name: '_spf.example.net', type: 'TXT', why: 'no answer' }],
+    unanswered: [{ name: '_spf.example.net', type: 'TXT', why: 'no answer' }],
   }),
-  'a lint that found nothing': lintView('acme-mail.com', { findings: [], asked: 3, open: [] }),
+  'a lint that found nothing': lintView('acme-mail.com', { findings: [], asked: 3, unanswered: [] }),
   'a problem': problemView('The domain <x> is not one.', 'Write it like acme-mail.com.'),
   'our own fault': bugView('4f2a91c0'),
   'a setup half done': setupView({

@@ -1,5 +1,5 @@
 import { sameValue } from '../../core/dns/normalise.ts';
-import { rivalTypes } from '../../core/dns/plan.ts';
+import { conflictingTypes } from '../../core/dns/plan.ts';
 import type { RecordSet, Row, RowBatch } from '../../core/dns/record.ts';
 import { errors, type Kind } from './errors.ts';
 
@@ -34,7 +34,7 @@ export function culprit({ deletes, patches, posts }: RowBatch, { codes, pointer,
     record_gone: ({ id }) => id !== undefined && !zone.some(({ values }) => values.some((value) => value.id === id)),
     record_clash: (row, at) =>
       [...others(row), ...rows.slice(0, at).filter(({ name }) => name === row.name)].some(({ type }) =>
-        [...rivalTypes(row.type), ...(row.type === 'CNAME' ? ['CNAME'] : [])].includes(type),
+        [...conflictingTypes(row.type), ...(row.type === 'CNAME' ? ['CNAME'] : [])].includes(type),
       ),
     record_exists: (row, at) =>
       others(row).some(({ type, values }) => type === row.type && values.some((value) => sameValue(value, row))) ||

@@ -1,6 +1,6 @@
 import type { ApprovalRequest } from '../../core/approval/request.ts';
 import type { CommandContext } from '../context.ts';
-import type { VerdictSteps } from '../dns/verdict.ts';
+import type { MailImpactSteps } from '../dns/verdict.ts';
 import { within } from '../within.ts';
 import { amendRequest } from './amend-request.ts';
 import { changedJob } from './jobs.ts';
@@ -21,12 +21,12 @@ const least = 50;
  */
 export function listenTo(
   { clock, reference, askedAt = clock.now() }: Pick<CommandContext, 'clock' | 'reference' | 'askedAt'>,
-  verdict: VerdictSteps,
+  verdict: MailImpactSteps,
 ) {
   const quick = verdict.quick.catch(
     (error: unknown): Lines => [`Not known: it could not be worked out (reference \`${reference(error)}\`)`],
   );
-  const steps = [quick, verdict.whole.catch(() => quick)];
+  const steps = [quick, verdict.complete.catch(() => quick)];
   const told: Lines[] = [];
   const all = steps.reduce(
     (before, step) =>

@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Plan, Proposal } from '../../core/plan.ts';
 import type { CommandContext } from '../context.ts';
-import type { VerdictSteps } from '../dns/verdict.ts';
+import type { MailImpactSteps } from '../dns/verdict.ts';
 import { addVerdict, listenTo } from './add-verdict.ts';
 import { auditFact } from './audit-fact.ts';
 import { applyJob, changedJob, expiryJob } from './jobs.ts';
@@ -19,7 +19,7 @@ interface Wish {
   reason?: string;
   undoOf?: string;
   /** What live DNS has to say; the request does not depend on it. */
-  verdict?: VerdictSteps;
+  verdict?: MailImpactSteps;
 }
 
 /** Stores the plan and the request for it; the cards follow from the stored request. */

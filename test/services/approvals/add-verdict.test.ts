@@ -13,7 +13,7 @@ function listening(ago = 0) {
   const reference = (error: unknown) => `ref-${bugs.push(error)}`;
   const told = listenTo(
     { clock, reference, askedAt: clock.now() - ago },
-    { quick: quick.promise, whole: whole.promise },
+    { quick: quick.promise, complete: whole.promise },
   );
   const added: Lines[] = [];
   const rest = () => told.rest(async (lines) => void added.push(lines));

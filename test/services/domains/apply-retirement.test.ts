@@ -80,7 +80,7 @@ function world() {
     request: 'r-1',
     reference: () => 'ref-1',
     stores: { snapshots: { put: async () => {}, readings: async () => [] } },
-    apis: { homes: async () => ({ cloudflare: home }), litemail: async () => litemail },
+    apis: { providers: async () => ({ cloudflare: home }), litemail: async () => litemail },
   } as unknown as CommandContext;
   const journal = (lastTry: boolean, looking: boolean): Journal => ({
     lastTry,
