@@ -30,17 +30,19 @@ export function diffItems(zones: readonly PlannedZone[], most: number): PlanItem
 }
 
 /** The diff of a card; where not all of it has room, what can do most harm comes first. */
-export function cardDiff(zones: readonly PlannedZone[]): Pick<Proposal, 'items' | 'more' | 'long' | 'cut'> {
+export function cardDiff(
+  zones: readonly PlannedZone[],
+): Pick<Proposal, 'items' | 'omittedCount' | 'truncated' | 'shortened'> {
   const all = linesOf(zones, mostNames);
   const items = all.length <= roomOnCard ? all : linesOf(zones.map(gravestFirst), mostNames).slice(0, mostItems);
-  const more = all.length - items.length;
-  const long = more > 0 || (zones.length > mostNames && sameDiffs(zones).some(isCut));
+  const omittedCount = all.length - items.length;
+  const long = omittedCount > 0 || (zones.length > mostNames && sameDiffs(zones).some(isCut));
   const cut = items.some(({ text, brief }) => text !== brief);
   return {
     items: items.map(inBrief),
-    ...(more > 0 && { more }),
-    ...(long && { long: true as const }),
-    ...(cut && { cut: true as const }),
+    ...(omittedCount > 0 && { omittedCount }),
+    ...(long && { truncated: true as const }),
+    ...(cut && { shortened: true as const }),
   };
 }
 

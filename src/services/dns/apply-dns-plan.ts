@@ -1,4 +1,4 @@
-import { because } from '../../core/because.ts';
+import { withReason } from '../../core/because.ts';
 import type { DnsPlan } from '../../core/dns/dns-plan.ts';
 import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import { signed } from '../../core/dns/sign-plan.ts';
@@ -35,13 +35,13 @@ export async function applyDnsPlan(
   const how = { ...journal, alone: zones.length === 1, lane: isRun ? 'background' : 'apply' } as const;
   const apply = (planned: PlannedZone) => applyOne(ctx, planned, checkpoints, how);
   const over = (why?: string): DnsOutcome =>
-    because(
+    withReason(
       outcomeOf(zones.map((planned) => ({ planned, result: checkpoints.of(planned.zone)?.result ?? untouched }))),
       why,
     );
   const stopped = (): DnsOutcome => ({ ...over(), stopped: true });
 
-  if (journal.looking) {
+  if (journal.mode === 'recheck') {
     for (const planned of zones) await lookAtOne(ctx, planned, checkpoints, journal);
     return (await journal.stopped?.()) && zones.some(({ zone }) => !checkpoints.of(zone)?.result) ? stopped() : over();
   }
@@ -56,7 +56,7 @@ export async function applyDnsPlan(
     if (trouble instanceof AppError && trouble.code === 'rate_limited' && journal.outOfTime)
       return over(`${trouble.message} A day has passed, so nothing else was begun.`);
     if (!isRun) throw trouble;
-    return { ...state('Something is in the way.'), trouble };
+    return { ...state('Something is in the way.'), error: trouble };
   }
 
   async function inOneGo(): Promise<DnsOutcome> {

@@ -5,7 +5,7 @@ import type { ZoneResult } from '../../core/dns/zone-result.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Lane } from '../../ports/apis.ts';
 import type { CommandContext, Journal } from '../context.ts';
-import { triedAgain } from '../tried-again.ts';
+import { shouldRetry } from '../tried-again.ts';
 import { applyZone } from './apply-zone.ts';
 import { homeOf } from './homes.ts';
 import { keepReading } from './keep-reading.ts';
@@ -38,7 +38,7 @@ export async function applyOne(
     const checkpoint = (sent: Parameters<Checkpoints['keep']>[1]) => checkpoints.keep(zone, sent);
     await keep(await applyZone({ home, plan, sent: before, lastTry, seen, checkpoint }));
   } catch (error) {
-    if (error instanceof AppError && triedAgain(error, how)) throw error;
+    if (error instanceof AppError && shouldRetry(error, how)) throw error;
     // Of a zone that is not begun it says nothing; where there is but one, it is all there is to say.
     if (error instanceof AppError && error.code === 'rate_limited' && !alone && !checkpoints.of(zone)) throw error;
     const why =

@@ -6,7 +6,7 @@ import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import type { RecordSet } from '../../core/dns/record.ts';
 import { callsOf, type Sent, standing, unsent } from '../../core/dns/standing.ts';
 import type { ZoneResult } from '../../core/dns/zone-result.ts';
-import { AppError, passes } from '../../core/errors.ts';
+import { AppError, isTransient } from '../../core/errors.ts';
 import type { DnsHome } from '../../ports/dns.ts';
 
 interface Applying {
@@ -77,7 +77,7 @@ async function send(
         // It was not taken; but the same call may have been, by an earlier attempt that heard no answer.
         if (!doubted) sent = { ...sent, begun: index };
         await checkpoint(sent.begun > 0 ? sent : undefined);
-        if (passes(error)) throw error;
+        if (isTransient(error)) throw error;
         return { sent, trouble: error };
       }
     }

@@ -4,7 +4,7 @@ import type { Lookup } from '../../core/dns/lookup.ts';
 import type { RecordSet } from '../../core/dns/record.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Resolver } from '../../ports/resolver.ts';
-import { within } from '../within.ts';
+import { withTimeout } from '../within.ts';
 
 export interface Linted {
   readonly findings: readonly Finding[];
@@ -40,7 +40,7 @@ export async function lintZone(
   const unanswered = new Map<string, string>();
   const deadline = clock.now() + patience;
   const whole = askAll();
-  const quick = await within(clock, soonEnough, whole);
+  const quick = await withTimeout(clock, soonEnough, whole);
   return quick ? { soon: quick } : { soon: look('no answer yet').linted, later: whole };
 
   function look(unasked: string): { linted: Linted; fresh: [string, Question][] } {
@@ -63,7 +63,7 @@ export async function lintZone(
 
   async function ask(key: string, question: Question): Promise<void> {
     const left = Math.max(0, deadline - clock.now());
-    const found = await within(clock, left, resolver.lookup(question.name, question.type));
+    const found = await withTimeout(clock, left, resolver.lookup(question.name, question.type));
     if (!found || found.kind === 'unknown') unanswered.set(key, found?.why ?? 'no answer in time');
     else answers.set(key, answerOf(found));
   }

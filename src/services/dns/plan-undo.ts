@@ -1,6 +1,6 @@
 import { canUndo } from '../../core/approval/decide.ts';
 import type { ApprovalRequest } from '../../core/approval/request.ts';
-import { atMost } from '../../core/at-most.ts';
+import { concurrencyLimit } from '../../core/at-most.ts';
 import { DnsPlan } from '../../core/dns/dns-plan.ts';
 import { drift, remaining } from '../../core/dns/drift.ts';
 import { isEmpty } from '../../core/dns/plan.ts';
@@ -33,7 +33,7 @@ export async function planUndo(ctx: CommandContext, id: string, except: readonly
   const stored = await inverseOf(ctx, original);
   const left = stored.zones.filter(({ zone }) => !original.undone?.[zone.name]);
   const wanted = without(left, except);
-  const inTurn = atMost(sideBySide);
+  const inTurn = concurrencyLimit(sideBySide);
   const looked = await allOf(wanted.map((plan) => [plan.zone, inTurn(() => look(ctx, plan))]));
   const overlaps = looked.flatMap(({ overlap }) => (overlap ? [overlap] : []));
   if (overlaps.length > 0) return { overlaps, zones: wanted.length };

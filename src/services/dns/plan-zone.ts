@@ -1,4 +1,4 @@
-import { atMost } from '../../core/at-most.ts';
+import { concurrencyLimit } from '../../core/at-most.ts';
 import { checkPlan } from '../../core/dns/check-plan.ts';
 import type { DnsPlan } from '../../core/dns/dns-plan.ts';
 import { isEmpty } from '../../core/dns/plan.ts';
@@ -30,7 +30,7 @@ export async function planZones<P extends Place>(
   make: Make<P>,
 ): Promise<DnsPlan | undefined> {
   const [only] = places;
-  const inTurn = atMost(sideBySide);
+  const inTurn = concurrencyLimit(sideBySide);
   const planned =
     only && places.length === 1
       ? [await plannedOf(ctx, only, make, true)]
