@@ -68,7 +68,9 @@ async function plan(pages: readonly string[], changes: number): Promise<number> 
     stores: { teams: { get: async () => undefined }, snapshots: { ...snapshots, put } },
     reference: kept.reject,
   } as unknown as CommandContext;
-  const made = await planZone(ctx, { provider: home, zone }, (current) => diff(zone, current, wished(current, changes)));
+  const made = await planZone(ctx, { provider: home, zone }, (current) =>
+    diff(zone, current, wished(current, changes)),
+  );
   if (!made) throw new Error('nothing was planned');
   proposal(made);
   await kept.promise;

@@ -22,7 +22,7 @@ const domainText = ({ patterns }: { patterns: boolean }) =>
 export const Domain = domainText({ patterns: false });
 
 /** What every change of records needs, wherever they live. */
-export const reaches = {
+export const dnsOperations = {
   litemail: ['listDomains', 'listDnsRecords', 'createDnsRecord', 'updateDnsRecord', 'deleteDnsRecord'],
   cloudflare: ['listZones', 'listDnsRecords', 'getDnsUsage', 'batchDnsRecords'],
 } as const;
@@ -98,8 +98,8 @@ export const attributes = {
 export const allDomains = <A extends { readonly domain: string; readonly domains?: readonly string[] | undefined }>({
   domain,
   domains = [],
-  ...wish
-}: A) => ({ ...wish, domains: [domain, ...domains] });
+  ...selection
+}: A) => ({ ...selection, domains: [domain, ...domains] });
 
 /** Where a record belongs: its zone, and its full name. */
 export async function placeOfRecord(

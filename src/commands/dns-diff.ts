@@ -17,7 +17,7 @@ export const dnsDiff = command.read({
   summary: 'Compare the DNS records of a domain with an earlier moment',
   role: 'viewer',
   notes: ['From the app’s own readings, which are kept for 90 days; the answer says which reading was used.'],
-  reaches: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
+  operations: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
   args: {
     domain,
     since: positional(z.string().min(1), {

@@ -10,7 +10,7 @@ export const dnsExport = command.read({
   summary: 'Get all DNS records of a domain as a zone file',
   role: 'viewer',
   notes: ['A BIND file, with comments, tags and proxy settings as Cloudflare writes them. `dns import` takes it back.'],
-  reaches: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
+  operations: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
   args: { domain, via: attributes.via },
   async run(ctx, args) {
     const place = await resolveZone(ctx, ctx.actor.teamId, args.domain, args.via);

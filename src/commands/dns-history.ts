@@ -11,7 +11,7 @@ export const dnsHistory = command.read({
   summary: 'Show what changed the DNS records of a domain: when, who and why',
   role: 'viewer',
   notes: ['Changes made elsewhere are listed too, as far as the app noticed them.'],
-  reaches: { litemail: ['listDomains'], cloudflare: ['listZones'] },
+  operations: { litemail: ['listDomains'], cloudflare: ['listZones'] },
   args: {
     domain,
     limit: flag(z.number().int().min(1).max(20).default(8), {

@@ -13,7 +13,10 @@ export const dnsLint = command.read({
   notes: [
     'Each finding names its rule and what helps. Names outside the zone are looked up in live DNS; what nobody answers is not held against the zone.',
   ],
-  reaches: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords', 'getDnsUsage'] },
+  operations: {
+    litemail: ['listDomains', 'listDnsRecords'],
+    cloudflare: ['listZones', 'listDnsRecords', 'getDnsUsage'],
+  },
   args: { domain, via: attributes.via },
   async run(ctx, { domain: name, via }) {
     const place = await resolveZone(ctx, ctx.actor.teamId, name, via);
@@ -23,12 +26,12 @@ export const dnsLint = command.read({
     if (!complete) return lintView(zone.name, quick);
     return {
       ...lintView(zone.name, quick, true),
-      later: async () => lintedLaterView(zone.name, quick, await complete),
+      followUp: async () => lintedLaterView(zone.name, quick, await complete),
     };
   },
 });
 
-/** How full the zone is may be secret to us; everything else can be checked all the same. */
+/** The zone's usage may be unavailable; everything else can be checked without it. */
 function unlessOurs(error: unknown): undefined {
   if (!(error instanceof AppError)) throw error;
 }

@@ -17,7 +17,7 @@ export const dnsList = command.read({
   name: 'dns list',
   summary: 'Show the DNS records of a domain',
   role: 'viewer',
-  reaches: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
+  operations: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
   args: {
     domain,
     type: positional(

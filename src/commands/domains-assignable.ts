@@ -9,7 +9,7 @@ export const domainsAssignable = command.read({
   name: 'domains assignable',
   summary: 'List the domains that can still take mailboxes',
   role: 'viewer',
-  reaches: { litemail: ['listAssignableDomains'] },
+  operations: { litemail: ['listAssignableDomains'] },
   args: { contains },
   async run(ctx, filter) {
     const domains = await assignableDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);

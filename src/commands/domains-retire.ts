@@ -5,8 +5,8 @@ import type { PlanItem } from '../core/plan.ts';
 import { applyRetirement, undoScopeNote } from '../services/domains/apply-retirement.ts';
 import { type LiteMailState, planRetirement, RetirementPlan, retiredTag } from '../services/domains/plan-retirement.ts';
 import { day, plural } from '../views/list.ts';
-import { command, nothing } from './define.ts';
-import { reaches } from './dns-args.ts';
+import { command, noChange } from './define.ts';
+import { dnsOperations } from './dns-args.ts';
 import { domain } from './litemail-args.ts';
 
 export const domainsRetire = command.planned({
@@ -18,7 +18,7 @@ export const domainsRetire = command.planned({
     `The tag “${retiredTag}” is made where it is missing; LiteMail’s API cannot put it on a domain, so that is left to you.`,
     'Undo puts the DNS records back, and nothing at LiteMail.',
   ],
-  reaches: {
+  operations: {
     litemail: [
       'getDomain',
       'listMailboxes',
@@ -28,14 +28,14 @@ export const domainsRetire = command.planned({
       'removeCatchAll',
       'removeMailbox',
       'createTag',
-      ...reaches.litemail,
+      ...dnsOperations.litemail,
     ],
-    cloudflare: reaches.cloudflare,
+    cloudflare: dnsOperations.cloudflare,
   },
   args: { domain },
   planSchema: RetirementPlan,
   async plan(ctx, { domain: name }) {
-    return (await planRetirement(ctx, name)) ?? nothing({ text: `\`${displayName(name)}\` is retired already.` });
+    return (await planRetirement(ctx, name)) ?? noChange({ text: `\`${displayName(name)}\` is retired already.` });
   },
   describe(plan) {
     const dns = proposal(plan);
@@ -71,7 +71,7 @@ export const domainsRetire = command.planned({
       zones: [name],
     };
   },
-  whole: ({ zones, retire }) => [...fullDiff(zones), ...itemsOf(retire?.litemail)],
+  allItems: ({ zones, retire }) => [...fullDiff(zones), ...itemsOf(retire?.litemail)],
   apply: applyRetirement,
 });
 

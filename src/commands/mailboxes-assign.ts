@@ -23,7 +23,7 @@ export const mailboxesAssign = command.write({
     `LiteMail takes at most ${maxPerDomain} mailboxes for each domain. They come out of those that the subscription includes.`,
     'Columns are apart by tabs, semicolons, commas or spaces; a line of headings is passed over.',
   ],
-  reaches: { litemail: ['createMailbox', 'assignMailboxes', 'listMailboxes', 'listDomains'] },
+  operations: { litemail: ['createMailbox', 'assignMailboxes', 'listMailboxes', 'listDomains'] },
   args: {
     domain,
     people: positional(People, {

@@ -12,7 +12,7 @@ const headerLine = /^(first\s*name|name|vorname|nombre|pr[ée]nom)\b/i;
 
 const separators = ['\t', ';', ','] as const;
 
-/** By the first of tab, semicolon and comma that is there, else by spaces. */
+/** Splits at tabs, semicolons or commas, whichever is present first, else at whitespace. */
 function cells(line: string): string[] {
   const separator = separators.find((each) => line.includes(each));
   const parts = separator ? line.split(separator) : line.split(/\s+/);
@@ -25,10 +25,10 @@ function cells(line: string): string[] {
 }
 
 function rowOf(line: string): MailboxRow | string {
-  const values = cells(line);
-  if (values.length !== 3 || values.some((cell) => cell === ''))
-    return `needs a name, a last name and a username, and has ${values.filter(Boolean).length} part${values.filter(Boolean).length === 1 ? '' : 's'}: “${line.slice(0, 60)}”`;
-  const [firstName = '', lastName = '', typed = ''] = values;
+  const parts = cells(line);
+  if (parts.length !== 3 || parts.some((cell) => cell === ''))
+    return `needs a name, a last name and a username, and has ${parts.filter(Boolean).length} part${parts.filter(Boolean).length === 1 ? '' : 's'}: “${line.slice(0, 60)}”`;
+  const [firstName = '', lastName = '', typed = ''] = parts;
   const name = typed.toLowerCase();
   if (name.includes('@')) return `takes the username alone, without @ and domain: “${typed.slice(0, 60)}”`;
   if (!username.test(name))
@@ -37,8 +37,8 @@ function rowOf(line: string): MailboxRow | string {
 }
 
 /**
- * People pasted from a table, one per line: name, last name, username, separated by tabs, semicolons, commas or spaces; a
- * header line is skipped. Every invalid line is reported with its number.
+ * People pasted from a table, one per line: first name, last name, username, separated by tabs, semicolons, commas or
+ * spaces. A header line is skipped. Every invalid line is reported by its line number.
  */
 export function readMailboxTable(text: string): { rows: MailboxRow[]; errors: string[] } {
   const lines = text.split(/\r?\n/).map((line, index) => ({ line: line.trim(), number: index + 1 }));
@@ -50,14 +50,16 @@ export function readMailboxTable(text: string): { rows: MailboxRow[]; errors: st
       : given;
   const rows: MailboxRow[] = [];
   const errors: string[] = [];
-  const seen = new Map<string, number>();
+  const lineByUsername = new Map<string, number>();
   for (const { line, number } of people) {
     const row = rowOf(line);
     if (typeof row === 'string') errors.push(`Line ${number} ${row}.`);
-    else if (seen.has(row.username))
-      errors.push(`Line ${number} has the username “${row.username}” of line ${seen.get(row.username)} again.`);
+    else if (lineByUsername.has(row.username))
+      errors.push(
+        `Line ${number} has the username “${row.username}” of line ${lineByUsername.get(row.username)} again.`,
+      );
     else {
-      seen.set(row.username, number);
+      lineByUsername.set(row.username, number);
       rows.push(row);
     }
   }

@@ -4,7 +4,7 @@ export interface NameServerWatch {
   readonly name: string;
   /** The name servers to set at the registrar. */
   readonly expected: readonly string[];
-  /** What the world sees, as far as LiteMail says. */
+  /** What is published now, according to LiteMail. */
   readonly found?: readonly string[];
   readonly state: 'waiting' | 'done' | 'failed';
   readonly why?: string;
@@ -13,16 +13,16 @@ export interface NameServerWatch {
   readonly wait: number;
 }
 
-const bare = (name: string) => name.toLowerCase().replace(/\.$/, '');
+const normalise = (name: string) => name.toLowerCase().replace(/\.$/, '');
 
 /** Expected servers that are not visible yet. */
 export const missingServers = ({ expected, found = [] }: Pick<NameServerWatch, 'expected' | 'found'>): string[] => {
-  const seen = new Set(found.map(bare));
-  return expected.filter((server) => !seen.has(bare(server)));
+  const seenNames = new Set(found.map(normalise));
+  return expected.filter((server) => !seenNames.has(normalise(server)));
 };
 
 /** Visible servers that should not be there. */
 export const foreignServers = ({ expected, found = [] }: Pick<NameServerWatch, 'expected' | 'found'>): string[] => {
-  const expectedServers = new Set(expected.map(bare));
-  return found.filter((server) => !expectedServers.has(bare(server)));
+  const expectedServers = new Set(expected.map(normalise));
+  return found.filter((server) => !expectedServers.has(normalise(server)));
 };

@@ -9,7 +9,7 @@ import type { Json } from '../core/json.ts';
 import type { Plan } from '../core/plan.ts';
 
 /**
- * Everything that is kept. Each store has one contract suite in test/contracts that every adapter passes.
+ * All persistent state. Each store has one contract suite in test/contracts that every adapter passes.
  * All methods copy in and out, are durable when they resolve, and never show one team another team's rows.
  */
 export interface Stores {
@@ -23,7 +23,7 @@ export interface Stores {
   readonly snapshots: SnapshotStore;
   readonly templates: TemplateStore;
   readonly audit: AuditStore;
-  /** Waits for what is under way, then lets the data go. */
+  /** Waits for pending writes, then closes the data. */
   close(): Promise<void>;
 }
 
@@ -89,12 +89,12 @@ export interface JobStore {
    * caller is still at, nor their namesakes.
    */
   claim(now: number, leaseMs: number, limit: number, mine?: ReadonlySet<string>): Promise<Job[]>;
-  /** The job is done, or goes on at `again` with `data`. */
+  /** The job is done, or runs again at `again.runAt` with `again.data`. */
   finish(job: Job, again?: { runAt: number; data: Json }): Promise<void>;
   /** When the next job is due, but for those in `mine`; undefined if none waits. */
   nextRunAt(mine?: ReadonlySet<string>): Promise<number | undefined>;
   list(teamId: string, kind?: string): Promise<Job[]>;
-  /** How many there are of all teams, those under way included. */
+  /** How many there are of all teams, running ones included. */
   count(): Promise<number>;
   /** Calls back whenever a job was added, in this process. */
   onAdded(listener: () => void): void;

@@ -38,20 +38,20 @@ export function lintView(zone: string, { findings, asked, unanswered }: Linted, 
   );
 }
 
-/** What live DNS added to a lint that was shown without it. */
+/** What live DNS added to lint results that were shown without it. */
 export function lintedLaterView(zone: string, before: Linted, { findings, asked, unanswered }: Linted): View {
   const fresh = introduced(before.findings, findings);
   const gone = introduced(findings, before.findings).map(({ text }) => text);
-  const found = counted(fresh);
-  const title = `${displayName(zone)}, with live DNS: ${found ? `${found} in addition` : 'nothing in addition'}`;
+  const added = counted(fresh);
+  const title = `${displayName(zone)}, with live DNS: ${added ? `${added} in addition` : 'nothing in addition'}`;
   return findingsView(zone, title, fresh, [
     ...(gone.length > 0 ? [`No longer true: ${gone.join(' ')}`] : []),
     ...(unanswered.length > 0 ? [notAnswered(asked, unanswered)] : []),
   ]);
 }
 
-function findingsView(zone: string, title: string, findings: readonly Finding[], said: readonly string[]): View {
-  const notes = said.map(escapeMrkdwn);
+function findingsView(zone: string, title: string, findings: readonly Finding[], remarks: readonly string[]): View {
+  const notes = remarks.map(escapeMrkdwn);
   if (findings.length === 0)
     return {
       text: [title, ...notes].join('. '),

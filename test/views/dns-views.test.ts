@@ -60,17 +60,17 @@ const stoppedInDoubt = {
     text: '3 zones: 1 changed and read back, 1 not known, 1 not begun.',
     stopped: true as const,
     written: { 'a.com': 'all' as const, 'b.com': 'unknown' as const },
-    again: true as const,
+    needsRecheck: true as const,
   },
 };
-const refused = (does: 'refused' | 'nothing', shown: typeof items) =>
+const refused = (result: 'refused' | 'nothing', shown: typeof items) =>
   aRequest({
     status: 'refused',
     decisions: [aDecision()],
     outcome: {
       status: 'refused',
       text: 'MX acme-mail.com changed since this plan was made: it says <!channel> now.',
-      instead: { does, title: 'Request `r-1` was not undone: <!channel> changed since.', items: shown },
+      replan: { result, title: 'Request `r-1` was not undone: <!channel> changed since.', items: shown },
     },
   });
 
@@ -128,7 +128,7 @@ const messages = {
         status: 'failed',
         text: 'Cloudflare is out. It is not known whether all of it was written.',
         written: { [zone.name]: 'unknown' },
-        again: true,
+        needsRecheck: true,
       },
     },
     { undo: true },

@@ -1,4 +1,4 @@
-import { allPages } from '../../apis/cloudflare/all-pages.ts';
+import { collectPages } from '../../apis/cloudflare/all-pages.ts';
 import type { zones } from '../../apis/cloudflare/zones.ts';
 import type { Output } from '../../apis/operation.ts';
 import { displayName, normaliseName } from '../../core/dns/name.ts';
@@ -10,7 +10,7 @@ import type { DnsProvider } from '../../ports/dns.ts';
 import { isMissing, Refusal } from '../refusal.ts';
 import { createZoneCache } from '../zone-cache.ts';
 import type { Cloudflare } from './client.ts';
-import { culprit } from './culprit.ts';
+import { locateRejectedRow } from './culprit.ts';
 import { fromCloudflareRow, toBatchBody } from './rows.ts';
 
 export interface CloudflareDnsProviderSettings {
@@ -31,14 +31,14 @@ export function createCloudflareDnsProvider({
 }: CloudflareDnsProviderSettings): DnsProvider {
   const cache = createZoneCache(clock, async () => {
     const account = accountId === undefined ? {} : { 'account.id': accountId };
-    const rows = await allPages(zonesPerPage, (page) =>
+    const rows = await collectPages(zonesPerPage, (page) =>
       cloudflare.listZones({ query: { page, per_page: zonesPerPage, ...account } }),
     );
     return rows.map(toZone);
   });
 
   async function recordsOf(zone: Zone): Promise<RecordSet[]> {
-    const rows = await allPages(rowsPerPage, async (page) => {
+    const rows = await collectPages(rowsPerPage, async (page) => {
       const query = { page, per_page: rowsPerPage };
       const { result, ...rest } = await cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query });
       // Converted per page to save memory.
@@ -51,7 +51,7 @@ export function createCloudflareDnsProvider({
   async function withRejectedRow(error: Refusal, zone: Zone, batch: RowBatch): Promise<AppError> {
     const { codes, pointer, message, hint } = error;
     const now = await recordsOf(zone).catch(() => []);
-    const row = culprit(batch, { codes, pointer, zone: now });
+    const row = locateRejectedRow(batch, { codes, pointer, zone: now });
     const about = row ? ` It is about ${row.type} ${displayName(row.name)}.` : '';
     return new AppError('upstream_rejected', `${message}${about}`, hint ? { hint } : {});
   }

@@ -1,4 +1,4 @@
-import { allPages } from '../../apis/litemail/all-pages.ts';
+import { collectPages } from '../../apis/litemail/all-pages.ts';
 import { displayName, isBelow, normaliseName, relativeName } from '../../core/dns/name.ts';
 import { type ProviderRow, recordSets } from '../../core/dns/normalise.ts';
 import { presentation } from '../../core/dns/presentation.ts';
@@ -23,7 +23,7 @@ export interface LiteMailDnsProviderSettings {
  */
 export function createLiteMailDnsProvider({ litemail, clock }: LiteMailDnsProviderSettings): DnsProvider {
   const cache = createZoneCache(clock, async () => {
-    const rows = await allPages((page) => litemail.listDomains({ query: { page, limit: 100 } }));
+    const rows = await collectPages((page) => litemail.listDomains({ query: { page, limit: 100 } }));
     return rows.map(({ id, domain }): Zone => ({ home: 'litemail', id, name: normaliseName(domain), batchLimit: 100 }));
   });
 

@@ -30,17 +30,19 @@ export function diffItems(zones: readonly PlannedZone[], limit: number): PlanIte
 }
 
 /** The diff on a card; riskiest first if it does not all fit. */
-export function cardDiff(zones: readonly PlannedZone[]): Pick<Proposal, 'items' | 'more' | 'long' | 'cut'> {
+export function cardDiff(
+  zones: readonly PlannedZone[],
+): Pick<Proposal, 'items' | 'omittedCount' | 'truncated' | 'shortened'> {
   const all = linesOf(zones, maxNames);
   const items = all.length <= cardLines ? all : linesOf(zones.map(riskiestFirst), maxNames).slice(0, mostItems);
-  const more = all.length - items.length;
-  const long = more > 0 || (zones.length > maxNames && sameDiffs(zones).some(isAbbreviated));
-  const cut = items.some(({ text, brief }) => text !== brief);
+  const omittedCount = all.length - items.length;
+  const truncated = omittedCount > 0 || (zones.length > maxNames && sameDiffs(zones).some(isAbbreviated));
+  const shortened = items.some(({ text, brief }) => text !== brief);
   return {
     items: items.map(briefItem),
-    ...(more > 0 && { more }),
-    ...(long && { long: true as const }),
-    ...(cut && { cut: true as const }),
+    ...(omittedCount > 0 && { omittedCount }),
+    ...(truncated && { truncated: true as const }),
+    ...(shortened && { shortened: true as const }),
   };
 }
 

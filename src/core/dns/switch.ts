@@ -10,7 +10,7 @@ import type { Change, RecordSet, ZonePlan } from './record.ts';
 export function describeSwitch(
   zones: readonly ZonePlan[],
   direction: 'over' | 'back',
-): Pick<Proposal, 'title' | 'back'> | undefined {
+): Pick<Proposal, 'title' | 'undoLabel'> | undefined {
   const changes = zones.flatMap((zone) => zone.changes);
   const [first] = changes;
   if (!first || changes.every(isAddition)) return undefined;
@@ -18,7 +18,7 @@ export function describeSwitch(
   const undoLabel = direction === 'over' ? `Switch back to ${was}` : `Switch to ${was} again`;
   return {
     title: `Switch ${displayName(first.name)} ${direction === 'over' ? '' : 'back '}from ${was} to ${is}`,
-    back: undoLabel,
+    undoLabel,
   };
 }
 

@@ -48,7 +48,7 @@ export function summariseZones(finished: readonly FinishedZone[]): DnsOutcome {
   const facts = {
     ...inverseOf(finished),
     ...writtenOf(finished),
-    ...(finished.some(({ result }) => result.again) && { again: true as const }),
+    ...(finished.some(({ result }) => result.again) && { needsRecheck: true as const }),
   };
   const [only] = finished;
   if (finished.length === 1 && only) {

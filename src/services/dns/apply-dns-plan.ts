@@ -1,4 +1,4 @@
-import { because } from '../../core/because.ts';
+import { withReason } from '../../core/because.ts';
 import type { DnsPlan } from '../../core/dns/dns-plan.ts';
 import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import { signed } from '../../core/dns/sign-plan.ts';
@@ -34,13 +34,13 @@ export async function applyDnsPlan(
   const options = { ...journal, alone: zones.length === 1, lane: isRun ? 'background' : 'apply' } as const;
   const apply = (planned: PlannedZone) => applyOne(ctx, planned, checkpoints, options);
   const finish = (why?: string): DnsOutcome =>
-    because(
+    withReason(
       summariseZones(zones.map((planned) => ({ planned, result: checkpoints.of(planned.zone)?.result ?? notStarted }))),
       why,
     );
   const stopped = (): DnsOutcome => ({ ...finish(), stopped: true });
 
-  if (journal.looking) {
+  if (journal.mode === 'recheck') {
     for (const planned of zones) await recheckOne(ctx, planned, checkpoints, journal);
     return (await journal.stopped?.()) && zones.some(({ zone }) => !checkpoints.of(zone)?.result)
       ? stopped()
@@ -57,7 +57,7 @@ export async function applyDnsPlan(
     if (error instanceof AppError && error.code === 'rate_limited' && journal.outOfTime)
       return finish(`${error.message} A day has passed, so nothing else was begun.`);
     if (!isRun) throw error;
-    return { ...state('Something is in the way.'), trouble: error };
+    return { ...state('Something is in the way.'), error };
   }
 
   async function inOneGo(): Promise<DnsOutcome> {

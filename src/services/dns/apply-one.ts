@@ -5,7 +5,7 @@ import type { ZoneResult } from '../../core/dns/zone-result.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Lane } from '../../ports/apis.ts';
 import type { CommandContext, Journal } from '../context.ts';
-import { triedAgain } from '../tried-again.ts';
+import { shouldRetry } from '../tried-again.ts';
 import { applyZone } from './apply-zone.ts';
 import { providerOf } from './homes.ts';
 import { recordSnapshot } from './keep-reading.ts';
@@ -38,7 +38,7 @@ export async function applyOne(
     const checkpoint = (sent: Parameters<Checkpoints['save']>[1]) => checkpoints.save(zone, sent);
     await save(await applyZone({ provider, plan, progress: before, lastTry, recordSnapshot: seen, checkpoint }));
   } catch (error) {
-    if (error instanceof AppError && triedAgain(error, options)) throw error;
+    if (error instanceof AppError && shouldRetry(error, options)) throw error;
     // Rate limiting is no result for a zone that was not started, unless it is the only one.
     if (error instanceof AppError && error.code === 'rate_limited' && !alone && !checkpoints.of(zone)) throw error;
     const why =

@@ -6,7 +6,7 @@ import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import type { RecordSet } from '../../core/dns/record.ts';
 import { callsOf, notStarted, reconcile, type WriteProgress } from '../../core/dns/standing.ts';
 import type { ZoneResult } from '../../core/dns/zone-result.ts';
-import { AppError, passes } from '../../core/errors.ts';
+import { AppError, isTransient } from '../../core/errors.ts';
 import type { DnsProvider } from '../../ports/dns.ts';
 
 interface ApplyOptions {
@@ -27,7 +27,7 @@ const maxSends = 3;
 
 /**
  * Reads the zone, refuses if the planned records changed, writes, and reads back. After a crash or a lost response, the
- * current records tell what is pending. Throws transient errors (`passes`) and read errors; all else is a result.
+ * current records tell what is pending. Throws transient errors (`isTransient`) and read errors; all else is a result.
  */
 export async function applyZone(options: ApplyOptions): Promise<ZoneResult> {
   const { provider, plan, recordSnapshot, lastTry = false } = options;
@@ -82,7 +82,7 @@ async function send(
         // This call was rejected, but an earlier attempt without an answer may have been applied.
         if (!maybeSent) progress = { ...progress, begun: index };
         await checkpoint(progress.begun > 0 ? progress : undefined);
-        if (passes(error)) throw error;
+        if (isTransient(error)) throw error;
         return { sent: progress, trouble: error };
       }
     }

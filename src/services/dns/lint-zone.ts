@@ -4,7 +4,7 @@ import type { Lookup } from '../../core/dns/lookup.ts';
 import type { RecordSet } from '../../core/dns/record.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Resolver } from '../../ports/resolver.ts';
-import { within } from '../within.ts';
+import { withTimeout } from '../within.ts';
 
 export interface LintResult {
   readonly findings: readonly Finding[];
@@ -40,7 +40,7 @@ export async function lintZone(
   const unanswered = new Map<string, string>();
   const deadline = clock.now() + liveDnsTimeoutMs;
   const complete = askAll();
-  const quick = await within(clock, quickAnswerMs, complete);
+  const quick = await withTimeout(clock, quickAnswerMs, complete);
   return quick ? { quick } : { quick: runRules('no answer yet').result, complete };
 
   function runRules(reason: string): { result: LintResult; unasked: [string, Question][] } {
@@ -66,7 +66,7 @@ export async function lintZone(
 
   async function ask(key: string, question: Question): Promise<void> {
     const left = Math.max(0, deadline - clock.now());
-    const answer = await within(clock, left, resolver.lookup(question.name, question.type));
+    const answer = await withTimeout(clock, left, resolver.lookup(question.name, question.type));
     if (!answer || answer.kind === 'unknown') unanswered.set(key, answer?.why ?? 'no answer in time');
     else answers.set(key, answerOf(answer));
   }

@@ -1,6 +1,6 @@
 import { canUndo } from '../../core/approval/decide.ts';
 import type { ApprovalRequest } from '../../core/approval/request.ts';
-import { atMost } from '../../core/at-most.ts';
+import { concurrencyLimit } from '../../core/at-most.ts';
 import { DnsPlan } from '../../core/dns/dns-plan.ts';
 import { drift, remaining } from '../../core/dns/drift.ts';
 import { isEmpty } from '../../core/dns/plan.ts';
@@ -33,7 +33,7 @@ export async function planUndo(ctx: CommandContext, id: string, except: readonly
   const stored = await inverseOf(ctx, original);
   const toUndo = stored.zones.filter(({ zone }) => !original.undone?.[zone.name]);
   const selected = excludeZones(toUndo, except);
-  const inTurn = atMost(concurrency);
+  const inTurn = concurrencyLimit(concurrency);
   const rebased = await collectZoneErrors(selected.map((plan) => [plan.zone, inTurn(() => rebaseZone(ctx, plan))]));
   const overlaps = rebased.flatMap(({ overlap }) => (overlap ? [overlap] : []));
   if (overlaps.length > 0) return { overlaps, zones: selected.length };

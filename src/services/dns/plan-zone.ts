@@ -1,4 +1,4 @@
-import { atMost } from '../../core/at-most.ts';
+import { concurrencyLimit } from '../../core/at-most.ts';
 import { checkPlan } from '../../core/dns/check-plan.ts';
 import type { DnsPlan } from '../../core/dns/dns-plan.ts';
 import { isEmpty } from '../../core/dns/plan.ts';
@@ -30,7 +30,7 @@ export async function planZones<P extends ResolvedZone>(
   make: Make<P>,
 ): Promise<DnsPlan | undefined> {
   const [only] = resolvedZones;
-  const inTurn = atMost(concurrency);
+  const inTurn = concurrencyLimit(concurrency);
   const planned =
     only && resolvedZones.length === 1
       ? [await planOne(ctx, only, make, true)]

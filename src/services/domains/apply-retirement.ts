@@ -7,7 +7,7 @@ import type { Outcome } from '../../core/plan.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import type { CommandContext, Journal } from '../context.ts';
 import { applyDnsPlan } from '../dns/apply-dns-plan.ts';
-import { triedAgain } from '../tried-again.ts';
+import { shouldRetry } from '../tried-again.ts';
 import { type LiteMailState, mailboxesOf, type RetirementPlan } from './plan-retirement.ts';
 import { type Step, stepsOf } from './retirement-steps.ts';
 
@@ -26,7 +26,7 @@ const Progress = z.object({
       lines: z.array(z.string()),
       inverse: DnsPlan.exactOptional(),
       written: z.record(z.string(), z.enum(['all', 'part', 'unknown'])).exactOptional(),
-      again: z.literal(true).exactOptional(),
+      needsRecheck: z.literal(true).exactOptional(),
     })
     .optional(),
   /** The result of each LiteMail step. */
@@ -59,14 +59,14 @@ export async function applyRetirement(
     await save({});
   }
 
-  if (!progress.records || (journal.looking && progress.records.again))
+  if (!progress.records || (journal.mode === 'recheck' && progress.records.needsRecheck))
     await save({ records: await park(ctx, records, { ...journal, ...dnsPart() }) });
   const parked = progress.records;
   if (!parked) throw new Error('the DNS part has ended');
   const facts = {
     ...(parked.inverse && { inverse: withUndoNotes(parked.inverse, approved) }),
     ...(parked.written && { written: parked.written }),
-    ...(parked.again && { again: parked.again }),
+    ...(parked.needsRecheck && { needsRecheck: parked.needsRecheck }),
   };
   if (parked.status !== 'applied')
     return {
@@ -79,7 +79,7 @@ export async function applyRetirement(
   const steps = litemail && approved ? stepsOf(litemail, approved, retire.domain) : [];
   const results: StepResult[] = [];
   for (const step of steps) {
-    if (journal.looking && !progress.steps[step.key]) continue;
+    if (journal.mode === 'recheck' && !progress.steps[step.key]) continue;
     const result = progress.steps[step.key] ?? (await runStep(step, journal));
     if (!progress.steps[step.key]) await save({ steps: { ...progress.steps, [step.key]: result } });
     results.push(result);
@@ -107,7 +107,7 @@ async function park(ctx: CommandContext, plan: DnsPlan, journal: Journal): Promi
   if (plan.zones.length === 0) return { status: 'applied', text: 'parked already.', lines: [] };
   const outcome = await applyDnsPlan(ctx, plan, journal);
   if (!('text' in outcome)) throw new Error('one zone is done in one go');
-  const { stopped: _, instead: __, forRequester: ___, ...ended } = outcome;
+  const { stopped: _, replan: __, forRequester: ___, ...ended } = outcome;
   return { ...ended, lines: [...(ended.lines ?? [])] };
 }
 
@@ -128,7 +128,7 @@ async function runStep({ work, email }: Step, journal: Journal): Promise<StepRes
   try {
     return { ok: true, text: await work(), ...(email && { email }) };
   } catch (error) {
-    if (!(error instanceof AppError) || triedAgain(error, journal)) throw error;
+    if (!(error instanceof AppError) || shouldRetry(error, journal)) throw error;
     return { ok: false, text: [error.message, error.hint].filter(Boolean).join(' ') };
   }
 }

@@ -6,7 +6,7 @@ import type { CommandContext } from '../context.ts';
 import { findDomain } from '../litemail/find-domain.ts';
 import { allMailboxes } from '../litemail/find-mailbox.ts';
 
-/** Holds the people against what is on the domain, then leaves the work to a job that keeps one message current. */
+/** Checks the people against the domain's mailboxes, then starts a job that keeps one message current. */
 export async function startAssigning(ctx: CommandContext, name: string, people: readonly MailboxRow[]): Promise<void> {
   const litemail = await ctx.apis.litemail(ctx.actor.teamId);
   const { id, domain } = await findDomain(litemail, name);

@@ -57,12 +57,12 @@ export function openSnapshots(directory: string, onWarning: (text: string) => vo
       await makeDirectory(path);
       await writeDurably(contentPath(reading), bytes);
     }
-    const kept = retainedSnapshots([...readings, reading], reading.at);
+    const remaining = retainedSnapshots([...readings, reading], reading.at);
     latest.set(path, reading.content);
     const line = `${JSON.stringify(reading)}\n`;
-    if (tidy && kept.length === readings.length + 1) return append(join(path, file), line);
-    await writeDurably(join(path, file), kept.map((one) => `${JSON.stringify(one)}\n`).join(''));
-    await dropContents(path, new Set(kept.map(({ content }) => `${content}.json.gz`)));
+    if (tidy && remaining.length === readings.length + 1) return append(join(path, file), line);
+    await writeDurably(join(path, file), remaining.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    await dropContents(path, new Set(remaining.map(({ content }) => `${content}.json.gz`)));
   }
 
   return {
@@ -113,7 +113,7 @@ async function append(path: string, line: string): Promise<void> {
   }
 }
 
-async function dropContents(path: string, kept: ReadonlySet<string>): Promise<void> {
+async function dropContents(path: string, remaining: ReadonlySet<string>): Promise<void> {
   for (const name of await readdir(path))
-    if (name.endsWith('.gz') && !kept.has(name)) await unlink(join(path, name)).catch(ifMissing);
+    if (name.endsWith('.gz') && !remaining.has(name)) await unlink(join(path, name)).catch(ifMissing);
 }
