@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createCloudflare } from '../src/clients/cloudflare/client.ts';
-import { createCloudflareDnsHome } from '../src/clients/cloudflare/dns-home.ts';
+import { createCloudflareDnsProvider } from '../src/clients/cloudflare/dns-home.ts';
 import { diff } from '../src/core/dns/plan.ts';
 import { sandboxCredentials } from '../src/sandbox/seed-ids.ts';
 import { applyZone } from '../src/services/dns/apply-zone.ts';
@@ -88,7 +88,7 @@ async function measureApply({ sandbox }: Surroundings, rounds: number): Promise<
   async function ours(): Promise<Applied> {
     const round = ++next;
     const cloudflare = createCloudflare({ apiUrl, credential: { token }, clock: systemClock });
-    const home = createCloudflareDnsHome({ cloudflare, clock: systemClock });
+    const home = createCloudflareDnsProvider({ cloudflare, clock: systemClock });
     const zone = await home.findZone(name);
     if (!zone) throw new Error(`no zone ${name}`);
     const current = await home.list(zone);
@@ -105,10 +105,10 @@ async function measureApply({ sandbox }: Surroundings, rounds: number): Promise<
         write: (one: typeof zone, batch: Parameters<typeof home.write>[1]) => call(() => home.write(one, batch)),
       };
       const done = await applyZone({
-        home: watched,
+        provider: watched,
         plan,
         checkpoint: async () => {},
-        seen: async () => {},
+        recordSnapshot: async () => {},
       });
       if (done.status !== 'applied' || plan.changes.length !== changed) throw new Error(done.text);
     });

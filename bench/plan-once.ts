@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cloudflare as operations } from '../src/apis/cloudflare/operations.ts';
 import type { Cloudflare } from '../src/clients/cloudflare/client.ts';
-import { createCloudflareDnsHome } from '../src/clients/cloudflare/dns-home.ts';
+import { createCloudflareDnsProvider } from '../src/clients/cloudflare/dns-home.ts';
 import { proposal } from '../src/core/dns/dns-plan.ts';
 import { diff } from '../src/core/dns/plan.ts';
 import type { RecordSet, Zone } from '../src/core/dns/record.ts';
@@ -59,7 +59,7 @@ async function plan(pages: readonly string[], changes: number): Promise<number> 
       operations.listDnsRecords.response.parse(JSON.parse(pages[query.page - 1] ?? '')),
     getDnsUsage: async () => ({ record_usage: 10_000, record_quota: 20_000 }),
   };
-  const home = createCloudflareDnsHome({ cloudflare: client as unknown as Cloudflare, clock: systemClock });
+  const home = createCloudflareDnsProvider({ cloudflare: client as unknown as Cloudflare, clock: systemClock });
   const kept = Promise.withResolvers<void>();
   const put: Snapshots['put'] = (reading) => snapshots.put(reading).then(kept.resolve, kept.reject);
   const ctx = {
@@ -68,7 +68,9 @@ async function plan(pages: readonly string[], changes: number): Promise<number> 
     stores: { teams: { get: async () => undefined }, snapshots: { ...snapshots, put } },
     reference: kept.reject,
   } as unknown as CommandContext;
-  const made = await planZone(ctx, { home, zone }, (current) => diff(zone, current, wished(current, changes)));
+  const made = await planZone(ctx, { provider: home, zone }, (current) =>
+    diff(zone, current, wished(current, changes)),
+  );
   if (!made) throw new Error('nothing was planned');
   proposal(made);
   await kept.promise;

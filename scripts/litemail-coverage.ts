@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { groups } from '../src/apis/litemail/operations.ts';
 import type { Operation } from '../src/apis/operation.ts';
 import type { Command } from '../src/commands/define.ts';
-import { leading } from '../src/commands/names.ts';
+import { longestMatch } from '../src/commands/names.ts';
 import { registry } from '../src/commands/registry.ts';
 
 /** One test that says with `received(product, '<operation>')` what LiteMail received. */
@@ -29,7 +29,7 @@ const unquoted = (text: string) => text.slice(1, -1).replace(/\\(.)/g, '$1');
 /** The commands in all string literals of a piece of source. */
 function typed(source: string): Command[] {
   const literals = source.match(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g) ?? [];
-  const found = literals.flatMap((literal) => leading(registry, unquoted(literal).split(/\s+/))?.command ?? []);
+  const found = literals.flatMap((literal) => longestMatch(registry, unquoted(literal).split(/\s+/))?.command ?? []);
   return [...new Set(found)];
 }
 
@@ -44,7 +44,7 @@ function storiesOf(path: string): Story[] {
 }
 
 const reaches = (command: Command, operation: string) =>
-  (command.reaches?.litemail ?? []).some((name) => name === operation);
+  (command.operations?.litemail ?? []).some((name) => name === operation);
 
 /** Every operation with the first story that saw LiteMail receive it from a command that is declared to reach it. */
 export function litemailCoverage(): Covered[] {
@@ -57,7 +57,7 @@ export function litemailCoverage(): Covered[] {
           : [],
       );
       // The command that is about this operation above all names it first.
-      const best = candidates.find(({ command }) => command.reaches?.litemail?.[0] === operation) ?? candidates[0];
+      const best = candidates.find(({ command }) => command.operations?.litemail?.[0] === operation) ?? candidates[0];
       return {
         group,
         operation,

@@ -15,26 +15,26 @@ import type { Stores, Vault } from './ports/stores.ts';
 import { createAccess } from './services/access.ts';
 import type { Services } from './services/context.ts';
 import { createNewId } from './services/new-id.ts';
-import { createPromisedAnswers } from './services/promised-answers.ts';
-import { createAnswers } from './slack/answers.ts';
+import { createPendingReplies } from './services/promised-answers.ts';
+import { createResponder } from './slack/answers.ts';
 import { createBoltApp } from './slack/bolt-app.ts';
 import { boltLogger } from './slack/bolt-logger.ts';
-import { type Desk, excuse } from './slack/desk.ts';
+import { reportUnhandledError, type SlackDeps } from './slack/desk.ts';
 import { manyTeams, oneTeam } from './slack/installations.ts';
 import { createNotifier } from './slack/notifier.ts';
 import { createPeople } from './slack/people.ts';
-import { createHttpWayIn } from './slack/receiver.ts';
+import { createHttpTransport } from './slack/receiver.ts';
 import { register } from './slack/register.ts';
-import { createSocketWayIn } from './slack/socket.ts';
+import { createSocketTransport } from './slack/socket.ts';
 import { createSuggestions } from './slack/suggestions.ts';
-import { watchUnderWay } from './slack/under-way.ts';
+import { trackInFlight } from './slack/under-way.ts';
 import { createWebClients, teamOf } from './slack/web-clients.ts';
 import { openStores } from './stores/open.ts';
 import { createVault } from './stores/vault.ts';
 import { warmUp } from './warm-up.ts';
 import { litemailWebhook } from './webhooks/litemail-webhook.ts';
 
-export interface Surroundings {
+export interface AppDeps {
   readonly clock: Clock;
   readonly log: Logger;
   /** Milliseconds that LiteMail and Cloudflare may take for one answer; 30,000 unless said otherwise. */
@@ -46,27 +46,27 @@ export interface RunningApp {
   readonly listener: RequestListener;
   readonly stores: Stores;
   readonly vault: Vault;
-  /** Takes up what an earlier process left, and goes on with new work. */
+  /** Resumes what an earlier process left and starts taking new work. */
   start(): void;
-  /** Loads in idle time what the first card needs. */
+  /** Preloads in idle time what the first card needs. */
   warmUp(): Promise<void>;
-  /** Refuses readiness and lets work under way finish; requests are still answered, what they ask for is stored. */
+  /** Reports not ready and lets running work finish; requests are still answered and stored. */
   drain(): Promise<void>;
   /** Drains, then closes the store. */
   stop(): Promise<void>;
 }
 
-/** Wires the parts together; all behaviour is theirs. */
-export async function createApp(config: Config, { clock, log, apiTimeout }: Surroundings): Promise<RunningApp> {
+/** Wires the parts together and does nothing else. */
+export async function createApp(config: Config, { clock, log, apiTimeout }: AppDeps): Promise<RunningApp> {
   const vault = createVault(config.encryptionKeys);
   const stores = await openStores(config.store, (warning) => log.warn(warning));
   const reference = referenceBy(log);
   const { slack } = config;
   const metrics = config.metricsToken ? await createMetrics(config.metricsToken, stores) : undefined;
-  const place = { slackApiUrl: slack.apiUrl, logger: boltLogger(log), observe: metrics?.observe };
+  const slackApi = { slackApiUrl: slack.apiUrl, logger: boltLogger(log), observe: metrics?.observe };
   const installations =
-    slack.mode === 'oauth' ? manyTeams(stores.teams, vault) : oneTeam(slack.botToken, teamOf(place));
-  const clients = createWebClients({ ...place, installations });
+    slack.mode === 'oauth' ? manyTeams(stores.teams, vault) : oneTeam(slack.botToken, teamOf(slackApi));
+  const clients = createWebClients({ ...slackApi, installations });
   const notifier = createNotifier({
     clients,
     clock,
@@ -90,7 +90,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     vault,
     clock,
     newId: createNewId((size) => randomBytes(size)),
-    access: createAccess({ people, teams: stores.teams, floor: config.floor, clock }),
+    access: createAccess({ people, teams: stores.teams, deploymentPolicy: config.deploymentPolicy, clock }),
     apis,
     resolver: resolverOnFirstUse({ servers: config.dnsServers, clock }),
     people,
@@ -98,22 +98,22 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     reference,
     ...(config.publicUrl && { publicUrl: config.publicUrl }),
   };
-  const promises = createPromisedAnswers(services);
-  const desk: Desk = {
+  const pendingReplies = createPendingReplies(services);
+  const deps: SlackDeps = {
     services,
-    promises,
+    pendingReplies,
     registry,
     clients,
     suggestions: createSuggestions(services, (error) => reference(error)),
     reference,
-    note: (text) => log.info(text),
-    answers: createAnswers({ clients, notifier, onLost: (error) => reference(error) }),
+    logInfo: (text) => log.info(text),
+    responder: createResponder({ clients, notifier, onUndelivered: (error) => reference(error) }),
   };
 
   const loop = createJobLoop({
     jobs: stores.jobs,
     clock,
-    handlers: createHandlers(services, registry, promises, reference),
+    handlers: createHandlers(services, registry, pendingReplies, reference),
     onError: (error, job) =>
       log.error(
         { kind: job.kind, key: job.key, reference: reference(error) },
@@ -122,24 +122,24 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
   });
   const delivery = createEventDelivery(services, (error) => reference(error));
 
-  const slackIn =
+  const transport =
     slack.mode === 'socket'
-      ? createSocketWayIn({ ...place, appToken: slack.appToken, clock, onError: reference })
-      : createHttpWayIn(slack.signingSecret, place.logger, reference);
-  const { receiver } = slackIn;
+      ? createSocketTransport({ ...slackApi, appToken: slack.appToken, clock, onError: reference })
+      : createHttpTransport(slack.signingSecret, slackApi.logger, reference);
+  const { receiver } = transport;
   const bolt = createBoltApp({
-    ...place,
+    ...slackApi,
     receiver,
     onAck: metrics?.acknowledged,
-    onError: (error, body) => excuse(desk, error, body),
+    onError: (error, body) => reportUnhandledError(deps, error, body),
   });
-  const answered = watchUnderWay(bolt, clock);
-  register(bolt, desk);
+  const drainInFlight = trackInFlight(bolt, clock);
+  register(bolt, deps);
   const webhook = litemailWebhook(services, config.litemail.signatureHeader);
   let started = false;
-  const isReady = () => started && slackIn.isOpen();
+  const isReady = () => started && transport.isOpen();
   const routes: Routes = [
-    ...(slackIn.events ? [['POST', '/slack/events', slackIn.events] as const] : []),
+    ...(transport.events ? [['POST', '/slack/events', transport.events] as const] : []),
     ['POST', '/webhooks/litemail/:endpointId', (req, res, params) => webhook(req, res, params.endpointId ?? '')],
     ['GET', '/healthz', (_req, res) => answer(res, 200, { ok: true })],
     ...(metrics ? [['GET', '/metrics', metrics.page] as const] : []),
@@ -158,14 +158,14 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: Surr
     start() {
       loop.start();
       delivery.start();
-      slackIn.start();
+      transport.start();
       started = true;
     },
     warmUp,
     drain,
     async stop() {
-      await Promise.all([slackIn.stop(), drain()]);
-      await answered();
+      await Promise.all([transport.stop(), drain()]);
+      await drainInFlight();
       await stores.close();
     },
   };

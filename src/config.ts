@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Routes } from './clients/litemail/routes.ts';
 import { Policy } from './core/approval/policy.ts';
+import type { CloudflareCredential } from './ports/apis.ts';
 import { type Environment, readSettings, type Settings, type VariableName, variables } from './variables.ts';
 
 interface OneTeamOverHttp {
@@ -22,9 +23,6 @@ interface ManyTeams {
   readonly clientSecret: string;
   readonly stateSecret: string;
 }
-export type CloudflareCredential =
-  | { readonly kind: 'token'; readonly token: string; readonly accountId?: string }
-  | { readonly kind: 'key'; readonly key: string; readonly email: string };
 
 export interface Config {
   readonly slack: (OneTeamOverHttp | OneTeamOverSocket | ManyTeams) & {
@@ -44,8 +42,8 @@ export interface Config {
   readonly store:
     | { readonly kind: 'embedded'; readonly dataDir: string }
     | { readonly kind: 'postgres'; readonly url: string };
-  /** What POLICY_FILE says; without one, nothing. */
-  readonly floor: Policy;
+  /** From POLICY_FILE; empty without one. */
+  readonly deploymentPolicy: Policy;
   /** Empty: the system's. */
   readonly dnsServers: readonly string[];
   readonly publicUrl?: string;
@@ -78,7 +76,7 @@ const refusedWithOAuth = [
 
 const isMany = (s: Settings) => Boolean(s.SLACK_CLIENT_ID || s.SLACK_CLIENT_SECRET || s.SLACK_STATE_SECRET);
 
-/** What each mode needs and cannot have, by name. */
+/** Missing and forbidden variables of each mode. */
 function modeProblems(env: Environment, settings: Settings): string[] {
   const isSet = (name: VariableName) => Boolean(env[name]?.trim());
   const missing = (names: readonly VariableName[], why: string) =>
@@ -169,11 +167,11 @@ function credentialOf(s: Settings): CloudflareCredential | undefined {
     CLOUDFLARE_API_KEY: key,
     CLOUDFLARE_EMAIL: email,
   } = s;
-  if (token) return { kind: 'token', token, ...(accountId && { accountId }) };
-  return key && email ? { kind: 'key', key, email } : undefined;
+  if (token) return { token, ...(accountId && { accountId }) };
+  return key && email ? { key, email } : undefined;
 }
 
-/** The environment as the app uses it, or one line for each thing that is missing or wrong, each beginning with the variable. */
+/** The environment as the app uses it, or one line per problem, each beginning with the variable. */
 export async function loadConfig(
   env: Environment = readEnvironment(),
 ): Promise<Config | { readonly problems: readonly string[] }> {
@@ -195,7 +193,7 @@ export async function loadConfig(
     encryptionKeys: s.ENCRYPTION_KEYS ?? '',
     ...(s.AUDIT_SIGNING_KEY && { auditSigningKey: s.AUDIT_SIGNING_KEY }),
     store: s.DATABASE_URL ? { kind: 'postgres', url: s.DATABASE_URL } : { kind: 'embedded', dataDir: s.DATA_DIR },
-    floor: policy.value,
+    deploymentPolicy: policy.value,
     dnsServers: s.DNS_SERVERS ?? [],
     ...(s.PUBLIC_URL && { publicUrl: s.PUBLIC_URL }),
     host: s.HOST,

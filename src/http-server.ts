@@ -32,13 +32,13 @@ export function createListener(
   const patterns = routes.map(([method, path, handler]) => ({ method, path: path.split('/'), handler }));
   return (req, res) => {
     const path = (req.url ?? '/').split('?', 1)[0]?.split('/') ?? [];
-    const found = patterns.flatMap(({ method, path: pattern, handler }) => {
+    const matching = patterns.flatMap(({ method, path: pattern, handler }) => {
       const params = match(pattern, path);
       return params ? [{ method, handler, params }] : [];
     });
-    const route = found.find(({ method }) => method === req.method);
+    const route = matching.find(({ method }) => method === req.method);
     if (!route) {
-      answer(res, found.length > 0 ? 405 : 404, found.length > 0 ? 'Method not allowed\n' : 'Not found\n');
+      answer(res, matching.length > 0 ? 405 : 404, matching.length > 0 ? 'Method not allowed\n' : 'Not found\n');
       req.resume();
       return;
     }

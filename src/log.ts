@@ -3,7 +3,7 @@ import { type Logger, pino } from 'pino';
 
 export type { Logger };
 
-/** JSON lines on stdout; what could hold a secret is left out whatever the level. */
+/** JSON lines on stdout; fields that could hold a secret are redacted at every level. */
 export const createLog = (level: string, write?: (line: string) => void): Logger =>
   pino(
     {
@@ -14,7 +14,7 @@ export const createLog = (level: string, write?: (line: string) => void): Logger
     ...(write ? [{ write }] : []),
   );
 
-/** Logs what is our own fault under a reference that the person is given. */
+/** Logs an unexpected error under a reference that is shown to the person. */
 export const referenceBy =
   (log: Logger) =>
   (error: unknown): string => {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { nearestWord } from './commands/names.ts';
 import { registry } from './commands/registry.ts';
 import { roles } from './core/actor.ts';
-import { isAbout, Policy } from './core/approval/policy.ts';
+import { Policy, ruleApplies } from './core/approval/policy.ts';
 
 interface Mistake {
   readonly path: readonly PropertyKey[];
@@ -11,7 +11,7 @@ interface Mistake {
 }
 
 const named = (path: readonly PropertyKey[]) => path.map(String).join('.') || 'the file';
-const known = `a role (${roles.join(', ')}), a Slack user id (U…) or a usergroup id (S…)`;
+const allowedFrom = `a role (${roles.join(', ')}), a Slack user id (U…) or a usergroup id (S…)`;
 
 function mistakesOf(issue: z.core.$ZodIssue): Mistake[] {
   const { path, code, message } = issue;
@@ -25,29 +25,29 @@ function mistakesOf(issue: z.core.$ZodIssue): Mistake[] {
   return [{ path, text: `${named(path)}: ${code === 'invalid_format' ? 'should be ' : ''}${message}` }];
 }
 
-/** A requirement that nobody could ever meet, because its `from` is neither a role nor an id. */
-const strangersIn = ({ rules }: Policy): Mistake[] =>
+/** A requirement that nobody can satisfy, because its `from` is neither a role nor an id. */
+const unknownApprovers = ({ rules }: Policy): Mistake[] =>
   rules.flatMap(({ require }, rule) =>
     require.flatMap(({ from }, index) => {
       if ((roles as readonly string[]).includes(from) || /^[UWS][A-Z0-9]+$/.test(from)) return [];
       const path = ['rules', rule, 'require', index, 'from'];
-      return [{ path, text: `${named(path)}: "${from}" should be ${known}` }];
+      return [{ path, text: `${named(path)}: "${from}" should be ${allowedFrom}` }];
     }),
   );
 
-/** What rules can be about: everything that does more than look. */
+/** Commands that rules can match: all but reads. */
 const commands = registry.filter(({ kind }) => kind !== 'read');
 const meant = {
   command: commands.map(({ name }) => name),
   noun: [...new Set(commands.map(({ noun }) => noun))],
 };
 
-/** A condition that no command ever meets, so that the rule would be passed over without a word. */
-const neverMet = ({ rules }: Policy): Mistake[] =>
+/** A condition that no command matches, so that the rule would silently never apply. */
+const unmatchableRules = ({ rules }: Policy): Mistake[] =>
   rules.flatMap(({ when }, rule) => {
-    if (meant.command.some((name) => isAbout(when, name))) return [];
+    if (meant.command.some((name) => ruleApplies(when, name))) return [];
     const alone = (['command', 'noun'] as const).find(
-      (key) => when[key] !== undefined && !meant.command.some((name) => isAbout({ [key]: when[key] }, name)),
+      (key) => when[key] !== undefined && !meant.command.some((name) => ruleApplies({ [key]: when[key] }, name)),
     );
     const path = ['rules', rule, 'when', ...(alone ? [alone] : [])];
     if (!alone) return [{ path, text: `${named(path)}: no command is both of that` }];
@@ -90,7 +90,7 @@ export function parsePolicy(text: string, { manyTeams = false } = {}): { policy:
   const { data, error } = Policy.safeParse(content);
   const mistakes = [
     ...(error?.issues.flatMap(mistakesOf) ?? []),
-    ...(data ? [...strangersIn(data), ...neverMet(data)] : []),
+    ...(data ? [...unknownApprovers(data), ...unmatchableRules(data)] : []),
     ...(manyTeams ? partsOfOneTeam(content) : []),
   ];
   if (data && mistakes.length === 0) return { policy: data };

@@ -5,31 +5,31 @@ import { listen } from './http-server.ts';
 import { createLog } from './log.ts';
 import { systemClock } from './system-clock.ts';
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const print = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** `web`, `worker`, `migrate`, or all of it in one process. Resolves with the exit code once it has been stopped. */
 export async function run(part = 'all'): Promise<number> {
   if (!['all', 'web', 'worker', 'migrate'].includes(part)) {
-    say(`There is no part "${part}". Use web, worker or migrate, or none for all of it in one process.`);
+    print(`There is no part "${part}". Use web, worker or migrate, or none for all of it in one process.`);
     return 1;
   }
   const config = await loadConfig();
   if ('problems' in config) {
     const { newEncryptionKey } = await import('./stores/vault.ts');
-    say('The configuration is not complete:');
-    for (const problem of config.problems) say(`  ${problem}`);
-    say(`\nA fresh key to paste, if you need one:\n  ENCRYPTION_KEYS=${newEncryptionKey()}`);
-    say('\nTo try everything without any account or key:\n  npm run sandbox');
+    print('The configuration is not complete:');
+    for (const problem of config.problems) print(`  ${problem}`);
+    print(`\nA fresh key to paste, if you need one:\n  ENCRYPTION_KEYS=${newEncryptionKey()}`);
+    print('\nTo try everything without any account or key:\n  npm run sandbox');
     return 1;
   }
   if (part === 'migrate') {
-    say(
+    print(
       config.store.kind === 'embedded' ? 'The embedded store needs no migration.' : 'PostgreSQL is not supported yet.',
     );
     return config.store.kind === 'embedded' ? 0 : 1;
   }
   if (config.store.kind === 'embedded' && part === 'worker') {
-    say('With the embedded store, web and worker run in one process: start it without a part.');
+    print('With the embedded store, web and worker run in one process: start it without a part.');
     return 1;
   }
 
@@ -40,14 +40,14 @@ export async function run(part = 'all'): Promise<number> {
     app.start();
     void getReady(app);
     log.info({ port: server.port, mode: config.slack.mode }, `listening on http://${config.host}:${server.port}`);
-    await stopped();
+    await stopSignal();
     log.info('stopping: finishing what is under way');
     await app.drain();
     await server.close();
     await app.stop();
     return 0;
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
+    print(error instanceof Error ? error.message : String(error));
     return 1;
   }
 }
@@ -64,7 +64,7 @@ async function getReady(app: RunningApp): Promise<void> {
  * Not `once`: during a write to disk, write-file-atomic listens for signals too, and ends the process by the signal
  * where it finds itself the only listener.
  */
-const stopped = (): Promise<void> =>
+const stopSignal = (): Promise<void> =>
   new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   });

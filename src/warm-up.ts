@@ -16,17 +16,17 @@ const parts: readonly (() => Promise<unknown>)[] = [
   loadDmarc,
 ];
 
-/** Milliseconds between two parts, for whoever sends something meanwhile. */
+/** Milliseconds between two modules, so that requests are answered meanwhile. */
 const breath = 20;
 
 /**
- * Loads what the first card would have to wait for, after the start and without holding up anything else. What is asked
- * for before its turn is loaded then.
+ * Preloads after the start what the first card needs, without blocking anything else. What is needed earlier is loaded
+ * then.
  */
 export async function warmUp(): Promise<void> {
   for (const load of parts) {
     await pause(breath);
-    // What cannot be loaded says so to whoever needs it.
+    // A module that cannot be loaded throws where it is needed.
     await load().catch(() => {});
   }
 }

@@ -42,7 +42,7 @@ describe('a deployment that is set up', () => {
       cloudflare: { url: 'https://api.cloudflare.com/client/v4' },
       encryptionKeys: keys,
       store: { kind: 'embedded', dataDir: './data' },
-      floor: { channels: {}, roles: {}, rules: [] },
+      deploymentPolicy: { channels: {}, roles: {}, rules: [] },
       dnsServers: [],
       host: '0.0.0.0',
       port: 3000,
@@ -94,7 +94,7 @@ describe('a deployment that is set up', () => {
     });
     expect(loaded).toMatchObject({
       litemail: { apiKey: 'lm', signatureHeader: 'x-signed' },
-      cloudflare: { credential: { kind: 'token', token: 'cf', accountId: 'acc' } },
+      cloudflare: { credential: { token: 'cf', accountId: 'acc' } },
       store: { kind: 'postgres', url: 'postgres://localhost/litemail' },
       dnsServers: ['127.0.0.1:5353', '[::1]:53'],
       port: 0,
@@ -102,7 +102,7 @@ describe('a deployment that is set up', () => {
       logLevel: 'debug',
     });
     const withKey = await config({ ...http, CLOUDFLARE_API_KEY: 'k', CLOUDFLARE_EMAIL: 'a@b.c' });
-    expect(withKey.cloudflare.credential).toEqual({ kind: 'key', key: 'k', email: 'a@b.c' });
+    expect(withKey.cloudflare.credential).toEqual({ key: 'k', email: 'a@b.c' });
   });
 
   it('reads .env where there is one, and lets the process say otherwise', () => {
@@ -187,8 +187,8 @@ rules:
 `;
 
   it('of the documentation is understood', async () => {
-    const { floor } = await config({ ...http, POLICY_FILE: file('policy.yml', example) });
-    expect(floor).toMatchObject({
+    const { deploymentPolicy } = await config({ ...http, POLICY_FILE: file('policy.yml', example) });
+    expect(deploymentPolicy).toMatchObject({
       channels: { approvals: 'C0APPROVE', audit: 'C0AUDIT' },
       roles: { approver: ['U0APP1', 'U0APP2', 'S0GROUP'] },
       rules: [{ name: 'high risk', expires: 14_400_000, reason: 'required' }, { require: [] }],
@@ -262,7 +262,7 @@ rules:
       expect.stringMatching(/^POLICY_FILE: line 2: roles is refused/),
     ]);
     const rules = example.slice(example.indexOf('rules:'));
-    expect((await config({ ...oauth, POLICY_FILE: file('policy.yml', rules) })).floor.rules).toHaveLength(2);
+    expect((await config({ ...oauth, POLICY_FILE: file('policy.yml', rules) })).deploymentPolicy.rules).toHaveLength(2);
   });
 });
 

@@ -22,7 +22,7 @@ describe('commands that use LiteMail', () => {
     const typed = typedCommands();
     // Those of `dns` have stories of their own; undo is a button.
     const using = registry
-      .filter(({ noun, reaches }) => noun !== 'dns' && (reaches?.litemail ?? []).length > 0)
+      .filter(({ noun, operations }) => noun !== 'dns' && (operations?.litemail ?? []).length > 0)
       .map(({ name }) => name);
     expect(using.length).toBeGreaterThan(50);
     expect(using.filter((name) => !typed.has(name))).toEqual([]);

@@ -1,10 +1,11 @@
 import type { Client, Operation, Operations } from '../apis/operation.ts';
 import type { AppError } from '../core/errors.ts';
+import type { Lane } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Composed, checkedParts, compose, type Parts } from './compose.ts';
 import { type HttpAnswer, NoAnswer, send } from './http.ts';
-import { type Lane, type Limiter, tooMany } from './limiter.ts';
-import { failed, unanswered, unreadable } from './outcome.ts';
+import { type Limiter, rateLimitedError } from './limiter.ts';
+import { noAnswerError, serverError, unreadableAnswer } from './outcome.ts';
 import { retryAtOf } from './rate-headers.ts';
 import { redactor, secretsIn } from './redact.ts';
 import { UnexpectedAnswer } from './unexpected-answer.ts';
@@ -18,19 +19,19 @@ export interface Problem {
   readonly pointer?: string;
 }
 
-/** How one API is spoken to. */
-export interface Dialect {
-  /** As people call it. */
+/** URL, headers, envelope and errors of one API. */
+export interface ApiProfile {
+  /** Display name. */
   readonly name: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Whatever must never be seen again, even if an answer quotes it. */
+  /** Redacted wherever they appear, even in an answer that quotes them. */
   readonly secrets: readonly string[];
-  /** Takes the envelope off a 2xx answer: what is inside, or the problem that it tells of all the same. */
+  /** Unwraps a 2xx answer: its content, or the problem it reports anyway. */
   unwrap(body: unknown): { content: unknown } | { problem: Problem };
-  /** What any other answer says. */
+  /** The problem in any other answer. */
   problem(body: unknown): Problem;
-  /** A problem in words. The status is between 400 and 499, 429 excepted. */
+  /** The problem as an error. The status is 4xx but not 429. */
   refusal(operation: Operation, status: number, problem: Problem, ray: string | undefined): AppError;
 }
 
@@ -57,27 +58,27 @@ export interface Settings {
 }
 
 /**
- * A function per operation. They throw AppErrors for everything that a person can be told, and UnexpectedAnswer, which
- * is our own fault, for an answer that the declaration does not allow.
+ * One function per operation. They throw AppErrors for failures a person can be told about, and UnexpectedAnswer (a bug of
+ * ours) for an answer that does not match the declaration.
  */
-export function createClient<T extends Operations>(operations: T, dialect: Dialect, settings: Settings): Client<T> {
+export function createClient<T extends Operations>(operations: T, profile: ApiProfile, settings: Settings): Client<T> {
   const functions = Object.entries(operations).map(([name, operation]) => [
     name,
-    (input?: unknown) => call(name, operation, input, dialect, settings),
+    (input?: unknown) => call(name, operation, input, profile, settings),
   ]);
   return Object.freeze(Object.fromEntries(functions));
 }
 
-async function call(name: string, operation: Operation, input: unknown, dialect: Dialect, settings: Settings) {
+async function call(name: string, operation: Operation, input: unknown, profile: ApiProfile, settings: Settings) {
   const { clock, limiter, observe, lane = 'interactive', timeout = 30_000, composeBy } = settings;
   const parts = checkedParts(operation, input);
   const { method, target, body } = composeBy?.(name, operation, parts) ?? compose(operation, parts);
   await limiter?.turn(lane);
-  const url = dialect.url.replace(/\/+$/, '') + target;
+  const url = profile.url.replace(/\/+$/, '') + target;
   const started = performance.now();
-  const seen = (status: number, ray?: string | null) =>
+  const observeCall = (status: number, ray?: string | null) =>
     observe?.({
-      api: dialect.name,
+      api: profile.name,
       operation: name,
       status,
       ms: performance.now() - started,
@@ -85,53 +86,54 @@ async function call(name: string, operation: Operation, input: unknown, dialect:
     });
   try {
     const { idempotent } = operation;
-    const answer = await send({ method, url, headers: dialect.headers, body, idempotent, timeout });
-    seen(answer.status, answer.headers.get('cf-ray'));
+    const answer = await send({ method, url, headers: profile.headers, body, idempotent, timeout });
+    observeCall(answer.status, answer.headers.get('cf-ray'));
     limiter?.answered(answer.status, answer.headers);
-    return read(operation, answer, dialect, redactor([...dialect.secrets, ...secretsIn(body)]), clock);
+    return read(operation, answer, profile, redactor([...profile.secrets, ...secretsIn(body)]), clock);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    seen(0);
-    throw unanswered(dialect.name, operation, error.reason, timeout);
+    observeCall(0);
+    throw noAnswerError(profile.name, operation, error.reason, timeout);
   }
 }
 
-function read(op: Operation, answer: HttpAnswer, dialect: Dialect, redact: (text: string) => string, clock: Clock) {
+function read(op: Operation, answer: HttpAnswer, profile: ApiProfile, redact: (text: string) => string, clock: Clock) {
   const { status, headers, text } = answer;
   const ray = headers.get('cf-ray') ?? undefined;
-  if (status === 429) throw tooMany(dialect.name, retryAtOf(headers, clock.now()), clock.now());
-  if (isFailure(status)) throw failed(dialect.name, op, status);
+  if (status === 429) throw rateLimitedError(profile.name, retryAtOf(headers, clock.now()), clock.now());
+  if (isFailure(status)) throw serverError(profile.name, op, status);
   const ok = status >= 200 && status < 300;
-  // Sent again after a lost answer, a deletion finds its own work done.
-  if (status === 404 && op.method === 'DELETE' && answer.attempts > 1) return fitting(op, undefined, dialect.name);
-  if (ok && op.answers === 'text' && !/^\s*</.test(text)) return fitting(op, text, dialect.name);
-  if (status === 204) return fitting(op, undefined, dialect.name);
-  const body = parsed(text);
+  // A deletion that is retried after a lost answer gets a 404 for its own work.
+  if (status === 404 && op.method === 'DELETE' && answer.attempts > 1)
+    return parseResponse(op, undefined, profile.name);
+  if (ok && op.answers === 'text' && !/^\s*</.test(text)) return parseResponse(op, text, profile.name);
+  if (status === 204) return parseResponse(op, undefined, profile.name);
+  const body = parseJson(text);
   if (body === undefined && (ok || ![401, 404, 405, 410, 501].includes(status)))
-    throw unreadable(dialect.name, op, status, text);
-  if (!ok) throw refused(status, dialect.problem(body));
-  const unwrapped = dialect.unwrap(body);
-  if ('content' in unwrapped) return fitting(op, unwrapped.content, dialect.name);
+    throw unreadableAnswer(profile.name, op, status, text);
+  if (!ok) throw refused(status, profile.problem(body));
+  const unwrapped = profile.unwrap(body);
+  if ('content' in unwrapped) return parseResponse(op, unwrapped.content, profile.name);
   throw refused(unwrapped.problem.status ?? 400, unwrapped.problem);
 
   function refused(claimed: number, problem: Problem): AppError {
-    if (claimed === 429) return tooMany(dialect.name, retryAtOf(headers, clock.now()), clock.now());
-    if (isFailure(claimed)) return failed(dialect.name, op, claimed);
+    if (claimed === 429) return rateLimitedError(profile.name, retryAtOf(headers, clock.now()), clock.now());
+    if (isFailure(claimed)) return serverError(profile.name, op, claimed);
     const message = problem.message && redact(problem.message);
-    return dialect.refusal(op, claimed, { ...problem, ...(message ? { message } : {}) }, ray);
+    return profile.refusal(op, claimed, { ...problem, ...(message ? { message } : {}) }, ray);
   }
 }
 
-/** 501 is a refusal: nothing was even tried. */
+/** 501 is a refusal: nothing was attempted. */
 const isFailure = (status: number): boolean => status === 408 || (status >= 500 && status !== 501);
 
-function fitting(operation: Operation, content: unknown, api: string): unknown {
+function parseResponse(operation: Operation, content: unknown, api: string): unknown {
   const result = operation.response.safeParse(content);
   if (!result.success) throw new UnexpectedAnswer(api, operation, result.error);
   return result.data;
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

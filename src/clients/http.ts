@@ -7,7 +7,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** May be sent again when no good answer came. */
+  /** May be retried when no usable answer came. */
   readonly idempotent: boolean;
   /** Milliseconds that one attempt may take. */
   readonly timeout: number;
@@ -22,7 +22,7 @@ export interface HttpAnswer {
   readonly attempts: number;
 }
 
-/** Nothing came back. After `unreachable` the request was never sent; after the others nobody knows. */
+/** No answer. After `unreachable` the request was never sent; after the others the outcome is unknown. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   readonly reason: 'unreachable' | 'timeout' | 'cut';
@@ -60,7 +60,7 @@ export async function send(request: HttpRequest): Promise<HttpAnswer> {
         ? {
             limit: 2,
             methods: [request.method.toLowerCase()],
-            // 429 is missing on purpose: who waits, and how long, is the limiter's business.
+            // 429 is missing on purpose: the limiter handles rate limits.
             statusCodes: [408, 500, 502, 503, 504],
             afterStatusCodes: [503],
             maxRetryAfter: 10_000,
@@ -79,7 +79,7 @@ export async function send(request: HttpRequest): Promise<HttpAnswer> {
   }
 }
 
-/** What fetch would say about a header that cannot be sent quotes it. */
+/** fetch's own error about an invalid header would quote the secret. */
 function readable(headers: Readonly<Record<string, string>>): Headers {
   try {
     return new Headers({ accept: 'application/json', 'user-agent': 'litemail-slack', ...headers });

@@ -1,39 +1,36 @@
-import { tryAgainIn } from '../core/try-again.ts';
+import { retryHint } from '../core/try-again.ts';
+import { type Lane, lanes } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
 import { parseRateHeader, retryAtOf } from './rate-headers.ts';
 import { Refusal } from './refusal.ts';
 
-/** Who goes first: people, then plans being applied, then everything that nobody waits for. */
-export const lanes = ['interactive', 'apply', 'background'] as const;
-export type Lane = (typeof lanes)[number];
-
-/** At most `calls` in any stretch of `window` milliseconds. */
+/** At most `calls` in any window of `window` milliseconds. */
 export interface Quota {
   readonly calls: number;
   readonly window: number;
-  /** Nobody documented it: people need not wait for it until the API has refused a call. */
+  /** Undocumented: interactive calls ignore it until the API has refused a call. */
   readonly guessed?: true;
 }
 
-/** What the API says is left of one of its own quotas. */
-export interface Left {
+/** Remaining calls of one quota, as reported by the API. */
+export interface Remaining {
   readonly calls: number;
   readonly of: number;
   /** Epoch milliseconds. */
   readonly until: number;
 }
 
-/** Share of every quota that a lane leaves to those before it. */
+/** Share of every quota that a lane reserves for higher lanes. */
 const reserve: Record<Lane, number> = { interactive: 0, apply: 1 / 40, background: 1 / 8 };
-/** Milliseconds that a caller of a lane waits for its turn before it is told to come back later. */
-const patience: Record<Lane, number> = { interactive: 5_000, apply: 70_000, background: 70_000 };
+/** How long a call may queue, by lane, before it fails as rate-limited. Milliseconds. */
+const MAX_QUEUE_MS: Record<Lane, number> = { interactive: 5_000, apply: 70_000, background: 70_000 };
 
 /** Milliseconds until a lane may send, 0 for now. `sent` are the times of the calls so far, oldest first. */
 export function waitFor(
   lane: Lane,
   quotas: readonly Quota[],
   sent: readonly number[],
-  left: readonly Left[],
+  left: readonly Remaining[],
   now: number,
 ): number {
   const share = (calls: number) => Math.max(1, calls - Math.floor(calls * reserve[lane]));
@@ -47,13 +44,13 @@ export function waitFor(
   return Math.max(0, ...ours, ...theirs);
 }
 
-/** One credential's way to one API. */
+/** Rate limiter of one credential at one API. */
 export interface Limiter {
-  /** Resolves when it is this caller's turn to send one call; throws `rate_limited` when that is too far off. */
+  /** Resolves when one call may be sent; throws `rate_limited` if that would take too long. */
   turn(lane: Lane): Promise<void>;
-  /** Every answer teaches: the quota headers, and a 429, after which the credential rests. */
+  /** Learns from the quota headers of every answer, and blocks the credential after a 429. */
   answered(status: number, headers: Headers): void;
-  /** Callers whose turn has not come. */
+  /** Queued calls. */
   waiting(): number;
 }
 
@@ -65,15 +62,16 @@ interface Waiting {
 export function createLimiter(api: string, quotas: readonly Quota[], clock: Clock): Limiter {
   const longest = Math.max(0, ...quotas.map(({ calls }) => calls));
   const queues: Record<Lane, Waiting[]> = { interactive: [], apply: [], background: [] };
-  const left = new Map<string, Left>();
+  const left = new Map<string, Remaining>();
   let sent: number[] = [];
-  let restUntil = 0;
+  let blockedUntil = 0;
   let everRefused = false;
   let cancelTimer: () => void = () => {};
 
-  const kept = (lane: Lane) => quotas.filter(({ guessed }) => !guessed || everRefused || lane !== 'interactive');
-  const wait = (lane: Lane) => waitFor(lane, kept(lane), sent, [...left.values()], clock.now());
-  const refuse = (retryAt: number) => tooMany(api, retryAt, clock.now());
+  const activeQuotas = (lane: Lane) =>
+    quotas.filter(({ guessed }) => !guessed || everRefused || lane !== 'interactive');
+  const wait = (lane: Lane) => waitFor(lane, activeQuotas(lane), sent, [...left.values()], clock.now());
+  const refuse = (retryAt: number) => rateLimitedError(api, retryAt, clock.now());
   const waiting = () => lanes.reduce((sum, lane) => sum + queues[lane].length, 0);
 
   function spend(): void {
@@ -104,10 +102,10 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
     waiting,
     async turn(lane) {
       const now = clock.now();
-      if (restUntil > now) throw refuse(restUntil);
+      if (blockedUntil > now) throw refuse(blockedUntil);
       const milliseconds = wait(lane);
       if (milliseconds === 0 && waiting() === 0) return spend();
-      if (milliseconds > patience[lane]) throw refuse(now + milliseconds);
+      if (milliseconds > MAX_QUEUE_MS[lane]) throw refuse(now + milliseconds);
       await new Promise<void>((resolve, reject) => {
         queues[lane].push({ resolve, reject });
         pump();
@@ -123,17 +121,17 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
           left.set(name, { calls: values.r, of: policies.get(name) ?? longest, until: now + values.t * 1000 });
       if (status !== 429) return;
       everRefused = true;
-      restUntil = Math.max(restUntil, retryAtOf(headers, now));
-      for (const lane of lanes) for (const { reject } of queues[lane].splice(0)) reject(refuse(restUntil));
+      blockedUntil = Math.max(blockedUntil, retryAtOf(headers, now));
+      for (const lane of lanes) for (const { reject } of queues[lane].splice(0)) reject(refuse(blockedUntil));
     },
   };
 }
 
-/** Said to whoever comes while a credential rests. */
-export function tooMany(api: string, retryAt: number, now: number): Refusal {
+/** Thrown while a credential is rate-limited. */
+export function rateLimitedError(api: string, retryAt: number, now: number): Refusal {
   return new Refusal('rate_limited', `${api} takes no more requests for now.`, {
     status: 429,
     retryAt,
-    hint: tryAgainIn(retryAt - now),
+    hint: retryHint(retryAt - now),
   });
 }

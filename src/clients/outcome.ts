@@ -1,11 +1,11 @@
 import type { Operation } from '../apis/operation.ts';
 import { Refusal } from './refusal.ts';
 
-const again = 'Try again in a few minutes.';
-const nobodyKnows = 'Look whether it was done before you send it again.';
+const retryLater = 'Try again in a few minutes.';
+const checkFirst = 'Look whether it was done before you send it again.';
 
 /** No answer came. */
-export function unanswered(
+export function noAnswerError(
   api: string,
   op: Operation,
   reason: 'unreachable' | 'timeout' | 'cut',
@@ -14,26 +14,26 @@ export function unanswered(
   if (reason === 'unreachable')
     return new Refusal('upstream_unavailable', `${api} cannot be reached.`, {
       status: 0,
-      hint: `Nothing was changed. ${again}`,
+      hint: `Nothing was changed. ${retryLater}`,
     });
   const what =
     reason === 'timeout'
       ? `${api} did not answer within ${timeout / 1000} s.`
       : `The connection to ${api} broke off before it answered.`;
-  return lost(op, what, 0);
+  return outcomeError(op, what, 0);
 }
 
 /** The API, or a proxy before it, failed. */
-export const failed = (api: string, op: Operation, status: number): Refusal =>
-  lost(op, `${api} has a problem of its own (status ${status}).`, status);
+export const serverError = (api: string, op: Operation, status: number): Refusal =>
+  outcomeError(op, `${api} has a problem of its own (status ${status}).`, status);
 
-/** An answer came that says nothing: a web page, a way to somewhere else, something cut off, or nothing at all. */
-export function unreadable(api: string, op: Operation, status: number, text: string): Refusal {
+/** The answer is unusable: a web page, a redirect, truncated data, or empty. */
+export function unreadableAnswer(api: string, op: Operation, status: number, text: string): Refusal {
   const sentence = `${api} answered with ${whatIsIn(status, text)} (status ${status}).`;
-  if (status >= 200 && status < 300) return lost(op, sentence, status);
+  if (status >= 200 && status < 300) return outcomeError(op, sentence, status);
   return new Refusal('upstream_unavailable', sentence, {
     status,
-    hint: `Nothing was changed. ${again} If it goes on, an admin checks the API's address with \`npm run doctor\`.`,
+    hint: `Nothing was changed. ${retryLater} If it goes on, an admin checks the API's address with \`npm run doctor\`.`,
   });
 }
 
@@ -43,11 +43,11 @@ function whatIsIn(status: number, text: string): string {
   return text.trim() === '' ? 'nothing' : 'something unreadable';
 }
 
-/** What may be sent twice is simply tried again later; anything else may have happened or not. */
-const lost = (op: Operation, sentence: string, status: number): Refusal =>
+/** An idempotent call can be retried later; for any other the outcome is unknown. */
+const outcomeError = (op: Operation, sentence: string, status: number): Refusal =>
   op.idempotent
-    ? new Refusal('upstream_unavailable', sentence, { status, hint: again })
+    ? new Refusal('upstream_unavailable', sentence, { status, hint: retryLater })
     : new Refusal('unknown_outcome', `${sentence} "${op.title}" may or may not have been done.`, {
         status,
-        hint: nobodyKnows,
+        hint: checkFirst,
       });

@@ -20,16 +20,16 @@ export function parseRateHeader(header: string | null): RateItem[] {
   });
 }
 
-/** Longest rest that any answer can impose, and the one taken when it names none, in milliseconds. */
-const longest = 300_000;
-const usual = 60_000;
+/** Longest wait an answer can impose, and the default when it names none, in milliseconds. */
+const MAX_WAIT_MS = 300_000;
+const DEFAULT_WAIT_MS = 60_000;
 
 /** When to come back after a 429, epoch milliseconds: `Retry-After` in seconds or as a date, else the latest reset. */
 export function retryAtOf(headers: Headers, now: number): number {
   const after = headers.get('retry-after');
   const resets = parseRateHeader(headers.get('ratelimit')).map((item) => (item.values.t ?? 0) * 1000);
   const wait = after === null ? Math.max(0, ...resets) : waitOf(after, now);
-  return now + Math.min(longest, Math.max(1_000, wait || usual));
+  return now + Math.min(MAX_WAIT_MS, Math.max(1_000, wait || DEFAULT_WAIT_MS));
 }
 
 function waitOf(after: string, now: number): number {

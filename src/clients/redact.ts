@@ -2,7 +2,7 @@ import { isSecretField } from '../apis/litemail/without-secrets.ts';
 
 const cloudflareSecret = /\bcf(?:k|ut|at|oat)_[A-Za-z0-9_-]+/g;
 
-/** A function that blots the given secrets, and whatever looks like one of Cloudflare's, out of a text. */
+/** Returns a function that redacts the given secrets, and anything that looks like a Cloudflare one, in a text. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
   return (text) =>

@@ -9,8 +9,8 @@ interface Details {
 }
 
 /**
- * An API said no, or nothing that can be used. People read the message; `status` (0 if no answer came), the API's own
- * `codes` and the `pointer` to what it dislikes (JSON pointer into the request) are for code.
+ * An API refused, or gave no usable answer. The message is for people; `status` (0 if no answer came), the API's own
+ * `codes` and the `pointer` to the rejected part (JSON pointer into the request) are for code.
  */
 export class Refusal extends AppError {
   readonly status: number;

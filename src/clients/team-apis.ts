@@ -1,12 +1,11 @@
 import { AppError } from '../core/errors.ts';
 import { fingerprint } from '../core/json.ts';
-import type { Apis, Lane } from '../ports/apis.ts';
+import type { Apis, CloudflareCredential, Lane } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DnsHome } from '../ports/dns.ts';
+import type { DnsProvider } from '../ports/dns.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 import type { TeamStore, Vault } from '../ports/stores.ts';
 import type { Observation } from './client.ts';
-import type { CloudflareCredential } from './cloudflare/client.ts';
 import { createLimiter, type Limiter, type Quota } from './limiter.ts';
 import type { Routes } from './litemail/routes.ts';
 
@@ -25,7 +24,7 @@ interface Options {
   readonly timeout?: number | undefined;
 }
 
-// The schemas of a whole API, and what sends requests, are loaded with the first call or in idle time, and not at the start.
+// The API schemas and the HTTP client are loaded with the first call or in idle time, not at startup.
 export const loadLiteMail = async () => ({
   ...(await import('./litemail/client.ts')),
   ...(await import('./litemail/dns-home.ts')),
@@ -36,7 +35,7 @@ export const loadCloudflare = async () => ({
 });
 
 /** JSON.parse would quote the secret in its error. */
-function parsed(own: string): CloudflareCredential {
+function parseCredential(own: string): CloudflareCredential {
   try {
     return JSON.parse(own) as CloudflareCredential;
   } catch {
@@ -50,19 +49,19 @@ function parsed(own: string): CloudflareCredential {
 export function createTeamApis({ clock, teams, vault, litemail, cloudflare, observe, timeout }: Options): Apis {
   const limiters = new Map<string, Limiter>();
   const clients = new Map<string, unknown>();
-  const kept = <T>(credential: unknown, lane: Lane, what: string, make: () => T): T => {
+  const cachedClient = <T>(credential: unknown, lane: Lane, what: string, make: () => T): T => {
     const key = `${what}/${lane}/${fingerprint(credential)}`;
-    const found = (clients.get(key) as T | undefined) ?? make();
+    const connected = (clients.get(key) as T | undefined) ?? make();
     clients.delete(key);
-    clients.set(key, found);
+    clients.set(key, connected);
     if (clients.size > 1000) clients.delete(clients.keys().next().value ?? '');
-    return found;
+    return connected;
   };
   const limiterFor = (api: string, credential: unknown, quotas: readonly Quota[]): Limiter => {
     const key = `${api}/${fingerprint(credential)}`;
-    const found = limiters.get(key) ?? createLimiter(api, quotas, clock);
-    limiters.set(key, found);
-    return found;
+    const connected = limiters.get(key) ?? createLimiter(api, quotas, clock);
+    limiters.set(key, connected);
+    return connected;
   };
 
   const secret = async (teamId: string, field: string): Promise<string | undefined> => {
@@ -70,24 +69,27 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
     return sealed && vault.open(teamId, field, sealed);
   };
 
-  const litemailOf = async (teamId: string, lane: Lane): Promise<{ client: LiteMail; home: DnsHome } | undefined> => {
+  const litemailOf = async (
+    teamId: string,
+    lane: Lane,
+  ): Promise<{ client: LiteMail; home: DnsProvider } | undefined> => {
     const apiKey = (await secret(teamId, litemailKeyField)) ?? litemail.apiKey;
     if (!apiKey) return undefined;
-    const { createLiteMail, createLiteMailDnsHome, litemailQuotas } = await loadLiteMail();
-    return kept(apiKey, lane, 'litemail', () => {
+    const { createLiteMail, createLiteMailDnsProvider, litemailQuotas } = await loadLiteMail();
+    return cachedClient(apiKey, lane, 'litemail', () => {
       const limiter = limiterFor('LiteMail', apiKey, litemailQuotas);
       const { url: apiUrl, routes } = litemail;
       const client = createLiteMail({ apiUrl, apiKey, routes, clock, observe, timeout, lane, limiter });
-      return { client, home: createLiteMailDnsHome({ litemail: client, clock }) };
+      return { client, home: createLiteMailDnsProvider({ litemail: client, clock }) };
     });
   };
-  const cloudflareOf = async (teamId: string, lane: Lane): Promise<DnsHome | undefined> => {
+  const cloudflareOf = async (teamId: string, lane: Lane): Promise<DnsProvider | undefined> => {
     const own = await secret(teamId, cloudflareField);
-    const credential = own ? parsed(own) : cloudflare.credential;
+    const credential = own ? parseCredential(own) : cloudflare.credential;
     if (!credential) return undefined;
-    const { cloudflareQuotas, createCloudflare, createCloudflareDnsHome } = await loadCloudflare();
-    return kept(credential, lane, 'cloudflare', () =>
-      createCloudflareDnsHome({
+    const { cloudflareQuotas, createCloudflare, createCloudflareDnsProvider } = await loadCloudflare();
+    return cachedClient(credential, lane, 'cloudflare', () =>
+      createCloudflareDnsProvider({
         clock,
         accountId: credential.accountId,
         cloudflare: createCloudflare({
@@ -105,13 +107,13 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
 
   return {
     async litemail(teamId, lane = 'interactive') {
-      const found = await litemailOf(teamId, lane);
-      if (found) return found.client;
+      const connected = await litemailOf(teamId, lane);
+      if (connected) return connected.client;
       throw new AppError('not_configured', 'LiteMail is not connected for this team yet.', {
         hint: 'An admin gives its API key in `/litemail setup`.',
       });
     },
-    async tryLiteMail(apiKey) {
+    async checkLiteMailKey(apiKey) {
       const { createLiteMail } = await loadLiteMail();
       const client = createLiteMail({ apiUrl: litemail.url, apiKey, routes: litemail.routes, clock, observe });
       // An account that LiteMail has no operation for says nothing against the key.
@@ -119,10 +121,10 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
         if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
       });
     },
-    async tryCloudflare(credential) {
-      const { createCloudflare, createCloudflareDnsHome } = await loadCloudflare();
+    async checkCloudflareToken(credential) {
+      const { createCloudflare, createCloudflareDnsProvider } = await loadCloudflare();
       const client = createCloudflare({ apiUrl: cloudflare.url, credential, clock, observe });
-      const zones = await createCloudflareDnsHome({
+      const zones = await createCloudflareDnsProvider({
         clock,
         cloudflare: client,
         accountId: credential.accountId,
@@ -132,7 +134,7 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
         hint: 'Give the token *Zone: Read* and *DNS: Edit* for the zones that the team sends from.',
       });
     },
-    async homes(teamId, lane = 'interactive') {
+    async providers(teamId, lane = 'interactive') {
       const [zones, mail] = await Promise.all([cloudflareOf(teamId, lane), litemailOf(teamId, lane)]);
       return {
         ...(zones && { cloudflare: zones }),

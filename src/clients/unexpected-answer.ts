@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Operation } from '../apis/operation.ts';
 
-/** An API answered something that our declaration of the operation does not allow: our fault, and said loudly. */
+/** An answer that does not match our declaration of the operation: a bug of ours. */
 export class UnexpectedAnswer extends Error {
   override readonly name = 'UnexpectedAnswer';
   /** As the API's navigation names it. */

@@ -6,28 +6,30 @@ const lifetime = 10 * 60_000;
 
 /** Zones by name, read again after ten minutes and whenever a name is not among them. */
 export function createZoneCache(clock: Clock, read: () => Promise<Zone[]>) {
-  let held: { readonly zones: Promise<Zone[]>; readonly at: number } | undefined;
+  let cached: { readonly zones: Promise<Zone[]>; readonly at: number } | undefined;
 
-  function fetched(): Promise<Zone[]> {
+  function refresh(): Promise<Zone[]> {
     const zones = read();
     const mine = { zones, at: clock.now() };
-    held = mine;
+    cached = mine;
     zones.catch(() => {
-      if (held === mine) held = undefined;
+      if (cached === mine) cached = undefined;
     });
     return zones;
   }
 
   return {
-    zones: (): Promise<Zone[]> => (held && clock.now() - held.at < lifetime ? held.zones : fetched()),
+    zones: (): Promise<Zone[]> => (cached && clock.now() - cached.at < lifetime ? cached.zones : refresh()),
     /** All zones of the longest name that holds the domain. */
     async holding(domain: string): Promise<Zone[]> {
-      const before = held;
-      const found = longest(domain, await this.zones());
-      return found.length === 0 && before !== undefined && held === before ? longest(domain, await fetched()) : found;
+      const previous = cached;
+      const matches = longest(domain, await this.zones());
+      return matches.length === 0 && previous !== undefined && cached === previous
+        ? longest(domain, await refresh())
+        : matches;
     },
     forget(): void {
-      held = undefined;
+      cached = undefined;
     },
   };
 }

@@ -62,18 +62,18 @@ interface Def {
 const defOf = (schema: z.ZodType) => schema.def as unknown as Def;
 
 /** The schema under optional, default and readonly; of a pipe, what it takes, or the choices that it ends in. */
-function bare(schema: z.ZodType): z.ZodType {
+function unwrapSchema(schema: z.ZodType): z.ZodType {
   const { innerType, in: before, out } = defOf(schema);
-  if (innerType) return bare(innerType);
+  if (innerType) return unwrapSchema(innerType);
   if (!before || !out) return schema;
-  const after = bare(out);
-  return after instanceof z.ZodEnum || defOf(before).type === 'transform' ? after : bare(before);
+  const after = unwrapSchema(out);
+  return after instanceof z.ZodEnum || defOf(before).type === 'transform' ? after : unwrapSchema(before);
 }
 
 function describe(schema: z.ZodType): Pick<Arg, 'kind' | 'many' | 'required' | 'choices'> {
-  const outer = bare(schema);
+  const outer = unwrapSchema(schema);
   const many = outer instanceof z.ZodArray;
-  const element = many ? bare(outer.element as z.ZodType) : outer;
+  const element = many ? unwrapSchema(outer.element as z.ZodType) : outer;
   const required = !schema.safeParse(undefined).success;
   if (element instanceof z.ZodEnum)
     return { kind: 'choice', many, required, choices: element.options.map((option) => String(option)) };
@@ -104,26 +104,26 @@ const listOf = ({ commas }: Arg, value: RawValue): string[] => {
     .filter((word) => word !== '');
 };
 
-const chosen = (choices: readonly string[], text: string) =>
+const matchChoice = (choices: readonly string[], text: string) =>
   choices.find((choice) => choice.toLowerCase() === text.toLowerCase()) ?? text;
 
 /** The values as a form shows them: lists apart, choices as they are spelled. */
 export function shownValues(arg: Arg, value: RawValue | undefined): string[] {
   const values = value === undefined ? [] : arg.many ? listOf(arg, value) : [value].flat().map(String);
-  return values.map((text) => chosen(arg.choices, text));
+  return values.map((text) => matchChoice(arg.choices, text));
 }
 
 function scalar({ kind, choices }: Arg, value: string | boolean): unknown {
   if (typeof value === 'boolean') return value;
   const text = value.trim();
   if (kind === 'number') return text === '' || Number.isNaN(Number(text)) ? text : Number(text);
-  if (kind === 'choice') return chosen(choices, text);
+  if (kind === 'choice') return matchChoice(choices, text);
   if (kind === 'boolean') return /^(true|yes|on|1)$/i.test(text) || (/^(false|no|off|0)$/i.test(text) ? false : text);
   return value;
 }
 
-/** What the schema is asked about: numbers as numbers, lists as lists, and a blank field as one that was not filled in. */
-function prepared(arg: Arg, value: RawValue | undefined): unknown {
+/** The raw value as the schema expects it: numbers and lists converted, a blank field as missing. */
+function toSchemaInput(arg: Arg, value: RawValue | undefined): unknown {
   if (value === undefined)
     return arg.kind === 'boolean' && !arg.schema.safeParse(undefined).success ? false : undefined;
   if (arg.many) {
@@ -139,7 +139,7 @@ const listed = (words: readonly string[]) => words.map((word) => `\`${word}\``).
 const counted = (issue: { readonly origin?: unknown }, count: unknown): string =>
   issue.origin === 'string' ? `${count} characters` : issue.origin === 'array' ? `${count} values` : String(count);
 
-/** Zod's own words are for programmers; these are for the person. A message given in the schema wins over both. */
+/** User-facing replacements for zod's messages. A message given in the schema takes precedence. */
 const inWords =
   (arg: Arg): z.core.$ZodErrorMap =>
   (issue) => {
@@ -152,16 +152,16 @@ const inWords =
     return undefined;
   };
 
-/** `TTL: must be a number, like \`3600\`.` In a list, the culprit is named. */
+/** `TTL: must be a number, like \`3600\`.` In a list, the invalid value is named. */
 function problemOf(arg: Arg, value: unknown, { issues }: z.ZodError): string {
   const [issue] = issues;
   const index = issue?.path[0];
-  const culprit = Array.isArray(value) && typeof index === 'number' ? `\`${value[index]}\` ` : '';
-  return `${arg.label}: ${culprit}${issue?.message ?? 'does not look right.'}`;
+  const offending = Array.isArray(value) && typeof index === 'number' ? `\`${value[index]}\` ` : '';
+  return `${arg.label}: ${offending}${issue?.message ?? 'does not look right.'}`;
 }
 
-/** What to say when none of the arguments of which one is needed was given. */
-export function lacking(
+/** The error when none of the alternative required arguments is given. */
+export function missingArgs(
   { args, needs = [] }: { args: Args; needs?: readonly string[] | undefined },
   raw: Raw,
 ): FieldErrors {
@@ -172,11 +172,11 @@ export function lacking(
 }
 
 /** Every argument against its schema. Pure, so that a form can show the errors before anything runs. */
-export function read<A extends Args>(args: A, raw: Raw): { values: Values<A>; errors: FieldErrors } {
+export function validateArgs<A extends Args>(args: A, raw: Raw): { values: Values<A>; errors: FieldErrors } {
   const values: Record<string, unknown> = {};
   const errors: Record<string, string> = {};
   for (const [key, arg] of Object.entries(args)) {
-    const value = prepared(arg, raw[key]);
+    const value = toSchemaInput(arg, raw[key]);
     const result = arg.schema.safeParse(value, { error: inWords(arg) });
     if (result.success) values[key] = result.data;
     else errors[key] = problemOf(arg, value, result.error);

@@ -28,7 +28,7 @@ export const billingUpdate = command.planned({
   notes: [
     'LiteMail does not show the address that it has, so it is replaced as a whole and somebody else approves it.',
   ],
-  reaches: { litemail: ['addBillingDetails', 'listWorkspaces'] },
+  operations: { litemail: ['addBillingDetails', 'listWorkspaces'] },
   args: {
     firstName: flag(line, { label: 'First name', help: 'Who gets the invoices', example: 'Ana' }),
     lastName: flag(line, { label: 'Last name', help: 'Who gets the invoices', example: 'Ruiz' }),
@@ -63,9 +63,9 @@ export const billingUpdate = command.planned({
   planSchema: Billing,
   async plan(ctx, { workspace, ...typed }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const found = workspace ? workspaceNamed(await allWorkspaces(litemail), workspace) : undefined;
-    const details = Details.parse({ ...given(typed), ...(found && { workspaceId: found.id }) });
-    return { kind: 'billing-details' as const, details, ...(found && { workspace: found.name }) };
+    const target = workspace ? workspaceNamed(await allWorkspaces(litemail), workspace) : undefined;
+    const details = Details.parse({ ...given(typed), ...(target && { workspaceId: target.id }) });
+    return { kind: 'billing-details' as const, details, ...(target && { workspace: target.name }) };
   },
   describe: ({ details, workspace }) => ({
     title: `Set the billing address at LiteMail${workspace ? ` for ${workspace}` : ''}`,

@@ -6,12 +6,12 @@ import type { Outcome, Plan, PlanItem, Proposal, Unfinished } from '../core/plan
 import type { LiteMail } from '../ports/litemail.ts';
 import type { View } from '../ports/notifier.ts';
 import type { CommandContext, Journal } from '../services/context.ts';
-import { type Args, type FieldErrors, lacking, type Raw, read, type Values } from './args.ts';
+import { type Args, type FieldErrors, missingArgs, type Raw, type Values, validateArgs } from './args.ts';
 import { example, usage } from './usage.ts';
 
 export { flag, positional } from './args.ts';
 
-export interface Reach {
+export interface OperationNames {
   readonly litemail?: readonly (keyof LiteMail)[];
   readonly cloudflare?: readonly string[];
 }
@@ -24,19 +24,19 @@ interface Declared {
   /** Whom the command is for; null: everybody, people without a role included. */
   readonly role: Role | null;
   readonly args: Args;
-  /** One of these has to be given, whichever; where none is, the form opens. The first is what the form complains of. */
+  /** At least one of these is required; without any the form opens, with the error on the first. */
   readonly needs?: readonly string[];
   /** Further sentences for `help` and the docs. */
   readonly notes?: readonly string[];
   /** Operations of the APIs that it needs, by name: their documentation says which command reaches them. */
-  readonly reaches?: Reach;
+  readonly operations?: OperationNames;
   /** The answer is for the caller alone, `--share` or not: balances are nobody else's business. */
   readonly onlyForCaller?: true;
   /** What the form is filled in with when it is opened without any words. */
   readonly prefill?: (ctx: CommandContext) => Promise<Raw>;
 }
 
-/** A command with its types closed over, so that a registry holds all of them without casts. */
+/** A command with its argument types erased, so that the registry needs no casts. */
 interface Closed extends Declared {
   /** First word of the name. */
   readonly noun: string;
@@ -51,18 +51,18 @@ interface Immediate<K extends 'read' | 'write'> extends Closed {
   run(ctx: CommandContext, raw: Raw): Promise<View>;
 }
 
-/** Has no `run`: it can only plan, wait for those who must agree, and apply the very plan that they saw. */
+/** Has no `run`: it plans, waits for approval, and applies exactly the plan that was approved. */
 export interface PlannedCommand extends Closed {
   readonly kind: 'planned';
   /** The argument that names the request which this one undoes. */
   readonly undoes?: string;
-  /** May be a mere addition that nobody has to agree to, and is then done at once. */
-  readonly adds?: true;
-  plan(ctx: CommandContext, raw: Raw): Promise<{ readonly plan: Plan } | NothingToPlan>;
+  /** Applied at once when no approval is needed. */
+  readonly autoApply?: true;
+  plan(ctx: CommandContext, raw: Raw): Promise<{ readonly plan: Plan } | NoPlan>;
   /** Pure: what the card shows and what rules are matched against. */
   describe(plan: Plan): Proposal;
-  /** Every item of the plan, where the proposal leaves some out. */
-  whole?(plan: Plan): readonly PlanItem[];
+  /** All items of the plan, where the proposal leaves some out. */
+  allItems?(plan: Plan): readonly PlanItem[];
   /** May be called again after a crash, with the journal of the time before. */
   apply(ctx: CommandContext, plan: Plan, journal: Journal): Promise<Outcome | Unfinished>;
 }
@@ -70,28 +70,28 @@ export interface PlannedCommand extends Closed {
 export type ImmediateCommand = Immediate<'read'> | Immediate<'write'>;
 export type Command = ImmediateCommand | PlannedCommand;
 
-/** What comes of sending it; `adds`: a plan only where somebody has to agree to it. */
-export const happens = (command: Command): Command['kind'] | 'adds' =>
-  command.kind === 'planned' && command.adds ? 'adds' : command.kind;
+/** What sending it does; `autoApply`: applied at once unless an approval is needed. */
+export const executionMode = (command: Command): Command['kind'] | 'autoApply' =>
+  command.kind === 'planned' && command.autoApply ? 'autoApply' : command.kind;
 
-interface NothingToPlan {
-  readonly nothing: View;
-  /** There would be something to do; this is what stands in its way. */
-  readonly refused?: Pick<Proposal, 'items' | 'more'>;
+interface NoPlan {
+  readonly noChange: View;
+  /** There would be a change, but this blocks it. */
+  readonly refused?: Pick<Proposal, 'items' | 'omittedCount'>;
 }
 
-/** The answer of a `plan` that found nothing to do, or something in the way. */
-export class Nothing {
-  readonly found: NothingToPlan;
-  constructor(found: NothingToPlan) {
-    this.found = found;
+/** Returned by `plan` when there is nothing to change, or something blocks it. */
+export class NoChange {
+  readonly found: NoPlan;
+  constructor(planned: NoPlan) {
+    this.found = planned;
   }
 }
-export const nothing = (view: View): Nothing => new Nothing({ nothing: view });
-export const refused = (view: View, by: Pick<Proposal, 'items' | 'more'>): Nothing =>
-  new Nothing({ nothing: view, refused: by });
+export const noChange = (view: View): NoChange => new NoChange({ noChange: view });
+export const refused = (view: View, blockers: Pick<Proposal, 'items' | 'omittedCount'>): NoChange =>
+  new NoChange({ noChange: view, refused: blockers });
 
-/** These take away, replace or cost; with `read` or `write` such a name does not compile. */
+/** These delete, replace or cost money; with `read` or `write` such a name does not compile. */
 type NeedsAPlan =
   | 'delete'
   | 'remove'
@@ -117,19 +117,22 @@ type Declaration<N extends string, A extends Args> = Omit<Declared, 'name' | 'ar
 /** Outcome whose inverse is a plan of the same command. */
 export type OutcomeOf<P> = Omit<Outcome, 'inverse'> & { readonly inverse?: P };
 
-function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
-  const { name, summary, role, args, needs, notes, reaches, onlyForCaller, prefill } = spec;
+function declare<N extends string, A extends Args>(spec: Declaration<N, A>) {
+  const { name, summary, role, args, needs, notes, operations, onlyForCaller, prefill } = spec;
   const [noun = '', ...verb] = name.split(' ');
   const places = Object.entries(args).filter(([, arg]) => arg.place === 'positional');
-  const stray = places.findIndex(([, arg], index) => {
+  const misplaced = places.findIndex(([, arg], index) => {
     const after = places[index + 1]?.[1];
     return after && (arg.many || (after.required && !arg.required));
   });
-  if (stray >= 0) throw new Error(`${name}: no positional argument may follow ${places[stray]?.[0]}`);
+  if (misplaced >= 0) throw new Error(`${name}: no positional argument may follow ${places[misplaced]?.[0]}`);
 
-  const check = (raw: Raw): FieldErrors => ({ ...lacking({ args, needs }, raw), ...read(args, raw).errors });
+  const check = (raw: Raw): FieldErrors => ({
+    ...missingArgs({ args, needs }, raw),
+    ...validateArgs(args, raw).errors,
+  });
   const bind = (raw: Raw): Values<A> => {
-    const { values } = read(args, raw);
+    const { values } = validateArgs(args, raw);
     const errors = check(raw);
     const [first, ...others] = Object.values(errors);
     if (!first) return values;
@@ -149,7 +152,7 @@ function closed<N extends string, A extends Args>(spec: Declaration<N, A>) {
       check,
       ...(needs ? { needs } : {}),
       ...(notes ? { notes } : {}),
-      ...(reaches ? { reaches } : {}),
+      ...(operations ? { reaches: operations } : {}),
       ...(onlyForCaller ? { onlyForCaller } : {}),
       ...(prefill ? { prefill } : {}),
     },
@@ -162,48 +165,49 @@ const immediate =
   <const N extends string, A extends Args>(
     spec: Declaration<N & Harmless<N>, A> & { run(ctx: CommandContext, args: Values<A>): Promise<View> },
   ): Immediate<K> => {
-    const { declared, bind } = closed(spec);
+    const { declared, bind } = declare(spec);
     return { ...declared, kind, run: async (ctx, raw) => spec.run(ctx, bind(raw)) };
   };
 
 export const command = {
   /** Changes nothing. */
   read: immediate('read'),
-  /** Adds or sets something that hurts nobody, at once. What deletes, replaces or costs is `planned`. */
+  /** A harmless change made at once. What deletes, replaces or costs money is `planned`. */
   write: immediate('write'),
   planned<const N extends string, A extends Args, P>(
     spec: Declaration<N, A> & {
       readonly planSchema: z.ZodType<P>;
-      /** Reads only. Gives the plan, or `nothing(view)`. */
-      plan(ctx: CommandContext, args: Values<A>): Promise<P | Nothing>;
+      /** Only reads. Returns the plan, or `noChange(view)`. */
+      plan(ctx: CommandContext, args: Values<A>): Promise<P | NoChange>;
       describe(plan: P): Proposal;
-      whole?(plan: P): readonly PlanItem[];
+      allItems?(plan: P): readonly PlanItem[];
       apply(ctx: CommandContext, plan: P, journal: Journal): Promise<OutcomeOf<P> | Unfinished>;
       readonly undoes?: keyof A & string;
-      readonly adds?: true;
+      readonly autoApply?: true;
       readonly run?: never;
     },
   ): PlannedCommand {
-    const { declared, bind } = closed(spec);
-    // Through JSON, because that is how it is stored: what is fingerprinted now is what is read back later.
-    const stored = (plan: P) => JSON.parse(JSON.stringify(spec.planSchema.parse(plan))) as { [key: string]: Json };
-    const known = (plan: Plan) => spec.planSchema.parse(plan);
+    const { declared, bind } = declare(spec);
+    // Through JSON, because it is stored as JSON: the fingerprint must match what is read back.
+    const serializePlan = (plan: P) =>
+      JSON.parse(JSON.stringify(spec.planSchema.parse(plan))) as { [key: string]: Json };
+    const parsePlan = (plan: Plan) => spec.planSchema.parse(plan);
     return {
       ...declared,
       kind: 'planned',
       ...(spec.undoes && { undoes: spec.undoes }),
-      ...(spec.adds && { adds: spec.adds }),
+      ...(spec.autoApply && { autoApply: spec.autoApply }),
       async plan(ctx, raw) {
-        const found = await spec.plan(ctx, bind(raw));
-        return found instanceof Nothing ? found.found : { plan: stored(found) };
+        const planned = await spec.plan(ctx, bind(raw));
+        return planned instanceof NoChange ? planned.found : { plan: serializePlan(planned) };
       },
-      describe: (plan) => spec.describe(known(plan)),
-      ...(spec.whole && { whole: (plan: Plan) => spec.whole?.(known(plan)) ?? [] }),
+      describe: (plan) => spec.describe(parsePlan(plan)),
+      ...(spec.allItems && { allItems: (plan: Plan) => spec.allItems?.(parsePlan(plan)) ?? [] }),
       async apply(ctx, plan, journal) {
-        const result = await spec.apply(ctx, known(plan), journal);
+        const result = await spec.apply(ctx, parsePlan(plan), journal);
         if (result.status === 'unfinished') return result;
         const { inverse, ...outcome } = result;
-        return inverse === undefined ? outcome : { ...outcome, inverse: stored(inverse) };
+        return inverse === undefined ? outcome : { ...outcome, inverse: serializePlan(inverse) };
       },
     };
   },

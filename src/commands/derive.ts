@@ -1,11 +1,11 @@
 import type { Role } from '../core/actor.ts';
-import { capital } from '../core/capital.ts';
+import { capitalize } from '../core/capital.ts';
 import type { View } from '../ports/notifier.ts';
 import { type Entry, type Group, helpView, notForYouView, nounHelpView, unknownView } from '../views/help.ts';
 import { menuView } from '../views/menu.ts';
 import { flagName } from './args.ts';
-import { type Command, happens } from './define.ts';
-import { leading, nearest, type Registry, within } from './names.ts';
+import { type Command, executionMode } from './define.ts';
+import { commandsUnder, longestMatch, nearest, type Registry } from './names.ts';
 import { example, usage } from './usage.ts';
 
 export type Roles = ReadonlySet<Role>;
@@ -16,7 +16,7 @@ const permits =
     role === null || roles.has(role);
 
 /** Needs at least one argument, so that it opens a form where it is pressed. */
-export const asks = ({ args, needs }: Command): boolean =>
+export const needsArgs = ({ args, needs }: Command): boolean =>
   needs !== undefined || Object.values(args).some(({ required }) => required);
 
 const who = { viewer: 'viewers', operator: 'operators', approver: 'approvers', admin: 'admins' } as const;
@@ -24,18 +24,18 @@ const who = { viewer: 'viewers', operator: 'operators', approver: 'approvers', a
 export const entryOf = (command: Command): Entry => ({
   command: command.name,
   noun: command.noun,
-  label: capital(command.verb || command.noun),
+  label: capitalize(command.verb || command.noun),
   summary: command.summary,
   usage: usage(command),
   example: example(command),
-  happens: happens(command),
+  executionMode: executionMode(command),
   args: Object.entries(command.args).map(([key, { place, help, required }]) => ({
     name: place === 'flag' ? `--${flagName(key)}` : flagName(key),
     help,
     required,
   })),
   notes: command.notes ?? [],
-  asks: asks(command),
+  needsArgs: needsArgs(command),
   ...(command.role && { who: who[command.role] }),
 });
 
@@ -49,36 +49,36 @@ export function groups(registry: Registry): Group[] {
   return [...byNoun].map(([noun, entries]) => ({ noun, entries }));
 }
 
-const remembered = new WeakMap<Registry, Map<string, Group[]>>();
+const groupsByRegistry = new WeakMap<Registry, Map<string, Group[]>>();
 
 /** What a person with these roles may do. */
 export function groupsFor(registry: Registry, roles: Roles): Group[] {
   const key = [...roles].sort().join();
-  const known = remembered.get(registry) ?? new Map<string, Group[]>();
-  remembered.set(registry, known);
-  const found = known.get(key) ?? groups(registry.filter(permits(roles)));
-  known.set(key, found);
-  return found;
+  const known = groupsByRegistry.get(registry) ?? new Map<string, Group[]>();
+  groupsByRegistry.set(registry, known);
+  const selected = known.get(key) ?? groups(registry.filter(permits(roles)));
+  known.set(key, selected);
+  return selected;
 }
 
 export const menuFor = (registry: Registry, roles: Roles): View => menuView(groupsFor(registry, roles));
 
-const wholeHelps = new WeakMap<Group[], View>();
+const fullHelpCache = new WeakMap<Group[], View>();
 
 /** Help on everything. The same view each time for the same roles, because it is asked for most. */
-function wholeHelp(groups: Group[]): View {
-  const view = wholeHelps.get(groups) ?? helpView(groups);
-  wholeHelps.set(groups, view);
+function fullHelp(groups: Group[]): View {
+  const view = fullHelpCache.get(groups) ?? helpView(groups);
+  fullHelpCache.set(groups, view);
   return view;
 }
 
 /** Help on everything, on a noun, or on one command. */
 export function helpFor(registry: Registry, roles: Roles, words: readonly string[] = []): View {
-  if (words.length === 0) return wholeHelp(groupsFor(registry, roles));
-  const one = leading(registry, words);
-  const found = one ? [one.command] : within(registry, words);
-  return found.length > 0
-    ? nounFor(found, roles, one?.command.name ?? words.join(' '))
+  if (words.length === 0) return fullHelp(groupsFor(registry, roles));
+  const one = longestMatch(registry, words);
+  const selected = one ? [one.command] : commandsUnder(registry, words);
+  return selected.length > 0
+    ? nounFor(selected, roles, one?.command.name ?? words.join(' '))
     : unknownFor(registry, roles, words.join(' '));
 }
 

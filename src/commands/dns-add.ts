@@ -3,8 +3,8 @@ import { planAdd } from '../core/dns/intent.ts';
 import { planRecords } from '../services/dns/plan-records.ts';
 import { asItIs } from '../views/dns-records.ts';
 import { positional } from './args.ts';
-import { command, nothing } from './define.ts';
-import { allDomains, attributes, chosen, manyNote, name, reaches, type } from './dns-args.ts';
+import { command, noChange } from './define.ts';
+import { allDomains, attributes, chosen, dnsOperations, manyNote, name, type } from './dns-args.ts';
 import { dnsPlanned } from './dns-planned.ts';
 
 export const dnsAdd = command.planned({
@@ -12,7 +12,7 @@ export const dnsAdd = command.planned({
   summary: 'Add a DNS record beside what is there',
   role: 'operator',
   notes: [manyNote],
-  reaches,
+  operations: dnsOperations,
   args: {
     domain: chosen.domain,
     type,
@@ -29,7 +29,7 @@ export const dnsAdd = command.planned({
   },
   async plan(ctx, args) {
     const plan = await planRecords(ctx, allDomains(args), (now, owner) => planAdd(now, { ...args, ...owner }));
-    return plan ?? nothing(asItIs(args));
+    return plan ?? noChange(asItIs(args));
   },
   ...dnsPlanned,
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { fqdn, parseDomain } from '../core/dns/name.ts';
-import type { Home } from '../core/dns/record.ts';
+import type { ProviderName } from '../core/dns/record.ts';
 import { recordTypes } from '../core/dns/types.ts';
 import { AppError } from '../core/errors.ts';
 import type { CommandContext } from '../services/context.ts';
-import { type Place, placeOf } from '../services/dns/homes.ts';
+import { type ResolvedZone, resolveZone } from '../services/dns/homes.ts';
 import { flag, positional } from './args.ts';
 
 const domainText = ({ patterns }: { patterns: boolean }) =>
@@ -22,7 +22,7 @@ const domainText = ({ patterns }: { patterns: boolean }) =>
 export const Domain = domainText({ patterns: false });
 
 /** What every change of records needs, wherever they live. */
-export const reaches = {
+export const dnsOperations = {
   litemail: ['listDomains', 'listDnsRecords', 'createDnsRecord', 'updateDnsRecord', 'deleteDnsRecord'],
   cloudflare: ['listZones', 'listDnsRecords', 'getDnsUsage', 'batchDnsRecords'],
 } as const;
@@ -98,14 +98,14 @@ export const attributes = {
 export const allDomains = <A extends { readonly domain: string; readonly domains?: readonly string[] | undefined }>({
   domain,
   domains = [],
-  ...wish
-}: A) => ({ ...wish, domains: [domain, ...domains] });
+  ...selection
+}: A) => ({ ...selection, domains: [domain, ...domains] });
 
 /** Where a record belongs: its zone, and its full name. */
 export async function placeOfRecord(
   ctx: CommandContext,
-  given: { domain: string; name?: string; via?: Home | undefined },
-): Promise<Place & { owner: string }> {
-  const place = await placeOf(ctx, ctx.actor.teamId, given.domain, given.via);
+  given: { domain: string; name?: string; via?: ProviderName | undefined },
+): Promise<ResolvedZone & { owner: string }> {
+  const place = await resolveZone(ctx, ctx.actor.teamId, given.domain, given.via);
   return { ...place, owner: given.name === undefined ? given.domain : fqdn(given.name, given.domain) };
 }

@@ -3,8 +3,8 @@ import { planDelete } from '../core/dns/intent.ts';
 import { planRecords } from '../services/dns/plan-records.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { positional } from './args.ts';
-import { command, nothing } from './define.ts';
-import { allDomains, attributes, chosen, manyNote, name, reaches, type } from './dns-args.ts';
+import { command, noChange } from './define.ts';
+import { allDomains, attributes, chosen, dnsOperations, manyNote, name, type } from './dns-args.ts';
 import { dnsPlanned } from './dns-planned.ts';
 
 export const dnsDelete = command.planned({
@@ -12,7 +12,7 @@ export const dnsDelete = command.planned({
   summary: 'Delete a DNS record, or one of its values',
   role: 'operator',
   notes: [manyNote],
-  reaches,
+  operations: dnsOperations,
   args: {
     domain: chosen.domain,
     type,
@@ -28,7 +28,7 @@ export const dnsDelete = command.planned({
   },
   async plan(ctx, args) {
     const plan = await planRecords(ctx, allDomains(args), (now, owner) => planDelete(now, { ...args, ...owner }));
-    return plan ?? nothing(nothingToDo('there is no such record.'));
+    return plan ?? noChange(nothingToDo('there is no such record.'));
   },
   ...dnsPlanned,
 });

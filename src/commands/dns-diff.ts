@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { wholeDiff } from '../core/dns/diff-items.ts';
+import { fullDiff } from '../core/dns/diff-items.ts';
 import { changesBetween } from '../core/dns/plan.ts';
 import { AppError } from '../core/errors.ts';
 import { parseMoment } from '../core/moment.ts';
-import { placeOf } from '../services/dns/homes.ts';
+import { resolveZone } from '../services/dns/homes.ts';
 import { readZone } from '../services/dns/keep-reading.ts';
-import { lookBack } from '../services/dns/look-back.ts';
+import { snapshotAt } from '../services/dns/look-back.ts';
 import { diffView } from '../views/dns-diff.ts';
 import { readingNote } from '../views/dns-look-back.ts';
 import { flag, positional } from './args.ts';
@@ -17,7 +17,7 @@ export const dnsDiff = command.read({
   summary: 'Compare the DNS records of a domain with an earlier moment',
   role: 'viewer',
   notes: ['From the app’s own readings, which are kept for 90 days; the answer says which reading was used.'],
-  reaches: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
+  operations: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
   args: {
     domain,
     since: positional(z.string().min(1), {
@@ -41,12 +41,12 @@ export const dnsDiff = command.read({
         hint: `The earlier moment comes first: \`/litemail dns diff ${args.domain} ${args.until} --until ${args.since}\`.`,
         fields: { until: 'This has to be later than Since.' },
       });
-    const place = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
+    const place = await resolveZone(ctx, ctx.actor.teamId, args.domain, args.via);
     const { zone } = place;
-    const was = await lookBack(ctx, zone, since, { orFirst: true });
-    const is = until === undefined ? undefined : await lookBack(ctx, zone, until);
+    const was = await snapshotAt(ctx, zone, since, { orFirst: true });
+    const is = until === undefined ? undefined : await snapshotAt(ctx, zone, until);
     const changes = changesBetween(zone, was.sets, is?.sets ?? (await readZone(ctx, place)));
-    const items = wholeDiff([{ zone, changes }]);
+    const items = fullDiff([{ zone, changes }]);
     const then = is ? `Until: ${readingNote(is)}` : 'Compared with the records as they are now.';
     return diffView(zone, items, changes.length, [`Since: ${readingNote(was)}`, then]);
   },

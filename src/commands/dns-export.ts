@@ -1,6 +1,6 @@
 import { displayName } from '../core/dns/name.ts';
 import { formatZoneFile } from '../core/dns/zone-file/export.ts';
-import { placeOf } from '../services/dns/homes.ts';
+import { resolveZone } from '../services/dns/homes.ts';
 import { readZone } from '../services/dns/keep-reading.ts';
 import { command } from './define.ts';
 import { attributes, domain } from './dns-args.ts';
@@ -10,10 +10,10 @@ export const dnsExport = command.read({
   summary: 'Get all DNS records of a domain as a zone file',
   role: 'viewer',
   notes: ['A BIND file, with comments, tags and proxy settings as Cloudflare writes them. `dns import` takes it back.'],
-  reaches: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
+  operations: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
   args: { domain, via: attributes.via },
   async run(ctx, args) {
-    const place = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
+    const place = await resolveZone(ctx, ctx.actor.teamId, args.domain, args.via);
     const { zone } = place;
     const sets = await readZone(ctx, place);
     const rows = sets.reduce((sum, set) => sum + set.values.length, 0);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { placeOf } from '../services/dns/homes.ts';
+import { resolveZone } from '../services/dns/homes.ts';
 import { zoneHistory } from '../services/dns/zone-history.ts';
 import { historyView } from '../views/dns-history.ts';
 import { flag } from './args.ts';
@@ -11,7 +11,7 @@ export const dnsHistory = command.read({
   summary: 'Show what changed the DNS records of a domain: when, who and why',
   role: 'viewer',
   notes: ['Changes made elsewhere are listed too, as far as the app noticed them.'],
-  reaches: { litemail: ['listDomains'], cloudflare: ['listZones'] },
+  operations: { litemail: ['listDomains'], cloudflare: ['listZones'] },
   args: {
     domain,
     limit: flag(z.number().int().min(1).max(20).default(8), {
@@ -22,7 +22,7 @@ export const dnsHistory = command.read({
     via: attributes.via,
   },
   async run(ctx, args) {
-    const { zone } = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
+    const { zone } = await resolveZone(ctx, ctx.actor.teamId, args.domain, args.via);
     return historyView(zone, await zoneHistory(ctx, zone, args.limit));
   },
 });

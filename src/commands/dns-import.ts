@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { planImport } from '../services/dns/plan-import.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { flag } from './args.ts';
-import { command, nothing } from './define.ts';
-import { allDomains, attributes, chosen, manyNote, reaches } from './dns-args.ts';
+import { command, noChange } from './define.ts';
+import { allDomains, attributes, chosen, dnsOperations, manyNote } from './dns-args.ts';
 import { dnsPlanned } from './dns-planned.ts';
 
 const Value = z.string().regex(/^[\w-]+\s*=/, 'Write name=value, such as selector=s1.');
@@ -17,7 +17,7 @@ export const dnsImport = command.planned({
     'What a line does not say (TTL, proxy setting, comment, tags) stays as it is on the record that it becomes.',
     manyNote,
   ],
-  reaches,
+  operations: dnsOperations,
   needs: ['records', 'template'],
   args: {
     domain: chosen.domain,
@@ -48,16 +48,16 @@ export const dnsImport = command.planned({
     }),
     via: attributes.via,
   },
-  async plan(ctx, { values = [], ...wish }) {
+  async plan(ctx, { values = [], ...selection }) {
     const pairs = values.map((pair) => {
       const at = pair.indexOf('=');
       return [pair.slice(0, at).trim().toLowerCase(), pair.slice(at + 1).trim()] as const;
     });
     const plan = await planImport(ctx, {
-      ...allDomains(wish),
+      ...allDomains(selection),
       values: Object.fromEntries(pairs),
     });
-    return plan ?? nothing(nothingToDo('everything in there exists already.'));
+    return plan ?? noChange(nothingToDo('everything in there exists already.'));
   },
   ...dnsPlanned,
 });

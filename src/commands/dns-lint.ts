@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import { placeOf } from '../services/dns/homes.ts';
+import { resolveZone } from '../services/dns/homes.ts';
 import { readZone } from '../services/dns/keep-reading.ts';
 import { lintZone } from '../services/dns/lint-zone.ts';
 import { lintedLaterView, lintView } from '../views/lint.ts';
@@ -13,19 +13,25 @@ export const dnsLint = command.read({
   notes: [
     'Each finding names its rule and what helps. Names outside the zone are looked up in live DNS; what nobody answers is not held against the zone.',
   ],
-  reaches: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords', 'getDnsUsage'] },
+  operations: {
+    litemail: ['listDomains', 'listDnsRecords'],
+    cloudflare: ['listZones', 'listDnsRecords', 'getDnsUsage'],
+  },
   args: { domain, via: attributes.via },
   async run(ctx, { domain: name, via }) {
-    const place = await placeOf(ctx, ctx.actor.teamId, name, via);
-    const { home, zone } = place;
-    const [sets, usage] = await Promise.all([readZone(ctx, place), home.usage(zone).catch(unlessOurs)]);
-    const { soon, later } = await lintZone(ctx, { name: zone.name, sets, quota: usage?.quota });
-    if (!later) return lintView(zone.name, soon);
-    return { ...lintView(zone.name, soon, true), later: async () => lintedLaterView(zone.name, soon, await later) };
+    const place = await resolveZone(ctx, ctx.actor.teamId, name, via);
+    const { provider, zone } = place;
+    const [sets, usage] = await Promise.all([readZone(ctx, place), provider.usage(zone).catch(unlessOurs)]);
+    const { quick, complete } = await lintZone(ctx, { name: zone.name, sets, quota: usage?.quota });
+    if (!complete) return lintView(zone.name, quick);
+    return {
+      ...lintView(zone.name, quick, true),
+      followUp: async () => lintedLaterView(zone.name, quick, await complete),
+    };
   },
 });
 
-/** How full the zone is may be secret to us; everything else can be checked all the same. */
+/** The zone's usage may be unavailable; everything else can be checked without it. */
 function unlessOurs(error: unknown): undefined {
   if (!(error instanceof AppError)) throw error;
 }

@@ -3,9 +3,9 @@ import { fqdn } from '../core/dns/name.ts';
 import { recordTypes } from '../core/dns/types.ts';
 import { AppError } from '../core/errors.ts';
 import { parseMoment } from '../core/moment.ts';
-import { placeOf } from '../services/dns/homes.ts';
+import { resolveZone } from '../services/dns/homes.ts';
 import { readZone } from '../services/dns/keep-reading.ts';
-import { lookBack } from '../services/dns/look-back.ts';
+import { snapshotAt } from '../services/dns/look-back.ts';
 import { readingNote } from '../views/dns-look-back.ts';
 import { recordsView } from '../views/dns-records.ts';
 import { flag, positional } from './args.ts';
@@ -17,7 +17,7 @@ export const dnsList = command.read({
   name: 'dns list',
   summary: 'Show the DNS records of a domain',
   role: 'viewer',
-  reaches: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
+  operations: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
   args: {
     domain,
     type: positional(
@@ -41,9 +41,9 @@ export const dnsList = command.read({
     }),
   },
   async run(ctx, args) {
-    const place = await placeOf(ctx, ctx.actor.teamId, args.domain, args.via);
+    const place = await resolveZone(ctx, ctx.actor.teamId, args.domain, args.via);
     const { zone } = place;
-    const then = args.at === undefined ? undefined : await lookBack(ctx, zone, parseMoment(args.at, ctx.clock.now()));
+    const then = args.at === undefined ? undefined : await snapshotAt(ctx, zone, parseMoment(args.at, ctx.clock.now()));
     const sets = then?.sets ?? (await readZone(ctx, place));
     const { type, contains } = args;
     if (type && !recordTypes.has(type) && !sets.some((set) => set.type === type)) throw noType(type);
@@ -56,7 +56,7 @@ export const dnsList = command.read({
     );
     return recordsView(zone, wanted, {
       all: sets.length,
-      ...(then && { earlier: { at: then.asked, note: readingNote(then) } }),
+      ...(then && { earlier: { at: then.requestedAt, note: readingNote(then) } }),
       ...((type || owner || contains) && { filter: { type, owner, contains } }),
     });
   },

@@ -1,4 +1,4 @@
-import { wholeDiff } from '../core/dns/diff-items.ts';
+import { fullDiff } from '../core/dns/diff-items.ts';
 import { DnsPlan, proposal } from '../core/dns/dns-plan.ts';
 import { applyDnsPlan } from '../services/dns/apply-dns-plan.ts';
 
@@ -6,6 +6,6 @@ import { applyDnsPlan } from '../services/dns/apply-dns-plan.ts';
 export const dnsPlanned = {
   planSchema: DnsPlan,
   describe: proposal,
-  whole: ({ zones }: DnsPlan) => wholeDiff(zones),
+  whole: ({ zones }: DnsPlan) => fullDiff(zones),
   apply: applyDnsPlan,
 };

@@ -3,8 +3,8 @@ import { planSet } from '../core/dns/intent.ts';
 import { planRecords } from '../services/dns/plan-records.ts';
 import { asItIs } from '../views/dns-records.ts';
 import { positional } from './args.ts';
-import { command, nothing } from './define.ts';
-import { allDomains, attributes, chosen, manyNote, name, reaches, type } from './dns-args.ts';
+import { command, noChange } from './define.ts';
+import { allDomains, attributes, chosen, dnsOperations, manyNote, name, type } from './dns-args.ts';
 import { dnsPlanned } from './dns-planned.ts';
 
 export const dnsSet = command.planned({
@@ -12,7 +12,7 @@ export const dnsSet = command.planned({
   summary: 'Set a DNS record to exactly these values',
   role: 'operator',
   notes: ['Values that are not named are removed. What stays keeps its comment, tags and proxy setting.', manyNote],
-  reaches,
+  operations: dnsOperations,
   args: {
     domain: chosen.domain,
     type,
@@ -29,7 +29,7 @@ export const dnsSet = command.planned({
   },
   async plan(ctx, args) {
     const plan = await planRecords(ctx, allDomains(args), (now, owner) => planSet(now, { ...args, ...owner }));
-    return plan ?? nothing(asItIs(args));
+    return plan ?? noChange(asItIs(args));
   },
   ...dnsPlanned,
 });

@@ -4,8 +4,8 @@ import { applySwitch } from '../services/dns/apply-switch.ts';
 import { planZone } from '../services/dns/plan-zone.ts';
 import { asItIs } from '../views/dns-records.ts';
 import { positional } from './args.ts';
-import { command, nothing } from './define.ts';
-import { attributes, domain, name, placeOfRecord, reaches, type } from './dns-args.ts';
+import { command, noChange } from './define.ts';
+import { attributes, dnsOperations, domain, name, placeOfRecord, type } from './dns-args.ts';
 import { dnsPlanned } from './dns-planned.ts';
 
 export const dnsSwap = command.planned({
@@ -15,7 +15,7 @@ export const dnsSwap = command.planned({
   notes: [
     'One call takes the old value away and sets the new one; then the record is read again. For 30 days a button in the message that tells you so switches back, and so does `Undo` on the cards. A CNAME may take the place of an address, and the other way round.',
   ],
-  reaches,
+  operations: dnsOperations,
   args: {
     domain,
     type: { ...type, example: 'A' },
@@ -33,7 +33,7 @@ export const dnsSwap = command.planned({
   async plan(ctx, args) {
     const { owner, ...place } = await placeOfRecord(ctx, args);
     const plan = await planZone(ctx, place, (now) => planSwitch(now, { ...args, zone: place.zone, name: owner }));
-    return plan ? { ...plan, switches: 'over' as const } : nothing(asItIs(args));
+    return plan ? { ...plan, switches: 'over' as const } : noChange(asItIs(args));
   },
   ...dnsPlanned,
   apply: applySwitch,

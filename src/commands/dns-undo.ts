@@ -6,8 +6,8 @@ import { planUndo } from '../services/dns/plan-undo.ts';
 import { overlapView } from '../views/dns-overlap.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { flag, positional } from './args.ts';
-import { command, nothing, refused } from './define.ts';
-import { reaches } from './dns-args.ts';
+import { command, noChange, refused } from './define.ts';
+import { dnsOperations } from './dns-args.ts';
 import { dnsPlanned } from './dns-planned.ts';
 
 export const dnsUndo = command.planned({
@@ -17,7 +17,7 @@ export const dnsUndo = command.planned({
   notes: [
     'Possible for 30 days, as long as nobody changed the same records since; where somebody did, it shows what. An undo can be undone.',
   ],
-  reaches,
+  operations: dnsOperations,
   args: {
     request: positional(z.string().min(1), {
       label: 'Request',
@@ -35,11 +35,11 @@ export const dnsUndo = command.planned({
   async plan(ctx, { request, except }) {
     const undo = await planUndo(ctx, request, except);
     if ('overlaps' in undo) return refused(overlapView(request, undo.overlaps, undo.zones), cardDiff(undo.overlaps));
-    return 'plan' in undo ? undo.plan : nothing(nothingToDo('the records are as they were before already.'));
+    return 'plan' in undo ? undo.plan : noChange(nothingToDo('the records are as they were before already.'));
   },
   describe: (plan) => {
     const { undoes, switches, zones } = plan;
-    const reverse = { ...proposal(plan), ...(undoes?.already && { already: undoes.already }) };
+    const reverse = { ...proposal(plan), ...(undoes?.already && { unchangedZones: undoes.already }) };
     if (switches || !undoes) return reverse;
     const part = zones.length < undoes.zones ? ` in ${zones.length} of ${undoes.zones} zones` : '';
     return { ...reverse, title: `Undo ${undoes.id} (${undoes.title})${part}` };

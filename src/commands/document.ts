@@ -1,4 +1,4 @@
-import type { Command, Reach } from './define.ts';
+import type { Command, OperationNames } from './define.ts';
 import { entryOf, groups } from './derive.ts';
 import type { Registry } from './names.ts';
 import { usage } from './usage.ts';
@@ -7,9 +7,9 @@ import { usage } from './usage.ts';
  * Operation → the command that reaches it, as typed: for the documents of the APIs. A command names first what it is
  * above all about; the first such command wins, else the first that uses the operation on its way.
  */
-export function usagesOf(registry: Registry, api: keyof Reach): Map<string, string> {
+export function usagesOf(registry: Registry, api: keyof OperationNames): Map<string, string> {
   const usages = registry.flatMap((command) =>
-    (command.reaches?.[api] ?? []).map((operation, place) => ({ operation, place, usage: usage(command) })),
+    (command.operations?.[api] ?? []).map((operation, place) => ({ operation, place, usage: usage(command) })),
   );
   const main = usages.filter(({ place }) => place === 0);
   // The last entry of a key wins in a Map.
@@ -33,7 +33,8 @@ const effects = {
   read: 'Changes nothing.',
   write: 'Done at once, unless a rule of the team asks somebody first.',
   planned: 'Shows a plan; applied only once it is confirmed or approved.',
-  adds: 'Done at once where nobody has to agree to it; otherwise it shows a plan, applied only once it is approved.',
+  autoApply:
+    'Done at once where nobody has to agree to it; otherwise it shows a plan, applied only once it is approved.',
 } as const;
 
 function documented(command: Command): string[] {
@@ -46,7 +47,7 @@ function documented(command: Command): string[] {
   });
   return [
     `### \`/litemail ${entry.command}\``,
-    `${entry.summary}. For ${entry.who ?? 'everybody'}. ${effects[entry.happens]}`,
+    `${entry.summary}. For ${entry.who ?? 'everybody'}. ${effects[entry.executionMode]}`,
     `\`\`\`\n${[...new Set([entry.usage, entry.example])].join('\n')}\n\`\`\``,
     ...(args.length > 0
       ? [['| argument | meaning | needed | example |', '|---|---|---|---|', ...args].join('\n')]

@@ -1,5 +1,5 @@
 import { displayName, normaliseName } from '../core/dns/name.ts';
-import { mostPerDomain } from '../core/mailbox-table.ts';
+import { maxPerDomain } from '../core/mailbox-table.ts';
 import { assignableDomains } from '../services/litemail/find-domain.ts';
 import { listView, plural } from '../views/list.ts';
 import { command } from './define.ts';
@@ -9,7 +9,7 @@ export const domainsAssignable = command.read({
   name: 'domains assignable',
   summary: 'List the domains that can still take mailboxes',
   role: 'viewer',
-  reaches: { litemail: ['listAssignableDomains'] },
+  operations: { litemail: ['listAssignableDomains'] },
   args: { contains },
   async run(ctx, filter) {
     const domains = await assignableDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);
@@ -23,7 +23,7 @@ export const domainsAssignable = command.read({
       rows: domains.map(({ domain, assignedMailboxesCount: count }) => [
         displayName(normaliseName(domain)),
         count === undefined ? '' : String(count),
-        count === undefined ? '' : String(Math.max(0, mostPerDomain - count)),
+        count === undefined ? '' : String(Math.max(0, maxPerDomain - count)),
       ]),
       right: [1, 2],
       narrow: '--contains',

@@ -19,7 +19,7 @@ export const domainsBuy = command.planned({
   summary: 'Ask for domains to be bought, with the price of each',
   role: 'operator',
   notes: ['With `--wallet` the LiteMail wallet pays at once; otherwise the requester gets a payment link.'],
-  reaches: { litemail: ['buyDomains', 'searchDomains', 'listDomains', 'getWalletBalance'] },
+  operations: { litemail: ['buyDomains', 'searchDomains', 'listDomains', 'getWalletBalance'] },
   args: {
     domains: positional(z.array(Domain).min(1).max(20), {
       label: 'Domains',
@@ -81,7 +81,7 @@ export const domainsBuy = command.planned({
         litemail.buyDomains({
           body: { domains: orders.map(({ name, years: count }) => ({ domainName: name, years: count })), useWallet },
         }),
-      happened: async () => (await owned()) === orders.length,
+      isDone: async () => (await owned()) === orders.length,
     });
     if (called.kind === 'answered') {
       const { toPay, ...own } = payment(called.answer);

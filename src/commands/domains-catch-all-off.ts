@@ -1,18 +1,18 @@
 import { displayName } from '../core/dns/name.ts';
 import { applySetting, planSetting, SettingPlan } from '../services/litemail/domain-setting.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 import { domain } from './litemail-args.ts';
 
 export const domainsCatchAllOff = command.planned({
   name: 'domains catch-all-off',
   summary: 'Take mail of a domain only to addresses that exist',
   role: 'operator',
-  reaches: { litemail: ['removeCatchAll', 'getDomain', 'listDomains'] },
+  operations: { litemail: ['removeCatchAll', 'getDomain', 'listDomains'] },
   args: { domain },
   planSchema: SettingPlan,
   async plan(ctx, { domain: name }) {
     const plan = await planSetting(ctx, name, 'catchAllEmail', null);
-    return plan.from ? plan : nothing({ text: `\`${displayName(name)}\` has no catch-all already.` });
+    return plan.from ? plan : noChange({ text: `\`${displayName(name)}\` has no catch-all already.` });
   },
   describe: ({ domain: name, from }) => ({
     title: `Turn the catch-all of ${displayName(name)} off`,

@@ -1,16 +1,16 @@
 import { displayName } from '../core/dns/name.ts';
 import { applySetting, planSetting, SettingPlan } from '../services/litemail/domain-setting.ts';
 import { positional } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 import { domain, Email } from './litemail-args.ts';
 
 export const domainsCatchAll = command.planned({
   name: 'domains catch-all',
   summary: 'Take mail to every address of a domain, also to those that do not exist',
   role: 'operator',
-  adds: true,
+  autoApply: true,
   notes: ['The first catch-all of a domain is set at once; one that replaces another is approved first.'],
-  reaches: { litemail: ['enableCatchAll', 'getDomain', 'listDomains'] },
+  operations: { litemail: ['enableCatchAll', 'getDomain', 'listDomains'] },
   args: {
     domain,
     email: positional(Email, {
@@ -23,7 +23,7 @@ export const domainsCatchAll = command.planned({
   async plan(ctx, { domain: name, email }) {
     const plan = await planSetting(ctx, name, 'catchAllEmail', email);
     return plan.from === email
-      ? nothing({ text: `The catch-all of \`${displayName(name)}\` is ${email} already.` })
+      ? noChange({ text: `The catch-all of \`${displayName(name)}\` is ${email} already.` })
       : plan;
   },
   describe: ({ domain: name, from, to }) => ({

@@ -12,7 +12,7 @@ export const domainsConnect = command.write({
   summary: 'Connect domains of your Cloudflare account to LiteMail',
   role: 'operator',
   notes: ['Uses the Cloudflare credentials saved at LiteMail, and asks for them in a form when there are none.'],
-  reaches: { litemail: ['getCloudflareCredentials', 'saveCredentialsOrConnectDomain'] },
+  operations: { litemail: ['getCloudflareCredentials', 'saveCredentialsOrConnectDomain'] },
   args: {
     domains: positional(z.array(Domain).min(1).max(500), {
       label: 'Domains',
@@ -29,11 +29,11 @@ export const domainsConnect = command.write({
       const opened = await ctx.openForm?.(credentialFormView(domains, ctx.channel));
       return credentialsMissingView(domains, opened ?? false);
     }
-    const found = connections(domains, zones);
-    if (found.every(isSettled)) return connectView(found);
-    await startConnecting(ctx, found);
+    const progress = connections(domains, zones);
+    if (progress.every(isSettled)) return connectView(progress);
+    await startConnecting(ctx, progress);
     return {
-      text: `Connecting ${found.length} domain${found.length === 1 ? '' : 's'} to LiteMail. I keep one direct message to you up to date until each is done.`,
+      text: `Connecting ${progress.length} domain${progress.length === 1 ? '' : 's'} to LiteMail. I keep one direct message to you up to date until each is done.`,
     };
   },
 });

@@ -7,7 +7,7 @@ export const domainsCredentials = command.read({
   name: 'domains credentials',
   summary: 'Show whether LiteMail has Cloudflare credentials, and which zones it sees',
   role: 'operator',
-  reaches: { litemail: ['getCloudflareCredentials'] },
+  operations: { litemail: ['getCloudflareCredentials'] },
   args: {},
   async run(ctx) {
     const { hasCredentials, domains } = await (await ctx.apis.litemail(ctx.actor.teamId)).getCloudflareCredentials();

@@ -3,7 +3,7 @@ import { displayName } from '../core/dns/name.ts';
 import type { Risk } from '../core/plan.ts';
 import { applySetting, planSetting, SettingPlan } from '../services/litemail/domain-setting.ts';
 import { flag, positional } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 import { domain, Email } from './litemail-args.ts';
 
 const policies = {
@@ -26,9 +26,9 @@ export const domainsDmarc = command.planned({
   name: 'domains dmarc',
   summary: 'Let LiteMail add a DMARC record, with reports to an address',
   role: 'operator',
-  adds: true,
+  autoApply: true,
   notes: ['The first DMARC record of a domain is added at once; one that replaces another is approved first.'],
-  reaches: { litemail: ['addDmarcRecords', 'getDomain', 'listDomains'] },
+  operations: { litemail: ['addDmarcRecords', 'getDomain', 'listDomains'] },
   args: {
     domain,
     email: positional(Email, {
@@ -46,7 +46,7 @@ export const domainsDmarc = command.planned({
   async plan(ctx, { domain: name, email, policy }) {
     const plan = await planSetting(ctx, name, 'dmarcEmail', email);
     if (plan.from === email && !policy)
-      return nothing({ text: `DMARC reports of \`${displayName(name)}\` go to ${email} already.` });
+      return noChange({ text: `DMARC reports of \`${displayName(name)}\` go to ${email} already.` });
     return { ...plan, ...(policy && { policy }) };
   },
   describe: (plan) => {

@@ -1,16 +1,16 @@
 import { displayName } from '../core/dns/name.ts';
 import { applySetting, planSetting, SettingPlan } from '../services/litemail/domain-setting.ts';
 import { positional } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 import { domain, Email } from './litemail-args.ts';
 
 export const domainsEmailForward = command.planned({
   name: 'domains email-forward',
   summary: 'Forward the mail of a domain to one address',
   role: 'operator',
-  adds: true,
+  autoApply: true,
   notes: ['The first forwarding of a domain is set at once; one that replaces another is approved first.'],
-  reaches: { litemail: ['enableEmailForwarding', 'getDomain', 'listDomains'] },
+  operations: { litemail: ['enableEmailForwarding', 'getDomain', 'listDomains'] },
   args: {
     domain,
     email: positional(Email, {
@@ -22,7 +22,9 @@ export const domainsEmailForward = command.planned({
   planSchema: SettingPlan,
   async plan(ctx, { domain: name, email }) {
     const plan = await planSetting(ctx, name, 'emailForwardingTo', email);
-    return plan.from === email ? nothing({ text: `Mail to \`${displayName(name)}\` goes to ${email} already.` }) : plan;
+    return plan.from === email
+      ? noChange({ text: `Mail to \`${displayName(name)}\` goes to ${email} already.` })
+      : plan;
   },
   describe: ({ domain: name, from, to }) => ({
     title: `Forward mail of ${displayName(name)} to ${to}`,

@@ -1,18 +1,18 @@
 import { displayName } from '../core/dns/name.ts';
 import { applySetting, planSetting, SettingPlan } from '../services/litemail/domain-setting.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 import { domain } from './litemail-args.ts';
 
 export const domainsEmailUnforward = command.planned({
   name: 'domains email-unforward',
   summary: 'Stop forwarding the mail of a domain',
   role: 'operator',
-  reaches: { litemail: ['removeEmailForwarding', 'getDomain', 'listDomains'] },
+  operations: { litemail: ['removeEmailForwarding', 'getDomain', 'listDomains'] },
   args: { domain },
   planSchema: SettingPlan,
   async plan(ctx, { domain: name }) {
     const plan = await planSetting(ctx, name, 'emailForwardingTo', null);
-    return plan.from ? plan : nothing({ text: `Mail of \`${displayName(name)}\` is not forwarded already.` });
+    return plan.from ? plan : noChange({ text: `Mail of \`${displayName(name)}\` is not forwarded already.` });
   },
   describe: ({ domain: name, from }) => ({
     title: `Stop forwarding mail of ${displayName(name)}`,

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { displayName } from '../core/dns/name.ts';
 import { applySetting, planSetting, SettingPlan } from '../services/litemail/domain-setting.ts';
 import { positional } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 import { domain } from './litemail-args.ts';
 
 export const domainsForward = command.planned({
   name: 'domains forward',
   summary: 'Send visitors of a domain on to a web address',
   role: 'operator',
-  adds: true,
+  autoApply: true,
   notes: ['The first forwarding of a domain is set at once; one that replaces another is approved first.'],
-  reaches: { litemail: ['addDomainForwarding', 'getDomain', 'listDomains'] },
+  operations: { litemail: ['addDomainForwarding', 'getDomain', 'listDomains'] },
   args: {
     domain,
     to: positional(z.url({ protocol: /^https?$/, error: 'Write the whole address, like `https://acme.com`.' }), {
@@ -23,7 +23,7 @@ export const domainsForward = command.planned({
   planSchema: SettingPlan,
   async plan(ctx, { domain: name, to }) {
     const plan = await planSetting(ctx, name, 'forwardTo', to);
-    return plan.from === to ? nothing({ text: `\`${displayName(name)}\` forwards to ${to} already.` }) : plan;
+    return plan.from === to ? noChange({ text: `\`${displayName(name)}\` forwards to ${to} already.` }) : plan;
   },
   describe: ({ domain: name, from, to }) => ({
     title: `Forward ${displayName(name)} to ${to}`,

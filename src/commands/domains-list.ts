@@ -8,7 +8,7 @@ export const domainsList = command.read({
   name: 'domains list',
   summary: 'List the domains of your LiteMail account',
   role: 'viewer',
-  reaches: { litemail: ['listDomains'] },
+  operations: { litemail: ['listDomains'] },
   args: { contains, status },
   async run(ctx, filter) {
     const domains = await allDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);

@@ -13,7 +13,7 @@ export const domainsNameservers = command.write({
     'For domains that are not in your Cloudflare account. Domains that LiteMail does not have yet are added there.',
     'Until the name servers are changed at the registrar nothing changes for the domain.',
   ],
-  reaches: { litemail: ['connectDomains', 'getNameServers', 'verifyNameServers', 'listDomains'] },
+  operations: { litemail: ['connectDomains', 'getNameServers', 'verifyNameServers', 'listDomains'] },
   args: {
     domains: positional(z.array(Domain).min(1).max(100), {
       label: 'Domains',

@@ -16,7 +16,7 @@ export const domainsPaymentLink = command.planned({
   summary: 'Ask for LiteMail’s payment link for one domain',
   role: 'operator',
   notes: ['Whoever has the link can pay it, so it goes to the requester alone, once somebody else has approved.'],
-  reaches: { litemail: ['getPurchaseLink', 'searchDomains'] },
+  operations: { litemail: ['getPurchaseLink', 'searchDomains'] },
   args: {
     domain: positional(Domain, { label: 'Domain', help: 'A name that is free', example: 'acmehello.com' }),
     years,

@@ -12,14 +12,14 @@ export const domainsRemove = command.planned({
   name: 'domains remove',
   summary: 'Remove a domain that has no mailboxes from LiteMail',
   role: 'operator',
-  reaches: { litemail: ['removeDomain', 'listDomains', 'listMailboxes'] },
+  operations: { litemail: ['removeDomain', 'listDomains', 'listMailboxes'] },
   args: { domain },
   planSchema: Removal,
   async plan(ctx, { domain: name }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const found = await findDomain(litemail, name);
-    const mailboxes = (await allMailboxes(litemail, { domainId: found.id })).filter(
-      ({ domainId, domain: of }) => domainId === found.id || of === found.domain,
+    const domainRow = await findDomain(litemail, name);
+    const mailboxes = (await allMailboxes(litemail, { domainId: domainRow.id })).filter(
+      ({ domainId, domain: of }) => domainId === domainRow.id || of === domainRow.domain,
     );
     if (mailboxes.length > 0)
       throw new AppError(
@@ -32,7 +32,7 @@ export const domainsRemove = command.planned({
           hint: 'Remove them first with `/litemail mailboxes remove <mailbox>`; that takes effect at the next renewal.',
         },
       );
-    return { kind: 'remove-domain' as const, domainId: found.id, domain: normaliseName(found.domain) };
+    return { kind: 'remove-domain' as const, domainId: domainRow.id, domain: normaliseName(domainRow.domain) };
   },
   describe: ({ domain: name }) => ({
     title: `Remove ${displayName(name)} from LiteMail`,
@@ -49,8 +49,8 @@ export const domainsRemove = command.planned({
   }),
   async apply(ctx, { domainId, domain: name }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
-    const found = await lookUpDomain(litemail, name);
-    if (found?.id === domainId) await litemail.removeDomain({ params: { domainId } });
+    const domainRow = await lookUpDomain(litemail, name);
+    if (domainRow?.id === domainId) await litemail.removeDomain({ params: { domainId } });
     return { status: 'applied', text: `${displayName(name)} is removed from LiteMail.` };
   },
 });

@@ -1,12 +1,12 @@
-import { wholeDiff } from '../core/dns/diff-items.ts';
+import { fullDiff } from '../core/dns/diff-items.ts';
 import { proposal } from '../core/dns/dns-plan.ts';
 import { displayName } from '../core/dns/name.ts';
 import type { PlanItem } from '../core/plan.ts';
-import { applyRetirement, onlyRecords } from '../services/domains/apply-retirement.ts';
-import { type AtLiteMail, planRetirement, RetirementPlan, retiredTag } from '../services/domains/plan-retirement.ts';
+import { applyRetirement, undoScopeNote } from '../services/domains/apply-retirement.ts';
+import { type LiteMailState, planRetirement, RetirementPlan, retiredTag } from '../services/domains/plan-retirement.ts';
 import { day, plural } from '../views/list.ts';
-import { command, nothing } from './define.ts';
-import { reaches } from './dns-args.ts';
+import { command, noChange } from './define.ts';
+import { dnsOperations } from './dns-args.ts';
 import { domain } from './litemail-args.ts';
 
 export const domainsRetire = command.planned({
@@ -18,7 +18,7 @@ export const domainsRetire = command.planned({
     `The tag “${retiredTag}” is made where it is missing; LiteMail’s API cannot put it on a domain, so that is left to you.`,
     'Undo puts the DNS records back, and nothing at LiteMail.',
   ],
-  reaches: {
+  operations: {
     litemail: [
       'getDomain',
       'listMailboxes',
@@ -28,14 +28,14 @@ export const domainsRetire = command.planned({
       'removeCatchAll',
       'removeMailbox',
       'createTag',
-      ...reaches.litemail,
+      ...dnsOperations.litemail,
     ],
-    cloudflare: reaches.cloudflare,
+    cloudflare: dnsOperations.cloudflare,
   },
   args: { domain },
   planSchema: RetirementPlan,
   async plan(ctx, { domain: name }) {
-    return (await planRetirement(ctx, name)) ?? nothing({ text: `\`${displayName(name)}\` is retired already.` });
+    return (await planRetirement(ctx, name)) ?? noChange({ text: `\`${displayName(name)}\` is retired already.` });
   },
   describe(plan) {
     const dns = proposal(plan);
@@ -66,16 +66,16 @@ export const domainsRetire = command.planned({
           : []),
         ...dns.meaning,
       ],
-      undo: [...(plan.zones.length > 0 ? [dns.undo] : []), ...(litemail ? [onlyRecords(litemail)] : [])].join(' '),
+      undo: [...(plan.zones.length > 0 ? [dns.undo] : []), ...(litemail ? [undoScopeNote(litemail)] : [])].join(' '),
       calls: dns.calls + (litemail ? callsAt(litemail) : 0),
       zones: [name],
     };
   },
-  whole: ({ zones, retire }) => [...wholeDiff(zones), ...itemsOf(retire?.litemail)],
+  allItems: ({ zones, retire }) => [...fullDiff(zones), ...itemsOf(retire?.litemail)],
   apply: applyRetirement,
 });
 
-function itemsOf(litemail: AtLiteMail | undefined): PlanItem[] {
+function itemsOf(litemail: LiteMailState | undefined): PlanItem[] {
   if (!litemail) return [];
   const { forwardTo, emailForwardingTo, catchAllEmail, mailboxes } = litemail;
   const gone = (text: string): PlanItem => ({ sign: '-', text });
@@ -88,7 +88,7 @@ function itemsOf(litemail: AtLiteMail | undefined): PlanItem[] {
 }
 
 /** The domain and its mailboxes are read first, and each setting again before it is turned off. */
-const callsAt = ({ forwardTo, emailForwardingTo, catchAllEmail, mailboxes, tag }: AtLiteMail): number =>
+const callsAt = ({ forwardTo, emailForwardingTo, catchAllEmail, mailboxes, tag }: LiteMailState): number =>
   2 +
   [forwardTo, emailForwardingTo, catchAllEmail].filter(Boolean).length * 2 +
   mailboxes.length +

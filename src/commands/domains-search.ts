@@ -15,7 +15,7 @@ export const domainsSearch = command.read({
   name: 'domains search',
   summary: 'Find domains that can be bought, with their prices',
   role: 'viewer',
-  reaches: { litemail: ['searchDomains'] },
+  operations: { litemail: ['searchDomains'] },
   args: {
     name: positional(z.string().min(1).max(253), {
       label: 'Name',

@@ -1,18 +1,18 @@
 import { displayName } from '../core/dns/name.ts';
 import { applySetting, planSetting, SettingPlan } from '../services/litemail/domain-setting.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 import { domain } from './litemail-args.ts';
 
 export const domainsUnforward = command.planned({
   name: 'domains unforward',
   summary: 'Stop forwarding visitors of a domain',
   role: 'operator',
-  reaches: { litemail: ['removeDomainForwarding', 'getDomain', 'listDomains'] },
+  operations: { litemail: ['removeDomainForwarding', 'getDomain', 'listDomains'] },
   args: { domain },
   planSchema: SettingPlan,
   async plan(ctx, { domain: name }) {
     const plan = await planSetting(ctx, name, 'forwardTo', null);
-    return plan.from ? plan : nothing({ text: `\`${displayName(name)}\` forwards to nothing already.` });
+    return plan.from ? plan : noChange({ text: `\`${displayName(name)}\` forwards to nothing already.` });
   },
   describe: ({ domain: name, from }) => ({
     title: `Stop forwarding visitors of ${displayName(name)}`,

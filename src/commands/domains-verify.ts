@@ -9,7 +9,7 @@ export const domainsVerify = command.read({
   name: 'domains verify',
   summary: 'Check whether the world sees LiteMail’s name servers, or what is missing',
   role: 'viewer',
-  reaches: { litemail: ['verifyNameServers', 'listDomains'] },
+  operations: { litemail: ['verifyNameServers', 'listDomains'] },
   args: {
     domains: positional(z.array(Domain).min(1).max(20), {
       label: 'Domains',

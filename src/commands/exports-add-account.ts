@@ -14,7 +14,7 @@ export const exportsAddAccount = command.write({
   summary: 'Give LiteMail the login of your account at a sequencer',
   role: 'operator',
   notes: ['The password is taken from the form alone, goes to LiteMail and is kept nowhere here.'],
-  reaches: { litemail: ['addThirdPartyAccount'] },
+  operations: { litemail: ['addThirdPartyAccount'] },
   args: { app, ...accountArgs },
   async run(ctx, { app: platform, email, password, ...rest }) {
     await auditSecretUse(ctx, 'exports.account_added', { app: platform });

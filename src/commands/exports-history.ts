@@ -1,4 +1,4 @@
-import { allPages } from '../apis/litemail/all-pages.ts';
+import { collectPages } from '../apis/litemail/all-pages.ts';
 import { day, listView, plural } from '../views/list.ts';
 import { dashboardUrl } from '../views/litemail-dashboard.ts';
 import { command } from './define.ts';
@@ -7,11 +7,11 @@ export const exportsHistory = command.read({
   name: 'exports history',
   summary: 'List the exports of mailboxes, and how each went',
   role: 'viewer',
-  reaches: { litemail: ['listExportHistory'] },
+  operations: { litemail: ['listExportHistory'] },
   args: {},
   async run(ctx) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const exports = await allPages((page) => litemail.listExportHistory({ query: { page, limit: 100 } }));
+    const exports = await collectPages((page) => litemail.listExportHistory({ query: { page, limit: 100 } }));
     if (exports.length === 0)
       return { text: 'Nothing has been exported yet. `/litemail mailboxes export INSTANTLY` would.' };
     return listView({

@@ -9,7 +9,7 @@ export const exportsRecord = command.write({
   name: 'exports record',
   summary: 'Note in LiteMail’s history an export that was made by hand',
   role: 'operator',
-  reaches: { litemail: ['createExportHistoryRecord', 'listMailboxes'] },
+  operations: { litemail: ['createExportHistoryRecord', 'listMailboxes'] },
   args: {
     platform: positional(Platform, { label: 'Platform', help: 'Where to', example: 'INSTANTLY' }),
     mailboxes: flag(z.array(z.string().min(3)).min(1).max(500), {
@@ -26,10 +26,10 @@ export const exportsRecord = command.write({
   },
   async run(ctx, { platform, mailboxes, status }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const found = await findMailboxes(litemail, mailboxes);
-    await litemail.createExportHistoryRecord({ body: { platform, mailboxIds: found.map(({ id }) => id), status } });
+    const rows = await findMailboxes(litemail, mailboxes);
+    await litemail.createExportHistoryRecord({ body: { platform, mailboxIds: rows.map(({ id }) => id), status } });
     return {
-      text: `LiteMail’s history now has an export of ${plural(found.length, 'mailbox', 'mailboxes')} to ${platform} (${status.toLowerCase()}). \`/litemail exports history\` shows it.`,
+      text: `LiteMail’s history now has an export of ${plural(rows.length, 'mailbox', 'mailboxes')} to ${platform} (${status.toLowerCase()}). \`/litemail exports history\` shows it.`,
     };
   },
 });

@@ -10,7 +10,7 @@ export const exportsUpdateAccount = command.write({
   summary: 'Give LiteMail a new login of your account at a sequencer',
   role: 'operator',
   notes: ['The password is taken from the form alone, goes to LiteMail and is kept nowhere here.'],
-  reaches: { litemail: ['updateThirdPartyAccount'] },
+  operations: { litemail: ['updateThirdPartyAccount'] },
   args: {
     app,
     ...accountArgs,

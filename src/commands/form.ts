@@ -3,7 +3,7 @@ import { context, section } from '../views/block-kit.ts';
 import { type Field, type FormFile, formView, longestText, readAnswers } from '../views/form.ts';
 import { decode, type RouteState } from '../views/routes.ts';
 import { type Arg, type FieldErrors, type Raw, type RawValue, shownValues } from './args.ts';
-import { type Command, happens } from './define.ts';
+import { type Command, executionMode } from './define.ts';
 
 /** The field of a form, and of an error, that is the reason for the request. */
 export const reasonField = 'request.reason';
@@ -36,15 +36,15 @@ const hintOf = (arg: Arg): string | undefined => {
   return `${arg.help}${lines && !/[.!?]$/.test(arg.help) ? '.' : ''}${lines}`;
 };
 
-const isTooLong = (arg: Arg, value: RawValue): boolean =>
+const isOversized = (arg: Arg, value: RawValue): boolean =>
   !arg.secret && arg.kind === 'text' && shownValues(arg, value).join('\n').length > longestText;
 
-/** What its field cannot show. */
-export const tooLong = ({ args }: Command, raw: Raw): Raw =>
+/** Arguments too long for their form fields. */
+export const oversizedArgs = ({ args }: Command, raw: Raw): Raw =>
   Object.fromEntries(
     Object.entries(raw).filter(([key, value]) => {
       const arg = args[key];
-      return arg && isTooLong(arg, value);
+      return arg && isOversized(arg, value);
     }),
   );
 
@@ -66,10 +66,10 @@ function fieldsOf(key: string, arg: Arg, value: RawValue | undefined, kept: bool
   ];
 }
 
-const submitLabel = { read: 'Show', write: 'Run', planned: 'Review plan', adds: 'Send' } as const;
-const beforehand = {
+const submitLabel = { read: 'Show', write: 'Run', planned: 'Review plan', autoApply: 'Send' } as const;
+const introText = {
   planned: ['You see the plan first. Nothing is changed by sending this form.'],
-  adds: ['Done at once where nobody has to agree to it; otherwise you see the plan first.'],
+  autoApply: ['Done at once where nobody has to agree to it; otherwise you see the plan first.'],
   read: [],
   write: [],
 };
@@ -81,31 +81,40 @@ interface FormOptions {
   readonly channel?: string | undefined;
   readonly reason?: string | undefined;
   /** Why a reason must be given, as a sentence; without it one may be given. */
-  readonly asksWhy?: string | undefined;
-  /** Where that is which its field cannot show. */
+  readonly reasonPrompt?: string | undefined;
+  /** The draft with the arguments that are too long for their fields. */
   readonly kept?: Kept;
 }
 
-/** The command as a form, with what is known already filled in. Secrets never are. */
-export function form(command: Command, raw: Raw = {}, { channel, reason, asksWhy, kept }: FormOptions = {}): ModalView {
+/** The command as a form, prefilled with what is known. Secrets never are. */
+export function form(
+  command: Command,
+  raw: Raw = {},
+  { channel, reason, reasonPrompt, kept }: FormOptions = {},
+): ModalView {
   const fields = Object.entries(command.args).flatMap(([key, arg]) =>
     fieldsOf(key, arg, raw[key], kept?.keys.includes(key) ?? false),
   );
   const planned = command.kind === 'planned';
-  const why: Field = {
+  const reasonFieldInput: Field = {
     id: reasonField,
     label: 'Reason',
-    hint: asksWhy ? `${asksWhy} Whoever decides sees it.` : 'Shown to whoever decides.',
-    optional: asksWhy === undefined,
+    hint: reasonPrompt ? `${reasonPrompt} Whoever decides sees it.` : 'Shown to whoever decides.',
+    optional: reasonPrompt === undefined,
     input: { type: 'text', ...(reason && { initial: reason }) },
   };
   return formView({
     route: 'command.form',
-    state: { command: command.name, ...(channel && { channel }), ...(asksWhy && { why: true }), ...(kept && { kept }) },
+    state: {
+      command: command.name,
+      ...(channel && { channel }),
+      ...(reasonPrompt && { why: true }),
+      ...(kept && { kept }),
+    },
     title: command.name,
-    submit: submitLabel[happens(command)],
-    intro: [section(`*${command.summary}*`), ...beforehand[happens(command)].map((text) => context(text))],
-    fields: planned ? [...fields, why] : fields,
+    submit: submitLabel[executionMode(command)],
+    intro: [section(`*${command.summary}*`), ...introText[executionMode(command)].map((text) => context(text))],
+    fields: planned ? [...fields, reasonFieldInput] : fields,
   });
 }
 
@@ -119,7 +128,7 @@ export interface FormReading {
   readonly reason?: string;
   /** A rule wants a reason. */
   readonly why?: true | undefined;
-  /** Where that is which its field could not show. */
+  /** The draft with the arguments that were too long for their fields. */
   readonly kept?: Kept;
 }
 
@@ -143,7 +152,10 @@ export function readForm(view: {
 }
 
 /** Field → what is wrong with it, in the form Slack wants. What is in a file, or kept, is checked once it is read. */
-export function formErrors(command: Command, { raw, files, kept, why, reason }: FormReading): FieldErrors {
+export function formErrors(
+  command: Command,
+  { raw, files, kept, why: reasonFieldInput, reason }: FormReading,
+): FieldErrors {
   const errors = Object.entries(command.check(raw)).filter(([key]) => !files[key] && !kept?.keys.includes(key));
   // Domains from both are one list; of records nobody knows which of the two were meant.
   const both = Object.keys(files).filter((key) => `${raw[key] ?? ''}` !== '' && !command.args[key]?.many);
@@ -151,6 +163,6 @@ export function formErrors(command: Command, { raw, files, kept, why, reason }: 
   return {
     ...Object.fromEntries(errors),
     ...Object.fromEntries(both.map((key) => [fileField(key), twice])),
-    ...(why && !reason && { [reasonField]: 'Please say why.' }),
+    ...(reasonFieldInput && !reason && { [reasonField]: 'Please say why.' }),
   };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts';
-import { type Arg, flagName, lacking, type Raw, type RawValue } from './args.ts';
+import { type Arg, flagName, missingArgs, type Raw, type RawValue } from './args.ts';
 import type { Command } from './define.ts';
-import { leading, nearest, nearestWord, type Registry, within } from './names.ts';
+import { commandsUnder, longestMatch, nearest, nearestWord, type Registry } from './names.ts';
 import { type Token, tokenize } from './tokenize.ts';
 import { usage } from './usage.ts';
 
@@ -27,9 +27,9 @@ export interface CommandLine {
   readonly secretTyped: boolean;
 }
 
-interface Reading {
+interface ParsedTokens {
   readonly named: Record<string, RawValue>;
-  readonly loose: string[];
+  readonly positionals: string[];
   readonly unknown: string[];
   share: boolean;
   reason?: string;
@@ -41,8 +41,8 @@ function refuse({ name, args }: Command, message: string): never {
   throw new AppError('bad_input', message, { hint: `Usage: \`${usage({ name, args })}\`` });
 }
 
-/** A long word of letters and digits may be a key that got here by mistake: it is not said again. */
-const repeatable = (word: string) => {
+/** A long word of letters and digits may be a key typed by mistake, so it is not echoed. */
+const echoable = (word: string) => {
   if (/^(?=.*\d)(?=.*[a-z])[\w-]{20,}$/i.test(word)) return '…';
   return word.length > 60 ? `${word.slice(0, 59)}…` : word;
 };
@@ -65,13 +65,13 @@ function addTo(command: Command, named: Record<string, RawValue>, key: string, a
 
 const reasonArg = { many: false, example: '"new mail provider"' } as Arg;
 
-function readTokens(command: Command, given: readonly Token[]): Reading {
+function readTokens(command: Command, given: readonly Token[]): ParsedTokens {
   const tokens = [...given];
-  const reading: Reading = { named: {}, loose: [], unknown: [], share: false };
+  const reading: ParsedTokens = { named: {}, positionals: [], unknown: [], share: false };
   const keys = new Map(Object.keys(command.args).map((key) => [flagName(key), key]));
   for (let token = tokens.shift(); token; token = tokens.shift()) {
     if (!token.flag) {
-      reading.loose.push(token.text);
+      reading.positionals.push(token.text);
       continue;
     }
     const [, typed = '', assigned] = /^--([^=]+)(?:=([\s\S]*))?$/.exec(token.text) ?? [];
@@ -92,7 +92,7 @@ function readTokens(command: Command, given: readonly Token[]): Reading {
 }
 
 function readLine(command: Command, tokens: readonly Token[]): CommandLine {
-  const { named: raw, loose, unknown, share, reason } = readTokens(command, tokens);
+  const { named: raw, positionals, unknown, share, reason } = readTokens(command, tokens);
   const args = Object.entries(command.args);
   const takesSecrets = args.some(([, arg]) => arg.secret);
   let secretTyped = false;
@@ -100,24 +100,24 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
     if (arg.secret && raw[key] !== undefined) {
       delete raw[key];
       secretTyped = true;
-    } else if (arg.place === 'positional' && raw[key] === undefined && loose.length > 0 && !arg.secret) {
-      raw[key] = arg.many ? loose.splice(0) : (loose.shift() ?? '');
+    } else if (arg.place === 'positional' && raw[key] === undefined && positionals.length > 0 && !arg.secret) {
+      raw[key] = arg.many ? positionals.splice(0) : (positionals.shift() ?? '');
     }
   }
-  // What is left over where secrets are asked for may be one: it is not repeated.
-  if (takesSecrets && loose.length + unknown.length > 0) secretTyped = true;
+  // Surplus words of a command that takes secrets may be one, so they are not echoed.
+  if (takesSecrets && positionals.length + unknown.length > 0) secretTyped = true;
   else if (unknown[0] !== undefined) {
     const near = nearestWord(unknown[0], [...Object.keys(command.args).map(flagName), 'share', 'reason']);
     const advice = near ? ` Did you mean \`--${near}\`?` : '';
     refuse(command, `\`--${unknown[0]}\` is not an option of \`${command.name}\`.${advice}`);
-  } else if (loose[0] !== undefined) {
+  } else if (positionals[0] !== undefined) {
     refuse(
       command,
-      `\`${repeatable(loose[0])}\` is one word too many for \`${command.name}\`. Put quotes around words that belong together.`,
+      `\`${echoable(positionals[0])}\` is one word too many for \`${command.name}\`. Put quotes around words that belong together.`,
     );
   }
   const absent = args.filter(([key, arg]) => arg.required && raw[key] === undefined).map(([key]) => key);
-  const missing = [...absent, ...Object.keys(lacking(command, raw))];
+  const missing = [...absent, ...Object.keys(missingArgs(command, raw))];
   return { kind: 'command', command, raw, missing, share, secretTyped, ...(reason !== undefined && { reason }) };
 }
 
@@ -128,19 +128,19 @@ export function parse(registry: Registry, text: string): Line {
   const words = (end < 0 ? tokens : tokens.slice(0, end)).map((token) => token.text);
   if (words.length === 0) return { kind: 'menu' };
 
-  const found = leading(registry, words);
+  const match = longestMatch(registry, words);
   const asked = tokens.some((token) => token.flag && token.text === '--help');
   const isHelp = (index: number) => asked || (words.length === index + 1 && words[index]?.toLowerCase() === 'help');
-  if (found && found.command.verb !== '' && isHelp(found.length))
-    return { kind: 'noun', noun: found.command.name, commands: [found.command] };
-  if (found) return readLine(found.command, tokens.slice(found.length));
+  if (match && match.command.verb !== '' && isHelp(match.length))
+    return { kind: 'noun', noun: match.command.name, commands: [match.command] };
+  if (match) return readLine(match.command, tokens.slice(match.length));
 
   // `domains`, `domains help`, and groups such as `cloudflare zones`.
   for (let length = words.length; length > 0; length--) {
-    const commands = within(registry, words.slice(0, length));
+    const commands = commandsUnder(registry, words.slice(0, length));
     if (commands.length > 0 && (length === words.length || isHelp(length)))
       return { kind: 'noun', noun: words.slice(0, length).join(' ').toLowerCase(), commands };
   }
-  const typed = words.slice(0, 3).map(repeatable).join(' ');
+  const typed = words.slice(0, 3).map(echoable).join(' ');
   return { kind: 'unknown', typed, nearest: nearest(registry, words) };
 }

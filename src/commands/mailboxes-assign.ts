@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mostPerDomain, readMailboxTable } from '../core/mailbox-table.ts';
+import { maxPerDomain, readMailboxTable } from '../core/mailbox-table.ts';
 import { startAssigning } from '../services/mailboxes/start-assigning.ts';
 import { plural } from '../views/list.ts';
 import { positional } from './args.ts';
@@ -20,15 +20,15 @@ export const mailboxesAssign = command.write({
   summary: 'Make mailboxes on a domain, from a pasted table of people',
   role: 'operator',
   notes: [
-    `LiteMail takes at most ${mostPerDomain} mailboxes for each domain. They come out of those that the subscription includes.`,
+    `LiteMail takes at most ${maxPerDomain} mailboxes for each domain. They come out of those that the subscription includes.`,
     'Columns are apart by tabs, semicolons, commas or spaces; a line of headings is passed over.',
   ],
-  reaches: { litemail: ['createMailbox', 'assignMailboxes', 'listMailboxes', 'listDomains'] },
+  operations: { litemail: ['createMailbox', 'assignMailboxes', 'listMailboxes', 'listDomains'] },
   args: {
     domain,
     people: positional(People, {
       label: 'People',
-      help: `One per line: name, last name, username. At most ${mostPerDomain}`,
+      help: `One per line: name, last name, username. At most ${maxPerDomain}`,
       example: 'Ana, Ruiz, ana',
       widget: 'multiline',
     }),

@@ -13,7 +13,7 @@ export const mailboxesConnectInboxes = command.write({
   summary: 'Connect mailboxes to a platform with its key or login',
   role: 'operator',
   notes: ['Give either the platform’s API key, or e-mail and password. They go to LiteMail and are kept nowhere here.'],
-  reaches: { litemail: ['connectInboxes', 'listMailboxes'] },
+  operations: { litemail: ['connectInboxes', 'listMailboxes'] },
   args: {
     platform: positional(Platform, { label: 'Platform', help: 'Where the inboxes are used', example: 'INSTANTLY' }),
     mailboxes: flag(z.array(z.string().min(3)).min(1).max(500), {
@@ -41,19 +41,19 @@ export const mailboxesConnectInboxes = command.write({
         hint: 'Open the form with `/litemail mailboxes connect-inboxes` and give both, or the API key.',
       });
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const found = await findMailboxes(litemail, mailboxes);
-    await auditSecretUse(ctx, 'mailboxes.connect_inboxes', { platform, mailboxes: found.length });
+    const rows = await findMailboxes(litemail, mailboxes);
+    await auditSecretUse(ctx, 'mailboxes.connect_inboxes', { platform, mailboxes: rows.length });
     const answer = await litemail.connectInboxes({
       body: {
         platform: platform.toLowerCase(),
-        mailboxIds: found.map(({ id }) => id),
+        mailboxIds: rows.map(({ id }) => id),
         ...given({ apiKey, email, password }),
       },
     });
     const results = answer?.results ?? [];
     const failed = results.filter(({ error, status }) => error || /fail|error/i.test(status ?? ''));
-    const connected = answer?.connected ?? found.length - failed.length;
-    const title = `${connected} of ${plural(found.length, 'mailbox', 'mailboxes')} connected to ${platform}`;
+    const connected = answer?.connected ?? rows.length - failed.length;
+    const title = `${connected} of ${plural(rows.length, 'mailbox', 'mailboxes')} connected to ${platform}`;
     if (failed.length === 0) return { text: `${title}.`, blocks: [section(`:white_check_mark: *${title}*`)] };
     const list = listView({
       title,

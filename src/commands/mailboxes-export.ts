@@ -26,7 +26,7 @@ export const mailboxesExport = command.write({
     'The account at the sequencer is given to LiteMail once with `exports add-account`.',
     'A file holds passwords, so its link stays in LiteMail’s dashboard.',
   ],
-  reaches: { litemail: ['exportMailboxes', 'listMailboxes', 'listTags'] },
+  operations: { litemail: ['exportMailboxes', 'listMailboxes', 'listTags'] },
   args: {
     to: positional(App, { label: 'To', help: 'The sequencer; MANUAL is a file', example: 'INSTANTLY' }),
     mailboxes: flag(z.array(z.string().min(3)).optional(), {

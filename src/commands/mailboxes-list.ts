@@ -11,7 +11,7 @@ export const mailboxesList = command.read({
   name: 'mailboxes list',
   summary: 'List mailboxes with their status',
   role: 'viewer',
-  reaches: { litemail: ['listMailboxes', 'listDomains'] },
+  operations: { litemail: ['listMailboxes', 'listDomains'] },
   args: {
     domain: flag(Domain.optional(), {
       label: 'Domain',

@@ -13,7 +13,7 @@ export const mailboxesRemove = command.planned({
   name: 'mailboxes remove',
   summary: 'Ask for mailboxes to be removed at their next renewal',
   role: 'operator',
-  reaches: { litemail: ['removeMailbox', 'listMailboxes'] },
+  operations: { litemail: ['removeMailbox', 'listMailboxes'] },
   args: {
     mailboxes: positional(z.array(z.string().min(3)).min(1).max(50), {
       label: 'Mailboxes',
@@ -24,10 +24,10 @@ export const mailboxesRemove = command.planned({
   },
   planSchema: Removal,
   async plan(ctx, { mailboxes }) {
-    const found = await findMailboxes(await ctx.apis.litemail(ctx.actor.teamId), mailboxes);
+    const rows = await findMailboxes(await ctx.apis.litemail(ctx.actor.teamId), mailboxes);
     return {
       kind: 'remove-mailboxes' as const,
-      mailboxes: found.map(({ id, email, expireOn }) => ({ id, email: email ?? id, until: day(expireOn) })),
+      mailboxes: rows.map(({ id, email, expireOn }) => ({ id, email: email ?? id, until: day(expireOn) })),
     };
   },
   describe: ({ mailboxes }) => ({

@@ -9,22 +9,22 @@ export const mailboxesShow = command.read({
   name: 'mailboxes show',
   summary: 'Show one mailbox; its passwords stay in LiteMail’s dashboard',
   role: 'viewer',
-  reaches: { litemail: ['getMailbox', 'listMailboxes'] },
+  operations: { litemail: ['getMailbox', 'listMailboxes'] },
   args: { mailbox },
   async run(ctx, { mailbox: name }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const listed = await findMailbox(litemail, name);
-    const found = await litemail.getMailbox({ params: { id: listed.id } });
+    const mailbox = await litemail.getMailbox({ params: { id: listed.id } });
     return factsView(
-      found.email ?? listed.email ?? name,
+      mailbox.email ?? listed.email ?? name,
       [
-        ['Name', [found.firstName, found.lastName].filter(Boolean).join(' ')],
-        ['Status', found.status],
-        ['Domain', found.domain],
-        ['Warmed up', found.isWarmedUp === undefined ? undefined : found.isWarmedUp ? 'yes' : 'no'],
-        ['Assigned', day(found.assignedOn)],
-        ['Renews', day(found.expireOn)],
-        ['Picture', found.profilePicture],
+        ['Name', [mailbox.firstName, mailbox.lastName].filter(Boolean).join(' ')],
+        ['Status', mailbox.status],
+        ['Domain', mailbox.domain],
+        ['Warmed up', mailbox.isWarmedUp === undefined ? undefined : mailbox.isWarmedUp ? 'yes' : 'no'],
+        ['Assigned', day(mailbox.assignedOn)],
+        ['Renews', day(mailbox.expireOn)],
+        ['Picture', mailbox.profilePicture],
       ],
       [credentialsNote],
     );

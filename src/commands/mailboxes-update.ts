@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import { findMailbox } from '../services/litemail/find-mailbox.ts';
 import { flag } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 import { mailbox } from './litemail-args.ts';
 
 const Fields = z.object({
@@ -34,7 +34,7 @@ export const mailboxesUpdate = command.planned({
   name: 'mailboxes update',
   summary: 'Ask for the name, username or picture of a mailbox to be changed',
   role: 'operator',
-  reaches: { litemail: ['updateMailbox', 'getMailbox', 'listMailboxes'] },
+  operations: { litemail: ['updateMailbox', 'getMailbox', 'listMailboxes'] },
   args: {
     mailbox,
     firstName: flag(name, { label: 'First name', help: 'As receivers see it', example: 'Ana' }),
@@ -61,23 +61,23 @@ export const mailboxesUpdate = command.planned({
   async plan(ctx, { mailbox: typed, firstName, lastName, username, picture, noPicture }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const listed = await findMailbox(litemail, typed);
-    const found = await litemail.getMailbox({ params: { id: listed.id } });
-    const wanted = { firstName, lastName, username: username?.toLowerCase(), profilePicture: picture };
-    const changed = keys.filter((key) => wanted[key] !== undefined && wanted[key] !== found[key]);
-    const removes = noPicture && found.profilePicture !== undefined && !picture;
+    const current = await litemail.getMailbox({ params: { id: listed.id } });
+    const requested = { firstName, lastName, username: username?.toLowerCase(), profilePicture: picture };
+    const changed = keys.filter((key) => requested[key] !== undefined && requested[key] !== current[key]);
+    const removes = noPicture && current.profilePicture !== undefined && !picture;
     if (changed.length === 0 && !removes)
-      return nothing({
-        text: `Nothing would change for \`${found.email ?? typed}\`. Say what, for example \`--last-name Ruiz\`.`,
+      return noChange({
+        text: `Nothing would change for \`${current.email ?? typed}\`. Say what, for example \`--last-name Ruiz\`.`,
       });
     const only = (values: Partial<Record<(typeof keys)[number], string | undefined>>) =>
       Object.fromEntries(changed.map((key) => [key, values[key]]));
     return {
       kind: 'update-mailbox' as const,
       id: listed.id,
-      email: found.email ?? listed.email ?? typed,
-      domain: found.domain ?? listed.domain ?? '',
-      from: { ...only(found), ...(removes && { profilePicture: found.profilePicture }) },
-      to: { ...only(wanted), ...(removes && { removeProfilePicture: true }) },
+      email: current.email ?? listed.email ?? typed,
+      domain: current.domain ?? listed.domain ?? '',
+      from: { ...only(current), ...(removes && { profilePicture: current.profilePicture }) },
+      to: { ...only(requested), ...(removes && { removeProfilePicture: true }) },
     };
   },
   describe: ({ email, domain, from, to }) => ({

@@ -12,7 +12,7 @@ export const mailboxesWarmup = command.read({
   name: 'mailboxes warmup',
   summary: 'Show how warming up goes: health, and where the mail arrived',
   role: 'viewer',
-  reaches: { litemail: ['getWarmupAnalytics', 'listMailboxes'] },
+  operations: { litemail: ['getWarmupAnalytics', 'listMailboxes'] },
   args: {
     mailboxes: positional(z.array(z.string().min(3)).optional(), {
       label: 'Mailboxes',

@@ -39,11 +39,11 @@ function indexOf(registry: Registry): Index {
 }
 
 /** The command of exactly this name; singular and plural nouns and `cf` are understood. */
-export const named = (registry: Registry, name: string): Command | undefined =>
+export const findCommand = (registry: Registry, name: string): Command | undefined =>
   indexOf(registry).byKey.get(keyOf(name.split(' ')));
 
 /** The command with the longest name that the words begin with. */
-export function leading(
+export function longestMatch(
   registry: Registry,
   words: readonly string[],
 ): { command: Command; length: number } | undefined {
@@ -56,7 +56,7 @@ export function leading(
 }
 
 /** All commands under a noun, or under a group such as `cloudflare zones`. */
-export function within(registry: Registry, words: readonly string[]): Command[] {
+export function commandsUnder(registry: Registry, words: readonly string[]): Command[] {
   const group = groupOf(words);
   return registry.filter(({ name }) => {
     const parts = name.split(' ');
@@ -64,7 +64,7 @@ export function within(registry: Registry, words: readonly string[]): Command[] 
   });
 }
 
-/** Up to three commands that may have been meant, all equally near. */
+/** Up to three commands that may have been meant, all equally close. */
 export function nearest(registry: Registry, words: readonly string[]): Command[] {
   const typed = words.map((word) => word.toLowerCase());
   const scored = registry.map((command) => {

@@ -1,4 +1,4 @@
-import { allPages } from '../apis/litemail/all-pages.ts';
+import { collectPages } from '../apis/litemail/all-pages.ts';
 import { placementListView } from '../views/placement.ts';
 import { command } from './define.ts';
 
@@ -6,10 +6,10 @@ export const placementList = command.read({
   name: 'placement list',
   summary: 'List the placement tests',
   role: 'viewer',
-  reaches: { litemail: ['listPlacementTests'] },
+  operations: { litemail: ['listPlacementTests'] },
   args: {},
   async run(ctx) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    return placementListView(await allPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } })));
+    return placementListView(await collectPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } })));
   },
 });

@@ -7,7 +7,7 @@ export const placementRun = command.write({
   name: 'placement run',
   summary: 'Test where mail from some mailboxes arrives: inbox, spam or nowhere',
   role: 'operator',
-  reaches: { litemail: ['createPlacementTest', 'listPlacementTests', 'listMailboxes'] },
+  operations: { litemail: ['createPlacementTest', 'listPlacementTests', 'listMailboxes'] },
   args: {
     name: positional(z.string().min(1).max(120), {
       label: 'Name of the test',

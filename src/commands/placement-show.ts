@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allPages } from '../apis/litemail/all-pages.ts';
+import { collectPages } from '../apis/litemail/all-pages.ts';
 import { AppError } from '../core/errors.ts';
 import { placementView } from '../views/placement.ts';
 import { positional } from './args.ts';
@@ -9,14 +9,14 @@ export const placementShow = command.read({
   name: 'placement show',
   summary: 'Show the result of a placement test',
   role: 'viewer',
-  reaches: { litemail: ['listPlacementTests'] },
+  operations: { litemail: ['listPlacementTests'] },
   args: { test: positional(z.string().min(1), { label: 'Test', help: 'Its name or id', example: 'Launch check' }) },
   async run(ctx, { test }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const all = await allPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } }));
-    const found =
+    const all = await collectPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } }));
+    const match =
       all.find(({ id }) => id === test) ?? all.find(({ testName }) => testName?.toLowerCase() === test.toLowerCase());
-    if (found) return placementView(found);
+    if (match) return placementView(match);
     throw new AppError('not_found', `There is no placement test “${test}”.`, {
       hint: '`/litemail placement list` shows all of them.',
     });

@@ -6,7 +6,7 @@ import type { Raw } from './args.ts';
 import type { Command, ImmediateCommand } from './define.ts';
 import { typedLine } from './usage.ts';
 
-/** What the approval machinery needs of a command, whichever kind it is. */
+/** What approvals need of a command of any kind. */
 export interface Applicable {
   describe(plan: Plan): Proposal;
   apply(ctx: CommandContext, plan: Plan, journal: Journal): Promise<Outcome | Unfinished>;
@@ -17,13 +17,13 @@ const Call = z.object({
   raw: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
 });
 
-/** A command that runs at once, put into the form of a plan, for teams whose rules ask somebody first. */
+/** Wraps an immediate command in a plan, for teams whose rules require an approval. */
 export const callPlan = (raw: Raw): Plan => Call.parse({ kind: 'call', raw });
 
-/** Written down before the command runs, because running it twice may do it twice. */
-const begun = 'begun';
+/** Recorded before the command runs, because it must not run twice. */
+const STARTED = 'begun';
 
-const asCall = (command: ImmediateCommand): Applicable => ({
+const callCommand = (command: ImmediateCommand): Applicable => ({
   describe: (plan) => ({
     title: command.summary,
     effect: 'write',
@@ -36,17 +36,17 @@ const asCall = (command: ImmediateCommand): Applicable => ({
     zones: [],
   }),
   async apply(ctx, plan, journal) {
-    if (journal.read() === begun)
+    if (journal.read() === STARTED)
       return {
         status: 'failed',
         text: 'It was begun, and how it ended is not known. I did not send it again: look whether it was done before you ask for it once more.',
       };
-    await journal.save(begun);
+    await journal.save(STARTED);
     try {
       const view = await command.run(ctx, Call.parse(plan).raw);
       return { status: 'applied', text: view.text };
     } catch (error) {
-      // These say that nothing was done, so it may be tried again.
+      // Nothing was done, so it may be retried.
       if (error instanceof AppError && (error.code === 'rate_limited' || error.code === 'upstream_unavailable'))
         await journal.save(null);
       throw error;
@@ -54,4 +54,5 @@ const asCall = (command: ImmediateCommand): Applicable => ({
   },
 });
 
-export const applicable = (command: Command): Applicable => (command.kind === 'planned' ? command : asCall(command));
+export const applicable = (command: Command): Applicable =>
+  command.kind === 'planned' ? command : callCommand(command);

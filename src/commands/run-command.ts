@@ -4,11 +4,11 @@ import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Plan } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
-import { fileRequest } from '../services/approvals/file-request.ts';
+import { createRequest } from '../services/approvals/file-request.ts';
 import type { CommandContext } from '../services/context.ts';
-import { type VerdictSteps, verdictOn } from '../services/dns/verdict.ts';
-import { rememberingZones, type ZonesRead } from '../services/dns/zones-read.ts';
-import { filedView } from '../views/filed-request.ts';
+import { assessMailImpact, type MailImpactSteps } from '../services/dns/verdict.ts';
+import { trackZoneReads, type ZonesRead } from '../services/dns/zones-read.ts';
+import { requestCreatedView } from '../views/filed-request.ts';
 import type { Raw } from './args.ts';
 import type { Command } from './define.ts';
 import { applicable, callPlan } from './planned.ts';
@@ -45,14 +45,14 @@ export async function runCommand(
   requireRole(command, ctx);
   if (command.kind === 'read') return command.run(ctx, raw);
 
-  const { floor, team } = await ctx.access.policy(ctx.actor.teamId);
+  const { deploymentPolicy, team } = await ctx.access.policy(ctx.actor.teamId);
   if (command.kind === 'write') {
-    const gate = matchRule(floor, team, command.name, {
+    const gate = matchRule(deploymentPolicy, team, command.name, {
       effect: 'write',
       risk: { level: 'low', reasons: [] },
       dns: false,
     });
-    // What holds a secret can be no stored plan. It is in the audit.
+    // A secret must not be stored in a plan. The change is audited.
     const holdsSecret = Object.values(command.args).some(({ secret }) => secret);
     if (!gate || (holdsSecret && (gate.require.length === 0 || command.role === 'admin'))) return command.run(ctx, raw);
     if (holdsSecret)
@@ -63,46 +63,46 @@ export async function runCommand(
       );
     const problems = Object.values(command.check(raw));
     if (problems.length > 0) throw new AppError('bad_input', problems.join(' '), { fields: command.check(raw) });
-    return file(ctx, command, raw, callPlan(raw), gate, { ...(reason && { reason }) });
+    return submitPlan(ctx, command, raw, callPlan(raw), gate, { ...(reason && { reason }) });
   }
 
-  const zones = rememberingZones(ctx.apis);
-  const found = await command.plan({ ...ctx, apis: zones.apis }, raw);
-  if ('nothing' in found) return found.nothing;
-  const gate = matchRule(floor, team, command.name, command.describe(found.plan));
-  const verdict = gate && verdictOf(ctx, found.plan, zones.read);
-  return file(ctx, command, raw, found.plan, gate, {
+  const zones = trackZoneReads(ctx.apis);
+  const planned = await command.plan({ ...ctx, apis: zones.apis }, raw);
+  if ('noChange' in planned) return planned.noChange;
+  const gate = matchRule(deploymentPolicy, team, command.name, command.describe(planned.plan));
+  const mailImpact = gate && mailImpactOf(ctx, planned.plan, zones.read);
+  return submitPlan(ctx, command, raw, planned.plan, gate, {
     ...(reason && { reason }),
-    ...(verdict && { verdict }),
+    ...(mailImpact && { mailImpact }),
   });
 }
 
-/** What receivers make of mail after a plan that changes DNS records. */
-function verdictOf(ctx: CommandContext, plan: Plan, read: ZonesRead): VerdictSteps | undefined {
+/** The effect on mail of a plan that changes DNS records. */
+function mailImpactOf(ctx: CommandContext, plan: Plan, read: ZonesRead): MailImpactSteps | undefined {
   const dns = DnsPlan.safeParse(plan);
-  return dns.success ? verdictOn(ctx, ctx.actor.teamId, dns.data, read) : undefined;
+  return dns.success ? assessMailImpact(ctx, ctx.actor.teamId, dns.data, read) : undefined;
 }
 
-const mostKept = 8_000;
+const MAX_STORED_ARGS = 8_000;
 
-/** What was typed, so that it can be asked for again; a whole file is not kept in the request. */
-const kept = (raw: Raw): { readonly [name: string]: Json } =>
-  JSON.stringify(raw).length > mostKept ? {} : (raw as unknown as { readonly [name: string]: Json });
+/** The typed arguments, for “Ask again”; an uploaded file is too large to be stored in the request. */
+const storableArgs = (raw: Raw): { readonly [name: string]: Json } =>
+  JSON.stringify(raw).length > MAX_STORED_ARGS ? {} : (raw as unknown as { readonly [name: string]: Json });
 
-async function file(
+async function submitPlan(
   ctx: CommandContext,
   command: Command,
   raw: Raw,
   plan: Plan,
   gate: Gate | undefined,
-  options: RunOptions & { readonly verdict?: VerdictSteps },
+  options: RunOptions & { readonly mailImpact?: MailImpactSteps },
 ): Promise<View> {
   const proposal = applicable(command).describe(plan);
   const undoOf = command.kind === 'planned' && command.undoes ? raw[command.undoes] : undefined;
-  return filedView(
-    await fileRequest(ctx, {
+  return requestCreatedView(
+    await createRequest(ctx, {
       command: command.name,
-      args: kept(raw),
+      args: storableArgs(raw),
       plan,
       proposal,
       gate,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import { applySettings, SettingsPlan, settingsPlan, settingsProposal } from '../services/team/settings-plan.ts';
 import { flag } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 
 const channel = z.string().regex(/^[CG][A-Z0-9]+$/, 'Pick the channel from the list.');
 
@@ -10,7 +10,7 @@ export const setupChannels = command.planned({
   name: 'setup channels',
   summary: 'Choose where approvals are asked for, and where the audit is posted',
   role: 'admin',
-  adds: true,
+  autoApply: true,
   args: {
     approvals: flag(channel, {
       label: 'Approvals channel',
@@ -32,7 +32,7 @@ export const setupChannels = command.planned({
   },
   planSchema: SettingsPlan,
   async plan(ctx, { approvals, audit }) {
-    const { floor } = await ctx.access.policy(ctx.actor.teamId);
+    const { deploymentPolicy } = await ctx.access.policy(ctx.actor.teamId);
     for (const [name, id] of Object.entries({ approvals, audit })) {
       if (id)
         await ctx.notifier.mayPost(ctx.actor.teamId, id).then((problem) => {
@@ -42,12 +42,12 @@ export const setupChannels = command.planned({
               fields: { [name]: problem },
             });
         });
-      const fixed = floor.channels[name as 'approvals' | 'audit'];
+      const fixed = deploymentPolicy.channels[name as 'approvals' | 'audit'];
       if (id && fixed && fixed !== id)
         throw new AppError('forbidden', `Whoever runs the app has fixed the ${name} channel as <#${fixed}>.`);
     }
     const plan = await settingsPlan(ctx, (policy) => ({ ...policy, channels: { approvals, ...(audit && { audit }) } }));
-    return plan ?? nothing({ text: 'The channels are like this already.' });
+    return plan ?? noChange({ text: 'The channels are like this already.' });
   },
   describe: settingsProposal,
   apply: applySettings,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keepSecret } from '../services/team/keep-secret.ts';
+import { saveSecret } from '../services/team/keep-secret.ts';
 import { setupState } from '../services/team/setup-state.ts';
 import { setupView } from '../views/setup.ts';
 import { flag } from './args.ts';
@@ -10,7 +10,7 @@ export const setupCloudflare = command.write({
   summary: 'Give the team’s Cloudflare API token; it is checked before it is kept',
   role: 'admin',
   notes: ['Make the token at Cloudflare with *Zone: Read* and *DNS: Edit* for the zones that the team sends from.'],
-  reaches: { cloudflare: ['listZones'] },
+  operations: { cloudflare: ['listZones'] },
   args: {
     token: flag(z.string().min(20, 'That is too short for an API token.'), {
       label: 'Cloudflare API token',
@@ -26,8 +26,8 @@ export const setupCloudflare = command.write({
   },
   async run(ctx, { token, accountId }) {
     const credential = { kind: 'token', token: token.trim(), ...(accountId && { accountId: accountId.trim() }) };
-    await ctx.apis.tryCloudflare({ token: credential.token, accountId: accountId?.trim() });
-    await keepSecret(ctx, 'cloudflare.credential', JSON.stringify(credential));
+    await ctx.apis.checkCloudflareToken({ token: credential.token, accountId: accountId?.trim() });
+    await saveSecret(ctx, 'cloudflare.credential', JSON.stringify(credential));
     return setupView(await setupState(ctx));
   },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keepSecret } from '../services/team/keep-secret.ts';
+import { saveSecret } from '../services/team/keep-secret.ts';
 import { setupState } from '../services/team/setup-state.ts';
 import { setupView } from '../views/setup.ts';
 import { flag } from './args.ts';
@@ -9,7 +9,7 @@ export const setupLitemail = command.write({
   name: 'setup litemail',
   summary: 'Give the team’s LiteMail API key; it is checked before it is kept',
   role: 'admin',
-  reaches: { litemail: ['getUser'] },
+  operations: { litemail: ['getUser'] },
   args: {
     apiKey: flag(z.string().min(8, 'That is too short for a key.'), {
       label: 'LiteMail API key',
@@ -19,8 +19,8 @@ export const setupLitemail = command.write({
     }),
   },
   async run(ctx, { apiKey }) {
-    await ctx.apis.tryLiteMail(apiKey.trim());
-    await keepSecret(ctx, 'litemail.apiKey', apiKey.trim());
+    await ctx.apis.checkLiteMailKey(apiKey.trim());
+    await saveSecret(ctx, 'litemail.apiKey', apiKey.trim());
     return setupView(await setupState(ctx));
   },
 });

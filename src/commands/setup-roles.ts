@@ -3,7 +3,7 @@ import { type Role, roles } from '../core/actor.ts';
 import { AppError } from '../core/errors.ts';
 import { applySettings, SettingsPlan, settingsPlan, settingsProposal } from '../services/team/settings-plan.ts';
 import { flag } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 
 const people = (role: Role, help: string) =>
   flag(z.array(z.string().regex(/^[UW][A-Z0-9]+$/, 'Pick people from the list.')).optional(), {
@@ -28,7 +28,7 @@ export const setupRoles = command.planned({
   name: 'setup roles',
   summary: 'Give roles to people and usergroups',
   role: 'admin',
-  adds: true,
+  autoApply: true,
   notes: ['Roles do not imply each other. Nobody named as viewer means that every full member may look.'],
   args: {
     operator: people('operator', 'May ask for changes and confirm their own'),
@@ -58,14 +58,14 @@ export const setupRoles = command.planned({
       roles.map((role) => [role, [...new Set([...(args[role] ?? []), ...grouped(role)])]]),
     );
     const given = Object.fromEntries(Object.entries(chosen).filter(([, ids]) => ids.length > 0));
-    const { floor, team } = await ctx.access.policy(ctx.actor.teamId);
-    if ((team.roles.admin ?? []).length > 0 && !given.admin && !(floor.roles.admin ?? []).length) {
+    const { deploymentPolicy, team } = await ctx.access.policy(ctx.actor.teamId);
+    if ((team.roles.admin ?? []).length > 0 && !given.admin && !(deploymentPolicy.roles.admin ?? []).length) {
       throw new AppError('bad_input', 'Somebody has to stay admin.', {
         fields: { admin: 'Name at least one person.' },
       });
     }
     const plan = await settingsPlan(ctx, (policy) => ({ ...policy, roles: given }));
-    return plan ?? nothing({ text: 'The roles are like this already.' });
+    return plan ?? noChange({ text: 'The roles are like this already.' });
   },
   describe: settingsProposal,
   apply: applySettings,

@@ -8,7 +8,7 @@ export const status = command.read({
   role: 'viewer',
   onlyForCaller: true,
   notes: ['A part that LiteMail does not give says “not available”; the others are shown all the same.'],
-  reaches: {
+  operations: {
     litemail: [
       'getDashboard',
       'getMailboxStatusCounts',

@@ -3,7 +3,7 @@ import { allBillingSubscriptions, subscriptionNamed } from '../services/litemail
 import { day } from '../views/list.ts';
 import { dollars } from '../views/money.ts';
 import { positional } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 
 const Cancellation = z.object({
   kind: z.literal('cancel-subscription'),
@@ -25,20 +25,23 @@ export const subscriptionsCancel = command.planned({
   name: 'subscriptions cancel',
   summary: 'Ask for a LiteMail subscription to be cancelled',
   role: 'operator',
-  reaches: { litemail: ['cancelBillingSubscription', 'listBillingSubscriptions'] },
+  operations: { litemail: ['cancelBillingSubscription', 'listBillingSubscriptions'] },
   args: { subscription },
   planSchema: Cancellation,
   async plan(ctx, { subscription: typed }) {
-    const found = subscriptionNamed(await allBillingSubscriptions(await ctx.apis.litemail(ctx.actor.teamId)), typed);
-    if (isCancelled(found.status))
-      return nothing({ text: `The ${found.plan ?? ''} subscription is cancelled already.` });
+    const subscriptionRow = subscriptionNamed(
+      await allBillingSubscriptions(await ctx.apis.litemail(ctx.actor.teamId)),
+      typed,
+    );
+    if (isCancelled(subscriptionRow.status))
+      return noChange({ text: `The ${subscriptionRow.plan ?? ''} subscription is cancelled already.` });
     return {
       kind: 'cancel-subscription' as const,
-      id: found.id,
-      plan: found.plan ?? found.id,
-      mailboxes: found.totalMailboxQuantity ?? null,
-      price: found.price ?? null,
-      until: day(found.periodEnd),
+      id: subscriptionRow.id,
+      plan: subscriptionRow.plan ?? subscriptionRow.id,
+      mailboxes: subscriptionRow.totalMailboxQuantity ?? null,
+      price: subscriptionRow.price ?? null,
+      until: day(subscriptionRow.periodEnd),
     };
   },
   describe: ({ id, plan, mailboxes, price, until }) => ({

@@ -7,7 +7,7 @@ export const subscriptionsList = command.read({
   name: 'subscriptions list',
   summary: 'List what LiteMail is paid for: plans, mailboxes, price and period',
   role: 'viewer',
-  reaches: { litemail: ['listBillingSubscriptions'] },
+  operations: { litemail: ['listBillingSubscriptions'] },
   args: {},
   async run(ctx) {
     const rows = await allBillingSubscriptions(await ctx.apis.litemail(ctx.actor.teamId));

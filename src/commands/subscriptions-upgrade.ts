@@ -5,7 +5,7 @@ import { callOnce } from '../services/litemail/call-once.ts';
 import { allBillingSubscriptions, subscriptionNamed } from '../services/litemail/find-named.ts';
 import { dollars } from '../views/money.ts';
 import { positional } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 import { isCancelled, subscription } from './subscriptions-cancel.ts';
 
 const Upgrade = z.object({
@@ -23,7 +23,7 @@ export const subscriptionsUpgrade = command.planned({
   name: 'subscriptions upgrade',
   summary: 'Ask for a LiteMail subscription to be moved to another plan',
   role: 'operator',
-  reaches: { litemail: ['upgradeBillingSubscription', 'listBillingSubscriptions'] },
+  operations: { litemail: ['upgradeBillingSubscription', 'listBillingSubscriptions'] },
   args: {
     subscription,
     plan: positional(z.string().min(1).max(60), {
@@ -34,23 +34,26 @@ export const subscriptionsUpgrade = command.planned({
   },
   planSchema: Upgrade,
   async plan(ctx, { subscription: typed, plan }) {
-    const found = subscriptionNamed(await allBillingSubscriptions(await ctx.apis.litemail(ctx.actor.teamId)), typed);
-    if (isCancelled(found.status))
+    const subscription = subscriptionNamed(
+      await allBillingSubscriptions(await ctx.apis.litemail(ctx.actor.teamId)),
+      typed,
+    );
+    if (isCancelled(subscription.status))
       throw new AppError(
         'conflict',
-        `The subscription ${found.plan ?? found.id} is cancelled, so it cannot be upgraded.`,
+        `The subscription ${subscription.plan ?? subscription.id} is cancelled, so it cannot be upgraded.`,
         {
           hint: 'Start a new one in LiteMail’s dashboard.',
         },
       );
-    if (same(found.plan, plan)) return nothing({ text: `The subscription is on plan ${plan} already.` });
+    if (same(subscription.plan, plan)) return noChange({ text: `The subscription is on plan ${plan} already.` });
     return {
       kind: 'upgrade-subscription' as const,
-      id: found.id,
-      from: found.plan ?? 'the plan of now',
+      id: subscription.id,
+      from: subscription.plan ?? 'the plan of now',
       to: plan,
-      price: found.price ?? null,
-      mailboxes: found.totalMailboxQuantity ?? null,
+      price: subscription.price ?? null,
+      mailboxes: subscription.totalMailboxQuantity ?? null,
     };
   },
   describe: ({ id, from, to, price, mailboxes }) => ({
@@ -79,7 +82,7 @@ export const subscriptionsUpgrade = command.planned({
     const called = await callOnce(journal, {
       before: async () => ({ plan: (await now())?.plan ?? null }),
       call: () => litemail.upgradeBillingSubscription({ params: { id }, body: { newPlan: to } }),
-      happened: async () => same((await now())?.plan, to),
+      isDone: async () => same((await now())?.plan, to),
     });
     const seen = await now();
     const costs =

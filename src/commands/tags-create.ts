@@ -16,7 +16,7 @@ export const tagsCreate = command.write({
   name: 'tags create',
   summary: 'Make a tag for domains',
   role: 'operator',
-  reaches: { litemail: ['createTag', 'listTags'] },
+  operations: { litemail: ['createTag', 'listTags'] },
   args: {
     name: positional(tagName, { label: 'Name', help: 'Of the new tag', example: 'warm' }),
     color: flag(color, { label: 'Colour', help: 'Red, green and blue in hex', example: '#2196F3' }),

@@ -14,12 +14,17 @@ export const tagsDelete = command.planned({
   name: 'tags delete',
   summary: 'Ask for a tag to be deleted, from all domains that have it',
   role: 'operator',
-  reaches: { litemail: ['deleteTag', 'listTags'] },
+  operations: { litemail: ['deleteTag', 'listTags'] },
   args: { tag },
   planSchema: Removal,
   async plan(ctx, { tag: typed }) {
-    const found = tagNamed(await allTags(await ctx.apis.litemail(ctx.actor.teamId)), typed);
-    return { kind: 'delete-tag' as const, id: found.id, name: found.name, ...(found.color && { color: found.color }) };
+    const target = tagNamed(await allTags(await ctx.apis.litemail(ctx.actor.teamId)), typed);
+    return {
+      kind: 'delete-tag' as const,
+      id: target.id,
+      name: target.name,
+      ...(target.color && { color: target.color }),
+    };
   },
   describe: ({ name, color }) => ({
     title: `Delete the tag ${name}`,

@@ -6,7 +6,7 @@ export const tagsList = command.read({
   name: 'tags list',
   summary: 'List the tags of your LiteMail account',
   role: 'viewer',
-  reaches: { litemail: ['listTags'] },
+  operations: { litemail: ['listTags'] },
   args: {},
   async run(ctx) {
     const tags = await allTags(await ctx.apis.litemail(ctx.actor.teamId));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import { allTags, tagNamed } from '../services/litemail/find-named.ts';
 import { flag, positional } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 import { color, tagName } from './tags-create.ts';
 
 const Look = z.object({ name: z.string(), color: z.string().optional() });
@@ -21,7 +21,7 @@ export const tagsUpdate = command.planned({
   name: 'tags update',
   summary: 'Ask for a tag to get another name or colour',
   role: 'operator',
-  reaches: { litemail: ['updateTag', 'listTags'] },
+  operations: { litemail: ['updateTag', 'listTags'] },
   args: {
     tag,
     name: flag(tagName.optional(), { label: 'New name', help: 'As it is now when left out', example: 'hot' }),
@@ -30,14 +30,14 @@ export const tagsUpdate = command.planned({
   planSchema: TagChange,
   async plan(ctx, { tag: typed, name, color: shade }) {
     const tags = await allTags(await ctx.apis.litemail(ctx.actor.teamId));
-    const found = tagNamed(tags, typed);
-    const from = { name: found.name, ...(found.color && { color: found.color }) };
+    const target = tagNamed(tags, typed);
+    const from = { name: target.name, ...(target.color && { color: target.color }) };
     const to = { ...from, ...(name && { name }), ...(shade && { color: shade }) };
     if (words(from) === words(to))
-      return nothing({
-        text: `Nothing would change for the tag “${found.name}”. Say what, for example \`--name hot\`.`,
+      return noChange({
+        text: `Nothing would change for the tag “${target.name}”. Say what, for example \`--name hot\`.`,
       });
-    return { kind: 'update-tag' as const, id: found.id, from, to };
+    return { kind: 'update-tag' as const, id: target.id, from, to };
   },
   describe: ({ from, to }) => ({
     title:

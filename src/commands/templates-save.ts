@@ -3,14 +3,14 @@ import { checkTemplate } from '../core/dns/check-template.ts';
 import { applyTemplate, planTemplate, TemplatePlan, templateProposal } from '../services/templates/change-template.ts';
 import { nothingToDo } from '../views/dns-records.ts';
 import { flag } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 import { templateName } from './template-args.ts';
 
 export const templatesSave = command.planned({
   name: 'templates save',
   summary: 'Save records with gaps, for `dns import` on any domain',
   role: 'operator',
-  adds: true,
+  autoApply: true,
   notes: [
     'Lines as in a zone file. `{{domain}}` is the domain itself; `{{selector}}` is asked for; `{{ttl=3600}}` has a value for when none is given.',
   ],
@@ -28,7 +28,7 @@ export const templatesSave = command.planned({
   async plan(ctx, { name, records }) {
     checkTemplate({ name, text: records });
     const plan = await planTemplate(ctx, name, records);
-    return plan ?? nothing(nothingToDo(`the template ${name} says exactly this already.`));
+    return plan ?? noChange(nothingToDo(`the template ${name} says exactly this already.`));
   },
   describe: templateProposal,
   apply: applyTemplate,

@@ -63,31 +63,31 @@ export function tokenize(escaped: string): Token[] {
     .replace(/[^\S\n\t]/g, ' ');
   const tokens: Token[] = [];
   let word = '';
-  let begun = false;
+  let inWord = false;
   let quotedStart = false;
   const end = () => {
     const dashed = word.replace(/^-*[—–]+-*(?=\p{L})/u, '--');
-    const flag = begun && !quotedStart && /^--\p{L}/u.test(dashed);
-    if (begun) tokens.push({ text: flag ? dashed : word, flag });
+    const flag = inWord && !quotedStart && /^--\p{L}/u.test(dashed);
+    if (inWord) tokens.push({ text: flag ? dashed : word, flag });
     word = '';
-    begun = false;
+    inWord = false;
     quotedStart = false;
   };
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? '';
-    const opens = doubles.includes(char) || (singles.includes(char) && (!begun || /[=,:]$/.test(word)));
+    const opens = doubles.includes(char) || (singles.includes(char) && (!inWord || /[=,:]$/.test(word)));
     if (/\s/.test(char)) end();
     else if (opens) {
-      quotedStart ||= !begun;
-      begun = true;
+      quotedStart ||= !inWord;
+      inWord = true;
       const last = closing(text, at);
       word += withoutEscapes(text.slice(at + 1, last));
       at = last;
     } else if (char === '\\' && (doubles + singles).includes(text[at + 1] ?? ' ')) {
-      begun = true;
+      inWord = true;
       word += text[++at];
     } else {
-      begun = true;
+      inWord = true;
       word += char;
     }
   }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { payment } from '../services/billing/payment.ts';
-import { walletNow } from '../services/billing/wallet.ts';
+import { readWallet } from '../services/billing/wallet.ts';
 import { callOnce } from '../services/litemail/call-once.ts';
 import { dollars } from '../views/money.ts';
 import { flag, positional } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 
 const usual = { below: 20, adds: 50 };
 const amount = z.number().min(1).max(10_000).optional();
@@ -24,7 +24,7 @@ export const walletAutoRecharge = command.planned({
   name: 'wallet auto-recharge',
   summary: 'Ask for automatic recharging of the LiteMail wallet to be set or turned off',
   role: 'operator',
-  reaches: { litemail: ['enableAutoRecharge', 'getWalletBalance'] },
+  operations: { litemail: ['enableAutoRecharge', 'getWalletBalance'] },
   args: {
     state: positional(z.enum(['on', 'off']), { label: 'Automatic recharging', help: 'On or off', example: 'on' }),
     below: flag(amount, { label: 'When below, in USD', help: '20 when left out', example: '20' }),
@@ -32,9 +32,9 @@ export const walletAutoRecharge = command.planned({
   },
   planSchema: AutoRecharge,
   async plan(ctx, { state, below, add }) {
-    const from = asSetting(await walletNow(await ctx.apis.litemail(ctx.actor.teamId)));
+    const from = asSetting(await readWallet(await ctx.apis.litemail(ctx.actor.teamId)));
     const to = { on: state === 'on', below: below ?? from.below, adds: add ?? from.adds };
-    if (words(from) === words(to)) return nothing({ text: `Auto-recharge is like this already: ${words(to)}.` });
+    if (words(from) === words(to)) return noChange({ text: `Auto-recharge is like this already: ${words(to)}.` });
     return { kind: 'auto-recharge' as const, from, to };
   },
   describe: ({ from, to }) => ({
@@ -66,12 +66,12 @@ export const walletAutoRecharge = command.planned({
   async apply(ctx, { to }, journal) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
     const called = await callOnce(journal, {
-      before: async () => asSetting(await walletNow(litemail)),
+      before: async () => asSetting(await readWallet(litemail)),
       call: () =>
         litemail.enableAutoRecharge({
           body: to.on ? { enable: true, threshold: to.below, minimumRechargeAmount: to.adds } : { enable: false },
         }),
-      happened: async () => words(asSetting(await walletNow(litemail))) === words(to),
+      isDone: async () => words(asSetting(await readWallet(litemail))) === words(to),
     });
     if (called.kind === 'unknown')
       return {

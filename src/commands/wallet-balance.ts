@@ -7,7 +7,7 @@ export const walletBalance = command.read({
   summary: 'Show the LiteMail wallet, to you alone',
   role: 'viewer',
   onlyForCaller: true,
-  reaches: { litemail: ['getWalletBalance'] },
+  operations: { litemail: ['getWalletBalance'] },
   args: {},
   async run(ctx) {
     const {

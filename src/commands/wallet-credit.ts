@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { payment } from '../services/billing/payment.ts';
-import { hasGrown, walletNow } from '../services/billing/wallet.ts';
+import { hasGrown, readWallet } from '../services/billing/wallet.ts';
 import { callOnce } from '../services/litemail/call-once.ts';
 import { dollars } from '../views/money.ts';
 import { command } from './define.ts';
@@ -13,7 +13,7 @@ export const walletCredit = command.planned({
   summary: 'Ask for credit in the LiteMail wallet, charged to the saved card',
   role: 'operator',
   notes: ['Unlike `wallet top-up` it charges the saved card at once when it is approved.'],
-  reaches: { litemail: ['addWalletCredit', 'getWalletBalance'] },
+  operations: { litemail: ['addWalletCredit', 'getWalletBalance'] },
   args: { amount },
   planSchema: Credit,
   async plan(ctx, { amount: wanted }) {
@@ -36,11 +36,11 @@ export const walletCredit = command.planned({
   async apply(ctx, { amount: wanted }, journal) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
     const called = await callOnce(journal, {
-      before: () => walletNow(litemail),
+      before: () => readWallet(litemail),
       call: () => litemail.addWalletCredit({ body: { amount: wanted } }),
-      happened: async (before) => hasGrown(before, await walletNow(litemail), wanted),
+      isDone: async (before) => hasGrown(before, await readWallet(litemail), wanted),
     });
-    const now = await walletNow(litemail);
+    const now = await readWallet(litemail);
     const balance = `The wallet had ${dollars(called.before.balance)} before and has ${dollars(now.balance)} now.`;
     if (called.kind === 'unknown')
       return {

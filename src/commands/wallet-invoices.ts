@@ -1,4 +1,4 @@
-import { allPages } from '../apis/litemail/all-pages.ts';
+import { collectPages } from '../apis/litemail/all-pages.ts';
 import { day, listView, plural } from '../views/list.ts';
 import { dollars } from '../views/money.ts';
 import { command } from './define.ts';
@@ -15,11 +15,11 @@ export const walletInvoices = command.read({
   summary: 'List LiteMail’s invoices, to you alone',
   role: 'viewer',
   onlyForCaller: true,
-  reaches: { litemail: ['listInvoices'] },
+  operations: { litemail: ['listInvoices'] },
   args: {},
   async run(ctx) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const invoices = await allPages((page) => litemail.listInvoices({ query: { page, limit: 100 } }));
+    const invoices = await collectPages((page) => litemail.listInvoices({ query: { page, limit: 100 } }));
     if (invoices.length === 0) return { text: 'LiteMail has written no invoices yet.' };
     return listView({
       title: plural(invoices.length, 'invoice'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { payment } from '../services/billing/payment.ts';
-import { hasGrown, walletNow } from '../services/billing/wallet.ts';
+import { hasGrown, readWallet } from '../services/billing/wallet.ts';
 import { callOnce } from '../services/litemail/call-once.ts';
 import { dollars } from '../views/money.ts';
 import { positional } from './args.ts';
@@ -19,7 +19,7 @@ export const walletTopUp = command.planned({
   summary: 'Ask for money to be added to the LiteMail wallet, with a payment link',
   role: 'operator',
   notes: ['Once it is approved, the requester gets LiteMail’s payment link; the balance grows when that is paid.'],
-  reaches: { litemail: ['addWalletBalance', 'getWalletBalance'] },
+  operations: { litemail: ['addWalletBalance', 'getWalletBalance'] },
   args: { amount },
   planSchema: TopUp,
   async plan(ctx, { amount: wanted }) {
@@ -42,12 +42,12 @@ export const walletTopUp = command.planned({
   async apply(ctx, { amount: wanted }, journal) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
     const called = await callOnce(journal, {
-      before: () => walletNow(litemail),
+      before: () => readWallet(litemail),
       call: () => litemail.addWalletBalance({ body: { amount: wanted } }),
-      happened: async (before) => hasGrown(before, await walletNow(litemail), wanted),
+      isDone: async (before) => hasGrown(before, await readWallet(litemail), wanted),
     });
     const balance = async () =>
-      `The wallet had ${dollars(called.before.balance)} before and has ${dollars((await walletNow(litemail)).balance)} now.`;
+      `The wallet had ${dollars(called.before.balance)} before and has ${dollars((await readWallet(litemail)).balance)} now.`;
     if (called.kind === 'unknown')
       return {
         status: 'failed',

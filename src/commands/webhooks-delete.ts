@@ -9,19 +9,19 @@ export const webhooksDelete = command.planned({
   name: 'webhooks delete',
   summary: 'Stop LiteMail from sending events to a URL',
   role: 'admin',
-  reaches: { litemail: ['deleteWebhook', 'listWebhooks'] },
+  operations: { litemail: ['deleteWebhook', 'listWebhooks'] },
   args: {
     id: positional(z.string().min(1), { label: 'Webhook', help: 'Its id, from webhooks list', example: 'wh_1' }),
   },
   planSchema: Removal,
   async plan(ctx, { id }) {
     const { items } = await (await ctx.apis.litemail(ctx.actor.teamId)).listWebhooks();
-    const found = items.find((webhook) => webhook.id === id);
-    if (!found)
+    const registered = items.find((webhook) => webhook.id === id);
+    if (!registered)
       throw new AppError('not_found', `LiteMail has no webhook \`${id}\`.`, {
         hint: '`/litemail webhooks list` shows them with their ids.',
       });
-    return { kind: 'delete-webhook' as const, id, url: found.url };
+    return { kind: 'delete-webhook' as const, id, url: registered.url };
   },
   describe: ({ id, url }) => ({
     title: `Delete webhook ${id}`,

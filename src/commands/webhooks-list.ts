@@ -5,7 +5,7 @@ export const webhooksList = command.read({
   name: 'webhooks list',
   summary: 'Show the webhooks that are registered at LiteMail',
   role: 'admin',
-  reaches: { litemail: ['listWebhooks'] },
+  operations: { litemail: ['listWebhooks'] },
   args: {},
   async run(ctx) {
     const { items } = await (await ctx.apis.litemail(ctx.actor.teamId)).listWebhooks();

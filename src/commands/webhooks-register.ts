@@ -8,7 +8,7 @@ export const webhooksRegister = command.write({
   name: 'webhooks register',
   summary: 'Let LiteMail send its events to this app',
   role: 'admin',
-  reaches: { litemail: ['registerWebhook', 'listWebhooks'] },
+  operations: { litemail: ['registerWebhook', 'listWebhooks'] },
   args: {
     events: positional(z.array(z.string()).default(['*']), {
       label: 'Event types',

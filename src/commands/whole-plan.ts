@@ -1,15 +1,15 @@
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { PlanItem } from '../core/plan.ts';
 import type { Services } from '../services/context.ts';
-import { named, type Registry } from './names.ts';
+import { findCommand, type Registry } from './names.ts';
 
 /** Every item of what a request asks for; those of the card where there is no more. */
-export async function wholePlan(
+export async function allPlanItems(
   { stores }: Pick<Services, 'stores'>,
   registry: Registry,
   { teamId, command: name, fingerprint, proposal }: ApprovalRequest,
 ): Promise<readonly PlanItem[]> {
-  const command = named(registry, name);
+  const command = findCommand(registry, name);
   const plan = await stores.plans.get(teamId, fingerprint);
-  return (plan && command?.kind === 'planned' && command.whole?.(plan)) || proposal.items;
+  return (plan && command?.kind === 'planned' && command.allItems?.(plan)) || proposal.items;
 }

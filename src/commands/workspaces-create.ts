@@ -11,7 +11,7 @@ export const workspacesCreate = command.write({
   name: 'workspaces create',
   summary: 'Make a workspace at LiteMail, such as one for each client',
   role: 'operator',
-  reaches: { litemail: ['createWorkspace', 'listWorkspaces'] },
+  operations: { litemail: ['createWorkspace', 'listWorkspaces'] },
   args: { name: positional(workspaceName, { label: 'Name', help: 'Of the new workspace', example: 'EU team' }) },
   async run(ctx, { name }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);

@@ -7,7 +7,7 @@ export const workspacesList = command.read({
   name: 'workspaces list',
   summary: 'List LiteMail’s workspaces',
   role: 'viewer',
-  reaches: { litemail: ['listWorkspaces'] },
+  operations: { litemail: ['listWorkspaces'] },
   args: { contains },
   async run(ctx, { contains: text }) {
     const workspaces = await allWorkspaces(await ctx.apis.litemail(ctx.actor.teamId), text);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import { allWorkspaces, workspaceNamed } from '../services/litemail/find-named.ts';
 import { positional } from './args.ts';
-import { command, nothing } from './define.ts';
+import { command, noChange } from './define.ts';
 import { workspaceName } from './workspaces-create.ts';
 
 const Renaming = z.object({ kind: z.literal('rename-workspace'), id: z.string(), from: z.string(), to: z.string() });
@@ -11,7 +11,7 @@ export const workspacesUpdate = command.planned({
   name: 'workspaces update',
   summary: 'Ask for a LiteMail workspace to get another name',
   role: 'operator',
-  reaches: { litemail: ['updateWorkspace', 'listWorkspaces'] },
+  operations: { litemail: ['updateWorkspace', 'listWorkspaces'] },
   args: {
     workspace: positional(z.string().min(1), {
       label: 'Workspace',
@@ -24,11 +24,11 @@ export const workspacesUpdate = command.planned({
   planSchema: Renaming,
   async plan(ctx, { workspace, name }) {
     const all = await allWorkspaces(await ctx.apis.litemail(ctx.actor.teamId));
-    const found = workspaceNamed(all, workspace);
-    if (found.name === name) return nothing({ text: `The workspace is called “${name}” already.` });
-    if (all.some((each) => each.id !== found.id && each.name.toLowerCase() === name.toLowerCase()))
+    const target = workspaceNamed(all, workspace);
+    if (target.name === name) return noChange({ text: `The workspace is called “${name}” already.` });
+    if (all.some((each) => each.id !== target.id && each.name.toLowerCase() === name.toLowerCase()))
       throw new AppError('conflict', `There is another workspace “${name}” already.`, { hint: 'Choose another name.' });
-    return { kind: 'rename-workspace' as const, id: found.id, from: found.name, to: name };
+    return { kind: 'rename-workspace' as const, id: target.id, from: target.name, to: name };
   },
   describe: ({ from, to }) => ({
     title: `Rename the workspace ${from} to ${to}`,

@@ -9,7 +9,7 @@ export interface AuditFact {
   /** `request.created`, `request.decided`, `request.refused`, `apply.started`, `apply.applied` … */
   readonly action: string;
   readonly request?: string;
-  /** A fact with a key is appended once, however often it is told. */
+  /** A fact with a key is appended once, however often it is reported. */
   readonly key?: string;
   readonly details?: { readonly [key: string]: Json };
 }
@@ -29,7 +29,7 @@ export function chain(previous: Pick<AuditEntry, 'sequence' | 'hash'> | undefine
 }
 
 /** The sequence number of the first entry that does not follow from the one before it; undefined if all do. */
-export function firstAltered(entries: Iterable<AuditEntry>): number | undefined {
+export function firstTampered(entries: Iterable<AuditEntry>): number | undefined {
   let before: AuditEntry | undefined;
   for (const entry of entries) {
     const { sequence: _, previous: __, hash: ___, ...fact } = entry;

@@ -1,14 +1,14 @@
 import type { Outcome } from './plan.ts';
 
-type Told = Pick<Outcome, 'status' | 'text' | 'why'>;
+type Reported = Pick<Outcome, 'status' | 'text' | 'reason'>;
 
-/** An outcome of what ended before its time, which is never simply applied, with the reason first. */
-export const because = <T extends Told>(outcome: T, why: string | undefined): T =>
-  why === undefined
+/** The outcome of an apply that ended early, with the reason first. It is never plainly applied. */
+export const withReason = <T extends Reported>(outcome: T, reason: string | undefined): T =>
+  reason === undefined
     ? outcome
     : {
         ...outcome,
         status: outcome.status === 'applied' ? 'failed' : outcome.status,
-        text: `${why} ${outcome.text}`,
-        why,
+        text: `${reason} ${outcome.text}`,
+        reason,
       };

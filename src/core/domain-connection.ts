@@ -3,9 +3,9 @@ export interface Connection {
   readonly name: string;
   /** Cloudflare's zone id. */
   readonly zoneId?: string;
-  /** waiting ─▶ sending ─▶ sent ─▶ connected | failed. `sending` is written down before the call is made. */
+  /** waiting ─▶ sending ─▶ sent ─▶ connected | failed. `sending` is recorded before the call. */
   readonly state: 'waiting' | 'sending' | 'sent' | 'connected' | 'failed';
-  /** Why not, in words. */
+  /** Why it failed, as text. */
   readonly why?: string;
   /** When the call was made, epoch milliseconds. */
   readonly sentAt?: number;

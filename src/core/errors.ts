@@ -41,6 +41,6 @@ export class AppError extends Error {
   }
 }
 
-/** Whether it makes sense to try again later without anybody doing anything. */
-export const passes = ({ code }: AppError): boolean =>
+/** Whether a later retry may succeed without anybody doing anything. */
+export const isTransient = ({ code }: AppError): boolean =>
   code === 'rate_limited' || code === 'upstream_unavailable' || code === 'unknown_outcome';

@@ -1,4 +1,4 @@
-/** `*` stands for any number of characters; everything else for itself, without regard to case. */
+/** `*` stands for any number of characters; everything else is literal, case-insensitive. */
 export function globMatches(glob: string, text: string): boolean {
   const pattern = glob
     .split('*')

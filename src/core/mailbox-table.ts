@@ -1,5 +1,5 @@
 /** LiteMail's own limit. */
-export const mostPerDomain = 5;
+export const maxPerDomain = 5;
 
 export interface MailboxRow {
   readonly firstName: string;
@@ -8,11 +8,11 @@ export interface MailboxRow {
 }
 
 const username = /^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$/;
-const headline = /^(first\s*name|name|vorname|nombre|pr[ée]nom)\b/i;
+const headerLine = /^(first\s*name|name|vorname|nombre|pr[ée]nom)\b/i;
 
 const separators = ['\t', ';', ','] as const;
 
-/** By the first of tab, semicolon and comma that is there, else by spaces. */
+/** Splits at tabs, semicolons or commas, whichever is present first, else at whitespace. */
 function cells(line: string): string[] {
   const separator = separators.find((each) => line.includes(each));
   const parts = separator ? line.split(separator) : line.split(/\s+/);
@@ -25,10 +25,10 @@ function cells(line: string): string[] {
 }
 
 function rowOf(line: string): MailboxRow | string {
-  const found = cells(line);
-  if (found.length !== 3 || found.some((cell) => cell === ''))
-    return `needs a name, a last name and a username, and has ${found.filter(Boolean).length} part${found.filter(Boolean).length === 1 ? '' : 's'}: “${line.slice(0, 60)}”`;
-  const [firstName = '', lastName = '', typed = ''] = found;
+  const parts = cells(line);
+  if (parts.length !== 3 || parts.some((cell) => cell === ''))
+    return `needs a name, a last name and a username, and has ${parts.filter(Boolean).length} part${parts.filter(Boolean).length === 1 ? '' : 's'}: “${line.slice(0, 60)}”`;
+  const [firstName = '', lastName = '', typed = ''] = parts;
   const name = typed.toLowerCase();
   if (name.includes('@')) return `takes the username alone, without @ and domain: “${typed.slice(0, 60)}”`;
   if (!username.test(name))
@@ -37,32 +37,34 @@ function rowOf(line: string): MailboxRow | string {
 }
 
 /**
- * People pasted from a table, one per line: name, last name, username, apart by tabs, semicolons, commas or spaces; a line
- * of headings is passed over. Every line that is wrong is said, by its number as pasted.
+ * People pasted from a table, one per line: first name, last name, username, separated by tabs, semicolons, commas or
+ * spaces. A header line is skipped. Every invalid line is reported by its line number.
  */
 export function readMailboxTable(text: string): { rows: MailboxRow[]; errors: string[] } {
   const lines = text.split(/\r?\n/).map((line, index) => ({ line: line.trim(), number: index + 1 }));
   const given = lines.filter(({ line }) => line !== '');
   const [first] = given;
   const people =
-    first && headline.test(first.line) && cells(first.line).length >= 3 && /user/i.test(first.line)
+    first && headerLine.test(first.line) && cells(first.line).length >= 3 && /user/i.test(first.line)
       ? given.slice(1)
       : given;
   const rows: MailboxRow[] = [];
   const errors: string[] = [];
-  const seen = new Map<string, number>();
+  const lineByUsername = new Map<string, number>();
   for (const { line, number } of people) {
     const row = rowOf(line);
     if (typeof row === 'string') errors.push(`Line ${number} ${row}.`);
-    else if (seen.has(row.username))
-      errors.push(`Line ${number} has the username “${row.username}” of line ${seen.get(row.username)} again.`);
+    else if (lineByUsername.has(row.username))
+      errors.push(
+        `Line ${number} has the username “${row.username}” of line ${lineByUsername.get(row.username)} again.`,
+      );
     else {
-      seen.set(row.username, number);
+      lineByUsername.set(row.username, number);
       rows.push(row);
     }
   }
   if (people.length === 0) errors.push('Paste one person per line: name, last name, username.');
-  if (people.length > mostPerDomain)
-    errors.push(`LiteMail takes at most ${mostPerDomain} mailboxes for each domain, and these are ${people.length}.`);
+  if (people.length > maxPerDomain)
+    errors.push(`LiteMail takes at most ${maxPerDomain} mailboxes for each domain, and these are ${people.length}.`);
   return { rows, errors };
 }

@@ -3,11 +3,11 @@ import { AppError } from './errors.ts';
 const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
 
 /**
- * A moment in the past as people type it: `30d`, `12h`, `2026-09-01` (its begin, UTC) or `2026-09-01T14:30` (UTC).
+ * A moment in the past as people type it: `30d`, `12h`, `2026-09-01` (00:00 UTC) or `2026-09-01T14:30` (UTC).
  * Epoch milliseconds. Throws `bad_input`.
  */
-export function parseMoment(typed: string, now: number): number {
-  const text = typed.trim();
+export function parseMoment(input: string, now: number): number {
+  const text = input.trim();
   const [, count, unit = ''] = /^(\d{1,5})\s*([mhdw])[a-z]*(?:\s+ago)?$/i.exec(text) ?? [];
   const at = count === undefined ? dateOf(text) : now - Number(count) * (units[unit.toLowerCase()] ?? Number.NaN);
   if (at === undefined || Number.isNaN(at))

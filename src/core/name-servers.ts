@@ -2,27 +2,27 @@
 export interface NameServerWatch {
   readonly domainId: string;
   readonly name: string;
-  /** What the registrar must be told. */
+  /** The name servers to set at the registrar. */
   readonly expected: readonly string[];
-  /** What the world sees, as far as LiteMail says. */
+  /** What is published now, according to LiteMail. */
   readonly found?: readonly string[];
   readonly state: 'waiting' | 'done' | 'failed';
   readonly why?: string;
-  /** When it is looked at next, epoch milliseconds, and how long the wait before that was. */
+  /** Next check in epoch milliseconds, and the delay before it. */
   readonly nextAt: number;
   readonly wait: number;
 }
 
-const bare = (name: string) => name.toLowerCase().replace(/\.$/, '');
+const normalise = (name: string) => name.toLowerCase().replace(/\.$/, '');
 
-/** Of the pair, those that are not seen yet. */
+/** Expected servers that are not visible yet. */
 export const missingServers = ({ expected, found = [] }: Pick<NameServerWatch, 'expected' | 'found'>): string[] => {
-  const seen = new Set(found.map(bare));
-  return expected.filter((server) => !seen.has(bare(server)));
+  const seenNames = new Set(found.map(normalise));
+  return expected.filter((server) => !seenNames.has(normalise(server)));
 };
 
-/** Servers that are seen and should not be. */
+/** Visible servers that should not be there. */
 export const foreignServers = ({ expected, found = [] }: Pick<NameServerWatch, 'expected' | 'found'>): string[] => {
-  const wanted = new Set(expected.map(bare));
-  return found.filter((server) => !wanted.has(bare(server)));
+  const expectedServers = new Set(expected.map(normalise));
+  return found.filter((server) => !expectedServers.has(normalise(server)));
 };

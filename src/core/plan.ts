@@ -16,74 +16,74 @@ export interface PlanItem {
   readonly text: string;
 }
 
-/** A plan in the words of people: what the card shows and what rules are matched against. A pure function of the plan. */
+/** A plan described for people: what the card shows and what rules match against. A pure function of the plan. */
 export interface Proposal {
   readonly title: string;
   readonly effect: Effect;
   readonly risk: Risk;
   readonly items: readonly PlanItem[];
-  /** So many items are left out. */
-  readonly more?: number;
-  /** Something is left out, items or names in them: the whole is in Details and in a file below the card. */
-  readonly long?: true;
-  /** Some of `items` are not shown to their end; `whole` of the command has them. */
-  readonly cut?: true;
-  /** What it means, in words: "mail for acme-mail.com stops being delivered". */
+  /** How many items are left out. */
+  readonly omittedCount?: number;
+  /** Items, or names in them, are left out: Details and a file below the card show everything. */
+  readonly truncated?: true;
+  /** The text of some `items` is cut short; the command's `allItems` has it in full. */
+  readonly shortened?: true;
+  /** What it means, in plain words: "mail for acme-mail.com stops being delivered". */
   readonly meaning: readonly string[];
   /** What undoing it takes. */
   readonly undo: string;
-  /** What the button that undoes it says, where “Undo” does not say it. */
-  readonly back?: string;
-  /** API calls from the decision on. */
+  /** Label of the button that undoes it, where “Undo” would not fit. */
+  readonly undoLabel?: string;
+  /** API calls made by the apply. */
   readonly calls: number;
-  /** True for a change of DNS records: with no rule matching, the requester confirms it himself. */
+  /** True for a change of DNS records: with no rule matching, the requester confirms it. */
   readonly dns: boolean;
   readonly zones: readonly string[];
-  /** Zones that it is meant for as well, and where nothing was left to be done when it was planned. */
-  readonly already?: readonly string[];
-  /** Who has to agree when no rule of the team says anything. */
-  readonly agree?: readonly { readonly min: number; readonly from: string }[];
+  /** Zones it also covers, where nothing had to change when it was planned. */
+  readonly unchangedZones?: readonly string[];
+  /** Who has to approve when no rule of the team matches. */
+  readonly defaultApprovers?: readonly { readonly min: number; readonly from: string }[];
 }
 
 /** A stored plan: opaque to the approval machinery, known to the command that made it. */
 export type Plan = { [key: string]: Json };
 
-/** How an apply ended, in words. `inverse` is the plan that undoes it. */
+/** How an apply ended. `inverse` is the plan that undoes it. */
 export interface Outcome {
   readonly status: 'applied' | 'failed' | 'refused';
   readonly text: string;
-  /** Why it ended before its time: the beginning of `text`, which stays when the rest is found out about. */
-  readonly why?: string;
+  /** Why it ended early: the beginning of `text`, kept when a recheck finds out the rest. */
+  readonly reason?: string;
   readonly lines?: readonly string[];
-  /** After a refusal for drift: what the same command would do now, if anything. Nobody has approved it. */
-  readonly instead?: Pick<Proposal, 'title' | 'items' | 'more'> & { readonly does?: 'nothing' | 'refused' };
-  /** Somebody stopped it before it was through. */
+  /** After a refusal for drift: what the same command would do now. Nobody has approved it. */
+  readonly replan?: Pick<Proposal, 'title' | 'items' | 'omittedCount'> & { readonly result?: 'nothing' | 'refused' };
+  /** Somebody stopped it before it was done. */
   readonly stopped?: true;
-  /** What was written, by zone: `all` that was left to be done, or it is not known. Of other zones, nothing. */
+  /** What was written, by zone: all of it, part of it, or not known. In other zones nothing was written. */
   readonly written?: Readonly<Record<string, 'all' | 'part' | 'unknown'>>;
-  /** What is there now could not be read: it is looked at again, and this is not the last word. */
-  readonly again?: true;
+  /** The current records could not be read: they are rechecked, so this outcome may still change. */
+  readonly needsRecheck?: true;
   /** What only the requester may see, such as a balance, and where the requester pays. */
   readonly forRequester?: { readonly text: string; readonly link?: { readonly label: string; readonly url: string } };
   readonly inverse?: Plan;
 }
 
-/** How far a run over many things is, for its progress message. */
+/** Progress of a run over many zones, for its message. */
 export interface RunState {
   readonly done: number;
   readonly total: number;
   /** What is being done now, as a sentence. */
   readonly now: string;
-  /** When it goes on by itself, epoch milliseconds; absent while it goes on. */
+  /** When it resumes by itself, epoch milliseconds; absent while it is running. */
   readonly restsUntil?: number;
-  /** What did not go as wished so far, a sentence each. */
+  /** Problems so far, a sentence each. */
   readonly problems: readonly string[];
 }
 
-/** An apply that is not over: it is called again, with what its journal holds; at once, unless something is in the way. */
+/** An apply that is not finished: it is called again with its journal, at once unless `error` is set. */
 export interface Unfinished {
   readonly status: 'unfinished';
   readonly run: RunState;
-  /** What stopped it, as it was thrown. */
-  readonly trouble?: unknown;
+  /** What interrupted it, as thrown. */
+  readonly error?: unknown;
 }

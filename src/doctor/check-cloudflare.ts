@@ -1,14 +1,15 @@
-import type { Cloudflare, CloudflareCredential } from '../clients/cloudflare/client.ts';
+import type { Cloudflare } from '../clients/cloudflare/client.ts';
 import { UnexpectedAnswer } from '../clients/unexpected-answer.ts';
 import { AppError } from '../core/errors.ts';
+import type { CloudflareCredential } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Finding } from './check.ts';
-import { wrong } from './wrong.ts';
+import { failedCheck } from './wrong.ts';
 
 const month = 30 * 86_400_000;
-const anew = 'Make a new token at Cloudflare with Zone Read and DNS Write, and give that.';
+const newTokenHint = 'Make a new token at Cloudflare with Zone Read and DNS Write, and give that.';
 
-async function tried(what: string, ask: () => Promise<Finding[]>): Promise<Finding[]> {
+async function runCheck(what: string, ask: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
     return await ask();
   } catch (error) {
@@ -16,13 +17,13 @@ async function tried(what: string, ask: () => Promise<Finding[]>): Promise<Findi
       return error.mismatches.map(({ field, problem }): Finding => {
         return { state: 'wrong', what, ...(field && { field }), found: problem };
       });
-    if (error instanceof AppError) return [wrong(what, error, anew)];
+    if (error instanceof AppError) return [failedCheck(what, error, newTokenHint)];
     throw error;
   }
 }
 
 /** Tokens of an account are verified at the account, all others at the person; the Global API Key only shows its owner. */
-async function verified(api: Cloudflare, credential: CloudflareCredential, now: number): Promise<Finding[]> {
+async function verifyToken(api: Cloudflare, credential: CloudflareCredential, now: number): Promise<Finding[]> {
   if (!('token' in credential)) {
     await api.getUser();
     const found = 'The Global API Key is taken. It may do everything; a token that may do less is safer.';
@@ -36,12 +37,12 @@ async function verified(api: Cloudflare, credential: CloudflareCredential, now: 
   const { status, expires_on: end } = await (ofAccount
     ? api.verifyAccountToken({ params: { account_id: accountId ?? '' } })
     : api.verifyUserToken());
-  if (status !== 'active') return [{ state: 'wrong', what, found: `The token is ${status}.`, next: anew }];
+  if (status !== 'active') return [{ state: 'wrong', what, found: `The token is ${status}.`, next: newTokenHint }];
   const left = end === undefined ? undefined : Date.parse(end) - now;
   return [
     { state: 'ok', what, found: 'active' },
     ...(left !== undefined && left < month
-      ? [{ state: 'noted', what, found: `The token expires on ${end?.slice(0, 10)}.`, next: anew } as const]
+      ? [{ state: 'noted', what, found: `The token expires on ${end?.slice(0, 10)}.`, next: newTokenHint } as const]
       : []),
   ];
 }
@@ -81,13 +82,13 @@ export async function checkCloudflare(
   clock: Pick<Clock, 'now'>,
 ): Promise<Finding[]> {
   const what = 'token' in credential ? 'Verify Token' : 'User Details';
-  const verification = await tried(what, () => verified(api, credential, clock.now()));
+  const verification = await runCheck(what, () => verifyToken(api, credential, clock.now()));
   if (verification.some(({ state }) => state === 'wrong')) return verification;
   const seen: SeenZone[] = [];
-  const listed = await tried('List Zones', () => zones(api, credential, seen));
+  const listed = await runCheck('List Zones', () => zones(api, credential, seen));
   const [zone] = seen;
   if (!zone) return [...verification, ...listed];
-  const records = await tried('List DNS Records', async () => {
+  const records = await runCheck('List DNS Records', async () => {
     const { result } = await api.listDnsRecords({ params: { zone_id: zone.id }, query: { page: 1, per_page: 100 } });
     return [{ state: 'ok', what: 'List DNS Records', found: `${result.length} read of ${zone.name}` }];
   });

@@ -7,10 +7,10 @@ import type { LiteMail } from '../ports/litemail.ts';
 import type { Finding } from './check.ts';
 import { gapOf } from './fields.ts';
 import { calls, type Known, type Reading } from './litemail-calls.ts';
-import { wrong } from './wrong.ts';
+import { failedCheck } from './wrong.ts';
 
 /** Optional in the declaration, but views are empty without them. */
-const relied: Partial<Record<Reading, readonly string[]>> = {
+const requiredByViews: Partial<Record<Reading, readonly string[]>> = {
   listDomains: ['status'],
   listMailboxes: ['email', 'status'],
   getMailbox: ['email', 'status'],
@@ -23,20 +23,20 @@ const renamed = 'LiteMail seems to answer otherwise now; tell the maintainers of
 
 const names = (list: readonly string[]): string => list.slice(0, 8).join(', ') + (list.length > 8 ? ' …' : '');
 
-/** An answer that fits its declaration, looked at for what the declaration lets pass. */
-function fitting(name: Reading, content: unknown, all: boolean): Finding[] {
+/** Checks a valid answer for fields that a lenient declaration lets pass. */
+function fieldFindings(name: Reading, content: unknown, all: boolean): Finding[] {
   const { title, response } = operations[name];
   const gap = gapOf(response, content);
   if (!gap) return [{ state: 'ok', what: title }];
-  const found = `It did not come; these came and are not declared: ${names(gap.undeclared)}.`;
-  const grave = gap.nothing ? gap.missing : gap.missing.filter((field) => relied[name]?.includes(field));
-  if (grave.length > 0)
-    return grave.map((field): Finding => ({ state: 'wrong', what: title, field, found, next: renamed }));
-  const did = `Not there: ${names(gap.missing)}. Not declared: ${names(gap.undeclared)}.`;
-  return [{ state: 'ok', what: title }, ...(all ? [{ state: 'noted', what: title, found: did } as const] : [])];
+  const detail = `It did not come; these came and are not declared: ${names(gap.undeclared)}.`;
+  const important = gap.nothing ? gap.missing : gap.missing.filter((field) => requiredByViews[name]?.includes(field));
+  if (important.length > 0)
+    return important.map((field): Finding => ({ state: 'wrong', what: title, field, found: detail, next: renamed }));
+  const gaps = `Not there: ${names(gap.missing)}. Not declared: ${names(gap.undeclared)}.`;
+  return [{ state: 'ok', what: title }, ...(all ? [{ state: 'noted', what: title, found: gaps } as const] : [])];
 }
 
-function failing(name: Reading, error: unknown): Finding[] {
+function failureFindings(name: Reading, error: unknown): Finding[] {
   const { title } = operations[name];
   if (error instanceof UnexpectedAnswer)
     return error.mismatches.map(({ field, problem }): Finding => {
@@ -45,21 +45,21 @@ function failing(name: Reading, error: unknown): Finding[] {
   if (!(error instanceof AppError)) throw error;
   const refused = error instanceof Refusal && error.status >= 400 && error.status < 500;
   if (refused && calls[name].mayBeRefused) return [{ state: 'unchecked', what: title, found: error.message }];
-  return [wrong(title, error, error instanceof Refusal && error.code === 'not_found' ? elsewhere : error.hint)];
+  return [failedCheck(title, error, error instanceof Refusal && error.code === 'not_found' ? elsewhere : error.hint)];
 }
 
-/** Nothing else would be answered either. */
+/** No other call would succeed either. */
 const endsAll = (error: unknown): boolean => error instanceof Refusal && (error.status === 401 || error.status === 0);
 
-/** The app that runs may use up what LiteMail allows in a moment: then it is asked again. */
-async function patiently<T>(clock: Clock, ask: () => Promise<T>, left = 3): Promise<T> {
+/** Retries when the running app has used up LiteMail's rate limit. */
+async function retryWhileLimited<T>(clock: Clock, ask: () => Promise<T>, left = 3): Promise<T> {
   try {
     return await ask();
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'rate_limited' || left === 0) throw error;
     const wait = Math.min(60_000, Math.max(1_000, (error.retryAt ?? 0) - clock.now()));
     await new Promise<void>((resolve) => clock.after(wait, resolve));
-    return patiently(clock, ask, left - 1);
+    return retryWhileLimited(clock, ask, left - 1);
   }
 }
 
@@ -76,7 +76,7 @@ export async function checkLiteMail(api: LiteMail, { all, clock }: { all: boolea
       continue;
     }
     try {
-      const answer = await patiently(clock, async () => {
+      const answer = await retryWhileLimited(clock, async () => {
         const asked = ask(api, known);
         return asked && { content: await asked };
       });
@@ -85,11 +85,11 @@ export async function checkLiteMail(api: LiteMail, { all, clock }: { all: boolea
         continue;
       }
       const { content } = answer;
-      findings.push(...fitting(name, content, all));
+      findings.push(...fieldFindings(name, content, all));
       if (name === 'listDomains') known = { ...known, domains: (content as { items: Known['domains'] }).items };
       if (name === 'listMailboxes') known = { ...known, mailboxes: (content as { items: Known['mailboxes'] }).items };
     } catch (error) {
-      findings.push(...failing(name, error));
+      findings.push(...failureFindings(name, error));
       if (endsAll(error)) return findings;
     }
   }

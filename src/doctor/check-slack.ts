@@ -1,15 +1,15 @@
 import { AppError } from '../core/errors.ts';
 import { optionalScopes, requiredScopes } from '../slack/manifest.ts';
-import { opensSocket, type TokenFacts, tokenFacts } from '../slack/token-facts.ts';
-import type { Place } from '../slack/web-clients.ts';
+import { checkSocketMode, inspectToken, type TokenInfo } from '../slack/token-facts.ts';
+import type { SlackApi } from '../slack/web-clients.ts';
 import type { Finding } from './check.ts';
-import { wrong } from './wrong.ts';
+import { failedCheck } from './wrong.ts';
 
 const plain = (reason: string): string => reason.replaceAll('`', '');
 const reinstall = 'Add it under OAuth & Permissions at api.slack.com/apps, and install the app again.';
 
 /** The granted scopes against those of the manifest. */
-function scopeFindings({ scopes }: TokenFacts): Finding[] {
+function scopeFindings({ scopes }: TokenInfo): Finding[] {
   const granted = new Set(scopes ?? []);
   if (scopes === undefined)
     return [{ state: 'unchecked', what: 'scopes', found: 'Slack did not say which scopes the token has.' }];
@@ -30,25 +30,25 @@ function scopeFindings({ scopes }: TokenFacts): Finding[] {
 
 /** A bot token: that Slack takes it, whose it is, and its scopes. The team is undefined when Slack did not take it. */
 export async function checkBotToken(
-  place: Place,
+  slackApi: SlackApi,
   token: string,
-): Promise<{ team: TokenFacts | undefined; findings: Finding[] }> {
+): Promise<{ team: TokenInfo | undefined; findings: Finding[] }> {
   try {
-    const team = await tokenFacts(place, token);
+    const team = await inspectToken(slackApi, token);
     const test: Finding = { state: 'ok', what: 'auth.test', found: `${team.team} (${team.teamId})` };
     return { team, findings: [test, ...scopeFindings(team)] };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { team: undefined, findings: [wrong('auth.test', error)] };
+    return { team: undefined, findings: [failedCheck('auth.test', error)] };
   }
 }
 
-export async function checkAppToken(place: Place, appToken: string): Promise<Finding> {
+export async function checkAppToken(slackApi: SlackApi, appToken: string): Promise<Finding> {
   try {
-    await opensSocket(place, appToken);
+    await checkSocketMode(slackApi, appToken);
     return { state: 'ok', what: 'apps.connections.open', found: 'Socket Mode can be opened' };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return wrong('apps.connections.open', error);
+    return failedCheck('apps.connections.open', error);
   }
 }

@@ -1,9 +1,9 @@
-/** One thing that was looked at. */
+/** One check and its result. */
 export interface Check {
   readonly area: 'Slack' | 'LiteMail' | 'Cloudflare';
   /** Whose credential it was, where there are several teams. */
   readonly team?: string;
-  /** `wrong` is to be mended; `unchecked` and `noted` are only said. */
+  /** `wrong` needs fixing; `unchecked` and `noted` are informational. */
   readonly state: 'ok' | 'wrong' | 'unchecked' | 'noted';
   /** What was looked at; of an API the operation as its documentation names it. */
   readonly what: string;
@@ -17,4 +17,4 @@ export interface Check {
 
 export type Finding = Omit<Check, 'area' | 'team'>;
 
-export const isWell = (checks: readonly Check[]): boolean => checks.every(({ state }) => state !== 'wrong');
+export const allPassed = (checks: readonly Check[]): boolean => checks.every(({ state }) => state !== 'wrong');

@@ -11,7 +11,7 @@ import { checkCloudflare } from './check-cloudflare.ts';
 import { checkLiteMail } from './check-litemail.ts';
 import { checkAppToken, checkBotToken } from './check-slack.ts';
 import { storedTeams, type TeamKeys } from './team-keys.ts';
-import { wrong } from './wrong.ts';
+import { failedCheck } from './wrong.ts';
 
 /** Milliseconds that one answer may take. */
 const timeout = 15_000;
@@ -26,7 +26,7 @@ export interface ExamineOptions {
 /** Looks at everything that a configuration names. Changes nothing anywhere. */
 export async function examine(config: Config, { all, clock }: ExamineOptions): Promise<Check[]> {
   const { slack, litemail, cloudflare } = config;
-  const place = {
+  const slackApi = {
     slackApiUrl: slack.apiUrl,
     logger: boltLogger({ debug: silent, info: silent, warn: silent, error: silent }),
   };
@@ -53,8 +53,8 @@ export async function examine(config: Config, { all, clock }: ExamineOptions): P
   }
 
   if (slack.mode !== 'oauth') {
-    const { team: whose, findings } = await checkBotToken(place, slack.botToken);
-    const socket = slack.mode === 'socket' ? [await checkAppToken(place, slack.appToken)] : [];
+    const { team: whose, findings } = await checkBotToken(slackApi, slack.botToken);
+    const socket = slack.mode === 'socket' ? [await checkAppToken(slackApi, slack.appToken)] : [];
     const own = 'teams' in stored ? stored.teams.find(({ teamId }) => teamId === whose?.teamId) : undefined;
     const fromEnvironment = {
       ...(litemail.apiKey && { liteMail: litemail.apiKey }),
@@ -68,7 +68,7 @@ export async function examine(config: Config, { all, clock }: ExamineOptions): P
   const checks: Check[] = [];
   for (const keys of stored.teams) {
     const label = keys.teamId;
-    const { findings } = keys.botToken ? await checkBotToken(place, keys.botToken) : { findings: [uninstalled] };
+    const { findings } = keys.botToken ? await checkBotToken(slackApi, keys.botToken) : { findings: [uninstalled] };
     checks.push(...findings.map((finding): Check => ({ area: 'Slack', team: label, ...finding })));
     checks.push(...(await team(keys, label)));
   }
@@ -76,7 +76,11 @@ export async function examine(config: Config, { all, clock }: ExamineOptions): P
 }
 
 const unread = (what: string, problem: AppError): Finding =>
-  wrong(what, problem, 'Stop the app for a moment, then run this again: keys that were given in Slack lie there.');
+  failedCheck(
+    what,
+    problem,
+    'Stop the app for a moment, then run this again: keys that were given in Slack lie there.',
+  );
 
 const noKey: Finding = {
   state: 'wrong',

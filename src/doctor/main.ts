@@ -1,8 +1,8 @@
 import { loadConfig } from '../config.ts';
 import { systemClock } from '../system-clock.ts';
-import { isWell } from './check.ts';
+import { allPassed } from './check.ts';
 import { examine } from './examine.ts';
-import { printed } from './print.ts';
+import { formatChecks } from './print.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -20,8 +20,8 @@ async function main(args: readonly string[]): Promise<number> {
     return 1;
   }
   const checks = await examine(config, { all: args.includes('--all'), clock: systemClock });
-  const ok = isWell(checks);
-  say(json ? JSON.stringify({ ok, checks }, null, 2) : printed(checks));
+  const ok = allPassed(checks);
+  say(json ? JSON.stringify({ ok, checks }, null, 2) : formatChecks(checks));
   return ok ? 0 : 1;
 }
 

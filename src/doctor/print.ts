@@ -1,4 +1,4 @@
-import { type Check, isWell } from './check.ts';
+import { allPassed, type Check } from './check.ts';
 
 const marks: Readonly<Record<Check['state'], string>> = { ok: '✔', wrong: '✘', unchecked: '·', noted: '!' };
 
@@ -9,10 +9,10 @@ const line = ({ state, what, field, found, next }: Check): string =>
   ].join('\n');
 
 /** For people: by API, and by team where there are several. */
-export function printed(checks: readonly Check[]): string {
+export function formatChecks(checks: readonly Check[]): string {
   const groups = Map.groupBy(checks, ({ area, team }) => (team ? `${area}, team ${team}` : area));
   const blocks = [...groups].map(([title, group]) => [title, ...group.map(line)].join('\n'));
   const wrong = checks.filter(({ state }) => state === 'wrong').length;
-  const end = isWell(checks) ? 'All is well.' : `${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong.`;
+  const end = allPassed(checks) ? 'All is well.' : `${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong.`;
   return [...blocks, end].join('\n\n');
 }

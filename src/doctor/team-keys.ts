@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import type { CloudflareCredential } from '../clients/cloudflare/client.ts';
 import { cloudflareField, litemailKeyField } from '../clients/team-apis.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../core/errors.ts';
+import type { CloudflareCredential } from '../ports/apis.ts';
 import type { TeamSettings, Vault } from '../ports/stores.ts';
 import { botTokenField } from '../slack/installations.ts';
 import { openStores } from '../stores/open.ts';

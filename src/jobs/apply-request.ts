@@ -1,6 +1,6 @@
 import type { Command } from '../commands/define.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
-import { because } from '../core/because.ts';
+import { withReason } from '../core/because.ts';
 import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Outcome, RunState, Unfinished } from '../core/plan.ts';
@@ -8,110 +8,123 @@ import { amendRequest, findRequest } from '../services/approvals/amend-request.t
 import { auditFact } from '../services/approvals/audit-fact.ts';
 import { changedJob } from '../services/approvals/jobs.ts';
 import type { Services } from '../services/context.ts';
-import { triedAgain } from '../services/tried-again.ts';
+import { shouldRetry } from '../services/tried-again.ts';
 import { slackTime } from '../views/block-kit.ts';
-import { carryOut } from './carry-out.ts';
-import { withInstead } from './instead.ts';
-import { backoff, type InTurnHandler } from './job-loop.ts';
-import { lookAgain, nextLook, writtenSoFar } from './look-again.ts';
+import { executePlan } from './carry-out.ts';
+import { attachReplan } from './instead.ts';
+import { backoff, type SerializedHandler } from './job-loop.ts';
+import { nextRecheckAt, partialOutcome, recheck } from './look-again.ts';
 import type { Progress } from './progress-message.ts';
 import { showRun } from './run-progress.ts';
-import { settle } from './settle.ts';
+import { recordOutcome } from './settle.ts';
 
-const maxAttempts = 8;
-/** So long after the decision an API that still asks to wait is not waited for any more. */
-const day = 24 * 60 * 60_000;
+const MAX_ATTEMPTS = 8;
+/** Rate limits are waited out until this long after the decision. */
+const DAY_MS = 24 * 60 * 60_000;
 
-/** What an apply in several steps keeps in its job. */
-interface Data {
+/** What an apply in several steps stores in its job. */
+interface ApplyJobData {
   readonly id: string;
   readonly progress?: Progress;
   readonly run?: RunState;
-  /** Attempts that do not count: those up to the last step, as each has its own, and those that an API asked to wait. */
+  /** Attempts that do not count: those before the last progress, and those delayed by a rate limit. */
   readonly attempts?: number;
 }
 
 /**
- * Carries an approved plan out: as the requester, with the roles the requester has now. May run again after a crash;
- * the journal and the state of the world tell what is left. What could not be seen when it ended is looked at again.
+ * Applies an approved plan as the requester, with the roles the requester has now. May run again after a crash: the
+ * journal and the live records tell what is left. An outcome that could not be read is rechecked later.
  */
 export function applyRequest(
   services: Services,
   registry: readonly Command[],
   onBug: (error: unknown) => string,
-): InTurnHandler {
+): SerializedHandler {
   return {
-    /** One at a time in each zone. */
+    /** One apply at a time per zone. */
     async keys({ teamId, data }) {
-      const { id } = data as unknown as Data;
+      const { id } = data as unknown as ApplyJobData;
       const { zones } = (await findRequest(services, teamId, id)).proposal;
       return (zones.length > 0 ? zones : [id]).map((key) => `${teamId}:${key}`);
     },
     async run(job) {
-      const { id, progress = {}, attempts: before = 0 } = job.data as unknown as Data;
-      let { run } = job.data as unknown as Data;
+      const { id, progress = {}, attempts: before = 0 } = job.data as unknown as ApplyJobData;
+      let { run } = job.data as unknown as ApplyJobData;
       const done = run?.done ?? 0;
       const request = await findRequest(services, job.teamId, id);
-      const isOver = request.status !== 'approved';
-      if (isOver && !request.outcome?.again) return undefined;
+      const isClosed = request.status !== 'approved';
+      if (isClosed && !request.outcome?.needsRecheck) return undefined;
       const started = services.clock.now();
-      if (isOver) {
-        const again = await lookAgain(services, registry, request, progress.message);
-        return again ? { runAt: nextLook(request, started), data: job.data } : undefined;
+      if (isClosed) {
+        const stillOpen = await recheck(services, registry, request, progress.message);
+        return stillOpen ? { runAt: nextRecheckAt(request, started), data: job.data } : undefined;
       }
       await services.stores.audit.append(
         auditFact({ ...request, version: 0 }, 'apply.started', request.requester, started),
       );
       const attempts = job.attempts - before;
-      const attempt = { lastTry: attempts >= maxAttempts, outOfTime: started >= deadline(request) };
+      const attempt = { lastTry: attempts >= MAX_ATTEMPTS, outOfTime: started >= deadline(request) };
       let outcome: Outcome | Unfinished;
       try {
-        outcome = await carryOut(services, registry, request, attempt);
+        outcome = await executePlan(services, registry, request, attempt);
         if (outcome.status === 'unfinished') run = outcome.run;
-        if ('trouble' in outcome) throw outcome.trouble;
+        if ('error' in outcome) throw outcome.error;
       } catch (error) {
-        if (error instanceof AppError && triedAgain(error, attempt)) {
-          const wait = nextTry(error, attempts, services.clock.now(), deadline(request));
-          const uncounted = run && run.done > done ? job.attempts : error.code === 'rate_limited' ? before + 1 : before;
-          await sayWaiting(services, request, error.message, wait);
-          const rest = run && { ...run, now: error.message, restsUntil: wait };
-          const shown = rest ? await showRun(services, request, rest, progress) : progress;
-          return { runAt: wait, data: { id, run, progress: shown, attempts: uncounted } as unknown as Json };
+        if (error instanceof AppError && shouldRetry(error, attempt)) {
+          const retryAt = nextAttemptAt(error, attempts, services.clock.now(), deadline(request));
+          const uncountedAttempts =
+            run && run.done > done ? job.attempts : error.code === 'rate_limited' ? before + 1 : before;
+          await showWaiting(services, request, error.message, retryAt);
+          const paused = run && { ...run, now: error.message, restsUntil: retryAt };
+          const shownProgress = paused ? await showRun(services, request, paused, progress) : progress;
+          return {
+            runAt: retryAt,
+            data: { id, run, progress: shownProgress, attempts: uncountedAttempts } as unknown as Json,
+          };
         }
-        const why = inWords(error, onBug);
-        const written = await writtenSoFar(services, registry, request);
+        const reason = errorText(error, onBug);
+        const written = await partialOutcome(services, registry, request);
         const status = error instanceof AppError && error.code === 'drift' ? 'refused' : 'failed';
-        outcome = written ? because(written, why) : { status, text: why };
+        outcome = written ? withReason(written, reason) : { status, text: reason };
       }
       if (outcome.status === 'unfinished') {
-        const shown = await showRun(services, request, outcome.run, progress);
+        const shownProgress = await showRun(services, request, outcome.run, progress);
         return {
           runAt: services.clock.now(),
-          data: { id, run: outcome.run, progress: shown, attempts: job.attempts } as unknown as Json,
+          data: { id, run: outcome.run, progress: shownProgress, attempts: job.attempts } as unknown as Json,
         };
       }
-      await settle(services, request, await withInstead(services, registry, request, outcome), progress.message);
-      return outcome.again
-        ? { runAt: nextLook({}, services.clock.now()), data: { id, progress } as unknown as Json }
+      await recordOutcome(
+        services,
+        request,
+        await attachReplan(services, registry, request, outcome),
+        progress.message,
+      );
+      return outcome.needsRecheck
+        ? { runAt: nextRecheckAt({}, services.clock.now()), data: { id, progress } as unknown as Json }
         : undefined;
     },
   };
 }
 
-const deadline = ({ decisions, createdAt }: ApprovalRequest): number => (decisions.at(-1)?.at ?? createdAt) + day;
+const deadline = ({ decisions, createdAt }: ApprovalRequest): number => (decisions.at(-1)?.at ?? createdAt) + DAY_MS;
 
-function nextTry({ code, retryAt = 0 }: AppError, attempts: number, now: number, end: number): number {
+function nextAttemptAt({ code, retryAt = 0 }: AppError, attempts: number, now: number, end: number): number {
   return code === 'rate_limited' ? Math.max(Math.min(retryAt, end), now + 1000) : now + backoff(attempts);
 }
 
-const inWords = (error: unknown, onBug: (error: unknown) => string): string =>
+const errorText = (error: unknown, onBug: (error: unknown) => string): string =>
   error instanceof AppError
     ? [error.message, error.hint].filter(Boolean).join(' ')
     : `Something went wrong on our side (reference \`${onBug(error)}\`). Look at the records before you ask again.`;
 
-async function sayWaiting(services: Services, request: ApprovalRequest, why: string, until: number): Promise<void> {
+async function showWaiting(services: Services, request: ApprovalRequest, reason: string, until: number): Promise<void> {
   await amendRequest(services, request, (latest) => {
-    const next = { ...latest, progress: `${why} Goes on by itself ${slackTime(until)}.`, version: latest.version + 1 };
+    const next = {
+      ...latest,
+      progress: `${reason} Goes on by itself ${slackTime(until)}.`,
+      version: latest.version + 1,
+    };
     return { next, jobs: [changedJob(next, services.clock.now())] };
   });
 }

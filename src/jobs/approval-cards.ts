@@ -1,4 +1,4 @@
-import { putBack } from '../core/approval/decide.ts';
+import { restoredZones } from '../core/approval/decide.ts';
 import type { ApprovalRequest, Card } from '../core/approval/request.ts';
 import type { AuditFact } from '../core/audit.ts';
 import { findRequest } from '../services/approvals/amend-request.ts';
@@ -13,21 +13,21 @@ import type { JobHandler } from './job-loop.ts';
 const cards = ({ channel }: ApprovalRequest): Card['kind'][] => (channel ? ['approvers', 'requester'] : ['requester']);
 
 /**
- * Runs after every change of a request: the audit line of that change travels with the job, so that neither is lost when
- * the process dies in between. A message that Slack does not take now becomes a job of its own.
+ * Runs after every change of a request. The audit line travels with the job, so that a crash in between loses neither. A
+ * message that Slack rate-limits becomes a job of its own.
  */
 export function requestChanged(services: Services, showCard: ShowCard): JobHandler {
   return async (job) => {
     const { id, fact } = job.data as unknown as { id: string; fact?: AuditFact };
     if (fact) await services.stores.audit.append(fact);
     const request = await findRequest(services, job.teamId, id);
-    if (request.undoOf) await markUndone(services, request.undoOf, request, putBack(request));
+    if (request.undoOf) await markUndone(services, request.undoOf, request, restoredZones(request));
     const show = async (kind: Card['kind']) => {
       const retryAt = await showCard(request, kind);
       if (retryAt !== undefined) await services.stores.jobs.add([cardJob(request, kind, retryAt)]);
     };
     await Promise.all(cards(request).map(show));
-    // Whoever is told how it ended finds the cards saying the same.
+    // The notice comes last, so that the cards already show the outcome.
     if (hasNotice(request)) await show('outcome');
     return undefined;
   };

@@ -14,7 +14,7 @@ interface State extends Progress {
   readonly domain: string;
   readonly people: readonly MailboxRow[];
   readonly startedAt: number;
-  /** new ─▶ sending (written down before the call) ─▶ sent ─▶ done. */
+  /** new ─▶ sending (recorded before the call) ─▶ sent ─▶ done. */
   readonly phase: 'new' | 'sending' | 'sent' | 'done';
   readonly looks?: number;
   readonly mailboxes?: readonly { readonly username: string; readonly status?: string | undefined }[];
@@ -25,31 +25,34 @@ interface Step {
   readonly runAt: number;
 }
 
-const shortest = 5000;
-const longest = 60_000;
-const patience = 2 * 3_600_000;
-const mostLooks = 3;
+const MIN_POLL_MS = 5000;
+const MAX_POLL_MS = 60_000;
+const ASSIGN_TIMEOUT_MS = 2 * 3_600_000;
+const MAX_CHECKS = 3;
 
-/** Rarer the longer it takes. */
+/** Backs off the longer it takes. */
 const wait = (state: State, now: number): number =>
-  Math.min(longest, Math.max(shortest, Math.round((now - state.startedAt) / 4)));
+  Math.min(MAX_POLL_MS, Math.max(MIN_POLL_MS, Math.round((now - state.startedAt) / 4)));
 
-/** Mailboxes are made by one call that is never made twice: without an answer they are looked for in LiteMail's list. */
+/** Mailboxes are created by one call that is never repeated: without an answer they are looked up in LiteMail's list. */
 export function assignMailboxes(services: Services): JobHandler {
-  /** Calls that this very process wrote down and has not made yet. */
-  const mine = new Set<string>();
+  /** Calls that this process has recorded but not made yet. */
+  const unsentCalls = new Set<string>();
   return async (job) => {
     const state = job.data as unknown as State;
     const now = services.clock.now();
     let step: Step;
     try {
-      step = await go(await services.apis.litemail(job.teamId, 'apply'), job.id, state, now, mine);
+      step = await advance(await services.apis.litemail(job.teamId, 'apply'), job.id, state, now, unsentCalls);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      const again = ['rate_limited', 'upstream_unavailable', 'unknown_outcome'].includes(error.code);
-      if (again && state.phase === 'sending' && error.code !== 'unknown_outcome') mine.add(job.id);
-      const note = [error.message, again ? 'Goes on by itself.' : error.hint].filter(Boolean).join(' ');
-      step = { next: { ...state, note, ...(!again && { phase: 'done' }) }, runAt: error.retryAt ?? now + shortest };
+      const canRetry = ['rate_limited', 'upstream_unavailable', 'unknown_outcome'].includes(error.code);
+      if (canRetry && state.phase === 'sending' && error.code !== 'unknown_outcome') unsentCalls.add(job.id);
+      const note = [error.message, canRetry ? 'Goes on by itself.' : error.hint].filter(Boolean).join(' ');
+      step = {
+        next: { ...state, note, ...(!canRetry && { phase: 'done' }) },
+        runAt: error.retryAt ?? now + MIN_POLL_MS,
+      };
     }
     const { next } = step;
     const final = next.phase === 'done';
@@ -65,18 +68,24 @@ export function assignMailboxes(services: Services): JobHandler {
   };
 }
 
-async function go(litemail: LiteMail, id: string, before: State, now: number, mine: Set<string>): Promise<Step> {
+async function advance(
+  litemail: LiteMail,
+  id: string,
+  before: State,
+  now: number,
+  unsentCalls: Set<string>,
+): Promise<Step> {
   const { note: _, ...state } = before;
   if (state.phase === 'done') return { next: before, runAt: now };
   if (state.phase === 'new') {
-    mine.add(id);
+    unsentCalls.add(id);
     return { next: { ...state, phase: 'sending' }, runAt: now };
   }
-  if (state.phase === 'sending' && mine.delete(id)) {
+  if (state.phase === 'sending' && unsentCalls.delete(id)) {
     await send(litemail, state);
-    return { next: { ...state, phase: 'sent' }, runAt: now + shortest };
+    return { next: { ...state, phase: 'sent' }, runAt: now + MIN_POLL_MS };
   }
-  return look(litemail, state, now);
+  return checkStatus(litemail, state, now);
 }
 
 async function send(litemail: LiteMail, { domainId, people }: State): Promise<void> {
@@ -89,7 +98,7 @@ const nameOf = ({ username, email }: Mailbox): string => (username ?? email?.spl
 const isSettled = (status: string | undefined): boolean =>
   /^(active|failed|error|suspended|inactive)$/i.test(status ?? '');
 
-async function look(litemail: LiteMail, state: State, now: number): Promise<Step> {
+async function checkStatus(litemail: LiteMail, state: State, now: number): Promise<Step> {
   const rows = await allMailboxes(litemail, { domainId: state.domainId });
   const mailboxes = state.people.flatMap(({ username }) => {
     const row = rows.find((each) => each.domainId === state.domainId && nameOf(each) === username);
@@ -99,7 +108,7 @@ async function look(litemail: LiteMail, state: State, now: number): Promise<Step
   const next: State = { ...state, mailboxes, looks };
   if (mailboxes.length === state.people.length && mailboxes.every(({ status }) => isSettled(status)))
     return { next: { ...next, phase: 'done' }, runAt: now };
-  if (state.phase === 'sending' && mailboxes.length === 0 && looks >= mostLooks)
+  if (state.phase === 'sending' && mailboxes.length === 0 && looks >= MAX_CHECKS)
     return {
       next: {
         ...next,
@@ -108,7 +117,7 @@ async function look(litemail: LiteMail, state: State, now: number): Promise<Step
       },
       runAt: now,
     };
-  if (now - state.startedAt > patience)
+  if (now - state.startedAt > ASSIGN_TIMEOUT_MS)
     return {
       next: { ...next, phase: 'done', note: 'LiteMail has not finished after two hours. Look at its dashboard.' },
       runAt: now,

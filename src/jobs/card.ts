@@ -8,7 +8,7 @@ import { cardJob, changedJob } from '../services/approvals/jobs.ts';
 import type { Services } from '../services/context.ts';
 import { approversCard, requesterCard } from '../views/approval-card.ts';
 import { outcomeNotice } from '../views/outcome-notice.ts';
-import type { InTurn } from './in-turn.ts';
+import type { KeyedMutex } from './in-turn.ts';
 import type { JobHandler } from './job-loop.ts';
 import { planFileJob } from './plan-file.ts';
 
@@ -23,45 +23,53 @@ function viewOf(kind: Kind, request: ApprovalRequest, now: number): View {
   return views[kind](request, { undo: canUndo(request, now) });
 }
 
-const asksOf = (kind: Kind, { status }: ApprovalRequest): boolean => kind !== 'outcome' && status === 'pending';
+const isAwaitingDecision = (kind: Kind, { status }: ApprovalRequest): boolean =>
+  kind !== 'outcome' && status === 'pending';
 
-/** Where people decide comes first, and the end of their deciding before the end of the request. */
+/** Decision buttons are added and removed first; other updates can wait. */
 function urgencyOf(kind: Kind, request: ApprovalRequest, card?: Card): Urgency {
-  const asks = asksOf(kind, request);
-  if (card?.asks !== asks) return kind === 'approvers' || !request.channel ? 'now' : 'soon';
-  return asks ? 'later' : 'soon';
+  const awaitsDecision = isAwaitingDecision(kind, request);
+  if (card?.awaitsDecision !== awaitsDecision) return kind === 'approvers' || !request.channel ? 'now' : 'soon';
+  return awaitsDecision ? 'later' : 'soon';
 }
 
-/** Gives when to come again, where Slack takes no more for now. */
+/** Returns when to retry if Slack is rate-limiting. */
 export type ShowCard = (ref: Ref, kind: Kind) => Promise<number | undefined>;
 
 /**
- * Posts one message of a request, or brings it up to date: with the request as it is then, and without a call where it
- * shows that already.
+ * Posts or updates one message of a request with the request's latest state; makes no call if the message already shows
+ * it.
  */
-export function createShowCard(services: Services, inTurn: InTurn): ShowCard {
+export function createShowCard(services: Services, runExclusive: KeyedMutex): ShowCard {
   const { clock, notifier } = services;
 
-  async function post(request: ApprovalRequest, kind: Kind, view: View, instead?: Card): Promise<Delivery> {
+  async function post(request: ApprovalRequest, kind: Kind, view: View, replaces?: Card): Promise<Delivery> {
     const channel = channelOf(kind, request);
-    const delivery = await notifier.post(request.teamId, channel, view, { urgency: urgencyOf(kind, request, instead) });
-    if (delivery.kind === 'gone' && kind === 'approvers') await nobodyAsked(services, request, delivery.reason);
+    const delivery = await notifier.post(request.teamId, channel, view, {
+      urgency: urgencyOf(kind, request, replaces),
+    });
+    if (delivery.kind === 'gone' && kind === 'approvers') await recordPostError(services, request, delivery.reason);
     if (delivery.kind !== 'sent') return delivery;
-    const hasFile = request.proposal.long && (kind === 'approvers' || !request.channel);
+    const hasFile = request.proposal.truncated && (kind === 'approvers' || !request.channel);
     const files = hasFile ? [planFileJob(request, delivery.ref, clock.now())] : [];
-    const posted = { ...delivery.ref, kind, asks: asksOf(kind, request), shown: hashOf(view) };
-    await remember(services, request, posted, { instead, jobs: files });
+    const posted = {
+      ...delivery.ref,
+      kind,
+      awaitsDecision: isAwaitingDecision(kind, request),
+      contentHash: hashOf(view),
+    };
+    await recordCard(services, request, posted, { replaces, jobs: files });
     return delivery;
   }
 
   async function update(request: ApprovalRequest, card: Card, view: View): Promise<Delivery> {
     const { kind } = card;
-    const asks = asksOf(kind, request);
+    const awaitsDecision = isAwaitingDecision(kind, request);
     const delivery = await notifier.update(request.teamId, card, view, { urgency: urgencyOf(kind, request, card) });
     if (delivery.kind === 'later') return delivery;
-    // Somebody deleted what others have to decide by.
-    if (delivery.kind === 'gone' && asks) return post(request, kind, view, card);
-    await remember(services, request, { ...card, asks, shown: hashOf(view) });
+    // Somebody deleted a message that others need to decide.
+    if (delivery.kind === 'gone' && awaitsDecision) return post(request, kind, view, card);
+    await recordCard(services, request, { ...card, awaitsDecision, contentHash: hashOf(view) });
     return delivery;
   }
 
@@ -70,44 +78,44 @@ export function createShowCard(services: Services, inTurn: InTurn): ShowCard {
       const request = await findRequest(services, ref.teamId, ref.id);
       const view = viewOf(kind, request, clock.now());
       const cards = request.cards.filter((card) => card.kind === kind);
-      const old = cards.find(({ shown }) => shown !== hashOf(view));
-      if (!old && cards.length > 0) return undefined;
-      const delivery = await (old ? update(request, old, view) : post(request, kind, view));
+      const outdated = cards.find(({ contentHash }) => contentHash !== hashOf(view));
+      if (!outdated && cards.length > 0) return undefined;
+      const delivery = await (outdated ? update(request, outdated, view) : post(request, kind, view));
       if (delivery.kind === 'later') return delivery.retryAt;
       if (delivery.kind === 'gone') return undefined;
     }
   }
-  return (ref, kind) => inTurn(`card:${ref.teamId}:${ref.id}:${kind}`, () => show(ref, kind));
+  return (ref, kind) => runExclusive(`card:${ref.teamId}:${ref.id}:${kind}`, () => show(ref, kind));
 }
 
 const hashOf = (view: View): string => sha256(JSON.stringify(view));
 
-/** Stores what a message shows, whatever else happens to the request meanwhile. */
-const remember = (
+/** Stores what a message shows, whatever else changes on the request meanwhile. */
+const recordCard = (
   services: Services,
   ref: Ref,
   card: Card,
-  { instead = card, jobs = [] }: { instead?: Card | undefined; jobs?: readonly NewJob[] } = {},
+  { replaces = card, jobs = [] }: { replaces?: Card | undefined; jobs?: readonly NewJob[] } = {},
 ) =>
-  amendRequest(services, ref, ({ unasked, ...request }) => ({
+  amendRequest(services, ref, ({ postError, ...request }) => ({
     next: {
       ...request,
-      ...(unasked && card.kind !== 'approvers' && { unasked }),
-      cards: [...request.cards.filter(({ channel, ts }) => channel !== instead.channel || ts !== instead.ts), card],
+      ...(postError && card.kind !== 'approvers' && { postError }),
+      cards: [...request.cards.filter(({ channel, ts }) => channel !== replaces.channel || ts !== replaces.ts), card],
       version: request.version + 1,
     },
     jobs,
   }));
 
-/** A card that cannot be posted must not become a request that silently waits: the requester's own says so. */
-const nobodyAsked = (services: Services, ref: Ref, reason: string) =>
+/** If the approvers' card cannot be posted, the requester's card says so. */
+const recordPostError = (services: Services, ref: Ref, reason: string) =>
   amendRequest(services, ref, (request) => {
-    if (request.unasked === reason) return undefined;
-    const next = { ...request, unasked: reason, version: request.version + 1 };
+    if (request.postError === reason) return undefined;
+    const next = { ...request, postError: reason, version: request.version + 1 };
     return { next, jobs: [cardJob(next, 'requester', services.clock.now())] };
   });
 
-/** A card pressed where we know of none (posted just before a crash) is brought up to date and kept current from now on. */
+/** Takes over a card that is not stored (it was posted just before a crash), so that it is kept current from now on. */
 export async function adoptCard(
   services: Services,
   teamId: string,
@@ -124,8 +132,8 @@ export async function adoptCard(
   });
 }
 
-/** What had to wait for Slack. */
-export function card(showCard: ShowCard): JobHandler {
+/** Retries a card that Slack's rate limit delayed. */
+export function retryCard(showCard: ShowCard): JobHandler {
   return async (job) => {
     const { id, kind } = job.data as { id: string; kind: Kind };
     const retryAt = await showCard({ teamId: job.teamId, id }, kind);

@@ -6,8 +6,8 @@ import type { Outcome, Unfinished } from '../core/plan.ts';
 import type { CommandContext, Services } from '../services/context.ts';
 import { type Attempt, journalOf } from './request-journal.ts';
 
-/** One attempt at the plan of a request, as the requester; whoever has no right to it any more can still be looked for. */
-export async function carryOut(
+/** One attempt to apply a request's plan as the requester. A recheck needs no role, because it only reads. */
+export async function executePlan(
   services: Services,
   registry: readonly Command[],
   request: ApprovalRequest,
@@ -17,7 +17,7 @@ export async function carryOut(
   const plan = await services.stores.plans.get(request.teamId, request.fingerprint);
   if (!command || !plan) throw new Error(`Request ${request.id}: the command or its plan is gone.`);
   const actor = await services.access.actor(request.teamId, request.requester, { live: true });
-  if (!attempt.looking) requireRole(command, { actor });
+  if (attempt.mode !== 'recheck') requireRole(command, { actor });
   const ctx: CommandContext = { ...services, actor, request: request.id };
   return applicable(command).apply(ctx, plan, journalOf(services, request, attempt));
 }

@@ -12,29 +12,29 @@ interface State extends Progress {
   readonly userId: string;
   readonly domains: readonly Connection[];
   readonly startedAt: number;
-  /** When LiteMail was last asked how far it is, and how often since the last domain was sent. */
+  /** When LiteMail's list was last read, and how often since the last domain was sent. */
   readonly askedAt?: number;
   readonly looks?: number;
   readonly note?: string;
 }
 
-/** No API is asked more often than that in the background. */
-const poll = 5000;
-const longestPoll = 30_000;
-const closeLooks = 6;
-/** While domains are still being sent, which is what the calls are for. */
-const rarely = 30_000;
-/** A call whose answer was lost and that shows no effect by then is made once more. */
-const lost = 20_000;
-const patience = 15 * 60_000;
+/** Minimum interval between background calls. */
+const POLL_MS = 5000;
+const MAX_POLL_MS = 30_000;
+const FAST_POLLS = 6;
+/** Interval between checks while domains are still being sent. */
+const CHECK_WHILE_SENDING_MS = 30_000;
+/** A call whose answer was lost, and that had no effect by then, is repeated. */
+const RESEND_AFTER_MS = 20_000;
+const CONNECT_TIMEOUT_MS = 15 * 60_000;
 
 /**
- * One step at a time: each call to LiteMail is written down before it is made, so that after a crash it is looked for in
- * LiteMail's list rather than made again.
+ * One step at a time: each call to LiteMail is recorded before it is made, so that after a crash its effect is looked up
+ * in LiteMail's list instead of repeating the call.
  */
 export function connectDomains(services: Services): JobHandler {
-  /** Calls that this very process wrote down and has not made yet. */
-  const mine = new Set<string>();
+  /** Calls that this process has recorded but not made yet. */
+  const unsentCalls = new Set<string>();
   return async (job) => {
     const state = job.data as unknown as State;
     const now = services.clock.now();
@@ -42,16 +42,16 @@ export function connectDomains(services: Services): JobHandler {
     let runAt = now;
     try {
       const litemail = await services.apis.litemail(job.teamId, 'background');
-      ({ next, runAt } = await step(litemail, job, state, now, mine));
+      ({ next, runAt } = await step(litemail, job, state, now, unsentCalls));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      const retryAt = error.code === 'rate_limited' ? (error.retryAt ?? now + poll) : now + poll;
-      const hopeless =
+      const retryAt = error.code === 'rate_limited' ? (error.retryAt ?? now + POLL_MS) : now + POLL_MS;
+      const isPermanent =
         error.code !== 'rate_limited' && error.code !== 'upstream_unavailable' && error.code !== 'unknown_outcome';
       next = {
         ...state,
-        note: [error.message, hopeless ? error.hint : 'Goes on by itself.'].filter(Boolean).join(' '),
-        ...(hopeless && { domains: giveUp(state.domains, error.message) }),
+        note: [error.message, isPermanent ? error.hint : 'Goes on by itself.'].filter(Boolean).join(' '),
+        ...(isPermanent && { domains: failUnsettled(state.domains, error.message) }),
       };
       runAt = retryAt;
     }
@@ -69,10 +69,10 @@ export function connectDomains(services: Services): JobHandler {
   };
 }
 
-/** Close at first, then rarer the longer it takes. One look shows all domains, so 500 of them cost no more than one. */
-const pause = (looks: number): number => Math.min(longestPoll, poll * 1.5 ** Math.max(0, looks - closeLooks));
+/** Frequent at first, then backing off. One call lists all domains, so 500 cost no more than one. */
+const pollDelay = (looks: number): number => Math.min(MAX_POLL_MS, POLL_MS * 1.5 ** Math.max(0, looks - FAST_POLLS));
 
-const giveUp = (domains: readonly Connection[], why: string): Connection[] =>
+const failUnsettled = (domains: readonly Connection[], why: string): Connection[] =>
   domains.map((domain) => (isSettled(domain) ? domain : { ...domain, state: 'failed', why }));
 
 const replace = (state: State, name: string, change: Partial<Connection>): State => {
@@ -88,26 +88,29 @@ async function step(
   job: Job,
   state: State,
   now: number,
-  mine: Set<string>,
+  unsentCalls: Set<string>,
 ): Promise<{ next: State; runAt: number }> {
   const key = (name: string) => `${job.id}/${name}`;
-  const sending = state.domains.find((domain) => domain.state === 'sending' && mine.has(key(domain.name)));
+  const sending = state.domains.find((domain) => domain.state === 'sending' && unsentCalls.has(key(domain.name)));
   if (sending?.zoneId) {
-    mine.delete(key(sending.name));
+    unsentCalls.delete(key(sending.name));
     return send(litemail, state, sending, now);
   }
   const waiting = state.domains.find((domain) => domain.state === 'waiting');
-  if (waiting && now - (state.askedAt ?? state.startedAt) >= rarely)
-    return { next: { ...(await look(litemail, state, now)), looks: 0 }, runAt: now };
+  if (waiting && now - (state.askedAt ?? state.startedAt) >= CHECK_WHILE_SENDING_MS)
+    return { next: { ...(await checkConnected(litemail, state, now)), looks: 0 }, runAt: now };
   if (waiting) {
-    mine.add(key(waiting.name));
+    unsentCalls.add(key(waiting.name));
     return { next: replace(state, waiting.name, { state: 'sending', sentAt: now }), runAt: now };
   }
   if (state.domains.every(isSettled)) return { next: state, runAt: now };
   const looks = state.looks ?? 0;
-  const due = (state.askedAt ?? 0) + pause(looks);
+  const due = (state.askedAt ?? 0) + pollDelay(looks);
   if (now < due) return { next: state, runAt: due };
-  return { next: { ...(await look(litemail, state, now)), looks: looks + 1 }, runAt: now + pause(looks + 1) };
+  return {
+    next: { ...(await checkConnected(litemail, state, now)), looks: looks + 1 },
+    runAt: now + pollDelay(looks + 1),
+  };
 }
 
 async function send(
@@ -125,9 +128,9 @@ async function send(
     if (error.code === 'rate_limited')
       return at(
         { ...replace(state, name, { state: 'waiting' }), note: `${error.message} Goes on by itself.` },
-        error.retryAt ?? now + poll,
+        error.retryAt ?? now + POLL_MS,
       );
-    // Not known whether LiteMail took it: its list will tell.
+    // The outcome is unknown: LiteMail's list will show it.
     if (error.code === 'unknown_outcome' || error.code === 'upstream_unavailable')
       return at(replace(state, name, { state: 'sending', sentAt: now }));
     if (error.code === 'conflict') return at(replace(state, name, { state: 'sent', sentAt: now }));
@@ -135,15 +138,16 @@ async function send(
   }
 }
 
-/** What LiteMail's list says of the domains that were sent, or may have been. */
-async function look(litemail: LiteMail, state: State, now: number): Promise<State> {
+/** Updates the domains that were sent, or may have been, from LiteMail's list. */
+async function checkConnected(litemail: LiteMail, state: State, now: number): Promise<State> {
   const { domains: zones } = await litemail.getCloudflareCredentials();
   const connected = new Set(zones.filter((zone) => zone.isConnected).map((zone) => zone.name.toLowerCase()));
   const domains = state.domains.map((domain): Connection => {
     if (isSettled(domain)) return domain;
     if (connected.has(domain.name)) return { ...domain, state: 'connected' };
-    if (domain.state === 'sending' && now - (domain.sentAt ?? 0) > lost) return { ...domain, state: 'waiting' };
-    if (now - state.startedAt > patience)
+    if (domain.state === 'sending' && now - (domain.sentAt ?? 0) > RESEND_AFTER_MS)
+      return { ...domain, state: 'waiting' };
+    if (now - state.startedAt > CONNECT_TIMEOUT_MS)
       return {
         ...domain,
         state: 'failed',

@@ -1,13 +1,13 @@
 import type { ChannelSubscription, LiteMailEvent } from '../core/events/event.ts';
-import { wants } from '../core/events/match.ts';
+import { matchesSubscription } from '../core/events/match.ts';
 import type { Services } from '../services/context.ts';
 import { burstView, eventView } from '../views/event.ts';
 
 /** Slack takes about one message a second in a channel. */
-const pace = 1000;
-const burst = 5;
-const merged = 50;
-const readAhead = 5000;
+const POST_INTERVAL_MS = 1000;
+const MAX_SINGLE = 5;
+const MAX_MERGED = 50;
+const READ_AHEAD = 5000;
 
 interface Outbox {
   readonly teamId: string;
@@ -19,33 +19,33 @@ interface Outbox {
 }
 
 /**
- * Brings stored events to the channels that want them: in order, paced per channel, merged when more than five wait. What
- * is not settled in the store when the process dies is taken up again at the next start.
+ * Delivers stored events to subscribed channels: in order, throttled per channel, merged when more than five wait. Events
+ * not marked as settled when the process dies are delivered after the next start.
  */
 export function createEventDelivery(services: Services, onError: (error: unknown) => void) {
   const { stores, clock, notifier } = services;
   const outboxes = new Map<string, Outbox>();
-  /** Event → channels that still wait for it. */
-  const owed = new Map<string, Set<string>>();
+  /** Event → channels it has not been delivered to yet. */
+  const pendingChannels = new Map<string, Set<string>>();
   let stopped = true;
   let reading: Promise<void> | undefined;
-  let again = false;
-  const underWay = new Set<Promise<void>>();
+  let rerun = false;
+  const inFlight = new Set<Promise<void>>();
 
   const keyOf = ({ teamId, id }: Pick<LiteMailEvent, 'teamId' | 'id'>) => `${teamId}/${id}`;
 
   async function route(): Promise<void> {
     const subscriptions = new Map<string, ChannelSubscription[]>();
     const unwanted = new Map<string, string[]>();
-    for (const event of await stores.events.unsettled(readAhead)) {
-      if (owed.has(keyOf(event))) continue;
+    for (const event of await stores.events.unsettled(READ_AHEAD)) {
+      if (pendingChannels.has(keyOf(event))) continue;
       const known = subscriptions.get(event.teamId) ?? (await stores.subscriptions.list(event.teamId));
       subscriptions.set(event.teamId, known);
       const channels = new Set(
-        known.filter((s) => s.state !== 'gone' && wants(s, event)).map(({ channel }) => channel),
+        known.filter((s) => s.state !== 'gone' && matchesSubscription(s, event)).map(({ channel }) => channel),
       );
       if (channels.size === 0) unwanted.set(event.teamId, [...(unwanted.get(event.teamId) ?? []), event.id]);
-      else owed.set(keyOf(event), channels);
+      else pendingChannels.set(keyOf(event), channels);
       for (const channel of channels) {
         const outbox = outboxOf(event.teamId, channel);
         outbox.waiting.push(event);
@@ -57,9 +57,16 @@ export function createEventDelivery(services: Services, onError: (error: unknown
 
   function outboxOf(teamId: string, channel: string): Outbox {
     const key = `${teamId}/${channel}`;
-    const found = outboxes.get(key) ?? { teamId, channel, waiting: [], notBefore: 0, sending: false, cancel: () => {} };
-    outboxes.set(key, found);
-    return found;
+    const outbox = outboxes.get(key) ?? {
+      teamId,
+      channel,
+      waiting: [],
+      notBefore: 0,
+      sending: false,
+      cancel: () => {},
+    };
+    outboxes.set(key, outbox);
+    return outbox;
   }
 
   function send(outbox: Outbox): void {
@@ -74,19 +81,19 @@ export function createEventDelivery(services: Services, onError: (error: unknown
     const work = post(outbox)
       .catch((error: unknown) => {
         onError(error);
-        outbox.notBefore = clock.now() + 5 * pace;
+        outbox.notBefore = clock.now() + 5 * POST_INTERVAL_MS;
       })
       .finally(() => {
         outbox.sending = false;
-        underWay.delete(work);
+        inFlight.delete(work);
         send(outbox);
       });
-    underWay.add(work);
+    inFlight.add(work);
   }
 
   async function post(outbox: Outbox): Promise<void> {
     const { teamId, channel, waiting } = outbox;
-    const batch = waiting.slice(0, waiting.length > burst ? merged : 1);
+    const batch = waiting.slice(0, waiting.length > MAX_SINGLE ? MAX_MERGED : 1);
     const [first] = batch;
     if (!first) return;
     const view = batch.length > 1 ? burstView(batch) : eventView(first);
@@ -96,10 +103,10 @@ export function createEventDelivery(services: Services, onError: (error: unknown
       return;
     }
     if (delivery.kind === 'gone') await markGone(teamId, channel, delivery.reason);
-    outbox.notBefore = clock.now() + pace;
+    outbox.notBefore = clock.now() + POST_INTERVAL_MS;
     waiting.splice(0, batch.length);
     const settled = batch.filter((event) => {
-      const channels = owed.get(keyOf(event));
+      const channels = pendingChannels.get(keyOf(event));
       channels?.delete(channel);
       return channels?.size === 0;
     });
@@ -107,14 +114,16 @@ export function createEventDelivery(services: Services, onError: (error: unknown
       teamId,
       settled.map(({ id }) => id),
     );
-    for (const event of settled) owed.delete(keyOf(event));
+    for (const event of settled) pendingChannels.delete(keyOf(event));
   }
 
-  /** Kept and marked, never deleted in silence; whoever set it up is told once. */
+  /** Marks the subscription instead of deleting it, and tells its owner once. */
   async function markGone(teamId: string, channel: string, problem: string): Promise<void> {
-    const lost = (await stores.subscriptions.list(teamId)).filter((s) => s.channel === channel && s.state !== 'gone');
-    for (const subscription of lost) await stores.subscriptions.put({ ...subscription, state: 'gone', problem });
-    for (const owner of new Set(lost.map(({ createdBy }) => createdBy))) {
+    const affected = (await stores.subscriptions.list(teamId)).filter(
+      (s) => s.channel === channel && s.state !== 'gone',
+    );
+    for (const subscription of affected) await stores.subscriptions.put({ ...subscription, state: 'gone', problem });
+    for (const owner of new Set(affected.map(({ createdBy }) => createdBy))) {
       await notifier.post(teamId, owner, {
         text: `:warning: I can no longer post LiteMail's events in <#${channel}>: ${problem} Your subscription is kept; once that is mended, \`/litemail notify subscribe\` it again.`,
       });
@@ -124,18 +133,18 @@ export function createEventDelivery(services: Services, onError: (error: unknown
   function wake(): void {
     if (stopped) return;
     if (reading) {
-      again = true;
+      rerun = true;
       return;
     }
     reading = route()
       .catch((error: unknown) => {
         onError(error);
-        clock.after(5 * pace, wake);
+        clock.after(5 * POST_INTERVAL_MS, wake);
       })
       .finally(() => {
         reading = undefined;
-        if (!again) return;
-        again = false;
+        if (!rerun) return;
+        rerun = false;
         wake();
       });
   }
@@ -150,7 +159,7 @@ export function createEventDelivery(services: Services, onError: (error: unknown
       stopped = true;
       for (const outbox of outboxes.values()) outbox.cancel();
       await reading;
-      await Promise.all(underWay);
+      await Promise.all(inFlight);
     },
   };
 }

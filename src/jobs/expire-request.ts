@@ -5,7 +5,7 @@ import { changedJob } from '../services/approvals/jobs.ts';
 import type { Services } from '../services/context.ts';
 import type { JobHandler } from './job-loop.ts';
 
-/** Runs when the request's time has come; one that was decided meanwhile stays as it is. */
+/** Runs when the request expires; one that was decided meanwhile is left alone. */
 export function expireRequest(services: Services): JobHandler {
   return async (job) => {
     const { id } = job.data as { id: string };

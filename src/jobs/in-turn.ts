@@ -1,20 +1,20 @@
-/** Runs work of the same key one after the other, and work of different keys side by side. */
-export function createTurns() {
+/** Serializes tasks with the same key; tasks with different keys run concurrently. */
+export function createKeyedMutex() {
   const tails = new Map<string, Promise<unknown>>();
-  return async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = tails.get(key) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    const settled = mine.catch(() => {});
+  return async function runExclusive<T>(key: string, task: () => Promise<T>): Promise<T> {
+    const previous = tails.get(key) ?? Promise.resolve();
+    const current = previous.then(task, task);
+    const settled = current.catch(() => {});
     tails.set(key, settled);
     try {
-      return await mine;
+      return await current;
     } finally {
       if (tails.get(key) === settled) tails.delete(key);
     }
   };
 }
-export type InTurn = ReturnType<typeof createTurns>;
+export type KeyedMutex = ReturnType<typeof createKeyedMutex>;
 
-/** In turn with whoever holds one of the keys; they are taken in one order, so that nobody waits in a circle. */
-export const inTurnOfAll = <T>(inTurn: InTurn, keys: readonly string[], work: () => Promise<T>): Promise<T> =>
-  [...new Set(keys)].sort().reduceRight((next, key) => () => inTurn(key, next), work)();
+/** Runs a task while holding all keys. They are locked in a fixed order, so that there is no deadlock. */
+export const runWithKeys = <T>(runExclusive: KeyedMutex, keys: readonly string[], task: () => Promise<T>): Promise<T> =>
+  [...new Set(keys)].sort().reduceRight((next, key) => () => runExclusive(key, next), task)();

@@ -5,8 +5,8 @@ import { AppError } from '../core/errors.ts';
 import type { Outcome, Proposal } from '../core/plan.ts';
 import type { CommandContext, Services } from '../services/context.ts';
 
-/** The approvals are void after drift, so whoever asked is shown what the same command would do now. */
-export async function withInstead(
+/** After drift the approvals are void, so the requester is shown what the same command would do now. */
+export async function attachReplan(
   services: Services,
   registry: readonly Command[],
   request: ApprovalRequest,
@@ -15,35 +15,38 @@ export async function withInstead(
   const command = registry.find(({ name }) => name === request.command);
   if (outcome.status !== 'refused' || command?.kind !== 'planned' || Object.keys(request.args).length === 0)
     return outcome;
-  const instead = await insteadOf(services, command, request);
-  return { ...outcome, ...(instead && { instead }) };
+  const replan = await replanRequest(services, command, request);
+  return { ...outcome, ...(replan && { replan }) };
 }
 
-async function insteadOf(
+async function replanRequest(
   services: Services,
   command: Command & { readonly kind: 'planned' },
   { teamId, requester, args }: ApprovalRequest,
-): Promise<Outcome['instead']> {
+): Promise<Outcome['replan']> {
   try {
     const ctx: CommandContext = { ...services, actor: await services.access.actor(teamId, requester) };
-    // Safe because `args` is what this very command was given.
-    const found = await command.plan(ctx, args as Raw);
-    if ('plan' in found) {
-      const { title, ...diff } = command.describe(found.plan);
-      return { title, ...shown(diff) };
+    // Safe because `args` is what this command was called with.
+    const planned = await command.plan(ctx, args as Raw);
+    if ('plan' in planned) {
+      const { title, ...diff } = command.describe(planned.plan);
+      return { title, ...diffOf(diff) };
     }
-    const { nothing, refused } = found;
-    return { does: refused ? 'refused' : 'nothing', title: nothing.text, ...shown(refused ?? { items: [] }) };
+    const { noChange, refused } = planned;
+    return { result: refused ? 'refused' : 'nothing', title: noChange.text, ...diffOf(refused ?? { items: [] }) };
   } catch (error) {
     if (!(error instanceof AppError)) {
-      // How the request ended is to be told all the same.
+      // The outcome must be reported anyway.
       services.reference(error);
       return undefined;
     }
     return error.code === 'upstream_unavailable' || error.code === 'rate_limited'
       ? undefined
-      : { does: 'refused', title: error.message, items: [] };
+      : { result: 'refused', title: error.message, items: [] };
   }
 }
 
-const shown = ({ items, more }: Pick<Proposal, 'items' | 'more'>) => ({ items, ...(more && { more }) });
+const diffOf = ({ items, omittedCount }: Pick<Proposal, 'items' | 'omittedCount'>) => ({
+  items,
+  ...(omittedCount && { omittedCount }),
+});

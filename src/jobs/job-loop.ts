@@ -1,15 +1,15 @@
-import { atMost } from '../core/at-most.ts';
+import { concurrencyLimit } from '../core/at-most.ts';
 import type { Json } from '../core/json.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Job, JobStore } from '../ports/stores.ts';
-import { createTurns, inTurnOfAll } from './in-turn.ts';
+import { createKeyedMutex, runWithKeys } from './in-turn.ts';
 
-/** Does one job's work. Idempotent: it may run again after a crash. Nothing returned means done. */
+/** Runs one job. Idempotent: it may run again after a crash. Returning nothing means done. */
 export type JobHandler = (job: Job) => Promise<undefined | { runAt: number; data: Json }>;
 
-/** For jobs of which only one may be at a thing at a time, in the order in which they were given out. */
-export interface InTurnHandler {
-  /** What this job must have for itself alone. */
+/** For jobs that must not run at the same time as others with the same key; they run in the order claimed. */
+export interface SerializedHandler {
+  /** The keys this job locks while it runs. */
   keys(job: Job): Promise<readonly string[]>;
   readonly run: JobHandler;
 }
@@ -17,42 +17,42 @@ export interface InTurnHandler {
 interface LoopOptions {
   jobs: JobStore;
   clock: Clock;
-  handlers: Readonly<Record<string, JobHandler | InTurnHandler>>;
-  /** Told of a handler that threw; the job is tried again later. */
+  handlers: Readonly<Record<string, JobHandler | SerializedHandler>>;
+  /** Called when a handler throws; the job is retried later. */
   onError(error: unknown, job: Job): void;
   leaseMs?: number;
-  width?: number;
+  concurrency?: number;
 }
 
 /** First retry after one second, then doubling up to five minutes. */
 export const backoff = (attempts: number): number => Math.min(1000 * 2 ** Math.min(attempts, 9), 300_000);
 
 /**
- * Claims due jobs and runs them side by side. Woken by new jobs and by the time of the next one; never polls.
- * `stop` waits for the jobs under way.
+ * Claims due jobs and runs them concurrently. Wakes up for new jobs and when the next one is due; never polls.
+ * `stop` waits for running jobs.
  *
- * Jobs that run in turn have workers of their own, so that nothing else waits behind them, and take one only once it is
- * their turn, so that many of one key hold nobody up: not each other key, and not what runs without one.
+ * Serialized jobs have their own workers, so that nothing else waits behind them, and occupy one only once they hold their
+ * keys, so that many jobs of one key block neither other keys nor jobs without keys.
  */
-export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000, width = 16 }: LoopOptions) {
-  /** By id, until what comes of it is stored: longer than its lease, if need be. */
+export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000, concurrency = 16 }: LoopOptions) {
+  /** By id, until the result is stored, even beyond the lease. */
   const running = new Map<string, Promise<void>>();
-  /** Of those, how many have a worker of the ones that all other kinds share. */
+  /** How many of those use a shared worker. */
   let busy = 0;
-  const inTurn = createTurns();
-  const ownWorkers = atMost(width);
+  const runExclusive = createKeyedMutex();
+  const serializedWorkers = concurrencyLimit(concurrency);
   let cancelTimer = () => {};
   let stopped = true;
   let claiming: Promise<void> | undefined;
   let again = false;
 
-  /** False where its turn came after `stop`: the job stays as it is, for the next start. */
+  /** False if its turn came after `stop`: the job is left for the next start. */
   async function work(job: Job): Promise<Awaited<ReturnType<JobHandler>> | false> {
     const handler = handlers[job.kind];
     if (!handler) throw new Error(`No handler for jobs of kind "${job.kind}".`);
     if (typeof handler === 'function') return handler(job);
-    const mine = () => ownWorkers(async () => !stopped && handler.run(job));
-    return inTurnOfAll(inTurn, await handler.keys(job), mine);
+    const runWhenFree = () => serializedWorkers(async () => !stopped && handler.run(job));
+    return runWithKeys(runExclusive, await handler.keys(job), runWhenFree);
   }
 
   async function run(job: Job): Promise<void> {
@@ -71,7 +71,7 @@ export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000
     do {
       again = false;
       cancelTimer();
-      const free = width - busy;
+      const free = concurrency - busy;
       if (stopped || free <= 0) return;
       const claimed = await jobs.claim(clock.now(), leaseMs, free, new Set(running.keys()));
       for (const job of claimed) {
@@ -86,7 +86,7 @@ export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000
           }),
         );
       }
-      // More may be due: those that wait for their turn have taken no worker.
+      // More may be due: serialized jobs that wait for a key use no worker.
       if (claimed.length === free) {
         again = true;
         continue;

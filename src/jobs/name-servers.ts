@@ -2,7 +2,7 @@ import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { NameServerWatch } from '../core/name-servers.ts';
 import type { Services } from '../services/context.ts';
-import { look } from '../services/domains/name-servers.ts';
+import { checkPropagation } from '../services/domains/name-servers.ts';
 import { nameServersView } from '../views/name-servers.ts';
 import type { JobHandler } from './job-loop.ts';
 import { type Progress, showProgress } from './progress-message.ts';
@@ -15,23 +15,23 @@ interface State extends Progress {
   readonly note?: string;
 }
 
-/** No API is asked more often than that in the background. */
-const pace = 5000;
-const longestWait = 10 * 60_000;
-const patience = 48 * 3_600_000;
+/** Minimum interval between background calls. */
+const MIN_POLL_MS = 5000;
+const MAX_WAIT_MS = 10 * 60_000;
+const DELEGATION_TIMEOUT_MS = 48 * 3_600_000;
 
 const next = (domains: readonly NameServerWatch[]): NameServerWatch | undefined =>
   domains.filter(({ state }) => state === 'waiting').sort((a, b) => a.nextAt - b.nextAt)[0];
 
-/** One look at one domain per step, at least five seconds apart, and rarer the longer a domain takes. */
+/** Checks one domain per step, at least five seconds apart and less often the longer it takes. */
 export function watchNameServers(services: Services): JobHandler {
   return async (job) => {
     const { note: _, ...state } = job.data as unknown as State;
     const now = services.clock.now();
     let after: State = state;
     const due = next(state.domains);
-    if (due && now >= Math.max(due.nextAt, (state.askedAt ?? 0) + pace))
-      after = await lookAt(services, job.teamId, state, due, now);
+    if (due && now >= Math.max(due.nextAt, (state.askedAt ?? 0) + MIN_POLL_MS))
+      after = await checkDomain(services, job.teamId, state, due, now);
     const waiting = next(after.domains);
     const shown = await showProgress(services.notifier, after, {
       teamId: job.teamId,
@@ -42,12 +42,12 @@ export function watchNameServers(services: Services): JobHandler {
     });
     const { retryAt, ...progress } = shown;
     if (!waiting && retryAt === undefined) return undefined;
-    const runAt = waiting ? Math.max(waiting.nextAt, (after.askedAt ?? 0) + pace, now + 1) : now;
+    const runAt = waiting ? Math.max(waiting.nextAt, (after.askedAt ?? 0) + MIN_POLL_MS, now + 1) : now;
     return { runAt: Math.max(waiting ? runAt : 0, retryAt ?? 0), data: { ...after, ...progress } as unknown as Json };
   };
 }
 
-async function lookAt(
+async function checkDomain(
   services: Services,
   teamId: string,
   state: State,
@@ -59,10 +59,10 @@ async function lookAt(
     askedAt: now,
     domains: state.domains.map((each) => (each.domainId === watch.domainId ? change : each)),
   });
-  const wait = Math.min(longestWait, Math.round(watch.wait * 1.5));
+  const wait = Math.min(MAX_WAIT_MS, Math.round(watch.wait * 1.5));
   try {
-    const seen = await look(await services.apis.litemail(teamId, 'background'), { ...watch, wait }, now);
-    if (seen.state === 'waiting' && now - state.startedAt > patience)
+    const seen = await checkPropagation(await services.apis.litemail(teamId, 'background'), { ...watch, wait }, now);
+    if (seen.state === 'waiting' && now - state.startedAt > DELEGATION_TIMEOUT_MS)
       return replace({
         ...seen,
         state: 'failed',
@@ -71,8 +71,8 @@ async function lookAt(
     return replace(seen);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const again = error.code === 'rate_limited' || error.code === 'upstream_unavailable';
-    if (again)
+    const canRetry = error.code === 'rate_limited' || error.code === 'upstream_unavailable';
+    if (canRetry)
       return {
         ...replace({ ...watch, wait, nextAt: Math.max(error.retryAt ?? 0, now + wait) }),
         note: `${error.message} Goes on by itself.`,

@@ -1,4 +1,4 @@
-import { allPages } from '../apis/litemail/all-pages.ts';
+import { collectPages } from '../apis/litemail/all-pages.ts';
 import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import { isFailed, isFinished } from '../core/placement.ts';
@@ -14,15 +14,15 @@ interface State extends Progress {
   readonly userId: string;
   readonly request: { testName: string; mailboxIds: string[]; emailSubject?: string; emailBody?: string };
   readonly startedAt: number;
-  /** new ─▶ sending (written down before the call) ─▶ running. */
+  /** new ─▶ sending (recorded before the call) ─▶ running. */
   readonly phase: 'new' | 'sending' | 'running';
   readonly testId?: string;
   readonly lookedFor?: number;
 }
 
-const poll = 5000;
-const patience = 6 * 3_600_000;
-const looks = 3;
+const POLL_MS = 5000;
+const PLACEMENT_TIMEOUT_MS = 6 * 3_600_000;
+const MAX_LIST_CHECKS = 3;
 
 interface Step {
   readonly next: State;
@@ -33,26 +33,26 @@ interface Step {
 type Test = Awaited<ReturnType<LiteMail['listPlacementTests']>>['items'][number];
 
 const tests = (litemail: LiteMail): Promise<Test[]> =>
-  allPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } }));
+  collectPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } }));
 
-/** A test costs money, so the call that starts it is never made twice: without an answer it is looked for in the list. */
-export function placement(services: Services): JobHandler {
-  /** Calls that this very process wrote down and has not made yet. */
-  const mine = new Set<string>();
+/** A test costs money, so the call that starts it is never repeated: without an answer it is looked up in the list. */
+export function runPlacementTest(services: Services): JobHandler {
+  /** Calls that this process has recorded but not made yet. */
+  const unsentCalls = new Set<string>();
 
   async function step(litemail: LiteMail, id: string, state: State, now: number): Promise<Step> {
     const running = placementView({ id: state.testId ?? '', testName: state.request.testName, status: 'RUNNING' });
     if (state.phase === 'new') {
-      mine.add(id);
+      unsentCalls.add(id);
       return { next: { ...state, phase: 'sending' }, view: running, runAt: now };
     }
-    if (state.phase === 'sending' && mine.delete(id)) return create(litemail, state, now);
+    if (state.phase === 'sending' && unsentCalls.delete(id)) return create(litemail, state, now);
     const test = (await tests(litemail)).find((each) =>
       state.testId ? each.id === state.testId : isOurs(each, state),
     );
-    if (!test && !state.testId) return lookAgain(state, now);
+    if (!test && !state.testId) return waitForListing(state, now);
     if (test && (isFinished(test.status) || isFailed(test.status))) return { next: state, view: placementView(test) };
-    if (now - state.startedAt > patience)
+    if (now - state.startedAt > PLACEMENT_TIMEOUT_MS)
       return {
         next: state,
         view: problemView(
@@ -63,7 +63,7 @@ export function placement(services: Services): JobHandler {
     return {
       next: { ...state, phase: 'running', ...(test && { testId: test.id }) },
       view: test ? placementView(test) : running,
-      runAt: now + poll,
+      runAt: now + POLL_MS,
     };
   }
 
@@ -75,15 +75,15 @@ export function placement(services: Services): JobHandler {
       done = await step(await services.apis.litemail(job.teamId), job.id, state, now);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      const again =
+      const canRetry =
         error.code === 'rate_limited' || error.code === 'upstream_unavailable' || error.code === 'unknown_outcome';
-      const note = [error.message, again ? 'Goes on by itself.' : error.hint].filter(Boolean).join(' ');
-      if (state.phase === 'sending' && error.code === 'rate_limited') mine.add(job.id);
-      done = again
+      const note = [error.message, canRetry ? 'Goes on by itself.' : error.hint].filter(Boolean).join(' ');
+      if (state.phase === 'sending' && error.code === 'rate_limited') unsentCalls.add(job.id);
+      done = canRetry
         ? {
             next: state,
             view: placementView({ id: '', testName: state.request.testName, status: 'RUNNING' }, note),
-            runAt: error.retryAt ?? now + poll,
+            runAt: error.retryAt ?? now + POLL_MS,
           }
         : {
             next: state,
@@ -112,22 +112,26 @@ async function create(litemail: LiteMail, state: State, now: number): Promise<St
   const running = placementView({ id: '', testName: state.request.testName, status: 'RUNNING' });
   try {
     const test = await litemail.createPlacementTest({ body: state.request });
-    return { next: { ...state, phase: 'running', ...(test && { testId: test.id }) }, view: running, runAt: now + poll };
+    return {
+      next: { ...state, phase: 'running', ...(test && { testId: test.id }) },
+      view: running,
+      runAt: now + POLL_MS,
+    };
   } catch (error) {
     if (!(error instanceof AppError) || (error.code !== 'unknown_outcome' && error.code !== 'upstream_unavailable'))
       throw error;
-    return { next: state, view: running, runAt: now + poll };
+    return { next: state, view: running, runAt: now + POLL_MS };
   }
 }
 
-/** Not in the list yet: it is given some time, and then a person decides. */
-function lookAgain(state: State, now: number): Step {
+/** Not in the list yet: checks a few more times, then leaves it to a person. */
+function waitForListing(state: State, now: number): Step {
   const lookedFor = (state.lookedFor ?? 0) + 1;
-  if (lookedFor < looks)
+  if (lookedFor < MAX_LIST_CHECKS)
     return {
       next: { ...state, lookedFor },
       view: placementView({ id: '', testName: state.request.testName, status: 'RUNNING' }),
-      runAt: now + poll,
+      runAt: now + POLL_MS,
     };
   return {
     next: state,

@@ -1,5 +1,5 @@
 import type { Registry } from '../commands/names.ts';
-import { wholePlan } from '../commands/whole-plan.ts';
+import { allPlanItems } from '../commands/whole-plan.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { MessageRef } from '../ports/notifier.ts';
 import type { NewJob } from '../ports/stores.ts';
@@ -8,7 +8,7 @@ import type { Services } from '../services/context.ts';
 import { planText } from '../views/plan-file.ts';
 import type { JobHandler } from './job-loop.ts';
 
-/** Puts the whole of a long plan below its card. */
+/** Uploads a long plan in full below its card. */
 export const planFileJob = ({ teamId, id }: ApprovalRequest, { channel, ts }: MessageRef, now: number): NewJob => ({
   teamId,
   kind: 'plan-file',
@@ -17,12 +17,12 @@ export const planFileJob = ({ teamId, id }: ApprovalRequest, { channel, ts }: Me
   runAt: now,
 });
 
-/** A file that Slack does not take is no reason to wait: Details shows the same. */
-export function planFile(services: Services, registry: Registry): JobHandler {
+/** A failed upload is not retried for long: Details shows the same. */
+export function postPlanFile(services: Services, registry: Registry): JobHandler {
   return async (job) => {
     const { id, channel, ts } = job.data as { id: string; channel: string; ts: string };
     const request = await findRequest(services, job.teamId, id);
-    const text = planText(request, await wholePlan(services, registry, request));
+    const text = planText(request, await allPlanItems(services, registry, request));
     const file = { name: `${id}.diff`, text };
     const delivery = await services.notifier.upload(job.teamId, channel, file, { threadTs: ts });
     return delivery.kind === 'later' && job.attempts < 5 ? { runAt: delivery.retryAt, data: job.data } : undefined;

@@ -1,36 +1,37 @@
 import { sha256 } from '../core/json.ts';
 import type { Delivery, MessageRef, Notifier, View } from '../ports/notifier.ts';
 
-/** Slack asks for no more; people cannot read faster either. */
-const pace = 3000;
+/** Slack allows no more, and people cannot read faster. */
+const UPDATE_INTERVAL_MS = 3000;
 
 export interface Progress {
   readonly message?: MessageRef;
   /** Epoch milliseconds. */
   readonly shownAt?: number;
-  /** What was shown last, by its hash. */
+  /** Hash of what was shown last. */
   readonly shown?: string;
 }
 
-interface Showing {
+interface ShowOptions {
   readonly teamId: string;
-  /** The person who asked; it is a direct message. */
+  /** The person who asked: the message is a direct one. */
   readonly userId: string;
   readonly now: number;
   readonly view: View;
-  /** The last word, for good or for a while, which is not skipped however recent the one before was. */
+  /** The last update, for good or for a while: it is never skipped. */
   readonly final: boolean;
 }
 
-/** One message for the whole of a long piece of work: posted first, then changed in place, at most every three seconds. */
+/** One message for a long-running job: posted once, then updated in place at most every three seconds. */
 export async function showProgress(
   notifier: Notifier,
   progress: Progress,
-  { teamId, userId, now, view, final }: Showing,
+  { teamId, userId, now, view, final }: ShowOptions,
 ): Promise<Progress & { retryAt?: number }> {
   const { message, shownAt, shown } = progress;
   const text = sha256(JSON.stringify(view));
-  if (message && (shown === text || (!final && shownAt !== undefined && now - shownAt < pace))) return progress;
+  if (message && (shown === text || (!final && shownAt !== undefined && now - shownAt < UPDATE_INTERVAL_MS)))
+    return progress;
   const urgency = final ? 'soon' : 'later';
   const delivery: Delivery = message
     ? await notifier.update(teamId, message, view, { urgency })

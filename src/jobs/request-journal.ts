@@ -3,9 +3,9 @@ import { amendRequest, findRequest } from '../services/approvals/amend-request.t
 import type { Journal, Services } from '../services/context.ts';
 
 /** Which attempt of an apply it is. */
-export type Attempt = Pick<Journal, 'lastTry' | 'outOfTime' | 'looking'>;
+export type Attempt = Pick<Journal, 'lastTry' | 'outOfTime' | 'mode'>;
 
-/** The journal of a request that is being carried out, or looked at again; it lies in the request itself. */
+/** The journal of a request that is being applied or rechecked; it is stored in the request itself. */
 export function journalOf(services: Services, request: ApprovalRequest, attempt: Attempt): Journal {
   let current = request.journal;
   return {

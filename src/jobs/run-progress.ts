@@ -9,7 +9,7 @@ import { runProgressView, runResultView } from '../views/run-progress.ts';
 import type { JobHandler } from './job-loop.ts';
 import { type Progress, showProgress } from './progress-message.ts';
 
-/** Brings the run's one message up to date: where approvers see it, or with the requester where nobody else was asked. */
+/** Updates the run's message, in the approvals channel or, if nobody else was asked, with the requester. */
 export async function showRun(
   services: Services,
   { teamId, id }: ApprovalRequest,
@@ -17,7 +17,7 @@ export async function showRun(
   progress: Progress,
 ): Promise<Progress> {
   const request = await findRequest(services, teamId, id);
-  // Slack asking to wait is no reason for the run to wait.
+  // The run does not wait for Slack's rate limit.
   const { retryAt: _, ...shown } = await showProgress(services.notifier, progress, {
     teamId,
     userId: request.channel ?? request.requester,
@@ -28,7 +28,7 @@ export async function showRun(
   return shown;
 }
 
-/** The last word in the run's message, stored together with the outcome. */
+/** The final update of the run's message, stored together with the outcome. */
 export const runResultJob = ({ teamId, id }: ApprovalRequest, message: MessageRef, now: number): NewJob => ({
   teamId,
   kind: 'run-result',
@@ -37,9 +37,9 @@ export const runResultJob = ({ teamId, id }: ApprovalRequest, message: MessageRe
   runAt: now,
 });
 
-const mostLines = 10;
+const MAX_LINES = 10;
 
-/** One line for each zone; more than a message holds is a file below it. */
+/** One line per zone; a long list also becomes a file below the message. */
 export function runResult(services: Services): JobHandler {
   return async (job) => {
     const { id, message } = job.data as unknown as { id: string; message: MessageRef };
@@ -47,7 +47,7 @@ export function runResult(services: Services): JobHandler {
     const updated = await services.notifier.update(job.teamId, message, runResultView(request), { urgency: 'soon' });
     if (updated.kind === 'later') return { runAt: updated.retryAt, data: job.data };
     const lines = request.outcome?.lines ?? [];
-    if (lines.length > mostLines)
+    if (lines.length > MAX_LINES)
       await services.notifier.upload(
         job.teamId,
         message.channel,

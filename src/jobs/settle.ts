@@ -1,4 +1,4 @@
-import { canUndo, close } from '../core/approval/decide.ts';
+import { canUndo, closeWithOutcome } from '../core/approval/decide.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { Outcome } from '../core/plan.ts';
 import type { MessageRef } from '../ports/notifier.ts';
@@ -8,8 +8,8 @@ import { changedJob, undoOverJob } from '../services/approvals/jobs.ts';
 import type { Services } from '../services/context.ts';
 import { runResultJob } from './run-progress.ts';
 
-/** Stores how a request ended, or what was found out about that since, with all that follows from it. */
-export async function settle(
+/** Stores the outcome of a request, or a corrected one after a recheck, with the jobs that follow. */
+export async function recordOutcome(
   services: Services,
   request: ApprovalRequest,
   outcome: Outcome,
@@ -18,11 +18,11 @@ export async function settle(
   const now = services.clock.now();
   const inverse = outcome.inverse && (await services.stores.plans.put(request.teamId, outcome.inverse));
   await amendRequest(services, request, (latest) => {
-    const carriedOut = latest.status === 'approved';
-    if (!carriedOut && !latest.outcome?.again) return undefined;
-    const next = close(latest, outcome, inverse, now);
+    const isFirstOutcome = latest.status === 'approved';
+    if (!isFirstOutcome && !latest.outcome?.needsRecheck) return undefined;
+    const next = closeWithOutcome(latest, outcome, inverse, now);
     const { status, text } = outcome;
-    const fact = carriedOut
+    const fact = isFirstOutcome
       ? auditFact(next, `apply.${status}`, request.requester, now, { text })
       : auditFact(next, 'apply.found', 'system', now, { status, text });
     return {

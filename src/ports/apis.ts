@@ -1,16 +1,22 @@
-import type { DnsHome } from './dns.ts';
+import type { DnsProvider } from './dns.ts';
 import type { LiteMail } from './litemail.ts';
 
-/** People before work that goes on by itself. */
-export type Lane = 'interactive' | 'apply' | 'background';
+/** Who goes first where an API allows no more calls: people, then plans being applied, then work nobody waits for. */
+export const lanes = ['interactive', 'apply', 'background'] as const;
+export type Lane = (typeof lanes)[number];
 
-/** The outside APIs with a team's own credentials. Throws AppError `not_configured` naming the command that mends it. */
+/** An API token of a user or of an account, or the Global API Key, which may do everything. */
+export type CloudflareCredential =
+  | { readonly token: string; readonly accountId?: string | undefined }
+  | { readonly email: string; readonly key: string; readonly accountId?: string | undefined };
+
+/** The outside APIs with a team's own credentials. Throws AppError `not_configured` naming the command that fixes it. */
 export interface Apis {
   litemail(teamId: string, lane?: Lane): Promise<LiteMail>;
-  /** Whether LiteMail takes this key; throws what is wrong with it. Nothing is kept. */
-  tryLiteMail(apiKey: string): Promise<void>;
-  /** Whether Cloudflare takes this token and shows any zone; throws what is wrong with it. Nothing is kept. */
-  tryCloudflare(credential: { token: string; accountId?: string | undefined }): Promise<void>;
-  /** Where the team's zones may live; a home without credentials is absent. */
-  homes(teamId: string, lane?: Lane): Promise<{ cloudflare?: DnsHome; litemail?: DnsHome }>;
+  /** Throws if LiteMail does not accept this key. Nothing is stored. */
+  checkLiteMailKey(apiKey: string): Promise<void>;
+  /** Throws if Cloudflare does not accept this token or shows no zone. Nothing is stored. */
+  checkCloudflareToken(credential: { token: string; accountId?: string | undefined }): Promise<void>;
+  /** The team's DNS providers; one without credentials is absent. */
+  providers(teamId: string, lane?: Lane): Promise<{ cloudflare?: DnsProvider; litemail?: DnsProvider }>;
 }

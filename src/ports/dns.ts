@@ -1,11 +1,11 @@
 import type { RecordSet, RowBatch, Zone } from '../core/dns/record.ts';
 
 /**
- * Where a domain's records live. Every implementation passes test/contracts/dns-home.ts.
+ * A DNS provider. Every implementation passes test/contracts/dns-home.ts.
  * Errors are AppErrors: `not_found` (no such zone), `upstream_rejected` (with the provider's reason in words),
  * `upstream_unavailable`, `rate_limited` (with `retryAt`), `unknown_outcome` (the write may or may not have happened).
  */
-export interface DnsHome {
+export interface DnsProvider {
   /** The zone that holds `domain`, by longest suffix; undefined if none does. */
   findZone(domain: string): Promise<Zone | undefined>;
   zones(): Promise<Zone[]>;
@@ -13,6 +13,6 @@ export interface DnsHome {
   list(zone: Zone): Promise<RecordSet[]>;
   /** Rows used and allowed; undefined where the provider does not say. */
   usage(zone: Zone): Promise<{ used: number; quota: number | undefined } | undefined>;
-  /** All or nothing, one call, never retried by itself. */
+  /** Atomic, one call, never retried internally. */
   write(zone: Zone, batch: RowBatch): Promise<void>;
 }

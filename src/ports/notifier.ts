@@ -2,12 +2,12 @@
 export interface View {
   readonly text: string;
   readonly blocks?: readonly unknown[];
-  /** What is too long for a message; only answers to people carry one. */
+  /** Content too long for a message; only replies have one. */
   readonly file?: TextFile;
-  /** Nobody else's business, even where the answer was to be shared. */
+  /** Only for the caller, even with `--share`. */
   readonly forCaller?: true;
-  /** What is said in addition once it is known; only answers to people have more to come. */
-  readonly later?: () => Promise<View | undefined>;
+  /** A second reply that follows once it is known; only replies have one. */
+  readonly followUp?: () => Promise<View | undefined>;
 }
 
 export interface TextFile {
@@ -20,7 +20,7 @@ export interface MessageRef {
   readonly ts: string;
 }
 
-/** How a post ended when it did not work out: whether trying again can help. */
+/** Result of a post, and whether a retry can help. */
 export type Delivery =
   | { readonly kind: 'sent'; readonly ref: MessageRef }
   | { readonly kind: 'later'; readonly retryAt: number; readonly reason: string }
@@ -28,12 +28,11 @@ export type Delivery =
   | { readonly kind: 'gone'; readonly reason: string };
 
 /**
- * Who goes first where Slack takes no more for now: answers and what people decide by, then news, then what nobody waits
- * for.
+ * Priority when Slack is rate-limiting: replies and decision cards, then notices, then everything nobody waits for.
  */
 export type Urgency = 'now' | 'soon' | 'later';
 
-/** Messages out. `channel` may be a user id: then it is a direct message. Never throws for what Slack answers. */
+/** Messages out. `channel` may be a user id: then it is a direct message. Never throws for Slack's errors. */
 export interface Notifier {
   /** Urgency is `now` unless said otherwise. */
   post(

@@ -3,7 +3,7 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   /** Owner or admin of the Slack team. */
-  readonly runsTeam: boolean;
+  readonly isTeamAdmin: boolean;
   /** Member of this very team: no guest, no bot, nobody of another organisation, not deactivated. */
   readonly isFullMember: boolean;
   /** IANA time zone, when Slack says. */
@@ -11,7 +11,7 @@ export interface Person {
 }
 
 export interface Freshness {
-  /** Ask Slack now; only if Slack does not say, an answer of the last minute counts. */
+  /** Ask Slack now; fall back to an answer of the last minute only if Slack fails. */
   readonly live?: boolean;
 }
 

@@ -1,8 +1,8 @@
 import type { Lookup } from '../core/dns/lookup.ts';
 
 /**
- * Live DNS. Never throws: what cannot be found out is `unknown` and says why in words. A resolver that cannot even find
- * a name that surely exists is not believed when it says that something is missing.
+ * Live DNS. Never throws: what cannot be looked up is `unknown` with a reason. A resolver that cannot even find a name that
+ * surely exists is not trusted when it reports something as missing.
  */
 export interface Resolver {
   /** `authoritative` asks the zone's own name servers, past every cache. */

@@ -2,14 +2,14 @@ import type { Policy } from '../core/approval/policy.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { AuditEntry, AuditFact } from '../core/audit.ts';
 import type { RecordSet } from '../core/dns/record.ts';
-import type { Reading, Snapshot } from '../core/dns/snapshot.ts';
+import type { Snapshot, SnapshotInfo } from '../core/dns/snapshot.ts';
 import type { RecordTemplate } from '../core/dns/template.ts';
 import type { ChannelSubscription, Endpoint, LiteMailEvent } from '../core/events/event.ts';
 import type { Json } from '../core/json.ts';
 import type { Plan } from '../core/plan.ts';
 
 /**
- * Everything that is kept. Each store has one contract suite in test/contracts that every adapter passes.
+ * All persistent state. Each store has one contract suite in test/contracts that every adapter passes.
  * All methods copy in and out, are durable when they resolve, and never show one team another team's rows.
  */
 export interface Stores {
@@ -23,7 +23,7 @@ export interface Stores {
   readonly snapshots: SnapshotStore;
   readonly templates: TemplateStore;
   readonly audit: AuditStore;
-  /** Waits for what is under way, then lets the data go. */
+  /** Waits for pending writes, then closes the data. */
   close(): Promise<void>;
 }
 
@@ -89,12 +89,12 @@ export interface JobStore {
    * caller is still at, nor their namesakes.
    */
   claim(now: number, leaseMs: number, limit: number, mine?: ReadonlySet<string>): Promise<Job[]>;
-  /** The job is done, or goes on at `again` with `data`. */
+  /** The job is done, or runs again at `again.runAt` with `again.data`. */
   finish(job: Job, again?: { runAt: number; data: Json }): Promise<void>;
   /** When the next job is due, but for those in `mine`; undefined if none waits. */
   nextRunAt(mine?: ReadonlySet<string>): Promise<number | undefined>;
   list(teamId: string, kind?: string): Promise<Job[]>;
-  /** How many there are of all teams, those under way included. */
+  /** How many there are of all teams, running ones included. */
   count(): Promise<number>;
   /** Calls back whenever a job was added, in this process. */
   onAdded(listener: () => void): void;
@@ -128,15 +128,15 @@ export interface EndpointStore {
 }
 
 /** Which zone of a team. */
-export type ZoneRef = Pick<Reading, 'teamId' | 'home' | 'zone'>;
+export type ZoneRef = Pick<SnapshotInfo, 'teamId' | 'home' | 'zone'>;
 
 /** Zones as they were read. Kept for 90 days, measured by the newest reading of the zone; equal content is kept once. */
 export interface SnapshotStore {
   put(snapshot: Snapshot): Promise<void>;
   /** Oldest first. */
-  readings(zone: ZoneRef): Promise<Reading[]>;
+  readings(zone: ZoneRef): Promise<SnapshotInfo[]>;
   /** The records of a reading; undefined when it is not kept any more. */
-  sets(reading: Reading): Promise<RecordSet[] | undefined>;
+  sets(reading: SnapshotInfo): Promise<RecordSet[] | undefined>;
 }
 
 /** A record template of a team, by its name. */

@@ -36,14 +36,14 @@ export function createFaults(changed: () => void = () => {}): Faults {
     off: (api) => become(api ? faults.filter((fault) => fault.api !== api) : []),
     list: () => [...faults],
     take(api, kind, operation) {
-      const found = faults.find(
+      const match = faults.find(
         (fault) => fault.api === api && fault.kind === kind && operation.includes(fault.operation ?? ''),
       );
-      if (found?.times !== undefined) {
-        const rest = { ...found, times: found.times - 1 };
-        become(faults.flatMap((fault) => (fault !== found ? [fault] : rest.times > 0 ? [rest] : [])));
+      if (match?.times !== undefined) {
+        const rest = { ...match, times: match.times - 1 };
+        become(faults.flatMap((fault) => (fault !== match ? [fault] : rest.times > 0 ? [rest] : [])));
       }
-      return found;
+      return match;
     },
   };
 }

@@ -6,7 +6,7 @@ import { seedApp } from './seed-app.ts';
 import type { Sandbox } from './server.ts';
 
 /** Starts the real app on the sandbox's server and clock, set up for both teams. */
-export async function runInside(sandbox: Sandbox, dataDir: string): Promise<RunningApp> {
+export async function runApp(sandbox: Sandbox, dataDir: string): Promise<RunningApp> {
   const config = await loadConfig(insideEnvironment(sandbox, dataDir));
   if ('problems' in config) throw new Error(config.problems.join('\n'));
   const app = await createApp(config, { clock: sandbox.clock, log: createLog(config.logLevel) });

@@ -32,8 +32,8 @@ async function main(options: RunOptions): Promise<void> {
     for (const [name, value] of Object.entries(apartEnvironment(sandbox, dataDir, appUrl)))
       console.log(`${name}=${value}`);
   } else {
-    const { runInside } = await import('./inside.ts');
-    const app = await runInside(sandbox, dataDir);
+    const { runApp } = await import('./inside.ts');
+    const app = await runApp(sandbox, dataDir);
     stopApp = app.stop;
     console.log(`LiteMail for Slack, with stand-ins of Slack, LiteMail and Cloudflare: ${sandbox.url}/`);
   }

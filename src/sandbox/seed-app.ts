@@ -25,7 +25,7 @@ export async function seedApp({ teams }: Pick<Stores, 'teams'>, vault: Vault): P
     const plain = {
       'slack.botToken': token,
       'litemail.apiKey': own.liteMailKey,
-      'cloudflare.credential': JSON.stringify({ kind: 'token', token: own.cloudflareToken }),
+      'cloudflare.credential': JSON.stringify({ token: own.cloudflareToken }),
     };
     const secrets = Object.fromEntries(
       Object.entries(plain).map(([field, secret]) => [field, vault.seal(id, field, secret)]),

@@ -10,7 +10,7 @@ import { startDnsServer } from './dns/server.ts';
 import { createDocuments } from './documents.ts';
 import { createFaults } from './faults.ts';
 import { createFeed } from './feed.ts';
-import { foreign } from './host.ts';
+import { refusedStatus } from './host.ts';
 import { createLiteMailStandIn } from './litemail/stand-in.ts';
 import type { StandIns } from './sandbox.ts';
 import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
@@ -48,9 +48,9 @@ const dnsOffset = 53;
 /** Starts the stand-ins on 127.0.0.1. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, dataDir, appUrl, rateLimits, ackMs } = options;
-  const kept = createDocuments(dataDir && join(dataDir, 'stand-ins'));
-  const clock = options.clock ?? createSandboxClock(kept.get<{ offset: number }>('clock')?.offset);
-  const dns = createPublished(kept, clock);
+  const documentStore = createDocuments(dataDir && join(dataDir, 'stand-ins'));
+  const clock = options.clock ?? createSandboxClock(documentStore.get<{ offset: number }>('clock')?.offset);
+  const dns = createPublished(documentStore, clock);
   const { documents } = dns;
   const feed = createFeed();
   const faults = createFaults(() => feed.publish({ kind: 'fault' }));
@@ -93,7 +93,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   ] as const;
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
-    const refused = foreign(request);
+    const refused = refusedStatus(request);
     if (refused) {
       response.writeHead(refused, { 'content-type': 'text/plain' }).end('Only for this machine.\n');
       return;
@@ -115,7 +115,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const server = createServer(answer);
   server.on('upgrade', (request, socket, head) => {
-    if (foreign(request)) socket.destroy();
+    if (refusedStatus(request)) socket.destroy();
     else slack.sockets.upgrade(request, socket, head);
   });
   await new Promise<void>((resolve, reject) => {

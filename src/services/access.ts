@@ -1,21 +1,21 @@
 import type { Actor, Role } from '../core/actor.ts';
-import { groupsOf, mergePolicy, rolesOf, type Standing, standsFor } from '../core/approval/membership.ts';
+import { canActAs, groupsOf, type Membership, mergePolicy, rolesOf } from '../core/approval/membership.ts';
 import type { Policy, Requirement } from '../core/approval/policy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Freshness, People, Person } from '../ports/people.ts';
 import type { TeamStore } from '../ports/stores.ts';
 
-const showable = 30_000;
+const ACTOR_CACHE_MS = 30_000;
 
 export const emptyPolicy: Policy = { channels: {}, roles: {}, rules: [] };
 
-/** Roles and rules of a team, asked of Slack and the store each time they matter. */
+/** Roles and rules of a team, read from Slack and the store each time they matter. */
 export interface Access {
-  policy(teamId: string): Promise<{ floor: Policy; team: Policy; merged: Policy }>;
+  policy(teamId: string): Promise<{ deploymentPolicy: Policy; team: Policy; merged: Policy }>;
   actor(teamId: string, userId: string, freshness?: Freshness): Promise<Actor>;
-  /** The actor as last worked out, up to half a minute ago. For what is shown; never for what is allowed. */
-  remembered(teamId: string, userId: string): Actor | undefined;
-  /** Indexes of the requirements that this person could meet now. `live` for a decision: who has just left decides nothing. */
+  /** The actor as computed up to half a minute ago. For display only, never for authorization. */
+  cachedActor(teamId: string, userId: string): Actor | undefined;
+  /** Indexes of the requirements that this person satisfies now. `live` for decisions, so that leavers cannot decide. */
   meets(teamId: string, userId: string, require: readonly Requirement[], freshness?: Freshness): Promise<number[]>;
   /** Who could meet `from` now, without `except`. */
   eligible(teamId: string, from: string, except: string): Promise<string[]>;
@@ -24,20 +24,25 @@ export interface Access {
 export function createAccess({
   people,
   teams,
-  floor,
+  deploymentPolicy,
   clock,
 }: {
   people: People;
   teams: TeamStore;
-  floor: Policy;
+  deploymentPolicy: Policy;
   clock: Clock;
 }): Access {
   const policy = async (teamId: string) => {
     const team = (await teams.get(teamId))?.policy ?? emptyPolicy;
-    return { floor, team, merged: mergePolicy(floor, team) };
+    return { deploymentPolicy, team, merged: mergePolicy(deploymentPolicy, team) };
   };
 
-  const standing = async (teamId: string, person: Person, merged: Policy, freshness?: Freshness): Promise<Standing> => {
+  const membershipOf = async (
+    teamId: string,
+    person: Person,
+    merged: Policy,
+    freshness?: Freshness,
+  ): Promise<Membership> => {
     const groups = await Promise.all(
       groupsOf(merged).map(async (group) =>
         (await people.group(teamId, group, freshness)).includes(person.id) ? [group] : [],
@@ -46,12 +51,12 @@ export function createAccess({
     return { ...person, groups: new Set(groups.flat()) };
   };
 
-  const known = async (teamId: string, userId: string, freshness?: Freshness) => {
+  const memberOf = async (teamId: string, userId: string, freshness?: Freshness) => {
     const { merged } = await policy(teamId);
     const person = await people.person(teamId, userId, freshness);
     if (!person) return undefined;
-    const stands = await standing(teamId, person, merged, freshness);
-    return { stands, roles: rolesOf(merged, stands) };
+    const membership = await membershipOf(teamId, person, merged, freshness);
+    return { membership: membership, roles: rolesOf(merged, membership) };
   };
 
   const memory = new Map<string, { at: number; actor: Actor }>();
@@ -59,20 +64,20 @@ export function createAccess({
   return {
     policy,
     async actor(teamId, userId, freshness) {
-      const found = await known(teamId, userId, freshness);
-      const actor: Actor = { teamId, userId, roles: found?.roles ?? new Set<Role>() };
+      const member = await memberOf(teamId, userId, freshness);
+      const actor: Actor = { teamId, userId, roles: member?.roles ?? new Set<Role>() };
       if (memory.size > 10_000) memory.clear();
       memory.set(`${teamId}/${userId}`, { at: clock.now(), actor });
       return actor;
     },
-    remembered(teamId, userId) {
-      const known = memory.get(`${teamId}/${userId}`);
-      return known && clock.now() - known.at < showable ? known.actor : undefined;
+    cachedActor(teamId, userId) {
+      const memberOf = memory.get(`${teamId}/${userId}`);
+      return memberOf && clock.now() - memberOf.at < ACTOR_CACHE_MS ? memberOf.actor : undefined;
     },
     async meets(teamId, userId, require, freshness) {
-      const found = await known(teamId, userId, freshness);
-      if (!found) return [];
-      return require.flatMap(({ from }, index) => (standsFor(from, found.stands, found.roles) ? [index] : []));
+      const member = await memberOf(teamId, userId, freshness);
+      if (!member) return [];
+      return require.flatMap(({ from }, index) => (canActAs(from, member.membership, member.roles) ? [index] : []));
     },
     async eligible(teamId, from, except) {
       const { merged } = await policy(teamId);
@@ -86,8 +91,8 @@ export function createAccess({
       const able = await Promise.all(
         [...new Set(ids)].map(async (id) => {
           if (id === except) return [];
-          const found = await known(teamId, id);
-          return found && standsFor(from, found.stands, found.roles) ? [id] : [];
+          const member = await memberOf(teamId, id);
+          return member && canActAs(from, member.membership, member.roles) ? [id] : [];
         }),
       );
       return able.flat();

@@ -21,18 +21,18 @@ export interface Services {
   readonly resolver: Resolver;
   readonly people: People;
   readonly notifier: Notifier;
-  /** Logs what is our own fault and gives the reference that a person can be told. */
+  /** Logs an unexpected error and returns the reference shown to the person. */
   reference(error: unknown): string;
   /** Where LiteMail can reach us; without it events come by polling. */
   readonly publicUrl?: string;
 }
 
-/** One command being carried out for one person. */
+/** One command running for one person. */
 export interface CommandContext extends Services {
   readonly actor: Actor;
   /** When somebody asked for it, epoch milliseconds; absent where nobody waits for an answer. */
   readonly askedAt?: number;
-  /** The request that is being carried out. */
+  /** The request that is being applied. */
   readonly request?: string;
   /** The channel the command was typed in, when there is one. */
   readonly channel?: string;
@@ -40,16 +40,16 @@ export interface CommandContext extends Services {
   openForm?(view: ModalView): Promise<boolean>;
 }
 
-/** What an apply wants to find again after a crash. `save` resolves once it is on disk. */
+/** What an apply needs after a crash. `save` resolves once it is on disk. */
 export interface Journal {
   read(): Json | undefined;
   save(progress: Json): Promise<void>;
-  /** No further attempt follows: what fails now has failed, and is told as it stands. */
+  /** No further attempt follows: an error now is final. */
   readonly lastTry: boolean;
-  /** It has taken so long that an API which asks to wait gets no further attempt either. */
+  /** It has taken so long that rate limits are no longer waited out either. */
   readonly outOfTime?: boolean;
-  /** It is over, and what could not be seen then is looked at again: nothing is written any more. */
-  readonly looking?: boolean;
-  /** Whether somebody pressed Stop: what is begun is finished, nothing more is begun. Absent where nobody can. */
+  /** `recheck`: the apply has ended and only its outcome is read again; nothing is written. */
+  readonly mode?: 'recheck';
+  /** Whether somebody pressed Stop: started zones are finished, no others are started. Absent where nobody can. */
   stopped?(): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-/** Letters and digits that are not taken for one another. */
+/** Letters and digits that are not mistaken for one another. */
 const alphabet = '23456789abcdefghjkmnpqrstuvwxyz';
 
 /** `r-7f3a2k`: short enough to be said aloud; 31^6 of them per prefix. */

@@ -1,10 +1,10 @@
 import type { Clock } from '../ports/clock.ts';
 
-/** What comes in time; undefined when it does not. A failure counts as not coming. */
-export function within<T>(clock: Clock, milliseconds: number, coming: Promise<T>): Promise<T | undefined> {
+/** The value if it arrives in time; undefined after the timeout or on rejection. */
+export function withTimeout<T>(clock: Clock, milliseconds: number, pending: Promise<T>): Promise<T | undefined> {
   return new Promise((resolve) => {
     const cancel = clock.after(milliseconds, () => resolve(undefined));
-    coming.then(
+    pending.then(
       (value) => {
         cancel();
         resolve(value);

@@ -1,18 +1,18 @@
-import type { Answers, Asker } from '../ports/answers.ts';
+import type { ReplyTarget, Responder } from '../ports/answers.ts';
 import type { Notifier, View } from '../ports/notifier.ts';
 import type { WebClients } from './web-clients.ts';
 
-const timeout = 8_000;
+const RESPONSE_TIMEOUT_MS = 8_000;
 
 interface Options {
   clients: WebClients;
   notifier: Notifier;
-  /** Something could not be said; logged, because nobody else would know. */
-  onLost(error: unknown): void;
+  /** A reply could not be delivered; logged, because nobody else would notice. */
+  onUndelivered(error: unknown): void;
 }
 
-/** Bolt's own `respond` has no time limit, so the address is posted to here. */
-async function viaResponseUrl(url: string, { text, blocks }: View, share: boolean): Promise<boolean> {
+/** Used instead of Bolt's `respond`, which has no timeout. */
+async function postToResponseUrl(url: string, { text, blocks }: View, share: boolean): Promise<boolean> {
   const body = JSON.stringify({
     response_type: share ? 'in_channel' : 'ephemeral',
     replace_original: false,
@@ -23,14 +23,14 @@ async function viaResponseUrl(url: string, { text, blocks }: View, share: boolea
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
-    signal: AbortSignal.timeout(timeout),
+    signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
   });
   await response.body?.cancel();
   return response.ok;
 }
 
-export function createAnswers({ clients, notifier, onLost }: Options): Answers {
-  const ephemeral = async ({ teamId, userId, channel }: Asker, { text, blocks }: View): Promise<boolean> => {
+export function createResponder({ clients, notifier, onUndelivered }: Options): Responder {
+  const ephemeral = async ({ teamId, userId, channel }: ReplyTarget, { text, blocks }: View): Promise<boolean> => {
     if (!channel) return false;
     const client = await clients.posts(teamId);
     const { ok } = await client.chat.postEphemeral({
@@ -43,23 +43,23 @@ export function createAnswers({ clients, notifier, onLost }: Options): Answers {
   };
 
   return {
-    async answer(asker, view, { share = false } = {}) {
-      const ways: (() => Promise<boolean>)[] = [
-        ...(asker.responseUrl ? [() => viaResponseUrl(asker.responseUrl ?? '', view, share)] : []),
-        ...(asker.channel && share
-          ? [async () => (await notifier.post(asker.teamId, asker.channel ?? '', view)).kind === 'sent']
+    async respond(target, view, { share = false } = {}) {
+      const attempts: (() => Promise<boolean>)[] = [
+        ...(target.responseUrl ? [() => postToResponseUrl(target.responseUrl ?? '', view, share)] : []),
+        ...(target.channel && share
+          ? [async () => (await notifier.post(target.teamId, target.channel ?? '', view)).kind === 'sent']
           : []),
-        ...(asker.channel && !share ? [() => ephemeral(asker, view)] : []),
-        async () => (await notifier.post(asker.teamId, asker.userId, view)).kind === 'sent',
+        ...(target.channel && !share ? [() => ephemeral(target, view)] : []),
+        async () => (await notifier.post(target.teamId, target.userId, view)).kind === 'sent',
       ];
-      for (const way of ways) {
+      for (const attempt of attempts) {
         try {
-          if (await way()) return;
+          if (await attempt()) return;
         } catch (error) {
-          onLost(error);
+          onUndelivered(error);
         }
       }
-      onLost(new Error(`An answer for ${asker.userId} could not be delivered.`));
+      onUndelivered(new Error(`An answer for ${target.userId} could not be delivered.`));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Asker } from '../ports/answers.ts';
+import type { ReplyTarget } from '../ports/answers.ts';
 
 interface Body {
   readonly team?: { readonly id?: string } | null;
@@ -11,15 +11,15 @@ interface Body {
   readonly container?: { readonly channel_id?: string };
 }
 
-/** Who did it, and where an answer can be shown. Takes slash commands and interactions alike. */
-export function askerOf(body: unknown): Asker {
+/** Who sent it and where to reply. Accepts slash commands and interactions. */
+export function replyTargetOf(body: unknown): ReplyTarget {
   const { team, team_id, user, user_id, channel, channel_id, response_url, container } = body as Body;
   const person = typeof user === 'object' ? user : undefined;
-  const where = channel?.id ?? channel_id ?? container?.channel_id;
+  const channelId = channel?.id ?? channel_id ?? container?.channel_id;
   return {
     teamId: team?.id ?? team_id ?? person?.team_id ?? '',
     userId: user_id ?? person?.id ?? (typeof user === 'string' ? user : ''),
-    ...(where && { channel: where }),
+    ...(channelId && { channel: channelId }),
     ...(response_url && { responseUrl: response_url }),
   };
 }

@@ -7,13 +7,13 @@ interface Options {
   slackApiUrl: string;
   logger: Logger;
   onError(error: unknown, body: unknown): void | Promise<void>;
-  /** Told of each acknowledgement: what was acknowledged, and after how many milliseconds. */
+  /** Called for each acknowledgement with its kind and the milliseconds it took. */
   onAck?: ((kind: string, ms: number) => void) | undefined;
 }
 
 /**
- * Bolt does signatures, envelopes and acks; nothing else. `authorize` never fails: a team that we do not know must be
- * told so, and after a failed authorize Bolt acknowledges in silence. Messages go out through our own clients.
+ * Bolt only does signatures, envelopes and acks. `authorize` never fails, because Bolt would then acknowledge silently
+ * and an unknown team must get an answer. Messages go out through our own clients.
  */
 export function createBoltApp({ receiver, slackApiUrl, logger, onError, onAck }: Options): BoltApp {
   const app = new App({
@@ -31,20 +31,20 @@ export function createBoltApp({ receiver, slackApiUrl, logger, onError, onAck }:
   return app;
 }
 
-/** As Slack calls it, from a list that ends. */
+/** Slack's own names, from a closed list because they become metric labels. */
 const kinds = ['event_callback', 'block_actions', 'view_submission', 'view_closed', 'block_suggestion'];
 function kindOf({ command, type }: { command?: unknown; type?: unknown }): string {
   return command === undefined ? (kinds.find((kind) => kind === type) ?? 'other') : 'command';
 }
 
-/** What no listener took, or what threw before its ack, would hang for 3 seconds and end in a 404. */
+/** Without this, an event that no listener took, or that threw before its ack, would time out after 3 seconds. */
 function acknowledgeAll(app: BoltApp, onAck: Options['onAck']): void {
   const process = app.processEvent.bind(app);
   app.processEvent = async (event) => {
-    const came = performance.now();
+    const receivedAt = performance.now();
     let acknowledged = false;
     const ack: typeof event.ack = (response) => {
-      if (!acknowledged) onAck?.(kindOf(event.body), performance.now() - came);
+      if (!acknowledged) onAck?.(kindOf(event.body), performance.now() - receivedAt);
       acknowledged = true;
       return event.ack(response);
     };

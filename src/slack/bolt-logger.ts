@@ -2,7 +2,7 @@ import { type Logger as BoltLogger, LogLevel } from '@slack/web-api';
 
 type Log = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (text: string) => void>>;
 
-/** Bolt's log lines in ours, but for its debug lines: they hold whole requests, and with them what people typed into forms. */
+/** Forwards Bolt's log lines except debug ones, which contain whole requests and so what people typed into forms. */
 export function boltLogger(log: Log): BoltLogger {
   const say =
     (level: 'debug' | 'info' | 'warn' | 'error') =>

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { loadLater } from './load-later.ts';
 
-// Taken out of the package one by one: its index loads Express and a receiver for AWS too. Of what is taken, OAuth and
-// Socket Mode are loaded when somebody uses them. Together that is half of Bolt's time and memory at the start.
+// Imported file by file, because the package index also loads Express and an AWS receiver; OAuth and Socket Mode are
+// loaded on first use. That halves Bolt's startup time and memory.
 const require = createRequire(import.meta.url);
 const ofBolt = createRequire(require.resolve('@slack/bolt'));
 loadLater(ofBolt, '@slack/oauth');

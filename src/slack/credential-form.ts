@@ -3,11 +3,11 @@ import { saveCredentialsAndConnect } from '../services/domains/save-credentials.
 import { credentialsRefusedView } from '../views/credential-form.ts';
 import { readAnswers } from '../views/form.ts';
 import { decode } from '../views/routes.ts';
-import { contextOf, reply } from './desk.ts';
+import { commandContext, reply } from './desk.ts';
 import type { FormHandler } from './form-handler.ts';
 
-/** Cloudflare's credentials for LiteMail. They go to LiteMail and nowhere else: not into the store, a message or a log. */
-const save: FormHandler = (desk, body, asker) => {
+/** Cloudflare credentials for LiteMail. They are sent to LiteMail only, never stored, shown or logged. */
+const handleCredentialForm: FormHandler = (deps, body, target) => {
   const state = decode('cloudflare.credentials.form', body.view.private_metadata);
   const { values } = readAnswers(body.view.state.values);
   const [email = '', apiKey = '', accountId = ''] = [values.email, values.apiKey, values.accountId].map((value) =>
@@ -21,12 +21,16 @@ const save: FormHandler = (desk, body, asker) => {
     ...(accountId === '' && { accountId: 'The account id from the right side of any zone’s overview page.' }),
   };
   if (Object.keys(errors).length > 0) return { errors };
-  const where = { ...asker, ...(state?.channel && { channel: state.channel }) };
+  const replyTo = { ...target, ...(state?.channel && { channel: state.channel }) };
   const domains = state?.domains ?? [];
   return () =>
-    reply(desk, where, async () => {
+    reply(deps, replyTo, async () => {
       try {
-        return await saveCredentialsAndConnect(await contextOf(desk, where), { email, apiKey, accountId }, domains);
+        return await saveCredentialsAndConnect(
+          await commandContext(deps, replyTo),
+          { email, apiKey, accountId },
+          domains,
+        );
       } catch (error) {
         if (error instanceof AppError && error.code === 'upstream_rejected')
           return credentialsRefusedView(error.message, domains);
@@ -35,4 +39,6 @@ const save: FormHandler = (desk, body, asker) => {
     });
 };
 
-export const credentialForm: Readonly<Record<string, FormHandler>> = { 'cloudflare.credentials.form': save };
+export const credentialFormHandlers: Readonly<Record<string, FormHandler>> = {
+  'cloudflare.credentials.form': handleCredentialForm,
+};

@@ -1,120 +1,125 @@
 import type { ModalView } from '@slack/types';
 import type { Command } from '../commands/define.ts';
-import type { Answers, Asker } from '../ports/answers.ts';
+import type { ReplyTarget, Responder } from '../ports/answers.ts';
 import type { MessageRef, View } from '../ports/notifier.ts';
 import type { CommandContext, Services } from '../services/context.ts';
-import type { PromisedAnswers } from '../services/promised-answers.ts';
+import type { PendingReplies } from '../services/promised-answers.ts';
 import { errorView } from '../views/problem.ts';
-import { askerOf } from './asker.ts';
+import { replyTargetOf } from './asker.ts';
 import { slackCode } from './slack-errors.ts';
 import type { Suggestions } from './suggestions.ts';
 import type { WebClients } from './web-clients.ts';
 import { withFile } from './with-file.ts';
 
-/** What the ways in from Slack share. */
-export interface Desk {
+/** What all Slack handlers need. */
+export interface SlackDeps {
   readonly services: Services;
-  readonly promises: PromisedAnswers;
+  readonly pendingReplies: PendingReplies;
   readonly registry: readonly Command[];
-  readonly answers: Answers;
+  readonly responder: Responder;
   readonly clients: WebClients;
   readonly suggestions: Suggestions;
-  /** Logs what is our own fault and gives the reference that the person is told. */
+  /** Logs an unexpected error and returns the reference shown to the person. */
   reference(error: unknown): string;
-  /** Logs what is nobody's fault. */
-  note(text: string): void;
+  /** Logs something that is not an error. */
+  logInfo(text: string): void;
 }
 
-/** What Slack calls a trigger whose three seconds are over, or that a form was opened with already. */
-const overdue = new Set(['expired_trigger_id', 'exchanged_trigger_id']);
+/** Slack's error codes for a trigger that is older than three seconds or was already used. */
+const expiredTriggerCodes = new Set(['expired_trigger_id', 'exchanged_trigger_id']);
 
-/** Opens a form while the trigger is fresh; false when Slack would not (3 seconds are soon gone). */
+/** Opens a form; false if Slack refused, usually because the 3-second trigger has expired. */
 export async function openForm(
-  desk: Desk,
-  { teamId }: Asker,
+  deps: SlackDeps,
+  { teamId }: ReplyTarget,
   triggerId: string | undefined,
   view: ModalView,
 ): Promise<boolean> {
   if (!triggerId) return false;
-  desk.suggestions.warm(teamId, view);
+  deps.suggestions.warm(teamId, view);
   try {
-    const client = await desk.clients.posts(teamId);
+    const client = await deps.clients.posts(teamId);
     await client.views.open({ trigger_id: triggerId, view });
     return true;
   } catch (error) {
     const code = slackCode(error);
-    if (code && overdue.has(code)) desk.note(`Slack opened no form: the time for it was over (${code}).`);
-    else desk.reference(error);
+    if (code && expiredTriggerCodes.has(code))
+      deps.logInfo(`Slack opened no form: the time for it was over (${code}).`);
+    else deps.reference(error);
     return false;
   }
 }
 
-/** A command's surroundings, with the roles that the person has at this moment. */
-export async function contextOf(desk: Desk, asker: Asker, triggerId?: string): Promise<CommandContext> {
+/** The command context, with the person's current roles. */
+export async function commandContext(
+  deps: SlackDeps,
+  target: ReplyTarget,
+  triggerId?: string,
+): Promise<CommandContext> {
   return {
-    ...desk.services,
-    askedAt: desk.services.clock.now(),
-    actor: await desk.services.access.actor(asker.teamId, asker.userId),
-    ...(asker.channel && { channel: asker.channel }),
-    openForm: (view) => openForm(desk, asker, triggerId, view),
+    ...deps.services,
+    askedAt: deps.services.clock.now(),
+    actor: await deps.services.access.actor(target.teamId, target.userId),
+    ...(target.channel && { channel: target.channel }),
+    openForm: (view) => openForm(deps, target, triggerId, view),
   };
 }
 
-/** Milliseconds after which whoever waits is told so. */
-const patience = 5_000;
-const waiting: View = { text: ':hourglass_flowing_sand: Still working on it. The answer comes here.' };
-const finished: View = { text: ':white_check_mark: Done.' };
+/** A command that takes longer than this gets a notice that it is still running. */
+const SLOW_REPLY_MS = 5_000;
+const stillWorkingView: View = { text: ':hourglass_flowing_sand: Still working on it. The answer comes here.' };
+const doneView: View = { text: ':white_check_mark: Done.' };
 
-/** Begins to wait; the function that it gives ends that, and gives the direct message in which the person was told. */
-function tellWhoWaits(desk: Desk, { teamId, userId }: Asker): () => Promise<MessageRef | undefined> {
-  const { services, promises } = desk;
-  let told: Promise<MessageRef | undefined> | undefined;
-  const tell = async () => {
-    const delivery = await services.notifier.post(teamId, userId, waiting);
+/** Starts the timer. The returned function stops it and returns the notice, if one was sent. */
+function notifyIfSlow(deps: SlackDeps, { teamId, userId }: ReplyTarget): () => Promise<MessageRef | undefined> {
+  const { services, pendingReplies } = deps;
+  let notice: Promise<MessageRef | undefined> | undefined;
+  const sendNotice = async () => {
+    const delivery = await services.notifier.post(teamId, userId, stillWorkingView);
     if (delivery.kind !== 'sent') return undefined;
-    await promises.promise(teamId, delivery.ref).catch(desk.reference);
+    await pendingReplies.open(teamId, delivery.ref).catch(deps.reference);
     return delivery.ref;
   };
-  const cancel = services.clock.after(patience, () => {
-    told = tell();
+  const cancel = services.clock.after(SLOW_REPLY_MS, () => {
+    notice = sendNotice();
   });
   return async () => {
     cancel();
-    return told;
+    return notice;
   };
 }
 
 /**
- * Does the work and says what came of it; a failure becomes a sentence. What takes more than five seconds is answered in
- * the person's direct message. Never throws.
+ * Runs the work and sends its result; an error becomes a message. If it takes more than five seconds the result goes to
+ * the person's direct messages. Never throws.
  */
 export async function reply(
-  desk: Desk,
-  asker: Asker,
+  deps: SlackDeps,
+  target: ReplyTarget,
   work: () => Promise<View | undefined>,
   { share = false }: { share?: boolean } = {},
 ): Promise<void> {
-  const settle = tellWhoWaits(desk, asker);
+  const finish = notifyIfSlow(deps, target);
   let view: View | undefined;
   let failed = false;
   try {
     view = await work();
-    if (view?.file) view = await withFile(desk.services.notifier, asker, view, share);
+    if (view?.file) view = await withFile(deps.services.notifier, target, view, share);
   } catch (error) {
     failed = true;
-    view = errorView(error, desk.reference, desk.services.clock.now());
+    view = errorView(error, deps.reference, deps.services.clock.now());
   }
-  const ref = await settle();
-  const updated = ref && (await desk.services.notifier.update(asker.teamId, ref, view ?? finished)).kind === 'sent';
+  const ref = await finish();
+  const updated = ref && (await deps.services.notifier.update(target.teamId, ref, view ?? doneView)).kind === 'sent';
   const shared = share && !failed && !view?.forCaller;
-  if (view && (!updated || shared)) await desk.answers.answer(asker, view, { share: shared });
-  if (ref) await desk.promises.kept(asker.teamId, ref).catch(desk.reference);
-  if (view?.later) await reply(desk, asker, view.later, { share: shared });
+  if (view && (!updated || shared)) await deps.responder.respond(target, view, { share: shared });
+  if (ref) await deps.pendingReplies.close(target.teamId, ref).catch(deps.reference);
+  if (view?.followUp) await reply(deps, target, view.followUp, { share: shared });
 }
 
-/** A listener threw where nothing else catches it: our fault, and the person is told so. */
-export async function excuse(desk: Desk, error: unknown, body: unknown): Promise<void> {
-  const asker = askerOf(body ?? {});
-  const view = errorView(error, desk.reference, desk.services.clock.now());
-  if (asker.userId) await desk.answers.answer(asker, view);
+/** Reports an error that no listener caught, and tells the person. */
+export async function reportUnhandledError(deps: SlackDeps, error: unknown, body: unknown): Promise<void> {
+  const target = replyTargetOf(body ?? {});
+  const view = errorView(error, deps.reference, deps.services.clock.now());
+  if (target.userId) await deps.responder.respond(target, view);
 }

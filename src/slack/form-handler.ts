@@ -1,7 +1,7 @@
-import type { Asker } from '../ports/answers.ts';
-import type { Desk } from './desk.ts';
+import type { ReplyTarget } from '../ports/answers.ts';
+import type { SlackDeps } from './desk.ts';
 
-/** What Slack sends when a form is submitted, as far as it is used. */
+/** The fields we use of a form submission. */
 export interface Submission {
   readonly trigger_id?: string;
   readonly view: {
@@ -14,9 +14,9 @@ export interface Submission {
   };
 }
 
-/** Errors are given in the ack, so that nothing typed is lost. Returns what is done once the form has closed. */
+/** Returns errors for the ack, which keeps the form open, or the work to do once it has closed. */
 export type FormHandler = (
-  desk: Desk,
+  deps: SlackDeps,
   body: Submission,
-  asker: Asker,
+  target: ReplyTarget,
 ) => { errors: Record<string, string> } | (() => Promise<void>);

@@ -9,7 +9,7 @@ export interface Installations {
 }
 
 /**
- * One token for one team. `teamOf` asks Slack which; until it has said so, nobody is turned away. Other teams can have
+ * One token for one team. `teamOf` asks Slack which team; until that succeeds no team is refused. Other teams can have
  * the same app installed, and in an Enterprise organisation even the same people.
  */
 export function oneTeam(token: string, teamOf: (token: string) => Promise<string | undefined>): Installations {

@@ -1,6 +1,6 @@
 /**
- * Whoever requires this CommonJS package from now on gets a stand-in, and the package itself is loaded when something of
- * it is looked at. For packages whose parts are looked at inside functions only.
+ * Replaces a CommonJS package in the require cache with a proxy that loads it on first access. Only for packages whose
+ * exports are used inside functions.
  */
 export function loadLater(require: NodeJS.Require, name: string): void {
   const path = require.resolve(name);
@@ -21,8 +21,8 @@ export function loadLater(require: NodeJS.Require, name: string): void {
         has: (_, key) => Reflect.has(load(), key),
         ownKeys: () => Reflect.ownKeys(load()),
         getOwnPropertyDescriptor: (_, key) => {
-          const found = Reflect.getOwnPropertyDescriptor(load(), key);
-          return found && { ...found, configurable: true };
+          const descriptor = Reflect.getOwnPropertyDescriptor(load(), key);
+          return descriptor && { ...descriptor, configurable: true };
         },
       },
     ),

@@ -10,7 +10,7 @@ interface ScopeReason {
   readonly reason: string;
 }
 
-/** What the app cannot do without. `npm run doctor` compares a real token with this list. */
+/** Required scopes. `npm run doctor` compares a real token with this list. */
 export const requiredScopes: readonly ScopeReason[] = [
   { scope: 'commands', reason: 'the command `/litemail`' },
   { scope: 'chat:write', reason: 'answers, cards for approvers, notices in channels the app was invited to' },
@@ -22,7 +22,7 @@ export const requiredScopes: readonly ScopeReason[] = [
   { scope: 'im:write', reason: 'direct messages to the person who asked' },
 ];
 
-/** Without one of these, the feature says so. */
+/** Optional scopes: without one, the feature that needs it says so. */
 export const optionalScopes: readonly ScopeReason[] = [
   { scope: 'files:read', reason: 'files given in forms, such as zone files' },
   { scope: 'chat:write.public', reason: 'notices in public channels without an invitation' },

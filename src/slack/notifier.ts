@@ -1,35 +1,35 @@
 import type { ChatPostMessageArguments, ChatUpdateArguments, FilesUploadV2Arguments } from '@slack/web-api';
 import type { Clock } from '../ports/clock.ts';
 import type { Delivery, Notifier, View } from '../ports/notifier.ts';
-import { createPaces, NotYet } from './pace.ts';
-import { permanent, retryAfter, slackCode } from './slack-errors.ts';
+import { createThrottles, ThrottledError } from './pace.ts';
+import { permanentErrors, retryAfter, slackCode } from './slack-errors.ts';
 import type { WebClients } from './web-clients.ts';
 
-/** Files go to conversations only, and a person's has to be opened first. */
+/** Files can only be shared in conversations, so a person's direct message is opened first. */
 const isPerson = (channel: string): boolean => /^[UW]/.test(channel);
 
-const textLimit = 4000;
-const soon = 2_000;
-/** After an answer that is neither known nor permanent. */
-const later = 5_000;
+const MAX_TEXT = 4000;
+const RETRY_UNREACHABLE_MS = 2_000;
+/** Retry delay after an unknown Slack error. */
+const RETRY_UNKNOWN_MS = 5_000;
 
-/** Previews would double the height of every message that names a domain. */
-const quiet = { unfurl_links: false, unfurl_media: false };
+/** Link previews would double the height of every message that names a domain. */
+const noPreviews = { unfurl_links: false, unfurl_media: false };
 
 const content = ({ text, blocks }: View) => ({
-  text: text.slice(0, textLimit),
+  text: text.slice(0, MAX_TEXT),
   ...(blocks && { blocks: blocks as never }),
 });
 
 interface Options {
   clients: WebClients;
   clock: Clock;
-  /** Slack refused what we built: our fault, to be logged. */
+  /** Slack refused a message as invalid: our bug, so it is logged. */
   onInvalid(code: string, view: View): void;
 }
 
 export function createNotifier({ clients, clock, onInvalid }: Options): Notifier {
-  const paces = createPaces(clock);
+  const throttles = createThrottles(clock);
   const attempt = async (
     view: View,
     send: (view: View) => Promise<{ channel?: string; ts?: string }>,
@@ -38,36 +38,36 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
       const { channel = '', ts = '' } = await send(view);
       return { kind: 'sent', ref: { channel, ts } };
     } catch (error) {
-      if (error instanceof NotYet) return { kind: 'later', retryAt: error.retryAt, reason: error.message };
+      if (error instanceof ThrottledError) return { kind: 'later', retryAt: error.retryAt, reason: error.message };
       const wait = retryAfter(error);
       if (wait !== undefined) return { kind: 'later', retryAt: clock.now() + wait, reason: 'Slack asked to wait.' };
       const code = slackCode(error);
       if (code === undefined)
-        return { kind: 'later', retryAt: clock.now() + soon, reason: 'Slack could not be reached.' };
+        return { kind: 'later', retryAt: clock.now() + RETRY_UNREACHABLE_MS, reason: 'Slack could not be reached.' };
       if (view.blocks && /^invalid_(blocks|arguments|attachments)|^msg_too_long$|^msg_blocks_too_long$/.test(code)) {
         onInvalid(code, view);
         return attempt({ text: view.text }, send);
       }
-      if (permanent[code]) return { kind: 'gone', reason: permanent[code] };
-      return { kind: 'later', retryAt: clock.now() + later, reason: `Slack answered \`${code}\`.` };
+      if (permanentErrors[code]) return { kind: 'gone', reason: permanentErrors[code] };
+      return { kind: 'later', retryAt: clock.now() + RETRY_UNKNOWN_MS, reason: `Slack answered \`${code}\`.` };
     }
   };
 
   return {
     post: (teamId, channel, view, { threadTs, urgency = 'now' } = {}) =>
       attempt(view, async (v) => {
-        const args = { channel, ...content(v), ...quiet, ...(threadTs && { thread_ts: threadTs }) };
+        const args = { channel, ...content(v), ...noPreviews, ...(threadTs && { thread_ts: threadTs }) };
         const { chat } = await clients.posts(teamId);
-        return paces.posting(teamId, channel)(urgency, () => chat.postMessage(args as ChatPostMessageArguments));
+        return throttles.posting(teamId, channel)(urgency, () => chat.postMessage(args as ChatPostMessageArguments));
       }),
     async mayPost(teamId, channel) {
       try {
         const info = await (await clients.reads(teamId)).conversations.info({ channel });
-        if (info.channel?.is_archived) return permanent.is_archived;
-        return info.channel?.is_member === false ? permanent.not_in_channel : undefined;
+        if (info.channel?.is_archived) return permanentErrors.is_archived;
+        return info.channel?.is_member === false ? permanentErrors.not_in_channel : undefined;
       } catch (error) {
         const code = slackCode(error);
-        return code ? (permanent[code] ?? `Slack answered \`${code}\`.`) : 'Slack could not be reached.';
+        return code ? (permanentErrors[code] ?? `Slack answered \`${code}\`.`) : 'Slack could not be reached.';
       }
     },
     upload: (teamId, channel, { name, text }, { threadTs } = {}) =>
@@ -88,7 +88,7 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
       attempt(view, async (v) => {
         const args = { channel, ts, blocks: [], ...content(v) } as unknown as ChatUpdateArguments;
         const { chat } = await clients.posts(teamId);
-        await paces.updating(teamId)(urgency, () => chat.update(args));
+        await throttles.updating(teamId)(urgency, () => chat.update(args));
         return { channel, ts };
       }),
   };

@@ -3,18 +3,18 @@ import { helpFor, menuFor, nounFor, unknownFor } from '../commands/derive.ts';
 import { type Line, parse } from '../commands/grammar.ts';
 import { requireRole } from '../commands/run-command.ts';
 import type { Actor } from '../core/actor.ts';
-import type { Asker } from '../ports/answers.ts';
+import type { ReplyTarget } from '../ports/answers.ts';
 import type { View } from '../ports/notifier.ts';
 import { problemView } from '../views/problem.ts';
-import { askerOf } from './asker.ts';
-import { withChannelIds } from './channel-names.ts';
-import { contextOf, type Desk, reply } from './desk.ts';
-import { runOrAskWhy } from './run-or-ask-why.ts';
-import { createSeen } from './seen.ts';
+import { replyTargetOf } from './asker.ts';
+import { resolveChannelIds } from './channel-names.ts';
+import { commandContext, reply, type SlackDeps } from './desk.ts';
+import { runOrPromptForReason } from './run-or-ask-why.ts';
+import { createDeduplicator } from './seen.ts';
 import { showForm } from './show-form.ts';
 
-/** What can be said from memory alone: menus, help, and words that we do not know. */
-function spoken({ registry }: Desk, line: Line, { roles }: Actor): View | undefined {
+/** Answers that need no I/O: menus, help, and unknown commands. */
+function answerFromMemory({ registry }: SlackDeps, line: Line, { roles }: Actor): View | undefined {
   if (line.kind === 'menu') return menuFor(registry, roles);
   if (line.kind === 'noun') return nounFor(line.commands, roles, line.noun);
   if (line.kind === 'unknown') return unknownFor(registry, roles, line.typed);
@@ -22,58 +22,59 @@ function spoken({ registry }: Desk, line: Line, { roles }: Actor): View | undefi
   return undefined;
 }
 
-/** Milliseconds in which the same command with the same trigger is the same command delivered again. */
-const redelivery = 10_000;
+/** A command with the same trigger within this time is a redelivery. */
+const REDELIVERY_MS = 10_000;
 
-const rotate =
+const leakedKeyWarning =
   ':rotating_light: That looked like a key, typed where others can find it. I did not keep it, but Slack has it in its history: make a new one where it came from, delete the old one, and put the new one into the form.';
 
-async function answerLine(
-  desk: Desk,
-  asker: Asker,
+async function runLine(
+  deps: SlackDeps,
+  target: ReplyTarget,
   line: Line,
   { triggerId, channelName }: { triggerId: string; channelName: string },
 ): Promise<View | undefined> {
-  const ctx = await contextOf(desk, asker, triggerId);
-  const said = spoken(desk, line, ctx.actor);
-  if (said) return said;
+  const ctx = await commandContext(deps, target, triggerId);
+  const immediate = answerFromMemory(deps, line, ctx.actor);
+  if (immediate) return immediate;
   if (line.kind !== 'command') return undefined;
   const { command, missing, secretTyped, reason } = line;
-  const raw = await withChannelIds(desk.clients, { ...asker, channelName }, command, line.raw);
-  // What can be prefilled is a form by nature: nothing typed asks for it.
+  const raw = await resolveChannelIds(deps.clients, { ...target, channelName }, command, line.raw);
+  // A command with prefill opens its form when no arguments are typed.
   const bare = command.prefill !== undefined && Object.keys(raw).length === 0;
   if (missing.length > 0 || bare || secretTyped) {
     requireRole(command, ctx);
-    const known = { ...(await command.prefill?.(ctx)), ...raw };
-    const late = await showForm(ctx, command, known, { reason });
-    return secretTyped ? problemView(rotate) : late;
+    const prefilled = { ...(await command.prefill?.(ctx)), ...raw };
+    const late = await showForm(ctx, command, prefilled, { reason });
+    return secretTyped ? problemView(leakedKeyWarning) : late;
   }
-  return runOrAskWhy(ctx, command, raw, { ...(reason && { reason }) });
+  return runOrPromptForReason(ctx, command, raw, { ...(reason && { reason }) });
 }
 
-/** `/litemail …`, and any other slash command that should come our way. Acknowledged first; what needs only memory is answered in the ack. */
-export function onCommand(app: App, desk: Desk): void {
-  const isNew = createSeen(() => desk.services.clock.now(), redelivery);
+/** Handles `/litemail …` and any other slash command. Answers that need no I/O go into the ack itself. */
+export function onCommand(app: App, deps: SlackDeps): void {
+  const isFirstDelivery = createDeduplicator(() => deps.services.clock.now(), REDELIVERY_MS);
   app.command(/.*/, async ({ ack, command }) => {
-    const asker = askerOf(command);
+    const target = replyTargetOf(command);
     const { text, trigger_id: triggerId, response_url: responseUrl, channel_name: channelName } = command;
     let line: Line | undefined;
-    let wrong: unknown;
+    let parseError: unknown;
     try {
-      line = parse(desk.registry, text ?? '');
+      line = parse(deps.registry, text ?? '');
     } catch (error) {
-      wrong = error;
+      parseError = error;
     }
-    const actor = desk.services.access.remembered(asker.teamId, asker.userId);
-    const said = line && actor && spoken(desk, line, actor);
-    if (said) return ack({ response_type: 'ephemeral', ...said, blocks: [...(said.blocks ?? [])] as never });
+    const actor = deps.services.access.cachedActor(target.teamId, target.userId);
+    const immediate = line && actor && answerFromMemory(deps, line, actor);
+    if (immediate)
+      return ack({ response_type: 'ephemeral', ...immediate, blocks: [...(immediate.blocks ?? [])] as never });
     await ack();
-    if (!isNew([asker.teamId, asker.userId, triggerId, responseUrl, text].join(' '))) return;
+    if (!isFirstDelivery([target.teamId, target.userId, triggerId, responseUrl, text].join(' '))) return;
     const work = async () => {
-      if (!line) throw wrong;
-      return answerLine(desk, asker, line, { triggerId, channelName });
+      if (!line) throw parseError;
+      return runLine(deps, target, line, { triggerId, channelName });
     };
     const share = line?.kind === 'command' && line.share && !line.command.onlyForCaller;
-    await reply(desk, asker, work, { share });
+    await reply(deps, target, work, { share });
   });
 }

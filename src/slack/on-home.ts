@@ -7,32 +7,32 @@ import { setupState } from '../services/team/setup-state.ts';
 import { titleOf } from '../views/help.ts';
 import { homeView } from '../views/home.ts';
 import { isComplete } from '../views/setup.ts';
-import type { Desk } from './desk.ts';
+import type { SlackDeps } from './desk.ts';
 
-const open = ['pending', 'approved'] as const;
-const done = ['applied', 'failed', 'refused'] as const;
+const openStatuses = ['pending', 'approved'] as const;
+const closedStatuses = ['applied', 'failed', 'refused'] as const;
 
-/** Without LiteMail the rest of App Home is shown all the same. */
-async function dashboardFor(desk: Desk, actor: Actor): Promise<Dashboard | undefined> {
+/** Undefined if LiteMail fails; the rest of App Home is shown anyway. */
+async function dashboardFor(deps: SlackDeps, actor: Actor): Promise<Dashboard | undefined> {
   if (actor.roles.size === 0) return undefined;
   try {
-    return await readDashboard({ ...desk.services, actor });
+    return await readDashboard({ ...deps.services, actor });
   } catch (error) {
     if (error instanceof AppError) return undefined;
     throw error;
   }
 }
 
-/** App Home: what waits for this person, what this person waits for, what was done lately. */
-export function onHome(app: App, desk: Desk): void {
+/** App Home: requests waiting for this person, this person's own requests, and recent ones. */
+export function onHome(app: App, deps: SlackDeps): void {
   app.event('app_home_opened', async ({ event, context }) => {
     const { user: userId, tab } = event;
     const teamId = context.teamId ?? '';
     if (tab !== 'home') return;
     try {
-      const { access, stores, clock } = desk.services;
+      const { access, stores, clock } = deps.services;
       const actor = await access.actor(teamId, userId);
-      const waiting = await stores.requests.list(teamId, { status: open, limit: 50 });
+      const waiting = await stores.requests.list(teamId, { status: openStatuses, limit: 50 });
       const decidable = await Promise.all(
         waiting.map(
           async (request) =>
@@ -42,8 +42,9 @@ export function onHome(app: App, desk: Desk): void {
               : (await access.meets(teamId, userId, request.require)).length > 0),
         ),
       );
-      const recent = actor.roles.size > 0 ? await stores.requests.list(teamId, { status: done, limit: 8 }) : [];
-      const setup = actor.roles.has('admin') ? await setupState({ ...desk.services, actor }) : undefined;
+      const recent =
+        actor.roles.size > 0 ? await stores.requests.list(teamId, { status: closedStatuses, limit: 8 }) : [];
+      const setup = actor.roles.has('admin') ? await setupState({ ...deps.services, actor }) : undefined;
       const content = {
         actor,
         now: clock.now(),
@@ -52,16 +53,16 @@ export function onHome(app: App, desk: Desk): void {
         recent,
         mayUndo: may(actor, 'operator'),
         ...(setup && !isComplete(setup) && { setup }),
-        commands: groupsFor(desk.registry, actor.roles).flatMap(({ noun, entries }) =>
+        commands: groupsFor(deps.registry, actor.roles).flatMap(({ noun, entries }) =>
           noun === 'general' ? [] : entries.slice(0, 1).map((entry) => ({ ...entry, label: titleOf(entry.command) })),
         ),
       };
-      const { views } = await desk.clients.posts(teamId);
+      const { views } = await deps.clients.posts(teamId);
       await views.publish({ user_id: userId, view: homeView(content) });
-      const dashboard = await dashboardFor(desk, actor);
+      const dashboard = await dashboardFor(deps, actor);
       if (dashboard) await views.publish({ user_id: userId, view: homeView({ ...content, dashboard }) });
     } catch (error) {
-      desk.reference(error);
+      deps.reference(error);
     }
   });
 }

@@ -1,22 +1,22 @@
-import { createTurns } from '../jobs/in-turn.ts';
+import { createKeyedMutex } from '../jobs/in-turn.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Urgency } from '../ports/notifier.ts';
 import { retryAfter } from './slack-errors.ts';
 
-export interface Quota {
-  /** Calls that may be made in one go. */
+export interface Tier {
+  /** Calls allowed in one burst. */
   readonly burst: number;
   readonly perMinute: number;
-  /** Calls that each urgency leaves to the one before it. */
-  readonly spare: number;
+  /** Calls that each urgency reserves for more urgent ones. */
+  readonly reserve: number;
 }
 
-const rank: Readonly<Record<Urgency, number>> = { now: 0, soon: 1, later: 2 };
-/** Of a call: who comes when told has what rounding took away. */
-const tolerance = 1e-6;
+const urgencyRank: Readonly<Record<Urgency, number>> = { now: 0, soon: 1, later: 2 };
+/** Part of a call lost to rounding that a caller who returns on time is given. */
+const ROUNDING_TOLERANCE = 1e-6;
 
-/** It is not this call's turn; epoch milliseconds when it is worth coming again. */
-export class NotYet extends Error {
+/** The call was not made; `retryAt` is when to try again, epoch milliseconds. */
+export class ThrottledError extends Error {
   readonly retryAt: number;
   constructor(retryAt: number) {
     super('Slack takes no more of these calls for now.');
@@ -24,80 +24,80 @@ export class NotYet extends Error {
   }
 }
 
-/** Makes the call, or throws `NotYet`. Nobody waits in here for long. */
-export type Pace = <T>(urgency: Urgency, call: () => Promise<T>) => Promise<T>;
+/** Makes the call or throws `ThrottledError`; it never waits for long. */
+export type Throttle = <T>(urgency: Urgency, call: () => Promise<T>) => Promise<T>;
 
 /**
- * The way to one method of one team. As many calls as Slack's tier allows are made freely, further ones one after the
- * other, because Slack may take more. Once it asks to wait, nobody goes until then, and from then on only as fast as the
- * tier allows, the most urgent first, until all of it is free again.
+ * Throttles one method of one team. Calls within Slack's tier go out freely, further ones one at a time because Slack may
+ * accept more. After a 429 all calls wait as long as Slack says, then go at the tier's rate, the most urgent first, until
+ * the whole burst is available again.
  */
-export function createPace({ burst, perMinute, spare }: Quota, clock: Clock): Pace {
-  const each = 60_000 / perMinute;
-  const inTurn = createTurns();
-  /** For each urgency, when the last one that had to go away was told to come. */
-  const told = [0, 0, 0];
-  let strict = false;
-  /** Calls of the tier that are left at `at`; fewer than none while it rests. */
-  let left = burst;
+export function createThrottle({ burst, perMinute, reserve }: Tier, clock: Clock): Throttle {
+  const msPerCall = 60_000 / perMinute;
+  const runExclusive = createKeyedMutex();
+  /** For each urgency, the last retry time given out. */
+  const nextSlot = [0, 0, 0];
+  let limited = false;
+  /** Calls left at `at`; negative while Slack asks to wait. */
+  let remaining = burst;
   let at = clock.now();
 
-  const wanted = (urgency: Urgency): number => 1 + rank[urgency] * spare;
+  const requiredCalls = (urgency: Urgency): number => 1 + urgencyRank[urgency] * reserve;
 
   function refill(): void {
     const now = clock.now();
-    left = Math.min(burst, left + (now - at) / each);
+    remaining = Math.min(burst, remaining + (now - at) / msPerCall);
     at = now;
-    if (left === burst) strict = false;
+    if (remaining === burst) limited = false;
   }
 
-  /** Each caller gets a time of its own. */
-  function comeAgain(urgency: Urgency): NotYet {
-    const last = told[rank[urgency]] ?? 0;
-    const next = Math.ceil(Math.max(at + (wanted(urgency) - left) * each, last + each));
-    told[rank[urgency]] = next;
-    return new NotYet(next);
+  /** Each caller gets a different time. */
+  function throttledUntilNextSlot(urgency: Urgency): ThrottledError {
+    const last = nextSlot[urgencyRank[urgency]] ?? 0;
+    const next = Math.ceil(Math.max(at + (requiredCalls(urgency) - remaining) * msPerCall, last + msPerCall));
+    nextSlot[urgencyRank[urgency]] = next;
+    return new ThrottledError(next);
   }
 
-  async function go<T>(urgency: Urgency, call: () => Promise<T>): Promise<T> {
+  async function attempt<T>(urgency: Urgency, call: () => Promise<T>): Promise<T> {
     refill();
-    if (strict && left < wanted(urgency) - tolerance) throw comeAgain(urgency);
-    left = strict ? left - 1 : Math.max(0, left - 1);
+    if (limited && remaining < requiredCalls(urgency) - ROUNDING_TOLERANCE) throw throttledUntilNextSlot(urgency);
+    remaining = limited ? remaining - 1 : Math.max(0, remaining - 1);
     try {
       return await call();
     } catch (error) {
       const wait = retryAfter(error);
       if (wait === undefined) throw error;
       refill();
-      strict = true;
-      left = Math.min(left, 1 - wait / each);
-      throw comeAgain(urgency);
+      limited = true;
+      remaining = Math.min(remaining, 1 - wait / msPerCall);
+      throw throttledUntilNextSlot(urgency);
     }
   }
 
   return (urgency, call) => {
     refill();
-    return !strict && left < 1 ? inTurn('', () => go(urgency, call)) : go(urgency, call);
+    return !limited && remaining < 1 ? runExclusive('', () => attempt(urgency, call)) : attempt(urgency, call);
   };
 }
 
 /** By Slack's tiers: updates are tier 3 for a whole team, posts about one a second in each channel. */
-const updates: Quota = { burst: 45, perMinute: 50, spare: 4 };
-const posts: Quota = { burst: 4, perMinute: 60, spare: 1 };
-const kept = 1000;
+const updateTier: Tier = { burst: 45, perMinute: 50, reserve: 4 };
+const postTier: Tier = { burst: 4, perMinute: 60, reserve: 1 };
+const MAX_THROTTLES = 1000;
 
-/** One pace per team and method, and for posts per channel too. */
-export function createPaces(clock: Clock) {
-  const paces = new Map<string, Pace>();
-  const pace = (key: string, quota: Quota): Pace => {
-    const found = paces.get(key) ?? createPace(quota, clock);
-    paces.delete(key);
-    paces.set(key, found);
-    if (paces.size > kept) paces.delete(paces.keys().next().value ?? '');
-    return found;
+/** One throttle per team and method, for posts also per channel. */
+export function createThrottles(clock: Clock) {
+  const throttles = new Map<string, Throttle>();
+  const throttleFor = (key: string, quota: Tier): Throttle => {
+    const throttle = throttles.get(key) ?? createThrottle(quota, clock);
+    throttles.delete(key);
+    throttles.set(key, throttle);
+    if (throttles.size > MAX_THROTTLES) throttles.delete(throttles.keys().next().value ?? '');
+    return throttle;
   };
   return {
-    updating: (teamId: string): Pace => pace(teamId, updates),
-    posting: (teamId: string, channel: string): Pace => pace(`${teamId}/${channel}`, posts),
+    updating: (teamId: string): Throttle => throttleFor(teamId, updateTier),
+    posting: (teamId: string, channel: string): Throttle => throttleFor(`${teamId}/${channel}`, postTier),
   };
 }

@@ -3,7 +3,7 @@ import type { People, Person } from '../ports/people.ts';
 import { slackCode, slackFailure } from './slack-errors.ts';
 import type { WebClients } from './web-clients.ts';
 
-const fresh = 60_000;
+const CACHE_MS = 60_000;
 
 interface SlackUser {
   id?: string;
@@ -23,38 +23,38 @@ interface SlackUser {
 const personOf = (teamId: string, user: SlackUser): Person => ({
   id: user.id ?? '',
   name: user.real_name || user.name || user.id || '',
-  runsTeam: Boolean(user.is_admin || user.is_owner),
+  isTeamAdmin: Boolean(user.is_admin || user.is_owner),
   isFullMember:
     !(user.deleted || user.is_bot || user.is_restricted || user.is_ultra_restricted || user.is_stranger) &&
     (user.team_id === undefined || user.team_id === teamId),
   ...(user.tz && { timeZone: user.tz }),
 });
 
-interface Known {
+interface CacheEntry {
   at: number;
   readonly value: Promise<unknown>;
-  asking: boolean;
+  pending: boolean;
 }
 
 /** Slack's people and usergroups, each asked for at most once a minute, but for decisions. */
 export function createPeople({ clients, clock }: { clients: WebClients; clock: Clock }): People {
-  const cache = new Map<string, Known>();
-  const remember = <T>(key: string, ask: () => Promise<T>, live = false): Promise<T> => {
-    const found = cache.get(key);
-    const young = found && clock.now() - found.at < fresh ? found : undefined;
-    if (young && (!live || young.asking)) return young.value as Promise<T>;
+  const cache = new Map<string, CacheEntry>();
+  const cached = <T>(key: string, ask: () => Promise<T>, live = false): Promise<T> => {
+    const entry = cache.get(key);
+    const young = entry && clock.now() - entry.at < CACHE_MS ? entry : undefined;
+    if (young && (!live || young.pending)) return young.value as Promise<T>;
     const value = ask().catch((error: unknown) => {
       if (young) {
-        known.at = young.at;
+        current.at = young.at;
         return young.value as Promise<T>;
       }
       throw slackFailure(error, clock.now());
     });
-    const known: Known = { at: clock.now(), value, asking: true };
-    cache.set(key, known);
+    const current: CacheEntry = { at: clock.now(), value, pending: true };
+    cache.set(key, current);
     value.then(
       () => {
-        known.asking = false;
+        current.pending = false;
       },
       () => cache.delete(key),
     );
@@ -64,7 +64,7 @@ export function createPeople({ clients, clock }: { clients: WebClients; clock: C
 
   return {
     person: (teamId, userId, { live } = {}) =>
-      remember(
+      cached(
         `${teamId}/${userId}`,
         async () => {
           try {
@@ -78,7 +78,7 @@ export function createPeople({ clients, clock }: { clients: WebClients; clock: C
         live,
       ),
     group: (teamId, groupId, { live } = {}) =>
-      remember(
+      cached(
         `${teamId}/${groupId}`,
         async () => {
           try {
@@ -91,7 +91,7 @@ export function createPeople({ clients, clock }: { clients: WebClients; clock: C
         live,
       ),
     everybody: (teamId) =>
-      remember(`${teamId}/*`, async () => {
+      cached(`${teamId}/*`, async () => {
         const client = await clients.reads(teamId);
         const everybody: Person[] = [];
         let cursor = '';

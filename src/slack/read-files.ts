@@ -2,19 +2,19 @@ import type { WebClient } from '@slack/web-api';
 import { AppError } from '../core/errors.ts';
 import type { FormFile } from '../views/form.ts';
 
-const timeout = 10_000;
-const mostBytes = 1 << 20;
+const DOWNLOAD_TIMEOUT_MS = 10_000;
+const MAX_BYTES = 1 << 20;
 
-/** The text of a file that somebody gave in a form. Needs the scope `files:read`; says so where it is missing. */
+/** The text of a file uploaded in a form. Needs the scope `files:read`; the error names it if missing. */
 export async function readFormFile(client: WebClient, file: FormFile): Promise<string> {
   const name = file.name ?? 'The file';
   const address = typeof file.url_private === 'string' ? file.url_private : await addressOf(client, file.id);
   const url = URL.canParse(address ?? '') ? new URL(address ?? '') : undefined;
-  // The bot's token goes to Slack only, whatever the address says.
-  if (!url || !isSlack(url, client.slackApiUrl)) throw unreadable(name, 'Slack did not say where it is.');
-  if ((file.size ?? 0) > mostBytes) throw tooLong(name);
-  const bytes = await fetched(url, client.token ?? '', name);
-  if (bytes.length > mostBytes) throw tooLong(name);
+  // The bot token is only ever sent to Slack, whatever the address says.
+  if (!url || !isSlack(url, client.slackApiUrl)) throw unreadableError(name, 'Slack did not say where it is.');
+  if ((file.size ?? 0) > MAX_BYTES) throw tooLargeError(name);
+  const bytes = await download(url, client.token ?? '', name);
+  if (bytes.length > MAX_BYTES) throw tooLargeError(name);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -32,13 +32,13 @@ async function addressOf(client: WebClient, id: string): Promise<string | undefi
   return info?.file?.url_private;
 }
 
-async function fetched(url: URL, token: string, name: string): Promise<Uint8Array> {
+async function download(url: URL, token: string, name: string): Promise<Uint8Array> {
   let response: Response;
   try {
     response = await fetch(url, {
       headers: { authorization: `Bearer ${token}` },
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeout),
+      signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
     });
   } catch (error) {
     throw new AppError('upstream_unavailable', `${name} could not be fetched from Slack.`, {
@@ -49,15 +49,15 @@ async function fetched(url: URL, token: string, name: string): Promise<Uint8Arra
   // Without the scope Slack answers with its sign-in page.
   if (!response.ok || response.headers.get('content-type')?.includes('text/html')) {
     await response.body?.cancel();
-    throw unreadable(name, 'The app lacks the Slack permission `files:read`, which is optional.');
+    throw unreadableError(name, 'The app lacks the Slack permission `files:read`, which is optional.');
   }
   return new Uint8Array(await response.arrayBuffer());
 }
 
-const unreadable = (name: string, why: string): AppError =>
+const unreadableError = (name: string, why: string): AppError =>
   new AppError('not_configured', `${name} cannot be read. ${why}`, {
     hint: 'Paste the lines into the text field, or ask an admin to reinstall the app with that permission.',
   });
 
-const tooLong = (name: string): AppError =>
+const tooLargeError = (name: string): AppError =>
   new AppError('bad_input', `${name} is larger than 1 MiB.`, { hint: 'Split it into several files.' });

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HTTPReceiver as BoltReceiver, Logger } from '@slack/bolt';
 import { HTTPReceiver } from './bolt.ts';
-import type { WayIn } from './way-in.ts';
+import type { Transport } from './way-in.ts';
 
-const skewSeconds = 300;
+const maxSkewSeconds = 300;
 /** Bolt's own limit. */
 const maxBytes = 4 * 1024 * 1024;
 
@@ -20,8 +20,8 @@ const createReceiver = (signingSecret: string, logger: Logger, onError: (error: 
     },
   });
 
-/** The body, or undefined when it is larger than allowed. */
-async function read(req: IncomingMessage): Promise<Buffer | undefined> {
+/** The body, or undefined when it is too large. */
+async function readBody(req: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of req as AsyncIterable<Buffer>) {
@@ -32,7 +32,7 @@ async function read(req: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks, size);
 }
 
-/** A body of `null` makes Bolt's receiver reject where nobody hears it, which ends the process. */
+/** A body of `null` causes an unhandled rejection in Bolt's receiver, which ends the process. */
 function isNull(raw: Buffer, type: string | undefined): boolean {
   if (raw.length > 100) return false;
   const text = raw.toString();
@@ -41,9 +41,8 @@ function isNull(raw: Buffer, type: string | undefined): boolean {
 }
 
 /**
- * What Bolt's receiver leaves open: it takes any time stamp in the future, a content type with a charset makes it parse
- * a form as JSON, and a body of `null` ends the process. Time is the machine's own here, as it is inside the
- * receiver.
+ * Checks that Bolt's receiver lacks: it accepts any future timestamp, parses a form as JSON when the content type has a
+ * charset, and crashes on a body of `null`. Uses the system clock, as the receiver does.
  */
 function slackEvents(
   receiver: BoltReceiver,
@@ -54,12 +53,12 @@ function slackEvents(
       res.writeHead(status, { connection: 'close' }).end();
       req.resume();
     };
-    const stamp = Number(req.headers['x-slack-request-timestamp']);
-    if (!Number.isFinite(stamp) || stamp > now() / 1000 + skewSeconds) return refuse(401);
+    const timestamp = Number(req.headers['x-slack-request-timestamp']);
+    if (!Number.isFinite(timestamp) || timestamp > now() / 1000 + maxSkewSeconds) return refuse(401);
     if (Number(req.headers['content-length'] ?? 0) > maxBytes) return refuse(413);
     const type = req.headers['content-type']?.split(';', 1)[0]?.trim();
     if (type) req.headers['content-type'] = type;
-    const raw = await read(req);
+    const raw = await readBody(req);
     if (!raw) return refuse(413);
     if (isNull(raw, type)) return refuse(400);
     receiver.requestListener(Object.assign(req, { rawBody: raw }), res);
@@ -67,7 +66,11 @@ function slackEvents(
 }
 
 /** Signed requests at `/slack/events`. */
-export function createHttpWayIn(signingSecret: string, logger: Logger, onError: (error: unknown) => void): WayIn {
+export function createHttpTransport(
+  signingSecret: string,
+  logger: Logger,
+  onError: (error: unknown) => void,
+): Transport {
   const receiver = createReceiver(signingSecret, logger, onError);
   return {
     receiver,

@@ -1,17 +1,17 @@
 import type { Raw } from '../commands/args.ts';
 import type { Command } from '../commands/define.ts';
 import { reasonField } from '../commands/form.ts';
-import { keepWords } from '../commands/kept-words.ts';
+import { saveDraft } from '../commands/kept-words.ts';
 import { type RunOptions, runCommand } from '../commands/run-command.ts';
 import { AppError } from '../core/errors.ts';
 import type { View } from '../ports/notifier.ts';
 import type { CommandContext } from '../services/context.ts';
-import { correctView, passingView } from '../views/problem.ts';
+import { correctFormView, transientErrorView } from '../views/problem.ts';
 import { showForm } from './show-form.ts';
 
-/** The API said so, or said nothing: nothing was done. */
-const passing = new Set<AppError['code']>(['rate_limited', 'upstream_unavailable']);
-/** Entered otherwise, it may go through. */
+/** Nothing was done, and a retry may succeed. */
+const transient = new Set<AppError['code']>(['rate_limited', 'upstream_unavailable']);
+/** Different input may succeed. */
 const correctable = new Set<AppError['code']>(['bad_input', 'conflict', 'not_found', 'upstream_rejected']);
 const takesSecrets = ({ args }: Command): boolean => Object.values(args).some(({ secret }) => secret);
 
@@ -21,10 +21,10 @@ interface Options extends RunOptions {
 }
 
 /**
- * Runs the command; where a rule wants a reason and none was given, its form asks for one, all else filled in. What an
- * API does not take for now is sent again by a button, and another opens the form again that something is wrong in.
+ * Runs the command. If a rule requires a reason and none was given, opens the prefilled form to ask for one. A transient
+ * API error gets a button that retries; invalid form input gets a button that reopens the form.
  */
-export async function runOrAskWhy(
+export async function runOrPromptForReason(
   ctx: CommandContext,
   command: Command,
   raw: Raw,
@@ -34,10 +34,13 @@ export async function runOrAskWhy(
     return await runCommand(ctx, command, raw, options);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    if (error.fields[reasonField]) return showForm(ctx, command, raw, { asksWhy: error.message });
-    const again = passing.has(error.code) && !takesSecrets(command);
-    if (!again && !(options.inForm && correctable.has(error.code))) throw error;
-    const kept = await keepWords(ctx, command, { raw, reason: options.reason });
-    return (again ? passingView : correctView)(error, ctx.clock.now(), { command: command.name, kept });
+    if (error.fields[reasonField]) return showForm(ctx, command, raw, { reasonPrompt: error.message });
+    const canRetry = transient.has(error.code) && !takesSecrets(command);
+    if (!canRetry && !(options.inForm && correctable.has(error.code))) throw error;
+    const draftId = await saveDraft(ctx, command, { raw, reason: options.reason });
+    return (canRetry ? transientErrorView : correctFormView)(error, ctx.clock.now(), {
+      command: command.name,
+      kept: draftId,
+    });
   }
 }

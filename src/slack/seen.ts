@@ -1,11 +1,11 @@
-/** Clicks arrive twice: from double presses, and from Slack. Remembers keys for ten minutes, at most 5,000 of them. */
-export function createSeen(now: () => number, keepMs = 600_000, most = 5000) {
+/** Detects requests that Slack delivers twice. Remembers up to 5,000 keys for ten minutes. */
+export function createDeduplicator(now: () => number, ttlMs = 600_000, maxKeys = 5000) {
   const seen = new Map<string, number>();
-  /** True the first time a key is given. */
-  return function isNew(key: string): boolean {
+  /** True the first time a key is seen. */
+  return function isFirst(key: string): boolean {
     const at = now();
     for (const [old, time] of seen) {
-      if (at - time < keepMs && seen.size <= most) break;
+      if (at - time < ttlMs && seen.size <= maxKeys) break;
       seen.delete(old);
     }
     if (seen.has(key)) return false;

@@ -1,8 +1,8 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { AppError } from '../core/errors.ts';
-import { tryAgainIn } from '../core/try-again.ts';
+import { retryHint } from '../core/try-again.ts';
 
-/** Slack's own error code, when Slack answered with one. (The SDK takes a web page for a code.) */
+/** Slack's own error code, if it sent one. (The SDK mistakes a web page for a code.) */
 export function slackCode(error: unknown): string | undefined {
   const code = error instanceof WebAPIPlatformError ? error.data.error : undefined;
   return code !== undefined && /^\w{1,80}$/.test(code) ? code : undefined;
@@ -12,8 +12,8 @@ export function slackCode(error: unknown): string | undefined {
 export const retryAfter = (error: unknown): number | undefined =>
   error instanceof WebAPIRateLimitedError ? error.retryAfter * 1000 : undefined;
 
-/** Codes that stay until somebody changes something; the sentence says what. */
-export const permanent: Readonly<Record<string, string>> = {
+/** Errors that persist until somebody changes something; the sentence says what. */
+export const permanentErrors: Readonly<Record<string, string>> = {
   not_in_channel: 'The app is not in that channel. Invite it with `/invite`.',
   channel_not_found: 'Slack knows no such channel, or it is private and the app is not in it.',
   is_archived: 'The channel is archived.',
@@ -30,18 +30,18 @@ export const permanent: Readonly<Record<string, string>> = {
   edit_window_closed: 'The message cannot be changed any more.',
 };
 
-/** Slack could not be asked about people: a sentence for the person, with what to do. */
+/** Slack could not be asked about people: an error worded for the person. */
 export function slackFailure(error: unknown, now: number): AppError {
   if (error instanceof AppError) return error;
   const wait = retryAfter(error);
   const code = slackCode(error);
   if (wait !== undefined)
     return new AppError('rate_limited', 'Slack takes no more questions from this app for now.', {
-      hint: `Nothing was done. ${tryAgainIn(wait)}`,
+      hint: `Nothing was done. ${retryHint(wait)}`,
       retryAt: now + wait,
       cause: error,
     });
-  const reason = code && permanent[code];
+  const reason = code && permanentErrors[code];
   if (reason)
     return new AppError('not_configured', `Slack does not tell this app who you are: ${reason}`, {
       hint: 'Nothing was done. Whoever runs this app can find out more with `npm run doctor`.',

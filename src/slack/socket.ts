@@ -2,15 +2,15 @@ import type { Logger } from '@slack/bolt';
 import type { Clock } from '../ports/clock.ts';
 import { SocketModeReceiver } from './bolt.ts';
 import { retryAfter, slackCode } from './slack-errors.ts';
-import type { WayIn } from './way-in.ts';
+import type { Transport } from './way-in.ts';
 import { clientOptions } from './web-clients.ts';
 
-/** Milliseconds to wait after so many failures in a row. */
-const pauseAfter = (failures: number): number => (failures === 0 ? 0 : Math.min(60_000, 500 * 2 ** failures));
-/** Milliseconds after which a connection was a good one, and the next is made at once: Slack renews them now and then. */
-const lasting = 10_000;
-/** Milliseconds that a goodbye may take. */
-const farewell = 2_000;
+/** Milliseconds to wait after this many consecutive failures. */
+const reconnectDelay = (failures: number): number => (failures === 0 ? 0 : Math.min(60_000, 500 * 2 ** failures));
+/** A connection that lasted this long counts as good, so the next one is opened at once: Slack renews them regularly. */
+const STABLE_AFTER_MS = 10_000;
+/** Milliseconds to wait for a clean disconnect. */
+const DISCONNECT_TIMEOUT_MS = 2_000;
 
 interface Options {
   appToken: string;
@@ -21,17 +21,17 @@ interface Options {
 }
 
 /**
- * Socket Mode: a connection that the app opens and keeps. It is kept by us and not by the SDK, whose own loop waits five
- * seconds each time Slack renews the connection, and ends the process when Slack cannot be reached at that moment. It
- * would also put its own `retryConfig` into options that have none.
+ * Socket Mode: a connection that the app opens and keeps open. We reconnect ourselves, because the SDK's own loop waits
+ * five seconds at every renewal and ends the process if Slack cannot be reached then. It would also add its own
+ * `retryConfig` to options that have none.
  */
-export function createSocketWayIn({ appToken, clock, onError, ...place }: Options): WayIn {
-  const { logger } = place;
+export function createSocketTransport({ appToken, clock, onError, ...slackApi }: Options): Transport {
+  const { logger } = slackApi;
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
     autoReconnectEnabled: false,
-    installerOptions: { clientOptions: clientOptions(place, 0) },
+    installerOptions: { clientOptions: clientOptions(slackApi, 0) },
     processEventErrorHandler: async ({ error }) => {
       onError(error);
       return false;
@@ -51,54 +51,57 @@ export function createSocketWayIn({ appToken, clock, onError, ...place }: Option
       };
     });
 
-  /** Resolves once the connection has ended, however it did; rejects when there was none. */
+  /** Resolves once the connection has ended; rejects if it could not be opened. */
   async function connection(): Promise<void> {
-    let ended: () => void = () => {};
+    let onDisconnect: () => void = () => {};
     const end = new Promise<void>((resolve) => {
-      ended = resolve;
+      onDisconnect = resolve;
     });
-    client.once('disconnected', ended);
+    client.once('disconnected', onDisconnect);
     try {
       await client.start();
       open = true;
       await end;
     } finally {
       open = false;
-      client.off('disconnected', ended);
+      client.off('disconnected', onDisconnect);
     }
   }
 
-  async function keep(): Promise<void> {
+  async function keepConnected(): Promise<void> {
     for (let failures = 0; !stopped; ) {
-      const began = clock.now();
+      const startedAt = clock.now();
       let wait: number | undefined;
       try {
         await connection();
       } catch (error) {
         wait = retryAfter(error);
-        if (!stopped) logger.error(whyNot(error));
+        if (!stopped) logger.error(connectionProblem(error));
       }
-      failures = clock.now() - began > lasting ? 0 : failures + 1;
-      if (!stopped) await pause(wait ?? pauseAfter(failures));
+      failures = clock.now() - startedAt > STABLE_AFTER_MS ? 0 : failures + 1;
+      if (!stopped) await pause(wait ?? reconnectDelay(failures));
     }
   }
 
   return {
     receiver,
     isOpen: () => open,
-    start: () => void keep().catch(onError),
+    start: () => void keepConnected().catch(onError),
     async stop() {
       stopped = true;
       open = false;
       wake();
       client.removeAllListeners('slack_event');
-      await Promise.race([client.disconnect(), new Promise<void>((resolve) => clock.after(farewell, resolve))]);
+      await Promise.race([
+        client.disconnect(),
+        new Promise<void>((resolve) => clock.after(DISCONNECT_TIMEOUT_MS, resolve)),
+      ]);
     },
   };
 }
 
-/** For the log: what keeps the app from being reached. */
-function whyNot(error: unknown): string {
+/** For the log: why Slack cannot reach the app. */
+function connectionProblem(error: unknown): string {
   const code = slackCode(error);
   if (/^(invalid_auth|not_authed|not_allowed_token_type|account_inactive|token_revoked)$/.test(code ?? ''))
     return `Slack does not accept SLACK_APP_TOKEN (${code}). Make an app-level token with connections:write at api.slack.com.`;

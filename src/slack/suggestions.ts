@@ -5,16 +5,16 @@ import type { Services } from '../services/context.ts';
 import { allDomains } from '../services/litemail/find-domain.ts';
 import { allMailboxes } from '../services/litemail/find-mailbox.ts';
 import { allTags, allWorkspaces } from '../services/litemail/find-named.ts';
-import { within } from '../services/within.ts';
+import { withTimeout } from '../services/within.ts';
 
-/** A list this old is shown, and read anew for the next time. */
-const fresh = 60_000;
-/** A list this old is shown no more. */
-const usable = 15 * 60_000;
+/** A list older than this is still shown, and refreshed in the background. */
+const FRESH_MS = 60_000;
+/** A list older than this is not shown. */
+const MAX_STALE_MS = 15 * 60_000;
 /** Slack waits 3 seconds; people do not. */
-const patience = 250;
-const most = 100;
-const longest = 75;
+const SUGGESTION_TIMEOUT_MS = 250;
+const MAX_OPTIONS = 100;
+const MAX_LENGTH = 75;
 
 type List = (services: Services, teamId: string) => Promise<readonly string[]>;
 
@@ -22,7 +22,7 @@ const litemail = (services: Services, teamId: string) => services.apis.litemail(
 
 const lists: Partial<Record<OptionsSource, List>> = {
   async zones({ apis }, teamId) {
-    const homes = Object.values(await apis.homes(teamId));
+    const homes = Object.values(await apis.providers(teamId));
     const zones = await Promise.all(homes.map((home) => home.zones().catch(() => [])));
     return [...new Set(zones.flat().map(({ name }) => name))].sort();
   },
@@ -35,55 +35,55 @@ const lists: Partial<Record<OptionsSource, List>> = {
     (await allWorkspaces(await litemail(services, teamId))).map(({ name }) => name),
 };
 
-interface Kept {
-  /** As last read; undefined while the first reading is under way. */
+interface CachedList {
+  /** As last read; undefined during the first read. */
   list?: { readonly at: number; readonly values: readonly string[] };
   reading?: Promise<readonly string[]>;
 }
 
 /** What selects offer while somebody types. */
 export interface Suggestions {
-  /** Reads ahead what a form that is about to be shown will ask for. */
+  /** Preloads the lists that a form about to be shown will need. */
   warm(teamId: string, view: unknown): void;
-  /** Within 300 ms, whatever the APIs do: from memory where there is any, else nothing for now. */
+  /** Answers within 300 ms whatever the APIs do: from the cache, or an empty list for now. */
   find(teamId: string, source: string, typed: string): Promise<readonly string[]>;
 }
 
-/** `onBug` is told of what is our own fault; that an API does not answer only makes a list empty. */
+/** `onBug` gets unexpected errors; an API that does not answer only makes a list empty. */
 export function createSuggestions(services: Services, onBug: (error: unknown) => void): Suggestions {
-  const memory = new Map<string, Kept>();
+  const memory = new Map<string, CachedList>();
   const { clock } = services;
 
-  function read(kept: Kept, source: OptionsSource, teamId: string): Promise<readonly string[]> {
-    kept.reading ??= (async () => {
+  function refresh(entry: CachedList, source: OptionsSource, teamId: string): Promise<readonly string[]> {
+    entry.reading ??= (async () => {
       try {
         const values = (await lists[source]?.(services, teamId)) ?? [];
-        kept.list = { at: clock.now(), values };
+        entry.list = { at: clock.now(), values };
         return values;
       } catch (error) {
         if (!(error instanceof AppError)) onBug(error);
-        return kept.list?.values ?? [];
+        return entry.list?.values ?? [];
       } finally {
-        delete kept.reading;
+        delete entry.reading;
       }
     })();
-    return kept.reading;
+    return entry.reading;
   }
 
-  function keptFor(source: OptionsSource, teamId: string): Kept {
+  function entryFor(source: OptionsSource, teamId: string): CachedList {
     const key = `${teamId}/${source}`;
-    const kept = memory.get(key) ?? {};
-    memory.set(key, kept);
-    return kept;
+    const entry = memory.get(key) ?? {};
+    memory.set(key, entry);
+    return entry;
   }
 
   async function listOf(source: OptionsSource, teamId: string): Promise<readonly string[]> {
-    const kept = keptFor(source, teamId);
-    const age = clock.now() - (kept.list?.at ?? 0);
-    if (kept.list && age < fresh) return kept.list.values;
-    const reading = read(kept, source, teamId);
-    if (kept.list && age < usable) return kept.list.values;
-    return (await within(clock, patience, reading)) ?? [];
+    const entry = entryFor(source, teamId);
+    const age = clock.now() - (entry.list?.at ?? 0);
+    if (entry.list && age < FRESH_MS) return entry.list.values;
+    const reading = refresh(entry, source, teamId);
+    if (entry.list && age < MAX_STALE_MS) return entry.list.values;
+    return (await withTimeout(clock, SUGGESTION_TIMEOUT_MS, reading)) ?? [];
   }
 
   return {
@@ -96,12 +96,12 @@ export function createSuggestions(services: Services, onBug: (error: unknown) =>
       if (!source) return [];
       const wanted = typed.trim().toLowerCase();
       const all = await listOf(source, teamId);
-      const fits = (value: string) => value.length <= longest && spelled(source, value).includes(wanted);
-      return all.filter(fits).slice(0, most);
+      const matches = (value: string) => value.length <= MAX_LENGTH && searchText(source, value).includes(wanted);
+      return all.filter(matches).slice(0, MAX_OPTIONS);
     },
   };
 }
 
-/** Names with other letters are found by either spelling. */
-const spelled = (source: OptionsSource, value: string): string =>
+/** Internationalised names match in either spelling. */
+const searchText = (source: OptionsSource, value: string): string =>
   (source === 'domains' || source === 'zones' ? `${value} ${displayName(value)}` : value).toLowerCase();

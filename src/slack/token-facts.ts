@@ -1,29 +1,29 @@
 import { WebClient } from '@slack/web-api';
 import { AppError } from '../core/errors.ts';
 import { retryAfter, slackCode } from './slack-errors.ts';
-import { clientOptions, type Place } from './web-clients.ts';
+import { clientOptions, type SlackApi } from './web-clients.ts';
 
-export interface TokenFacts {
+export interface TokenInfo {
   readonly teamId: string;
   readonly team: string;
   /** As Slack granted them; undefined when it did not say. */
   readonly scopes: readonly string[] | undefined;
 }
 
-/** Whose a bot token is and what it may do. Throws AppError. */
-export const tokenFacts = (place: Place, token: string): Promise<TokenFacts> =>
-  asked(place, 'the bot token', async () => {
-    const { team_id, team, response_metadata } = await new WebClient(token, clientOptions(place, 1)).auth.test();
+/** The team and scopes of a bot token. Throws AppError. */
+export const inspectToken = (slackApi: SlackApi, token: string): Promise<TokenInfo> =>
+  callSlack(slackApi, 'the bot token', async () => {
+    const { team_id, team, response_metadata } = await new WebClient(token, clientOptions(slackApi, 1)).auth.test();
     return { teamId: team_id ?? '', team: team ?? '', scopes: response_metadata?.scopes };
   });
 
-/** Whether Socket Mode can be opened with SLACK_APP_TOKEN; the URL that Slack gives is left to expire. Throws AppError. */
-export const opensSocket = (place: Place, appToken: string): Promise<void> =>
-  asked(place, 'SLACK_APP_TOKEN', async () => {
-    await new WebClient(appToken, clientOptions(place, 1)).apps.connections.open({});
+/** Checks that SLACK_APP_TOKEN can open Socket Mode; the URL that Slack returns is not used. Throws AppError. */
+export const checkSocketMode = (slackApi: SlackApi, appToken: string): Promise<void> =>
+  callSlack(slackApi, 'SLACK_APP_TOKEN', async () => {
+    await new WebClient(appToken, clientOptions(slackApi, 1)).apps.connections.open({});
   });
 
-async function asked<T>({ slackApiUrl }: Place, what: string, ask: () => Promise<T>): Promise<T> {
+async function callSlack<T>({ slackApiUrl }: SlackApi, what: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {

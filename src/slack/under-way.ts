@@ -1,28 +1,28 @@
 import type { App } from '@slack/bolt';
 import type { Clock } from '../ports/clock.ts';
 
-/** Who stops a process gives it ten seconds at times, and the store wants some of them. */
-const patience = 5_000;
+/** Some hosts kill a process ten seconds after asking it to stop, and the store needs part of that. */
+const DRAIN_TIMEOUT_MS = 5_000;
 
 /**
- * Work that goes on after Slack has its acknowledgement. The function that comes back resolves once none of it is left,
- * or after five seconds, so that an answer is not cut off by the end of the process.
+ * Tracks work that continues after the acknowledgement. The returned function resolves once none is left, or after five
+ * seconds, so that stopping the process does not cut off an answer.
  */
-export function watchUnderWay(app: App, clock: Clock): () => Promise<void> {
-  const underWay = new Set<Promise<void>>();
+export function trackInFlight(app: App, clock: Clock): () => Promise<void> {
+  const inFlight = new Set<Promise<void>>();
   const process = app.processEvent.bind(app);
   app.processEvent = (event) => {
-    const work = process(event).finally(() => underWay.delete(work));
-    underWay.add(work);
+    const work = process(event).finally(() => inFlight.delete(work));
+    inFlight.add(work);
     return work;
   };
-  const settled = async (): Promise<void> => {
-    while (underWay.size > 0) await Promise.allSettled(underWay);
+  const allDone = async (): Promise<void> => {
+    while (inFlight.size > 0) await Promise.allSettled(inFlight);
   };
   return () =>
     new Promise((resolve) => {
-      const cancel = clock.after(patience, resolve);
-      void settled().then(() => {
+      const cancel = clock.after(DRAIN_TIMEOUT_MS, resolve);
+      void allDone().then(() => {
         cancel();
         resolve();
       });

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Receiver } from '@slack/bolt';
 
-/** How Slack reaches the app: by signed requests, or over a connection that the app opened. */
-export interface WayIn {
+/** How Slack reaches the app: signed HTTP requests or Socket Mode. */
+export interface Transport {
   readonly receiver: Receiver;
-  /** Answers `POST /slack/events`; absent where nothing comes by HTTP. */
+  /** Answers `POST /slack/events`; absent in Socket Mode. */
   readonly events?: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
   /** False while Slack cannot reach the app. */
   isOpen(): boolean;

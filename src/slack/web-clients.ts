@@ -1,9 +1,9 @@
 import { type Logger, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Installations } from './installations.ts';
 
-const kept = 200;
+const MAX_CLIENTS = 200;
 
-/** One call of Slack's Web API, for metrics. `status` is 0 when no answer came; Slack says 200 to most refusals. */
+/** One call of Slack's Web API, for metrics. `status` is 0 when no answer came; Slack answers most refusals with 200. */
 export interface SlackCall {
   readonly api: 'Slack';
   /** The method: `chat.postMessage`. */
@@ -12,13 +12,13 @@ export interface SlackCall {
   readonly ms: number;
 }
 
-export interface Place {
+export interface SlackApi {
   readonly slackApiUrl: string;
   readonly logger: Logger;
   readonly observe?: ((call: SlackCall) => void) | undefined;
 }
 
-const watched =
+const observedFetch =
   (observe: (call: SlackCall) => void): typeof fetch =>
   async (url, init) => {
     const started = performance.now();
@@ -35,35 +35,38 @@ const watched =
 
 /**
  * `headers` is never set: the SDK would write one team's token into the shared object. `retryConfig` is always set: its
- * default goes on for half an hour.
+ * default retries for half an hour.
  */
-export const clientOptions = ({ observe, ...place }: Place, retries: number): WebClientOptions => ({
-  ...place,
-  ...(observe && { fetch: watched(observe) as never }),
+export const clientOptions = ({ observe, ...slackApi }: SlackApi, retries: number): WebClientOptions => ({
+  ...slackApi,
+  ...(observe && { fetch: observedFetch(observe) as never }),
   timeout: 10_000,
   retryConfig: { retries, minTimeout: 200 },
   rejectRateLimitedCalls: true,
 });
 
-/** One client per bot token. `reads` may be repeated; a repeated post would be posted twice. */
+/** One client per bot token. Only `reads` retries: a repeated post would appear twice. */
 export interface WebClients {
   reads(teamId: string): Promise<WebClient>;
   posts(teamId: string): Promise<WebClient>;
 }
 
 /** Our own clients rather than Bolt's pool, which never evicts. */
-export function createWebClients({ installations, ...place }: Place & { installations: Installations }): WebClients {
+export function createWebClients({
+  installations,
+  ...slackApi
+}: SlackApi & { installations: Installations }): WebClients {
   const clients = new Map<string, WebClient>();
   const client = (token: string, retries: number): WebClient => {
     const key = `${retries}:${token}`;
-    const found = clients.get(key) ?? new WebClient(token, clientOptions(place, retries));
+    const existing = clients.get(key) ?? new WebClient(token, clientOptions(slackApi, retries));
     clients.delete(key);
-    clients.set(key, found);
+    clients.set(key, existing);
     for (const oldest of clients.keys()) {
-      if (clients.size <= kept) break;
+      if (clients.size <= MAX_CLIENTS) break;
       clients.delete(oldest);
     }
-    return found;
+    return existing;
   };
   return {
     reads: async (teamId) => client(await installations.botToken(teamId), 2),
@@ -71,10 +74,10 @@ export function createWebClients({ installations, ...place }: Place & { installa
   };
 }
 
-/** The team that a bot token is for; undefined for one that is good in a whole organisation. */
+/** The team of a bot token; undefined for an organisation-wide one. */
 export const teamOf =
-  (place: Place) =>
+  (slackApi: SlackApi) =>
   async (token: string): Promise<string | undefined> => {
-    const { team_id, is_enterprise_install } = await new WebClient(token, clientOptions(place, 0)).auth.test();
+    const { team_id, is_enterprise_install } = await new WebClient(token, clientOptions(slackApi, 0)).auth.test();
     return is_enterprise_install ? undefined : team_id;
   };

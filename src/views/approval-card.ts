@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ApprovalRequest } from '../core/approval/request.ts';
-import { roomOnCard } from '../core/dns/diff-items.ts';
+import { cardLines } from '../core/dns/diff-items.ts';
 import type { PlanItem, Proposal } from '../core/plan.ts';
 import type { View } from '../ports/notifier.ts';
 import {
@@ -15,8 +15,8 @@ import {
   section,
   truncate,
 } from './block-kit.ts';
-import { riskOf, small, undoOf, verdict } from './request-body.ts';
-import { inShort, standing } from './request-state.ts';
+import { footer, mailImpactBlocks, riskOf, undoOf } from './request-body.ts';
+import { shortStatus, statusLines } from './request-state.ts';
 import { undoButton } from './undo-button.ts';
 
 interface Offers {
@@ -30,23 +30,23 @@ const shownReasons = 4;
 
 const diffLines = (items: readonly PlanItem[]): string => items.map(({ sign, text }) => `${sign} ${text}`).join('\n');
 
-/** Whole lines, as many as a card has room for. */
-function fitting(items: readonly PlanItem[]): readonly PlanItem[] {
+/** As many whole lines as fit on a card. */
+function itemsThatFit(items: readonly PlanItem[]): readonly PlanItem[] {
   let length = 0;
   const end = items.findIndex(({ text }, index) => {
     length += text.length + 3;
     return index > 0 && length > shownCharacters;
   });
-  return items.slice(0, Math.min(roomOnCard, end < 0 ? items.length : end));
+  return items.slice(0, Math.min(cardLines, end < 0 ? items.length : end));
 }
 
 /** The diff, as far as a card has room; `rest` says where the rest is. */
-function diff({ items, more = 0 }: Pick<Proposal, 'items' | 'more'>, rest = ''): KnownBlock[] {
+function diff({ items, omittedCount = 0 }: Pick<Proposal, 'items' | 'omittedCount'>, rest = ''): KnownBlock[] {
   if (items.length === 0) return [];
-  const kept = fitting(items);
-  const left = items.length - kept.length + more;
+  const shownItems = itemsThatFit(items);
+  const left = items.length - shownItems.length + omittedCount;
   return [
-    preformatted(truncate(diffLines(kept), shownCharacters), 'diff'),
+    preformatted(truncate(diffLines(shownItems), shownCharacters), 'diff'),
     ...(left > 0 ? [context(`and ${left.toLocaleString('en-US')} more lines${rest}`)] : []),
   ];
 }
@@ -64,46 +64,46 @@ function body(request: ApprovalRequest, hasDetails = request.status === 'pending
   return [
     section(lines.join('\n')),
     ...diff(proposal, rest),
-    ...verdict(request),
+    ...mailImpactBlocks(request),
     section(`${riskOf(proposal, shownReasons, rest)}\n${undoOf(proposal)}`),
-    context(small(request)),
+    context(footer(request)),
   ];
 }
 
 /** Where there is more to see than the card shows. */
 const details = ({ id, proposal }: ApprovalRequest): Button[] =>
-  proposal.long ||
-  proposal.cut ||
-  fitting(proposal.items).length < proposal.items.length ||
+  proposal.truncated ||
+  proposal.shortened ||
+  itemsThatFit(proposal.items).length < proposal.items.length ||
   proposal.meaning.length > shownMeaning ||
   proposal.risk.reasons.length > shownReasons
     ? [button('Details', 'approval.details', { id })]
     : [];
 
 const result = (request: ApprovalRequest): KnownBlock[] => [
-  section(standing(request).join('\n')),
+  section(statusLines(request).join('\n')),
   ...(request.outcome?.lines && request.outcome.lines.length > 0
     ? [context(...request.outcome.lines.slice(0, 8).map(escapeMrkdwn))]
     : []),
-  ...instead(request),
+  ...replanBlocks(request),
 ];
 
-/** What drift made of the plan: the old approvals do not count for it. */
-function instead({ outcome }: ApprovalRequest): KnownBlock[] {
-  if (!outcome?.instead) return [];
-  const { title, items, does } = outcome.instead;
+/** What the command would do now, after drift; the old approvals do not count for it. */
+function replanBlocks({ outcome }: ApprovalRequest): KnownBlock[] {
+  if (!outcome?.replan) return [];
+  const { title, items, result } = outcome.replan;
   const now =
-    does === undefined
+    result === undefined
       ? `do this: ${bold(title)}`
-      : `${does === 'nothing' ? 'say' : 'be refused'}: ${escapeMrkdwn(title)}`;
+      : `${result === 'nothing' ? 'say' : 'be refused'}: ${escapeMrkdwn(title)}`;
   return [
     section(`The approvals are void. The same command would now ${now}`),
-    ...diff(outcome.instead),
-    ...(does === 'refused' && items.length > 0 ? [context('`-` as it was left, `+` as it is now.')] : []),
+    ...diff(outcome.replan),
+    ...(result === 'refused' && items.length > 0 ? [context('`-` as it was left, `+` as it is now.')] : []),
   ];
 }
 
-/** Balances and payment links are nobody else's business. */
+/** Balances and payment links, for the requester only. */
 function forRequester({ outcome }: ApprovalRequest): KnownBlock[] {
   const own = outcome?.forRequester;
   if (!own) return [];
@@ -115,7 +115,7 @@ function forRequester({ outcome }: ApprovalRequest): KnownBlock[] {
 
 const text = (request: ApprovalRequest): string =>
   truncate(
-    `${escapeMrkdwn(request.proposal.title)}: ${inShort(request)} (request ${request.id}, asked by ${person(request.requester)})`,
+    `${escapeMrkdwn(request.proposal.title)}: ${shortStatus(request)} (request ${request.id}, asked by ${person(request.requester)})`,
     2000,
   );
 
@@ -124,7 +124,7 @@ const message = (request: ApprovalRequest, blocks: readonly KnownBlock[], button
   blocks: [...blocks, ...(buttons.length > 0 ? [actions(...buttons)] : [])],
 });
 
-/** A request for looking at: nothing can be decided here. */
+/** A read-only card without decision buttons. */
 export const requestCard = (request: ApprovalRequest): View =>
   message(request, [...body(request, true), ...result(request)], details(request));
 

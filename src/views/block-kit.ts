@@ -134,23 +134,23 @@ export type Row = readonly string[];
 
 /** Slack's table block: 100 rows with the head, 20 columns, 10,000 characters, one per message. The rest is counted. */
 export function table(rows: readonly Row[], alignRight: readonly number[] = []): KnownBlock[] {
-  const kept: Row[] = [];
+  const fittingRows: Row[] = [];
   let characters = 0;
   for (const row of rows) {
     characters += row.join('').length;
-    if (kept.length >= 100 || characters > 10_000) break;
-    kept.push(row);
+    if (fittingRows.length >= 100 || characters > 10_000) break;
+    fittingRows.push(row);
   }
-  const columns = Math.max(...kept.map((row) => row.length));
+  const columns = Math.max(...fittingRows.map((row) => row.length));
   const block = {
     type: 'table',
     column_settings: Array.from({ length: columns }, (_, index) => ({
       align: alignRight.includes(index) ? 'right' : 'left',
       is_wrapped: true,
     })),
-    rows: kept.map((row) => row.map((text) => ({ type: 'raw_text', text: text || '–' }))),
+    rows: fittingRows.map((row) => row.map((text) => ({ type: 'raw_text', text: text || '–' }))),
   } as unknown as KnownBlock;
-  return kept.length < rows.length
-    ? [block, context(`${rows.length - kept.length} more rows are not shown.`)]
+  return fittingRows.length < rows.length
+    ? [block, context(`${rows.length - fittingRows.length} more rows are not shown.`)]
     : [block];
 }

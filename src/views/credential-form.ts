@@ -4,21 +4,21 @@ import { actions, button, context, section } from './block-kit.ts';
 import { formView } from './form.ts';
 
 /** As many as a form can carry along; the rest is connected by sending the command again. */
-const carried = (domains: readonly string[]): string[] => {
-  const kept: string[] = [];
+const fittingDomains = (domains: readonly string[]): string[] => {
+  const fitting: string[] = [];
   let length = 0;
   for (const domain of domains.slice(0, 50)) {
     length += domain.length + 3;
     if (length > 1500) break;
-    kept.push(domain);
+    fitting.push(domain);
   }
-  return kept;
+  return fitting;
 };
 
 export const credentialFormView = (domains: readonly string[], channel?: string): ModalView =>
   formView({
     route: 'cloudflare.credentials.form',
-    state: { domains: carried(domains), ...(channel && { channel }) },
+    state: { domains: fittingDomains(domains), ...(channel && { channel }) },
     title: 'Cloudflare for LiteMail',
     submit: 'Save at LiteMail',
     intro: [
@@ -46,7 +46,7 @@ const enter = (domains: readonly string[]) =>
     button(
       'Enter Cloudflare credentials',
       'cloudflare.credentials',
-      { domains: carried(domains) },
+      { domains: fittingDomains(domains) },
       { style: 'primary' },
     ),
   );

@@ -1,8 +1,8 @@
-import type { Reading } from '../core/dns/snapshot.ts';
+import type { SnapshotInfo } from '../core/dns/snapshot.ts';
 import { code, slackTime } from './block-kit.ts';
 
 /** Why a zone was read, for people. */
-const why = ({ cause, request }: Reading): string =>
+const why = ({ cause, request }: SnapshotInfo): string =>
   ({
     look: 'when somebody looked at it',
     plan: 'for a plan',
@@ -11,18 +11,18 @@ const why = ({ cause, request }: Reading): string =>
   })[cause];
 
 interface Seen {
-  readonly asked: number;
-  readonly reading: Reading;
-  readonly next?: Reading;
+  readonly requestedAt: number;
+  readonly info: SnapshotInfo;
+  readonly next?: SnapshotInfo;
 }
 
 /** Which reading stands for the moment, and what may have happened between it and the next one. */
-export function readingNote({ asked, reading, next }: Seen): string {
-  const first = reading.at > asked ? 'This app had not read the zone by then. ' : '';
-  const used = `${first}From this app's ${first ? 'first ' : ''}reading of ${slackTime(reading.at)} (${why(reading)}).`;
+export function readingNote({ requestedAt, info, next }: Seen): string {
+  const first = info.at > requestedAt ? 'This app had not read the zone by then. ' : '';
+  const used = `${first}From this app's ${first ? 'first ' : ''}reading of ${slackTime(info.at)} (${why(info)}).`;
   if (!next) return `${used} It is the newest one: what changed after it is not in here.`;
   const later = `${slackTime(next.at)} (${why(next)})`;
-  return next.content === reading.content
+  return next.content === info.content
     ? `${used} The next reading, ${later}, found the same records.`
     : next.cause === 'after' && next.request
       ? `${used} The next reading, ${later}, found what that request wrote, and what else may have changed meanwhile.`

@@ -2,8 +2,8 @@ import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { View } from '../ports/notifier.ts';
 import { bold, code, escapeMrkdwn } from './block-kit.ts';
 
-/** What the person who typed the command reads at once. */
-export function filedView({ id, require, channel, proposal, status }: ApprovalRequest): View {
+/** The immediate reply to whoever typed the command. */
+export function requestCreatedView({ id, require, channel, proposal, status }: ApprovalRequest): View {
   if (status === 'approved')
     return {
       text: `On it: ${escapeMrkdwn(proposal.title)}. The outcome comes as a direct message (request ${code(id)}).`,

@@ -13,12 +13,12 @@ export interface Entry {
   readonly example: string;
   /** `an operator`; absent when everybody may. */
   readonly who?: string;
-  /** `adds`: a plan only where somebody has to agree to it. */
-  readonly happens: 'read' | 'write' | 'planned' | 'adds';
+  /** `autoApply`: applied at once unless an approval is needed. */
+  readonly executionMode: 'read' | 'write' | 'planned' | 'autoApply';
   readonly args: readonly { readonly name: string; readonly help: string; readonly required: boolean }[];
   readonly notes: readonly string[];
   /** Needs arguments, so that its button opens the form. */
-  readonly asks: boolean;
+  readonly needsArgs: boolean;
 }
 
 /** All that stands under one noun. */
@@ -50,7 +50,7 @@ const asText = (title: string, lines: readonly string[]) =>
 /** Where there is more to read, by an example that this person may use. */
 function footer(groups: readonly Group[]): string {
   const all = groups.flatMap(({ entries }) => entries).filter(({ command }) => command.includes(' '));
-  const one = all.find(({ asks }) => asks) ?? all[0];
+  const one = all.find(({ needsArgs }) => needsArgs) ?? all[0];
   const more = one
     ? `\`/litemail help ${one.noun}\` says what each of them does, \`/litemail help ${one.command}\` all about one. `
     : '';
@@ -73,7 +73,7 @@ const happensNote = {
   read: 'Changes nothing.',
   write: 'Done at once, unless a rule of your team asks somebody first.',
   planned: 'Shows the plan first. Nothing changes until it is confirmed or approved.',
-  adds: 'Done at once where nobody has to agree to it; otherwise it shows the plan first.',
+  autoApply: 'Done at once where nobody has to agree to it; otherwise it shows the plan first.',
 } as const;
 
 function whole(entry: Entry): string[] {
@@ -85,7 +85,7 @@ function whole(entry: Entry): string[] {
     ...args,
     ...entry.notes.map(escapeMrkdwn),
     `For example: \`${escapeMrkdwn(entry.example)}\``,
-    `${entry.who ? `For ${entry.who}. ` : ''}${happensNote[entry.happens]}`,
+    `${entry.who ? `For ${entry.who}. ` : ''}${happensNote[entry.executionMode]}`,
   ];
 }
 
@@ -107,7 +107,9 @@ export function nounHelpView(title: string, entries: readonly Entry[]): View {
 }
 
 export const entryButton = (entry: Entry, label = entry.label) => ({
-  ...button(entry.asks ? `${label}…` : label, entry.asks ? 'command.open' : 'command.run', { command: entry.command }),
+  ...button(entry.needsArgs ? `${label}…` : label, entry.needsArgs ? 'command.open' : 'command.run', {
+    command: entry.command,
+  }),
   accessibility_label: truncate(`${entry.command}: ${entry.summary}`, 75),
 });
 

@@ -17,7 +17,7 @@ import {
 } from './block-kit.ts';
 import { dashboardBlocks } from './dashboard.ts';
 import { riskOf } from './request-body.ts';
-import { inShort } from './request-state.ts';
+import { shortStatus } from './request-state.ts';
 import { setupBlocks } from './setup.ts';
 import { undoLabel } from './undo-button.ts';
 
@@ -35,13 +35,13 @@ interface HomeContent {
   /** Commands that this person may use most, as buttons. */
   /** This person may ask for the reverse of what was done. */
   readonly mayUndo: boolean;
-  readonly commands: readonly { readonly command: string; readonly label: string; readonly asks: boolean }[];
+  readonly commands: readonly { readonly command: string; readonly label: string; readonly needsArgs: boolean }[];
 }
 
 const state = ({ id, fingerprint }: ApprovalRequest) => ({ id, fingerprint: fingerprint.slice(0, 16) });
 const line = (request: ApprovalRequest): string => {
   const { id, proposal, requester, createdAt } = request;
-  return `${bold(proposal.title)}\n${code(id)} asked by ${person(requester)} ${slackTime(createdAt)}  ·  ${inShort(request)}`;
+  return `${bold(proposal.title)}\n${code(id)} asked by ${person(requester)} ${slackTime(createdAt)}  ·  ${shortStatus(request)}`;
 };
 /** For whoever decides here: how risky it is, and the first thing it means. */
 const whatItDoes = ({ proposal }: ApprovalRequest): string =>
@@ -130,7 +130,9 @@ export function homeView({
             actions(
               ...commands
                 .slice(0, 10)
-                .map(({ command, label, asks }) => button(label, asks ? 'command.open' : 'command.run', { command })),
+                .map(({ command, label, needsArgs }) =>
+                  button(label, needsArgs ? 'command.open' : 'command.run', { command }),
+                ),
             ),
           ]
         : []),

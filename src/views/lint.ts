@@ -8,7 +8,7 @@ import { listView } from './list.ts';
 interface Linted {
   readonly findings: readonly Finding[];
   readonly asked: number;
-  readonly open: readonly { readonly name: string; readonly type: string; readonly why: string }[];
+  readonly unanswered: readonly { readonly name: string; readonly type: string; readonly why: string }[];
 }
 
 const words: Record<Severity, [one: string, many: string]> = {
@@ -27,26 +27,31 @@ const counted = (findings: readonly Finding[]): string =>
     .join(', ');
 
 /** Everything found in a zone, the worst first, and what could not be looked at; `waits` while live DNS may still answer. */
-export function lintView(zone: string, { findings, asked, open }: Linted, waits = false): View {
+export function lintView(zone: string, { findings, asked, unanswered }: Linted, waits = false): View {
   const title = `${displayName(zone)}: ${counted(findings) || 'nothing found'}${waits ? ' so far' : ''}`;
-  const waiting = `Live DNS has not answered ${open.length} of ${asked} questions yet. What it says comes in a moment.`;
-  return findingsView(zone, title, findings, waits ? [waiting] : open.length > 0 ? [notAnswered(asked, open)] : []);
+  const waiting = `Live DNS has not answered ${unanswered.length} of ${asked} questions yet. What it says comes in a moment.`;
+  return findingsView(
+    zone,
+    title,
+    findings,
+    waits ? [waiting] : unanswered.length > 0 ? [notAnswered(asked, unanswered)] : [],
+  );
 }
 
-/** What live DNS added to a lint that was shown without it. */
-export function lintedLaterView(zone: string, before: Linted, { findings, asked, open }: Linted): View {
+/** What live DNS added to lint results that were shown without it. */
+export function lintedLaterView(zone: string, before: Linted, { findings, asked, unanswered }: Linted): View {
   const fresh = introduced(before.findings, findings);
   const gone = introduced(findings, before.findings).map(({ text }) => text);
-  const found = counted(fresh);
-  const title = `${displayName(zone)}, with live DNS: ${found ? `${found} in addition` : 'nothing in addition'}`;
+  const added = counted(fresh);
+  const title = `${displayName(zone)}, with live DNS: ${added ? `${added} in addition` : 'nothing in addition'}`;
   return findingsView(zone, title, fresh, [
     ...(gone.length > 0 ? [`No longer true: ${gone.join(' ')}`] : []),
-    ...(open.length > 0 ? [notAnswered(asked, open)] : []),
+    ...(unanswered.length > 0 ? [notAnswered(asked, unanswered)] : []),
   ]);
 }
 
-function findingsView(zone: string, title: string, findings: readonly Finding[], said: readonly string[]): View {
-  const notes = said.map(escapeMrkdwn);
+function findingsView(zone: string, title: string, findings: readonly Finding[], remarks: readonly string[]): View {
+  const notes = remarks.map(escapeMrkdwn);
   if (findings.length === 0)
     return {
       text: [title, ...notes].join('. '),
@@ -63,7 +68,7 @@ function findingsView(zone: string, title: string, findings: readonly Finding[],
   return listView({ title, head: ['Severity', 'Record', 'What', 'What helps', 'Id', 'Rule'], rows, notes });
 }
 
-function notAnswered(asked: number, open: Linted['open']): string {
+function notAnswered(asked: number, open: Linted['unanswered']): string {
   const names = [...new Set(open.map(({ name }) => displayName(name)))];
   const more = names.length > mostOpen ? ` and ${names.length - mostOpen} more` : '';
   const all =

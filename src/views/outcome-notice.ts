@@ -2,33 +2,33 @@ import type { Button } from '@slack/types';
 import type { ApprovalRequest, RequestStatus } from '../core/approval/request.ts';
 import type { View } from '../ports/notifier.ts';
 import { actions, bold, button, code, section, truncate } from './block-kit.ts';
-import { standing } from './request-state.ts';
+import { statusLines } from './request-state.ts';
 import { undoButton } from './undo-button.ts';
 
-const ended: ReadonlySet<RequestStatus> = new Set(['applied', 'failed', 'refused', 'denied', 'expired']);
+const endedStatuses: ReadonlySet<RequestStatus> = new Set(['applied', 'failed', 'refused', 'denied', 'expired']);
 
 /**
- * Whether the requester is told in a message of its own how it ended: who pressed Apply sees on the plan that it went
- * well. One that was posted is kept true, whatever is found out later.
+ * Whether the requester gets a separate message about the outcome: who pressed Apply already sees success on the plan. A
+ * notice that was posted is kept up to date.
  */
 export function hasNotice({ channel, status, proposal, cards }: ApprovalRequest): boolean {
   if (cards.some(({ kind }) => kind === 'outcome')) return true;
-  if (channel) return ended.has(status);
-  return status === 'failed' || status === 'refused' || (status === 'applied' && proposal.back !== undefined);
+  if (channel) return endedStatuses.has(status);
+  return status === 'failed' || status === 'refused' || (status === 'applied' && proposal.undoLabel !== undefined);
 }
 
-/** What one can do about it from here; the cards have nothing but Undo. */
+/** Follow-up buttons; the cards only have Undo. */
 function next(request: ApprovalRequest, undo: boolean): Button[] {
   const { id, status, proposal, args } = request;
-  if (undo && proposal.back) return [undoButton(request, proposal.back)];
+  if (undo && proposal.undoLabel) return [undoButton(request, proposal.undoLabel)];
   const canAsk = (status === 'refused' || status === 'failed') && proposal.dns && Object.keys(args).length > 0;
   return canAsk ? [button('Ask again', 'approval.again', { id })] : [];
 }
 
-/** How it ended, as a message of its own: a change of an old message notifies nobody. */
+/** The outcome as a new message, because updating an old one notifies nobody. */
 export function outcomeNotice(request: ApprovalRequest, { undo }: { undo: boolean }): View {
   const title = `${bold(request.proposal.title)} (request ${code(request.id)})`;
-  const text = truncate([title, ...standing(request)].join('\n'), 2000);
+  const text = truncate([title, ...statusLines(request)].join('\n'), 2000);
   const buttons = next(request, undo);
   return buttons.length > 0 ? { text, blocks: [section(text), actions(...buttons)] } : { text };
 }

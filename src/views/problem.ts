@@ -12,32 +12,32 @@ export function problemView(message: string, hint?: string): View {
   };
 }
 
-/** Our own fault: the person gets a reference that is in our log, and nothing of the inside. */
+/** An unexpected error: the person gets a reference to our log and no internals. */
 export const bugView = (reference: string): View =>
   problemView(
     `Something went wrong on our side (reference \`${reference}\`).`,
     'Nothing that you were told has happened is lost. Try again; if it stays, give the reference to whoever runs this app.',
   );
 
-/** A wait this long is told as a time of day, too. */
-const long = 90_000;
+/** From this wait on, the time of day is shown too. */
+const LONG_WAIT_MS = 90_000;
 
-const sayWhen = ({ hint, retryAt = 0 }: AppError, now: number): string | undefined =>
-  retryAt - now < long ? hint : `${hint ?? ''} It is taken again from ${slackTime(retryAt)} on.`.trim();
+const hintWithTime = ({ hint, retryAt = 0 }: AppError, now: number): string | undefined =>
+  retryAt - now < LONG_WAIT_MS ? hint : `${hint ?? ''} It is taken again from ${slackTime(retryAt)} on.`.trim();
 
 function withButton(error: AppError, now: number, next: Button): View {
-  const view = problemView(error.message, sayWhen(error, now));
+  const view = problemView(error.message, hintWithTime(error, now));
   return { ...view, blocks: [...(view.blocks ?? []), actions(next)], forCaller: true };
 }
 
-/** What may pass by itself, with a button that sends the same once more. */
-export const passingView = (error: AppError, now: number, again: RouteState<'command.run'>): View =>
-  withButton(error, now, button('Send it again', 'command.run', again));
+/** A transient error, with a button that retries. */
+export const transientErrorView = (error: AppError, now: number, retry: RouteState<'command.run'>): View =>
+  withButton(error, now, button('Send it again', 'command.run', retry));
 
-/** What was wrong in a form, with a button that opens it again as it was. */
-export const correctView = (error: AppError, now: number, form: RouteState<'command.open'>): View =>
+/** Invalid form input, with a button that reopens the form as it was. */
+export const correctFormView = (error: AppError, now: number, form: RouteState<'command.open'>): View =>
   withButton(error, now, button('Correct it', 'command.open', form));
 
-/** `reference` is asked for only when the error is ours. */
+/** `reference` is called only for unexpected errors. */
 export const errorView = (error: unknown, reference: (error: unknown) => string, now: number): View =>
-  error instanceof AppError ? problemView(error.message, sayWhen(error, now)) : bugView(reference(error));
+  error instanceof AppError ? problemView(error.message, hintWithTime(error, now)) : bugView(reference(error));

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { ApprovalRequest } from '../core/approval/request.ts';
-import { capital } from '../core/capital.ts';
+import { capitalize } from '../core/capital.ts';
 import type { Effect, Proposal, RiskLevel } from '../core/plan.ts';
 import { code, escapeMrkdwn, section, slackTime } from './block-kit.ts';
 
@@ -16,9 +16,9 @@ const risks: Record<RiskLevel, string> = {
   high: ':red_circle: High risk',
 };
 
-const sentence = (text: string): string => `${capital(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
+const sentence = (text: string): string => `${capitalize(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
 
-export const small = ({ id, command, rule, proposal, expiresAt, status }: ApprovalRequest): string =>
+export const footer = ({ id, command, rule, proposal, expiresAt, status }: ApprovalRequest): string =>
   [
     `Request ${code(id)}`,
     `${effects[proposal.effect]}`,
@@ -28,13 +28,13 @@ export const small = ({ id, command, rule, proposal, expiresAt, status }: Approv
     ...(status === 'pending' ? [`Expires ${slackTime(expiresAt)}`] : []),
   ].join('  ·  ');
 
-/** What live DNS says of it: for information, so it stands apart from the risk. */
-export const verdict = ({ verdict: lines = [] }: ApprovalRequest): KnownBlock[] =>
+/** The mail impact from live DNS: for information, so it is separate from the risk. */
+export const mailImpactBlocks = ({ mailImpact: lines = [] }: ApprovalRequest): KnownBlock[] =>
   lines.length === 0
     ? []
     : [section(['*For receivers of mail*', ...lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
 
-/** How risky it is and why, the gravest reasons first. */
+/** The risk and its reasons, the most serious first. */
 export function riskOf({ risk }: Proposal, most: number, rest: string): string {
   const why = risk.reasons.slice(0, most).map(sentence).map(escapeMrkdwn);
   const left = risk.reasons.length - why.length;

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import type { PlanItem } from '../core/plan.ts';
 import { bold, context, escapeMrkdwn, person, preformatted, section } from './block-kit.ts';
-import { riskOf, small, undoOf, verdict } from './request-body.ts';
+import { footer, mailImpactBlocks, riskOf, undoOf } from './request-body.ts';
 
 const perBlock = 2800;
 const mostBlocks = 60;
@@ -31,9 +31,9 @@ export function detailsView(request: ApprovalRequest, items: readonly PlanItem[]
       ),
       ...proposal.meaning.slice(0, mostMeaning).map((line) => section(`• ${escapeMrkdwn(line)}`)),
       ...blocks.slice(0, mostBlocks).map((text) => preformatted(text.trimEnd(), 'diff')),
-      ...verdict(request),
+      ...mailImpactBlocks(request),
       section(`${riskOf(proposal, mostReasons, '')}\n${undoOf(proposal)}`),
-      context(small(request)),
+      context(footer(request)),
       ...(left > 0 ? [context('The rest is longer than Slack can show here: it is in the file below the card.')] : []),
     ],
   };

@@ -1,4 +1,4 @@
-import { missing } from '../core/approval/decide.ts';
+import { missingApprovals } from '../core/approval/decide.ts';
 import type { ApprovalRequest } from '../core/approval/request.ts';
 import { code, escapeMrkdwn, person, slackTime } from './block-kit.ts';
 
@@ -12,7 +12,7 @@ const mentions = (ids: readonly string[] | undefined): string =>
 
 /** "1 of the approvers (@Bo, @Ada)", one for each entry of the rule, with what is still open. */
 function quorum(request: ApprovalRequest): string {
-  const open = new Map(missing(request).map(({ requirement, lacks }) => [requirement, lacks]));
+  const open = new Map(missingApprovals(request).map(({ requirement, shortBy }) => [requirement, shortBy]));
   return request.require
     .map((requirement, index) => {
       const { min, from } = requirement;
@@ -22,13 +22,13 @@ function quorum(request: ApprovalRequest): string {
     .join('; ');
 }
 
-const verdicts = (request: ApprovalRequest): string[] =>
+const decisionLines = (request: ApprovalRequest): string[] =>
   request.decisions.map(
-    ({ by, verdict, at, reason }) =>
+    ({ by, type: verdict, at, reason }) =>
       `${verdict === 'approve' ? (request.require.length > 0 ? ':white_check_mark: Approved' : ':white_check_mark: Confirmed') : request.require.length > 0 ? ':no_entry: Denied' : ':no_entry: Cancelled'} by ${person(by)} ${slackTime(at)}${reason ? `: “${escapeMrkdwn(reason)}”` : ''}`,
   );
 
-/** Who stopped a run is no failure of anybody. */
+/** A run stopped by hand is not shown as a failure. */
 export function stopped({ stop, outcome, proposal }: ApprovalRequest): string | undefined {
   if (!stop || !outcome?.stopped) return undefined;
   const all = Object.values(outcome.written ?? {});
@@ -62,8 +62,8 @@ function undone({ undone: zones = {}, undoneBy, outcome }: ApprovalRequest): str
 function state(request: ApprovalRequest): string {
   switch (request.status) {
     case 'pending':
-      if (request.unasked)
-        return `:warning: *Nobody has been asked yet:* the card could not be posted in <#${request.channel}>. ${request.unasked} Withdraw this, and ask again once that is mended.`;
+      if (request.postError)
+        return `:warning: *Nobody has been asked yet:* the card could not be posted in <#${request.channel}>. ${request.postError} Withdraw this, and ask again once that is mended.`;
       return request.require.length > 0
         ? `:hourglass_flowing_sand: *Waiting* — ${quorum(request)}`
         : ':hourglass_flowing_sand: *Waiting for you to apply it*';
@@ -86,9 +86,9 @@ function state(request: ApprovalRequest): string {
   }
 }
 
-/** The same in a word or two. */
-export function inShort(request: ApprovalRequest): string {
-  if (request.status === 'pending' && request.unasked) return 'nobody has been asked yet';
+/** The status in a word or two. */
+export function shortStatus(request: ApprovalRequest): string {
+  if (request.status === 'pending' && request.postError) return 'nobody has been asked yet';
   return request.status === 'failed' && stopped(request) ? 'stopped' : plainState[request.status];
 }
 
@@ -103,9 +103,9 @@ const plainState: Record<ApprovalRequest['status'], string> = {
   withdrawn: 'withdrawn',
 };
 
-/** Where the request stands, who brought it there, and what became of it since. */
-export const standing = (request: ApprovalRequest): string[] => [
+/** The request's status, who decided, and whether it was undone. */
+export const statusLines = (request: ApprovalRequest): string[] => [
   state(request),
-  ...verdicts(request),
+  ...decisionLines(request),
   ...undone(request),
 ];

@@ -4,7 +4,7 @@ import { button, context, section } from './block-kit.ts';
 
 interface Step {
   readonly done: boolean;
-  readonly says: string;
+  readonly summary: string;
 }
 interface Steps {
   readonly litemail: Step;
@@ -26,9 +26,9 @@ const keys = ['litemail', 'cloudflare', 'channels', 'roles'] as const;
 export const setupBlocks = (steps: Steps): KnownBlock[] =>
   keys.map((key, index) => {
     const [title, command] = titles[key];
-    const { done, says } = steps[key];
+    const { done, summary } = steps[key];
     return section(
-      `${done ? ':white_check_mark:' : ':white_circle:'} *${index + 1}. ${title}*\n${says}`,
+      `${done ? ':white_check_mark:' : ':white_circle:'} *${index + 1}. ${title}*\n${summary}`,
       button(done ? 'Change' : title, 'command.open', { command }),
     );
   });

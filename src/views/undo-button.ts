@@ -3,7 +3,7 @@ import type { ApprovalRequest } from '../core/approval/request.ts';
 import { button } from './block-kit.ts';
 
 /** What it does in words of its own, where the command has some: switch back, say. */
-export const undoLabel = ({ proposal }: ApprovalRequest): string => proposal.back ?? 'Undo';
+export const undoLabel = ({ proposal }: ApprovalRequest): string => proposal.undoLabel ?? 'Undo';
 
 export const undoButton = (request: ApprovalRequest, label = 'Undo'): Button =>
   button(
@@ -12,7 +12,7 @@ export const undoButton = (request: ApprovalRequest, label = 'Undo'): Button =>
     { id: request.id },
     {
       confirm: {
-        title: request.proposal.back ? `${request.proposal.back}?` : 'Undo this change?',
+        title: request.proposal.undoLabel ? `${request.proposal.undoLabel}?` : 'Undo this change?',
         text: `This asks for the reverse of “${request.proposal.title}”. It is a request like any other.`,
         confirm: 'Ask for it',
       },

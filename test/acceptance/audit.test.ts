@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AuditEntry, firstAltered } from '../../src/core/audit.ts';
+import { type AuditEntry, firstTampered } from '../../src/core/audit.ts';
 import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
 import { saying, whispers, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
@@ -38,7 +38,7 @@ describe('the record of what was done', () => {
       'apply.started U0ANA',
       'apply.applied U0ANA',
     ]);
-    expect(firstAltered(all)).toBeUndefined();
+    expect(firstTampered(all)).toBeUndefined();
     expect(new Set(all.map(({ teamId }) => teamId))).toEqual(new Set(['T0ACME']));
     const text = JSON.stringify(all);
     for (const secret of [sandboxCredentials.acme.cloudflareToken, sandboxCredentials.acme.liteMailKey])

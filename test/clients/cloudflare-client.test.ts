@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import { allPages } from '../../src/apis/cloudflare/all-pages.ts';
+import { collectPages } from '../../src/apis/cloudflare/all-pages.ts';
 import { cloudflare as operations } from '../../src/apis/cloudflare/operations.ts';
 import type { Observation } from '../../src/clients/client.ts';
 import { createCloudflare } from '../../src/clients/cloudflare/client.ts';
@@ -177,7 +177,7 @@ describe('a list of several pages', () => {
     ],
   ])('ends by %s', async (_, rows, info, calls) => {
     const list = pages(rows, info);
-    expect((await allPages(2, list.ask)).map(({ id }) => id)).toEqual([...new Set(rows.flat())]);
+    expect((await collectPages(2, list.ask)).map(({ id }) => id)).toEqual([...new Set(rows.flat())]);
     expect(list.calls()).toBe(calls);
   });
 
@@ -195,18 +195,18 @@ describe('a list of several pages', () => {
 
   it('is read again when somebody deletes a row of the first page meanwhile, so that none is missed', async () => {
     const list = changing(['a', 'b', 'c', 'd', 'e'], { 2: ['b', 'c', 'd', 'e'] });
-    expect((await allPages(2, list.ask)).map(({ id }) => id)).toEqual(['b', 'c', 'd', 'e']);
+    expect((await collectPages(2, list.ask)).map(({ id }) => id)).toEqual(['b', 'c', 'd', 'e']);
     expect(list.calls()).toBe(4);
   });
 
   it('is read again when somebody deletes what the last page would have held', async () => {
     const list = changing(['a', 'b', 'c'], { 2: ['b', 'c'] });
-    expect((await allPages(2, list.ask)).map(({ id }) => id)).toEqual(['b', 'c']);
+    expect((await collectPages(2, list.ask)).map(({ id }) => id)).toEqual(['b', 'c']);
   });
 
   it('is read again when a row comes twice, though there are as many as before', async () => {
     const list = changing(['a', 'b', 'c', 'd'], { 2: ['x', 'a', 'b', 'c'] });
-    expect((await allPages(2, list.ask)).map(({ id }) => id)).toEqual(['x', 'a', 'b', 'c']);
+    expect((await collectPages(2, list.ask)).map(({ id }) => id)).toEqual(['x', 'a', 'b', 'c']);
   });
 
   it('that changes whenever it is read is not taken for whole', async () => {
@@ -217,7 +217,7 @@ describe('a list of several pages', () => {
       5: ['a', 'b', 'c'],
       6: [],
     });
-    await expect(allPages(2, list.ask)).rejects.toMatchObject({
+    await expect(collectPages(2, list.ask)).rejects.toMatchObject({
       code: 'upstream_unavailable',
       message: 'A list of Cloudflare’s changed each of the 3 times it was read.',
     });
@@ -226,7 +226,7 @@ describe('a list of several pages', () => {
 
   it('asks once where one page holds all', async () => {
     const list = pages([['a', 'b']], () => ({ page: 1, per_page: 2, count: 2, total_count: 2, total_pages: 1 }));
-    await allPages(2, list.ask);
+    await collectPages(2, list.ask);
     expect(list.calls()).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
 import { createCloudflare } from '../../src/clients/cloudflare/client.ts';
-import { createCloudflareDnsHome } from '../../src/clients/cloudflare/dns-home.ts';
+import { createCloudflareDnsProvider } from '../../src/clients/cloudflare/dns-home.ts';
 import type { Zone } from '../../src/core/dns/record.ts';
 import { fixture } from '../helpers/fixture.ts';
 import { manualClock } from '../helpers/manual-clock.ts';
@@ -13,7 +13,7 @@ const noRows = { deletes: [], patches: [], posts: [] };
 function open(more: { accountId?: string } = {}) {
   const clock = manualClock();
   const cloudflare = createCloudflare({ apiUrl: cloudflareUrl, credential: { token: 'cfut_canary' }, clock });
-  return { clock, home: createCloudflareDnsHome({ cloudflare, clock, ...more }) };
+  return { clock, home: createCloudflareDnsProvider({ cloudflare, clock, ...more }) };
 }
 const list = (path: string, rows: readonly object[], info: object = {}, query: Record<string, string> = {}) =>
   nock(cloudflareUrl)

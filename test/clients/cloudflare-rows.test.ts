@@ -4,7 +4,7 @@ import { cloudflare } from '../../src/apis/cloudflare/operations.ts';
 import { fromCloudflareRow, toBatchBody, toCloudflareRow } from '../../src/clients/cloudflare/rows.ts';
 import { rowBatch } from '../../src/core/dns/batch.ts';
 import { recordSets } from '../../src/core/dns/normalise.ts';
-import { adopt } from '../../src/core/dns/plan.ts';
+import { adoptIds } from '../../src/core/dns/plan.ts';
 import { typedValue, types, zoneOf } from '../core/dns/arbitraries.ts';
 
 const zone = 'example.com';
@@ -50,7 +50,7 @@ describe('rows on their way to Cloudflare and back', () => {
     const listed = cloudflare.listDnsRecords.response.parse({ result: [{ id: 'r1', ...answer }] }).result;
     const [before] = recordSets(listed.map((row) => fromCloudflareRow(row, zone)));
     if (!before) throw new Error('nothing was read');
-    const again = rowBatch({ changes: [{ name: before.name, type: 'CNAME', after: adopt(undefined, before) }] });
+    const again = rowBatch({ changes: [{ name: before.name, type: 'CNAME', after: adoptIds(undefined, before) }] });
     const posted = { ...answer, settings: { ipv4_only: true } };
     expect(toBatchBody(again).posts).toEqual([posted]);
     const after = { ...before, values: before.values.map((value) => ({ ...value, content: 'b.example.net' })) };

@@ -1,7 +1,7 @@
 import { createCloudflare } from '../../src/clients/cloudflare/client.ts';
-import { createCloudflareDnsHome } from '../../src/clients/cloudflare/dns-home.ts';
+import { createCloudflareDnsProvider } from '../../src/clients/cloudflare/dns-home.ts';
 import { createLiteMail } from '../../src/clients/litemail/client.ts';
-import { createLiteMailDnsHome } from '../../src/clients/litemail/dns-home.ts';
+import { createLiteMailDnsProvider } from '../../src/clients/litemail/dns-home.ts';
 import { createCloudflareStandIn } from '../../src/sandbox/cloudflare/stand-in.ts';
 import { createDocuments } from '../../src/sandbox/documents.ts';
 import { type Api, createFaults, type Faults } from '../../src/sandbox/faults.ts';
@@ -41,7 +41,7 @@ describeDnsHome('Cloudflare', async () => {
     clock,
   });
   return {
-    home: createCloudflareDnsHome({ cloudflare, clock }),
+    home: createCloudflareDnsProvider({ cloudflare, clock }),
     zone: 'acme-mail.com',
     atomic: true,
     keepsTtl: true,
@@ -60,7 +60,7 @@ describeDnsHome('LiteMail', async () => {
   const apiUrl = await serve((request, response) => void handle(request, response, request.url ?? ''));
   const litemail = createLiteMail({ apiUrl, apiKey: 'lm-sandbox-acme', clock });
   return {
-    home: createLiteMailDnsHome({ litemail, clock }),
+    home: createLiteMailDnsProvider({ litemail, clock }),
     zone: 'acme-mail.com',
     atomic: false,
     keepsTtl: true,
@@ -85,7 +85,7 @@ describeDnsHome('LiteMail’s stand-in', async () => {
   const apiUrl = await serve((request, response) => void standIn.handle(request, response, request.url ?? ''));
   const litemail = createLiteMail({ apiUrl, apiKey: sandboxCredentials.acme.liteMailKey, clock });
   return {
-    home: createLiteMailDnsHome({ litemail, clock }),
+    home: createLiteMailDnsProvider({ litemail, clock }),
     zone: 'getacme.co',
     atomic: false,
     keepsTtl: true,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLimiter, type Lane, lanes, type Quota, waitFor } from '../../src/clients/limiter.ts';
+import { createLimiter, type Quota, waitFor } from '../../src/clients/limiter.ts';
 import { parseRateHeader, retryAtOf } from '../../src/clients/rate-headers.ts';
+import { type Lane, lanes } from '../../src/ports/apis.ts';
 import { manualClock } from '../helpers/manual-clock.ts';
 
 const now = Date.parse('2026-11-20T10:00:00Z');

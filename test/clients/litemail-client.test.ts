@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import { allPages } from '../../src/apis/litemail/all-pages.ts';
+import { collectPages } from '../../src/apis/litemail/all-pages.ts';
 import { litemail as operations } from '../../src/apis/litemail/operations.ts';
 import type { Observation } from '../../src/clients/client.ts';
 import { createLiteMail } from '../../src/clients/litemail/client.ts';
@@ -161,7 +161,7 @@ describe('a list of several pages', () => {
         { query: { page: number, limit: 100 } },
         { body: page(number, number === 1 ? 2 : null) },
       );
-    const domains = await allPages((page) => litemail.listDomains({ query: { page, limit: 100 } }));
+    const domains = await collectPages((page) => litemail.listDomains({ query: { page, limit: 100 } }));
     expect(domains.map(({ id }) => id)).toEqual(['d1', 'd2']);
   });
 
@@ -169,10 +169,10 @@ describe('a list of several pages', () => {
     ['says nothing of pages', { items: [{ id: 'a' }] }],
     ['always gives the same page', { items: [{ id: 'a' }], nextPage: 2, totalPages: 9 }],
   ])('ends when it %s', async (_, page) => {
-    expect(await allPages(async () => page)).toEqual([{ id: 'a' }]);
+    expect(await collectPages(async () => page)).toEqual([{ id: 'a' }]);
   });
 
   it('ends with an empty page', async () => {
-    expect(await allPages(async () => ({ items: [], nextPage: 2 }))).toEqual([]);
+    expect(await collectPages(async () => ({ items: [], nextPage: 2 }))).toEqual([]);
   });
 });

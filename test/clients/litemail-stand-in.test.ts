@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allPages } from '../../src/apis/litemail/all-pages.ts';
+import { collectPages } from '../../src/apis/litemail/all-pages.ts';
 import { createLimiter } from '../../src/clients/limiter.ts';
 import { createLiteMail, litemailQuotas } from '../../src/clients/litemail/client.ts';
 import { parseRoutes } from '../../src/clients/litemail/routes.ts';
@@ -45,10 +45,10 @@ describe.each(forms)('with envelope $envelope, mailboxes $mailboxes and paths $p
     const { clock, litemail } = await open(form);
     expect(await litemail.getUser()).toMatchObject({ email: expect.stringContaining('@') });
     expect((await litemail.getCloudflareCredentials()).hasCredentials).toBe(true);
-    const domains = await allPages((page) => litemail.listDomains({ query: { page, limit: 2 } }));
+    const domains = await collectPages((page) => litemail.listDomains({ query: { page, limit: 2 } }));
     expect(domains.map(({ domain }) => domain)).toContain('acme-mail.com');
 
-    const mailboxes = await allPages((page) => litemail.listMailboxes({ query: { page, limit: 100 } }));
+    const mailboxes = await collectPages((page) => litemail.listMailboxes({ query: { page, limit: 100 } }));
     const ana = mailboxes.find(({ email }) => email === 'ana@acme-mail.com');
     expect(ana).toMatchObject({ status: expect.any(String), domain: 'acme-mail.com' });
 
@@ -59,7 +59,7 @@ describe.each(forms)('with envelope $envelope, mailboxes $mailboxes and paths $p
       body: { testName: 'Launch check', mailboxIds: [ana?.id ?? ''], emailSubject: 'Quick question' },
     });
     clock.advance(60_000);
-    const tests = await allPages((page) => litemail.listPlacementTests({ query: { page, limit: 100 } }));
+    const tests = await collectPages((page) => litemail.listPlacementTests({ query: { page, limit: 100 } }));
     const launch = tests.find(({ testName }) => testName === 'Launch check');
     expect(launch?.byProvider?.[0]).toMatchObject({
       inbox: expect.any(Number),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupsFor, helpFor, menuFor, nounFor, unknownFor, usageHint } from '../../src/commands/derive.ts';
 import { commandDocs, commandTable } from '../../src/commands/document.ts';
-import { within } from '../../src/commands/names.ts';
+import { commandsUnder } from '../../src/commands/names.ts';
 import type { Role } from '../../src/core/actor.ts';
 import { registry } from './fixture-registry.ts';
 
@@ -55,7 +55,7 @@ describe('help', () => {
     expect(said(helpFor(registry, as('viewer'), ['walet', 'balance']))).toContain(
       'Did you mean `/litemail wallet balance`?',
     );
-    expect(said(nounFor(within(registry, ['cf', 'zones']), as('viewer'), 'cf zones'))).toContain(
+    expect(said(nounFor(commandsUnder(registry, ['cf', 'zones']), as('viewer'), 'cf zones'))).toContain(
       'cloudflare zones list',
     );
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { form, formErrors, readForm } from '../../src/commands/form.ts';
 import { parse } from '../../src/commands/grammar.ts';
-import { named } from '../../src/commands/names.ts';
+import { findCommand } from '../../src/commands/names.ts';
 import { registry } from './fixture-registry.ts';
 
 function commandNamed(name: string) {
-  const command = named(registry, name);
+  const command = findCommand(registry, name);
   if (!command) throw new Error(`no ${name}`);
   return command;
 }

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { leading, within } from '../../src/commands/names.ts';
+import { commandsUnder, longestMatch } from '../../src/commands/names.ts';
 import { registry } from '../../src/commands/registry.ts';
 
 const said = globSync('src/**/*.ts')
@@ -20,7 +20,7 @@ describe('every command that a message tells people to send', () => {
     'exists: /litemail $words ($file)',
     ({ words }) => {
       const list = words.split(/\s+/);
-      expect(leading(registry, list) ?? within(registry, list)[0]).toBeDefined();
+      expect(longestMatch(registry, list) ?? commandsUnder(registry, list)[0]).toBeDefined();
     },
   );
 });

@@ -5,7 +5,7 @@ import { flagName } from '../../src/commands/args.ts';
 import { helpFor, menuFor } from '../../src/commands/derive.ts';
 import { form } from '../../src/commands/form.ts';
 import { parse } from '../../src/commands/grammar.ts';
-import { named } from '../../src/commands/names.ts';
+import { findCommand } from '../../src/commands/names.ts';
 import { registry } from '../../src/commands/registry.ts';
 import { example } from '../../src/commands/usage.ts';
 import { roles } from '../../src/core/actor.ts';
@@ -51,12 +51,12 @@ describe.each(commands)('%s', (_, command) => {
   });
 
   it('names only operations that there are', () => {
-    for (const name of command.reaches?.litemail ?? []) expect(Object.keys(litemail)).toContain(name);
-    for (const name of command.reaches?.cloudflare ?? []) expect(Object.keys(cloudflare)).toContain(name);
+    for (const name of command.operations?.litemail ?? []) expect(Object.keys(litemail)).toContain(name);
+    for (const name of command.operations?.cloudflare ?? []) expect(Object.keys(cloudflare)).toContain(name);
   });
 
   it('is found by its name', () => {
-    expect(named(registry, command.name)).toBe(command);
+    expect(findCommand(registry, command.name)).toBe(command);
   });
 });
 
@@ -78,7 +78,7 @@ describe('somebody with every role', () => {
 
 it('what may be done at once says so in its help and in its form, and promises no plan', () => {
   for (const name of ['templates save', 'domains forward', 'setup roles']) {
-    const command = named(registry, name);
+    const command = findCommand(registry, name);
     if (!command) throw new Error(name);
     for (const shown of [helpFor(registry, new Set(roles), name.split(' ')), form(command)]) {
       expect(JSON.stringify(shown)).toContain('Done at once where nobody has to agree to it');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AuditEntry, firstAltered, genesis } from '../../src/core/audit.ts';
+import { type AuditEntry, firstTampered, genesis } from '../../src/core/audit.ts';
 import { acme, aFact, nova, scribbleOn } from './samples.ts';
 import { type SetUp, useStores } from './stores-under-test.ts';
 
@@ -26,7 +26,7 @@ export function describeAuditStore(adapter: string, setUp: SetUp): void {
         await stores.reopen();
       }
       expect(await entries()).toEqual(written);
-      expect(firstAltered(written)).toBeUndefined();
+      expect(firstTampered(written)).toBeUndefined();
     });
 
     it('is one unbroken chain after 50 appends at the same time', async () => {
@@ -35,7 +35,7 @@ export function describeAuditStore(adapter: string, setUp: SetUp): void {
       );
       const kept = await entries();
       expect(kept.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
-      expect(firstAltered(kept)).toBeUndefined();
+      expect(firstTampered(kept)).toBeUndefined();
       expect(kept).toEqual(told.sort((a, b) => a.sequence - b.sequence));
     });
 
@@ -49,7 +49,7 @@ export function describeAuditStore(adapter: string, setUp: SetUp): void {
         expect(entry).toEqual(first);
       }
       expect(await entries()).toHaveLength(3);
-      expect(firstAltered(await entries())).toBeUndefined();
+      expect(firstTampered(await entries())).toBeUndefined();
     });
 
     it('shows each team its own, and keeps one chain over all of them', async () => {
@@ -60,7 +60,7 @@ export function describeAuditStore(adapter: string, setUp: SetUp): void {
       expect(await entries(acme)).toEqual([ours]);
       expect(await entries(nova)).toEqual([theirs]);
       expect(await entries('T0OTHER')).toEqual([]);
-      expect(firstAltered(await entries())).toBeUndefined();
+      expect(firstTampered(await entries())).toBeUndefined();
     });
 
     it('is not changed by what callers do with what they gave or got', async () => {
@@ -71,7 +71,7 @@ export function describeAuditStore(adapter: string, setUp: SetUp): void {
       for (const entry of await entries()) scribbleOn(entry);
       expect(await entries()).toMatchObject([aFact()]);
       await stores.now().audit.append(aFact());
-      expect(firstAltered(await entries())).toBeUndefined();
+      expect(firstTampered(await entries())).toBeUndefined();
     });
   });
 }

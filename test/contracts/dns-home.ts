@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RecordSet, Row, Zone } from '../../src/core/dns/record.ts';
-import type { DnsHome } from '../../src/ports/dns.ts';
+import type { DnsProvider } from '../../src/ports/dns.ts';
 
 /** Trouble for the next call that changes something, or for the next of any kind. */
 export type Trouble = 'answer lost' | 'web page' | 'broken' | 'too many';
 
 export interface DnsHomeUnderTest {
-  readonly home: DnsHome;
+  readonly home: DnsProvider;
   /** The name of a zone that is there; whatever else it holds stays. */
   readonly zone: string;
   /** A batch is all or nothing. */

@@ -32,7 +32,7 @@ export function describeRequestStore(adapter: string, setUp: SetUp): void {
             aRequest({
               status: 'approved',
               version: 2,
-              decisions: [{ by, verdict: 'approve', fingerprint: 'f', at: start, meets: [0] }],
+              decisions: [{ by, type: 'approve', fingerprint: 'f', at: start, meets: [0] }],
             }),
             [aJob({ key: by })],
           ),

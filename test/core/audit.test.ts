@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AuditEntry, chain, firstAltered } from '../../src/core/audit.ts';
+import { type AuditEntry, chain, firstTampered } from '../../src/core/audit.ts';
 
 const fact = (action: string) => ({ at: '2026-11-20T00:00:00.000Z', teamId: 'T1', actor: 'U1', action });
 const entries: AuditEntry[] = [];
@@ -7,7 +7,7 @@ for (const action of ['a', 'b', 'c', 'd']) entries.push(chain(entries.at(-1), fa
 
 describe('the audit chain', () => {
   it('holds for what was written', () => {
-    expect(firstAltered(entries)).toBeUndefined();
+    expect(firstTampered(entries)).toBeUndefined();
   });
   it.each([
     ['an entry was changed', entries.map((entry) => (entry.sequence === 3 ? { ...entry, actor: 'U2' } : entry)), 3],
@@ -19,6 +19,6 @@ describe('the audit chain', () => {
       3,
     ],
   ])('names the first entry that does not follow when %s', (_, altered, expected) => {
-    expect(firstAltered(altered)).toBe(expected);
+    expect(firstTampered(altered)).toBe(expected);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { capital } from '../../src/core/capital.ts';
+import { capitalize } from '../../src/core/capital.ts';
 
 describe('a sentence', () => {
   it.each([
@@ -11,5 +11,5 @@ describe('a sentence', () => {
     ['_dmarc is missing.', '_dmarc is missing.'],
     ['done.', 'Done.'],
     ['', ''],
-  ])('%s begins as %s', (text, begins) => expect(capital(text)).toBe(begins));
+  ])('%s begins as %s', (text, begins) => expect(capitalize(text)).toBe(begins));
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mostPerDomain, readMailboxTable } from '../../src/core/mailbox-table.ts';
+import { maxPerDomain, readMailboxTable } from '../../src/core/mailbox-table.ts';
 
 const gil = { firstName: 'Gil', lastName: 'Otto', username: 'gil' };
 
@@ -36,7 +36,7 @@ describe('people pasted from a table', () => {
   });
 
   it('are at most as many as LiteMail takes for a domain', () => {
-    const many = Array.from({ length: mostPerDomain + 1 }, (_, n) => `A,B,user${n}`).join('\n');
+    const many = Array.from({ length: maxPerDomain + 1 }, (_, n) => `A,B,user${n}`).join('\n');
     expect(readMailboxTable(many).errors).toEqual([
       'LiteMail takes at most 5 mailboxes for each domain, and these are 6.',
     ]);
@@ -52,7 +52,7 @@ describe('people pasted from a table', () => {
     const person = fc.record({ firstName: word, lastName: word, username: fc.stringMatching(/^[a-z][a-z0-9]{1,8}$/) });
     const people = fc.uniqueArray(person, {
       minLength: 1,
-      maxLength: mostPerDomain,
+      maxLength: maxPerDomain,
       selector: ({ username }) => username,
     });
     fc.assert(

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApprovalRequest } from '../../src/core/approval/request.ts';
-import { type AuditEntry, firstAltered } from '../../src/core/audit.ts';
+import { type AuditEntry, firstTampered } from '../../src/core/audit.ts';
 import type { Job } from '../../src/ports/stores.ts';
 import { openEmbeddedStores } from '../../src/stores/lowdb/open.ts';
 import { type Blame, type Copies, copiesIn, type Shown, shown } from './messages.ts';
@@ -119,7 +119,7 @@ function acknowledged({ find }: World, { requests, audit }: Kept, messages: read
   }
   for (const { id, decisions } of requests) {
     const told = audit.filter((entry) => entry.request === id && entry.action === 'request.approve').length;
-    const made = decisions.filter(({ verdict }) => verdict === 'approve').length;
+    const made = decisions.filter(({ type }) => type === 'approve').length;
     blame(told !== made, `Request ${id} has ${made} approvals, and the audit ${told}.`);
   }
 }
@@ -170,7 +170,7 @@ export function requestEnded(
 }
 
 export function audited({ audit }: Kept, blame: Blame): void {
-  const altered = firstAltered(audit);
+  const altered = firstTampered(audit);
   blame(altered !== undefined, `The audit chain breaks at entry ${altered}.`);
   const keys = audit.flatMap(({ key }) => key ?? []);
   blame(new Set(keys).size !== keys.length, 'A fact is in the audit twice.');

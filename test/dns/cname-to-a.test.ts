@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createCloudflare } from '../../src/clients/cloudflare/client.ts';
-import { createCloudflareDnsHome } from '../../src/clients/cloudflare/dns-home.ts';
+import { createCloudflareDnsProvider } from '../../src/clients/cloudflare/dns-home.ts';
 import { planSet } from '../../src/core/dns/intent.ts';
 import { createCloudflareStandIn } from '../../src/sandbox/cloudflare/stand-in.ts';
 import type { ZoneState } from '../../src/sandbox/cloudflare/zone-state.ts';
@@ -33,13 +33,13 @@ it('a CNAME becomes an address in one batch, and at no moment is there no record
   const standIn = createCloudflareStandIn({ clock, faults: createFaults(), documents: watched });
   const apiUrl = await serve((request, response) => void standIn.handle(request, response, request.url ?? ''));
   const credential = { token: sandboxCredentials.acme.cloudflareToken };
-  const home = createCloudflareDnsHome({ cloudflare: createCloudflare({ apiUrl, credential, clock }), clock });
+  const home = createCloudflareDnsProvider({ cloudflare: createCloudflare({ apiUrl, credential, clock }), clock });
   const zone = await home.findZone(name);
   if (!zone) throw new Error('no zone');
 
   const wish = { zone, name: 's1._domainkey', type: 'A', values: ['192.0.2.9'] };
   const plan = planSet(await home.list(zone), wish);
-  const result = await applyZone({ home, plan, checkpoint: async () => {}, seen: async () => {} });
+  const result = await applyZone({ provider: home, plan, checkpoint: async () => {}, recordSnapshot: async () => {} });
 
   expect(result.status).toBe('applied');
   expect(standIn.batches().map(({ deletes, posts }) => [deletes.length, posts.length])).toEqual([[1, 1]]);

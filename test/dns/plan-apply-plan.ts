@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { createCloudflare } from '../../src/clients/cloudflare/client.ts';
-import { createCloudflareDnsHome } from '../../src/clients/cloudflare/dns-home.ts';
+import { createCloudflareDnsProvider } from '../../src/clients/cloudflare/dns-home.ts';
 import { DnsPlan } from '../../src/core/dns/dns-plan.ts';
 import { keyOf, sameSet } from '../../src/core/dns/normalise.ts';
 import { diff, overlay } from '../../src/core/dns/plan.ts';
@@ -14,7 +14,7 @@ import { createFaults } from '../../src/sandbox/faults.ts';
 import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
 import type { CommandContext } from '../../src/services/context.ts';
 import { applyDnsPlan } from '../../src/services/dns/apply-dns-plan.ts';
-import type { Place } from '../../src/services/dns/homes.ts';
+import type { ResolvedZone } from '../../src/services/dns/homes.ts';
 import { planZone } from '../../src/services/dns/plan-zone.ts';
 import { manualClock } from '../helpers/manual-clock.ts';
 import { desiredZone } from './zone-arbitraries.ts';
@@ -56,14 +56,14 @@ export async function openStage(): Promise<Stage> {
       prefix: `z${number}-`,
       accountId: cloudflareLogin.accountId,
     });
-    const home = createCloudflareDnsHome({
+    const home = createCloudflareDnsProvider({
       cloudflare: createCloudflare({ apiUrl, credential: { token }, clock }),
       clock,
     });
     const ctx = contextOf(home, clock);
     const found = await home.findZone(zone);
     if (!found) throw new Error(`no zone ${zone}`);
-    const place: Place = { home, zone: found };
+    const place: ResolvedZone = { provider: home, zone: found };
     const wishes = fc.sample(desiredZone(zone, labels, paid), { seed: number, numRuns: 2 });
     const problems: string[] = [];
     let written = 0;
@@ -102,11 +102,11 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** What planning and applying ask for, and nothing else. */
-const contextOf = (home: Place['home'], clock: CommandContext['clock']): CommandContext =>
+const contextOf = (home: ResolvedZone['provider'], clock: CommandContext['clock']): CommandContext =>
   ({
     clock,
     actor: { teamId: 'T0ACME', userId: 'U0ANA' },
-    apis: { homes: async () => ({ cloudflare: home }) },
+    apis: { providers: async () => ({ cloudflare: home }) },
     stores: { teams: { get: async () => undefined }, snapshots: { put: async () => {} } },
   }) as unknown as CommandContext;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCloudflare } from '../../src/clients/cloudflare/client.ts';
-import { createCloudflareDnsHome } from '../../src/clients/cloudflare/dns-home.ts';
+import { createCloudflareDnsProvider } from '../../src/clients/cloudflare/dns-home.ts';
 import { rowBatch } from '../../src/core/dns/batch.ts';
 import { checkPlan } from '../../src/core/dns/check-plan.ts';
 import { planMerge } from '../../src/core/dns/merge.ts';
@@ -37,7 +37,7 @@ async function wished(wish: Wish, plan: 'free' | 'pro' | 'enterprise' = 'free') 
   const apiUrl = await serve((request, response) => void standIn.handle(request, response, request.url ?? ''));
   const { accountId } = cloudflareLogin;
   await standIn.addZone({ name: 'refused.example', accountId, plan, recordQuota: 10, records: held });
-  const home = createCloudflareDnsHome({
+  const home = createCloudflareDnsProvider({
     cloudflare: createCloudflare({ apiUrl, credential: { token }, clock }),
     clock,
   });

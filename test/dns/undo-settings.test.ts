@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createCloudflare } from '../../src/clients/cloudflare/client.ts';
-import { createCloudflareDnsHome } from '../../src/clients/cloudflare/dns-home.ts';
+import { createCloudflareDnsProvider } from '../../src/clients/cloudflare/dns-home.ts';
 import { DnsPlan, dnsPlan } from '../../src/core/dns/dns-plan.ts';
 import { planDelete, planSet } from '../../src/core/dns/intent.ts';
 import type { RecordSet, ZonePlan } from '../../src/core/dns/record.ts';
@@ -18,7 +18,7 @@ it('what Cloudflare keeps beside a record survives a change of it, and its delet
   const standIn = createCloudflareStandIn({ clock, faults: createFaults(), documents: createDocuments() });
   const apiUrl = await serve((request, response) => void standIn.handle(request, response, request.url ?? ''));
   const credential = { token: sandboxCredentials.acme.cloudflareToken };
-  const home = createCloudflareDnsHome({ cloudflare: createCloudflare({ apiUrl, credential, clock }), clock });
+  const home = createCloudflareDnsProvider({ cloudflare: createCloudflare({ apiUrl, credential, clock }), clock });
   const name = 'flat.acme-mail.com';
   const zone = await home.findZone(name);
   if (!zone) throw new Error('no zone');
@@ -29,7 +29,7 @@ it('what Cloudflare keeps beside a record survives a change of it, and its delet
     const current = await home.list(zone);
     const [plan] = DnsPlan.parse(JSON.parse(JSON.stringify(dnsPlan(make(current), current)))).zones;
     if (!plan) throw new Error('no plan');
-    const done = await applyZone({ home, plan, checkpoint: async () => {}, seen: async () => {} });
+    const done = await applyZone({ provider: home, plan, checkpoint: async () => {}, recordSnapshot: async () => {} });
     expect(done.status).toBe('applied');
     return plan;
   };

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { litemail } from '../../src/apis/litemail/operations.ts';
 import { loadConfig } from '../../src/config.ts';
-import { type Check, isWell } from '../../src/doctor/check.ts';
+import { allPassed, type Check } from '../../src/doctor/check.ts';
 import { examine } from '../../src/doctor/examine.ts';
-import { printed } from '../../src/doctor/print.ts';
+import { formatChecks } from '../../src/doctor/print.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { limitedTokens } from '../../src/sandbox/cloudflare/seed.ts';
 import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
@@ -81,7 +81,7 @@ describe('a configuration that is good', () => {
   it('is well: scopes, every reading operation of LiteMail but two, what the Cloudflare token may do', async () => {
     const checks = await examined();
     expect(wrongOf(checks)).toEqual([]);
-    expect(isWell(checks)).toBe(true);
+    expect(allPassed(checks)).toBe(true);
     const good = checks.filter(({ state }) => state === 'ok').map(({ what }) => what);
     const reading = Object.values(litemail).filter(({ method }) => method === 'GET');
     const unchecked = checks.filter(({ area, state }) => area === 'LiteMail' && state === 'unchecked');
@@ -92,7 +92,7 @@ describe('a configuration that is good', () => {
       expect.arrayContaining(['Get Available Domains for Registration', 'Get Domain Purchase Payment Link']),
     );
     for (const { title } of reading) expect([...good, ...unchecked.map(({ what }) => what)], title).toContain(title);
-    expect(printed(checks)).toMatch(/Slack[\s\S]*LiteMail[\s\S]*Cloudflare[\s\S]*All is well/);
+    expect(formatChecks(checks)).toMatch(/Slack[\s\S]*LiteMail[\s\S]*Cloudflare[\s\S]*All is well/);
   });
 
   it('is not changed by being looked at: LiteMail and Cloudflare are only read', async () => {
@@ -138,7 +138,7 @@ describe('Slack', () => {
   it('only mentions scopes that are not needed', async () => {
     await sandbox.act({ do: 'scopes', team: 'T0ACME', remove: ['files:read'] });
     const checks = await examined();
-    expect(isWell(checks)).toBe(true);
+    expect(allPassed(checks)).toBe(true);
     expect(checks).toContainEqual(expect.objectContaining({ state: 'noted', what: 'scope files:read' }));
   });
 
@@ -221,7 +221,7 @@ describe('Cloudflare', () => {
     const [problem] = wrongOf(await examined({ CLOUDFLARE_API_TOKEN: limitedTokens.readOnly }));
     expect(problem).toMatchObject({ what: 'Batch DNS Records', next: 'Give the token DNS Write.' });
     const checks = await examined({ CLOUDFLARE_API_TOKEN: limitedTokens.oneZone });
-    expect(isWell(checks)).toBe(true);
+    expect(allPassed(checks)).toBe(true);
     expect(checks.find(({ what }) => what === 'List Zones')?.found).toBe('1: outbound-labs.io');
   });
 

@@ -34,7 +34,7 @@ export const aRequest = (over: Partial<ApprovalRequest> = {}): ApprovalRequest =
 
 export const aDecision = (over: Partial<Decision> = {}): Decision => ({
   by: 'U0BO',
-  verdict: 'approve',
+  type: 'approve',
   fingerprint: 'f'.repeat(64),
   meets: [0],
   at: 2000,

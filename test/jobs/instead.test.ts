@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Command } from '../../src/commands/define.ts';
 import { AppError } from '../../src/core/errors.ts';
 import type { Outcome } from '../../src/core/plan.ts';
-import { withInstead } from '../../src/jobs/instead.ts';
+import { attachReplan } from '../../src/jobs/instead.ts';
 import type { Services } from '../../src/services/context.ts';
 import { aRequest } from '../helpers/requests.ts';
 
@@ -21,7 +21,7 @@ async function told(error: Error) {
     },
   } as unknown as Services;
   const command = { kind: 'planned', name: request.command, plan: () => Promise.reject(error) } as unknown as Command;
-  return { outcome: await withInstead(services, [command], request, refused), reported };
+  return { outcome: await attachReplan(services, [command], request, refused), reported };
 }
 
 it('is told that it was refused although what it would do now cannot be worked out, and the bug is reported', async () => {
@@ -31,6 +31,6 @@ it('is told that it was refused although what it would do now cannot be worked o
 
 it('is told why it would be refused now', async () => {
   const { outcome, reported } = await told(new AppError('not_found', 'acme-mail.com is gone.'));
-  expect(outcome.instead).toEqual({ does: 'refused', title: 'acme-mail.com is gone.', items: [] });
+  expect(outcome.replan).toEqual({ result: 'refused', title: 'acme-mail.com is gone.', items: [] });
   expect(reported).toEqual([]);
 });

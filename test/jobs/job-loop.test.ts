@@ -20,7 +20,7 @@ async function open() {
   const loop = createJobLoop({
     jobs: stores.jobs,
     clock: manualClock(start),
-    width: 2,
+    concurrency: 2,
     onError: (error) => expect.unreachable(String(error)),
     handlers: {
       'apply-request': { keys: async ({ data }) => [String(data)], run },

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createResolver } from '../../src/clients/resolver/resolver.ts';
-import { layered } from '../../src/core/dns/layered.ts';
+import { overlayResolver } from '../../src/core/dns/layered.ts';
 import { contentOf, recordSets } from '../../src/core/dns/normalise.ts';
 import { manualClock } from '../helpers/manual-clock.ts';
 import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.ts';
@@ -20,7 +20,7 @@ describe('what we make of records that we read', () => {
     for (const { name: zone } of cloudflare.zones().filter(({ name }) => name.startsWith('lab-'))) {
       const sets = recordSets(cloudflare.records(zone).map(({ comment: _, ...row }) => ({ ...row, proxied: false })));
       const proxied = new Set(cloudflare.records(zone).flatMap((row) => (row.proxied ? [row.name] : [])));
-      const ours = layered([{ zone, sets }], lookup);
+      const ours = overlayResolver([{ zone, sets }], lookup);
       const names = new Set(
         sets.flatMap(({ name }) => [name, `x.${name}`, `x.y.${name}`, name.slice(name.indexOf('.') + 1)]),
       );

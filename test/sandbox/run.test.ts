@@ -86,7 +86,7 @@ test('the stand-ins alone print an environment that the app starts with', async 
   expect(await loadConfig(env)).toMatchObject({
     slack: { mode: 'http', botToken: 'xoxb-sandbox-acme', apiUrl: `${url}/sandbox/slack/api/` },
     litemail: { url: `${url}/sandbox/litemail`, apiKey: 'lm-sandbox-acme' },
-    floor: { channels: { approvals: 'C0APPROVE' } },
+    deploymentPolicy: { channels: { approvals: 'C0APPROVE' } },
     publicUrl: 'http://127.0.0.1:3001',
     port: 3001,
   });

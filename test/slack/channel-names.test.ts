@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { named } from '../../src/commands/names.ts';
+import { findCommand } from '../../src/commands/names.ts';
 import { registry } from '../../src/commands/registry.ts';
-import { withChannelIds } from '../../src/slack/channel-names.ts';
+import { resolveChannelIds } from '../../src/slack/channel-names.ts';
 import type { WebClients } from '../../src/slack/web-clients.ts';
 
-const subscribe = named(registry, 'notify subscribe');
+const subscribe = findCommand(registry, 'notify subscribe');
 if (!subscribe) throw new Error('no notify subscribe');
 
 /** A Slack with two pages of channels; the cursors it was asked for are kept. */
@@ -27,22 +27,22 @@ describe('a channel typed by hand', () => {
     const { clients, asked } = slack();
     const here = { teamId: 'T0ACME', channel: 'C0GEN', channelName: 'general' };
     const raw = { types: ['domain.*'], channel: '#Ops', filter: '#ops' };
-    expect(await withChannelIds(clients, here, subscribe, raw)).toEqual({ ...raw, channel: 'C0OPS' });
+    expect(await resolveChannelIds(clients, here, subscribe, raw)).toEqual({ ...raw, channel: 'C0OPS' });
     expect(asked).toEqual([undefined, 'next']);
   });
 
   it('is not asked for where it is the one the command was typed in, or came as an id', async () => {
     const { clients, asked } = slack();
     const here = { teamId: 'T0ACME', channel: 'C0OPS', channelName: 'ops' };
-    expect(await withChannelIds(clients, here, subscribe, { channel: '#ops' })).toEqual({ channel: 'C0OPS' });
-    expect(await withChannelIds(clients, here, subscribe, { channel: 'C0GEN' })).toEqual({ channel: 'C0GEN' });
+    expect(await resolveChannelIds(clients, here, subscribe, { channel: '#ops' })).toEqual({ channel: 'C0OPS' });
+    expect(await resolveChannelIds(clients, here, subscribe, { channel: 'C0GEN' })).toEqual({ channel: 'C0GEN' });
     expect(asked).toEqual([]);
   });
 
   it('stays as it was typed when there is none, or Slack does not say', async () => {
     const here = { teamId: 'T0ACME' };
     const raw = { channel: '#nowhere' };
-    expect(await withChannelIds(slack().clients, here, subscribe, raw)).toEqual(raw);
-    expect(await withChannelIds(slack(true).clients, here, subscribe, raw)).toEqual(raw);
+    expect(await resolveChannelIds(slack().clients, here, subscribe, raw)).toEqual(raw);
+    expect(await resolveChannelIds(slack(true).clients, here, subscribe, raw)).toEqual(raw);
   });
 });

@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { createBoltApp } from '../../src/slack/bolt-app.ts';
 import { boltLogger } from '../../src/slack/bolt-logger.ts';
-import { createSocketWayIn } from '../../src/slack/socket.ts';
-import type { WayIn } from '../../src/slack/way-in.ts';
+import { createSocketTransport } from '../../src/slack/socket.ts';
+import type { Transport } from '../../src/slack/way-in.ts';
 import { manualClock } from '../helpers/manual-clock.ts';
 import { soon } from '../helpers/soon.ts';
 
@@ -54,7 +54,13 @@ function connecting(slackApiUrl: string) {
   const logged: string[] = [];
   const keep = (text: string) => void logged.push(text);
   const logger = boltLogger({ debug: keep, info: keep, warn: keep, error: keep });
-  const wayIn: WayIn = createSocketWayIn({ appToken: 'xapp-1-secret', slackApiUrl, logger, clock, onError: () => {} });
+  const wayIn: Transport = createSocketTransport({
+    appToken: 'xapp-1-secret',
+    slackApiUrl,
+    logger,
+    clock,
+    onError: () => {},
+  });
   const app = createBoltApp({ receiver: wayIn.receiver, slackApiUrl, logger, onError: () => {} });
   app.command(/.*/, async ({ ack, command }) => ack(`heard ${command.text}`));
   closing.push(() => wayIn.stop());

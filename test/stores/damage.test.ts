@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFile, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type AuditEntry, firstAltered } from '../../src/core/audit.ts';
+import { type AuditEntry, firstTampered } from '../../src/core/audit.ts';
 import { AppError } from '../../src/core/errors.ts';
 import type { Stores } from '../../src/ports/stores.ts';
 import { openEmbeddedStores } from '../../src/stores/lowdb/open.ts';
@@ -164,7 +164,7 @@ describe('a line that a crash left half written', () => {
     expect((await stores.events.unsettled(9)).map(({ id }) => id)).toEqual(['evt_1', 'evt_2', 'evt_3', 'evt_4']);
     const entries = await entriesOf(stores);
     expect(entries).toHaveLength(4);
-    expect(firstAltered(entries)).toBeUndefined();
+    expect(firstTampered(entries)).toBeUndefined();
   });
 });
 
@@ -212,7 +212,7 @@ describe('an audit that was changed from outside', () => {
     const stores = await open(dataDir);
     expect(stores.warnings).toHaveLength(1);
     await stores.audit.append(aFact());
-    expect(firstAltered(await entriesOf(stores))).toBe(3);
+    expect(firstTampered(await entriesOf(stores))).toBe(3);
   });
 
   it('that holds nothing readable does not stop the start either', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
-import { type AuditEntry, firstAltered } from '../../src/core/audit.ts';
+import { type AuditEntry, firstTampered } from '../../src/core/audit.ts';
 import { fingerprint } from '../../src/core/json.ts';
 import { openEmbeddedStores } from '../../src/stores/lowdb/open.ts';
 import { acme } from '../contracts/samples.ts';
@@ -56,7 +56,7 @@ it('loses nothing that was acknowledged when it is killed while writing, time af
     for await (const entry of stores.audit.entries()) entries.push(entry);
     const audited = new Set(entries.map(({ request }) => request));
     for (const id of acknowledged('audit')) expect(audited.has(id)).toBe(true);
-    expect(firstAltered(entries)).toBeUndefined();
+    expect(firstTampered(entries)).toBeUndefined();
     await stores.close();
   }
   expect(all.get('closed')?.length).toBeGreaterThan(0);

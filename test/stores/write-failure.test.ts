@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, rename, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type AuditEntry, firstAltered } from '../../src/core/audit.ts';
+import { type AuditEntry, firstTampered } from '../../src/core/audit.ts';
 import { openEmbeddedStores } from '../../src/stores/lowdb/open.ts';
 import { acme, aJob, aRequest, aSubscription } from '../contracts/samples.ts';
 import { aDataDirectory } from './data-directory.ts';
@@ -61,7 +61,7 @@ describe('a write that the disk refuses', () => {
     const entries: AuditEntry[] = [];
     for await (const entry of stores.audit.entries()) entries.push(entry);
     expect(entries.map(({ request }) => request)).toEqual(kept);
-    expect(firstAltered(entries)).toBeUndefined();
+    expect(firstTampered(entries)).toBeUndefined();
     expect((await readdir(dataDir, { recursive: true })).filter((name) => name.includes('draft'))).toEqual([]);
   });
 });

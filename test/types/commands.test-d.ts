@@ -1,6 +1,6 @@
 // Checked by `tsc` alone: what must not compile.
 import { z } from 'zod';
-import { command, flag, nothing, positional } from '../../src/commands/define.ts';
+import { command, flag, noChange, positional } from '../../src/commands/define.ts';
 import type { Proposal } from '../../src/core/plan.ts';
 
 declare const proposal: Proposal;
@@ -15,7 +15,7 @@ command.planned({
   name: 'dns delete',
   planSchema: z.object({ zone: z.string() }),
   plan: async (_ctx, { domain, ttl }) =>
-    (ttl satisfies number) > 0 ? { zone: domain } : nothing({ text: 'Nothing to do.' }),
+    (ttl satisfies number) > 0 ? { zone: domain } : noChange({ text: 'Nothing to do.' }),
   describe: ({ zone }) => ({ ...proposal, zones: [zone] }),
   apply: async () => ({ status: 'applied', text: 'Done.', inverse: { zone: 'acme.com' } }),
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Zone } from '../../src/core/dns/record.ts';
-import type { Reading } from '../../src/core/dns/snapshot.ts';
+import type { SnapshotInfo } from '../../src/core/dns/snapshot.ts';
 import { validateMessage } from '../../src/sandbox/slack/block-kit/validate.ts';
 import { approversCard } from '../../src/views/approval-card.ts';
 import { diffView } from '../../src/views/dns-diff.ts';
@@ -19,7 +19,7 @@ const items = [
   { sign: '+' as const, text: '@ MX 10 mx.example.net' },
 ];
 const many = Array.from({ length: 500 }, (_, n) => ({ sign: '+' as const, text: `h${n} A 192.0.2.${n % 255}` }));
-const reading = (over: Partial<Reading> = {}): Reading => ({
+const reading = (over: Partial<SnapshotInfo> = {}): SnapshotInfo => ({
   teamId: 'T1',
   home: 'cloudflare',
   zone: zone.name,
@@ -60,17 +60,17 @@ const stoppedInDoubt = {
     text: '3 zones: 1 changed and read back, 1 not known, 1 not begun.',
     stopped: true as const,
     written: { 'a.com': 'all' as const, 'b.com': 'unknown' as const },
-    again: true as const,
+    needsRecheck: true as const,
   },
 };
-const refused = (does: 'refused' | 'nothing', shown: typeof items) =>
+const refused = (result: 'refused' | 'nothing', shown: typeof items) =>
   aRequest({
     status: 'refused',
     decisions: [aDecision()],
     outcome: {
       status: 'refused',
       text: 'MX acme-mail.com changed since this plan was made: it says <!channel> now.',
-      instead: { does, title: 'Request `r-1` was not undone: <!channel> changed since.', items: shown },
+      replan: { result, title: 'Request `r-1` was not undone: <!channel> changed since.', items: shown },
     },
   });
 
@@ -128,7 +128,7 @@ const messages = {
         status: 'failed',
         text: 'Cloudflare is out. It is not known whether all of it was written.',
         written: { [zone.name]: 'unknown' },
-        again: true,
+        needsRecheck: true,
       },
     },
     { undo: true },
@@ -172,10 +172,10 @@ it('a plan as a file begins with what it is and means', () => {
 });
 
 describe('what is said of a reading', () => {
-  const next = (over: Partial<Reading>) =>
-    readingNote({ asked: 5_000_000, reading: reading(), next: reading({ at: 2_000_000, ...over }) });
+  const next = (over: Partial<SnapshotInfo>) =>
+    readingNote({ requestedAt: 5_000_000, info: reading(), next: reading({ at: 2_000_000, ...over }) });
   it('depends on what the next one found', () => {
-    expect(readingNote({ asked: 5_000_000, reading: reading({ cause: 'after', request: 'r-1' }) })).toMatch(
+    expect(readingNote({ requestedAt: 5_000_000, info: reading({ cause: 'after', request: 'r-1' }) })).toMatch(
       /`r-1`.*It is the newest one/,
     );
     expect(next({})).toContain('found the same records');

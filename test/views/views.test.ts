@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { close } from '../../src/core/approval/decide.ts';
+import { closeWithOutcome } from '../../src/core/approval/decide.ts';
 import type { NameServerWatch } from '../../src/core/name-servers.ts';
 import { validateMessage, validateView } from '../../src/sandbox/slack/block-kit/validate.ts';
 import { approversCard, requestCard, requesterCard } from '../../src/views/approval-card.ts';
@@ -13,7 +13,7 @@ import { denyFormView } from '../../src/views/deny-form.ts';
 import { nothingToDo, recordsView } from '../../src/views/dns-records.ts';
 import { burstView, eventView } from '../../src/views/event.ts';
 import { factsView } from '../../src/views/facts.ts';
-import { filedView } from '../../src/views/filed-request.ts';
+import { requestCreatedView } from '../../src/views/filed-request.ts';
 import { homeView } from '../../src/views/home.ts';
 import { lateFormView } from '../../src/views/late-form.ts';
 import { lintView } from '../../src/views/lint.ts';
@@ -29,7 +29,7 @@ import { aDecision, aRequest } from '../helpers/requests.ts';
 
 const at = { now: 5000, undo: false };
 const approved = aRequest({ status: 'approved', decisions: [aDecision()] });
-const applied = close(
+const applied = closeWithOutcome(
   approved,
   { status: 'applied', text: '1 record set changed and read back.', lines: ['Other records changed meanwhile.'] },
   'inverse',
@@ -42,13 +42,13 @@ const drifted = aRequest({
   outcome: {
     status: 'refused',
     text: 'MX acme-mail.com changed since this plan was made.',
-    instead: {
+    replan: {
       title: 'Delete MX of acme-mail.com',
       items: [{ sign: '-', text: 'acme-mail.com MX 30 <!channel>' }],
     },
   },
 });
-const switched = { ...applied, proposal: { ...applied.proposal, back: 'Switch back to 192.0.2.10' } };
+const switched = { ...applied, proposal: { ...applied.proposal, undoLabel: 'Switch back to 192.0.2.10' } };
 const long = aRequest({
   proposal: {
     ...aRequest().proposal,
@@ -102,7 +102,7 @@ const actor = (...roles: ('viewer' | 'operator' | 'approver' | 'admin')[]) => ({
   userId: 'U0BO',
   roles: new Set(roles),
 });
-const step = (done: boolean) => ({ done, says: done ? 'connected' : 'not connected yet' });
+const step = (done: boolean) => ({ done, summary: done ? 'connected' : 'not connected yet' });
 
 const watch = (name: string, change: Partial<NameServerWatch>): NameServerWatch => ({
   domainId: name,
@@ -136,7 +136,7 @@ const messages = {
   'an approvers’ card that is done': approversCard(applied, { ...at, undo: true }),
   'an approvers’ card that was undone': approversCard({ ...applied, undoneBy: 'r-bbbbbb' }, at),
   'an approvers’ card that was denied': approversCard(
-    aRequest({ status: 'denied', decisions: [aDecision({ verdict: 'deny', reason: 'not <now>' })] }),
+    aRequest({ status: 'denied', decisions: [aDecision({ type: 'deny', reason: 'not <now>' })] }),
     at,
   ),
   'an approvers’ card that expired': approversCard(aRequest({ status: 'expired' }), at),
@@ -171,15 +171,15 @@ const messages = {
   ),
   'a requester’s card that others decide on': requesterCard(aRequest(), at),
   'a requester’s card of which nobody was asked': requesterCard(
-    aRequest({ unasked: 'The app is not in that channel. Invite it with `/invite`.' }),
+    aRequest({ postError: 'The app is not in that channel. Invite it with `/invite`.' }),
     at,
   ),
   'a requester’s own plan': requesterCard(aRequest({ require: [], eligible: [] }), at),
   'a requester’s card that was withdrawn': requesterCard(aRequest({ status: 'withdrawn' }), at),
   'a request to look at': requestCard(applied),
-  'the answer to a command that needs an approval': filedView(aRequest()),
-  'the answer to a command that the requester confirms': filedView(aRequest({ require: [] })),
-  'the answer to a command that runs at once': filedView(approved),
+  'the answer to a command that needs an approval': requestCreatedView(aRequest()),
+  'the answer to a command that the requester confirms': requestCreatedView(aRequest({ require: [] })),
+  'the answer to a command that runs at once': requestCreatedView(approved),
   'requests that wait': requestsView([aRequest()], [applied]),
   'no requests': requestsView([], []),
   'records of a zone': recordsView(zone, sets, { all: 2 }),
@@ -280,9 +280,9 @@ const messages = {
       },
     ] as never,
     asked: 12,
-    open: [{ name: '_spf.example.net', type: 'TXT', why: 'no answer' }],
+    unanswered: [{ name: '_spf.example.net', type: 'TXT', why: 'no answer' }],
   }),
-  'a lint that found nothing': lintView('acme-mail.com', { findings: [], asked: 3, open: [] }),
+  'a lint that found nothing': lintView('acme-mail.com', { findings: [], asked: 3, unanswered: [] }),
   'a problem': problemView('The domain <x> is not one.', 'Write it like acme-mail.com.'),
   'our own fault': bugView('4f2a91c0'),
   'a setup half done': setupView({
@@ -312,7 +312,7 @@ const views = {
     forMe: [aRequest()],
     mine: [],
     recent: [applied],
-    commands: [{ command: 'dns list', label: 'List', asks: true }],
+    commands: [{ command: 'dns list', label: 'List', needsArgs: true }],
   }),
   'the home of somebody without a role': homeView({
     actor: actor(),

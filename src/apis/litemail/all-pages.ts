@@ -9,7 +9,7 @@ export interface Page<T> {
  * Every item of a list, asked for page by page from 1 on. A list that says nothing about pages is taken to be whole;
  * one that repeats a page, or gives an empty one, is at its end.
  */
-export async function allPages<T extends object>(ask: (page: number) => Promise<Page<T>>): Promise<T[]> {
+export async function collectPages<T extends object>(ask: (page: number) => Promise<Page<T>>): Promise<T[]> {
   const all: T[] = [];
   let firstOfLast: string | undefined;
   for (let page = 1; ; page += 1) {

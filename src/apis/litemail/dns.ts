@@ -23,7 +23,7 @@ const fields = {
   priority: z.number().int().min(0).max(65535).optional(),
 };
 
-/** Nothing that writes is sent again unread: after the second answer nobody could tell what became of the first. */
+/** Writes are never retried blindly: after a second answer nobody could tell what the first call did. */
 export const dns = {
   listDnsRecords: {
     title: 'Get DNS Records',

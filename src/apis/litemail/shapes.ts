@@ -74,8 +74,8 @@ function withAliases(
 ): Record<string, unknown> {
   const named = { ...value };
   for (const [name, others] of Object.entries(aliases)) {
-    const found = [name, ...others].find((other) => named[other] != null);
-    const content = found === undefined ? undefined : named[found];
+    const present = [name, ...others].find((other) => named[other] != null);
+    const content = present === undefined ? undefined : named[present];
     for (const other of others) delete named[other];
     if (content !== undefined) named[name] = content;
   }

@@ -17,7 +17,7 @@ export function withoutSecrets(value: unknown): unknown {
   );
 }
 
-/** What LiteMail answers, for use inside: whatever is secret in it ends here. */
+/** LiteMail's answer with all secrets removed. */
 export const answer = <S extends z.ZodType>(schema: S) =>
   schema.transform((value) => withoutSecrets(value) as z.output<S>);
 

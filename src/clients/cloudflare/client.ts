@@ -1,16 +1,12 @@
 import { cloudflare } from '../../apis/cloudflare/operations.ts';
 import { isObject } from '../../apis/is-object.ts';
 import type { Client } from '../../apis/operation.ts';
-import { createClient, type Dialect, type Problem, type Settings } from '../client.ts';
+import type { CloudflareCredential } from '../../ports/apis.ts';
+import { type ApiProfile, createClient, type Problem, type Settings } from '../client.ts';
 import type { Quota } from '../limiter.ts';
 import { refusal } from './refusals.ts';
 
 export type Cloudflare = Client<typeof cloudflare>;
-
-/** An API token of a user or of an account, or the Global API Key, which may do everything. */
-export type CloudflareCredential =
-  | { readonly token: string; readonly accountId?: string | undefined }
-  | { readonly email: string; readonly key: string; readonly accountId?: string | undefined };
 
 export interface CloudflareSettings extends Omit<Settings, 'composeBy'> {
   /** `https://api.cloudflare.com/client/v4`, or a stand-in. */
@@ -22,7 +18,7 @@ export interface CloudflareSettings extends Omit<Settings, 'composeBy'> {
 export const cloudflareQuotas: readonly Quota[] = [{ calls: 1_200, window: 300_000 }];
 
 export function createCloudflare({ apiUrl, credential, ...settings }: CloudflareSettings): Cloudflare {
-  const dialect: Dialect = {
+  const profile: ApiProfile = {
     name: 'Cloudflare',
     url: apiUrl,
     headers: headersOf(credential),
@@ -31,7 +27,7 @@ export function createCloudflare({ apiUrl, credential, ...settings }: Cloudflare
     problem,
     refusal,
   };
-  return createClient(cloudflare, dialect, settings);
+  return createClient(cloudflare, profile, settings);
 }
 
 /** Never both kinds in one request. */

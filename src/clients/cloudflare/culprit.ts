@@ -1,12 +1,12 @@
 import { sameValue } from '../../core/dns/normalise.ts';
-import { rivalTypes } from '../../core/dns/plan.ts';
+import { conflictingTypes } from '../../core/dns/plan.ts';
 import type { RecordSet, Row, RowBatch } from '../../core/dns/record.ts';
 import { errors, type Kind } from './errors.ts';
 
 type Item = Pick<Row, 'name' | 'type'>;
 
-/** What is said of the one row of a batch that made Cloudflare refuse all of them. */
-export interface Evidence {
+/** What is known about the row that made Cloudflare reject the whole batch. */
+export interface RejectionDetails {
   readonly codes: readonly number[];
   /** JSON pointer into the request; Cloudflare does not promise one. */
   readonly pointer: string | undefined;
@@ -15,10 +15,13 @@ export interface Evidence {
 }
 
 /**
- * The row that a refusal is about. Cloudflare tells the first error only, and rows are done in a known order, so it is
- * the first that the code can mean. Undefined where the code means none.
+ * The row that caused a rejection. Cloudflare reports the first error only and processes rows in a known order, so it is
+ * the first row that the code can apply to. Undefined if there is none.
  */
-export function culprit({ deletes, patches, posts }: RowBatch, { codes, pointer, zone }: Evidence): Item | undefined {
+export function locateRejectedRow(
+  { deletes, patches, posts }: RowBatch,
+  { codes, pointer, zone }: RejectionDetails,
+): Item | undefined {
   const [, list, index] = /(patches|posts)\W+(\d+)/.exec(pointer ?? '') ?? [];
   if (list) return (list === 'patches' ? patches : posts)[Number(index)];
   const code = codes.find((one) => Object.hasOwn(errors, one)) ?? 0;
@@ -30,23 +33,23 @@ export function culprit({ deletes, patches, posts }: RowBatch, { codes, pointer,
       .filter(({ name }) => name === row.name)
       .map((set) => ({ type: set.type, values: set.values.filter(({ id }) => id !== row.id && !gone.has(id ?? '')) }))
       .filter(({ values }) => values.length > 0);
-  const suits: Partial<Record<Kind, (row: Row & { id?: string }, at: number) => boolean>> = {
+  const matchers: Partial<Record<Kind, (row: Row & { id?: string }, at: number) => boolean>> = {
     record_gone: ({ id }) => id !== undefined && !zone.some(({ values }) => values.some((value) => value.id === id)),
     record_clash: (row, at) =>
       [...others(row), ...rows.slice(0, at).filter(({ name }) => name === row.name)].some(({ type }) =>
-        [...rivalTypes(row.type), ...(row.type === 'CNAME' ? ['CNAME'] : [])].includes(type),
+        [...conflictingTypes(row.type), ...(row.type === 'CNAME' ? ['CNAME'] : [])].includes(type),
       ),
     record_exists: (row, at) =>
       others(row).some(({ type, values }) => type === row.type && values.some((value) => sameValue(value, row))) ||
       rows.slice(0, at).some((one) => one.name === row.name && one.type === row.type && sameValue(one, row)),
-    value: (row) => valueSuits[code]?.(row) ?? false,
+    value: (row) => valueMatchers[code]?.(row) ?? false,
   };
-  const found = kind && suits[kind];
-  return found ? rows.find(found) : rows.length === 1 && deletes.length === 0 ? rows[0] : undefined;
+  const matcher = kind && matchers[kind];
+  return matcher ? rows.find(matcher) : rows.length === 1 && deletes.length === 0 ? rows[0] : undefined;
 }
 
 const proxied = (row: Row): boolean => row.proxied === true;
-const valueSuits: Readonly<Record<number, (row: Row) => boolean>> = {
+const valueMatchers: Readonly<Record<number, (row: Row) => boolean>> = {
   9003: proxied,
   9004: proxied,
   9041: proxied,

@@ -1,4 +1,4 @@
-import { allPages } from '../../apis/cloudflare/all-pages.ts';
+import { collectPages } from '../../apis/cloudflare/all-pages.ts';
 import type { zones } from '../../apis/cloudflare/zones.ts';
 import type { Output } from '../../apis/operation.ts';
 import { displayName, normaliseName } from '../../core/dns/name.ts';
@@ -6,53 +6,57 @@ import { recordSets } from '../../core/dns/normalise.ts';
 import type { RecordSet, RowBatch, Zone } from '../../core/dns/record.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { DnsHome } from '../../ports/dns.ts';
+import type { DnsProvider } from '../../ports/dns.ts';
 import { isMissing, Refusal } from '../refusal.ts';
 import { createZoneCache } from '../zone-cache.ts';
 import type { Cloudflare } from './client.ts';
-import { culprit } from './culprit.ts';
+import { locateRejectedRow } from './culprit.ts';
 import { fromCloudflareRow, toBatchBody } from './rows.ts';
 
-export interface CloudflareDnsHomeSettings {
+export interface CloudflareDnsProviderSettings {
   readonly cloudflare: Cloudflare;
   readonly clock: Clock;
-  /** Keeps to the zones of one account. */
+  /** Limits it to the zones of one account. */
   readonly accountId?: string | undefined;
 }
 
-/** Any zone but the very largest in one call, so that no row moves to another page while it is read. */
+/** Large enough for nearly any zone in one call, so that no row moves between pages while reading. */
 const rowsPerPage = 50_000;
 const zonesPerPage = 50;
 
-export function createCloudflareDnsHome({ cloudflare, clock, accountId }: CloudflareDnsHomeSettings): DnsHome {
+export function createCloudflareDnsProvider({
+  cloudflare,
+  clock,
+  accountId,
+}: CloudflareDnsProviderSettings): DnsProvider {
   const cache = createZoneCache(clock, async () => {
     const account = accountId === undefined ? {} : { 'account.id': accountId };
-    const rows = await allPages(zonesPerPage, (page) =>
+    const rows = await collectPages(zonesPerPage, (page) =>
       cloudflare.listZones({ query: { page, per_page: zonesPerPage, ...account } }),
     );
     return rows.map(toZone);
   });
 
   async function recordsOf(zone: Zone): Promise<RecordSet[]> {
-    const rows = await allPages(rowsPerPage, async (page) => {
+    const rows = await collectPages(rowsPerPage, async (page) => {
       const query = { page, per_page: rowsPerPage };
       const { result, ...rest } = await cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query });
-      // At once, so that no more than one page is held as it came.
+      // Converted per page to save memory.
       return { ...rest, result: result.map((row) => fromCloudflareRow(row, zone.name)) };
     });
     return recordSets(rows);
   }
 
-  /** The refusal of a batch, with the row it is about. */
-  async function explained(error: Refusal, zone: Zone, batch: RowBatch): Promise<AppError> {
+  /** The error of a rejected batch, with the row it is about. */
+  async function withRejectedRow(error: Refusal, zone: Zone, batch: RowBatch): Promise<AppError> {
     const { codes, pointer, message, hint } = error;
     const now = await recordsOf(zone).catch(() => []);
-    const row = culprit(batch, { codes, pointer, zone: now });
+    const row = locateRejectedRow(batch, { codes, pointer, zone: now });
     const about = row ? ` It is about ${row.type} ${displayName(row.name)}.` : '';
     return new AppError('upstream_rejected', `${message}${about}`, hint ? { hint } : {});
   }
 
-  /** Cloudflare says the same of a zone that is gone and of one that the token may not touch; its list tells which. */
+  /** Cloudflare answers the same for a deleted zone and one without permission; the zone list tells which. */
   async function inZone<T>(zone: Zone, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -94,7 +98,7 @@ export function createCloudflareDnsHome({ cloudflare, clock, accountId }: Cloudf
           await cloudflare.batchDnsRecords({ params: { zone_id: zone.id }, body: toBatchBody(batch) });
         } catch (error) {
           throw error instanceof Refusal && error.code === 'upstream_rejected'
-            ? await explained(error, zone, batch)
+            ? await withRejectedRow(error, zone, batch)
             : error;
         }
       }),
@@ -102,9 +106,9 @@ export function createCloudflareDnsHome({ cloudflare, clock, accountId }: Cloudf
 }
 
 function toZone({ id, name, plan }: Output<typeof zones.listZones>['result'][number]): Zone {
-  const called = plan?.legacy_id ?? plan?.name;
-  const paid = called !== undefined && !/free/i.test(called);
+  const planName = plan?.legacy_id ?? plan?.name;
+  const paid = planName !== undefined && !/free/i.test(planName);
   const batchLimit = paid ? 3_500 : 200;
   const zone = { home: 'cloudflare' as const, id, name: normaliseName(name), batchLimit };
-  return called === undefined ? zone : { ...zone, plan: paid ? 'paid' : 'free' };
+  return planName === undefined ? zone : { ...zone, plan: paid ? 'paid' : 'free' };
 }

@@ -16,10 +16,10 @@ export function refusal(op: Operation, status: number, problem: Problem, ray: st
       hint: words.hint,
     });
   }
-  const said = message ? `: "${message}"` : '';
+  const quoted = message ? `: "${message}"` : '';
   const reference = [codes[0] === undefined ? `status ${status}` : `code ${codes[0]}`, ray && `ray ${ray}`];
   const code = status === 404 ? 'not_found' : 'upstream_rejected';
-  return new Refusal(code, `Cloudflare refused${said} (${reference.filter(Boolean).join(', ')}).`, {
+  return new Refusal(code, `Cloudflare refused${quoted} (${reference.filter(Boolean).join(', ')}).`, {
     ...details,
     hint: hintOf(op, status),
   });

@@ -1,7 +1,7 @@
 import { isObject } from '../../apis/is-object.ts';
 import { litemail } from '../../apis/litemail/operations.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
-import { createClient, type Dialect, type Problem, type Settings } from '../client.ts';
+import { type ApiProfile, createClient, type Problem, type Settings } from '../client.ts';
 import type { Quota } from '../limiter.ts';
 import { refusal } from './refusals.ts';
 import { composeByRoute, type Routes } from './routes.ts';
@@ -21,7 +21,7 @@ export const litemailQuotas: readonly Quota[] = [
 ];
 
 export function createLiteMail({ apiUrl, apiKey, routes = {}, ...settings }: LiteMailSettings): LiteMail {
-  const dialect: Dialect = {
+  const profile: ApiProfile = {
     name: 'LiteMail',
     url: apiUrl,
     headers: { 'x-api-key': apiKey },
@@ -30,7 +30,7 @@ export function createLiteMail({ apiUrl, apiKey, routes = {}, ...settings }: Lit
     problem,
     refusal,
   };
-  return createClient(litemail, dialect, { ...settings, composeBy: composeByRoute(routes) });
+  return createClient(litemail, profile, { ...settings, composeBy: composeByRoute(routes) });
 }
 
 /**

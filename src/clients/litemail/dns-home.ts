@@ -1,4 +1,4 @@
-import { allPages } from '../../apis/litemail/all-pages.ts';
+import { collectPages } from '../../apis/litemail/all-pages.ts';
 import { displayName, isBelow, normaliseName, relativeName } from '../../core/dns/name.ts';
 import { type ProviderRow, recordSets } from '../../core/dns/normalise.ts';
 import { presentation } from '../../core/dns/presentation.ts';
@@ -7,23 +7,23 @@ import { encodeTxt } from '../../core/dns/txt.ts';
 import { recordType } from '../../core/dns/types.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { DnsHome } from '../../ports/dns.ts';
+import type { DnsProvider } from '../../ports/dns.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import { Refusal } from '../refusal.ts';
 import { createZoneCache } from '../zone-cache.ts';
 
-export interface LiteMailDnsHomeSettings {
+export interface LiteMailDnsProviderSettings {
   readonly litemail: LiteMail;
   readonly clock: Clock;
 }
 
 /**
- * Domains whose DNS LiteMail holds. It has no batch: `write` makes one call after the other, deletions first. A refusal
- * of the first leaves everything as it was; a later one is `unknown_outcome`, and says how far it came.
+ * Domains with DNS at LiteMail. There is no batch call: `write` makes one call after the other, deletions first. If the
+ * first fails, nothing changed; a later failure is `unknown_outcome` with the number of completed calls.
  */
-export function createLiteMailDnsHome({ litemail, clock }: LiteMailDnsHomeSettings): DnsHome {
+export function createLiteMailDnsProvider({ litemail, clock }: LiteMailDnsProviderSettings): DnsProvider {
   const cache = createZoneCache(clock, async () => {
-    const rows = await allPages((page) => litemail.listDomains({ query: { page, limit: 100 } }));
+    const rows = await collectPages((page) => litemail.listDomains({ query: { page, limit: 100 } }));
     return rows.map(({ id, domain }): Zone => ({ home: 'litemail', id, name: normaliseName(domain), batchLimit: 100 }));
   });
 
@@ -31,7 +31,7 @@ export function createLiteMailDnsHome({ litemail, clock }: LiteMailDnsHomeSettin
     zones: () => cache.zones(),
     findZone: async (domain) => (await cache.holding(normaliseName(domain)))[0],
     async list(zone) {
-      const { items } = await litemail.listDnsRecords({ query: { domainId: zone.id } }).catch(notHeld(zone));
+      const { items } = await litemail.listDnsRecords({ query: { domainId: zone.id } }).catch(rejectNotHosted(zone));
       return recordSets(items.map((row) => fromLiteMailRow(row, zone.name)));
     },
     usage: async () => undefined,
@@ -44,14 +44,14 @@ export function createLiteMailDnsHome({ litemail, clock }: LiteMailDnsHomeSettin
           done += 1;
         }
       } catch (error) {
-        throw done > 0 && error instanceof AppError ? halfDone(error, done, steps.length) : error;
+        throw done > 0 && error instanceof AppError ? partialWriteError(error, done, steps.length) : error;
       }
     },
   };
 }
 
 function stepsOf(litemail: LiteMail, zone: Zone, { deletes, patches, posts }: RowBatch): (() => Promise<unknown>)[] {
-  for (const row of [...patches, ...posts]) refuseUnkept(row);
+  for (const row of [...patches, ...posts]) rejectUnsupported(row);
   return [
     ...deletes.map(
       ({ id }) =>
@@ -67,8 +67,8 @@ function stepsOf(litemail: LiteMail, zone: Zone, { deletes, patches, posts }: Ro
   ];
 }
 
-/** LiteMail lists domains whose DNS is elsewhere, and takes no question about their records. */
-const notHeld =
+/** LiteMail also lists domains with DNS elsewhere, and rejects queries for their records. */
+const rejectNotHosted =
   ({ name }: Zone) =>
   (error: unknown): never => {
     if (!(error instanceof Refusal) || error.status !== 400) throw error;
@@ -78,15 +78,21 @@ const notHeld =
     });
   };
 
-function refuseUnkept({ name, type, proxied, comment, tags }: Row): void {
-  const unkept = proxied ? 'proxy a record' : comment ? 'keep comments' : tags?.length ? 'keep tags on records' : '';
-  if (unkept)
-    throw new AppError('bad_input', `LiteMail cannot ${unkept} (${type} ${name}).`, {
+function rejectUnsupported({ name, type, proxied, comment, tags }: Row): void {
+  const unsupported = proxied
+    ? 'proxy a record'
+    : comment
+      ? 'keep comments'
+      : tags?.length
+        ? 'keep tags on records'
+        : '';
+  if (unsupported)
+    throw new AppError('bad_input', `LiteMail cannot ${unsupported} (${type} ${name}).`, {
       hint: 'Leave it out, or move the domain to Cloudflare.',
     });
 }
 
-function halfDone(error: AppError, done: number, all: number): AppError {
+function partialWriteError(error: AppError, done: number, all: number): AppError {
   return new AppError('unknown_outcome', `LiteMail did ${done} of ${all} steps, then it stopped: ${error.message}`, {
     hint: 'LiteMail changes records one by one. Look at the records, then ask for what is still missing.',
   });
@@ -113,7 +119,7 @@ function fromLiteMailRow({ id, type, name, value, ttl = 3600, priority }: LiteMa
   };
 }
 
-/** Names are relative and TXT is bare, except where it could be taken for quoted. */
+/** Names are relative and TXT is unquoted, unless it could be mistaken for quoted. */
 function toLiteMailRow(row: Row, zoneName: string) {
   const { type, content, priority, ttl } = row;
   const bare = type === 'TXT' && content?.startsWith('"') ? encodeTxt(content) : content;

@@ -26,8 +26,8 @@ const operations: Operations = litemail;
 /** The content of the file that LITEMAIL_ROUTES names. Throws an Error with one line for each thing that is wrong. */
 export function parseRoutes(text: string): Routes {
   const routes = parsed(text);
-  const wrong = Object.entries(routes).flatMap(([name, route]) => problemsOf(name, route));
-  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  const problems = Object.entries(routes).flatMap(([name, route]) => problemsOf(name, route));
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   return routes;
 }
 

@@ -1,5 +1,5 @@
 import { getServers } from 'node:dns';
-import { atMost } from '../../core/at-most.ts';
+import { concurrencyLimit } from '../../core/at-most.ts';
 import type { Lookup } from '../../core/dns/lookup.ts';
 import { normaliseName } from '../../core/dns/name.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -15,7 +15,7 @@ interface Options {
   readonly clock: Clock;
   /** For one try at one server. */
   readonly timeoutMs?: number;
-  /** A name that surely has an address: a resolver that cannot find it is not believed. */
+  /** A name that surely has an address: a resolver that cannot find it is not trusted. */
   readonly knownName?: string;
   /** Where authoritative servers listen. */
   readonly authoritativePort?: number;
@@ -23,22 +23,22 @@ interface Options {
 
 type Question = { readonly name: string; readonly type: string; readonly recursion: boolean };
 
-const mostServers = 3;
+const MAX_SERVERS = 3;
 const rounds = 2;
-const mostAliases = 8;
-const atOnce = 64;
-/** How long a resolver is believed, doubted or asked last after it was found to be well, unwell or silent. */
+const MAX_ALIASES = 8;
+const MAX_CONCURRENT = 64;
+/** How long a resolver is trusted, distrusted or asked last after it was healthy, unhealthy or silent. Milliseconds. */
 const [believed, doubted, last] = [60_000, 5_000, 30_000];
 
 /** A DNS client over UDP, and TCP where an answer is too long for that. */
 export function createResolver(options: Options): Resolver {
   const { clock, timeoutMs = 1200, knownName = 'example.com', authoritativePort = 53, system = getServers } = options;
-  const health = new Map<string, { readonly until: number; readonly well: Promise<boolean> }>();
+  const health = new Map<string, { readonly until: number; readonly healthy: Promise<boolean> }>();
   const silentSince = new Map<string, number>();
-  const inTurn = atMost(atOnce);
+  const limit = concurrencyLimit(MAX_CONCURRENT);
 
   function resolvers(): Server[] {
-    const all = (options.servers.length > 0 ? options.servers : system()).map(parseServer).slice(0, mostServers);
+    const all = (options.servers.length > 0 ? options.servers : system()).map(parseServer).slice(0, MAX_SERVERS);
     const silent = (server: Server) => clock.now() - (silentSince.get(serverText(server)) ?? -last) < last;
     return [...all.filter((server) => !silent(server)), ...all.filter(silent)];
   }
@@ -54,9 +54,9 @@ export function createResolver(options: Options): Resolver {
     return tooOld ? send(false) : reply;
   }
 
-  function isWell(server: Server): Promise<boolean> {
+  function isHealthy(server: Server): Promise<boolean> {
     const known = health.get(serverText(server));
-    if (known && clock.now() < known.until) return known.well;
+    if (known && clock.now() < known.until) return known.healthy;
     const tryOnce = () => exchange(server, { name: knownName, type: 'A', recursion: true });
     const well = tryOnce()
       .catch(tryOnce)
@@ -68,23 +68,24 @@ export function createResolver(options: Options): Resolver {
     void well.then((is) => is && remember(server, well, believed));
     return well;
   }
-  function remember(server: Server, well: Promise<boolean>, lifetime: number): void {
-    health.set(serverText(server), { until: clock.now() + lifetime, well });
+  function remember(server: Server, healthy: Promise<boolean>, lifetime: number): void {
+    health.set(serverText(server), { until: clock.now() + lifetime, healthy });
   }
 
-  /** Asks one server after the other until one gives an answer that can be believed. */
+  /** Asks one server after the other until one gives a trustworthy answer. */
   async function ask(servers: readonly Server[], asked: Question, trusted: boolean): Promise<Reply | Unknown> {
     const why = new Map<string, string>();
     for (let round = 0; round < rounds; round += 1)
       for (const server of servers) {
         const at = serverText(server);
-        if (!trusted) void isWell(server);
+        if (!trusted) void isHealthy(server);
         try {
           const reply = await exchange(server, asked);
           silentSince.delete(at);
           if (reply.kind === 'found') remember(server, Promise.resolve(true), believed);
           if (reply.kind === 'refused') why.set(at, reply.why);
-          else if (reply.kind !== 'missing' || (trusted && reply.authoritative) || (await isWell(server))) return reply;
+          else if (reply.kind !== 'missing' || (trusted && reply.authoritative) || (await isHealthy(server)))
+            return reply;
           else why.set(at, `it cannot even find ${knownName}`);
         } catch (error) {
           silentSince.set(at, clock.now());
@@ -96,18 +97,18 @@ export function createResolver(options: Options): Resolver {
   }
 
   async function find(name: string, type: string, aliases = 0): Promise<Lookup> {
-    const reply = await inTurn(() => ask(resolvers(), { name, type, recursion: true }, false));
+    const reply = await limit(() => ask(resolvers(), { name, type, recursion: true }, false));
     if (reply.kind !== 'alias') return settled(reply);
-    return aliases < mostAliases ? find(reply.target, type, aliases + 1) : { kind: 'unknown', why: 'too many aliases' };
+    return aliases < MAX_ALIASES ? find(reply.target, type, aliases + 1) : { kind: 'unknown', why: 'too many aliases' };
   }
 
   /** The addresses of the name servers of the zone that the name is in. */
   async function nameServers(name: string): Promise<Server[]> {
     for (let zone = name; zone !== ''; zone = zone.includes('.') ? zone.slice(zone.indexOf('.') + 1) : '') {
-      const found = await find(zone, 'NS');
-      if (found.kind === 'unknown') return [];
-      if (found.kind !== 'found') continue;
-      const hosts = found.values.slice(0, mostServers).map(({ content = '' }) => find(content, 'A'));
+      const nameServerReply = await find(zone, 'NS');
+      if (nameServerReply.kind === 'unknown') return [];
+      if (nameServerReply.kind !== 'found') continue;
+      const hosts = nameServerReply.values.slice(0, MAX_SERVERS).map(({ content = '' }) => find(content, 'A'));
       const addresses = (await Promise.all(hosts)).map((host) => host.kind === 'found' && host.values[0]?.content);
       return addresses.flatMap((address) => (address ? [{ address, port: authoritativePort }] : []));
     }
@@ -117,7 +118,7 @@ export function createResolver(options: Options): Resolver {
   async function findAtSource(name: string, type: string): Promise<Lookup> {
     const servers = await nameServers(type === 'DS' ? name.slice(name.indexOf('.') + 1) : name);
     if (servers.length === 0) return { kind: 'unknown', why: `no name server of ${name} could be found` };
-    const reply = await inTurn(() => ask(servers, { name, type, recursion: false }, true));
+    const reply = await limit(() => ask(servers, { name, type, recursion: false }, true));
     return reply.kind === 'alias' ? find(reply.target, type) : settled(reply);
   }
 

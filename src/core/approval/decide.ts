@@ -3,7 +3,7 @@ import type { Outcome } from '../plan.ts';
 import type { Requirement } from './policy.ts';
 import type { ApprovalRequest, Decision, RequestStatus } from './request.ts';
 
-const past: Record<Exclude<RequestStatus, 'pending'>, string> = {
+const statusText: Record<Exclude<RequestStatus, 'pending'>, string> = {
   approved: 'has been approved and is being carried out',
   applied: 'has been approved and carried out',
   failed: 'has been approved, and carrying it out failed',
@@ -13,13 +13,13 @@ const past: Record<Exclude<RequestStatus, 'pending'>, string> = {
   withdrawn: 'has been withdrawn',
 };
 
-/** "already approved by <@U1>", for whoever comes second. */
-export function settledText(request: ApprovalRequest): string {
+/** What somebody is told who decides too late. */
+export function closedText(request: ApprovalRequest): string {
   if (request.status === 'pending') return 'This request is still waiting.';
-  return `This request ${past[request.status]}${settledBy(request)}. Nothing more was done.`;
+  return `This request ${statusText[request.status]}${decidedBy(request)}. Nothing more was done.`;
 }
 
-function settledBy({ status, requester, decisions }: ApprovalRequest): string {
+function decidedBy({ status, requester, decisions }: ApprovalRequest): string {
   if (status === 'withdrawn') return ` by <@${requester}>`;
   const by = [...new Set(decisions.map((decision) => `<@${decision.by}>`))].join(', ');
   return by && status !== 'expired' ? ` (decided by ${by})` : '';
@@ -28,38 +28,38 @@ function settledBy({ status, requester, decisions }: ApprovalRequest): string {
 export const isOpen = (request: ApprovalRequest): boolean => request.status === 'pending';
 
 /**
- * Entries of `require` that the approvals so far do not meet, with how many people each still lacks. One person counts
- * for one entry only, so this looks for the assignment that leaves the least open.
+ * Entries of `require` that the approvals so far do not satisfy, with how many people each is short by. One person counts
+ * for one entry only, so this finds the assignment that satisfies the most.
  */
-export function missing(
+export function missingApprovals(
   request: Pick<ApprovalRequest, 'require' | 'decisions' | 'fingerprint'>,
-): { requirement: Requirement; lacks: number }[] {
-  const approvals = request.decisions.filter((d) => d.verdict === 'approve' && d.fingerprint === request.fingerprint);
+): { requirement: Requirement; shortBy: number }[] {
+  const approvals = request.decisions.filter((d) => d.type === 'approve' && d.fingerprint === request.fingerprint);
   const seats = request.require.flatMap((requirement, index) =>
     Array.from({ length: requirement.min }, () => ({ requirement, index })),
   );
-  const holder = new Array<Decision | undefined>(seats.length);
+  const assigned = new Array<Decision | undefined>(seats.length);
   const seat = (decision: Decision, tried: Set<number>): boolean =>
     seats.some(({ index }, at) => {
       if (tried.has(at) || !decision.meets.includes(index)) return false;
       tried.add(at);
-      const sitting = holder[at];
-      if (sitting && !seat(sitting, tried)) return false;
-      holder[at] = decision;
+      const occupant = assigned[at];
+      if (occupant && !seat(occupant, tried)) return false;
+      assigned[at] = decision;
       return true;
     });
   for (const decision of approvals) seat(decision, new Set());
   return request.require
     .map((requirement, index) => ({
       requirement,
-      lacks: seats.filter((s, at) => s.index === index && !holder[at]).length,
+      shortBy: seats.filter((s, at) => s.index === index && !assigned[at]).length,
     }))
-    .filter(({ lacks }) => lacks > 0);
+    .filter(({ shortBy }) => shortBy > 0);
 }
 
 /** One decision on a pending request. Pure: the caller stores what comes back. */
 export function decide(request: ApprovalRequest, decision: Decision): ApprovalRequest {
-  if (!isOpen(request)) throw new AppError('conflict', settledText(request));
+  if (!isOpen(request)) throw new AppError('conflict', closedText(request));
   if (decision.at >= request.expiresAt) {
     throw new AppError('conflict', 'This request has expired, so nothing was done.', {
       hint: 'Ask for it again if it is still wanted.',
@@ -77,7 +77,7 @@ export function decide(request: ApprovalRequest, decision: Decision): ApprovalRe
   if (!confirming && decision.by === request.requester) {
     throw new AppError('forbidden', 'You asked for this yourself, so somebody else has to decide.', {
       hint:
-        decision.verdict === 'deny'
+        decision.type === 'deny'
           ? 'Use *Withdraw* in your direct message to take it back.'
           : 'Your press changed nothing.',
     });
@@ -87,41 +87,41 @@ export function decide(request: ApprovalRequest, decision: Decision): ApprovalRe
       hint: 'The card names who may. An admin gives roles in `/litemail setup`.',
     });
   }
-  if (request.decisions.some((d) => d.by === decision.by && d.verdict === decision.verdict)) {
+  if (request.decisions.some((d) => d.by === decision.by && d.type === decision.type)) {
     throw new AppError('conflict', 'You have decided this already; your first press counts.');
   }
   const next = { ...request, decisions: [...request.decisions, decision], version: request.version + 1 };
-  if (decision.verdict === 'deny') return { ...next, status: 'denied', closedAt: decision.at };
-  return missing(next).length === 0 ? { ...next, status: 'approved' } : next;
+  if (decision.type === 'deny') return { ...next, status: 'denied', closedAt: decision.at };
+  return missingApprovals(next).length === 0 ? { ...next, status: 'approved' } : next;
 }
 
 export function withdraw(request: ApprovalRequest, by: string, at: number): ApprovalRequest {
-  if (!isOpen(request)) throw new AppError('conflict', settledText(request));
+  if (!isOpen(request)) throw new AppError('conflict', closedText(request));
   if (by !== request.requester)
     throw new AppError('forbidden', `Only <@${request.requester}> can take this request back.`);
   return { ...request, status: 'withdrawn', closedAt: at, version: request.version + 1 };
 }
 
-/** Undefined while it has not expired, or when it no longer waits. */
+/** Undefined when it has not expired yet or is no longer pending. */
 export function expire(request: ApprovalRequest, now: number): ApprovalRequest | undefined {
   if (!isOpen(request) || now < request.expiresAt) return undefined;
   return { ...request, status: 'expired', closedAt: now, version: request.version + 1 };
 }
 
-/** As it ended, or as was found out later that it did. */
-export function close(
+/** The request with its outcome, or with a corrected one after a recheck. */
+export function closeWithOutcome(
   request: ApprovalRequest,
   outcome: Outcome,
   inverse: string | undefined,
   at: number,
 ): ApprovalRequest {
-  const { inverse: _, ...said } = outcome;
+  const { inverse: _, ...stored } = outcome;
   const { journal, progress: __, inverse: ___, ...rest } = request;
   return {
     ...rest,
-    ...(outcome.again && journal !== undefined && { journal }),
+    ...(outcome.needsRecheck && journal !== undefined && { journal }),
     status: outcome.status,
-    outcome: said,
+    outcome: stored,
     closedAt: request.closedAt ?? at,
     ...(inverse && { inverse }),
     version: request.version + 1,
@@ -130,31 +130,31 @@ export function close(
 
 const undoDays = 30;
 
-/** When the Undo button goes away. */
-export const undoEnds = ({ closedAt = 0 }: ApprovalRequest): number => closedAt + undoDays * 86_400_000;
+/** When the Undo button is removed. */
+export const undoExpiresAt = ({ closedAt = 0 }: ApprovalRequest): number => closedAt + undoDays * 86_400_000;
 
 /** Whether the Undo button is still offered: also for the part of a failed plan that was written. */
 export const canUndo = (request: ApprovalRequest, now: number): boolean =>
   (request.status === 'applied' || request.status === 'failed') &&
   request.inverse !== undefined &&
   request.undoneBy === undefined &&
-  now < undoEnds(request);
+  now < undoExpiresAt(request);
 
-/** The zones that are as they were before once this undo has ended: some may have been so already when it was planned. */
-export function putBack({ status, proposal, outcome }: ApprovalRequest): readonly string[] {
+/** Zones restored by this undo, including those that needed no change when it was planned. */
+export function restoredZones({ status, proposal, outcome }: ApprovalRequest): readonly string[] {
   const done = proposal.zones.filter((zone) => status === 'applied' || outcome?.written?.[zone] === 'all');
-  return [...done, ...(status === 'applied' || status === 'failed' ? (proposal.already ?? []) : [])];
+  return [...done, ...(status === 'applied' || status === 'failed' ? (proposal.unchangedZones ?? []) : [])];
 }
 
-/** A request once it is undone in these zones; undefined when nothing more of it is undone than before. */
-export function undone(
+/** The original request, marked as undone in these zones; undefined when nothing changes. */
+export function markZonesUndone(
   original: ApprovalRequest,
   undo: Pick<ApprovalRequest, 'id'>,
-  covered: readonly string[],
+  undoneZones: readonly string[],
 ): ApprovalRequest | undefined {
-  const fresh = covered.filter((zone) => !original.undone?.[zone]);
-  if (fresh.length === 0 || original.undoneBy) return undefined;
-  const zones = { ...original.undone, ...Object.fromEntries(fresh.map((zone) => [zone, undo.id])) };
-  const over = Object.keys(original.outcome?.written ?? {}).every((zone) => zones[zone]);
-  return { ...original, undone: zones, ...(over && { undoneBy: undo.id }), version: original.version + 1 };
+  const newlyUndone = undoneZones.filter((zone) => !original.undone?.[zone]);
+  if (newlyUndone.length === 0 || original.undoneBy) return undefined;
+  const zones = { ...original.undone, ...Object.fromEntries(newlyUndone.map((zone) => [zone, undo.id])) };
+  const allUndone = Object.keys(original.outcome?.written ?? {}).every((zone) => zones[zone]);
+  return { ...original, undone: zones, ...(allUndone && { undoneBy: undo.id }), version: original.version + 1 };
 }

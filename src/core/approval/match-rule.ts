@@ -1,5 +1,5 @@
 import type { Proposal } from '../plan.ts';
-import { isAbout, type Policy, type Requirement, type Rule } from './policy.ts';
+import { type Policy, type Requirement, type Rule, ruleApplies } from './policy.ts';
 
 const day = 86_400_000;
 
@@ -21,7 +21,7 @@ const destructive: Gate = {
 const confirm: Gate = { rule: 'default: the requester confirms', require: [], expires: day, reason: 'optional' };
 
 const matches = ({ when }: Rule, command: string, { effect, risk }: Pick<Proposal, 'effect' | 'risk'>): boolean =>
-  isAbout(when, command) &&
+  ruleApplies(when, command) &&
   (when.effect === undefined || when.effect === effect) &&
   (when.risk === undefined || when.risk === risk.level);
 
@@ -34,24 +34,28 @@ function gateOf(
   return rule && { rule: rule.name, require: rule.require, expires: rule.expires, reason: rule.reason };
 }
 
-function fallbackFor({ effect, dns, agree }: Pick<Proposal, 'effect' | 'dns' | 'agree'>): Gate | undefined {
-  if (agree) return { ...destructive, require: agree };
+function defaultGate({
+  effect,
+  dns,
+  defaultApprovers,
+}: Pick<Proposal, 'effect' | 'dns' | 'defaultApprovers'>): Gate | undefined {
+  if (defaultApprovers) return { ...destructive, require: defaultApprovers };
   if (effect === 'destructive' || effect === 'spends') return destructive;
   return dns && effect === 'write' ? confirm : undefined;
 }
 
 /**
- * The gate of a plan; undefined when it runs at once. The deployment's rules are a floor: what the team adds is met on
- * top of them, never instead.
+ * The gate of a plan; undefined when it runs at once. A team's rules can only add to the deployment policy, never
+ * replace it.
  */
 export function matchRule(
-  floor: Pick<Policy, 'rules'>,
+  deploymentPolicy: Pick<Policy, 'rules'>,
   team: Pick<Policy, 'rules'>,
   command: string,
-  proposal: Pick<Proposal, 'effect' | 'risk' | 'dns' | 'agree'>,
+  proposal: Pick<Proposal, 'effect' | 'risk' | 'dns' | 'defaultApprovers'>,
 ): Gate | undefined {
-  const fallback = fallbackFor(proposal);
-  const base = gateOf(floor.rules, command, proposal) ?? fallback;
+  const fallback = defaultGate(proposal);
+  const base = gateOf(deploymentPolicy.rules, command, proposal) ?? fallback;
   const extra = gateOf(team.rules, command, proposal);
   if (!base || !extra) return extra ?? base;
   return {

@@ -1,16 +1,16 @@
 import { type Role, roles } from '../actor.ts';
 import type { Policy } from './policy.ts';
 
-/** What is known of one person when roles are worked out. */
-export interface Standing {
+/** What roles are derived from. */
+export interface Membership {
   readonly id: string;
-  readonly runsTeam: boolean;
+  readonly isTeamAdmin: boolean;
   readonly isFullMember: boolean;
-  /** Usergroups this person is in, of those that the policy names. */
+  /** Usergroups named by the policy that this person belongs to. */
   readonly groups: ReadonlySet<string>;
 }
 
-const listed = (entries: readonly string[] | undefined, { id, groups }: Standing): boolean =>
+const isListed = (entries: readonly string[] | undefined, { id, groups }: Membership): boolean =>
   (entries ?? []).some((entry) => entry === '*' || entry === id || groups.has(entry));
 
 /** Usergroup ids that the policy names anywhere. */
@@ -26,29 +26,29 @@ export const groupsOf = (policy: Policy): string[] =>
  * The roles of one person. Guests and people of other organisations have none. Full members are viewers unless the
  * policy says who is. Until somebody is named, those who run the Slack team are admins, and approvers.
  */
-export function rolesOf(policy: Policy, person: Standing): ReadonlySet<Role> {
+export function rolesOf(policy: Policy, person: Membership): ReadonlySet<Role> {
   if (!person.isFullMember) return new Set();
   const has = (role: Role): boolean => {
     const entries = policy.roles[role];
-    if (entries && entries.length > 0) return listed(entries, person);
+    if (entries && entries.length > 0) return isListed(entries, person);
     if (role === 'viewer') return true;
-    return (role === 'admin' || role === 'approver') && person.runsTeam;
+    return (role === 'admin' || role === 'approver') && person.isTeamAdmin;
   };
   return new Set(roles.filter(has));
 }
 
-/** Whether this person may stand for a `from` of a rule: a role, a person or a usergroup. */
-export const standsFor = (from: string, person: Standing, personRoles: ReadonlySet<Role>): boolean =>
-  person.isFullMember && (personRoles.has(from as Role) || listed([from], person));
+/** Whether this person satisfies the `from` of a rule: a role, a person or a usergroup. */
+export const canActAs = (from: string, person: Membership, personRoles: ReadonlySet<Role>): boolean =>
+  person.isFullMember && (personRoles.has(from as Role) || isListed([from], person));
 
-/** The deployment's floor with what the team added to it: people are added, channels are chosen where the floor has none. */
-export function mergePolicy(floor: Policy, team: Policy): Policy {
+/** The deployment policy plus what the team added: more people, and channels that the deployment left open. */
+export function mergePolicy(deploymentPolicy: Policy, team: Policy): Policy {
   const merged = Object.fromEntries(
-    roles.map((role) => [role, [...(floor.roles[role] ?? []), ...(team.roles[role] ?? [])]]),
+    roles.map((role) => [role, [...(deploymentPolicy.roles[role] ?? []), ...(team.roles[role] ?? [])]]),
   );
   return {
-    channels: { ...team.channels, ...floor.channels },
+    channels: { ...team.channels, ...deploymentPolicy.channels },
     roles: Object.fromEntries(Object.entries(merged).filter(([, entries]) => entries.length > 0)),
-    rules: [...floor.rules, ...team.rules],
+    rules: [...deploymentPolicy.rules, ...team.rules],
   };
 }

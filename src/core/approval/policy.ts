@@ -19,7 +19,7 @@ export const Rule = z.strictObject({
     .strictObject({
       command: z.string(),
       noun: z.string(),
-      // What only looks runs at once: a rule for it would never be met.
+      // Reads run at once: a rule for them would never match.
       effect: z.enum(['write', 'destructive', 'spends']),
       risk: z.enum(['low', 'medium', 'high']),
     })
@@ -31,8 +31,8 @@ export const Rule = z.strictObject({
 });
 export type Rule = z.infer<typeof Rule>;
 
-/** Whether a rule is about a command of this name; `*` in it stands for any characters. */
-export const isAbout = ({ command, noun }: Rule['when'], name: string): boolean =>
+/** Whether a rule's `when` matches a command of this name; `*` stands for any characters. */
+export const ruleApplies = ({ command, noun }: Rule['when'], name: string): boolean =>
   (command === undefined || globMatches(command, name)) &&
   (noun === undefined || globMatches(noun, name.split(' ')[0] ?? ''));
 

@@ -2,14 +2,14 @@ import type { Json } from '../json.ts';
 import type { Outcome, Proposal } from '../plan.ts';
 import type { Requirement } from './policy.ts';
 
-export type Verdict = 'approve' | 'deny';
+export type DecisionType = 'approve' | 'deny';
 
 export interface Decision {
   readonly by: string;
-  readonly verdict: Verdict;
+  readonly type: DecisionType;
   /** The fingerprint of the plan that this person saw. */
   readonly fingerprint: string;
-  /** Indexes of the `require` entries that this person could meet when deciding. */
+  /** Indexes of the `require` entries that this person could satisfy when deciding. */
   readonly meets: readonly number[];
   readonly reason?: string;
   /** Epoch milliseconds. */
@@ -35,12 +35,12 @@ export interface Card {
   readonly channel: string;
   readonly ts: string;
   readonly kind: 'approvers' | 'requester' | 'outcome';
-  /** What it shows, by its hash, and whether that asks for a decision; unknown on cards of older versions of the app. */
-  readonly shown?: string;
-  readonly asks?: boolean;
+  /** Hash of what it shows, and whether it has decision buttons; absent on cards of older releases. */
+  readonly contentHash?: string;
+  readonly awaitsDecision?: boolean;
 }
 
-/** One plan waiting for its quorum, and what became of it. The plan itself lies in the plan store under its fingerprint. */
+/** One plan waiting for its quorum, and its outcome. The plan itself is in the plan store under its fingerprint. */
 export interface ApprovalRequest {
   readonly id: string;
   readonly teamId: string;
@@ -48,8 +48,8 @@ export interface ApprovalRequest {
   readonly args: { readonly [name: string]: Json };
   readonly fingerprint: string;
   readonly proposal: Proposal;
-  /** What receivers will make of mail, told by live DNS: for information, part of no fingerprint and of no risk. */
-  readonly verdict?: readonly string[];
+  /** Effect on mail according to live DNS: for information only, not part of the fingerprint or the risk. */
+  readonly mailImpact?: readonly string[];
   readonly requester: string;
   readonly reason?: string;
   readonly rule: string;
@@ -59,19 +59,19 @@ export interface ApprovalRequest {
   readonly eligible: readonly (readonly string[])[];
   /** Where the approvers' card goes; absent when nobody else is asked. */
   readonly channel?: string;
-  /** Why the approvers' card could not be posted there: nobody has been asked. */
-  readonly unasked?: string;
+  /** Why the approvers' card could not be posted there, so that nobody has been asked. */
+  readonly postError?: string;
   readonly decisions: readonly Decision[];
   readonly status: RequestStatus;
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly closedAt?: number;
   readonly cards: readonly Card[];
-  /** What an interrupted apply needs to go on without doing anything twice, and one that has to be looked at again. */
+  /** What an interrupted apply needs to continue without doing anything twice, and a recheck to find its outcome. */
   readonly journal?: Json;
-  /** Who pressed Stop while it was carried out step by step. */
+  /** Who pressed Stop during a run. */
   readonly stop?: { readonly by: string; readonly at: number };
-  /** Said on the cards while an approved request is being carried out. */
+  /** Shown on the cards while the request is being applied. */
   readonly progress?: string;
   readonly outcome?: Omit<Outcome, 'inverse'>;
   /** Fingerprint of the stored plan that undoes this one. */

@@ -1,11 +1,11 @@
 import { AppError } from '../errors.ts';
 import { rowKey } from './normalise.ts';
-import { held } from './plan.ts';
+import { readOnlyError } from './plan.ts';
 import type { Change, RecordValue, Row, RowBatch, ZonePlan } from './record.ts';
 
 /**
- * The rows of a plan in one batch: rows that go on existing are patched, never deleted and made again. Ids must be
- * those of the zone now (see `remaining`). Throws `conflict` for rows that the provider holds.
+ * The rows of a plan in one batch: surviving rows are patched, never deleted and recreated. Ids must be
+ * current (see `remaining`). Throws `conflict` for rows managed by the provider.
  */
 export function rowBatch(plan: Pick<ZonePlan, 'changes'>): RowBatch {
   const deletes: { id: string; type: string }[] = [];
@@ -17,19 +17,19 @@ export function rowBatch(plan: Pick<ZonePlan, 'changes'>): RowBatch {
       const was = value.id === undefined ? undefined : old.get(value.id);
       if (!was) posts.push(row(name, type, value));
       else if (rowKey(was) !== rowKey(value)) {
-        if (was.readOnly) throw held(name, type);
-        // What the provider keeps beside stays with the row.
+        if (was.readOnly) throw readOnlyError(name, type);
+        // Provider settings stay with the row.
         const { settings: _, ...rest } = value;
-        patches.push({ id: idOf(was, name, type), ...row(name, type, rest), ...cleared(was, value) });
+        patches.push({ id: idOf(was, name, type), ...row(name, type, rest), ...clearedFields(was, value) });
       }
       if (was?.id !== undefined) old.delete(was.id);
     }
     for (const [id, value] of old) {
-      if (value.readOnly) throw held(name, type);
+      if (value.readOnly) throw readOnlyError(name, type);
       deletes.push({ id, type });
     }
   }
-  // A DS record needs its NS records beside it at every moment.
+  // A DS record must never be without its NS records.
   deletes.sort((a, b) => Number(b.type === 'DS') - Number(a.type === 'DS'));
   posts.sort((a, b) => Number(a.type === 'DS') - Number(b.type === 'DS'));
   return { deletes: deletes.map(({ id }) => ({ id })), patches, posts };
@@ -40,18 +40,18 @@ export const batchSize = ({ deletes, patches, posts }: RowBatch): number =>
   deletes.length + patches.length + posts.length;
 
 /** The rows of a plan, batch by batch. */
-export const batches = (plan: ZonePlan): RowBatch[] => parts(plan).map((changes) => rowBatch({ changes }));
+export const batches = (plan: ZonePlan): RowBatch[] => changeBatches(plan).map((changes) => rowBatch({ changes }));
 
 /**
  * The changes of a plan in few batches: first-fit decreasing. Everything at one name stays in one batch (CNAME against
- * addresses, NS with DS). Batches that free rows come first, so that a full zone does not overflow on the way.
+ * addresses, NS with DS). Batches that free rows go first, so a full zone never exceeds its quota.
  */
-export function parts(plan: ZonePlan): (readonly Change[])[] {
+export function changeBatches(plan: ZonePlan): (readonly Change[])[] {
   const limit = plan.zone.batchLimit;
   const size = batchSize(rowBatch(plan));
   if (size === 0) return [];
   if (size <= limit) return [plan.changes];
-  const groups = [...byName(plan.changes)].map(([name, changes]): Group => {
+  const groups = [...groupByName(plan.changes)].map(([name, changes]): Group => {
     const batch = rowBatch({ changes });
     if (batchSize(batch) > limit)
       throw new AppError('bad_input', `${name} alone needs ${batchSize(batch)} rows; one call can hold ${limit}.`, {
@@ -59,20 +59,20 @@ export function parts(plan: ZonePlan): (readonly Change[])[] {
       });
     return { changes, size: batchSize(batch), growth: batch.posts.length - batch.deletes.length };
   });
-  return packed(groups, limit)
+  return packBins(groups, limit)
     .sort((a, b) => Math.sign(a.growth) - Math.sign(b.growth))
     .map(({ changes }) => changes);
 }
 
-/** Changes that stay together, the rows that they write, and how many rows there are more after them. */
+/** Changes that must share a batch, the rows they write, and the net number of rows they add. */
 interface Group {
   readonly changes: readonly Change[];
   readonly size: number;
   readonly growth: number;
 }
 
-/** Among equals those that free rows are packed first, which brings them together. */
-function packed(groups: readonly Group[], limit: number): Group[] {
+/** Ties are broken so that groups that free rows are packed together. */
+function packBins(groups: readonly Group[], limit: number): Group[] {
   const bins: { changes: Change[]; size: number; growth: number }[] = [];
   let open = 0;
   for (const { changes, size, growth } of groups.toSorted((a, b) => b.size - a.size || a.growth - b.growth)) {
@@ -88,7 +88,7 @@ function packed(groups: readonly Group[], limit: number): Group[] {
   return bins;
 }
 
-function byName(changes: readonly Change[]): Map<string, Change[]> {
+function groupByName(changes: readonly Change[]): Map<string, Change[]> {
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
     const group = groups.get(change.name);
@@ -102,8 +102,8 @@ function row(name: string, type: string, { id: _, readOnly: __, ...value }: Reco
   return { name, type, ...value };
 }
 
-/** A patch leaves alone what it does not name, so what goes away must be named. */
-const cleared = (was: RecordValue, is: RecordValue): Partial<Row> => ({
+/** A patch keeps fields it does not name, so removed fields must be cleared explicitly. */
+const clearedFields = (was: RecordValue, is: RecordValue): Partial<Row> => ({
   ...(was.comment !== undefined && is.comment === undefined ? { comment: '' } : {}),
   ...(was.tags !== undefined && is.tags === undefined ? { tags: [] } : {}),
 });

@@ -2,29 +2,29 @@ import { keyOf, rowKey, sameSet } from './normalise.ts';
 import { changesBetween, overlay } from './plan.ts';
 import type { Change, RecordSet, Zone } from './record.ts';
 
-/** Something that this app wrote: between two readings for sure, or perhaps before or after them. */
-export interface Ours {
+/** A write of this app: `certain` if it happened between the two snapshots, else maybe before or after them. */
+export interface OwnWrite {
   readonly changes: readonly Change[];
-  readonly sure: boolean;
+  readonly certain: boolean;
 }
 
-/** What others changed between two readings: all that differs, but for what we wrote, oldest first. */
-export function byOthers(
+/** Changes made outside this app between two snapshots: the full difference minus our own writes (oldest first). */
+export function externalChanges(
   zone: Zone,
   was: readonly RecordSet[],
   is: readonly RecordSet[],
-  ours: readonly Ours[],
+  ownWrites: readonly OwnWrite[],
 ): readonly Change[] {
   const now = new Map(is.map((set) => [keyOf(set), set]));
-  const expected = ours.reduce((sets, { changes, sure }) => {
-    const seen = (change: Change) => soFar(zone, change, sets, now.get(keyOf(change)));
-    return overlay(sets, { zone, changes: sure ? changes : changes.flatMap(seen) });
+  const expected = ownWrites.reduce((sets, { changes, certain }) => {
+    const visible = (change: Change) => appliedPart(zone, change, sets, now.get(keyOf(change)));
+    return overlay(sets, { zone, changes: certain ? changes : changes.flatMap(visible) });
   }, was);
   return changesBetween(zone, expected, is);
 }
 
-/** What of a change was made by then: all of it, or a few rows more where they are written one by one. */
-function soFar(zone: Zone, change: Change, sets: readonly RecordSet[], is: RecordSet | undefined): Change[] {
+/** The part of a change that was applied by then: all of it, or some rows where rows are written one by one. */
+function appliedPart(zone: Zone, change: Change, sets: readonly RecordSet[], is: RecordSet | undefined): Change[] {
   if (sameSet(is, change.after)) return [change];
   if (zone.home !== 'litemail') return [];
   const was = rowsOf(sets.find((set) => keyOf(set) === keyOf(change)));

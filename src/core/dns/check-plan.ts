@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { delta } from './delta.ts';
+import { diffValues } from './delta.ts';
 import { attributeRules } from './lint/attributes.ts';
 import { introduced, lint } from './lint/lint.ts';
 import { rules } from './lint/rules.ts';
@@ -8,42 +8,45 @@ import { overlay } from './plan.ts';
 import type { PlanFinding } from './planned-zone.ts';
 import type { RecordSet, RecordValue, ZonePlan } from './record.ts';
 
-const mostKept = 20;
-const ofCloudflare = [...rules, ...attributeRules];
+const maxFindings = 20;
+const cloudflareRules = [...rules, ...attributeRules];
 
 /**
- * What a plan brings about that works badly or not at all, the worst first. Throws `conflict` for what the provider
- * would refuse anyway, before any call is made. Looks at the zone alone, never at live DNS.
+ * Problems that a plan introduces, worst first. Throws `conflict` for what the provider would reject anyway, before any
+ * call is made. Looks only at the zone, never at live DNS.
  */
 export function checkPlan(plan: ZonePlan, current: readonly RecordSet[], quota: number | undefined): PlanFinding[] {
   const { zone } = plan;
-  const look = (sets: readonly RecordSet[]) => zoneView(zone.name, sets, { quota, plan: zone.plan });
-  const chosen = zone.home === 'cloudflare' ? ofCloudflare : rules;
-  const after = lint(look(overlay(current, plan)), chosen).filter(({ severity }) => severity !== 'advice');
+  const viewOf = (sets: readonly RecordSet[]) => zoneView(zone.name, sets, { quota, plan: zone.plan });
+  const activeRules = zone.home === 'cloudflare' ? cloudflareRules : rules;
+  const after = lint(viewOf(overlay(current, plan)), activeRules).filter(({ severity }) => severity !== 'advice');
   if (after.length === 0) return [];
-  // Only the rules that find something then can have found the same before.
+  // Only rules with findings afterwards need to run on the zone before.
   const broken = new Set(after.map(({ rule }) => rule));
   const before = lint(
-    look(current),
-    chosen.filter(({ id }) => broken.has(id)),
+    viewOf(current),
+    activeRules.filter(({ id }) => broken.has(id)),
   );
-  const found = introduced(before, after);
-  const written = writtenBy(plan);
-  // What was there before is left alone, unless it would have to be written again.
+  const newFindings = introduced(before, after);
+  const written = writtenValues(plan);
+  // Existing problems are tolerated unless the plan rewrites the affected values.
   const refused = after.find(
-    (finding) => finding.refused && (found.includes(finding) || finding.values?.some((value) => written.has(value))),
+    (finding) =>
+      finding.refused && (newFindings.includes(finding) || finding.values?.some((value) => written.has(value))),
   );
   if (refused)
     throw new AppError('conflict', refused.text, {
       hint: [refused.fix?.text, `(${refused.source})`].filter(Boolean).join(' '),
     });
-  return found.slice(0, mostKept).map(({ rule, severity, source, text }) => ({ rule, severity, source, text }));
+  return newFindings
+    .slice(0, maxFindings)
+    .map(({ rule, severity, source, text }) => ({ rule, severity, source, text }));
 }
 
-const writtenBy = ({ changes }: ZonePlan): ReadonlySet<RecordValue> =>
+const writtenValues = ({ changes }: ZonePlan): ReadonlySet<RecordValue> =>
   new Set(
     changes.flatMap((change) => {
-      const { added, changed } = delta(change);
+      const { added, changed } = diffValues(change);
       return [...added, ...changed.map(([, now]) => now)];
     }),
   );

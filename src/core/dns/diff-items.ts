@@ -1,68 +1,70 @@
 import type { PlanItem, Proposal } from '../plan.ts';
-import { withoutZone } from './across-zones.ts';
-import { delta } from './delta.ts';
-import { gravestFirst } from './gravity.ts';
+import { maskZoneName } from './across-zones.ts';
+import { diffValues } from './delta.ts';
+import { riskiestFirst } from './gravity.ts';
 import { displayName, relativeName } from './name.ts';
 import type { PlannedZone } from './planned-zone.ts';
 import { presentation } from './presentation.ts';
 import type { Change, RecordValue } from './record.ts';
-import { shortened } from './shortened.ts';
+import { truncate } from './shortened.ts';
 
 /** Lines that a card shows. */
-export const roomOnCard = 14;
-/** Lines that a request keeps; the whole is in its plan, for Details. */
+export const cardLines = 14;
+/** Lines stored with a request; the full diff is in its plan (Details). */
 const mostItems = 40;
-const mostKept = 5;
-const mostNames = 5;
+const maxUnchangedShown = 5;
+const maxNames = 5;
 
-/** A line of a diff: whole, and as a card has room for it. */
+/** A diff line: in full, and shortened for the card. */
 interface Line extends PlanItem {
   readonly brief: string;
 }
-const inBrief = ({ sign, brief }: Line): PlanItem => ({ sign, text: brief });
-const whole = ({ sign, text }: Line): PlanItem => ({ sign, text });
+const briefItem = ({ sign, brief }: Line): PlanItem => ({ sign, text: brief });
+const fullItem = ({ sign, text }: Line): PlanItem => ({ sign, text });
 
-/** The diff, line by line. Zones with the same diff are shown once, with the names of all that get it. */
-export function diffItems(zones: readonly PlannedZone[], most: number): PlanItem[] {
-  const items = linesOf(zones, mostNames).map(inBrief);
-  if (items.length <= most) return items;
-  return [...items.slice(0, most - 1), { sign: ' ', text: `and ${items.length - most + 1} more lines` }];
+/** The diff, line by line. Zones with the same diff are shown once, with all their names. */
+export function diffItems(zones: readonly PlannedZone[], limit: number): PlanItem[] {
+  const items = linesOf(zones, maxNames).map(briefItem);
+  if (items.length <= limit) return items;
+  return [...items.slice(0, limit - 1), { sign: ' ', text: `and ${items.length - limit + 1} more lines` }];
 }
 
-/** The diff of a card; where not all of it has room, what can do most harm comes first. */
-export function cardDiff(zones: readonly PlannedZone[]): Pick<Proposal, 'items' | 'more' | 'long' | 'cut'> {
-  const all = linesOf(zones, mostNames);
-  const items = all.length <= roomOnCard ? all : linesOf(zones.map(gravestFirst), mostNames).slice(0, mostItems);
-  const more = all.length - items.length;
-  const long = more > 0 || (zones.length > mostNames && sameDiffs(zones).some(isCut));
-  const cut = items.some(({ text, brief }) => text !== brief);
+/** The diff on a card; riskiest first if it does not all fit. */
+export function cardDiff(
+  zones: readonly PlannedZone[],
+): Pick<Proposal, 'items' | 'omittedCount' | 'truncated' | 'shortened'> {
+  const all = linesOf(zones, maxNames);
+  const items = all.length <= cardLines ? all : linesOf(zones.map(riskiestFirst), maxNames).slice(0, mostItems);
+  const omittedCount = all.length - items.length;
+  const truncated = omittedCount > 0 || (zones.length > maxNames && sameDiffs(zones).some(isAbbreviated));
+  const shortened = items.some(({ text, brief }) => text !== brief);
   return {
-    items: items.map(inBrief),
-    ...(more > 0 && { more }),
-    ...(long && { long: true as const }),
-    ...(cut && { cut: true as const }),
+    items: items.map(briefItem),
+    ...(omittedCount > 0 && { omittedCount }),
+    ...(truncated && { truncated: true as const }),
+    ...(shortened && { shortened: true as const }),
   };
 }
 
-const isCut = ({ zones }: { readonly zones: readonly PlannedZone[] }): boolean => zones.length > mostNames;
+const isAbbreviated = ({ zones }: { readonly zones: readonly PlannedZone[] }): boolean => zones.length > maxNames;
 
-/** Every line to its end, with the name of every zone: for Details and files. */
-export const wholeDiff = (zones: readonly PlannedZone[]): PlanItem[] =>
-  linesOf(zones, Number.POSITIVE_INFINITY).map(whole);
+/** Every line in full, with every zone name: for Details and files. */
+export const fullDiff = (zones: readonly PlannedZone[]): PlanItem[] =>
+  linesOf(zones, Number.POSITIVE_INFINITY).map(fullItem);
 
 const linesOf = (zones: readonly PlannedZone[], names: number): Line[] =>
   zones.length > 1
     ? groupedItems(zones, names)
     : zones.flatMap((zone) => zone.changes.flatMap((c) => changeItems(c, displayName(c.name))));
 
-/** Zones whose changes are the same but for the zone's own name; the largest group first. */
+/** Zones whose changes are the same apart from the zone name; largest group first. */
 function sameDiffs(
   zones: readonly PlannedZone[],
 ): { readonly zones: readonly PlannedZone[]; readonly items: Line[] }[] {
   const groups = new Map<string, { zones: PlannedZone[]; items: Line[] }>();
   for (const planned of zones) {
     const own = planned.changes.flatMap((change) => changeItems(change, relativeName(change.name, planned.zone.name)));
-    const general = withoutZone(planned);
+    const general = maskZoneName(planned);
     const items = own.map(({ sign, text, brief }): Line => ({ sign, text: general(text), brief: general(brief) }));
     const key = JSON.stringify(items.map(({ sign, text }) => [sign, text]));
     const group = groups.get(key);
@@ -75,10 +77,10 @@ function sameDiffs(
 }
 
 function groupedItems(zones: readonly PlannedZone[], shown: number): Line[] {
-  return sameDiffs(zones).flatMap(({ zones: alike, items }): Line[] => {
-    const names = alike.slice(0, shown).map(({ zone }) => displayName(zone.name));
-    const more = alike.length > shown ? ` and ${alike.length - shown} more` : '';
-    const count = alike.length === 1 ? '' : `${alike.length} zones get the same change: `;
+  return sameDiffs(zones).flatMap(({ zones: sameZones, items }): Line[] => {
+    const names = sameZones.slice(0, shown).map(({ zone }) => displayName(zone.name));
+    const more = sameZones.length > shown ? ` and ${sameZones.length - shown} more` : '';
+    const count = sameZones.length === 1 ? '' : `${sameZones.length} zones get the same change: `;
     return [line(' ', `${count}${names.join(', ')}${more}`), ...items];
   });
 }
@@ -87,19 +89,21 @@ const line = (sign: Line['sign'], text: string, brief = text): Line => ({ sign, 
 
 function changeItems(change: Change, owner: string): Line[] {
   const { type } = change;
-  const { added, removed, changed, kept } = delta(change);
-  const row = (sign: Line['sign'], value: RecordValue, beside?: RecordValue): Line => {
-    const [text, other] = [presentation(type, value), beside && presentation(type, beside)];
+  const { added, removed, changed, unchanged } = diffValues(change);
+  const row = (sign: Line['sign'], value: RecordValue, counterpart?: RecordValue): Line => {
+    const [text, other] = [presentation(type, value), counterpart && presentation(type, counterpart)];
     const { comment } = value;
     return line(
       sign,
       `${owner} ${type} ${text}${attributes(value, comment)}`,
-      `${owner} ${type} ${shortened(text, other)}${attributes(value, comment && shortened(comment, beside?.comment))}`,
+      `${owner} ${type} ${truncate(text, other)}${attributes(value, comment && truncate(comment, counterpart?.comment))}`,
     );
   };
   return [
-    ...kept.slice(0, mostKept).map((value) => row(' ', value)),
-    ...(kept.length > mostKept ? [line(' ', `${owner} ${type}: ${kept.length - mostKept} more stay`)] : []),
+    ...unchanged.slice(0, maxUnchangedShown).map((value) => row(' ', value)),
+    ...(unchanged.length > maxUnchangedShown
+      ? [line(' ', `${owner} ${type}: ${unchanged.length - maxUnchangedShown} more stay`)]
+      : []),
     ...removed.map((value) => row('-', value)),
     ...changed.flatMap(([old, now]) => [row('-', old, now), row('+', now, old)]),
     ...added.map((value) => row('+', value)),

@@ -3,25 +3,25 @@ import type { Lookup } from './lookup.ts';
 import { type DkimKey, shortestRsaKey } from './mail-verdict.ts';
 import { readTags, repeated } from './tag-list.ts';
 
-/** What receivers make of one record at a selector. */
-export type KeyReading =
+/** How receivers interpret one record at a selector. */
+export type ParsedDkimKey =
   | { readonly state: 'good' | 'short'; readonly kind: string; readonly bits: number; readonly key: string }
   | { readonly state: 'revoked' }
-  /** They ignore it. `why` goes on after "The record"; `at` says whether the key itself is to blame. */
+  /** Receivers ignore it. `why` continues "The record …"; `at` says whether the key itself is broken. */
   | { readonly state: 'broken'; readonly at: 'record' | 'key'; readonly why: string };
 
-const broken = (why: string, at: 'record' | 'key' = 'record'): KeyReading => ({ state: 'broken', at, why });
+const broken = (why: string, at: 'record' | 'key' = 'record'): ParsedDkimKey => ({ state: 'broken', at, why });
 
-/** A key record as signatures of today need it (RFC 6376 §3.6.1, RFC 8301, RFC 8463). */
-export function readKey(text: string): KeyReading {
+/** Parses a key record by current requirements (RFC 6376 §3.6.1, RFC 8301, RFC 8463). */
+export function parseDkimKey(text: string): ParsedDkimKey {
   const tags = readTags(text);
   const value = (name: string) => tags.find((tag) => tag.name === name)?.value;
   const list = (name: string) =>
     value(name)
       ?.toLowerCase()
       .split(/\s*:\s*/);
-  const twice = repeated(tags);
-  if (twice !== undefined) return broken(`has "${twice}=" more than once`);
+  const duplicate = repeated(tags);
+  if (duplicate !== undefined) return broken(`has "${duplicate}=" more than once`);
   const version = value('v');
   if (version !== undefined && (version !== 'DKIM1' || tags[0]?.name !== 'v'))
     return broken('must begin with "v=DKIM1"');
@@ -44,12 +44,12 @@ export function readKey(text: string): KeyReading {
 const keyBits = (kind: 'rsa' | 'ed25519', key: Uint8Array): number | undefined =>
   kind === 'rsa' ? rsaBits(key) : key.length === 32 ? 256 : undefined;
 
-/** What a receiver makes of the TXT records at a selector. */
-export function dkimKey(owner: Pick<DkimKey, 'selector' | 'domain'>, found: Lookup): DkimKey {
-  if (found.kind !== 'found') return { ...owner, state: found.kind === 'missing' ? 'none' : 'unknown' };
-  const reading = readKey(found.values[0]?.content ?? '');
-  const { state } = reading;
+/** The key a receiver finds at a selector, from the TXT lookup. */
+export function dkimKeyStatus(owner: Pick<DkimKey, 'selector' | 'domain'>, lookup: Lookup): DkimKey {
+  if (lookup.kind !== 'found') return { ...owner, state: lookup.kind === 'missing' ? 'none' : 'unknown' };
+  const parsed = parseDkimKey(lookup.values[0]?.content ?? '');
+  const { state } = parsed;
   return state === 'good' || state === 'short'
-    ? { ...owner, state, bits: reading.bits, key: reading.key }
+    ? { ...owner, state, bits: parsed.bits, key: parsed.key }
     : { ...owner, state };
 }

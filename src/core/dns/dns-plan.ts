@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { Effect, Proposal } from '../plan.ts';
-import { acrossZones } from './across-zones.ts';
+import { groupAcrossZones } from './across-zones.ts';
 import { batches, batchSize } from './batch.ts';
 import { isAddition } from './delta.ts';
 import { cardDiff } from './diff-items.ts';
-import { withIds } from './drift.ts';
-import { meaningOf } from './meaning.ts';
+import { withPlaceholderIds } from './drift.ts';
+import { explain } from './meaning.ts';
 import { displayName } from './name.ts';
 import { type PlannedZone, plannedZone } from './planned-zone.ts';
 import type { RecordSet, ZonePlan } from './record.ts';
 import { dnsRisk } from './risk.ts';
 import { signed } from './sign-plan.ts';
-import { switchWords } from './switch.ts';
+import { describeSwitch } from './switch.ts';
 
 const Value = z.object({
   id: z.string().exactOptional(),
@@ -54,11 +54,11 @@ export interface DnsPlan {
   readonly zones: readonly PlannedZone[];
   /** `@name` of the requester, where the team wants written records to carry it (see `signed`). */
   readonly signedBy?: string;
-  /** What was read otherwise than it may have been meant, or what else should be known of it. */
+  /** Possible misinterpretations of the input, and other notes. */
   readonly notes?: readonly string[];
-  /** It is meant as a switch from one value to another, or back. */
+  /** Set if this is a switch from one value to another, or back. */
   readonly switches?: 'over' | 'back';
-  /** The request that it is the reverse of, of how many zones that was, and those where somebody had put it back already. */
+  /** The request it undoes, its number of zones, and the zones that were already reverted. */
   readonly undoes?: {
     readonly id: string;
     readonly title: string;
@@ -88,52 +88,52 @@ export const DnsPlan: z.ZodType<DnsPlan> = z.object({
   ),
 });
 
-/** A plan for one zone together with what it was made from, ready to be stored and judged. */
+/** A plan for one zone with the context needed to store and assess it. */
 export const dnsPlan = (plan: ZonePlan, current: readonly RecordSet[]): DnsPlan => ({
   kind: 'dns',
   zones: [plannedZone(plan, current)],
 });
 
-/** A plan in the words of people. Throws `bad_input` when a name alone needs more rows than one call can hold. */
+/** Describes a plan for people. Throws `bad_input` when a name alone needs more rows than one call can hold. */
 export function proposal(plan: DnsPlan): Proposal {
   const effect = effectOf(plan);
-  const writes = plan.zones.map((planned): Writes => ({ planned, count: writesFor(planned) }));
+  const writes = plan.zones.map((planned): WriteCount => ({ planned, count: writesFor(planned) }));
   return {
     title: titleOf(plan, effect),
     effect,
     risk: dnsRisk(plan.zones),
     ...cardDiff(signed(plan, '<this request>').zones),
-    meaning: [...findingsOf(plan), ...(plan.notes ?? []), ...meaningOf(plan.zones), ...stepsOf(writes)],
+    meaning: [...findingsOf(plan), ...(plan.notes ?? []), ...explain(plan.zones), ...partialWriteNotes(writes)],
     undo: undoOf(plan, effect),
     calls: writes.reduce((sum, { count }) => sum + callsFor(count), 0),
     dns: true,
     zones: plan.zones.map(({ zone }) => zone.name),
-    ...(plan.switches && switchWords(plan.zones, plan.switches)),
+    ...(plan.switches && describeSwitch(plan.zones, plan.switches)),
   };
 }
 
-const mostFindings = 3;
+const maxFindings = 3;
 const severities = ['error', 'warning', 'advice'];
 
-/** What the lint found, the worst first, each with the rule that says so. Not so much that what it means has no room. */
+/** Lint findings, worst first, each with its source. Limited, to leave room for the explanation. */
 function findingsOf({ zones }: DnsPlan): string[] {
-  const found = zones.flatMap((planned) => (planned.findings ?? []).map((finding) => ({ planned, ...finding })));
-  found.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
-  const lines = acrossZones(
-    found.map(({ planned, text, source }) => ({ planned, text: `Careful: ${text} (${source})` })),
+  const findings = zones.flatMap((planned) => (planned.findings ?? []).map((finding) => ({ planned, ...finding })));
+  findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const lines = groupAcrossZones(
+    findings.map(({ planned, text, source }) => ({ planned, text: `Careful: ${text} (${source})` })),
   );
-  const more = lines.length - mostFindings;
-  return more > 0 ? [...lines.slice(0, mostFindings), `Careful: ${more} more findings, see \`dns lint\`.`] : lines;
+  const more = lines.length - maxFindings;
+  return more > 0 ? [...lines.slice(0, maxFindings), `Careful: ${more} more findings, see \`dns lint\`.`] : lines;
 }
 
-interface Writes {
+interface WriteCount {
   readonly planned: PlannedZone;
   readonly count: number;
 }
 
-/** Whoever agrees should know that some of it can be there while the rest is not. */
-const stepsOf = (writes: readonly Writes[]): string[] =>
-  acrossZones(
+/** Approvers should know that the plan may be applied only in part. */
+const partialWriteNotes = (writes: readonly WriteCount[]): string[] =>
+  groupAcrossZones(
     writes
       .filter(({ count }) => count > 1)
       .map(({ planned, count }) => {
@@ -163,12 +163,12 @@ function titleOf({ zones }: DnsPlan, effect: Effect): string {
   return `${verb} ${changes.length} record sets of ${displayName(zones[0]?.zone.name ?? '')}`;
 }
 
-/** Reading again, the writes, reading what came of it. */
+/** Read, write, read back. */
 const callsFor = (writes: number): number => (writes === 0 ? 0 : 1 + writes + 1);
 
 /** Batches; LiteMail takes one record per call. */
 function writesFor(planned: PlannedZone): number {
-  const sent = batches(withIds(planned));
+  const sent = batches(withPlaceholderIds(planned));
   return planned.zone.home === 'litemail' ? sent.reduce((sum, batch) => sum + batchSize(batch), 0) : sent.length;
 }
 
@@ -181,7 +181,7 @@ function undoOf({ zones }: DnsPlan, effect: Effect): string {
   return `Undo, for 30 days: ${does}, through a request of its own. Resolvers may keep the changed answer for up to ${duration(longest)}.`;
 }
 
-/** Seconds as people say them. */
+/** Seconds as a readable duration. */
 function duration(seconds: number): string {
   const [count, unit] =
     seconds >= 86_400

@@ -1,40 +1,40 @@
 import { sha256 } from '../json.ts';
 import { keyOf, sameSet, setKey, valueKey } from './normalise.ts';
-import { adopt, rivalTypes } from './plan.ts';
+import { adoptIds, conflictingTypes } from './plan.ts';
 import type { Change, RecordSet, RecordValue, ZonePlan } from './record.ts';
 
-/** What happened to a zone since a plan was made. */
+/** How a zone changed since a plan was made. */
 export interface Drift {
-  /** Record sets of the plan that are neither as they were nor as they shall be: `before` as planned on, `after` as now. */
-  readonly touched: readonly Change[];
-  /** Something else in the zone changed; only known when the plan kept `rest`. */
+  /** Record sets of the plan in neither the existing nor the desired state: `before` as planned, `after` as now. */
+  readonly conflicting: readonly Change[];
+  /** Other records of the zone changed; only known if the plan has `rest`. */
   readonly unrelated: boolean;
-  /** Everything that the plan wants is so already. */
+  /** The zone is already in the desired state. */
   readonly alreadyApplied: boolean;
 }
 
 export function drift(plan: ZonePlan & { readonly rest?: string }, current: readonly RecordSet[]): Drift {
   const now = index(current);
-  const wanted = new Set(plan.changes.map(keyOf));
+  const planned = new Set(plan.changes.map(keyOf));
   const done = (change: Change) => sameSet(now.get(keyOf(change)), change.after);
-  const touched = plan.changes.flatMap((change): Change[] => {
+  const conflicting = plan.changes.flatMap((change): Change[] => {
     const is = now.get(keyOf(change));
-    const moved = !done(change) && !sameSet(is, change.before);
-    const rivals = change.after && !done(change) ? rivalTypes(change.type) : [];
+    const drifted = !done(change) && !sameSet(is, change.before);
+    const rivals = change.after && !done(change) ? conflictingTypes(change.type) : [];
     const rival = rivals
       .map((type) => keyOf({ name: change.name, type }))
-      .find((key) => now.has(key) && !wanted.has(key));
+      .find((key) => now.has(key) && !planned.has(key));
     const blocked = rival === undefined ? undefined : now.get(rival);
     return [
-      ...(moved
+      ...(drifted
         ? [{ name: change.name, type: change.type, ...side('before', change.before), ...side('after', is) }]
         : []),
       ...(blocked ? [{ name: blocked.name, type: blocked.type, after: blocked }] : []),
     ];
   });
   return {
-    touched,
-    unrelated: plan.rest !== undefined && plan.rest !== untouched(plan, current),
+    conflicting,
+    unrelated: plan.rest !== undefined && plan.rest !== restFingerprint(plan, current),
     alreadyApplied: plan.changes.every(done),
   };
 }
@@ -42,8 +42,8 @@ export function drift(plan: ZonePlan & { readonly rest?: string }, current: read
 const side = (key: 'before' | 'after', set: RecordSet | undefined): Partial<Change> => (set ? { [key]: set } : {});
 
 /**
- * What is still to be done of a plan, with the ids that the rows have now: ids change when a row is made again, and the
- * plan that undoes a creation cannot know them. Only for a plan whose touched sets have not drifted.
+ * The pending changes of a plan, with current row ids: ids change when a row is recreated, and an undo plan cannot know
+ * them. Only for a plan without conflicts.
  */
 export function remaining<P extends ZonePlan>(plan: P, current: readonly RecordSet[]): P {
   const now = index(current);
@@ -51,22 +51,22 @@ export function remaining<P extends ZonePlan>(plan: P, current: readonly RecordS
     const is = now.get(keyOf(change));
     if (sameSet(is, change.after)) return [];
     const { before: _, after, ...owner } = change;
-    return [{ ...owner, ...side('before', is), ...side('after', after && renewed(change.before, is, after)) }];
+    return [{ ...owner, ...side('before', is), ...side('after', after && rebindIds(change.before, is, after)) }];
   });
   return { ...plan, changes };
 }
 
-/** The plan as if all its rows had ids: an undo does not know all of them yet, and for counting rows any will do. */
-export function withIds<P extends ZonePlan>(plan: P): P {
+/** The plan with placeholder ids where they are unknown (undo plans): good enough for counting rows. */
+export function withPlaceholderIds<P extends ZonePlan>(plan: P): P {
   const current = plan.changes.flatMap(({ before }) =>
     before ? { ...before, values: before.values.map((value, index) => ({ id: `row ${index}`, ...value })) } : [],
   );
   return remaining(plan, current);
 }
 
-/** The pairs of the plan are kept where it made any: the row that was `old` is found again by what it says. */
-function renewed(before: RecordSet | undefined, now: RecordSet | undefined, after: RecordSet): RecordSet {
-  if (!now) return adopt(undefined, after);
+/** Keeps the plan's pairing of old and new values: the old row is found by its content. */
+function rebindIds(before: RecordSet | undefined, now: RecordSet | undefined, after: RecordSet): RecordSet {
+  if (!now) return adoptIds(undefined, after);
   const was = new Map(before?.values.map((value) => [value.id, value]));
   const is = new Map(now.values.map((value) => [valueKey(value), value]));
   const values = after.values.map((value): RecordValue => {
@@ -78,17 +78,18 @@ function renewed(before: RecordSet | undefined, now: RecordSet | undefined, afte
   return { ...after, values };
 }
 
-/** A fingerprint of everything in the zone that the plan does not touch, whatever the order and the ids. */
-export function untouched(plan: ZonePlan, current: readonly RecordSet[]): string {
-  const touched = new Set(plan.changes.map(keyOf));
+/** Fingerprint of all records the plan does not touch, independent of order and ids. */
+export function restFingerprint(plan: ZonePlan, current: readonly RecordSet[]): string {
+  const planned = new Set(plan.changes.map(keyOf));
   const lines = linesOf(current);
-  const kept = touched.size === 0 ? lines : lines.filter((line) => !touched.has(line.slice(0, line.indexOf('\t'))));
-  return sha256(kept.join('\n'));
+  const restLines =
+    planned.size === 0 ? lines : lines.filter((line) => !planned.has(line.slice(0, line.indexOf('\t'))));
+  return sha256(restLines.join('\n'));
 }
 
 const linesRead = new WeakMap<readonly RecordSet[], readonly string[]>();
 
-/** One line for each record set, in one order. Worked out once for each reading, because it is asked for twice. */
+/** One line per record set, sorted. Cached per snapshot, because it is used twice. */
 function linesOf(sets: readonly RecordSet[]): readonly string[] {
   const known = linesRead.get(sets);
   if (known) return known;

@@ -2,8 +2,8 @@ import { delegationsOver } from './lint/zone-view.ts';
 import type { RecordSet } from './record.ts';
 
 /**
- * Delegation → rows below it that nobody sees any more (Cloudflare: shadowed), where there are any. The addresses of its
- * own name servers are seen (glue, RFC 1034 §4.2.1).
+ * Delegation → number of rows it shadows, if any. Addresses of its own name servers (glue, RFC 1034 §4.2.1) are not
+ * shadowed.
  */
 export function hiddenRows(zone: string, sets: readonly RecordSet[]): ReadonlyMap<string, number> {
   const servers = new Map<string, ReadonlySet<string>>();

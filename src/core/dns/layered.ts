@@ -5,7 +5,7 @@ import { isBelow } from './name.ts';
 import { keyOf } from './normalise.ts';
 import type { RecordSet, RecordValue } from './record.ts';
 
-/** A zone whose records are known, or planned. */
+/** A zone with known or planned records. */
 export interface Layer {
   readonly zone: string;
   readonly sets: readonly RecordSet[];
@@ -13,34 +13,34 @@ export interface Layer {
   readonly live?: readonly RecordSet[];
 }
 
-/** Why nobody can tell what is below a delegation that is only planned. */
-export const handedOver = 'other name servers will answer for it';
-const mostAliases = 8;
-/** What a zone's provider answers at its top without a record for it, or its parent does. */
+/** Why names below a planned delegation cannot be resolved. */
+export const delegatedAway = 'other name servers will answer for it';
+const maxAliases = 8;
+/** Answered at the apex by the provider or the parent zone, without a record. */
 const implicit = new Set(['SOA', 'NS', 'DS']);
 
-/** DNS as it is once these zones say what they say: names in them are answered from them, all others by `live`. */
-export function layered(layers: readonly Layer[], live: Resolve): Resolve {
+/** A resolver that answers names in these zones from the given records, and all others from `live`. */
+export function overlayResolver(layers: readonly Layer[], live: Resolve): Resolve {
   const zones = layers.map(prepare).sort((a, b) => b.zone.length - a.zone.length);
   const resolve = async (name: string, type: string, aliases = 0): Promise<Lookup> => {
     const zone = zones.find((each) => isBelow(name, each.zone));
-    const said = zone?.answer(name, type);
-    if (said === undefined || said.kind === 'elsewhere') return live(name, type);
-    if (said.kind !== 'alias') return said;
-    if (aliases >= mostAliases) return { kind: 'unknown', why: `${name} leads to itself` };
-    const found = await resolve(said.target, type, aliases + 1);
-    return said.proxied && found.kind === 'found' ? { ...found, values: found.values.map(behindProxy) } : found;
+    const answer = zone?.answer(name, type);
+    if (answer === undefined || answer.kind === 'elsewhere') return live(name, type);
+    if (answer.kind !== 'alias') return answer;
+    if (aliases >= maxAliases) return { kind: 'unknown', why: `${name} leads to itself` };
+    const target = await resolve(answer.target, type, aliases + 1);
+    return answer.proxied && target.kind === 'found' ? { ...target, values: target.values.map(behindProxy) } : target;
   };
   return (name, type) => resolve(name, type);
 }
 
-type Said =
+type ZoneAnswer =
   | Lookup
   | { readonly kind: 'alias'; readonly target: string; readonly proxied: boolean }
-  /** Handed over to other name servers. */
+  /** Delegated to other name servers. */
   | { readonly kind: 'elsewhere' };
 
-function prepare({ zone, sets, live = sets }: Layer): { zone: string; answer(name: string, type: string): Said } {
+function prepare({ zone, sets, live = sets }: Layer): { zone: string; answer(name: string, type: string): ZoneAnswer } {
   const byKey = new Map(sets.map((set) => [keyOf(set), set]));
   const names = namesAndParents(
     zone,
@@ -53,7 +53,7 @@ function prepare({ zone, sets, live = sets }: Layer): { zone: string; answer(nam
     zone,
     answer(name, type) {
       const cut = delegationsOver(name, zone, cutNames).at(-1);
-      if (cut !== undefined && cuts.get(cut) !== known.get(cut)) return { kind: 'unknown', why: handedOver };
+      if (cut !== undefined && cuts.get(cut) !== known.get(cut)) return { kind: 'unknown', why: delegatedAway };
       if (cut !== undefined || (name === zone && implicit.has(type))) return { kind: 'elsewhere' };
       const owner = names.has(name) ? name : wildcardFor(name, zone, names);
       const set = byKey.get(keyOf({ name: owner, type }));

@@ -1,6 +1,6 @@
 import type { RecordValue } from './record.ts';
 
-/** What DNS says to one question. `unknown` is never `missing`: nobody answered, or nobody whom one could believe. */
+/** The result of one DNS query. `unknown` is never `missing`: there was no answer, or no trustworthy one. */
 export type Lookup =
   | { readonly kind: 'found'; readonly values: readonly RecordValue[] }
   /** `exists`: the name has records of other types (NODATA); otherwise there is no such name (NXDOMAIN). */

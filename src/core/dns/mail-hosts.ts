@@ -3,15 +3,15 @@ import { isBelow } from './name.ts';
 import { overlay } from './plan.ts';
 import type { RecordSet, ZonePlan } from './record.ts';
 
-/** Where a mail server of the zone is found. */
+/** Where a mail server of the zone resolves to. */
 export interface Delivery {
-  /** Its addresses, or the name elsewhere that has them; the name servers where others answer. */
+  /** Its addresses, its target outside the zone, or the name servers it is delegated to. */
   readonly to: readonly string[];
   /** `proxy`: Cloudflare answers for it and passes no mail. `others`: other name servers answer. */
   readonly by?: 'proxy' | 'others';
 }
 
-/** A mail server that is found elsewhere, or not at all, once a plan is applied. */
+/** A mail server that resolves differently, or not at all, once a plan is applied. */
 export interface MailHost {
   readonly host: string;
   /** Names of the zone whose mail is delivered to it, before the plan or after. */
@@ -21,14 +21,14 @@ export interface MailHost {
 }
 
 /**
- * Name that the plan changes → mail servers that it leads elsewhere. That need not be an address of the server: a record
- * in front of a wildcard, whatever its type, takes the wildcard's answer away (RFC 4592 §2.2.1).
+ * Changed name → mail servers that resolve differently because of it. The change need not be an address of the server:
+ * any record at a name covered by a wildcard disables the wildcard there (RFC 4592 §2.2.1).
  */
 export function movedMailHosts(plan: ZonePlan, current: readonly RecordSet[]): Record<string, MailHost[]> {
   const { zone, changes } = plan;
   const hosts = mailHosts(zone.name, [...current, ...changes.flatMap(({ after }) => after ?? [])]);
   if (hosts.size === 0) return {};
-  const [before, after] = [current, overlay(current, plan)].map((sets) => finder(zone.name, sets));
+  const [before, after] = [current, overlay(current, plan)].map((sets) => hostFinder(zone.name, sets));
   if (!before || !after) return {};
   const causeOf = causes(plan);
   const moved = new Map<string, MailHost[]>();
@@ -42,39 +42,40 @@ export function movedMailHosts(plan: ZonePlan, current: readonly RecordSet[]): R
 }
 
 /**
- * Which change makes these names answer otherwise: one of them itself; or else what stands below them or beside them, and
- * with it the names above exist, or no longer.
+ * The change that affects these names: at one of them, or at a name that makes their parents exist or not (empty
+ * non-terminals).
  */
 function causes({ zone, changes }: ZonePlan): (names: readonly string[]) => string | undefined {
   const touched = new Set(changes.map(({ name }) => name));
   const below = new Map<string, string>();
-  for (const name of touched) for (const above of upTo(zone.name, name)) if (!below.has(above)) below.set(above, name);
+  for (const name of touched)
+    for (const above of nameAndParents(zone.name, name)) if (!below.has(above)) below.set(above, name);
   return (names) =>
     names.find((name) => touched.has(name)) ??
-    names.flatMap((name) => upTo(zone.name, name)).flatMap((above) => below.get(above) ?? [])[0];
+    names.flatMap((name) => nameAndParents(zone.name, name)).flatMap((above) => below.get(above) ?? [])[0];
 }
 
-/** The name, and those above it up to the zone. */
-function upTo(zone: string, name: string): string[] {
-  const found: string[] = [];
-  for (let at = name; isBelow(at, zone); at = at.slice(at.indexOf('.') + 1)) found.push(at);
-  return found;
+/** The name and its parents up to the zone. */
+function nameAndParents(zone: string, name: string): string[] {
+  const chain: string[] = [];
+  for (let at = name; isBelow(at, zone); at = at.slice(at.indexOf('.') + 1)) chain.push(at);
+  return chain;
 }
 
-/** Mail server in the zone → names whose mail it takes. */
+/** Mail server in the zone → domains it receives mail for. */
 function mailHosts(zone: string, sets: readonly RecordSet[]): Map<string, Set<string>> {
-  const found = new Map<string, Set<string>>();
+  const domainsByHost = new Map<string, Set<string>>();
   for (const { name, type, values } of sets)
     for (const { content = '' } of type === 'MX' ? values : [])
-      if (isBelow(content, zone)) found.set(content, (found.get(content) ?? new Set()).add(name));
-  return found;
+      if (isBelow(content, zone)) domainsByHost.set(content, (domainsByHost.get(content) ?? new Set()).add(name));
+  return domainsByHost;
 }
 
-const mostAliases = 8;
+const maxAliases = 8;
 const answering: ReadonlySet<string> = new Set(['A', 'AAAA', 'CNAME', 'NS']);
 
 /** Finds hosts in a zone; `at` are the names whose records answer, one after the other. */
-function finder(zone: string, sets: readonly RecordSet[]): (host: string) => Delivery & { readonly at: string[] } {
+function hostFinder(zone: string, sets: readonly RecordSet[]): (host: string) => Delivery & { readonly at: string[] } {
   const names = namesAndParents(
     zone,
     sets.map(({ name }) => name),
@@ -93,7 +94,7 @@ function finder(zone: string, sets: readonly RecordSet[]): (host: string) => Del
   return (host) => {
     const at: string[] = [];
     let name = host;
-    while (isBelow(name, zone) && at.length <= mostAliases) {
+    while (isBelow(name, zone) && at.length <= maxAliases) {
       const cut = delegationsOver(name, zone, cuts).at(-1);
       const owner = cut ?? (names.has(name) ? name : wildcardFor(name, zone, names));
       at.push(owner);

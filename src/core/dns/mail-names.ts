@@ -4,28 +4,28 @@ import { dkimOwner, dmarcOwner, spfOf } from './purpose.ts';
 import type { RecordSet, ZonePlan } from './record.ts';
 import { parseSpf } from './spf.ts';
 
-/** The names of a zone that a verdict about its mail has to look at. */
+/** The names of a zone to look at for the mail impact of a plan. */
 export interface MailNames {
-  /** Domains to judge: the zone itself, and those below it whose mail the plan touches, through an include too. */
+  /** Domains to evaluate: the zone itself, and subdomains whose mail the plan affects, also through an include. */
   readonly domains: readonly string[];
   /** Domains whose SPF may let their mail pass; all of `domains` are among them. */
   readonly senders: readonly string[];
-  /** Names that lead by CNAME to where SPF may stand, such as the bounce domain of a sending service. */
+  /** CNAMEs whose target may have SPF, such as the bounce domain of a sending service. */
   readonly aliases: readonly string[];
   readonly keys: readonly Pick<DkimKey, 'selector' | 'domain'>[];
-  /** False when there were more names than are looked at. */
+  /** False if the limits cut off some names. */
   readonly complete: boolean;
 }
 
-/** Domains as which mail can pass SPF, and as which it can be signed. */
+/** Domains for which mail can pass SPF, and for which it can be signed. */
 export interface Identities {
   readonly spf: readonly string[];
   readonly dkim: readonly string[];
 }
 
-const most = { domains: 5, senders: 10, aliases: 40, keys: 40 } as const;
+const limits = { domains: 5, senders: 10, aliases: 40, keys: 40 } as const;
 
-/** Names that exist before or after the plan; those that it touches come first. */
+/** Names that exist before or after the plan; changed ones first. */
 export function mailNames(
   { zone, changes }: ZonePlan,
   before: readonly RecordSet[],
@@ -35,9 +35,9 @@ export function mailNames(
     (set) => set !== undefined,
   );
   const touched = changes.flatMap((change) => mailName(change.name, change.type, [change.before, change.after]));
-  const domains = unique([zone.name, ...takingIn(touched, sets).map(domainOf)]);
+  const domains = unique([zone.name, ...withIncluders(touched, sets).map(domainOf)]);
   const senders = unique([
-    ...domains.slice(0, most.domains),
+    ...domains.slice(0, limits.domains),
     ...sets.filter((set) => spfOf(set).length > 0 && isDomain(set.name)).map(({ name }) => name),
   ]);
   const aliases = unique(sets.filter((set) => isAlias(set, zone.name)).map(({ name }) => name));
@@ -45,34 +45,34 @@ export function mailNames(
     (name) => dkimOwner(name) ?? [],
   );
   return {
-    domains: domains.slice(0, most.domains),
-    senders: senders.slice(0, most.senders),
-    aliases: aliases.slice(0, most.aliases),
-    keys: owners.slice(0, most.keys),
-    complete: senders.length <= most.senders && aliases.length <= most.aliases && owners.length <= most.keys,
+    domains: domains.slice(0, limits.domains),
+    senders: senders.slice(0, limits.senders),
+    aliases: aliases.slice(0, limits.aliases),
+    keys: owners.slice(0, limits.keys),
+    complete: senders.length <= limits.senders && aliases.length <= limits.aliases && owners.length <= limits.keys,
   };
 }
 
-/** What other name servers answer for, so that nobody sees in the zone whether there is SPF or a key. */
-export function heldElsewhere(zone: string, sets: readonly RecordSet[]): Identities {
+/** Domains delegated to other name servers, where the zone does not show whether there is SPF or a key. */
+export function delegatedIdentities(zone: string, sets: readonly RecordSet[]): Identities {
   const cuts = unique(sets.filter(({ type, name }) => type === 'NS' && name !== zone).map(({ name }) => name));
   const domains = cuts.filter(isDomain);
   const keys = cuts.flatMap((name) => /(?:^|\.)_domainkey\.(.+)$/.exec(name)?.[1] ?? []).filter(isDomain);
   return { spf: domains, dkim: unique([...domains, ...keys]) };
 }
 
-/** A name with an underscore serves a domain, as `_spf` does, and is none: no mail comes from it (RFC 5321 §4.1.2). */
+/** A name with an underscore, such as `_spf`, is not a mail domain (RFC 5321 §4.1.2). */
 const domainOf = (name: string): string => name.replace(/^.*_[^.]*\./, '');
 const isDomain = (name: string): boolean => !name.includes('_');
 
-/** By NS a single key can be handed over; receivers see it all the same. */
+/** A single key can be delegated with NS; receivers still find it. */
 const keyTypes = new Set(['TXT', 'CNAME', 'NS']);
 
 const isAlias = ({ name, type, values }: RecordSet, zone: string): boolean =>
   type === 'CNAME' && isDomain(name) && values.some((value) => !isFlattened(value, name === zone));
 
-/** The names themselves, and those whose SPF takes in what stands there, directly or through others. */
-function takingIn(names: readonly string[], sets: readonly RecordSet[]): readonly string[] {
+/** The names, and those whose SPF includes them, directly or indirectly. */
+function withIncluders(names: readonly string[], sets: readonly RecordSet[]): readonly string[] {
   if (names.length === 0) return names;
   const owners = new Map<string, string[]>();
   for (const { owner, domain } of sets.flatMap(included)) {
@@ -80,13 +80,13 @@ function takingIn(names: readonly string[], sets: readonly RecordSet[]): readonl
     if (known) known.push(owner);
     else owners.set(domain, [owner]);
   }
-  const found = new Set(names);
-  // The loop comes to what is added meanwhile, too.
-  for (const name of found) for (const owner of owners.get(name) ?? []) found.add(owner);
-  return [...found];
+  const reached = new Set(names);
+  // The loop also visits names added meanwhile.
+  for (const name of reached) for (const owner of owners.get(name) ?? []) reached.add(owner);
+  return [...reached];
 }
 
-/** What the SPF of a name takes in. */
+/** The domains that the SPF record of a name includes. */
 const included = (set: RecordSet): { owner: string; domain: string }[] =>
   spfOf(set)
     .flatMap(({ content = '' }) => parseSpf(content).terms)

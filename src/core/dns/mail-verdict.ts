@@ -1,26 +1,26 @@
 import type { SpfAllows } from './spf-allows.ts';
 
-/** How receivers judge mail of one domain. `unknown`: live DNS did not say, so nobody can tell. */
-export interface MailVerdict {
+/** How receivers evaluate mail of one domain. `unknown`: live DNS gave no answer. */
+export interface MailStatus {
   readonly domain: string;
-  readonly spf: SpfVerdict;
+  readonly spf: SpfStatus;
   readonly dkim: readonly DkimKey[];
-  readonly dmarc: DmarcVerdict;
-  readonly mx: MxVerdict;
-  /** Something is not known because the plan hands it over to other name servers. */
-  readonly handedOver?: true;
+  readonly dmarc: DmarcStatus;
+  readonly mx: MxStatus;
+  /** Something is unknown because the plan delegates it to other name servers. */
+  readonly delegatedAway?: true;
 }
 
-/** For a server that the record does not list, so that all of it counts (RFC 7208 §4.6.4). */
-export interface SpfVerdict {
+/** For a server that the record does not list, so that every term is evaluated (RFC 7208 §4.6.4). */
+export interface SpfStatus {
   readonly result: 'none' | 'pass' | 'neutral' | 'softfail' | 'fail' | 'permerror' | 'unknown';
   readonly records: number;
   readonly lookups: number;
   /** Lookups that found nothing. */
   readonly voids: number;
-  /** What is wrong where it is neither the number of records nor of lookups. */
+  /** What is wrong, other than the number of records or lookups. */
   readonly problem?: string;
-  /** Whom it lets pass; nobody where it cannot be evaluated. */
+  /** Who passes; `nobody` if it cannot be evaluated. */
   readonly allows: SpfAllows;
 }
 
@@ -35,22 +35,22 @@ export interface DkimKey {
 }
 
 /** The policy that applies, and whether the domain's own mail passes (RFC 9989). */
-export interface DmarcVerdict {
+export interface DmarcStatus {
   readonly policy: 'none' | 'quarantine' | 'reject' | 'no record' | 'unknown';
   readonly passes: boolean | 'unknown';
-  /** Why it is not known whether it passes, where not for want of an answer. */
+  /** Why `passes` is unknown, other than a missing answer. */
   readonly why?: string;
-  /** Mail that anybody forges passes as well, because SPF lets every server send. */
+  /** Forged mail passes too, because SPF allows every server. */
   readonly forged?: true;
 }
 
-export interface MxVerdict {
+export interface MxStatus {
   readonly state: 'servers' | 'address' | 'null' | 'nothing' | 'unknown';
   readonly servers: number;
-  /** Servers that have no address, or stand behind the proxy, which passes no mail. */
+  /** Servers without an address, or behind the proxy, which passes no mail. */
   readonly unreachable: number;
-  /** Servers of which live DNS did not say whether they have one. */
-  readonly unsure: number;
+  /** Servers whose address could not be looked up. */
+  readonly unconfirmed: number;
 }
 
 export const spfLimits = { lookups: 10, voids: 2 } as const;

@@ -1,85 +1,85 @@
-import { delta } from './delta.ts';
+import { diffValues } from './delta.ts';
 import { namesAbove, type PlannedZone } from './planned-zone.ts';
-import { type Purpose, purposeOf, saysTheSame } from './purpose.ts';
+import { type Purpose, purposeOf, sameContent } from './purpose.ts';
 import type { RecordValue } from './record.ts';
 
-/** A value, and the type of the record set that holds it. */
-export interface Typed {
+/** A value with the type of its record set. */
+export interface TypedValue {
   readonly type: string;
   readonly value: RecordValue;
 }
 
 /**
- * All that a plan does at one name for one purpose, whatever the types: a CNAME that takes the place of an address is one
- * matter. Both sides are whole, as far as the plan knows the zone.
+ * All changes of a plan at one name for one purpose, whatever the record types: a CNAME that replaces an address is one
+ * group. Both sides are complete, as far as the plan knows the zone.
  */
-export interface Matter {
+export interface ChangeGroup {
   readonly zone: string;
   readonly name: string;
   readonly purpose: Purpose;
-  /** Of `other`, `dnssec` and `service`, which are told apart by it; elsewhere that of the first value. */
+  /** Distinguishes groups of `other`, `dnssec` and `service`; elsewhere the type of the first value. */
   readonly type: string;
-  readonly before: readonly Typed[];
-  readonly after: readonly Typed[];
-  /** Gone, or saying something else. */
-  readonly lost: readonly Typed[];
-  /** New, or saying something else. */
-  readonly fresh: readonly Typed[];
-  /** Rows that are changed in place. */
-  readonly changed: readonly (readonly [old: Typed, now: Typed])[];
-  /** The same at the names above, the nearest first: what applies to a name that says nothing itself (DMARC, CAA). */
-  readonly above: readonly Matter[];
-  /** Mail servers and SPF at the same name: a CNAME hides them, and SPF is judged by whether there is mail. */
-  readonly beside: readonly Matter[];
+  readonly before: readonly TypedValue[];
+  readonly after: readonly TypedValue[];
+  /** Deleted, or with old content. */
+  readonly removed: readonly TypedValue[];
+  /** Added, or with new content. */
+  readonly added: readonly TypedValue[];
+  /** Rows changed in place. */
+  readonly changed: readonly (readonly [old: TypedValue, now: TypedValue])[];
+  /** The same purpose at parent names, nearest first: what applies if the name has no record itself (DMARC, CAA). */
+  readonly ancestors: readonly ChangeGroup[];
+  /** Mail servers and SPF at the same name: a CNAME hides them, and the risk of SPF depends on whether there is mail. */
+  readonly related: readonly ChangeGroup[];
 }
 
-type Draft = { -readonly [K in keyof Matter]: Matter[K] extends readonly (infer T)[] ? T[] : Matter[K] };
+type Draft = { -readonly [K in keyof ChangeGroup]: ChangeGroup[K] extends readonly (infer T)[] ? T[] : ChangeGroup[K] };
 
-/** What a plan is about, in its order. */
-export function mattersOf(planned: Pick<PlannedZone, 'zone' | 'changes' | 'beside'>): Matter[] {
+/** Groups the changes of a plan, in plan order. */
+export function changeGroups(planned: Pick<PlannedZone, 'zone' | 'changes' | 'beside'>): ChangeGroup[] {
   const zone = planned.zone.name;
   const drafts = new Map<string, Draft>();
   const at = (name: string, type: string, value: RecordValue): Draft => {
     const purpose = purposeOf(name, type, value);
     const key = keyOf(name, purpose, type);
-    const known = drafts.get(key);
-    if (known) return known;
-    const made: Draft = {
+    const existing = drafts.get(key);
+    if (existing) return existing;
+    const draft: Draft = {
       zone,
       name,
       purpose,
       type,
       before: [],
       after: [],
-      lost: [],
-      fresh: [],
+      removed: [],
+      added: [],
       changed: [],
-      above: [],
-      beside: [],
+      ancestors: [],
+      related: [],
     };
-    drafts.set(key, made);
-    return made;
+    drafts.set(key, draft);
+    return draft;
   };
   for (const change of planned.changes) {
     const { name, type } = change;
-    const { added, removed, changed, kept } = delta(change);
-    const put = (value: RecordValue, ...sides: ('before' | 'after' | 'lost' | 'fresh')[]): Typed => {
+    const { added, removed, changed, unchanged } = diffValues(change);
+    const put = (value: RecordValue, ...sides: ('before' | 'after' | 'removed' | 'added')[]): TypedValue => {
       const typed = { type, value };
       const draft = at(name, type, value);
       for (const side of sides) draft[side].push(typed);
       return typed;
     };
-    for (const value of kept) put(value, 'before', 'after');
-    for (const value of removed) put(value, 'before', 'lost');
+    for (const value of unchanged) put(value, 'before', 'after');
+    for (const value of removed) put(value, 'before', 'removed');
     for (const [old, now] of changed) {
-      const same = saysTheSame(old, now);
+      const same = sameContent(old, now);
       const pair = [
-        put(old, 'before', ...(same ? [] : ['lost' as const])),
-        put(now, 'after', ...(same ? [] : ['fresh' as const])),
+        put(old, 'before', ...(same ? [] : ['removed' as const])),
+        put(now, 'after', ...(same ? [] : ['added' as const])),
       ] as const;
       at(name, type, now).changed.push(pair);
     }
-    for (const value of added) put(value, 'after', 'fresh');
+    for (const value of added) put(value, 'after', 'added');
   }
   for (const { name, type, values } of planned.beside ?? [])
     for (const value of values) {
@@ -88,16 +88,16 @@ export function mattersOf(planned: Pick<PlannedZone, 'zone' | 'changes' | 'besid
       draft.after.push({ type, value });
     }
   for (const draft of drafts.values()) {
-    draft.above = namesAbove(draft.name, draft.type, zone).flatMap(
+    draft.ancestors = namesAbove(draft.name, draft.type, zone).flatMap(
       (name) => drafts.get(keyOf(name, draft.purpose, draft.type)) ?? [],
     );
-    draft.beside = (['mail', 'spf'] as const).flatMap((purpose) => drafts.get(keyOf(draft.name, purpose, '')) ?? []);
+    draft.related = (['mail', 'spf'] as const).flatMap((purpose) => drafts.get(keyOf(draft.name, purpose, '')) ?? []);
   }
-  return [...drafts.values()].filter(({ lost, fresh, changed }) => lost.length + fresh.length + changed.length > 0);
+  return [...drafts.values()].filter((draft) => draft.removed.length + draft.added.length + draft.changed.length > 0);
 }
 
 const keyOf = (name: string, purpose: Purpose, type: string): string =>
   `${name} ${purpose === 'other' || purpose === 'dnssec' || purpose === 'service' ? type : purpose}`;
 
-/** Whether the plan changes what is said, as opposed to TTLs, proxying, comments and tags. */
-export const isSaid = ({ lost, fresh }: Matter): boolean => lost.length + fresh.length > 0;
+/** Whether content changes, not just TTL, proxying, comments or tags. */
+export const changesContent = ({ removed, added }: ChangeGroup): boolean => removed.length + added.length > 0;

@@ -1,26 +1,26 @@
 import { canonicalJson } from '../json.ts';
 import { normaliseName } from './name.ts';
-import { readParts, tokens } from './presentation.ts';
+import { parseParts, tokens } from './presentation.ts';
 import type { RecordSet, RecordValue, Row } from './record.ts';
 import { decodeTxt, encodeTxt } from './txt.ts';
 import { assemble, type Content, part, type RecordType, recordType } from './types.ts';
 
-/** A row as a provider answers it: TXT content is still quoted, names may have any form. */
+/** A row as returned by a provider: TXT content is still quoted, names are not normalised. */
 export interface ProviderRow extends Row {
   readonly id?: string;
   readonly readOnly?: boolean;
 }
 
 /**
- * The one form in which equal values are equal. What cannot be read stays as it came; an unknown type is left alone.
- * TXT content is taken as its meaning already: `recordSets` decodes what a provider sent.
+ * The canonical form, in which equal values compare equal. Unreadable values and unknown types are left alone.
+ * TXT content is expected to be decoded already (see `recordSets`).
  */
 export function normaliseValue(type: string, value: RecordValue): RecordValue {
   const known = recordType(type);
   const proxied = known?.proxiable ? (value.proxied ?? false) : undefined;
   const tags = value.tags?.length ? normaliseTags(value.tags) : [];
   const comment = value.comment?.trim();
-  // What is off is as if it were not there.
+  // A setting that is off counts as absent.
   const settings = value.settings ? Object.entries(value.settings).filter(([, setting]) => setting) : [];
   return {
     ...(value.id === undefined ? {} : { id: value.id }),
@@ -46,8 +46,8 @@ function normaliseContent(known: RecordType, value: Content): Content {
   const parts = known.fields.map((field) => {
     // Cloudflare is moving `priority` between the record and its data; either place counts.
     const elsewhere = field.name === 'priority' ? (value.priority ?? value.data?.priority) : undefined;
-    const raw = part(value, field) ?? elsewhere ?? field.absent ?? '';
-    return field.kind.normal(raw) ?? raw;
+    const raw = part(value, field) ?? elsewhere ?? field.defaultValue ?? '';
+    return field.type.parse(raw) ?? raw;
   });
   return assemble(known.fields, parts);
 }
@@ -55,7 +55,7 @@ function normaliseContent(known: RecordType, value: Content): Content {
 /** A data type of which only the text is known. */
 function fromText(known: RecordType, value: Content): Content {
   try {
-    return readParts(known, tokens(value.content ?? ''), normaliseName);
+    return parseParts(known, tokens(value.content ?? ''), normaliseName);
   } catch {
     return contentOf(value);
   }
@@ -69,7 +69,7 @@ const normaliseTags = (tags: readonly string[]): string[] =>
     ),
   ].sort();
 
-/** Equal for values in normal form that say the same: content, data and priority. */
+/** Equal for normalised values with the same content, data and priority. */
 export function valueKey(value: Content): string {
   if (value.data) return dataKey(value.data, value.priority);
   return value.priority === undefined ? (value.content ?? '') : `${value.priority} ${value.content}`;
@@ -104,10 +104,10 @@ export function setKey(set: RecordSet | undefined): string {
   return others.length === 0 ? rowKey(first) : [first, ...others].map(rowKey).sort().join('\n');
 }
 
-/** What a record set is known by. */
+/** Identifies a record set within a zone. */
 export const keyOf = ({ name, type }: { readonly name: string; readonly type: string }): string => `${name} ${type}`;
 
-/** What a provider listed, as record sets in normal form; values by priority and text, sets in the order met. */
+/** Provider rows as normalised record sets; values sorted by priority and text, sets in first-seen order. */
 export const recordSets = (rows: Iterable<ProviderRow>): RecordSet[] => groupValues(readRows(rows));
 
 function* readRows(rows: Iterable<ProviderRow>): Generator<Owned<RecordValue>> {
@@ -146,5 +146,5 @@ function inOrder<V extends Content>(values: readonly V[]): V[] {
   return keyed.map(({ value }) => value);
 }
 
-/** The content as a provider takes it: TXT quoted and split, everything else as we keep it. */
+/** The content as sent to a provider: TXT quoted and split, everything else as stored. */
 export const wireContent = (type: string, content: string): string => (type === 'TXT' ? encodeTxt(content) : content);

@@ -8,7 +8,7 @@ import type { RecordSet, Zone, ZonePlan } from './record.ts';
 /** A domain that neither takes nor sends mail (RFC 7505, RFC 7208 §2.6, M3AAWG on parked domains); all else stays. */
 export function planPark(zone: Zone, current: readonly RecordSet[]): ZonePlan {
   const dmarc = `_dmarc.${zone.name}`;
-  refuseHidden(zone, current, dmarc);
+  assertVisible(zone, current, dmarc);
   const set = (name: string, type: string, values: readonly string[]) => (now: readonly RecordSet[]) =>
     planSet(now, {
       zone,
@@ -19,15 +19,15 @@ export function planPark(zone: Zone, current: readonly RecordSet[]): ZonePlan {
   return sequence(zone, current, [
     set(zone.name, 'MX', ['.']),
     set(zone.name, 'TXT', [...others(current, zone.name, isSpf), 'v=spf1 -all']),
-    // An alias to a DMARC service answers in place of a policy of our own.
+    // A CNAME to a DMARC service would override our own policy.
     (now) =>
       findSet(now, dmarc, 'CNAME') ? planDelete(now, { zone, name: dmarc, type: 'CNAME' }) : zonePlan(zone, []),
     set(dmarc, 'TXT', [...others(current, dmarc, isDmarc), rejecting(current, zone.name)]),
   ]);
 }
 
-/** Throws `conflict` where other records of the zone would hide those that park it. */
-function refuseHidden(zone: Zone, current: readonly RecordSet[], dmarc: string): void {
+/** Throws `conflict` if other records of the zone would hide the parking records. */
+function assertVisible(zone: Zone, current: readonly RecordSet[], dmarc: string): void {
   const alias = findSet(current, zone.name, 'CNAME');
   if (alias)
     throw new AppError(

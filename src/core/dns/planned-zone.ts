@@ -1,4 +1,4 @@
-import { untouched } from './drift.ts';
+import { restFingerprint } from './drift.ts';
 import { hiddenRows } from './hidden-rows.ts';
 import type { Severity } from './lint/rule.ts';
 import { type MailHost, movedMailHosts } from './mail-hosts.ts';
@@ -7,23 +7,23 @@ import { overlay } from './plan.ts';
 import { dkimOwner, dmarcOwner } from './purpose.ts';
 import type { Change, RecordSet, ZonePlan } from './record.ts';
 
-/** What to do to one zone, with what must be known of the rest of it when the card is made and the plan applied. */
+/** The changes of one zone, with the context needed to describe and apply them. */
 export interface PlannedZone extends ZonePlan {
-  /** Fingerprint of everything that the plan does not touch: tells unrelated drift. */
+  /** Fingerprint of all records the plan does not touch: detects unrelated drift. */
   readonly rest?: string;
-  /** Rows that the zone held when it was read. */
+  /** Number of rows in the zone when it was read. */
   readonly rows?: number;
-  /** Name of a new delegation → how many rows below it nobody will see any more. */
+  /** Name of a new delegation → how many rows it shadows. */
   readonly hides?: Readonly<Record<string, number>>;
-  /** What the plan does not touch and its meaning depends on: addresses, mail and keys at the same names, DMARC and CAA above. */
+  /** Unchanged record sets that the explanation depends on: addresses, mail and keys at the same names, DMARC and CAA above. */
   readonly beside?: readonly RecordSet[];
-  /** Name that changes → mail servers of the zone that are found elsewhere because of it. */
+  /** Changed name → mail servers of the zone that resolve differently because of it. */
   readonly mailHosts?: Readonly<Record<string, readonly MailHost[]>>;
-  /** What the plan brings about that works badly or not at all. */
+  /** Problems that the plan introduces. */
   readonly findings?: readonly PlanFinding[];
 }
 
-/** A finding of the lint as far as a card needs it. */
+/** A lint finding, reduced to what a card needs. */
 export interface PlanFinding {
   readonly rule: string;
   readonly severity: Severity;
@@ -31,19 +31,19 @@ export interface PlanFinding {
   readonly text: string;
 }
 
-/** The plan with what must be remembered of the zone as it was read. */
+/** The plan with the context of the zone as it was read. */
 export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): PlannedZone {
   const { zone, changes } = plan;
   const rows = current.reduce((sum, set) => sum + set.values.length, 0);
   const delegations = changes.filter(({ type, before, name }) => type === 'NS' && !before && name !== zone.name);
   const hidden = delegations.length > 0 ? hiddenRows(zone.name, overlay(current, plan)) : undefined;
   const hides = Object.fromEntries(delegations.map(({ name }) => [name, hidden?.get(name) ?? 0]));
-  const beside = besides(plan, current);
+  const beside = relatedSets(plan, current);
   const mailHosts = movedMailHosts(plan, current);
   return {
     zone,
     changes,
-    rest: untouched(plan, current),
+    rest: restFingerprint(plan, current),
     rows,
     ...(hidden ? { hides } : {}),
     ...(beside.length > 0 ? { beside } : {}),
@@ -53,27 +53,27 @@ export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): Plan
 
 const addressTypes: readonly string[] = ['A', 'AAAA', 'CNAME'];
 
-function besides({ zone, changes }: ZonePlan, current: readonly RecordSet[]): RecordSet[] {
-  const wanted = new Set(changes.flatMap((change) => placesBeside(change, zone.name).map(keyOf)));
-  for (const change of changes) wanted.delete(keyOf(change));
-  return wanted.size === 0 ? [] : current.filter((set) => wanted.has(keyOf(set)));
+function relatedSets({ zone, changes }: ZonePlan, current: readonly RecordSet[]): RecordSet[] {
+  const related = new Set(changes.flatMap((change) => relatedKeys(change, zone.name).map(keyOf)));
+  for (const change of changes) related.delete(keyOf(change));
+  return related.size === 0 ? [] : current.filter((set) => related.has(keyOf(set)));
 }
 
-type Place = Pick<Change, 'name' | 'type'>;
+type RecordKey = Pick<Change, 'name' | 'type'>;
 
-function placesBeside({ name, type }: Place, zone: string): Place[] {
+function relatedKeys({ name, type }: RecordKey, zone: string): RecordKey[] {
   const at = (types: readonly string[]) => (owner: string) => types.map((one) => ({ name: owner, type: one }));
   if (dmarcOwner(name)) return [name, ...namesAbove(name, type, zone)].flatMap(at(['TXT', 'CNAME']));
   if (dkimOwner(name)) return at(['TXT', 'CNAME', 'NS'])(name);
-  // Who asks for anything else at the name of a CNAME is sent on by it.
+  // A CNAME redirects queries for every other type.
   if (type === 'CNAME') return at([...addressTypes, 'MX', 'TXT'])(name);
   if (addressTypes.includes(type)) return at(addressTypes)(name);
-  // An SPF record is judged by whether the name has mail.
+  // The risk of an SPF record depends on whether the name has mail.
   if (type === 'TXT') return at(['MX'])(name);
   return namesAbove(name, type, zone).flatMap(at([type]));
 }
 
-/** Where a receiver or certificate authority looks next, the nearest first, when it finds nothing at a name of the zone. */
+/** Parent names where a receiver or CA looks next, nearest first. */
 export function namesAbove(name: string, type: string, zone: string): string[] {
   const domain = dmarcOwner(name);
   if (domain !== undefined) return domainsAbove(domain, zone).map((parent) => `_dmarc.${parent}`);
@@ -81,8 +81,8 @@ export function namesAbove(name: string, type: string, zone: string): string[] {
 }
 
 function domainsAbove(name: string, zone: string): string[] {
-  const found: string[] = [];
-  for (let parent = name; parent.length > zone.length; found.push(parent))
+  const domains: string[] = [];
+  for (let parent = name; parent.length > zone.length; domains.push(parent))
     parent = parent.slice(parent.indexOf('.') + 1);
-  return found;
+  return domains;
 }

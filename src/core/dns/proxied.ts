@@ -1,11 +1,11 @@
-import type { Matter, Typed } from './matter.ts';
+import type { ChangeGroup, TypedValue } from './matter.ts';
 
-/** Cloudflare takes all addresses of a name as proxied when one is. */
-export const isProxied = (values: readonly Typed[]): boolean => values.some(({ value }) => value.proxied);
+/** Cloudflare treats all addresses of a name as proxied if one is. */
+export const isProxied = (values: readonly TypedValue[]): boolean => values.some(({ value }) => value.proxied);
 
-/** Cloudflare will answer for it, and with addresses only. */
-export const entersProxy = ({ before, after }: Matter): boolean => isProxied(after) && !isProxied(before);
+/** Cloudflare starts to answer for it, with addresses only. */
+export const becomesProxied = ({ before, after }: ChangeGroup): boolean => isProxied(after) && !isProxied(before);
 
-/** Visitors saw Cloudflare and will see the server itself. */
-export const leavesProxy = ({ purpose, before, after }: Matter): boolean =>
+/** Visitors reached Cloudflare before and will reach the server directly. */
+export const losesProxy = ({ purpose, before, after }: ChangeGroup): boolean =>
   purpose === 'address' && isProxied(before) && after.length > 0 && !isProxied(after);

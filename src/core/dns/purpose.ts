@@ -11,7 +11,7 @@ export const isDmarc = (text: string): boolean => /^[vV][ \t]*=[ \t]*DMARC1[ \t]
 export const spfOf = (set: RecordSet | undefined): RecordValue[] =>
   set?.type === 'TXT' ? set.values.filter((value) => isSpf(value.content ?? '')) : [];
 
-/** `s1` and acme-mail.com for s1._domainkey.acme-mail.com; a policy of RFC 5617 (`_adsp`) is no key. */
+/** `s1` and acme-mail.com for s1._domainkey.acme-mail.com; an RFC 5617 policy (`_adsp`) is not a key. */
 export function dkimOwner(name: string): { selector: string; domain: string } | undefined {
   const match = /^(?!_adsp\.)(.+?)\._domainkey\.(.+)$/.exec(name);
   return match?.[1] && match[2] ? { selector: match[1], domain: match[2] } : undefined;
@@ -21,11 +21,11 @@ export function dkimOwner(name: string): { selector: string; domain: string } | 
 export const dmarcOwner = (name: string): string | undefined =>
   name.startsWith('_dmarc.') ? name.slice(7) : undefined;
 
-/** `.` as the mail server with nothing beside it: the domain takes no mail (RFC 7505). */
+/** Null MX, `.` as the only mail server: the domain accepts no mail (RFC 7505). */
 export const isNullMx = (set: RecordSet | undefined): boolean =>
   set?.type === 'MX' && set.values.every(({ content }) => content === '.');
 
-/** What a value is for, as far as its name and type tell. */
+/** The purpose of a value, judged by its name and type. */
 export type Purpose =
   | 'address'
   | 'service'
@@ -59,4 +59,4 @@ export const tagList = (text: string): Map<string, string> =>
       .reverse(),
   );
 
-export const saysTheSame = (a: RecordValue, b: RecordValue): boolean => valueKey(a) === valueKey(b);
+export const sameContent = (a: RecordValue, b: RecordValue): boolean => valueKey(a) === valueKey(b);

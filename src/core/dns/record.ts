@@ -3,7 +3,7 @@
  * Cloudflare keeps them per value.
  */
 export interface RecordValue {
-  /** The provider's id; absent until the value exists there. */
+  /** The provider's row id; absent until the row exists. */
   readonly id?: string;
   /** Types with `content`: A AAAA CNAME MX NS OPENPGPKEY PTR TXT (normalised, TXT decoded to its meaning). */
   readonly content?: string;
@@ -17,9 +17,9 @@ export interface RecordValue {
   readonly comment?: string;
   /** Sorted. */
   readonly tags?: readonly string[];
-  /** What else the provider keeps for the row (`flatten_cname`, `ipv4_only` …): given back when a row is made again. */
+  /** Other provider settings of the row (`flatten_cname`, `ipv4_only` …), restored when a row is recreated. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Held by the provider (Email Routing, tunnels): shown, never touched. */
+  /** Managed by the provider (Email Routing, tunnels): shown, never changed. */
   readonly readOnly?: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface RecordValue {
 export interface RecordSet {
   /** Fully qualified, lower case, Punycode, no trailing dot. */
   readonly name: string;
-  /** Upper case. A type we do not know is shown and never touched. */
+  /** Upper case. Unknown types are shown but never changed. */
   readonly type: string;
   readonly values: readonly RecordValue[];
 }
@@ -40,20 +40,20 @@ export interface Change {
   readonly after?: RecordSet;
 }
 
-export type Home = 'cloudflare' | 'litemail';
+export type ProviderName = 'cloudflare' | 'litemail';
 
 export interface Zone {
-  readonly home: Home;
+  readonly home: ProviderName;
   /** The provider's id: Cloudflare's zone id, or LiteMail's domain id. */
   readonly id: string;
   readonly name: string;
   /** Rows one batch may hold: 200 on Free, 3,500 on paid plans. */
   readonly batchLimit: number;
-  /** What the provider is paid for it; absent when it did not say. */
+  /** The zone's plan at the provider; absent if unknown. */
   readonly plan?: 'free' | 'paid';
 }
 
-/** What to do to one zone's rows; computed, never edited. */
+/** The changes of one zone; computed, never edited. */
 export interface ZonePlan {
   readonly zone: Zone;
   readonly changes: readonly Change[];
@@ -66,7 +66,7 @@ export interface RowBatch {
   readonly posts: readonly Row[];
 }
 
-/** A row on its way to the provider, in our normal form. */
+/** A row to send to the provider, normalised. */
 export interface Row extends Omit<RecordValue, 'id' | 'readOnly'> {
   readonly name: string;
   readonly type: string;

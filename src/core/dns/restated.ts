@@ -1,25 +1,25 @@
 import { dmarcOf } from './dmarc.ts';
-import type { Matter, Typed } from './matter.ts';
+import type { ChangeGroup, TypedValue } from './matter.ts';
 import { type Purpose, tagList } from './purpose.ts';
 import { parseSpf } from './spf.ts';
 import { countingTerms } from './spf-allows.ts';
 
-/** Whether both sides say the same in other writing: other spaces, or tags in another order. */
-export function isRestated({ purpose, before, after }: Matter): boolean {
-  const read = readings[purpose];
-  if (!read || before.length !== after.length) return false;
-  const all = (values: readonly Typed[]) =>
-    JSON.stringify(values.map(({ type, value }) => [type, read(value.content ?? '')]).sort());
+/** Whether both sides mean the same: they differ only in spacing or tag order. */
+export function isEquivalent({ purpose, before, after }: ChangeGroup): boolean {
+  const parse = parsers[purpose];
+  if (!parse || before.length !== after.length) return false;
+  const all = (values: readonly TypedValue[]) =>
+    JSON.stringify(values.map(({ type, value }) => [type, parse(value.content ?? '')]).sort());
   return all(before) === all(after);
 }
 
-const readings: Partial<Record<Purpose, (text: string) => unknown>> = {
+const parsers: Partial<Record<Purpose, (text: string) => unknown>> = {
   spf: (text) => text.split(/ +/).filter(Boolean),
   dmarc: (text) => [...tagList(text)].sort(),
 };
 
-/** Whom SPF records let send, and what becomes of others: what receivers evaluate, and nothing beside it. */
-export const senders = (records: readonly string[]): string =>
+/** The part of SPF records that receivers evaluate: who may send, and what happens to others. */
+export const senderPolicy = (records: readonly string[]): string =>
   JSON.stringify(
     records
       .map((text) =>
@@ -32,19 +32,19 @@ export const senders = (records: readonly string[]): string =>
       .sort(),
   );
 
-/** What of a DMARC record decides about forged mail: policies, alignment, and where all that is read. */
-export function dmarcDecides(matter: Matter, side: 'before' | 'after'): string {
-  const { records, alias, policy, record = '' } = dmarcOf(matter, side);
+/** The part of a DMARC record that decides about forged mail: policies, alignment, and where they are read from. */
+export function dmarcDisposition(group: ChangeGroup, side: 'before' | 'after'): string {
+  const { records, alias, policy, record = '' } = dmarcOf(group, side);
   const tags = tagList(record);
-  const said = (tag: string, otherwise: string) => tags.get(tag)?.toLowerCase() ?? otherwise;
+  const tagValue = (tag: string, otherwise: string) => tags.get(tag)?.toLowerCase() ?? otherwise;
   return JSON.stringify([
     ...[records, alias, policy],
-    ...[said('adkim', 'r'), said('aspf', 'r'), said('pct', '100'), said('psd', 'u')],
+    ...[tagValue('adkim', 'r'), tagValue('aspf', 'r'), tagValue('pct', '100'), tagValue('psd', 'u')],
   ]);
 }
 
-/** Who gets reports of it, of what and how often. */
-export function dmarcReports(matter: Matter, side: 'before' | 'after'): string {
-  const tags = tagList(dmarcOf(matter, side).record ?? '');
+/** The part of a DMARC record about reports: recipients, scope and interval. */
+export function dmarcReporting(group: ChangeGroup, side: 'before' | 'after'): string {
+  const tags = tagList(dmarcOf(group, side).record ?? '');
   return JSON.stringify(['rua', 'ruf', 'fo', 'ri', 'rf'].map((tag) => tags.get(tag)));
 }

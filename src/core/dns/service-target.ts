@@ -2,8 +2,8 @@ import { displayName } from './name.ts';
 import type { RecordValue } from './record.ts';
 
 /**
- * Where an HTTPS or SVCB record sends those who ask for it (RFC 9460); undefined where it only says how to speak to the
- * addresses that the name has anyway.
+ * Where an HTTPS or SVCB record redirects clients (RFC 9460); undefined if it only has parameters for the name's own
+ * addresses.
  */
 export function serviceTarget(owner: string, { data = {} }: RecordValue): string | undefined {
   const target = String(data.target ?? '.');

@@ -1,14 +1,14 @@
-/** Characters of a long text that are shown at its start and at its end, and of the part that differs from another. */
+/** Characters shown of a long text: at its start, at its end, and of the part that differs. */
 const [start, end, window] = [110, 20, 300];
-/** Up to so many characters a text is not long. */
+/** Texts up to this length are not truncated. */
 const short = 190;
-/** Characters before and behind the part that differs. */
+/** Context around the part that differs. */
 const around = 20;
 
-/** Both ends of a long text, and the part in which it differs from the one beside it. */
-export function shortened(text: string, beside?: string): string {
+/** Both ends of a long text, and the part in which it differs from the other one. */
+export function truncate(text: string, other?: string): string {
   if (text.length <= short) return text;
-  const [from, to] = beside === undefined ? [0, 0] : differing(text, beside);
+  const [from, to] = other === undefined ? [0, 0] : differing(text, other);
   const parts: { from: number; to: number }[] = [];
   for (const part of [
     { from: 0, to: start },
@@ -23,13 +23,13 @@ export function shortened(text: string, beside?: string): string {
   return `${parts.map((part) => text.slice(part.from, part.to)).join(' … ')} (${text.length} characters)`;
 }
 
-/** From where to where a text differs from another, with a little around it; nowhere where they are the same. */
-function differing(text: string, beside: string): [from: number, to: number] {
-  if (text === beside) return [0, 0];
-  const most = Math.min(text.length, beside.length);
-  let same = 0;
-  while (same < most && text[same] === beside[same]) same += 1;
-  let alike = 0;
-  while (alike < most - same && text.at(-1 - alike) === beside.at(-1 - alike)) alike += 1;
-  return [Math.max(0, same - around), Math.min(text.length, text.length - alike + around)];
+/** The range in which a text differs from another, with some context; empty if they are equal. */
+function differing(text: string, other: string): [from: number, to: number] {
+  if (text === other) return [0, 0];
+  const shorter = Math.min(text.length, other.length);
+  let sameStart = 0;
+  while (sameStart < shorter && text[sameStart] === other[sameStart]) sameStart += 1;
+  let sameEnd = 0;
+  while (sameEnd < shorter - sameStart && text.at(-1 - sameEnd) === other.at(-1 - sameEnd)) sameEnd += 1;
+  return [Math.max(0, sameStart - around), Math.min(text.length, text.length - sameEnd + around)];
 }

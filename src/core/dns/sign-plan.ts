@@ -5,14 +5,13 @@ import { isSignature, signature } from './signature.ts';
 
 interface Signable {
   readonly zones: readonly PlannedZone[];
-  /** `@name` of the requester, where the team wants it on the records. */
+  /** `@name` of the requester, if the team wants it on the records. */
   readonly signedBy?: string;
 }
 
 /**
- * The plan with a comment on every value that it adds or changes at Cloudflare, where the team wants that; elsewhere no
- * value that is changed keeps the signature of an earlier request. What people wrote into a comment stays. The same plan
- * and request always give the same.
+ * Adds a comment to every value the plan adds or changes at Cloudflare, if the team wants that; otherwise changed values
+ * lose the signature of an earlier request. Comments written by people are kept. Deterministic for a plan and request.
  */
 export function signed<P extends Signable>(plan: P, id: string): P {
   const { signedBy } = plan;
@@ -29,14 +28,14 @@ export function signed<P extends Signable>(plan: P, id: string): P {
 function signedChange(change: Change, comment: string | undefined): Change {
   const { before, after } = change;
   if (!after) return change;
-  const stays = new Set(before?.values.map(rowKey));
+  const unchangedRows = new Set(before?.values.map(rowKey));
   const rows = new Map(before?.values.map((value) => [value.id, value]));
   const sign = (value: RecordValue): RecordValue => {
     const { comment: own, ...bare } = value;
     const row = value.id === undefined ? undefined : rows.get(value.id);
-    if (stays.has(rowKey(value)) || (own && !isSignature(own))) return value;
+    if (unchangedRows.has(rowKey(value)) || (own && !isSignature(own))) return value;
     if (comment !== undefined) return { ...bare, comment };
-    // Taken over from the row that becomes this value; what an undo brings back it brings back as it was.
+    // Inherited from the existing row; an undo restores values as they were.
     return row?.comment === own ? bare : value;
   };
   return { ...change, after: { ...after, values: after.values.map(sign) } };

@@ -1,5 +1,5 @@
 const mark = 'lm:';
-/** What a zone on Cloudflare's Free plan takes as a comment. */
+/** Comment limit of a zone on Cloudflare's Free plan. */
 const longest = 100;
 
 /** The comment of a record that request `id` writes. */

@@ -1,53 +1,53 @@
-import { untouched } from './drift.ts';
-import type { Home, RecordSet, Zone } from './record.ts';
+import { restFingerprint } from './drift.ts';
+import type { ProviderName, RecordSet, Zone } from './record.ts';
 
-/** Why a zone was read: to show it, for a plan, before a plan was written, or once something of it was. */
+/** Why a zone was read: to show it, to make a plan, or before or after applying one. */
 export type SnapshotCause = (typeof snapshotCauses)[number];
 export const snapshotCauses = ['look', 'plan', 'before', 'after'] as const;
 
-/** That a zone was read, and which of its contents was found. */
-export interface Reading {
+/** Metadata of a snapshot: that a zone was read, and a hash of its content. */
+export interface SnapshotInfo {
   readonly teamId: string;
-  readonly home: Home;
+  readonly home: ProviderName;
   /** The zone's name. */
   readonly zone: string;
   /** Epoch milliseconds. */
   readonly at: number;
   readonly cause: SnapshotCause;
-  /** The request that was carried out. */
+  /** The request that was applied. */
   readonly request?: string;
-  /** Equal for equal records, whatever their order and ids. */
+  /** Equal for equal records, independent of order and ids. */
   readonly content: string;
 }
 
-/** A zone as it was read at one moment. */
-export interface Snapshot extends Reading {
+/** A zone as read at one moment. */
+export interface Snapshot extends SnapshotInfo {
   readonly sets: readonly RecordSet[];
 }
 
-/** How long a team can look back. */
+/** How long snapshots are kept. */
 export const snapshotDays = 90;
 
 export function snapshot(
   teamId: string,
   zone: Zone,
   sets: readonly RecordSet[],
-  reading: Pick<Reading, 'at' | 'cause' | 'request'>,
+  info: Pick<SnapshotInfo, 'at' | 'cause' | 'request'>,
 ): Snapshot {
-  const content = untouched({ zone, changes: [] }, sets);
-  return { teamId, home: zone.home, zone: zone.name, ...reading, content, sets };
+  const content = restFingerprint({ zone, changes: [] }, sets);
+  return { teamId, home: zone.home, zone: zone.name, ...info, content, sets };
 }
 
-/** The records as they are kept: without ids, which change whenever a row is made again and which nobody asks for later. */
+/** The records as stored: without ids, which change when a row is recreated and are not needed later. */
 export const contentText = (sets: readonly RecordSet[]): string =>
   JSON.stringify(sets.map((set) => ({ ...set, values: set.values.map(({ id: _, ...value }) => value) })));
 
 /**
- * Readings that are still wanted at `now`, oldest first: those of the last 90 days, and the newest before them, which
- * tells what the zone was like when they began.
+ * Snapshots to retain at `now`, oldest first: those of the last 90 days, and the newest before them as the starting
+ * point.
  */
-export function wanted(readings: readonly Reading[], now: number): readonly Reading[] {
+export function retainedSnapshots(snapshots: readonly SnapshotInfo[], now: number): readonly SnapshotInfo[] {
   const begin = now - snapshotDays * 86_400_000;
-  const first = readings.findIndex(({ at }) => at >= begin);
-  return readings.slice(Math.max(0, (first < 0 ? readings.length : first) - 1));
+  const first = snapshots.findIndex(({ at }) => at >= begin);
+  return snapshots.slice(Math.max(0, (first < 0 ? snapshots.length : first) - 1));
 }

@@ -1,6 +1,6 @@
 import { parseSpf, type Term } from './spf.ts';
 
-/** Whom an SPF record lets send, as far as it tells itself: everybody (`+all`), those that it lists, or nobody. */
+/** Who may send according to an SPF record, without following includes: anybody (`+all`), listed servers, or nobody. */
 export type SpfAllows = 'anybody' | 'listed' | 'nobody';
 
 export function spfAllows(record: string): SpfAllows {
@@ -14,11 +14,11 @@ export function spfAllows(record: string): SpfAllows {
   return counting.some(isListed) ? 'listed' : 'nobody';
 }
 
-/** Terms that let somebody send. */
+/** Terms that allow senders. */
 export const isListed = ({ name, modifier, qualifier }: Term): boolean =>
   modifier ? name === 'redirect' : qualifier === '+' && name !== 'all';
 
-/** Nothing counts after `all`, and beside it no `redirect` (RFC 7208 §5.1, §6.1). */
+/** Terms after `all` are ignored, and so is `redirect` if there is an `all` (RFC 7208 §5.1, §6.1). */
 export function countingTerms(record: string): readonly Term[] {
   const { terms } = parseSpf(record);
   const all = terms.findIndex(({ name, modifier }) => name === 'all' && !modifier);

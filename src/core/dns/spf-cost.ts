@@ -2,37 +2,37 @@ import { isSpf } from './purpose.ts';
 import { parseSpf } from './spf.ts';
 import { countingTerms } from './spf-allows.ts';
 
-/** Terms that make the receiver look something up; ten of them are allowed (RFC 7208 §4.6.4). */
-const costly = new Set(['include', 'a', 'mx', 'ptr', 'exists', 'redirect']);
-export const mostMailServers = 10;
+/** Terms that cost the receiver a DNS lookup; ten are allowed (RFC 7208 §4.6.4). */
+const lookupTerms = new Set(['include', 'a', 'mx', 'ptr', 'exists', 'redirect']);
+export const maxMailServers = 10;
 
 export interface SpfCost {
   /** Lookups that a receiver makes in the worst case. */
   readonly lookups: number;
-  /** Lookups that find nothing. */
+  /** Lookups without a result. */
   readonly voids: number;
-  /** Domains that are included without a usable SPF record, or include themselves: receivers give up. */
+  /** Included domains without a usable SPF record, or that include themselves: permerror. */
   readonly broken: readonly string[];
-  /** Domains named by `mx` with more mail servers than receivers look up: they give up as well. */
+  /** Domains in `mx` terms with more mail servers than receivers look up: permerror. */
   readonly crowded: readonly string[];
-  /** False when some of it is not known: then the numbers are lower bounds. */
+  /** False if some answers are unknown: then the numbers are lower bounds. */
   readonly complete: boolean;
 }
 
 type Resolve = (name: string, type: string) => readonly string[] | undefined;
 
-/** Walks a record and all that it includes, as a receiver that finds no earlier match would (§4.6.4). */
+/** Walks a record and its includes, as a receiver without an earlier match would (§4.6.4). */
 export function spfCost(domain: string, record: string, resolve: Resolve): SpfCost {
   const cost = { lookups: 0, voids: 0, broken: [] as string[], crowded: [] as string[], complete: true };
   const walk = (owner: string, text: string, path: readonly string[]): void => {
     for (const term of countingTerms(text)) {
-      if (!costly.has(term.name) || cost.lookups > 100) continue;
+      if (!lookupTerms.has(term.name) || cost.lookups > 100) continue;
       cost.lookups += 1;
       const target = term.domain ?? owner;
       if (target.includes('%{') || term.name === 'ptr') continue;
       if (term.name === 'include' || term.name === 'redirect') follow(target, path);
       else countVoid(term.name === 'mx' ? ['MX'] : term.name === 'a' ? ['A', 'AAAA'] : ['A'], target);
-      if (term.name === 'mx' && (resolve(target, 'MX')?.length ?? 0) > mostMailServers) cost.crowded.push(target);
+      if (term.name === 'mx' && (resolve(target, 'MX')?.length ?? 0) > maxMailServers) cost.crowded.push(target);
     }
   };
   const follow = (target: string, path: readonly string[]): void => {
@@ -47,10 +47,10 @@ export function spfCost(domain: string, record: string, resolve: Resolve): SpfCo
       return;
     }
     if (texts.length === 0) cost.voids += 1;
-    const [found, another] = texts.filter(isSpf);
-    const usable = found !== undefined && another === undefined && parseSpf(found).problem === undefined;
+    const [spfText, another] = texts.filter(isSpf);
+    const usable = spfText !== undefined && another === undefined && parseSpf(spfText).problem === undefined;
     if (!usable || path.includes(target)) cost.broken.push(target);
-    else walk(target, found, [...path, target]);
+    else walk(target, spfText, [...path, target]);
   };
   const countVoid = (types: readonly string[], target: string): void => {
     const answers = types.map((type) => resolve(target, type));

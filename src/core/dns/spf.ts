@@ -13,61 +13,61 @@ export interface Term {
 
 interface SpfRecord {
   readonly terms: readonly Term[];
-  /** The first term that receivers cannot read (a "permerror"); no terms are read after it. */
+  /** The first invalid term (a "permerror"); parsing stops there. */
   readonly problem?: string;
   /** What to write instead, as a sentence. */
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
-/** What follows the name of a term, or the sentence that says what should. */
-type Reading = { readonly domain?: string } | { readonly mend: string };
+/** The part after the name of a term, or how to fix it. */
+type TermResult = { readonly domain?: string } | { readonly fix: string };
 
-const mend = (sentence: string): Reading => ({ mend: sentence });
-const unknownWord = mend('SPF has only the words all, include, a, mx, ip4, ip6, exists, ptr, redirect= and exp=.');
-const network = mend('Networks have lengths from /0 to /32 for IPv4, and from //0 to //128 for IPv6.');
+const fix = (sentence: string): TermResult => ({ fix: sentence });
+const unknownTerm = fix('SPF has only the words all, include, a, mx, ip4, ip6, exists, ptr, redirect= and exp=.');
+const networkFix = fix('Networks have lengths from /0 to /32 for IPv4, and from //0 to //128 for IPv6.');
 
-/** The terms of a record. The syntax of all of them counts, of those after "all" too (§4.6). */
+/** The terms of a record. All of them must be valid, even those after "all" (§4.6). */
 export function parseSpf(record: string): SpfRecord {
   const terms: Term[] = [];
-  // Only spaces stand between terms; a tab belongs to one, which nobody can read then.
+  // Only spaces separate terms; a tab becomes part of a term and makes it invalid.
   for (const text of record.split(' ').slice(1)) {
     if (text === '') continue;
     const modifier = /^([^:/=]*)=(.*)$/s.exec(text);
     const [, sign = '', word = '', rest = ''] = /^([+\-~?]?)([^:/]*)(.*)$/s.exec(text) ?? [];
     const name = (modifier?.[1] ?? word).toLowerCase();
-    const reading = modifier
+    const result = modifier
       ? readModifier(name, modifier[2] ?? '', terms)
-      : (mechanisms.get(name)?.(rest) ?? unknownWord);
-    if ('mend' in reading) return { terms, problem: text, mend: reading.mend };
-    const domain = reading.domain === undefined ? {} : { domain: normaliseName(reading.domain) };
+      : (mechanisms.get(name)?.(rest) ?? unknownTerm);
+    if ('fix' in result) return { terms, problem: text, fix: result.fix };
+    const domain = result.domain === undefined ? {} : { domain: normaliseName(result.domain) };
     const qualifier = (modifier || !sign ? '+' : sign) as Term['qualifier'];
     terms.push({ text, name, qualifier, modifier: modifier !== null, ...domain });
   }
   return { terms };
 }
 
-function readModifier(name: string, value: string, before: readonly Term[]): Reading {
+function readModifier(name: string, value: string, before: readonly Term[]): TermResult {
   if (name === 'redirect' || name === 'exp')
     return before.some((term) => term.name === name)
-      ? mend(`Keep one ${name}=; it may stand only once.`)
+      ? fix(`Keep one ${name}=; it may stand only once.`)
       : readDomain(value);
-  if (!/^[a-z][a-z0-9_.-]*$/.test(name)) return unknownWord;
+  if (!/^[a-z][a-z0-9_.-]*$/.test(name)) return unknownTerm;
   return macroString.test(value)
     ? {}
-    : mend('Write plain letters without accents, and "%" only in macros such as %{i}.');
+    : fix('Write plain letters without accents, and "%" only in macros such as %{i}.');
 }
 
 const literal = '[\\x21-\\x24\\x26-\\x7e]';
 const macro = (letters: string): string => `%(?:[%_-]|\\{[${letters}](?:0*[1-9]\\d*)?r?[.\\-+,/_=]*\\})`;
 const inDomain = macro('slodiphv');
-/** Letters, digits and hyphens, but not digits alone: an address is no domain. */
+/** Letters, digits and hyphens, but not only digits: an address is not a domain. */
 const topLabel = '(?=[a-z0-9-]*[a-z-])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
 const domainSpec = new RegExp(`^(?:${literal}|${inDomain})*(?:\\.${topLabel}\\.?|${inDomain})$`, 'i');
 const macroString = new RegExp(`^(?:${literal}|${macro('slodiphvcrt')})*$`, 'i');
 
-const readDomain = (text: string): Reading => (domainSpec.test(text) ? { domain: text } : mend(domainWanted(text)));
+const readDomain = (text: string): TermResult => (domainSpec.test(text) ? { domain: text } : fix(domainFix(text)));
 
-function domainWanted(text: string): string {
+function domainFix(text: string): string {
   const [address = '', length] = text.split('/');
   if (/^[\d.]+$/.test(address)) return `Write an address as ip4:${text}.`;
   if (length !== undefined) return 'Leave out the length of the network; only ip4, ip6, a and mx can have one.';
@@ -76,35 +76,33 @@ function domainWanted(text: string): string {
     : 'Write a whole domain, such as _spf.example.com; one with accents in its Punycode form (xn--…).';
 }
 
-const ofDomain = (rest: string): Reading =>
-  rest.startsWith(':') ? readDomain(rest.slice(1)) : mend('Write a domain after it, such as :_spf.example.com.');
+const parseDomainTerm = (rest: string): TermResult =>
+  rest.startsWith(':') ? readDomain(rest.slice(1)) : fix('Write a domain after it, such as :_spf.example.com.');
 
-function ofHosts(rest: string): Reading {
+function parseHostTerm(rest: string): TermResult {
   const [matched, domain, v4 = '0', v6 = '0'] = /^(?::(.+?))?(?:\/(\d+))?(?:\/\/(\d+))?$/s.exec(rest) ?? [];
-  if (matched === undefined) return mend('Write a domain after ":", or leave it out for the domain itself.');
-  const reading = domain === undefined ? {} : readDomain(domain);
-  return 'mend' in reading || (isLength(v4, 32) && isLength(v6, 128)) ? reading : network;
+  if (matched === undefined) return fix('Write a domain after ":", or leave it out for the domain itself.');
+  const result = domain === undefined ? {} : readDomain(domain);
+  return 'fix' in result || (isLength(v4, 32) && isLength(v6, 128)) ? result : networkFix;
 }
 
-const isLength = (text: string, most: number): boolean => /^(?:0|[1-9]\d*)$/.test(text) && Number(text) <= most;
+const isLength = (text: string, max: number): boolean => /^(?:0|[1-9]\d*)$/.test(text) && Number(text) <= max;
 
-const ofNetwork =
-  (normal: (address: string) => string | undefined, most: number, example: string) =>
-  (rest: string): Reading => {
+const networkTermParser =
+  (normal: (address: string) => string | undefined, max: number, example: string) =>
+  (rest: string): TermResult => {
     const [, address = '', length = '0'] = /^:([^/]+)(?:\/(.*))?$/s.exec(rest) ?? [];
-    if (normal(address) === undefined) return mend(`Write an address or a network, such as ${example}.`);
-    return isLength(length, most)
-      ? {}
-      : mend(`The length of this network is a number up to ${most}, such as ${example}.`);
+    if (normal(address) === undefined) return fix(`Write an address or a network, such as ${example}.`);
+    return isLength(length, max) ? {} : fix(`The length of this network is a number up to ${max}, such as ${example}.`);
   };
 
-const mechanisms: ReadonlyMap<string, (rest: string) => Reading> = new Map([
-  ['all', (rest: string) => (rest === '' ? {} : mend('Write it as ~all or -all, with nothing behind.'))],
-  ['include', ofDomain],
-  ['exists', ofDomain],
-  ['ptr', (rest: string) => (rest === '' ? {} : ofDomain(rest))],
-  ['a', ofHosts],
-  ['mx', ofHosts],
-  ['ip4', ofNetwork(normaliseIpv4, 32, 'ip4:192.0.2.1 or ip4:192.0.2.0/24')],
-  ['ip6', ofNetwork(normaliseIpv6, 128, 'ip6:2001:db8::1 or ip6:2001:db8::/32')],
+const mechanisms: ReadonlyMap<string, (rest: string) => TermResult> = new Map([
+  ['all', (rest: string) => (rest === '' ? {} : fix('Write it as ~all or -all, with nothing behind.'))],
+  ['include', parseDomainTerm],
+  ['exists', parseDomainTerm],
+  ['ptr', (rest: string) => (rest === '' ? {} : parseDomainTerm(rest))],
+  ['a', parseHostTerm],
+  ['mx', parseHostTerm],
+  ['ip4', networkTermParser(normaliseIpv4, 32, 'ip4:192.0.2.1 or ip4:192.0.2.0/24')],
+  ['ip6', networkTermParser(normaliseIpv6, 128, 'ip6:2001:db8::1 or ip6:2001:db8::/32')],
 ]);

@@ -1,100 +1,106 @@
-import { parts } from './batch.ts';
-import { drift, withIds } from './drift.ts';
+import { changeBatches } from './batch.ts';
+import { drift, withPlaceholderIds } from './drift.ts';
 import { keyOf, rowKey, sameSet } from './normalise.ts';
 import type { Change, RecordSet, ZonePlan } from './record.ts';
 
-/** How far the sending of a plan is, counted in calls (see `callsOf`). */
-export interface Sent {
-  /** So many were answered with success. */
+/** How far the writes of a plan have come, counted in calls (see `callsOf`). Stored in the journal. */
+export interface WriteProgress {
+  /** Calls confirmed by a successful response. */
   readonly answered: number;
-  /** So many were sent, or may have been: one more than were answered while nobody knows what became of it. */
+  /** Calls attempted: one more than confirmed while the outcome of the last one is unknown. */
   readonly begun: number;
-  /** Record sets (`keyOf`) that were as wished before the call that would have made them so: somebody else's work. */
+  /** Record sets (`keyOf`) that were in the desired state before our call: written by somebody else. */
   readonly already: readonly string[];
 }
 
-export const unsent: Sent = { answered: 0, begun: 0, already: [] };
+export const notStarted: WriteProgress = { answered: 0, begun: 0, already: [] };
 
-/** Where the record sets of a plan stand: told by what was answered, and by what the zone says now. */
-export interface Standing {
-  /** By us. Where only some rows of a set are, it is among `left` too, and `after` is the set as it is. */
+/** The state of a plan's record sets, from the confirmed calls and the current zone. */
+export interface Reconciliation {
+  /** Written by us. A set written only in part is also in `pending`, and `after` is its current state. */
   readonly written: readonly Change[];
-  /** They say neither what they said nor what they shall say, and we may have written them in between. */
+  /** In neither the existing nor the desired state, and we may have written them in between. */
   readonly unknown: readonly Change[];
-  /** As wished without us. */
-  readonly already: readonly Change[];
-  readonly left: readonly Change[];
-  /** Of what is left or unknown: what somebody changed since the plan was made, as planned on and as it is. */
-  readonly drifted: readonly Change[];
-  /** What somebody changed since we wrote it: as written, and as it is. */
-  readonly overtaken: readonly Change[];
+  /** In the desired state without us. */
+  readonly preexisting: readonly Change[];
+  readonly pending: readonly Change[];
+  /** Pending or unknown sets that somebody else changed since the plan: `before` as planned, `after` as now. */
+  readonly conflicting: readonly Change[];
+  /** Sets that somebody else changed after our write: `before` as written, `after` as now. */
+  readonly overwritten: readonly Change[];
 }
 
-/** The changes of each call, the same at every time: ids, which come and go, do not count. */
+/** The changes of each call. Deterministic: independent of row ids. */
 export function callsOf(plan: ZonePlan): Change[][] {
   const known = new Map(plan.changes.map((change) => [keyOf(change), change]));
-  return parts(withIds(plan)).map((changes) => changes.flatMap((change) => known.get(keyOf(change)) ?? []));
+  return changeBatches(withPlaceholderIds(plan)).map((changes) =>
+    changes.flatMap((change) => known.get(keyOf(change)) ?? []),
+  );
 }
 
-/** Without a reading only what was answered is known. */
-export function standing(plan: ZonePlan, sent: Sent, current?: readonly RecordSet[]): Standing {
+/** Without the current records only confirmed calls are known. */
+export function reconcile(plan: ZonePlan, progress: WriteProgress, current?: readonly RecordSet[]): Reconciliation {
   const now = current && new Map(current.map((set) => [keyOf(set), set]));
-  const foreign = new Set(sent.already);
-  const found = callsOf(plan).map((changes, index): Found => {
-    if (index >= sent.begun) return now ? notSent(changes, now) : { left: changes };
-    const ours = foreign.size === 0 ? changes : changes.filter((change) => !foreign.has(keyOf(change)));
-    const already = foreign.size === 0 ? [] : changes.filter((change) => foreign.has(keyOf(change)));
-    if (index < sent.answered) return { written: ours, already };
-    if (!now) return { unknown: ours, already };
-    const { already: more = [], ...rest } = plan.zone.home === 'litemail' ? rowByRow(ours, now) : atOnce(ours, now);
-    return { ...rest, already: [...already, ...more] };
+  const preexistingKeys = new Set(progress.already);
+  const calls = callsOf(plan).map((changes, index): CallState => {
+    if (index >= progress.begun) return now ? reconcileUnsent(changes, now) : { pending: changes };
+    const own = preexistingKeys.size === 0 ? changes : changes.filter((change) => !preexistingKeys.has(keyOf(change)));
+    const preexisting =
+      preexistingKeys.size === 0 ? [] : changes.filter((change) => preexistingKeys.has(keyOf(change)));
+    if (index < progress.answered) return { written: own, preexisting };
+    if (!now) return { unknown: own, preexisting };
+    const { preexisting: more = [], ...rest } =
+      plan.zone.home === 'litemail' ? reconcileRows(own, now) : reconcileBatch(own, now);
+    return { ...rest, preexisting: [...preexisting, ...more] };
   });
-  const all = (key: keyof Found) => found.flatMap((one) => one[key] ?? []);
-  const [written, unknown, left] = [all('written'), all('unknown'), all('left')];
-  const begun = new Set(written.map(keyOf));
-  const moved = current ? drift({ zone: plan.zone, changes: [...left, ...unknown] }, current).touched : [];
+  const all = (key: keyof CallState) => calls.flatMap((one) => one[key] ?? []);
+  const [written, unknown, pending] = [all('written'), all('unknown'), all('pending')];
+  const writtenKeys = new Set(written.map(keyOf));
+  const drifted = current ? drift({ zone: plan.zone, changes: [...pending, ...unknown] }, current).conflicting : [];
   return {
     written,
     unknown,
-    left,
-    already: all('already'),
-    drifted: moved.filter((change) => !begun.has(keyOf(change))),
-    overtaken: now ? written.flatMap((change) => changedSince(change, now.get(keyOf(change)))) : [],
+    pending,
+    preexisting: all('preexisting'),
+    conflicting: drifted.filter((change) => !writtenKeys.has(keyOf(change))),
+    overwritten: now ? written.flatMap((change) => changedSince(change, now.get(keyOf(change)))) : [],
   };
 }
 
 type Now = ReadonlyMap<string, RecordSet>;
-type Found = { readonly [K in 'written' | 'unknown' | 'already' | 'left']?: readonly Change[] };
+type CallState = { readonly [K in 'written' | 'unknown' | 'preexisting' | 'pending']?: readonly Change[] };
 
 const isDone = (change: Change, now: Now): boolean => sameSet(now.get(keyOf(change)), change.after);
 const isBefore = (change: Change, now: Now): boolean => sameSet(now.get(keyOf(change)), change.before);
 
-const notSent = (changes: readonly Change[], now: Now): Found => {
-  const { done: already = [], left = [] } = Object.groupBy(changes, (one) => (isDone(one, now) ? 'done' : 'left'));
-  return { already, left };
+const reconcileUnsent = (changes: readonly Change[], now: Now): CallState => {
+  const { done: preexisting = [], pending = [] } = Object.groupBy(changes, (one) =>
+    isDone(one, now) ? 'done' : 'pending',
+  );
+  return { preexisting, pending };
 };
 
-/** A call that takes all or nothing: one set that is as before tells that it did not get through. */
-function atOnce(changes: readonly Change[], now: Now): Found {
-  if (changes.some((change) => isBefore(change, now))) return notSent(changes, now);
-  const seen = changes.length === 0 || changes.some((change) => isDone(change, now));
-  return seen ? { written: changes } : { unknown: changes };
+/** An atomic call: if one set is unchanged, the call was not applied. */
+function reconcileBatch(changes: readonly Change[], now: Now): CallState {
+  if (changes.some((change) => isBefore(change, now))) return reconcileUnsent(changes, now);
+  const gotThrough = changes.length === 0 || changes.some((change) => isDone(change, now));
+  return gotThrough ? { written: changes } : { unknown: changes };
 }
 
-/** LiteMail takes one row after the other: a set that holds rows of before and after only is one that we were at. */
-function rowByRow(changes: readonly Change[], now: Now): Found {
+/** LiteMail writes row by row: a set that holds only rows of `before` and `after` was written in part. */
+function reconcileRows(changes: readonly Change[], now: Now): CallState {
   const sorted = Object.groupBy(changes, (change) => {
     if (isDone(change, now)) return 'done';
     if (isBefore(change, now)) return 'before';
-    const ours = new Set([...(change.before?.values ?? []), ...(change.after?.values ?? [])].map(rowKey));
-    return (now.get(keyOf(change))?.values ?? []).every((value) => ours.has(rowKey(value))) ? 'halfWay' : 'other';
+    const knownRows = new Set([...(change.before?.values ?? []), ...(change.after?.values ?? [])].map(rowKey));
+    return (now.get(keyOf(change))?.values ?? []).every((value) => knownRows.has(rowKey(value))) ? 'halfWay' : 'other';
   });
   const { done = [], before = [], halfWay = [], other = [] } = sorted;
-  const soFar = halfWay.map(({ after: _, ...change }): Change => {
+  const partly = halfWay.map(({ after: _, ...change }): Change => {
     const is = now.get(keyOf(change));
     return is ? { ...change, after: is } : change;
   });
-  return { written: [...done, ...soFar], left: [...before, ...halfWay], unknown: other };
+  return { written: [...done, ...partly], pending: [...before, ...halfWay], unknown: other };
 }
 
 function changedSince({ name, type, after }: Change, is: RecordSet | undefined): Change[] {

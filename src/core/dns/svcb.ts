@@ -1,5 +1,5 @@
 import { normaliseIpv4, normaliseIpv6 } from './address.ts';
-import type { Kind } from './kinds.ts';
+import type { FieldType } from './kinds.ts';
 import { decodeTxt, quoted } from './txt.ts';
 
 /** Keys of SVCB and HTTPS in the order of their numbers (RFC 9460 §14.3.2, RFC 9461, RFC 9540). */
@@ -11,16 +11,16 @@ const numberOf = (key: string): number => {
   return known >= 0 ? known : /^key\d{1,5}$/.test(key) ? Number(key.slice(3)) : Number.NaN;
 };
 
-/** Service parameters: `alpn="h3,h2" ipv4hint="192.0.2.1"`, by number, values quoted. */
-export const serviceParameters: Kind = {
-  normal: (raw) => normalParameters(String(raw).trim()),
-  wanted: 'parameters such as alpn="h3,h2"',
-  rest: ' ',
-  free: true,
+/** Service parameters, sorted by number, values quoted: `alpn="h3,h2" ipv4hint="192.0.2.1"`. */
+export const serviceParameters: FieldType = {
+  parse: (raw) => parseParameters(String(raw).trim()),
+  expected: 'parameters such as alpn="h3,h2"',
+  joinRest: ' ',
+  allowAnyChar: true,
 };
 
-function normalParameters(text: string): string | undefined {
-  const found = new Map<number, string>();
+function parseParameters(text: string): string | undefined {
+  const parameters = new Map<number, string>();
   parameter.lastIndex = 0;
   let end = 0;
   while (end < text.length) {
@@ -29,19 +29,19 @@ function normalParameters(text: string): string | undefined {
     end = parameter.lastIndex;
     const number = numberOf((match[1] ?? '').toLowerCase());
     const given = match[2] ?? match[3];
-    // What an escape stands for is what counts; the value is written with those that it needs.
-    const value = normalParameter(number, given === undefined ? undefined : decodeTxt(`"${given}"`));
-    if (Number.isNaN(number) || number > 65_535 || found.has(number) || value === undefined) return undefined;
-    found.set(number, value === '' ? serviceKeyName(number) : `${serviceKeyName(number)}=${quoted(value)}`);
+    // Escapes are decoded; the value is written with only the necessary ones.
+    const value = parseParameter(number, given === undefined ? undefined : decodeTxt(`"${given}"`));
+    if (Number.isNaN(number) || number > 65_535 || parameters.has(number) || value === undefined) return undefined;
+    parameters.set(number, value === '' ? serviceKeyName(number) : `${serviceKeyName(number)}=${quoted(value)}`);
   }
-  const ordered = [...found].sort(([a], [b]) => a - b).map(([, shown]) => shown);
+  const ordered = [...parameters].sort(([a], [b]) => a - b).map(([, shown]) => shown);
   return ordered.join(' ');
 }
 
 /** `alpn` for 1; `key667` for a number without a name. */
 export const serviceKeyName = (number: number): string => keys[number] ?? `key${number}`;
 
-function normalParameter(number: number, value: string | undefined): string | undefined {
+function parseParameter(number: number, value: string | undefined): string | undefined {
   const bare = keys[number] === 'no-default-alpn' || keys[number] === 'ohttp';
   if (bare) return value === undefined || value === '' ? '' : undefined;
   if (number >= keys.length) return value ?? '';

@@ -12,6 +12,6 @@ export const readTags = (text: string): Tag[] =>
     return name === '' ? [] : [{ name }];
   });
 
-/** A name that stands more than once, which makes the whole record invalid (RFC 6376 §3.2). */
+/** A duplicate name, which makes the whole record invalid (RFC 6376 §3.2). */
 export const repeated = (tags: readonly Tag[]): string | undefined =>
   tags.find(({ name }, index) => tags.findIndex((tag) => tag.name === name) < index)?.name;

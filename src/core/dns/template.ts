@@ -1,34 +1,34 @@
 import { AppError } from '../errors.ts';
 import { parseZoneFile, type ZoneFile } from './zone-file/import.ts';
 
-/** Records with gaps, as a zone file: `s1._domainkey TXT "v=DKIM1; p={{key}}"`, `@ MX 10 {{server=mx.example.com.}}`. */
+/** Records with placeholders, as a zone file: `s1._domainkey TXT "v=DKIM1; p={{key}}"`, `@ MX 10 {{server=mx.example.com.}}`. */
 export interface RecordTemplate {
   readonly name: string;
   readonly text: string;
 }
 
-/** A gap to be filled; `domain` is always the zone's own name. */
+/** A placeholder; `domain` is always the zone's own name. */
 export interface Placeholder {
   readonly name: string;
-  /** Taken when no value is given. */
+  /** Used if no value is given. */
   readonly fallback?: string;
 }
 
-export const gap = /\{\{\s*([a-z][a-z0-9_-]*)\s*(?:=([^{}]*))?\}\}/gi;
+export const placeholderPattern = /\{\{\s*([a-z][a-z0-9_-]*)\s*(?:=([^{}]*))?\}\}/gi;
 
-/** What must or may be given, in the order of the text; `domain` is left out. */
+/** The placeholders of a text, in order, without `domain`. */
 export function placeholders(text: string): Placeholder[] {
-  const found = new Map<string, Placeholder>();
-  for (const [, name = '', fallback] of text.matchAll(gap)) {
+  const byName = new Map<string, Placeholder>();
+  for (const [, name = '', fallback] of text.matchAll(placeholderPattern)) {
     const key = name.toLowerCase();
-    const known = found.get(key);
+    const known = byName.get(key);
     if (key !== 'domain' && known?.fallback === undefined)
-      found.set(key, { name: key, ...(fallback === undefined ? {} : { fallback: fallback.trim() }) });
+      byName.set(key, { name: key, ...(fallback === undefined ? {} : { fallback: fallback.trim() }) });
   }
-  return [...found.values()];
+  return [...byName.values()];
 }
 
-/** The records of a template for a zone. Throws `bad_input` for missing and unusable values, and naming the line. */
+/** Fills a template for a zone. Throws `bad_input` for missing or invalid values, naming the line. */
 export function fillTemplate(
   template: RecordTemplate,
   zone: string,
@@ -37,43 +37,50 @@ export function fillTemplate(
   return parseZoneFile(filledText(template, zone, values), zone);
 }
 
-/** The text with its gaps filled. A value never becomes more than a part of the record it stands in. */
+/** The text with placeholders filled in. A value can never break out of its record. */
 export function filledText(
   { name, text }: RecordTemplate,
   zone: string,
   values: Readonly<Record<string, string>>,
 ): string {
-  const wanted = placeholders(text);
-  const given = new Map([...Object.entries(apart(values, wanted)), ['domain', zone]]);
-  const stray = Object.keys(values).find((key) => key !== 'domain' && !wanted.some((item) => item.name === key));
+  const expected = placeholders(text);
+  const given = new Map([...Object.entries(splitValues(values, expected)), ['domain', zone]]);
+  const stray = Object.keys(values).find((key) => key !== 'domain' && !expected.some((item) => item.name === key));
   if (stray !== undefined)
     throw new AppError('bad_input', `The template "${name}" has no gap called ${stray}.`, {
       hint:
-        wanted.length > 0 ? `Its gaps are ${wanted.map((item) => item.name).join(', ')}.` : 'It has no gaps at all.',
+        expected.length > 0
+          ? `Its gaps are ${expected.map((item) => item.name).join(', ')}.`
+          : 'It has no gaps at all.',
       fields: { values: `There is no gap called ${stray}.` },
     });
-  const missing = wanted.filter((item) => (given.get(item.name) || item.fallback || '') === '').map(({ name }) => name);
+  const missing = expected
+    .filter((item) => (given.get(item.name) || item.fallback || '') === '')
+    .map(({ name }) => name);
   if (missing.length > 0)
     throw new AppError('bad_input', `The template "${name}" needs a value for ${missing.join(', ')}.`, {
       fields: Object.fromEntries(missing.map((item) => [item, 'Give a value.'])),
     });
-  const fallbacks = new Map(wanted.map((item) => [item.name, item.fallback]));
-  const filled = (line: string): string => {
+  const fallbacks = new Map(expected.map((item) => [item.name, item.fallback]));
+  const fillLine = (line: string): string => {
     let seen = 0;
     let quoted = false;
-    return line.replace(gap, (whole, key: string, _: string | undefined, at: number) => {
+    return line.replace(placeholderPattern, (whole, key: string, _: string | undefined, at: number) => {
       quoted = quoted !== holdsOpenQuote(line.slice(seen, at));
       seen = at + whole.length;
       const item = key.toLowerCase();
-      return fitting(item, given.get(item) || fallbacks.get(item) || '', quoted);
+      return checkedValue(item, given.get(item) || fallbacks.get(item) || '', quoted);
     });
   };
-  return text.split('\n').map(filled).join('\n');
+  return text.split('\n').map(fillLine).join('\n');
 }
 
-/** `a=1,b=2` typed as one value: after a comma, the name of a gap that has no value yet begins the value of that gap. */
-function apart(values: Readonly<Record<string, string>>, gaps: readonly Placeholder[]): Record<string, string> {
-  const open = gaps.filter(({ name }) => values[name] === undefined).map(({ name }) => name);
+/** Splits `a=1,b=2` typed as one value: after a comma, the name of a placeholder without a value starts its value. */
+function splitValues(
+  values: Readonly<Record<string, string>>,
+  expected: readonly Placeholder[],
+): Record<string, string> {
+  const open = expected.filter(({ name }) => values[name] === undefined).map(({ name }) => name);
   if (open.length === 0) return values;
   const next = new RegExp(`,\\s*(${open.join('|')})\\s*=`, 'i');
   const pairs = Object.entries(values).flatMap(([name, value]) => {
@@ -86,7 +93,7 @@ function apart(values: Readonly<Record<string, string>>, gaps: readonly Placehol
 
 const holdsOpenQuote = (part: string): boolean => (part.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
 
-function fitting(name: string, value: string, quoted: boolean): string {
+function checkedValue(name: string, value: string, quoted: boolean): string {
   const text = value.trim();
   const refuse = (problem: string) =>
     new AppError('bad_input', `The value of ${name} ${problem}.`, { fields: { [name]: problem } });

@@ -1,14 +1,14 @@
 /**
  * A TXT record's meaning is the bytes of all its strings together, read as UTF-8. A byte that is not UTF-8 becomes a
- * lone surrogate U+DC80…U+DCFF (Python's surrogateescape), so every record survives the way through our model.
+ * lone surrogate U+DC80…U+DCFF (Python's surrogateescape), so every record round-trips through our model.
  */
 const utf8 = new TextEncoder();
-/** Quoted strings without an escape: nearly all records, read without looking at each character. */
+/** Quoted strings without an escape: a fast path for nearly all records. */
 const simple = /^"[^"\\]*"(?:[ \t]+"[^"\\]*")*$/;
 const between = /"[ \t]+"/g;
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** What Cloudflare or a zone file holds as content → its meaning. Unquoted content is taken as it is. */
+/** Decodes provider or zone file content. Unquoted content is returned as it is. */
 export function decodeTxt(content: string): string {
   const text = content.trim();
   if (simple.test(text)) return text.slice(1, -1).replace(between, '');
@@ -16,7 +16,7 @@ export function decodeTxt(content: string): string {
   return strings ? fromBytes(strings.flat()) : text;
 }
 
-/** The meaning → quoted strings of at most 255 bytes each, never split inside a character. */
+/** Encodes as quoted strings of at most 255 bytes each, never split inside a character. */
 export function encodeTxt(text: string): string {
   const strings: string[] = [];
   let current = '';

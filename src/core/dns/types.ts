@@ -1,19 +1,33 @@
-import { base64, byte, hex, host, hostOrNone, integer, ipv4, ipv6, type Kind, tag, text, txt, word } from './kinds.ts';
+import {
+  base64,
+  byte,
+  type FieldType,
+  hex,
+  host,
+  hostOrNone,
+  integer,
+  ipv4,
+  ipv6,
+  tag,
+  text,
+  txt,
+  word,
+} from './kinds.ts';
 import { locFields } from './loc.ts';
 import type { RecordValue } from './record.ts';
 import { serviceParameters } from './svcb.ts';
 
-/** What a value says, without its attributes (TTL, proxied, comment, tags). */
+/** The content of a value, without attributes (TTL, proxied, comment, tags). */
 export type Content = Pick<RecordValue, 'content' | 'data' | 'priority'>;
 
-/** One part of a value, in presentation order. */
+/** One field of a value, in presentation order. */
 export interface Field {
   readonly name: string;
   readonly at: 'content' | 'priority' | 'data';
   readonly label: string;
-  readonly kind: Kind;
-  /** Taken when the provider or the person left it out. */
-  readonly absent?: string | number;
+  readonly type: FieldType;
+  /** Used if the provider or the person left it out. */
+  readonly defaultValue?: string | number;
 }
 
 export interface RecordType {
@@ -27,14 +41,14 @@ export interface RecordType {
   readonly example: string;
 }
 
-const content = (kind: Kind, label = 'value'): Field => ({ name: 'content', at: 'content', label, kind });
-const priority: Field = { name: 'priority', at: 'priority', label: 'priority', kind: word };
-const data = (name: string, kind: Kind, absent?: string | number): Field => ({
+const content = (type: FieldType, label = 'value'): Field => ({ name: 'content', at: 'content', label, type });
+const priority: Field = { name: 'priority', at: 'priority', label: 'priority', type: word };
+const data = (name: string, type: FieldType, defaultValue?: string | number): Field => ({
   name,
   at: 'data',
   label: name.replaceAll('_', ' '),
-  kind,
-  ...(absent === undefined ? {} : { absent }),
+  type,
+  ...(defaultValue === undefined ? {} : { defaultValue }),
 });
 
 const certificateTypes = {
@@ -128,7 +142,7 @@ export const recordTypes: ReadonlyMap<string, RecordType> = new Map(
   ]),
 );
 
-/** The type as declared; undefined for one we do not know, which is shown and never touched. */
+/** The type as declared; undefined for unknown types, which are shown but never changed. */
 export const recordType = (type: string): RecordType | undefined => recordTypes.get(type);
 
 export const isProxiable = (type: string): boolean => recordTypes.get(type)?.proxiable ?? false;
@@ -139,12 +153,12 @@ export const part = (value: Content, field: Field): string | number | undefined 
 
 /** A value from its parts, in the order of the fields. */
 export function assemble(fields: readonly Field[], parts: readonly (string | number)[]): Content {
-  const made: { content?: string; priority?: number; data?: Record<string, string | number> } = {};
+  const value: { content?: string; priority?: number; data?: Record<string, string | number> } = {};
   fields.forEach((field, index) => {
     const given = parts[index] ?? '';
-    if (field.at === 'content') made.content = String(given);
-    else if (field.at === 'priority') made.priority = Number(given);
-    else made.data = { ...made.data, [field.name]: given };
+    if (field.at === 'content') value.content = String(given);
+    else if (field.at === 'priority') value.priority = Number(given);
+    else value.data = { ...value.data, [field.name]: given };
   });
-  return made;
+  return value;
 }

@@ -1,50 +1,50 @@
-import { handedOver } from './layered.ts';
+import { delegatedAway } from './layered.ts';
 import {
   type DkimKey,
-  type DmarcVerdict,
-  type MailVerdict,
-  type MxVerdict,
-  type SpfVerdict,
+  type DmarcStatus,
+  type MailStatus,
+  type MxStatus,
+  type SpfStatus,
   spfLimits,
 } from './mail-verdict.ts';
 import { displayName } from './name.ts';
 
-/** One thing that becomes different for receivers. `hurts`: mail of the domain suffers from it. */
-export interface Turn {
+/** One change visible to receivers. `isRegression`: it makes things worse for mail of the domain. */
+export interface ImpactChange {
   readonly text: string;
-  readonly hurts: boolean;
+  readonly isRegression: boolean;
 }
 
 const arrow = (was: string | number, is: string | number): string => `${was} → ${is}`;
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
-const notTold = ({ handedOver: cut }: MailVerdict, why = cut ? handedOver : 'no resolver answered'): string =>
+const unknownText = ({ delegatedAway: cut }: MailStatus, why = cut ? delegatedAway : 'no resolver answered'): string =>
   `not known: ${why}`;
 
-/** What a plan changes for receivers of mail of one domain; empty when they judge it as before. */
-export const turns = (was: MailVerdict, is: MailVerdict): Turn[] => [
-  ...spfTurn(was.spf, is.spf),
-  ...dkimTurns(was.dkim, is.dkim),
-  ...dmarcTurn(was.dmarc, is.dmarc, notTold(is, is.dmarc.why)),
-  ...mxTurn(was.mx, is.mx, displayName(is.domain)),
+/** What a plan changes for receivers of one domain's mail; empty if nothing. */
+export const impactChanges = (was: MailStatus, is: MailStatus): ImpactChange[] => [
+  ...spfChange(was.spf, is.spf),
+  ...dkimChanges(was.dkim, is.dkim),
+  ...dmarcChange(was.dmarc, is.dmarc, unknownText(is, is.dmarc.why)),
+  ...mxChange(was.mx, is.mx, displayName(is.domain)),
 ];
 
-function spfTurn(was: SpfVerdict, is: SpfVerdict): Turn[] {
+function spfChange(was: SpfStatus, is: SpfStatus): ImpactChange[] {
   if (spfShown(was) === spfShown(is) || is.result === 'unknown' || was.result === 'unknown') return [];
   const silenced = is.allows === 'nobody' && (was.allows !== 'nobody' || was.result === 'none');
   const opened = is.allows === 'anybody' && was.allows !== 'anybody';
   const text = is.problem
     ? arrow(spfShort(was), `permerror (${is.problem})`)
     : `${spfDifference(was, is)}: ${spfOutcome(was, is)}`;
-  return [{ text: `SPF ${text}`, hurts: (bad(is) && !bad(was)) || (!bad(is) && (silenced || opened)) }];
+  return [{ text: `SPF ${text}`, isRegression: (bad(is) && !bad(was)) || (!bad(is) && (silenced || opened)) }];
 }
 
-/** What people see of it: a few lookups that find nothing are nobody's business. */
-const spfShown = ({ result, records, lookups, voids, problem, allows }: SpfVerdict): string =>
+/** The visible part of an SPF status: a few void lookups are irrelevant. */
+const spfShown = ({ result, records, lookups, voids, problem, allows }: SpfStatus): string =>
   JSON.stringify([result, records, lookups, voids > spfLimits.voids && voids, problem, allows]);
 
-const bad = ({ result }: SpfVerdict): boolean => result === 'permerror' || result === 'none';
+const bad = ({ result }: SpfStatus): boolean => result === 'permerror' || result === 'none';
 
-function spfDifference(was: SpfVerdict, is: SpfVerdict): string {
+function spfDifference(was: SpfStatus, is: SpfStatus): string {
   if (was.result === 'none' || is.result === 'none') return arrow(spfShort(was), spfShort(is));
   if (was.records !== is.records) return `${arrow(was.records, is.records)} records`;
   const overVoids =
@@ -54,7 +54,7 @@ function spfDifference(was: SpfVerdict, is: SpfVerdict): string {
   return `(${count(is.lookups, 'lookup')})`;
 }
 
-function spfOutcome(was: SpfVerdict, is: SpfVerdict): string {
+function spfOutcome(was: SpfStatus, is: SpfStatus): string {
   if (is.result === 'permerror') return 'permerror';
   if (is.result === 'none') return 'receivers find no record';
   if (is.allows === 'anybody') return 'every server in the world passes';
@@ -66,11 +66,11 @@ function spfOutcome(was: SpfVerdict, is: SpfVerdict): string {
   return is.lookups === spfLimits.lookups ? `the limit of ${spfLimits.lookups} is reached` : 'within the limits';
 }
 
-const spfShort = ({ result, records, lookups }: SpfVerdict): string =>
+const spfShort = ({ result, records, lookups }: SpfStatus): string =>
   result === 'none' ? 'no record' : records > 1 ? count(records, 'record') : count(lookups, 'lookup');
 
-function dkimTurns(was: readonly DkimKey[], is: readonly DkimKey[]): Turn[] {
-  return is.flatMap((key, index): Turn[] => {
+function dkimChanges(was: readonly DkimKey[], is: readonly DkimKey[]): ImpactChange[] {
+  return is.flatMap((key, index): ImpactChange[] => {
     const before = was[index] ?? { ...key, state: 'none' as const };
     if (before.state === 'unknown' || key.state === 'unknown' || same(before, key)) return [];
     const works = (one: DkimKey) => one.state === 'good';
@@ -83,7 +83,7 @@ function dkimTurns(was: readonly DkimKey[], is: readonly DkimKey[]): Turn[] {
     return [
       {
         text: `DKIM ${key.selector} ${arrow(keyShort(before), keyShort(key))}: ${outcome}`,
-        hurts: works(before) && (!works(key) || replaced),
+        isRegression: works(before) && (!works(key) || replaced),
       },
     ];
   });
@@ -96,10 +96,10 @@ function keyShort({ state, bits }: DkimKey): string {
   return `${bits} bits${state === 'short' ? ' (too short)' : ''}`;
 }
 
-function dmarcTurn(was: DmarcVerdict, is: DmarcVerdict, unknown: string): Turn[] {
+function dmarcChange(was: DmarcStatus, is: DmarcStatus, unknown: string): ImpactChange[] {
   if (was.policy === 'unknown' || is.policy === 'unknown' || same(was, is)) return [];
   const policy = was.policy === is.policy ? is.policy : arrow(was.policy, is.policy);
-  const fate = {
+  const handling = {
     reject: 'receivers refuse it',
     quarantine: 'it goes to spam',
     none: 'it is only reported',
@@ -108,33 +108,33 @@ function dmarcTurn(was: DmarcVerdict, is: DmarcVerdict, unknown: string): Turn[]
   if (is.passes === false)
     return [
       {
-        text: `DMARC ${policy}: mail of its own aligns neither by SPF nor by DKIM, ${fate}`,
-        hurts: is.policy === 'reject' || is.policy === 'quarantine',
+        text: `DMARC ${policy}: mail of its own aligns neither by SPF nor by DKIM, ${handling}`,
+        isRegression: is.policy === 'reject' || is.policy === 'quarantine',
       },
     ];
   if (is.passes === 'unknown')
-    return [{ text: `DMARC ${policy}: whether mail of its own passes is ${unknown}`, hurts: false }];
+    return [{ text: `DMARC ${policy}: whether mail of its own passes is ${unknown}`, isRegression: false }];
   if (is.policy === 'no record')
     return [
       {
         text: `DMARC ${policy}: forged mail is no longer ${was.policy === 'none' ? 'reported' : 'stopped'}`,
-        hurts: false,
+        isRegression: false,
       },
     ];
   const forged = is.forged ? ', and so can forged mail: SPF lets every server send' : '';
-  return [{ text: `DMARC ${policy}: mail of its own can pass${forged}`, hurts: forged !== '' && !was.forged }];
+  return [{ text: `DMARC ${policy}: mail of its own can pass${forged}`, isRegression: forged !== '' && !was.forged }];
 }
 
-function mxTurn(was: MxVerdict, is: MxVerdict, domain: string): Turn[] {
-  const shown = ({ state, servers, unreachable }: MxVerdict) => `${state} ${servers} ${unreachable}`;
+function mxChange(was: MxStatus, is: MxStatus, domain: string): ImpactChange[] {
+  const shown = ({ state, servers, unreachable }: MxStatus) => `${state} ${servers} ${unreachable}`;
   if (was.state === 'unknown' || is.state === 'unknown' || shown(was) === shown(is)) return [];
-  const able = ({ state, servers, unreachable }: MxVerdict) => state === 'servers' && servers > unreachable;
+  const able = ({ state, servers, unreachable }: MxStatus) => state === 'servers' && servers > unreachable;
   const difference =
     was.state === 'servers' && (is.state === 'address' || is.state === 'nothing')
       ? `${arrow(was.servers, 0)} servers`
       : arrow(mxShort(was), mxShort(is));
   const outcome = {
-    servers: able({ ...is, servers: is.servers - is.unsure })
+    servers: able({ ...is, servers: is.servers - is.unconfirmed })
       ? 'mail is delivered'
       : able(is)
         ? 'whether mail is delivered is not known'
@@ -143,17 +143,17 @@ function mxTurn(was: MxVerdict, is: MxVerdict, domain: string): Turn[] {
     null: 'no mail is taken',
     nothing: 'mail cannot be delivered',
   }[is.state];
-  return [{ text: `MX ${difference}: ${outcome}`, hurts: able(was) && !able(is) }];
+  return [{ text: `MX ${difference}: ${outcome}`, isRegression: able(was) && !able(is) }];
 }
 
-function mxShort({ state, servers, unreachable }: MxVerdict): string {
+function mxShort({ state, servers, unreachable }: MxStatus): string {
   if (state === 'null') return 'null MX';
   if (state !== 'servers') return 'none';
   return `${count(servers, 'server')}${unreachable > 0 ? ` (${unreachable} out of reach)` : ''}`;
 }
 
 /** SPF 8 lookups, DKIM 1 key, DMARC reject, MX 2 servers */
-export function summary(was: MailVerdict, is: MailVerdict): string {
+export function summary(was: MailStatus, is: MailStatus): string {
   const { spf, dkim, dmarc, mx } = is;
   const keys = dkim.filter(({ state }) => state === 'good').length;
   const more = spf.result === 'permerror' ? ' (permerror)' : spf.allows === 'anybody' ? ' (every server passes)' : '';
@@ -166,9 +166,9 @@ export function summary(was: MailVerdict, is: MailVerdict): string {
   return known.join(', ');
 }
 
-/** "SPF, DKIM s1: not known: …"; undefined when everything that matters is known. */
-export function notKnown(was: MailVerdict, is: MailVerdict): string | undefined {
-  const either = (test: (verdict: MailVerdict) => boolean) => test(was) || test(is);
+/** "SPF, DKIM s1: not known: …"; undefined if everything relevant is known. */
+export function unknownParts(was: MailStatus, is: MailStatus): string | undefined {
+  const either = (test: (status: MailStatus) => boolean) => test(was) || test(is);
   const parts = [
     ...(either(({ spf }) => spf.result === 'unknown') ? ['SPF'] : []),
     ...new Set(
@@ -178,12 +178,12 @@ export function notKnown(was: MailVerdict, is: MailVerdict): string | undefined 
     ...(mxUnknown(was, is) ? ['MX'] : []),
   ];
   return parts.length > 0
-    ? `${parts.slice(0, 5).join(', ')}${parts.length > 5 ? ' and more' : ''}: ${notTold(is)}`
+    ? `${parts.slice(0, 5).join(', ')}${parts.length > 5 ? ' and more' : ''}: ${unknownText(is)}`
     : undefined;
 }
 
-/** That a mail server has an address may be taken for granted, unless the plan is what makes it doubtful. */
-const mxUnknown = (was: MailVerdict, is: MailVerdict): boolean =>
-  [was, is].some(({ mx }) => mx.state === 'unknown') || is.mx.unsure > was.mx.unsure;
+/** Mail servers are assumed to have an address, unless the plan makes that uncertain. */
+const mxUnknown = (was: MailStatus, is: MailStatus): boolean =>
+  [was, is].some(({ mx }) => mx.state === 'unknown') || is.mx.unconfirmed > was.mx.unconfirmed;
 
 const same = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);

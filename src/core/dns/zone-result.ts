@@ -7,20 +7,20 @@ import type { PlannedZone } from './planned-zone.ts';
 import type { Change } from './record.ts';
 import { inverse } from './undo.ts';
 
-/** How one zone of a plan ended. `untouched`: the run was over before its turn. */
+/** The result of one zone of a plan. `untouched`: the run ended before its turn. */
 export interface ZoneResult {
   readonly status: 'applied' | 'failed' | 'refused' | 'untouched';
   /** A sentence or two, without the zone's name. */
   readonly text: string;
-  /** What else is worth knowing. */
+  /** Additional notes. */
   readonly notes?: readonly string[];
-  /** What of it was written: `all` that was left to be done; absent, nothing. */
+  /** How much was written: `all` that was pending; absent, nothing. */
   readonly written?: 'all' | 'part' | 'unknown';
-  /** What undoes what was or may have been written, where that is not the whole plan. */
+  /** The undo of what was or may have been written, unless that is the whole plan. */
   readonly undo?: readonly Change[];
-  /** The records did not show what was written: they say something else by now, or could not be read. */
+  /** The read-back did not confirm the write: the records differ by now, or could not be read. */
   readonly seen?: 'otherwise' | 'not';
-  /** They are looked at again. */
+  /** The zone will be rechecked. */
   readonly again?: true;
 }
 export const ZoneResult: z.ZodType<ZoneResult> = z.object({
@@ -42,13 +42,13 @@ type DnsOutcome = Omit<Outcome, 'inverse'> & { readonly inverse?: DnsPlan };
 
 const rank = { failed: 0, refused: 1, untouched: 2, applied: 3 } as const;
 
-/** What is said of the whole: one sentence of each zone that is not as wished, then of the others. */
-export function outcomeOf(finished: readonly FinishedZone[]): DnsOutcome {
+/** Summarises all zones: one sentence per zone, failed ones first. */
+export function summariseZones(finished: readonly FinishedZone[]): DnsOutcome {
   const status = statusOf(finished);
   const facts = {
     ...inverseOf(finished),
     ...writtenOf(finished),
-    ...(finished.some(({ result }) => result.again) && { again: true as const }),
+    ...(finished.some(({ result }) => result.again) && { needsRecheck: true as const }),
   };
   const [only] = finished;
   if (finished.length === 1 && only) {
@@ -58,17 +58,17 @@ export function outcomeOf(finished: readonly FinishedZone[]): DnsOutcome {
   const lines = [...finished]
     .sort((a, b) => rank[a.result.status] - rank[b.result.status])
     .flatMap((one) => [
-      lineOf(one),
+      zoneLine(one),
       ...(one.result.notes ?? []).map((note) => `${displayName(one.planned.zone.name)}: ${note}`),
     ]);
   return { status, text: counted(finished), lines, ...facts };
 }
 
-/** Where there are several zones. */
-export const lineOf = ({ planned, result }: FinishedZone): string =>
+/** For plans with several zones. */
+export const zoneLine = ({ planned, result }: FinishedZone): string =>
   `${displayName(planned.zone.name)}: ${result.text}${result.status === 'refused' ? ' Nothing was written here.' : ''}`;
 
-/** `refused` promises that nothing at all was written. */
+/** `refused` guarantees that nothing was written. */
 function statusOf(finished: readonly FinishedZone[]): Outcome['status'] {
   if (finished.every(({ result }) => result.status === 'applied')) return 'applied';
   const clean = finished.every(({ result }) => result.status === 'refused' || result.status === 'untouched');

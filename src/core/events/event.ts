@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 
-/** Something LiteMail told us, as stored. `type` is an open set; `data` is kept as it came. */
+/** An event from LiteMail, as stored. `type` is an open set; `data` is kept as it came. */
 export interface LiteMailEvent {
   /** LiteMail's id, or a hash of the body when it gave none. */
   readonly id: string;

@@ -3,8 +3,8 @@ import { factsOf } from './describe.ts';
 import type { ChannelSubscription, LiteMailEvent } from './event.ts';
 import { parseFilter } from './filter.ts';
 
-/** Whether this channel wants this event. */
-export const wants = (
+/** Whether an event matches a channel subscription. */
+export const matchesSubscription = (
   { types, filter }: Pick<ChannelSubscription, 'types' | 'filter'>,
   event: Pick<LiteMailEvent, 'type' | 'body'>,
 ): boolean =>

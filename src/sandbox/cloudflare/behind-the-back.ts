@@ -17,7 +17,7 @@ export interface BehindTheBack {
 function matching(zone: ZoneState, { id, name, type, content }: Given): StoredRecord[] {
   const wanted = name === undefined ? undefined : recordName(name, zone.name);
   const value = typeof content === 'string' ? content : undefined;
-  const found = zone.records.filter(
+  const matches = zone.records.filter(
     (record) =>
       (id === undefined || record.id === id) &&
       (wanted === undefined || record.name === wanted) &&
@@ -25,7 +25,7 @@ function matching(zone: ZoneState, { id, name, type, content }: Given): StoredRe
       (value === undefined ||
         [record.content, meaning(record.content)].some((each) => each === value || each === canonical(value))),
   );
-  return found;
+  return matches;
 }
 
 /** Throws when nothing matches a `delete`. */
@@ -33,9 +33,9 @@ export function changesIn(zone: ZoneState, change: BehindTheBack): Batch {
   const batch: Batch = { deletes: [], patches: [], puts: [], posts: [] };
   if (change.add) batch.posts.push(change.add);
   if (change.delete) {
-    const found = matching(zone, change.delete);
-    if (found.length === 0) throw new Error(`no record of ${zone.name} matches`);
-    batch.deletes.push(...found.map(({ id }) => ({ id })));
+    const matches = matching(zone, change.delete);
+    if (matches.length === 0) throw new Error(`no record of ${zone.name} matches`);
+    batch.deletes.push(...matches.map(({ id }) => ({ id })));
   }
   if (change.set) {
     const [first, ...rest] = matching(zone, { name: change.set.name, type: change.set.type });

@@ -10,11 +10,11 @@ interface Line {
   readonly comment: string;
 }
 
-const wrong = (number: number, why: string) => problems.validation(`line ${number}: ${why}`);
+const syntaxError = (number: number, why: string) => problems.validation(`line ${number}: ${why}`);
 
 /** Entries of the file: parentheses joined, comments apart. A quoted string stays one word with its quotes. */
 function entries(text: string): Line[] {
-  const found: Line[] = [];
+  const lines: Line[] = [];
   let open = 0;
   let current: Line | undefined;
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
@@ -32,12 +32,12 @@ function entries(text: string): Line[] {
       current = { ...current, comment: `${current.comment} ${comment}`.trim() };
     } else if (!current && words.length > 0) current = { number: index + 1, indented: /^\s/.test(raw), words, comment };
     if (current && open === 0) {
-      found.push(current);
+      lines.push(current);
       current = undefined;
     }
   }
-  if (current) throw wrong(current.number, 'a parenthesis is not closed');
-  return found;
+  if (current) throw syntaxError(current.number, 'a parenthesis is not closed');
+  return lines;
 }
 
 function seconds(word: string): number | undefined {
@@ -83,7 +83,7 @@ function value(type: string, words: string[], absolute: (name: string) => string
 function generated({ words, number }: Line): string[][] {
   const [, range = '', ...template] = words;
   const [, from, to, , step = '1'] = /^(\d+)-(\d+)(\/(\d+))?$/.exec(range) ?? [];
-  if (from === undefined || Number(to) - Number(from) > 1000) throw wrong(number, '$GENERATE has no such range');
+  if (from === undefined || Number(to) - Number(from) > 1000) throw syntaxError(number, '$GENERATE has no such range');
   const rows: string[][] = [];
   for (let index = Number(from); index <= Number(to); index += Number(step))
     rows.push(template.map((word) => word.replace(/\$/g, String(index))));
@@ -116,13 +116,13 @@ export function recordsIn(text: string, zone: ZoneState): Row[] {
     }
     const type = rest.shift()?.toUpperCase() ?? '';
     if (type === 'SOA' || (type === 'NS' && owner === zone.name)) return;
-    if (rest.length === 0) throw wrong(number, 'a record has no value');
+    if (rest.length === 0) throw syntaxError(number, 'a record has no value');
     rows.push({ name: owner, type, ttl: ttl ?? 1, ...attributes(comment), ...value(type, rest, absolute) });
   }
   for (const line of entries(text)) {
     const [first = '', second = ''] = line.words;
     const directive = first.toUpperCase();
-    if (directive === '$INCLUDE') throw wrong(line.number, '$INCLUDE is not supported');
+    if (directive === '$INCLUDE') throw syntaxError(line.number, '$INCLUDE is not supported');
     else if (directive === '$ORIGIN') origin = absolute(second);
     else if (directive === '$TTL') usual = seconds(second);
     else if (directive === '$GENERATE') for (const words of generated(line)) read({ ...line, words, indented: false });

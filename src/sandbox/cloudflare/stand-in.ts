@@ -78,22 +78,22 @@ export function createCloudflareStandIn(needs: Needs): CloudflareStandIn {
       if (!credential && 'key' in given)
         throw new Rejection(403, { code: 9103, message: 'Unknown X-Auth-Key or X-Auth-Email' });
       if (!credential || (!verifying && statusOf(credential, clock.now()) !== 'active')) throw problems.unauthorized();
-      const found = routes.find(call.method, call.path);
-      if (!found) throw problems.noRoute();
+      const route = routes.find(call.method, call.path);
+      if (!route) throw problems.noRoute();
       const context: Context = {
-        call: { ...call, params: found.params },
+        call: { ...call, params: route.params },
         credential,
         seed,
         zones,
         clock,
         pointers,
         zone(permission) {
-          const id = found.params.zone ?? '';
+          const id = route.params.zone ?? '';
           if (!/^[0-9a-f]{32}$/.test(id)) throw problems.identifier(call.path);
           return needZone(credential, zones.get(id), permission);
         },
       };
-      const done = await found.handler(context);
+      const done = await route.handler(context);
       return { ...done, headers: { ...headers, ...done.headers } };
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;

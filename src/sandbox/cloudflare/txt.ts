@@ -6,28 +6,28 @@ const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&')}"`;
 
 /** The character-strings of quoted content, or undefined when it is not well-formed. */
 function strings(content: string): string[] | undefined {
-  const found: string[] = [];
+  const parts: string[] = [];
   let rest = content;
   while (rest !== '') {
     const match = /^"((?:[^"\\]|\\.)*)"\s*/s.exec(rest);
     if (!match) return;
-    found.push((match[1] ?? '').replace(/\\(\d{3}|.)/gs, (_, code: string) => unescaped(code)));
+    parts.push((match[1] ?? '').replace(/\\(\d{3}|.)/gs, (_, code: string) => unescaped(code)));
     rest = rest.slice(match[0].length);
   }
-  return found;
+  return parts;
 }
 
 const unescaped = (code: string) => (/^\d{3}$/.test(code) ? String.fromCharCode(Number(code)) : code);
 
 /** Pieces of at most 255 bytes that keep characters whole. */
 function pieces(text: string): string[] {
-  const found = [''];
+  const parts = [''];
   for (const character of text) {
-    const last = found[found.length - 1] ?? '';
-    if (bytes(last) + bytes(character) > longest) found.push(character);
-    else found[found.length - 1] = last + character;
+    const last = parts[parts.length - 1] ?? '';
+    if (bytes(last) + bytes(character) > longest) parts.push(character);
+    else parts[parts.length - 1] = last + character;
   }
-  return found;
+  return parts;
 }
 
 const isQuoted = (content: string) => content.startsWith('"') && content.endsWith('"') && content.length > 1;

@@ -18,13 +18,13 @@ function teamOf({ slack }: StandIns, query: URLSearchParams): Team {
   const teams = slack.slack.state.teams().filter((team) => !query.get('team') || team.id === query.get('team'));
   const user = query.get('user');
   const channel = needed(query, 'channel').replace(/^#/, '');
-  const found = teams.find(
+  const match = teams.find(
     (team) =>
       (!user || findPerson(team, user)) &&
       (findPerson(team, channel) || team.channels.some((it) => it.id === channel || it.name === channel)),
   );
-  if (!found) throw new CannotDo(`There is no channel "${channel}".`);
-  return found;
+  if (!match) throw new CannotDo(`There is no channel "${channel}".`);
+  return match;
 }
 
 export const reads: readonly Read[] = [

@@ -100,11 +100,11 @@ export const slackVerbs: readonly Verb[] = [
     'Grants scopes to the app in a team or takes them away; answers what it has then.',
     { team: z.string(), add: z.array(z.string()).default([]), remove: z.array(z.string()).default([]) },
     async ({ slack }, { team: id, add, remove }) => {
-      const found = slack.slack.state.team(id);
-      if (!found) throw new Error(`There is no team "${id}".`);
-      found.scopes = [...new Set([...found.scopes, ...add])].filter((scope) => !remove.includes(scope));
-      await slack.slack.state.saveTeam(found);
-      return { scopes: found.scopes };
+      const team = slack.slack.state.team(id);
+      if (!team) throw new Error(`There is no team "${id}".`);
+      team.scopes = [...new Set([...team.scopes, ...add])].filter((scope) => !remove.includes(scope));
+      await slack.slack.state.saveTeam(team);
+      return { scopes: team.scopes };
     },
   ),
   verb('uninstall', 'Takes the app out of a team.', { team: z.string() }, (sandbox, fields) =>

@@ -2,7 +2,7 @@ import { foreignRows } from './foreign.ts';
 import type { Published, PublishedRow, PublishedZone } from './published.ts';
 
 /** What a server says to a question: the aliases on the way, then the records. */
-export interface Said {
+export interface DnsAnswer {
   readonly code: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
   readonly rows: readonly PublishedRow[];
   /** The zone whose SOA tells for how long "no" is true. */
@@ -45,19 +45,19 @@ const parent = (name: string) => name.slice(name.indexOf('.') + 1);
 const below = (name: string, zone: string) => name === zone || name.endsWith(`.${zone}`);
 
 /** As a recursive resolver that knows the stand-ins' zones and a small part of the Internet. */
-export function said(published: Published, name: string, type: string): Said {
+export function resolveAnswer(published: Published, name: string, type: string): DnsAnswer {
   const rows: PublishedRow[] = [];
   let owner = name;
   for (let aliases = 0; aliases <= mostAliases; aliases += 1) {
     const zone = published.holding(owner);
-    const found = zone ? inZone(zone, owner, type) : outside(owner);
-    if (found === 'delegated') return { code: 'SERVFAIL', rows: [] };
-    const there = found?.filter((row) => row.type === type || row.type === 'CNAME') ?? [];
+    const ownRows = zone ? rowsInZone(zone, owner, type) : answerForeign(owner);
+    if (ownRows === 'delegated') return { code: 'SERVFAIL', rows: [] };
+    const there = ownRows?.filter((row) => row.type === type || row.type === 'CNAME') ?? [];
     const alias = type === 'CNAME' ? undefined : there.find((row) => row.type === 'CNAME');
     if (!alias) {
       const wanted = there.filter((row) => row.type === type);
       const soa = zone?.name ?? owner.split('.').slice(-2).join('.');
-      return { code: found ? 'NOERROR' : 'NXDOMAIN', rows: [...rows, ...wanted], zone: soa };
+      return { code: ownRows ? 'NOERROR' : 'NXDOMAIN', rows: [...rows, ...wanted], zone: soa };
     }
     rows.push(alias);
     owner = alias.content;
@@ -66,7 +66,11 @@ export function said(published: Published, name: string, type: string): Said {
 }
 
 /** The rows of a name; undefined when it does not exist. */
-function inZone(zone: PublishedZone, name: string, type: string): readonly PublishedRow[] | 'delegated' | undefined {
+function rowsInZone(
+  zone: PublishedZone,
+  name: string,
+  type: string,
+): readonly PublishedRow[] | 'delegated' | undefined {
   const { byName, names, cuts } = indexOf(zone);
   const cut = cuts.find((each) => below(name, each));
   if (cut !== undefined && !(name === cut && (type === 'NS' || type === 'DS'))) return 'delegated';
@@ -101,6 +105,6 @@ const foreignNames = new Set(
   }),
 );
 
-function outside(name: string): readonly PublishedRow[] | undefined {
+function answerForeign(name: string): readonly PublishedRow[] | undefined {
   return foreignNames.has(name) ? foreignRows.filter((row) => row.name === name) : undefined;
 }

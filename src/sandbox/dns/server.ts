@@ -14,7 +14,7 @@ import {
 } from 'dns-packet';
 import type { Clock } from '../../ports/clock.ts';
 import type { Faults } from '../faults.ts';
-import { type Said, said } from './answer.ts';
+import { type DnsAnswer, resolveAnswer } from './answer.ts';
 import type { Published } from './published.ts';
 import { typeAsked, wireAnswer } from './wire.ts';
 
@@ -55,8 +55,8 @@ function queryIn(message: Buffer): Query | undefined {
   }
 }
 
-function replyTo({ packet, question }: Query, { code, rows, zone }: Said, published: Published): Packet {
-  const soa = rows.length === 0 && zone ? said(published, zone, 'SOA').rows : [];
+function replyTo({ packet, question }: Query, { code, rows, zone }: DnsAnswer, published: Published): Packet {
+  const soa = rows.length === 0 && zone ? resolveAnswer(published, zone, 'SOA').rows : [];
   return {
     type: 'response',
     id: packet.id ?? 0,
@@ -81,9 +81,9 @@ type Send = (reply: Buffer) => void;
  */
 export async function startDnsServer({ clock, faults, published, port }: Needs): Promise<DnsServer> {
   /** What somebody entered and DNS cannot carry is no reason to fall over. */
-  function written(query: Query, found: Said, size: number): Buffer {
+  function written(query: Query, resolved: DnsAnswer, size: number): Buffer {
     try {
-      return encoded(replyTo(query, found, published), size);
+      return encoded(replyTo(query, resolved, published), size);
     } catch {
       return encoded(replyTo(query, { code: 'SERVFAIL', rows: [] }, published), size);
     }
@@ -94,8 +94,10 @@ export async function startDnsServer({ clock, faults, published, port }: Needs):
     const operation = `${query.type} ${query.name}`;
     if (faults.take('dns', 'drop', operation)) return;
     const broken = faults.take('dns', 'status', operation);
-    const found: Said = broken ? { code: 'SERVFAIL', rows: [] } : said(published, query.name, query.type);
-    const reply = written(query, found, size ?? datagramSize(query.packet));
+    const resolved: DnsAnswer = broken
+      ? { code: 'SERVFAIL', rows: [] }
+      : resolveAnswer(published, query.name, query.type);
+    const reply = written(query, resolved, size ?? datagramSize(query.packet));
     const slow = faults.take('dns', 'slow', operation);
     if (slow) clock.after(slow.ms ?? 3000, () => send(reply));
     else send(reply);

@@ -35,17 +35,17 @@ const parameters = ['mandatory', 'alpn', 'no-default-alpn', 'port', 'ipv4hint', 
 
 /** `alpn="h3,h2"` and so on (RFC 9460 §2.2), in the order of their numbers. */
 function service(data: Data): Buffer {
-  const found = [...text(data, 'value').matchAll(/([a-z0-9-]+)(?:="?([^"\s]*)"?)?/g)].map(
+  const items = [...text(data, 'value').matchAll(/([a-z0-9-]+)(?:="?([^"\s]*)"?)?/g)].map(
     ([, key = '', value = '']) => {
       const known = parameters.indexOf(key);
       return [known < 0 ? Number(key.replace('key', '')) : known, parameterBytes(key, value)] as const;
     },
   );
-  found.sort(([one], [other]) => one - other);
+  items.sort(([one], [other]) => one - other);
   return Buffer.concat([
     short(number(data, 'priority')),
     name(text(data, 'target')),
-    ...found.flatMap(([key, value]) => [short(key), short(value.length), value]),
+    ...items.flatMap(([key, value]) => [short(key), short(value.length), value]),
   ]);
 }
 

@@ -9,7 +9,7 @@ export const retryDelays = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000, 2
 export const signature = (secret: string, seconds: number, body: string) =>
   `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 
-export const wants = ({ events }: Webhook, type: string) =>
+export const isSubscribed = ({ events }: Webhook, type: string) =>
   events.some(
     (pattern) =>
       pattern === '*' || pattern === type || (pattern.endsWith('.*') && type.startsWith(pattern.slice(0, -1))),
@@ -48,4 +48,4 @@ export const eventBody = (type: string, data: unknown, id: string, now: number) 
   JSON.stringify({ id, type, created: Math.floor(now / 1000), data });
 
 export const endpointsFor = (team: TeamState, type: string) =>
-  team.webhooks.filter((webhook) => webhook.isActive && wants(webhook, type));
+  team.webhooks.filter((webhook) => webhook.isActive && isSubscribed(webhook, type));

@@ -63,9 +63,9 @@ export function createLiteMailStandIn(needs: Needs): LiteMailStandIn {
   const jobs = createJobs({ clock, options: () => options, save, current, onWire });
 
   function team(id: string): TeamState {
-    const found = documents.get<TeamState>(prefix + id);
-    if (!found) throw new Error(`LiteMail has no account for ${id}`);
-    return found;
+    const match = documents.get<TeamState>(prefix + id);
+    if (!match) throw new Error(`LiteMail has no account for ${id}`);
+    return match;
   }
 
   const contextOf = (account: TeamState): Omit<Context, 'call'> => ({
@@ -84,8 +84,8 @@ export function createLiteMailStandIn(needs: Needs): LiteMailStandIn {
   async function answer(call: Call): Promise<Answer> {
     const key = String(call.headers['x-api-key'] ?? '');
     const account = teams().find(({ apiKeys }) => apiKeys.includes(key));
-    const found = router[options.paths].find(call.method, call.path);
-    const form = formOf(options.envelope, found?.handler);
+    const match = router[options.paths].find(call.method, call.path);
+    const form = formOf(options.envelope, match?.handler);
     if (!account) return refused(form, 401, 'Unauthorized');
     const wait = options.rateLimit ? tooFast(key) : undefined;
     if (wait !== undefined)
@@ -93,13 +93,13 @@ export function createLiteMailStandIn(needs: Needs): LiteMailStandIn {
         ...refused(form, 429, 'Too many requests'),
         headers: { 'retry-after': String(Math.ceil(wait / 1000)) },
       };
-    if (!found) return refused(form, 404, `Cannot ${call.method} ${call.path}`);
+    if (!match) return refused(form, 404, `Cannot ${call.method} ${call.path}`);
 
     const settled = jobs.settle(account);
-    const context: Context = { ...contextOf(account), call: { ...call, params: found.params } };
+    const context: Context = { ...contextOf(account), call: { ...call, params: match.params } };
     let outcome: Outcome;
     try {
-      outcome = operations[found.handler.title](context);
+      outcome = operations[match.handler.title](context);
     } catch (error) {
       if (error instanceof Refusal) return refused(form, error.status, error.message);
       throw error;

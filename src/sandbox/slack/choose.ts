@@ -29,9 +29,9 @@ const listOf = (value: unknown): unknown[] =>
 
 function optionAmong(options: readonly Option[], given: unknown): Option {
   const wanted = typeof given === 'object' && given !== null ? (given as Option).value : String(given);
-  const found =
+  const match =
     options.find((option) => option.value === wanted) ?? options.find((option) => option.text.text === wanted);
-  if (found) return found;
+  if (match) return match;
   throw new CannotDo(`There is no option "${wanted}". There are: ${options.map((it) => it.text.text).join(', ')}.`);
 }
 
@@ -44,16 +44,16 @@ async function optionFor({ suggest }: Choosing, element: Element, given: unknown
 
 function personFor({ team }: Choosing, given: unknown): string {
   const wanted = String(given).replace(/^@/, '');
-  const found = team.people.find((it) => it.id === wanted || it.name === wanted);
-  if (!found) throw new CannotDo(`There is nobody called "${wanted}".`);
-  return found.id;
+  const match = team.people.find((it) => it.id === wanted || it.name === wanted);
+  if (!match) throw new CannotDo(`There is nobody called "${wanted}".`);
+  return match.id;
 }
 
 function channelFor({ team }: Choosing, given: unknown): string {
   const wanted = String(given).replace(/^#/, '');
-  const found = team.channels.find((it) => it.id === wanted || it.name === wanted);
-  if (!found) throw new CannotDo(`There is no channel "${wanted}".`);
-  return found.id;
+  const match = team.channels.find((it) => it.id === wanted || it.name === wanted);
+  if (!match) throw new CannotDo(`There is no channel "${wanted}".`);
+  return match.id;
 }
 
 interface GivenFile {

@@ -70,12 +70,12 @@ export function createHandles(documents: Documents, clock: Clock, { triggerMs = 
       return id;
     },
     async spendResponseUrl(id) {
-      const found = documents.get<ResponseUrl>(key(id));
-      if (!found || found.expiresAt < clock.now()) throw new Refusal('expired_url');
-      if (found.left <= 0) throw new Refusal('used_url');
-      found.left -= 1;
-      await documents.set(key(id), found);
-      return found;
+      const handle = documents.get<ResponseUrl>(key(id));
+      if (!handle || handle.expiresAt < clock.now()) throw new Refusal('expired_url');
+      if (handle.left <= 0) throw new Refusal('used_url');
+      handle.left -= 1;
+      await documents.set(key(id), handle);
+      return handle;
     },
   };
 }

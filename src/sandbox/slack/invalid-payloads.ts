@@ -16,15 +16,15 @@ export interface InvalidPayloads {
 }
 
 export function createInvalidPayloads(): InvalidPayloads {
-  let kept: InvalidPayload[] = [];
+  let recent: InvalidPayload[] = [];
   return {
     note(where, problems, payload) {
-      if (problems.length > 0) kept.push({ where, problems, payload });
+      if (problems.length > 0) recent.push({ where, problems, payload });
       return problems.length > 0;
     },
-    list: () => [...kept],
+    list: () => [...recent],
     clear: () => {
-      kept = [];
+      recent = [];
     },
   };
 }

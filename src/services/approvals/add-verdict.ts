@@ -1,43 +1,43 @@
 import type { ApprovalRequest } from '../../core/approval/request.ts';
 import type { CommandContext } from '../context.ts';
-import type { VerdictSteps } from '../dns/verdict.ts';
-import { within } from '../within.ts';
+import type { MailImpactSteps } from '../dns/verdict.ts';
+import { withTimeout } from '../within.ts';
 import { amendRequest } from './amend-request.ts';
 import { changedJob } from './jobs.ts';
 
 type Lines = readonly string[];
 
 /**
- * Milliseconds after which a card does not wait for live DNS, counted from the command: reading the zone takes its part
- * of them. What comes later is put on it when it comes.
+ * How long a card waits for live DNS, in milliseconds since the command was sent; reading the zone is part of that. Later
+ * results are added to the card.
  */
-const patience = 300;
-/** What a resolver close by is given in any case. */
-const least = 50;
+const CARD_WAIT_MS = 300;
+/** Minimum wait, enough for a nearby resolver. */
+const MIN_WAIT_MS = 50;
 
 /**
- * What there is of a verdict when the card cannot wait any longer, and afterwards, step by step, what comes later.
- * Never throws: a card does not depend on it.
+ * The mail impact as far as it is known when the card has to be posted, then each later step. Never throws: the card does
+ * not depend on it.
  */
-export function listenTo(
+export function collectMailImpact(
   { clock, reference, askedAt = clock.now() }: Pick<CommandContext, 'clock' | 'reference' | 'askedAt'>,
-  verdict: VerdictSteps,
+  impact: MailImpactSteps,
 ) {
-  const quick = verdict.quick.catch(
+  const quick = impact.quick.catch(
     (error: unknown): Lines => [`Not known: it could not be worked out (reference \`${reference(error)}\`)`],
   );
-  const steps = [quick, verdict.whole.catch(() => quick)];
-  const told: Lines[] = [];
+  const steps = [quick, impact.complete.catch(() => quick)];
+  const received: Lines[] = [];
   const all = steps.reduce(
     (before, step) =>
       before.then(async () => {
-        told.push(await step);
+        received.push(await step);
       }),
     Promise.resolve(),
   );
-  const inTime = within(clock, Math.max(least, askedAt + patience - clock.now()), all).then(() => ({
-    lines: told.at(-1),
-    steps: told.length,
+  const inTime = withTimeout(clock, Math.max(MIN_WAIT_MS, askedAt + CARD_WAIT_MS - clock.now()), all).then(() => ({
+    lines: received.at(-1),
+    steps: received.length,
   }));
   return {
     inTime: inTime.then(({ lines }) => lines),
@@ -53,12 +53,12 @@ export function listenTo(
   };
 }
 
-/** Puts it on the cards of a request that still waits. */
-export async function addVerdict(ctx: CommandContext, request: ApprovalRequest, verdict: Lines): Promise<void> {
+/** Adds it to the cards of a pending request. */
+export async function addMailImpact(ctx: CommandContext, request: ApprovalRequest, impact: Lines): Promise<void> {
   try {
     await amendRequest(ctx, request, (latest) => {
       if (latest.status !== 'pending') return undefined;
-      const next = { ...latest, verdict, version: latest.version + 1 };
+      const next = { ...latest, mailImpact: impact, version: latest.version + 1 };
       return { next, jobs: [changedJob(next, ctx.clock.now())] };
     });
   } catch (error) {

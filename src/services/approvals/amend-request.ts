@@ -5,7 +5,7 @@ import type { Services } from '../context.ts';
 
 const retries = 50;
 
-/** What becomes of a request, and the work that follows from it. */
+/** The next version of a request and the jobs that follow. */
 export interface Amendment {
   readonly next: ApprovalRequest;
   readonly jobs?: readonly NewJob[];
@@ -24,8 +24,8 @@ export async function findRequest(
 }
 
 /**
- * Compare and set: `step` sees the newest version and says what it becomes; nothing returned leaves it as it is. Whoever
- * is overtaken by another writer looks again. `version` is counted up here.
+ * Compare and set: `step` gets the latest version and returns the next one, or nothing to leave it unchanged. Retries when
+ * another writer was faster.
  */
 export async function amendRequest(
   services: Pick<Services, 'stores'>,

@@ -2,7 +2,7 @@ import type { ApprovalRequest } from '../../core/approval/request.ts';
 import type { AuditFact } from '../../core/audit.ts';
 import type { Json } from '../../core/json.ts';
 
-/** An audit line about one version of a request: which command, which plan by fingerprint, who, and what was said. */
+/** An audit line about one version of a request: which command, which plan by fingerprint, who, and the details. */
 export const auditFact = (
   request: ApprovalRequest,
   action: string,

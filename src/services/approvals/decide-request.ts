@@ -1,5 +1,5 @@
 import { decide, withdraw } from '../../core/approval/decide.ts';
-import type { ApprovalRequest, Verdict } from '../../core/approval/request.ts';
+import type { ApprovalRequest, DecisionType } from '../../core/approval/request.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Services } from '../context.ts';
 import { amendRequest, findRequest } from './amend-request.ts';
@@ -10,16 +10,20 @@ interface Press {
   teamId: string;
   userId: string;
   id: string;
-  /** Of the plan that the card showed; absent where no card was seen. */
+  /** Fingerprint of the plan that the card showed. */
   fingerprint: string;
-  verdict: Verdict;
+  type: DecisionType;
   reason?: string;
 }
 
-const judge = async ({ access, clock }: Services, press: Press, request: ApprovalRequest): Promise<ApprovalRequest> =>
+const applyDecision = async (
+  { access, clock }: Services,
+  press: Press,
+  request: ApprovalRequest,
+): Promise<ApprovalRequest> =>
   decide(request, {
     by: press.userId,
-    verdict: press.verdict,
+    type: press.type,
     fingerprint: request.fingerprint.startsWith(press.fingerprint) ? request.fingerprint : press.fingerprint,
     meets: await access.meets(press.teamId, press.userId, request.require, { live: true }),
     ...(press.reason && { reason: press.reason }),
@@ -27,32 +31,32 @@ const judge = async ({ access, clock }: Services, press: Press, request: Approva
   });
 
 /**
- * One person's decision, stored before anything else happens. Two people pressing at once both count, or the second is
- * told what the first did. A refused try is kept in the audit too.
+ * Stores one person's decision before anything else happens. If two people press at once, both count or the second is told
+ * what the first did. Refused attempts are audited too.
  */
 export const decideRequest = (services: Services, press: Press): Promise<ApprovalRequest> =>
-  settle(services, press, press.verdict, (request) => judge(services, press, request));
+  transitionRequest(services, press, press.type, (request) => applyDecision(services, press, request));
 
-/** Throws what the decision would throw, before a form for its reason is opened in vain. */
-export async function mayDecide(services: Services, press: Press): Promise<void> {
+/** Throws what the decision would throw, before the reason form is opened. */
+export async function assertMayDecide(services: Services, press: Press): Promise<void> {
   const request = await findRequest(services, press.teamId, press.id);
-  await refusalKept(services, request, press.userId, press.verdict, () => judge(services, press, request));
+  await auditRefusal(services, request, press.userId, press.type, () => applyDecision(services, press, request));
 }
 
 export const withdrawRequest = (
   services: Services,
   ref: { teamId: string; userId: string; id: string },
 ): Promise<ApprovalRequest> =>
-  settle(services, ref, 'withdraw', async (request) => withdraw(request, ref.userId, services.clock.now()));
+  transitionRequest(services, ref, 'withdraw', async (request) => withdraw(request, ref.userId, services.clock.now()));
 
-async function settle(
+async function transitionRequest(
   services: Services,
   { teamId, userId, id }: { teamId: string; userId: string; id: string },
   verb: string,
   step: (request: ApprovalRequest) => Promise<ApprovalRequest>,
 ): Promise<ApprovalRequest> {
   return amendRequest(services, { teamId, id }, async (request) => {
-    const next = await refusalKept(services, request, userId, verb, () => step(request));
+    const next = await auditRefusal(services, request, userId, verb, () => step(request));
     const now = services.clock.now();
     const reason = next.decisions.at(-1)?.reason;
     const fact = auditFact(next, `request.${verb}`, userId, now, { status: next.status, ...(reason && { reason }) });
@@ -60,8 +64,8 @@ async function settle(
   });
 }
 
-/** Whoever tries what is not allowed is in the audit with it. */
-async function refusalKept<T>(
+/** Records a refused attempt in the audit. */
+async function auditRefusal<T>(
   { stores, clock }: Services,
   request: ApprovalRequest,
   userId: string,

@@ -4,37 +4,37 @@ import { AppError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Plan, Proposal } from '../../core/plan.ts';
 import type { CommandContext } from '../context.ts';
-import type { VerdictSteps } from '../dns/verdict.ts';
-import { addVerdict, listenTo } from './add-verdict.ts';
+import type { MailImpactSteps } from '../dns/verdict.ts';
+import { addMailImpact, collectMailImpact } from './add-verdict.ts';
 import { auditFact } from './audit-fact.ts';
 import { applyJob, changedJob, expiryJob } from './jobs.ts';
 
-interface Wish {
+interface NewRequest {
   command: string;
   args: { readonly [name: string]: Json };
   plan: Plan;
   proposal: Proposal;
-  /** Undefined: nobody has to agree, it is carried out at once. */
+  /** Undefined: no approval needed, it is applied at once. */
   gate: Gate | undefined;
   reason?: string;
   undoOf?: string;
-  /** What live DNS has to say; the request does not depend on it. */
-  verdict?: VerdictSteps;
+  /** From live DNS; the request does not depend on it. */
+  mailImpact?: MailImpactSteps;
 }
 
 /** Stores the plan and the request for it; the cards follow from the stored request. */
-export async function fileRequest(
+export async function createRequest(
   ctx: CommandContext,
-  { command, args, plan, proposal, gate, reason, undoOf, verdict }: Wish,
+  { command, args, plan, proposal, gate, reason, undoOf, mailImpact }: NewRequest,
 ): Promise<ApprovalRequest> {
   const { stores, clock, actor } = ctx;
-  const told = verdict && listenTo(ctx, verdict);
+  const impact = mailImpact && collectMailImpact(ctx, mailImpact);
   const eligible = await Promise.all(
     (gate?.require ?? []).map(({ from }) => ctx.access.eligible(actor.teamId, from, actor.userId)),
   );
   const channel =
     gate && gate.require.length > 0 ? (await ctx.access.policy(actor.teamId)).merged.channels.approvals : undefined;
-  if (gate) refuseHopeless(gate, eligible, channel);
+  if (gate) refuseUnapprovable(gate, eligible, channel);
   if (gate?.reason === 'required' && !reason) {
     throw new AppError('bad_input', `Rule “${gate.rule}” asks for a reason.`, {
       hint: 'Add `--reason "why"` and send it again.',
@@ -43,7 +43,7 @@ export async function fileRequest(
   }
 
   const fingerprint = await stores.plans.put(actor.teamId, plan);
-  const inTime = await told?.inTime;
+  const inTime = await impact?.inTime;
   const now = clock.now();
   const request: ApprovalRequest = {
     id: ctx.newId('r'),
@@ -52,7 +52,7 @@ export async function fileRequest(
     args,
     fingerprint,
     proposal,
-    ...(inTime && { verdict: inTime }),
+    ...(inTime && { mailImpact: inTime }),
     requester: actor.userId,
     ...(reason && { reason }),
     rule: gate?.rule ?? 'runs at once',
@@ -76,16 +76,16 @@ export async function fileRequest(
     changedJob(request, now, fact),
     gate ? expiryJob(request) : applyJob(request, now),
   ]);
-  void told?.rest((lines) => addVerdict(ctx, request, lines));
+  void impact?.rest((lines) => addMailImpact(ctx, request, lines));
   return request;
 }
 
 const groupOrPerson = (from: string) =>
   from.startsWith('S') ? `<!subteam^${from}>` : /^[UW][A-Z0-9]+$/.test(from) ? `<@${from}>` : `the role *${from}*`;
 
-/** A request that nobody could ever approve is refused at once, naming who is missing. */
-function refuseHopeless(gate: Gate, eligible: readonly (readonly string[])[], channel: string | undefined): void {
-  const short = gate.require.flatMap(({ min, from }, index) => {
+/** Refuses a request that could never be approved, naming who is missing. */
+function refuseUnapprovable(gate: Gate, eligible: readonly (readonly string[])[], channel: string | undefined): void {
+  const unmet = gate.require.flatMap(({ min, from }, index) => {
     const count = eligible[index]?.length ?? 0;
     return count < min
       ? [`${min} of ${groupOrPerson(from)} (there ${count === 1 ? 'is' : 'are'} ${count} besides you)`]
@@ -93,10 +93,10 @@ function refuseHopeless(gate: Gate, eligible: readonly (readonly string[])[], ch
   });
   const everyone = new Set(eligible.flat());
   const total = gate.require.reduce((sum, { min }) => sum + min, 0);
-  if (short.length > 0 || everyone.size < total) {
+  if (unmet.length > 0 || everyone.size < total) {
     throw new AppError(
       'not_configured',
-      `Nobody could approve this, so it was not asked for. Rule “${gate.rule}” needs ${short.join(' and ') || `${total} different people`}.`,
+      `Nobody could approve this, so it was not asked for. Rule “${gate.rule}” needs ${unmet.join(' and ') || `${total} different people`}.`,
       {
         hint: 'An admin gives roles to people in `/litemail setup`.',
       },

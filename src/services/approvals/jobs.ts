@@ -1,12 +1,12 @@
-import { undoEnds } from '../../core/approval/decide.ts';
+import { undoExpiresAt } from '../../core/approval/decide.ts';
 import type { ApprovalRequest, Card } from '../../core/approval/request.ts';
 import type { AuditFact } from '../../core/audit.ts';
 import type { Json } from '../../core/json.ts';
 import type { NewJob } from '../../ports/stores.ts';
 
 /**
- * Stored together with each change of a request: what happened goes into the audit, and the messages that show the
- * request are posted or brought up to date. `version` in the key, so that no change is swallowed by an earlier one.
+ * Stored together with each change of a request: appends to the audit and posts or updates the request's messages. The
+ * key includes `version`, so that every change gets its own job.
  */
 export const changedJob = (request: ApprovalRequest, now: number, fact?: AuditFact): NewJob => ({
   teamId: request.teamId,
@@ -16,7 +16,7 @@ export const changedJob = (request: ApprovalRequest, now: number, fact?: AuditFa
   runAt: now,
 });
 
-/** Bring one message up to date that had to wait for Slack: whatever the request is by then is what it shows. */
+/** Updates one message that Slack rate-limited, with the request's state at that time. */
 export const cardJob = (
   { teamId, id }: Pick<ApprovalRequest, 'teamId' | 'id'>,
   kind: Card['kind'],
@@ -29,7 +29,7 @@ export const cardJob = (
   runAt,
 });
 
-/** Carry the approved plan out. */
+/** Applies the approved plan. */
 export const applyJob = ({ teamId, id }: ApprovalRequest, now: number): NewJob => ({
   teamId,
   kind: 'apply-request',
@@ -38,16 +38,16 @@ export const applyJob = ({ teamId, id }: ApprovalRequest, now: number): NewJob =
   runAt: now,
 });
 
-/** Take the Undo button away when its time is over. */
+/** Removes the Undo button when it expires. */
 export const undoOverJob = (request: ApprovalRequest): NewJob => ({
   teamId: request.teamId,
   kind: 'request-changed',
   key: `undo-over:${request.teamId}:${request.id}`,
   data: { id: request.id },
-  runAt: undoEnds(request),
+  runAt: undoExpiresAt(request),
 });
 
-/** Let the request expire when its time has come. */
+/** Expires the request when it is due. */
 export const expiryJob = ({ teamId, id, expiresAt }: ApprovalRequest): NewJob => ({
   teamId,
   kind: 'expire-request',

@@ -1,11 +1,11 @@
-import { undone } from '../../core/approval/decide.ts';
+import { markZonesUndone } from '../../core/approval/decide.ts';
 import type { ApprovalRequest } from '../../core/approval/request.ts';
 import type { Services } from '../context.ts';
 import { amendRequest } from './amend-request.ts';
 import { auditFact } from './audit-fact.ts';
 import { changedJob } from './jobs.ts';
 
-/** A request that was undone in these zones says so; once nothing of it is left, it loses its button. */
+/** Marks a request as undone in these zones; once fully undone it loses its Undo button. */
 export async function markUndone(
   services: Pick<Services, 'stores' | 'clock'>,
   id: string,
@@ -14,7 +14,7 @@ export async function markUndone(
 ): Promise<void> {
   const now = services.clock.now();
   await amendRequest(services, { teamId: undo.teamId, id }, (original) => {
-    const next = undone(original, undo, zones);
+    const next = markZonesUndone(original, undo, zones);
     if (!next) return undefined;
     const fact = auditFact(next, 'request.undone', undo.requester, now, { by: undo.id });
     return { next, jobs: [changedJob(next, now, fact)] };

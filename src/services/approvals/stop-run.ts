@@ -1,4 +1,4 @@
-import { settledText } from '../../core/approval/decide.ts';
+import { closedText } from '../../core/approval/decide.ts';
 import type { ApprovalRequest } from '../../core/approval/request.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Services } from '../context.ts';
@@ -6,7 +6,7 @@ import { amendRequest, findRequest } from './amend-request.ts';
 import { auditFact } from './audit-fact.ts';
 import { applyJob, changedJob } from './jobs.ts';
 
-/** For every approver, and for who asked: nothing more is begun. What is written stays, and can be undone. */
+/** Stops a run; approvers and the requester may. No further zone is started; what is written stays and can be undone. */
 export async function stopRun(
   services: Services,
   { teamId, userId, id }: { teamId: string; userId: string; id: string },
@@ -20,7 +20,7 @@ export async function stopRun(
       hint: '`/litemail whoami` shows your roles.',
     });
   return amendRequest(services, { teamId, id }, (request) => {
-    if (request.status !== 'approved') throw new AppError('conflict', settledText(request));
+    if (request.status !== 'approved') throw new AppError('conflict', closedText(request));
     if (request.stop)
       throw new AppError(
         'conflict',
@@ -28,7 +28,7 @@ export async function stopRun(
       );
     const now = services.clock.now();
     const next = { ...request, stop: { by: userId, at: now }, version: request.version + 1 };
-    // A run that rests until Cloudflare takes requests again need not wait for that to be over.
+    // A run that waits for Cloudflare's rate limit ends at once instead.
     return { next, jobs: [changedJob(next, now, auditFact(next, 'run.stopped', userId, now)), applyJob(next, now)] };
   });
 }

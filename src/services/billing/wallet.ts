@@ -10,7 +10,7 @@ export interface Wallet {
   readonly adds: number | null;
 }
 
-export async function walletNow(litemail: LiteMail): Promise<Wallet> {
+export async function readWallet(litemail: LiteMail): Promise<Wallet> {
   const { walletBalance, autoRechargeEnabled, autoRechargeDetails } = await litemail.getWalletBalance();
   return {
     balance: walletBalance,
@@ -23,7 +23,7 @@ export async function walletNow(litemail: LiteMail): Promise<Wallet> {
 /** USD; null where LiteMail does not tell it, which stops no purchase. */
 export async function balanceIfKnown(litemail: LiteMail): Promise<number | null> {
   try {
-    return (await walletNow(litemail)).balance;
+    return (await readWallet(litemail)).balance;
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;

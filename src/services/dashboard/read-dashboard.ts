@@ -2,7 +2,7 @@ import type { LiteMail } from '../../ports/litemail.ts';
 import type { CommandContext } from '../context.ts';
 import { allDomains } from '../litemail/find-domain.ts';
 
-/** Each part by itself: one that LiteMail does not give is undefined and stops nothing else. */
+/** Each part is read separately: one that fails is undefined and does not affect the others. */
 export interface Dashboard {
   readonly account?: { readonly email?: string | undefined; readonly plan?: string | undefined } | undefined;
   readonly domains?: { readonly total: number; readonly active: number } | undefined;
@@ -17,7 +17,7 @@ export interface Dashboard {
   readonly waiting: number;
 }
 
-/** Refused, missing, or answered in a shape that nobody knows: none of it is worth more than the part's own line. */
+/** Any error only affects the part's own line. */
 async function part<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();

@@ -1,112 +1,114 @@
-import { because } from '../../core/because.ts';
+import { withReason } from '../../core/because.ts';
 import type { DnsPlan } from '../../core/dns/dns-plan.ts';
 import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import { signed } from '../../core/dns/sign-plan.ts';
-import { outcomeOf, type ZoneResult } from '../../core/dns/zone-result.ts';
+import { summariseZones, type ZoneResult } from '../../core/dns/zone-result.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Unfinished } from '../../core/plan.ts';
 import type { CommandContext, Journal } from '../context.ts';
-import { applyOne, lookAtOne } from './apply-one.ts';
+import { applyOne, recheckOne } from './apply-one.ts';
 import { type Checkpoints, checkpointsOf, runState } from './run-zones.ts';
 
-/** So many zones go first; more are begun only when all of these are well. */
+/** Number of zones applied first; the rest only follow if all of these succeed. */
 const canary = 3;
-const sideBySide = 4;
-/** Milliseconds of work between two words about how far it is. */
-const stretch = 3_000;
-/** So many failures one after the other are not about single zones. */
-const mostFailures = 3;
+const concurrency = 4;
+/** Milliseconds of work between two progress updates. */
+const progressIntervalMs = 3_000;
+/** This many consecutive failures stop the run. */
+const maxFailures = 3;
 
-type DnsOutcome = ReturnType<typeof outcomeOf>;
+type DnsOutcome = ReturnType<typeof summariseZones>;
 
 /**
- * Carries a DNS plan out, each zone with a result of its own. Up to three zones are done in one go; more are a run:
- * three first, then the others, in stretches between which everybody sees how far it is and approvers can stop it. A run
- * lets what is done in one go pass.
+ * Applies a DNS plan, with a result per zone. Up to three zones are applied in one go; more are a run: three first, then
+ * the others, in slices with a progress update in between, where approvers can stop it. Runs have lower priority.
  */
 export async function applyDnsPlan(
   ctx: CommandContext,
-  given: DnsPlan,
+  plan: DnsPlan,
   journal: Journal,
 ): Promise<DnsOutcome | Unfinished> {
-  const { zones } = signed(given, ctx.request ?? '');
+  const { zones } = signed(plan, ctx.request ?? '');
   const checkpoints = checkpointsOf(journal);
   const isRun = zones.length > canary;
-  const how = { ...journal, alone: zones.length === 1, lane: isRun ? 'background' : 'apply' } as const;
-  const apply = (planned: PlannedZone) => applyOne(ctx, planned, checkpoints, how);
-  const over = (why?: string): DnsOutcome =>
-    because(
-      outcomeOf(zones.map((planned) => ({ planned, result: checkpoints.of(planned.zone)?.result ?? untouched }))),
+  const options = { ...journal, alone: zones.length === 1, lane: isRun ? 'background' : 'apply' } as const;
+  const apply = (planned: PlannedZone) => applyOne(ctx, planned, checkpoints, options);
+  const finish = (why?: string): DnsOutcome =>
+    withReason(
+      summariseZones(zones.map((planned) => ({ planned, result: checkpoints.of(planned.zone)?.result ?? notStarted }))),
       why,
     );
-  const stopped = (): DnsOutcome => ({ ...over(), stopped: true });
+  const stopped = (): DnsOutcome => ({ ...finish(), stopped: true });
 
-  if (journal.looking) {
-    for (const planned of zones) await lookAtOne(ctx, planned, checkpoints, journal);
-    return (await journal.stopped?.()) && zones.some(({ zone }) => !checkpoints.of(zone)?.result) ? stopped() : over();
+  if (journal.mode === 'recheck') {
+    for (const planned of zones) await recheckOne(ctx, planned, checkpoints, journal);
+    return (await journal.stopped?.()) && zones.some(({ zone }) => !checkpoints.of(zone)?.result)
+      ? stopped()
+      : finish();
   }
   const state = (now: string): Unfinished => ({ status: 'unfinished', run: runState(zones, checkpoints, now) });
-  if (isRun && checkpoints.fresh) {
+  if (isRun && checkpoints.isNew) {
     await checkpoints.begin();
     return state(`${canary} zones go first.`);
   }
   try {
     return isRun ? await inStages() : await inOneGo();
-  } catch (trouble) {
-    if (trouble instanceof AppError && trouble.code === 'rate_limited' && journal.outOfTime)
-      return over(`${trouble.message} A day has passed, so nothing else was begun.`);
-    if (!isRun) throw trouble;
-    return { ...state('Something is in the way.'), trouble };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'rate_limited' && journal.outOfTime)
+      return finish(`${error.message} A day has passed, so nothing else was begun.`);
+    if (!isRun) throw error;
+    return { ...state('Something is in the way.'), error };
   }
 
   async function inOneGo(): Promise<DnsOutcome> {
     for (const planned of zones) await apply(planned);
-    return over();
+    return finish();
   }
 
   async function inStages(): Promise<DnsOutcome | Unfinished> {
     const first = zones.slice(0, canary);
-    const left = (some: readonly PlannedZone[]) => some.filter(({ zone }) => !checkpoints.of(zone)?.result);
-    /** What was begun has its result before the run is over. */
+    const pending = (some: readonly PlannedZone[]) => some.filter(({ zone }) => !checkpoints.of(zone)?.result);
+    /** Zones already started get a result before the run ends. */
     const isStopped = async (): Promise<boolean> => {
       if (!(await journal.stopped?.())) return false;
-      for (const planned of left(zones).filter(({ zone }) => checkpoints.of(zone))) await apply(planned);
+      for (const planned of pending(zones).filter(({ zone }) => checkpoints.of(zone))) await apply(planned);
       return true;
     };
-    if (left(first).length > 0) {
-      for (const planned of left(first)) {
+    if (pending(first).length > 0) {
+      for (const planned of pending(first)) {
         if (await isStopped()) return stopped();
         await apply(planned);
       }
-      if (areWell(first, checkpoints)) return state(`The first ${canary} zones are well; the others follow.`);
+      if (allHealthy(first, checkpoints)) return state(`The first ${canary} zones are well; the others follow.`);
     }
-    if (!areWell(first, checkpoints))
-      return over(`One of the first ${canary} zones was not well, so no other was begun.`);
+    if (!allHealthy(first, checkpoints))
+      return finish(`One of the first ${canary} zones was not well, so no other was begun.`);
 
-    const end = ctx.clock.now() + stretch;
-    for (let rest = left(zones); rest.length > 0; rest = left(zones)) {
+    const end = ctx.clock.now() + progressIntervalMs;
+    for (let remaining = pending(zones); remaining.length > 0; remaining = pending(zones)) {
       if (await isStopped()) return stopped();
-      if (isHopeless(zones, checkpoints)) return over(`${mostFailures} zones in a row failed, so no other was begun.`);
+      if (keepsFailing(zones, checkpoints))
+        return finish(`${maxFailures} zones in a row failed, so no other was begun.`);
       if (ctx.clock.now() >= end) return state('Writing zone after zone.');
-      const settled = await Promise.allSettled(rest.slice(0, sideBySide).map(apply));
+      const settled = await Promise.allSettled(remaining.slice(0, concurrency).map(apply));
       const problem = settled.find((one) => one.status === 'rejected');
       if (problem) throw problem.reason;
     }
-    return over();
+    return finish();
   }
 }
 
-const untouched: ZoneResult = { status: 'untouched', text: 'Not begun.' };
+const notStarted: ZoneResult = { status: 'untouched', text: 'Not begun.' };
 
-/** As wished, and seen to be so. */
-const areWell = (zones: readonly PlannedZone[], checkpoints: Checkpoints): boolean =>
+/** Applied, and confirmed by the read-back. */
+const allHealthy = (zones: readonly PlannedZone[], checkpoints: Checkpoints): boolean =>
   zones.every(({ zone }) => {
     const result = checkpoints.of(zone)?.result;
     return result?.status === 'applied' && !result.seen;
   });
 
-function isHopeless(zones: readonly PlannedZone[], checkpoints: Checkpoints): boolean {
+function keepsFailing(zones: readonly PlannedZone[], checkpoints: Checkpoints): boolean {
   const results = zones.flatMap(({ zone }) => checkpoints.of(zone)?.result ?? []);
-  const latest = results.slice(-mostFailures);
-  return latest.length === mostFailures && latest.every(({ status }) => status === 'failed');
+  const latest = results.slice(-maxFailures);
+  return latest.length === maxFailures && latest.every(({ status }) => status === 'failed');
 }

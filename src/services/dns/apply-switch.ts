@@ -2,9 +2,9 @@ import type { DnsPlan } from '../../core/dns/dns-plan.ts';
 import type { CommandContext, Journal } from '../context.ts';
 import { applyDnsPlan } from './apply-dns-plan.ts';
 
-const otherWay = { over: 'back', back: 'over' } as const;
+const opposite = { over: 'back', back: 'over' } as const;
 
-/** As `applyDnsPlan`; what undoes a switch is a switch the other way. */
+/** As `applyDnsPlan`; the undo of a switch is a switch back. */
 export async function applySwitch(
   ctx: CommandContext,
   plan: DnsPlan,
@@ -12,5 +12,5 @@ export async function applySwitch(
 ): ReturnType<typeof applyDnsPlan> {
   const outcome = await applyDnsPlan(ctx, plan, journal);
   if (!('inverse' in outcome) || !outcome.inverse || !plan.switches) return outcome;
-  return { ...outcome, inverse: { ...outcome.inverse, switches: otherWay[plan.switches] } };
+  return { ...outcome, inverse: { ...outcome.inverse, switches: opposite[plan.switches] } };
 }

@@ -1,91 +1,96 @@
 import { batchSize, rowBatch } from '../../core/dns/batch.ts';
-import { conclude } from '../../core/dns/conclude.ts';
-import { remaining, untouched } from '../../core/dns/drift.ts';
+import { describeZoneOutcome } from '../../core/dns/conclude.ts';
+import { remaining, restFingerprint } from '../../core/dns/drift.ts';
 import { keyOf } from '../../core/dns/normalise.ts';
 import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import type { RecordSet } from '../../core/dns/record.ts';
-import { callsOf, type Sent, standing, unsent } from '../../core/dns/standing.ts';
+import { callsOf, notStarted, reconcile, type WriteProgress } from '../../core/dns/standing.ts';
 import type { ZoneResult } from '../../core/dns/zone-result.ts';
-import { AppError, passes } from '../../core/errors.ts';
-import type { DnsHome } from '../../ports/dns.ts';
+import { AppError, isTransient } from '../../core/errors.ts';
+import type { DnsProvider } from '../../ports/dns.ts';
 
-interface Applying {
-  readonly home: DnsHome;
+interface ApplyOptions {
+  readonly provider: DnsProvider;
   readonly plan: PlannedZone;
-  /** How far an earlier attempt came. */
-  readonly sent?: Sent | undefined;
-  /** No other attempt follows. */
+  /** Progress of an earlier attempt. */
+  readonly progress?: WriteProgress | undefined;
+  /** There is no further attempt. */
   readonly lastTry?: boolean;
-  /** Told before each call and after the last; nothing goes on before it is written down. Undefined: nothing was taken. */
-  checkpoint(sent: Sent | undefined): Promise<void>;
-  /** Told what was read: right before the first write, and after the last. */
-  seen(when: 'before' | 'after', sets: readonly RecordSet[]): Promise<void>;
+  /** Called before each call and after the last; must be durable before continuing. Undefined: nothing was applied. */
+  checkpoint(sent: WriteProgress | undefined): Promise<void>;
+  /** Called with the records read right before the first write, and after the last. */
+  recordSnapshot(when: 'before' | 'after', sets: readonly RecordSet[]): Promise<void>;
 }
 
-/** Somebody may write the same at the same moment, but hardly time and again. */
-const mostSends = 3;
+/** Concurrent writes by others may cause retries, but not this many. */
+const maxSends = 3;
 
 /**
- * Reads what the plan touches, refuses if that has changed, writes, and reads again to see that it is there. After a
- * crash, or a call whose answer was lost, the records themselves tell what is left. Throws what may pass by itself
- * (`passes`), and what keeps it from reading the records; everything else is a result.
+ * Reads the zone, refuses if the planned records changed, writes, and reads back. After a crash or a lost response, the
+ * current records tell what is pending. Throws transient errors (`isTransient`) and read errors; all else is a result.
  */
-export async function applyZone(applying: Applying): Promise<ZoneResult> {
-  const { home, plan, seen, lastTry = false } = applying;
+export async function applyZone(options: ApplyOptions): Promise<ZoneResult> {
+  const { provider, plan, recordSnapshot, lastTry = false } = options;
   const notes: string[] = [];
-  let sent = applying.sent ?? unsent;
-  let trouble: AppError | undefined;
-  let tried = Number.POSITIVE_INFINITY;
+  let progress = options.progress ?? notStarted;
+  let failure: AppError | undefined;
+  let lastPending = Number.POSITIVE_INFINITY;
   for (let sends = 0; ; sends++) {
-    const current = await home.list(plan.zone);
-    await seen(sent.begun === 0 ? 'before' : 'after', current);
-    if (sent.begun === 0 && sends === 0 && plan.rest !== undefined && plan.rest !== untouched(plan, current))
+    const current = await provider.list(plan.zone);
+    await recordSnapshot(progress.begun === 0 ? 'before' : 'after', current);
+    if (progress.begun === 0 && sends === 0 && plan.rest !== undefined && plan.rest !== restFingerprint(plan, current))
       notes.push('Other records changed meanwhile; this plan does not touch them.');
 
-    const found = standing(plan, sent, current);
-    const over = found.left.length === 0 || found.drifted.length > 0 || found.unknown.length > 0;
-    // What somebody else did of it meanwhile may be what the call was refused for: the rest is worth another one.
-    const stuck = trouble !== undefined && (found.left.length >= tried || sends > mostSends);
-    if (stuck && !over && trouble?.code === 'unknown_outcome' && !lastTry) throw trouble;
-    if (over || stuck) return conclude(plan, found, { notes, ...(trouble && { why: inWords(trouble) }) });
-    tried = found.left.length;
-    ({ sent, trouble } = await send(applying, { ...sent, already: found.already.map(keyOf) }, current));
+    const reconciliation = reconcile(plan, progress, current);
+    const settled =
+      reconciliation.pending.length === 0 || reconciliation.conflicting.length > 0 || reconciliation.unknown.length > 0;
+    // If somebody else made part of the change meanwhile, that may be why the call failed: retry the rest.
+    const stalled = failure !== undefined && (reconciliation.pending.length >= lastPending || sends > maxSends);
+    if (stalled && !settled && failure?.code === 'unknown_outcome' && !lastTry) throw failure;
+    if (settled || stalled)
+      return describeZoneOutcome(plan, reconciliation, { notes, ...(failure && { why: errorText(failure) }) });
+    lastPending = reconciliation.pending.length;
+    ({ sent: progress, trouble: failure } = await send(
+      options,
+      { ...progress, already: reconciliation.preexisting.map(keyOf) },
+      current,
+    ));
   }
 }
 
-/** One call after the other, from the first that was not answered. Tells how far it came, and what stopped it. */
+/** Sends the calls in order, starting with the first unconfirmed one. Returns the progress and what stopped it. */
 async function send(
-  { home, plan, checkpoint }: Applying,
-  before: Sent,
+  { provider, plan, checkpoint }: ApplyOptions,
+  before: WriteProgress,
   current: readonly RecordSet[],
-): Promise<{ readonly sent: Sent; readonly trouble?: AppError }> {
-  const already = new Set(before.already);
-  let sent = before;
+): Promise<{ readonly sent: WriteProgress; readonly trouble?: AppError }> {
+  const preexisting = new Set(before.already);
+  let progress = before;
   for (const [index, changes] of callsOf(plan).entries()) {
-    if (index < sent.answered) continue;
-    const left = changes.filter((change) => !already.has(keyOf(change)));
-    const batch = rowBatch(remaining({ zone: plan.zone, changes: left }, current));
-    const doubted = before.begun > index;
-    sent = { ...sent, begun: index + 1 };
+    if (index < progress.answered) continue;
+    const pending = changes.filter((change) => !preexisting.has(keyOf(change)));
+    const batch = rowBatch(remaining({ zone: plan.zone, changes: pending }, current));
+    const maybeSent = before.begun > index;
+    progress = { ...progress, begun: index + 1 };
     if (batchSize(batch) > 0) {
-      await checkpoint(sent);
+      await checkpoint(progress);
       try {
-        await home.write(plan.zone, batch);
+        await provider.write(plan.zone, batch);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        if (error.code === 'unknown_outcome') return { sent, trouble: error };
-        // It was not taken; but the same call may have been, by an earlier attempt that heard no answer.
-        if (!doubted) sent = { ...sent, begun: index };
-        await checkpoint(sent.begun > 0 ? sent : undefined);
-        if (passes(error)) throw error;
-        return { sent, trouble: error };
+        if (error.code === 'unknown_outcome') return { sent: progress, trouble: error };
+        // This call was rejected, but an earlier attempt without an answer may have been applied.
+        if (!maybeSent) progress = { ...progress, begun: index };
+        await checkpoint(progress.begun > 0 ? progress : undefined);
+        if (isTransient(error)) throw error;
+        return { sent: progress, trouble: error };
       }
     }
-    sent = { ...sent, answered: index + 1 };
+    progress = { ...progress, answered: index + 1 };
   }
-  await checkpoint(sent);
-  return { sent };
+  await checkpoint(progress);
+  return { sent: progress };
 }
 
-const inWords = ({ code, message, hint }: AppError): string =>
+const errorText = ({ code, message, hint }: AppError): string =>
   code === 'unknown_outcome' ? `${message} The records were read again.` : [message, hint].filter(Boolean).join(' ');

@@ -1,126 +1,131 @@
 import { displayName, isBelow, parseDomain } from '../../core/dns/name.ts';
-import type { Home, Zone } from '../../core/dns/record.ts';
+import type { ProviderName, Zone } from '../../core/dns/record.ts';
 import { AppError } from '../../core/errors.ts';
 import { globMatches } from '../../core/glob.ts';
 import type { CommandContext } from '../context.ts';
-import { homeLabel, type Place, placeOf } from './homes.ts';
+import { providerLabel, type ResolvedZone, resolveZone } from './homes.ts';
 
-export interface Choice {
-  /** Domains, and patterns such as `acme-*` or `*` for the zones that the team has. */
+export interface ZoneSelector {
+  /** Domains, or patterns such as `acme-*` or `*` that match the team's zones. */
   readonly domains: readonly string[];
   readonly except?: readonly string[] | undefined;
-  readonly via?: Home | undefined;
+  readonly via?: ProviderName | undefined;
 }
 
-/** A zone, and what was named that lies in it: its own name, or names below it. */
-export interface Chosen extends Place {
-  readonly named: readonly string[];
+/** A zone, and the given names in it: its own, or names below it. */
+export interface SelectedZone extends ResolvedZone {
+  readonly names: readonly string[];
 }
 
-export interface Chosens {
-  readonly places: readonly Chosen[];
-  /** What a pattern may have missed. */
+export interface ZoneSelection {
+  readonly zones: readonly SelectedZone[];
+  /** Providers that could not be searched. */
   readonly notes: readonly string[];
 }
 
-const mostZones = 1_000;
-const mostNamed = 10;
+const maxZones = 1_000;
+const maxNamed = 10;
 
-/** The zones that are meant, each once, in the order of naming. Throws `not_found` naming all that are not there. */
-export async function choosePlaces(ctx: CommandContext, { domains, except = [], via }: Choice): Promise<Chosens> {
+/** The selected zones, each once, in the given order. Throws `not_found` naming all missing ones. */
+export async function selectZones(
+  ctx: CommandContext,
+  { domains, except = [], via }: ZoneSelector,
+): Promise<ZoneSelection> {
   const [only] = domains;
   if (only !== undefined && domains.length === 1 && !isPattern(only) && except.length === 0) {
     const domain = parseDomain(only);
-    return { places: [{ ...(await placeOf(ctx, ctx.actor.teamId, domain, via)), named: [domain] }], notes: [] };
+    return { zones: [{ ...(await resolveZone(ctx, ctx.actor.teamId, domain, via)), names: [domain] }], notes: [] };
   }
   const names = domains.map((name) => (isPattern(name) ? name.toLowerCase() : parseDomain(name)));
-  let all = await allPlaces(ctx, via);
-  const lacking = names.find((name) => placesFor(name, all.places).length === 0);
-  // One that is not in the list may be new: asking for it by name reads the list again.
-  if (lacking !== undefined && !isPattern(lacking)) {
-    await placeOf(ctx, ctx.actor.teamId, lacking, via).catch(unlessMissing);
-    all = await allPlaces(ctx, via);
+  let all = await listAllZones(ctx, via);
+  const unlisted = names.find((name) => matchingZones(name, all.zones).length === 0);
+  // An unlisted zone may be new: looking it up by name refreshes the list.
+  if (unlisted !== undefined && !isPattern(unlisted)) {
+    await resolveZone(ctx, ctx.actor.teamId, unlisted, via).catch(ignoreNotFound);
+    all = await listAllZones(ctx, via);
   }
-  const missing = names.filter((name) => placesFor(name, all.places).length === 0);
-  if (missing.length > 0) throw notThere(missing, all);
-  const found = new Map<string, Chosen>();
+  const missing = names.filter((name) => matchingZones(name, all.zones).length === 0);
+  if (missing.length > 0) throw zonesNotFound(missing, all);
+  const selected = new Map<string, SelectedZone>();
   for (const name of names)
-    for (const place of placesFor(name, all.places)) {
-      const named = [...(found.get(place.zone.name)?.named ?? []), isPattern(name) ? place.zone.name : name];
-      found.set(place.zone.name, { ...place, named: [...new Set(named)] });
+    for (const resolved of matchingZones(name, all.zones)) {
+      const named = [...(selected.get(resolved.zone.name)?.names ?? []), isPattern(name) ? resolved.zone.name : name];
+      selected.set(resolved.zone.name, { ...resolved, names: [...new Set(named)] });
     }
   const notes = names.some(isPattern)
-    ? all.problems.map(({ home, error }) => `Zones of ${homeLabel[home]} were not looked through: ${error.message}`)
+    ? all.problems.map(
+        ({ provider, error }) => `Zones of ${providerLabel[provider]} were not looked through: ${error.message}`,
+      )
     : [];
-  return { places: without([...found.values()], except), notes };
+  return { zones: excludeZones([...selected.values()], except), notes };
 }
 
-function notThere(missing: readonly string[], { problems: [problem] }: AllPlaces): AppError {
+function zonesNotFound(missing: readonly string[], { problems: [problem] }: AllZones): AppError {
   const hint = 'Check the spelling, or leave them out.';
   if (!problem)
     return new AppError('not_found', `Not among the zones that this team has connected: ${listed(missing)}.`, { hint });
-  const { home, error } = problem;
-  const unasked = `${homeLabel[home]} could not be asked: ${error.message}`;
+  const { provider, error } = problem;
+  const unasked = `${providerLabel[provider]} could not be asked: ${error.message}`;
   return new AppError(error.code, `Not found: ${listed(missing)}; ${unasked}`, { hint: error.hint ?? hint });
 }
 
-/** Those that no name or pattern leaves out. Throws `bad_input` for one that leaves out nothing, and where none is left. */
-export function without<P extends { readonly zone: Zone }>(
-  places: readonly P[],
+/** Removes the excluded zones. Throws `bad_input` for an exclusion without effect, and if no zone is left. */
+export function excludeZones<P extends { readonly zone: Zone }>(
+  zones: readonly P[],
   except: readonly string[],
 ): readonly P[] {
-  const idle = except.filter((name) => !places.some(({ zone }) => globMatches(name, zone.name)));
-  if (idle.length > 0)
-    throw new AppError('bad_input', `None of the zones that are meant is left out by ${listed(idle)}.`, {
+  const unmatched = except.filter((name) => !zones.some(({ zone }) => globMatches(name, zone.name)));
+  if (unmatched.length > 0)
+    throw new AppError('bad_input', `None of the zones that are meant is left out by ${listed(unmatched)}.`, {
       hint: 'Check the spelling: nothing was planned.',
-      fields: { except: `There is no such zone here: ${listed(idle)}.` },
+      fields: { except: `There is no such zone here: ${listed(unmatched)}.` },
     });
-  const chosen = places.filter(({ zone }) => !except.some((name) => globMatches(name, zone.name)));
-  if (chosen.length === 0) throw new AppError('bad_input', 'No zone is left after leaving out those named.');
-  if (chosen.length > mostZones)
-    throw new AppError('bad_input', `That means ${chosen.length} zones; one request takes ${mostZones}.`, {
+  const remaining = zones.filter(({ zone }) => !except.some((name) => globMatches(name, zone.name)));
+  if (remaining.length === 0) throw new AppError('bad_input', 'No zone is left after leaving out those named.');
+  if (remaining.length > maxZones)
+    throw new AppError('bad_input', `That means ${remaining.length} zones; one request takes ${maxZones}.`, {
       hint: 'Name fewer of them, for example with a narrower pattern.',
     });
-  return chosen;
+  return remaining;
 }
 
-function unlessMissing(error: unknown): void {
+function ignoreNotFound(error: unknown): void {
   if (!(error instanceof AppError && error.code === 'not_found')) throw error;
 }
 
 const isPattern = (text: string): boolean => text.includes('*');
 
 const listed = (names: readonly string[]): string =>
-  `${names.slice(0, mostNamed).map(displayName).join(', ')}${names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''}`;
+  `${names.slice(0, maxNamed).map(displayName).join(', ')}${names.length > maxNamed ? ` and ${names.length - maxNamed} more` : ''}`;
 
-/** All that fit a pattern; for a domain the one with the longest name that holds it. */
-function placesFor(name: string, all: readonly Place[]): Place[] {
+/** All zones that match a pattern; for a domain, the most specific zone that contains it. */
+function matchingZones(name: string, all: readonly ResolvedZone[]): ResolvedZone[] {
   if (isPattern(name)) return all.filter(({ zone }) => globMatches(name, zone.name));
-  const holding = all.filter(({ zone }) => isBelow(name, zone.name));
-  return holding.sort((a, b) => b.zone.name.length - a.zone.name.length).slice(0, 1);
+  const containing = all.filter(({ zone }) => isBelow(name, zone.name));
+  return containing.sort((a, b) => b.zone.name.length - a.zone.name.length).slice(0, 1);
 }
 
-interface AllPlaces {
-  readonly places: readonly Place[];
-  /** Homes that could not be asked, and why. */
-  readonly problems: readonly { readonly home: Home; readonly error: AppError }[];
+interface AllZones {
+  readonly zones: readonly ResolvedZone[];
+  /** Providers that could not be listed, and why. */
+  readonly problems: readonly { readonly provider: ProviderName; readonly error: AppError }[];
 }
 
-/** Every zone of the team, each once, at Cloudflare first. A home that does not answer takes none away from the other. */
-async function allPlaces(ctx: CommandContext, via: Home | undefined): Promise<AllPlaces> {
-  const homes = await ctx.apis.homes(ctx.actor.teamId);
-  const order: Home[] = via ? [via] : ['cloudflare', 'litemail'];
-  const places = new Map<string, Place>();
-  const problems: { home: Home; error: AppError }[] = [];
+/** Every zone of the team, each once, Cloudflare first. If one provider fails, the zones of the other are still listed. */
+async function listAllZones(ctx: CommandContext, via: ProviderName | undefined): Promise<AllZones> {
+  const providers = await ctx.apis.providers(ctx.actor.teamId);
+  const order: ProviderName[] = via ? [via] : ['cloudflare', 'litemail'];
+  const zones = new Map<string, ResolvedZone>();
+  const problems: { provider: ProviderName; error: AppError }[] = [];
   for (const name of order) {
-    const home = homes[name];
+    const provider = providers[name];
     try {
-      for (const zone of (await home?.zones()) ?? [])
-        if (home && !places.has(zone.name)) places.set(zone.name, { home, zone });
+      for (const zone of (await provider?.zones()) ?? [])
+        if (provider && !zones.has(zone.name)) zones.set(zone.name, { provider, zone });
     } catch (error) {
       if (via || !(error instanceof AppError)) throw error;
-      problems.push({ home: name, error });
+      problems.push({ provider: name, error });
     }
   }
-  return { places: [...places.values()], problems };
+  return { zones: [...zones.values()], problems };
 }

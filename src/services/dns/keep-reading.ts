@@ -1,10 +1,10 @@
 import type { RecordSet, Zone } from '../../core/dns/record.ts';
 import { type SnapshotCause, snapshot } from '../../core/dns/snapshot.ts';
 import type { CommandContext } from '../context.ts';
-import type { Place } from './homes.ts';
+import type { ResolvedZone } from './homes.ts';
 
-/** Keeps what was just read of a zone, so that people can look back and see what changed meanwhile. */
-export const keepReading = async (
+/** Stores a snapshot of a zone as just read, for history and external changes. */
+export const recordSnapshot = async (
   { stores, clock, actor, request }: CommandContext,
   zone: Zone,
   sets: readonly RecordSet[],
@@ -13,15 +13,15 @@ export const keepReading = async (
 ): Promise<void> =>
   stores.snapshots.put(snapshot(actor.teamId, zone, sets, { at, cause, ...(request && { request }) }));
 
-/** The records of a zone as they are now. They are kept too, but after the answer: nobody waits for that. */
+/** Reads the current records of a zone. The snapshot is stored in the background. */
 export async function readZone(
   ctx: CommandContext,
-  { home, zone }: Place,
+  { provider, zone }: ResolvedZone,
   cause: 'plan' | 'look' = 'look',
 ): Promise<readonly RecordSet[]> {
-  const sets = await home.list(zone);
+  const sets = await provider.list(zone);
   const at = ctx.clock.now();
-  const keep = () => keepReading(ctx, zone, sets, cause, at).catch((error: unknown) => ctx.reference(error));
-  ctx.clock.after(0, () => void keep());
+  const record = () => recordSnapshot(ctx, zone, sets, cause, at).catch((error: unknown) => ctx.reference(error));
+  ctx.clock.after(0, () => void record());
   return sets;
 }

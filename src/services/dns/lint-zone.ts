@@ -4,14 +4,14 @@ import type { Lookup } from '../../core/dns/lookup.ts';
 import type { RecordSet } from '../../core/dns/record.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Resolver } from '../../ports/resolver.ts';
-import { within } from '../within.ts';
+import { withTimeout } from '../within.ts';
 
-export interface Linted {
+export interface LintResult {
   readonly findings: readonly Finding[];
-  /** Questions that the rules had for live DNS. */
+  /** Number of live DNS queries the rules needed. */
   readonly asked: number;
-  /** Those without an answer, with why: what depends on them is left out of the findings. */
-  readonly open: readonly (Question & { readonly why: string })[];
+  /** Unanswered queries with the reason; findings that depend on them are left out. */
+  readonly unanswered: readonly (Question & { readonly why: string })[];
 }
 
 interface Zone {
@@ -20,56 +20,59 @@ interface Zone {
   readonly quota?: number | undefined;
 }
 
-/** What can be said at once, and what can once live DNS has answered, where that takes longer. */
-export interface Linting {
-  readonly soon: Linted;
-  readonly later?: Promise<Linted>;
+/** The result available at once, and the complete one if live DNS takes longer. */
+export interface LintAnswer {
+  readonly quick: LintResult;
+  readonly complete?: Promise<LintResult>;
 }
 
-const mostQuestions = 500;
-/** Milliseconds that somebody waits for live DNS before the zone's own findings are shown. */
-const soonEnough = 300;
-const patience = 3000;
+const maxQuestions = 500;
+/** Milliseconds to wait for live DNS before showing the zone's own findings. */
+const quickAnswerMs = 300;
+const liveDnsTimeoutMs = 3000;
 
-/** Every rule on the zone, with what live DNS says about names outside it, as far as it says so in time. */
+/** Runs every rule on the zone, with live DNS answers about outside names that arrive in time. */
 export async function lintZone(
   { resolver, clock }: { readonly resolver: Resolver; readonly clock: Clock },
   { name, sets, quota }: Zone,
-): Promise<Linting> {
+): Promise<LintAnswer> {
   const answers = new Map<string, Answer>();
   const unanswered = new Map<string, string>();
-  const deadline = clock.now() + patience;
-  const whole = askAll();
-  const quick = await within(clock, soonEnough, whole);
-  return quick ? { soon: quick } : { soon: look('no answer yet').linted, later: whole };
+  const deadline = clock.now() + liveDnsTimeoutMs;
+  const complete = askAll();
+  const quick = await withTimeout(clock, quickAnswerMs, complete);
+  return quick ? { quick } : { quick: runRules('no answer yet').result, complete };
 
-  function look(unasked: string): { linted: Linted; fresh: [string, Question][] } {
+  function runRules(reason: string): { result: LintResult; unasked: [string, Question][] } {
     const view = zoneView(name, sets, { quota, answers });
     const findings = lint(view);
-    const open = [...view.questions].map(([key, question]) => ({ ...question, why: unanswered.get(key) ?? unasked }));
-    const room = mostQuestions - answers.size - unanswered.size;
-    const fresh = [...view.questions].filter(([key]) => !unanswered.has(key)).slice(0, room);
-    return { linted: { findings, asked: answers.size + open.length, open }, fresh };
+    const openQuestions = [...view.questions].map(([key, question]) => ({
+      ...question,
+      why: unanswered.get(key) ?? reason,
+    }));
+    const room = maxQuestions - answers.size - unanswered.size;
+    const unasked = [...view.questions].filter(([key]) => !unanswered.has(key)).slice(0, room);
+    return { result: { findings, asked: answers.size + openQuestions.length, unanswered: openQuestions }, unasked };
   }
 
-  /** An answer can lead to further questions: what a record includes includes more. */
-  async function askAll(): Promise<Linted> {
+  /** An answer can lead to further queries: includes can include more. */
+  async function askAll(): Promise<LintResult> {
     for (;;) {
-      const { linted, fresh } = look('there were too many questions to ask them all');
-      if (fresh.length === 0 || clock.now() >= deadline) return linted;
-      await Promise.all(fresh.map(([key, question]) => ask(key, question)));
+      const { result, unasked } = runRules('there were too many questions to ask them all');
+      if (unasked.length === 0 || clock.now() >= deadline) return result;
+      await Promise.all(unasked.map(([key, question]) => ask(key, question)));
     }
   }
 
   async function ask(key: string, question: Question): Promise<void> {
     const left = Math.max(0, deadline - clock.now());
-    const found = await within(clock, left, resolver.lookup(question.name, question.type));
-    if (!found || found.kind === 'unknown') unanswered.set(key, found?.why ?? 'no answer in time');
-    else answers.set(key, answerOf(found));
+    const answer = await withTimeout(clock, left, resolver.lookup(question.name, question.type));
+    if (!answer || answer.kind === 'unknown') unanswered.set(key, answer?.why ?? 'no answer in time');
+    else answers.set(key, answerOf(answer));
   }
 }
 
-function answerOf(found: Exclude<Lookup, { kind: 'unknown' }>): Answer {
-  if (found.kind === 'missing') return found.exists ? [] : 'no such name';
-  return found.values.map(({ content = '' }) => content);
+function answerOf(lookup: Exclude<Lookup, { kind: 'unknown' }>): Answer {
+  if (lookup.kind === 'missing') return lookup.exists ? [] : 'no such name';
+  return lookup.values.map(({ content = '' }) => content);
 }

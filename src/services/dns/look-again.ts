@@ -1,48 +1,52 @@
-import { conclude } from '../../core/dns/conclude.ts';
+import { describeZoneOutcome } from '../../core/dns/conclude.ts';
 import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import type { RecordSet } from '../../core/dns/record.ts';
-import { type Sent, standing } from '../../core/dns/standing.ts';
+import { reconcile, type WriteProgress } from '../../core/dns/standing.ts';
 import type { ZoneResult } from '../../core/dns/zone-result.ts';
 import { AppError } from '../../core/errors.ts';
 import type { CommandContext } from '../context.ts';
-import { homeOf } from './homes.ts';
-import { keepReading } from './keep-reading.ts';
+import { providerOf } from './homes.ts';
+import { recordSnapshot } from './keep-reading.ts';
 
-const mostReadings = 10;
+const maxSnapshots = 10;
 
-/** How a zone ended that could not be read then; undefined while it still cannot. Writes nothing. */
-export async function lookAgain(ctx: CommandContext, plan: PlannedZone, sent: Sent): Promise<ZoneResult | undefined> {
-  const told = (sets: readonly RecordSet[]) => conclude(plan, standing(plan, sent, sets));
-  // Since somebody else saw it written, others may have changed it again, by way of this app too.
-  for await (const sets of readingsSince(ctx, plan)) {
-    const result = told(sets);
+/** The outcome of a zone that could not be read back before; undefined if it still cannot. Writes nothing. */
+export async function recheckZone(
+  ctx: CommandContext,
+  plan: PlannedZone,
+  progress: WriteProgress,
+): Promise<ZoneResult | undefined> {
+  const outcomeFor = (sets: readonly RecordSet[]) => describeZoneOutcome(plan, reconcile(plan, progress, sets));
+  // An intermediate snapshot may show our write even if it was changed again since.
+  for await (const sets of snapshotsSince(ctx, plan)) {
+    const result = outcomeFor(sets);
     if (result.status === 'applied' && !result.seen) return result;
   }
   try {
-    return told(await readNow(ctx, plan));
+    return outcomeFor(await readNow(ctx, plan));
   } catch (error) {
     if (error instanceof AppError) return undefined;
     throw error;
   }
 }
 
-/** What was seen after it was sent, each content once, oldest first. */
-async function* readingsSince(
+/** Snapshots since the write, each content once, oldest first. */
+async function* snapshotsSince(
   { stores: { snapshots }, actor, request }: CommandContext,
   { zone }: PlannedZone,
 ): AsyncGenerator<readonly RecordSet[]> {
-  const readings = await snapshots.readings({ teamId: actor.teamId, home: zone.home, zone: zone.name });
-  const before = readings.findLastIndex((reading) => reading.request === request && reading.cause === 'before');
-  const since = before < 0 ? [] : readings.slice(before + 1).filter((reading) => reading.request !== request);
-  const distinct = new Map(since.map((reading) => [reading.content, reading]));
-  for (const reading of [...distinct.values()].slice(0, mostReadings)) {
-    const sets = await snapshots.sets(reading);
+  const history = await snapshots.readings({ teamId: actor.teamId, home: zone.home, zone: zone.name });
+  const before = history.findLastIndex((snapshot) => snapshot.request === request && snapshot.cause === 'before');
+  const since = before < 0 ? [] : history.slice(before + 1).filter((snapshot) => snapshot.request !== request);
+  const distinct = new Map(since.map((snapshot) => [snapshot.content, snapshot]));
+  for (const snapshot of [...distinct.values()].slice(0, maxSnapshots)) {
+    const sets = await snapshots.sets(snapshot);
     if (sets) yield sets;
   }
 }
 
 async function readNow(ctx: CommandContext, { zone }: PlannedZone): Promise<readonly RecordSet[]> {
-  const sets = await (await homeOf(ctx, ctx.actor.teamId, zone, 'apply')).list(zone);
-  await keepReading(ctx, zone, sets, 'after');
+  const sets = await (await providerOf(ctx, ctx.actor.teamId, zone, 'apply')).list(zone);
+  await recordSnapshot(ctx, zone, sets, 'after');
   return sets;
 }

@@ -1,33 +1,33 @@
 import { displayName } from '../../core/dns/name.ts';
 import type { RecordSet, Zone } from '../../core/dns/record.ts';
-import type { Reading } from '../../core/dns/snapshot.ts';
+import type { SnapshotInfo } from '../../core/dns/snapshot.ts';
 import { AppError } from '../../core/errors.ts';
 import type { CommandContext } from '../context.ts';
 
-/** A zone as it was at a moment, as far as the app's own readings tell. */
-export interface LookBack {
-  readonly asked: number;
-  /** The last reading at or before the moment, or the first of all. */
-  readonly reading: Reading;
+/** A zone at a point in time, from the app's snapshots. */
+export interface SnapshotAt {
+  readonly requestedAt: number;
+  /** The last snapshot at or before that time, or the first one. */
+  readonly info: SnapshotInfo;
   readonly sets: readonly RecordSet[];
-  /** The first reading after the moment; without one nothing later is known. */
-  readonly next?: Reading;
+  /** The next snapshot, if any. */
+  readonly next?: SnapshotInfo;
 }
 
-/** With `orFirst` the first reading stands for a moment before it. */
-export async function lookBack(
+/** With `orFirst`, the first snapshot is used for earlier times. */
+export async function snapshotAt(
   ctx: CommandContext,
   zone: Zone,
-  asked: number,
+  requestedAt: number,
   { orFirst = false }: { readonly orFirst?: boolean } = {},
-): Promise<LookBack> {
+): Promise<SnapshotAt> {
   const { snapshots } = ctx.stores;
-  const readings = await snapshots.readings({ teamId: ctx.actor.teamId, home: zone.home, zone: zone.name });
-  const last = readings.findLast(({ at }) => at <= asked);
-  const reading = last ?? (orFirst ? readings[0] : undefined);
-  const next = readings.find(({ at }) => at > (reading?.at ?? asked));
-  const sets = reading && (await snapshots.sets(reading));
-  if (reading && sets) return { asked, reading, sets, ...(next && { next }) };
+  const history = await snapshots.readings({ teamId: ctx.actor.teamId, home: zone.home, zone: zone.name });
+  const last = history.findLast(({ at }) => at <= requestedAt);
+  const info = last ?? (orFirst ? history[0] : undefined);
+  const next = history.find(({ at }) => at > (info?.at ?? requestedAt));
+  const sets = info && (await snapshots.sets(info));
+  if (info && sets) return { requestedAt, info, sets, ...(next && { next }) };
   const since = next
     ? ` The first reading is of ${new Date(next.at).toISOString().slice(0, 16).replace('T', ' ')} UTC.`
     : '';

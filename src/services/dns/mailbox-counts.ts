@@ -1,4 +1,4 @@
-import { allPages } from '../../apis/litemail/all-pages.ts';
+import { collectPages } from '../../apis/litemail/all-pages.ts';
 import { normaliseName } from '../../core/dns/name.ts';
 import type { Services } from '../context.ts';
 
@@ -11,7 +11,7 @@ export async function mailboxCounts(
   const litemail = await apis.litemail(teamId);
   const [only] = domains;
   const contains = domains.length === 1 && only && !only.includes('xn--') ? { contains: only } : {};
-  const rows = await allPages((page) => litemail.listDomains({ query: { page, limit: 100, ...contains } }));
+  const rows = await collectPages((page) => litemail.listDomains({ query: { page, limit: 100, ...contains } }));
   return new Map(
     rows.flatMap(({ domain, assignedMailboxesCount, mailboxes }) => {
       const count = assignedMailboxesCount ?? mailboxes?.length;

@@ -4,44 +4,44 @@ import { sequence, zonePlan } from '../../core/dns/plan.ts';
 import type { RecordSet, Zone, ZonePlan } from '../../core/dns/record.ts';
 import { AppError } from '../../core/errors.ts';
 import type { CommandContext } from '../context.ts';
-import { type Choice, choosePlaces } from './choose-places.ts';
+import { selectZones, type ZoneSelector } from './choose-places.ts';
 import { planZones } from './plan-zone.ts';
 
-/** A record as it is typed: its domain or domains, and its name below each. */
-export interface RecordWish extends Choice {
+/** A record as typed: its domains, and its name relative to each. */
+export interface RecordInput extends ZoneSelector {
   /** `@`, or relative to the domain. */
   readonly name: string;
 }
 
-/** What a wish makes of the records of one zone; `name` is the record's full name. */
+/** Plans the change in one zone; `name` is the full record name. */
 type Make = (current: readonly RecordSet[], owner: { readonly zone: Zone; readonly name: string }) => ZonePlan;
 
-const mostNamed = 5;
+const maxNamed = 5;
 
 /**
- * The same change in one zone or in many. Among many, a zone that has nothing of the kind is left alone, and a note says
- * so; what another cannot take is refused for all, with its name.
+ * Plans the same change in one or many zones. With many, zones without such a record are skipped, with a note; an error
+ * in any zone fails the plan and names the zone.
  */
-export async function planRecords(ctx: CommandContext, wish: RecordWish, make: Make): Promise<DnsPlan | undefined> {
-  const { places, notes } = await choosePlaces(ctx, wish);
-  const without: AppError[] = [];
-  const plan = await planZones(ctx, places, (current, { zone, named }) => {
-    const steps = named.map((domain) => (now: readonly RecordSet[]) => {
-      return make(now, { zone, name: fqdn(wish.name, domain) });
+export async function planRecords(ctx: CommandContext, input: RecordInput, make: Make): Promise<DnsPlan | undefined> {
+  const { zones, notes } = await selectZones(ctx, input);
+  const skipped: AppError[] = [];
+  const plan = await planZones(ctx, zones, (current, { zone, names }) => {
+    const steps = names.map((domain) => (now: readonly RecordSet[]) => {
+      return make(now, { zone, name: fqdn(input.name, domain) });
     });
     try {
       const [step, ...others] = steps;
       return others.length === 0 && step ? step(current) : sequence(zone, current, steps);
     } catch (error) {
-      if (places.length === 1 || !(error instanceof AppError && error.code === 'not_found')) throw error;
-      without.push(error);
+      if (zones.length === 1 || !(error instanceof AppError && error.code === 'not_found')) throw error;
+      skipped.push(error);
       return zonePlan(zone, []);
     }
   });
-  const [first] = without;
-  if (first && without.length === places.length) throw first;
-  const why = without.slice(0, mostNamed).map(({ message }) => message);
-  if (without.length > mostNamed) why.push(`So it is with ${without.length - mostNamed} more.`);
-  const more = first ? [`${without.length} of ${places.length} zones are left alone: ${why.join(' ')}`] : [];
+  const [first] = skipped;
+  if (first && skipped.length === zones.length) throw first;
+  const why = skipped.slice(0, maxNamed).map(({ message }) => message);
+  if (skipped.length > maxNamed) why.push(`So it is with ${skipped.length - maxNamed} more.`);
+  const more = first ? [`${skipped.length} of ${zones.length} zones are left alone: ${why.join(' ')}`] : [];
   return plan && { ...plan, ...(notes.length + more.length > 0 && { notes: [...notes, ...more] }) };
 }

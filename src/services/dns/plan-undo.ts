@@ -1,44 +1,44 @@
 import { canUndo } from '../../core/approval/decide.ts';
 import type { ApprovalRequest } from '../../core/approval/request.ts';
-import { atMost } from '../../core/at-most.ts';
+import { concurrencyLimit } from '../../core/at-most.ts';
 import { DnsPlan } from '../../core/dns/dns-plan.ts';
 import { drift, remaining } from '../../core/dns/drift.ts';
 import { isEmpty } from '../../core/dns/plan.ts';
 import { type PlannedZone, plannedZone } from '../../core/dns/planned-zone.ts';
 import type { ZonePlan } from '../../core/dns/record.ts';
-import { amongOthers } from '../../core/dns/undo.ts';
+import { rebaseUndo } from '../../core/dns/undo.ts';
 import { AppError } from '../../core/errors.ts';
 import { findRequest } from '../approvals/amend-request.ts';
 import { markUndone } from '../approvals/mark-undone.ts';
 import type { CommandContext } from '../context.ts';
-import { allOf } from './all-of.ts';
-import { without } from './choose-places.ts';
-import { homeOf } from './homes.ts';
+import { collectZoneErrors } from './all-of.ts';
+import { excludeZones } from './choose-places.ts';
+import { providerOf } from './homes.ts';
 import { readZone } from './keep-reading.ts';
 import { withFindings } from './plan-zone.ts';
 
-/** `overlaps`: what others changed of the same records since, as the request left it and as it is now. */
+/** `overlaps`: external changes of the same records since: as the request left them and as they are now. */
 export type Undo =
   | { readonly plan: DnsPlan }
   | { readonly overlaps: readonly ZonePlan[]; readonly zones: number }
   | { readonly done: true };
 
-const sideBySide = 6;
+const concurrency = 6;
 
-/** The reverse of what a request wrote and what is not undone yet, without the zones in `except`. Writes no records. */
+/** Plans the undo of a request, for zones not undone yet and not in `except`. Writes no records. */
 export async function planUndo(ctx: CommandContext, id: string, except: readonly string[] = []): Promise<Undo> {
   const original = await findRequest(ctx, ctx.actor.teamId, id);
   const { title, zones: all } = original.proposal;
-  await refuseTwice(ctx, id);
+  await assertNotRequested(ctx, id);
   const stored = await inverseOf(ctx, original);
-  const left = stored.zones.filter(({ zone }) => !original.undone?.[zone.name]);
-  const wanted = without(left, except);
-  const inTurn = atMost(sideBySide);
-  const looked = await allOf(wanted.map((plan) => [plan.zone, inTurn(() => look(ctx, plan))]));
-  const overlaps = looked.flatMap(({ overlap }) => (overlap ? [overlap] : []));
-  if (overlaps.length > 0) return { overlaps, zones: wanted.length };
-  const zones = looked.flatMap(({ planned }) => (planned ? [planned] : []));
-  const already = wanted.flatMap(({ zone }, index) => (looked[index]?.planned ? [] : [zone.name]));
+  const toUndo = stored.zones.filter(({ zone }) => !original.undone?.[zone.name]);
+  const selected = excludeZones(toUndo, except);
+  const inTurn = concurrencyLimit(concurrency);
+  const rebased = await collectZoneErrors(selected.map((plan) => [plan.zone, inTurn(() => rebaseZone(ctx, plan))]));
+  const overlaps = rebased.flatMap(({ overlap }) => (overlap ? [overlap] : []));
+  if (overlaps.length > 0) return { overlaps, zones: selected.length };
+  const zones = rebased.flatMap(({ planned }) => (planned ? [planned] : []));
+  const already = selected.flatMap(({ zone }, index) => (rebased[index]?.planned ? [] : [zone.name]));
   if (zones.length > 0) {
     const undoes = { id, title, zones: all.length, ...(already.length > 0 && { already }) };
     return { plan: { ...stored, zones, undoes } };
@@ -47,7 +47,7 @@ export async function planUndo(ctx: CommandContext, id: string, except: readonly
   return { done: true };
 }
 
-async function refuseTwice({ stores, actor }: CommandContext, id: string): Promise<void> {
+async function assertNotRequested({ stores, actor }: CommandContext, id: string): Promise<void> {
   const waiting = await stores.requests.list(actor.teamId, { status: ['pending'] });
   const same = waiting.find(({ command, args }) => command === 'dns undo' && args.request === id);
   if (same)
@@ -56,7 +56,7 @@ async function refuseTwice({ stores, actor }: CommandContext, id: string): Promi
     });
 }
 
-/** What others put back after an undo of the rest makes that undo whole: there is nothing left for the button to do. */
+/** Zones that others reverted complete an earlier partial undo: marks them as undone. */
 async function finishMark(ctx: CommandContext, original: ApprovalRequest, zones: readonly string[]): Promise<void> {
   const last = Object.values(original.undone ?? {}).at(-1);
   const undo = last && (await ctx.stores.requests.get(ctx.actor.teamId, last));
@@ -79,14 +79,14 @@ async function inverseOf({ stores, clock }: CommandContext, original: ApprovalRe
   );
 }
 
-async function look(
+async function rebaseZone(
   ctx: CommandContext,
   { zone, changes: stored }: PlannedZone,
 ): Promise<{ readonly overlap?: ZonePlan; readonly planned?: PlannedZone }> {
-  const current = await readZone(ctx, { zone, home: await homeOf(ctx, ctx.actor.teamId, zone) }, 'plan');
-  const { changes } = amongOthers({ zone, changes: stored }, current);
-  const { touched } = drift({ zone, changes }, current);
-  if (touched.length > 0) return { overlap: { zone, changes: touched } };
+  const current = await readZone(ctx, { zone, provider: await providerOf(ctx, ctx.actor.teamId, zone) }, 'plan');
+  const { changes } = rebaseUndo({ zone, changes: stored }, current);
+  const { conflicting } = drift({ zone, changes }, current);
+  if (conflicting.length > 0) return { overlap: { zone, changes: conflicting } };
   const left = remaining({ zone, changes }, current);
   return isEmpty(left) ? {} : { planned: withFindings(plannedZone(left, current), current) };
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { PlannedZone } from '../../core/dns/planned-zone.ts';
 import type { Zone } from '../../core/dns/record.ts';
-import type { Sent } from '../../core/dns/standing.ts';
-import { lineOf, ZoneResult } from '../../core/dns/zone-result.ts';
+import type { WriteProgress } from '../../core/dns/standing.ts';
+import { ZoneResult, zoneLine } from '../../core/dns/zone-result.ts';
 import type { RunState } from '../../core/plan.ts';
 import type { Journal } from '../context.ts';
 
-/** Once there is a result nothing is written to the zone any more. */
-export interface ZoneProgress extends Sent {
+/** With a result, nothing more is written to the zone. */
+export interface ZoneProgress extends WriteProgress {
   readonly result?: ZoneResult;
 }
 const Step = z.object({
@@ -18,13 +18,13 @@ const Step = z.object({
 });
 const Progress = z.object({ zones: z.record(z.string(), Step) });
 
-/** How far each zone of a plan is, kept in the journal. */
+/** Progress of each zone of a plan, stored in the journal. */
 export interface Checkpoints {
-  readonly fresh: boolean;
+  readonly isNew: boolean;
   of(zone: Zone): ZoneProgress | undefined;
-  /** Resolves once it is stored; without a step nothing of the zone was sent. Zones side by side never overwrite one another. */
-  keep(zone: Zone, step: ZoneProgress | undefined): Promise<void>;
-  /** As `keep`, where what follows stores it: it is known until then. */
+  /** Resolves once stored; without a step nothing was sent for the zone. Safe for concurrent zones. */
+  save(zone: Zone, step: ZoneProgress | undefined): Promise<void>;
+  /** As `save`, but stored only with the next save. */
   note(zone: Zone, step: ZoneProgress): void;
   begin(): Promise<void>;
 }
@@ -33,16 +33,16 @@ export function checkpointsOf(journal: Pick<Journal, 'read' | 'save'>): Checkpoi
   const stored = Progress.safeParse(journal.read()).data;
   const zones = new Map<string, ZoneProgress>(Object.entries(stored?.zones ?? {}));
   let last: Promise<void> = Promise.resolve();
-  // Each save holds all that is known when its turn comes.
+  // Each save writes the latest state when its turn comes.
   const save = (): Promise<void> => {
     const write = () => journal.save(JSON.parse(JSON.stringify({ zones: Object.fromEntries(zones) })));
     last = last.then(write, write);
     return last;
   };
   return {
-    fresh: stored === undefined,
+    isNew: stored === undefined,
     of: (zone) => zones.get(keyOf(zone)),
-    keep(zone, step) {
+    save(zone, step) {
       if (step) zones.set(keyOf(zone), step);
       else zones.delete(keyOf(zone));
       return save();
@@ -64,6 +64,6 @@ export function runState(zones: readonly PlannedZone[], checkpoints: Checkpoints
     done: finished.length,
     total: zones.length,
     now,
-    problems: finished.filter(({ result }) => result.status !== 'applied').map(lineOf),
+    problems: finished.filter(({ result }) => result.status !== 'applied').map(zoneLine),
   };
 }

@@ -1,19 +1,19 @@
 import type { ApprovalRequest } from '../../core/approval/request.ts';
-import { byOthers } from '../../core/dns/by-others.ts';
+import { externalChanges } from '../../core/dns/by-others.ts';
 import { diffItems } from '../../core/dns/diff-items.ts';
 import type { Change, Zone } from '../../core/dns/record.ts';
-import type { Reading } from '../../core/dns/snapshot.ts';
+import type { SnapshotInfo } from '../../core/dns/snapshot.ts';
 import type { PlanItem } from '../../core/plan.ts';
 import type { CommandContext } from '../context.ts';
-import { type Written, writtenIn } from './written-in.ts';
+import { changesWrittenIn, type WrittenChanges } from './written-in.ts';
 
-/** Something that changed a zone: a request of this app, or somebody else between two readings of it. */
+/** A change of a zone: by a request of this app, or external between two snapshots. */
 export type HistoryEntry =
   | {
       readonly kind: 'request';
       readonly at: number;
       readonly request: ApprovalRequest;
-      readonly how: Written['how'];
+      readonly how: WrittenChanges['how'];
       readonly items: readonly PlanItem[];
     }
   | {
@@ -21,69 +21,69 @@ export type HistoryEntry =
       readonly at: number;
       readonly since: number;
       readonly items: readonly PlanItem[];
-      /** What LiteMail was asked to do by way of this app meanwhile, newest first: it writes records of its own accord. */
+      /** LiteMail operations run through this app in that time, newest first: LiteMail writes records on its own. */
       readonly meanwhile: readonly ApprovalRequest[];
     };
 
-const mostItems = 10;
-/** Of the newest requests of the zone; how many people look back at is limited anyway. */
-const mostRequests = 500;
+const maxItems = 10;
+/** Limit of requests to consider, newest first. */
+const maxRequests = 500;
 
-/** Newest first, from what was read of the zone: right before each write there is a reading that names the request. */
+/** Newest first, from the zone's snapshots: the one right before each write names the request. */
 export async function zoneHistory(ctx: CommandContext, zone: Zone, limit: number): Promise<HistoryEntry[]> {
   const { snapshots } = ctx.stores;
-  const readings = await snapshots.readings({ teamId: ctx.actor.teamId, home: zone.home, zone: zone.name });
-  const writers = writersOf(ctx, zone, readings);
-  const carriedOut = carriedOutBy(ctx, zone);
-  const itemsOf = (changes: readonly Change[]) => diffItems([{ zone, changes }], mostItems);
+  const history = await snapshots.readings({ teamId: ctx.actor.teamId, home: zone.home, zone: zone.name });
+  const writers = writersOf(ctx, zone, history);
+  const executedBetween = executedRequests(ctx, zone);
+  const itemsOf = (changes: readonly Change[]) => diffItems([{ zone, changes }], maxItems);
   const entries: HistoryEntry[] = [];
-  for (let index = readings.length - 1; index >= 0 && entries.length < limit; index -= 1) {
-    const [before, reading] = [readings[index - 1], readings[index]];
-    if (!reading) continue;
+  for (let index = history.length - 1; index >= 0 && entries.length < limit; index -= 1) {
+    const [before, snapshot] = [history[index - 1], history[index]];
+    if (!snapshot) continue;
     for (const { request, how, changes } of await writers(({ from }) => from === index))
-      entries.push({ kind: 'request', at: reading.at, request, how, items: itemsOf(changes) });
-    if (!before || before.content === reading.content) continue;
-    const [was = [], is = []] = await Promise.all([snapshots.sets(before), snapshots.sets(reading)]);
-    const between = await writers(({ from, to }) => from < index && index <= to);
-    const changes = byOthers(
+      entries.push({ kind: 'request', at: snapshot.at, request, how, items: itemsOf(changes) });
+    if (!before || before.content === snapshot.content) continue;
+    const [was = [], is = []] = await Promise.all([snapshots.sets(before), snapshots.sets(snapshot)]);
+    const writes = await writers(({ from, to }) => from < index && index <= to);
+    const changes = externalChanges(
       zone,
       was,
       is,
-      between.map(({ changes, how, from, to }) => ({
+      writes.map(({ changes, how, from, to }) => ({
         changes,
-        sure: from === index - 1 && to === index && (how === 'all' || how === 'part'),
+        certain: from === index - 1 && to === index && (how === 'all' || how === 'part'),
       })),
     );
     if (changes.length === 0) continue;
-    const [since, at] = [before.at, reading.at];
-    entries.push({ kind: 'outside', at, since, items: itemsOf(changes), meanwhile: await carriedOut(since, at) });
+    const [since, at] = [before.at, snapshot.at];
+    entries.push({ kind: 'outside', at, since, items: itemsOf(changes), meanwhile: await executedBetween(since, at) });
   }
   return entries.slice(0, limit);
 }
 
-/** Gives the requests that were carried out for this zone in such a time and wrote no records themselves. */
-function carriedOutBy({ stores, actor }: CommandContext, zone: Zone) {
+/** Finds requests applied for this zone in a period that wrote no records themselves. */
+function executedRequests({ stores, actor }: CommandContext, zone: Zone) {
   let asked: Promise<ApprovalRequest[]> | undefined;
   return async (since: number, until: number): Promise<ApprovalRequest[]> => {
-    asked ??= stores.requests.list(actor.teamId, { zone: zone.name, status: ['applied'], limit: mostRequests });
+    asked ??= stores.requests.list(actor.teamId, { zone: zone.name, status: ['applied'], limit: maxRequests });
     return (await asked).filter(({ proposal, decisions, createdAt, closedAt = createdAt }) => {
-      const begun = decisions.at(-1)?.at ?? createdAt;
-      return !proposal.dns && begun <= until && closedAt > since;
+      const startedAt = decisions.at(-1)?.at ?? createdAt;
+      return !proposal.dns && startedAt <= until && closedAt > since;
     });
   };
 }
 
-/** Between which readings a request wrote: after `from`, and not after `to`. */
+/** The snapshots between which a request wrote: after `from`, not after `to`. */
 interface Span {
   readonly from: number;
   readonly to: number;
 }
-type Writer = Written & Span & { readonly request: ApprovalRequest };
+type Writer = WrittenChanges & Span & { readonly request: ApprovalRequest };
 
-/** Gives the requests that wrote in such a span, in the order of writing; each is looked up once, and only when asked for. */
-function writersOf(ctx: CommandContext, zone: Zone, readings: readonly Reading[]) {
+/** Finds the requests that wrote in a span, in order; each is loaded once, on demand. */
+function writersOf(ctx: CommandContext, zone: Zone, history: readonly SnapshotInfo[]) {
   const spans = new Map<string, Span>();
-  for (const [index, { cause, request }] of readings.entries()) {
+  for (const [index, { cause, request }] of history.entries()) {
     if (request && cause === 'before') spans.set(request, { from: index, to: Number.POSITIVE_INFINITY });
     const span = request && spans.get(request);
     if (span && cause === 'after') spans.set(request, { ...span, to: index });
@@ -91,16 +91,16 @@ function writersOf(ctx: CommandContext, zone: Zone, readings: readonly Reading[]
   const known = new Map<string, Promise<Writer[]>>();
   async function writer(id: string, { from, to }: Span): Promise<Writer[]> {
     const request = await ctx.stores.requests.get(ctx.actor.teamId, id);
-    const written = request && (await writtenIn(ctx, request, zone));
+    const written = request && (await changesWrittenIn(ctx, request, zone));
     if (!written) return [];
     const { closedAt = Number.POSITIVE_INFINITY } = request;
-    const over = readings.findIndex(({ at }, index) => index > from && at >= closedAt);
+    const over = history.findIndex(({ at }, index) => index > from && at >= closedAt);
     return [{ ...written, request, from, to: Number.isFinite(to) || over < 0 ? to : over }];
   }
   return async (fits: (span: Span) => boolean): Promise<Writer[]> => {
-    const found = [...spans].filter(([, span]) => fits(span));
+    const matching = [...spans].filter(([, span]) => fits(span));
     const writers = await Promise.all(
-      found.map(([id, span]) => {
+      matching.map(([id, span]) => {
         const asked = known.get(id) ?? writer(id, span);
         known.set(id, asked);
         return asked;

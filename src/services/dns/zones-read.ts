@@ -1,20 +1,20 @@
 import type { RecordSet } from '../../core/dns/record.ts';
 import type { Apis } from '../../ports/apis.ts';
-import type { DnsHome } from '../../ports/dns.ts';
+import type { DnsProvider } from '../../ports/dns.ts';
 
-/** Zones as they were read last, by the provider's id. */
+/** Zones as last read, by provider id. */
 export type ZonesRead = ReadonlyMap<string, readonly RecordSet[]>;
 
-/** The same APIs, and what is read of zones through them: so that nothing is read twice to judge a plan. */
-export function rememberingZones(apis: Apis): { readonly apis: Apis; readonly read: ZonesRead } {
+/** Wraps the APIs to remember the zones read through them, so that a plan's mail impact needs no second read. */
+export function trackZoneReads(apis: Apis): { readonly apis: Apis; readonly read: ZonesRead } {
   const read = new Map<string, readonly RecordSet[]>();
-  const watched = (home: DnsHome): DnsHome => ({
-    findZone: (domain) => home.findZone(domain),
-    zones: () => home.zones(),
-    usage: (zone) => home.usage(zone),
-    write: (zone, batch) => home.write(zone, batch),
+  const tracked = (provider: DnsProvider): DnsProvider => ({
+    findZone: (domain) => provider.findZone(domain),
+    zones: () => provider.zones(),
+    usage: (zone) => provider.usage(zone),
+    write: (zone, batch) => provider.write(zone, batch),
     async list(zone) {
-      const sets = await home.list(zone);
+      const sets = await provider.list(zone);
       read.set(zone.id, sets);
       return sets;
     },
@@ -23,11 +23,11 @@ export function rememberingZones(apis: Apis): { readonly apis: Apis; readonly re
     read,
     apis: {
       ...apis,
-      async homes(teamId, lane) {
-        const { cloudflare, litemail } = await apis.homes(teamId, lane);
+      async providers(teamId, lane) {
+        const { cloudflare, litemail } = await apis.providers(teamId, lane);
         return {
-          ...(cloudflare && { cloudflare: watched(cloudflare) }),
-          ...(litemail && { litemail: watched(litemail) }),
+          ...(cloudflare && { cloudflare: tracked(cloudflare) }),
+          ...(litemail && { litemail: tracked(litemail) }),
         };
       },
     },

@@ -10,7 +10,7 @@ interface ZoneSeen {
   readonly isConnected: boolean;
 }
 
-/** Where each domain stands, from the zones that LiteMail sees in the Cloudflare account. */
+/** The connection state of each domain, from the zones LiteMail sees in the Cloudflare account. */
 export function connections(names: readonly string[], zones: readonly ZoneSeen[]): Connection[] {
   const byName = new Map(zones.map((zone) => [zone.name.toLowerCase(), zone]));
   return [...new Set(names)].map((name): Connection => {
@@ -26,7 +26,7 @@ export function connections(names: readonly string[], zones: readonly ZoneSeen[]
   });
 }
 
-/** Starts connecting; the job goes on through restarts and keeps one message up to date. */
+/** Starts connecting; the job survives restarts and keeps one message up to date. */
 export async function startConnecting(ctx: CommandContext, domains: readonly Connection[]): Promise<void> {
   const { actor, clock } = ctx;
   const id = ctx.newId('c');

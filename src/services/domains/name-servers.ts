@@ -6,10 +6,14 @@ import type { LiteMail } from '../../ports/litemail.ts';
 import type { CommandContext } from '../context.ts';
 import { allDomains, type Domain, findDomain } from '../litemail/find-domain.ts';
 
-export const firstWait = 5000;
+export const initialWait = 5000;
 
-/** Asks LiteMail whether the world sees the right servers. Cheap for it, so it is asked per domain. */
-export async function look(litemail: LiteMail, watch: NameServerWatch, now: number): Promise<NameServerWatch> {
+/** Asks LiteMail whether the name servers have propagated. One cheap call per domain. */
+export async function checkPropagation(
+  litemail: LiteMail,
+  watch: NameServerWatch,
+  now: number,
+): Promise<NameServerWatch> {
   const { propagated, expected, found } = await litemail.verifyNameServers({ params: { domainId: watch.domainId } });
   return {
     ...watch,
@@ -23,7 +27,12 @@ export async function look(litemail: LiteMail, watch: NameServerWatch, now: numb
 const isWellKnown = (code: AppError['code']) => code === 'not_found' || code === 'upstream_rejected';
 
 async function watchOf(litemail: LiteMail, domain: Domain, now: number): Promise<NameServerWatch> {
-  const base = { domainId: domain.id, name: normaliseName(domain.domain), wait: firstWait, nextAt: now + firstWait };
+  const base = {
+    domainId: domain.id,
+    name: normaliseName(domain.domain),
+    wait: initialWait,
+    nextAt: now + initialWait,
+  };
   try {
     const { nameServers } = await litemail.getNameServers({ params: { domainId: domain.id } });
     return { ...base, expected: nameServers, state: 'waiting' };
@@ -33,15 +42,15 @@ async function watchOf(litemail: LiteMail, domain: Domain, now: number): Promise
   }
 }
 
-/** Adds what LiteMail does not have yet in one call, and tells the pair to set for each. */
+/** Adds missing domains to LiteMail in one call, and returns the name servers to set for each. */
 export async function startNameServers(ctx: CommandContext, names: readonly string[]): Promise<NameServerWatch[]> {
   const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-  const known = async () => new Map((await allDomains(litemail)).map((row) => [normaliseName(row.domain), row]));
-  let domains = await known();
-  const fresh = names.filter((name) => !domains.has(name));
-  if (fresh.length > 0) {
-    await litemail.connectDomains({ body: { domainNames: fresh } });
-    domains = await known();
+  const listDomains = async () => new Map((await allDomains(litemail)).map((row) => [normaliseName(row.domain), row]));
+  let domains = await listDomains();
+  const missing = names.filter((name) => !domains.has(name));
+  if (missing.length > 0) {
+    await litemail.connectDomains({ body: { domainNames: missing } });
+    domains = await listDomains();
   }
   const now = ctx.clock.now();
   const watches: NameServerWatch[] = [];
@@ -57,27 +66,27 @@ export async function startNameServers(ctx: CommandContext, names: readonly stri
             state: 'failed',
             why: 'LiteMail took it but does not list it yet. Send the command again in a minute.',
             nextAt: now,
-            wait: firstWait,
+            wait: initialWait,
           },
     );
   }
   return watches;
 }
 
-/** Where the name servers of these domains stand at this moment. */
+/** The current name server state of these domains. */
 export async function checkNameServers(ctx: CommandContext, names: readonly string[]): Promise<NameServerWatch[]> {
   const litemail = await ctx.apis.litemail(ctx.actor.teamId);
   const now = ctx.clock.now();
   const watches: NameServerWatch[] = [];
   for (const name of names) {
     const { id, domain, nameServers = [] } = await findDomain(litemail, name);
-    const base = { domainId: id, name: normaliseName(domain), expected: nameServers, wait: firstWait, nextAt: now };
-    watches.push(await look(litemail, { ...base, state: 'waiting' }, now));
+    const base = { domainId: id, name: normaliseName(domain), expected: nameServers, wait: initialWait, nextAt: now };
+    watches.push(await checkPropagation(litemail, { ...base, state: 'waiting' }, now));
   }
   return watches;
 }
 
-/** Goes on looking, through restarts, and keeps one message to the person current. */
+/** Keeps checking, across restarts, and keeps one message to the person up to date. */
 export async function watchNameServers(ctx: CommandContext, domains: readonly NameServerWatch[]): Promise<void> {
   const now = ctx.clock.now();
   await ctx.stores.jobs.add([

@@ -5,15 +5,15 @@ import { planPark } from '../../core/dns/park.ts';
 import { AppError } from '../../core/errors.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import type { CommandContext } from '../context.ts';
-import { placeOf } from '../dns/homes.ts';
+import { resolveZone } from '../dns/homes.ts';
 import { planZone } from '../dns/plan-zone.ts';
 import { lookUpDomain } from '../litemail/find-domain.ts';
 import { allMailboxes } from '../litemail/find-mailbox.ts';
 
 export const retiredTag = 'retired';
 
-/** A domain at LiteMail as far as retiring it changes that; null is off already. */
-const AtLiteMail = z.object({
+/** The LiteMail settings of a domain that a retirement changes; null: already off. */
+const LiteMailState = z.object({
   domainId: z.string(),
   forwardTo: z.string().nullable(),
   emailForwardingTo: z.string().nullable(),
@@ -23,38 +23,38 @@ const AtLiteMail = z.object({
   /** `make`: there is no such tag yet. `put`: there is, the domain does not wear it. `worn`: nothing is left to do. */
   tag: z.enum(['make', 'put', 'worn']),
 });
-export type AtLiteMail = z.output<typeof AtLiteMail>;
+export type LiteMailState = z.output<typeof LiteMailState>;
 
 const Retired = z.object({
   /** Absent in the plan that undoes a retirement: that one is about DNS records alone. */
-  retire: z.object({ domain: z.string(), litemail: AtLiteMail.optional() }).optional(),
+  retire: z.object({ domain: z.string(), litemail: LiteMailState.optional() }).optional(),
 });
 
-/** The records that park the domain, and beside them what is switched off at LiteMail. */
+/** The DNS records that park the domain, and what is switched off at LiteMail. */
 export const RetirementPlan = z.intersection(DnsPlan, Retired);
 export type RetirementPlan = z.output<typeof RetirementPlan>;
 
-/** Reads only; undefined where everything is like that already. Throws `bad_input` for a part of a zone. */
+/** Read-only; undefined if there is nothing to do. Throws `bad_input` for a part of a zone. */
 export async function planRetirement(ctx: CommandContext, domain: string): Promise<RetirementPlan | undefined> {
   const { teamId } = ctx.actor;
-  const [place, litemail] = await Promise.all([placeOf(ctx, teamId, domain), readLiteMail(ctx, domain)]);
-  if (place.zone.name !== domain)
+  const [resolved, litemail] = await Promise.all([resolveZone(ctx, teamId, domain), readLiteMail(ctx, domain)]);
+  if (resolved.zone.name !== domain)
     throw new AppError(
       'bad_input',
-      `${displayName(domain)} is a part of ${displayName(place.zone.name)}; only a whole domain is retired.`,
-      { hint: `Name ${displayName(place.zone.name)}, or take single records away with \`/litemail dns delete\`.` },
+      `${displayName(domain)} is a part of ${displayName(resolved.zone.name)}; only a whole domain is retired.`,
+      { hint: `Name ${displayName(resolved.zone.name)}, or take single records away with \`/litemail dns delete\`.` },
     );
-  const dns = await planZone(ctx, place, (now) => planPark(place.zone, now));
+  const dns = await planZone(ctx, resolved, (now) => planPark(resolved.zone, now));
   if (!dns && (!litemail || isRetired(litemail))) return undefined;
   return { ...(dns ?? { kind: 'dns', zones: [] }), retire: { domain, ...(litemail && { litemail }) } };
 }
 
-/** A tag that the domain does not wear is no reason for a plan: the API cannot put it on. */
-const isRetired = ({ forwardTo, emailForwardingTo, catchAllEmail, mailboxes, tag }: AtLiteMail): boolean =>
+/** A missing tag assignment alone is no reason for a plan: the API cannot assign it. */
+const isRetired = ({ forwardTo, emailForwardingTo, catchAllEmail, mailboxes, tag }: LiteMailState): boolean =>
   !forwardTo && !emailForwardingTo && !catchAllEmail && mailboxes.length === 0 && tag !== 'make';
 
-/** Undefined where the team has no LiteMail, or LiteMail not this domain. */
-async function readLiteMail(ctx: CommandContext, name: string): Promise<AtLiteMail | undefined> {
+/** Undefined if LiteMail is not connected or does not have the domain. */
+async function readLiteMail(ctx: CommandContext, name: string): Promise<LiteMailState | undefined> {
   let litemail: LiteMail;
   try {
     litemail = await ctx.apis.litemail(ctx.actor.teamId);
@@ -62,16 +62,16 @@ async function readLiteMail(ctx: CommandContext, name: string): Promise<AtLiteMa
     if (error instanceof AppError && error.code === 'not_configured') return undefined;
     throw error;
   }
-  const found = await lookUpDomain(litemail, name);
-  if (!found) return undefined;
-  const domainId = found.id;
+  const listed = await lookUpDomain(litemail, name);
+  if (!listed) return undefined;
+  const domainId = listed.id;
   const [now, mailboxes, tags] = await Promise.all([
     litemail.getDomain({ params: { domainId } }),
-    mailboxesOf(litemail, found),
+    mailboxesOf(litemail, listed),
     litemail.listTags(),
   ]);
   const tag = tags.items.find((each) => isRetiredTag(each.name));
-  const worn = now.tags?.some((each) =>
+  const isTagged = now.tags?.some((each) =>
     typeof each === 'string' ? each === tag?.id || isRetiredTag(each) : isRetiredTag(each.name),
   );
   return {
@@ -80,7 +80,7 @@ async function readLiteMail(ctx: CommandContext, name: string): Promise<AtLiteMa
     emailForwardingTo: now.emailForwardingTo || null,
     catchAllEmail: now.catchAllEmail || null,
     mailboxes,
-    tag: worn ? 'worn' : tag ? 'put' : 'make',
+    tag: isTagged ? 'worn' : tag ? 'put' : 'make',
   };
 }
 
@@ -89,7 +89,7 @@ export const isRetiredTag = (name: string): boolean => name.toLowerCase() === re
 export async function mailboxesOf(
   litemail: LiteMail,
   { id, domain }: { readonly id: string; readonly domain: string },
-): Promise<AtLiteMail['mailboxes']> {
+): Promise<LiteMailState['mailboxes']> {
   const rows = await allMailboxes(litemail, { domainId: id });
   return rows
     .filter((row) => row.domainId === id || (row.domain && normaliseName(row.domain) === normaliseName(domain)))

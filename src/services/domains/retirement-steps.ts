@@ -2,20 +2,20 @@ import { displayName } from '../../core/dns/name.ts';
 import { AppError } from '../../core/errors.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import { allTags } from '../litemail/find-named.ts';
-import { type AtLiteMail, isRetiredTag, retiredTag } from './plan-retirement.ts';
+import { isRetiredTag, type LiteMailState, retiredTag } from './plan-retirement.ts';
 
 export interface Step {
   /** The same in every attempt. */
   readonly key: string;
-  /** The mailbox it is about; what is true of several is said of them together. */
+  /** The affected mailbox; equal results are reported together. */
   readonly email?: string;
-  /** Does nothing twice; gives what is true then, as a sentence, or of a mailbox as a few words. */
+  /** Idempotent; returns the result as a sentence, or a few words for a mailbox. */
   work(): Promise<string>;
 }
 
-/** What is done at LiteMail, in this order. */
-export function stepsOf(litemail: LiteMail, wished: AtLiteMail, domain: string): Step[] {
-  const { domainId, mailboxes } = wished;
+/** The LiteMail steps, in order. */
+export function stepsOf(litemail: LiteMail, approved: LiteMailState, domain: string): Step[] {
+  const { domainId, mailboxes } = approved;
   const params = { domainId };
   const name = displayName(domain);
   const off = (
@@ -23,14 +23,14 @@ export function stepsOf(litemail: LiteMail, wished: AtLiteMail, domain: string):
     what: string,
     send: () => Promise<unknown>,
   ): Step[] =>
-    wished[field] === null
+    approved[field] === null
       ? []
       : [
           {
             key: field,
             async work() {
               const now = (await litemail.getDomain({ params }))[field] || null;
-              if (now !== null && now !== wished[field])
+              if (now !== null && now !== approved[field])
                 throw new AppError('drift', `${what} is \`${now}\` by now, which nobody approved: it was left on.`);
               if (now !== null) await send();
               return `${what} is off.`;
@@ -41,13 +41,13 @@ export function stepsOf(litemail: LiteMail, wished: AtLiteMail, domain: string):
     ...off('forwardTo', `Forwarding of visitors of ${name}`, () => litemail.removeDomainForwarding({ params })),
     ...off('emailForwardingTo', `Forwarding of mail of ${name}`, () => litemail.removeEmailForwarding({ params })),
     ...off('catchAllEmail', `The catch-all of ${name}`, () => litemail.removeCatchAll({ params })),
-    ...mailboxes.map((mailbox) => removal(litemail, mailbox)),
-    ...(wished.tag === 'worn' ? [] : [{ key: 'tag', work: () => makeTag(litemail, name) }]),
+    ...mailboxes.map((mailbox) => removeMailboxStep(litemail, mailbox)),
+    ...(approved.tag === 'worn' ? [] : [{ key: 'tag', work: () => makeTag(litemail, name) }]),
   ];
 }
 
-/** Asking twice for the same removal is the same as once, so an answer that was lost is asked for again. */
-const removal = (litemail: LiteMail, { id, email }: AtLiteMail['mailboxes'][number]): Step => ({
+/** Removal is idempotent, so it is retried after a lost response. */
+const removeMailboxStep = (litemail: LiteMail, { id, email }: LiteMailState['mailboxes'][number]): Step => ({
   key: `mailbox ${id}`,
   email,
   async work() {
@@ -68,7 +68,7 @@ const removal = (litemail: LiteMail, { id, email }: AtLiteMail['mailboxes'][numb
 
 /** LiteMail's API makes tags, and has no call that puts one on a domain. */
 async function makeTag(litemail: LiteMail, name: string): Promise<string> {
-  const there = (await allTags(litemail)).some((tag) => isRetiredTag(tag.name));
-  if (!there) await litemail.createTag({ body: { name: retiredTag } });
-  return `Left to you: put the tag “${retiredTag}” ${there ? '' : '(made just now) '}on ${name} in LiteMail’s dashboard, as its API cannot.`;
+  const exists = (await allTags(litemail)).some((tag) => isRetiredTag(tag.name));
+  if (!exists) await litemail.createTag({ body: { name: retiredTag } });
+  return `Left to you: put the tag “${retiredTag}” ${exists ? '' : '(made just now) '}on ${name} in LiteMail’s dashboard, as its API cannot.`;
 }

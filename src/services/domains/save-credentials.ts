@@ -9,7 +9,7 @@ interface Credentials {
   readonly accountId: string;
 }
 
-/** Hands the credentials to LiteMail and keeps nothing of them; then goes on with what was asked. */
+/** Passes the credentials to LiteMail without storing them, then starts connecting. */
 export async function saveCredentialsAndConnect(
   ctx: CommandContext,
   credentials: Credentials,

@@ -6,7 +6,7 @@ import type { LiteMail } from '../../ports/litemail.ts';
 import type { CommandContext, Journal } from '../context.ts';
 import { findDomain } from './find-domain.ts';
 
-/** What LiteMail keeps one value of for each domain. */
+/** Settings with one value per domain. */
 export type SettingField = 'dmarcEmail' | 'forwardTo' | 'emailForwardingTo' | 'catchAllEmail';
 
 /** One setting of one domain, as it was seen and as it is to be; null is off. */
@@ -36,7 +36,7 @@ export async function planSetting(
   return { kind: 'domain-setting', domainId: id, domain: normaliseName(domain), from, to };
 }
 
-/** Setting the same value twice does no harm, so what LiteMail shows is all that is needed to go on after a crash. */
+/** Setting the same value twice is harmless, so after a crash LiteMail's current value tells what is left. */
 export async function applySetting(
   ctx: CommandContext,
   plan: SettingPlan,
@@ -48,8 +48,8 @@ export async function applySetting(
   const { domainId, domain, from, to } = plan;
   const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
   const now = await valueAt(litemail, domainId, field);
-  const sent = journal.read() === 'sent';
-  if (now === to && (from !== to || sent)) return { status: 'applied', text: done };
+  const wasSent = journal.read() === 'sent';
+  if (now === to && (from !== to || wasSent)) return { status: 'applied', text: done };
   if (now !== from && now !== to)
     throw new AppError(
       'drift',

@@ -1,4 +1,4 @@
-import { allPages } from '../../apis/litemail/all-pages.ts';
+import { collectPages } from '../../apis/litemail/all-pages.ts';
 import { displayName, normaliseName } from '../../core/dns/name.ts';
 import { AppError } from '../../core/errors.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
@@ -13,10 +13,10 @@ interface Filter {
 const given = ({ contains, status }: Filter) => ({ ...(contains && { contains }), ...(status && { status }) });
 
 export const allDomains = (litemail: LiteMail, filter: Filter = {}): Promise<Domain[]> =>
-  allPages((page) => litemail.listDomains({ query: { page, limit: 100, ...given(filter) } }));
+  collectPages((page) => litemail.listDomains({ query: { page, limit: 100, ...given(filter) } }));
 
 export const assignableDomains = (litemail: LiteMail, filter: Filter = {}): Promise<Domain[]> =>
-  allPages((page) => litemail.listAssignableDomains({ query: { page, limit: 100, ...given(filter) } }));
+  collectPages((page) => litemail.listAssignableDomains({ query: { page, limit: 100, ...given(filter) } }));
 
 const among = (rows: readonly Domain[], name: string) => rows.find(({ domain }) => normaliseName(domain) === name);
 
@@ -24,14 +24,14 @@ const among = (rows: readonly Domain[], name: string) => rows.find(({ domain }) 
 export async function lookUpDomain(litemail: LiteMail, name: string): Promise<Domain | undefined> {
   // LiteMail may keep the name in either spelling, and searches only as it keeps it.
   const spelledOneWay = !name.includes('xn--');
-  const found = spelledOneWay && among(await allDomains(litemail, { contains: name }), name);
-  return found || among(await allDomains(litemail), name);
+  const match = spelledOneWay && among(await allDomains(litemail, { contains: name }), name);
+  return match || among(await allDomains(litemail), name);
 }
 
 /** The same; throws `not_found`. */
 export async function findDomain(litemail: LiteMail, name: string): Promise<Domain> {
-  const found = await lookUpDomain(litemail, name);
-  if (found) return found;
+  const match = await lookUpDomain(litemail, name);
+  if (match) return match;
   const message = `LiteMail has no domain \`${displayName(name)}\` in this account.`;
   throw new AppError('not_found', message, {
     hint: '`/litemail domains list` shows those it has; `/litemail domains connect` or `/litemail domains nameservers` adds one.',

@@ -1,4 +1,4 @@
-import { allPages } from '../../apis/litemail/all-pages.ts';
+import { collectPages } from '../../apis/litemail/all-pages.ts';
 import { AppError } from '../../core/errors.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 
@@ -11,7 +11,7 @@ interface Filter {
 }
 
 export const allMailboxes = (litemail: LiteMail, { contains, status, domainId }: Filter = {}): Promise<Mailbox[]> =>
-  allPages((page) =>
+  collectPages((page) =>
     litemail.listMailboxes({
       query: {
         page,
@@ -35,9 +35,9 @@ export const lookUpMailbox = async (litemail: LiteMail, name: string): Promise<M
 export async function findMailboxes(litemail: LiteMail, names: readonly string[]): Promise<Mailbox[]> {
   const [only] = names;
   const known = names.length === 1 && only ? [await lookUpMailbox(litemail, only)] : await allMailboxes(litemail);
-  const found = names.map((name) => known.find((mailbox) => mailbox && is(name)(mailbox)));
-  const unknown = names.filter((_, index) => !found[index]);
-  if (unknown.length === 0) return [...new Set(found)].flatMap((mailbox) => mailbox ?? []);
+  const matches = names.map((name) => known.find((mailbox) => mailbox && is(name)(mailbox)));
+  const unknown = names.filter((_, index) => !matches[index]);
+  if (unknown.length === 0) return [...new Set(matches)].flatMap((mailbox) => mailbox ?? []);
   const list = unknown
     .slice(0, 5)
     .map((name) => `\`${name}\``)

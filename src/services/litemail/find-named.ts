@@ -1,4 +1,4 @@
-import { allPages } from '../../apis/litemail/all-pages.ts';
+import { collectPages } from '../../apis/litemail/all-pages.ts';
 import { AppError } from '../../core/errors.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 
@@ -12,26 +12,26 @@ export type BillingSubscription = Items<LiteMail['listBillingSubscriptions']>;
 export const allTags = async (litemail: LiteMail): Promise<Tag[]> => (await litemail.listTags()).items;
 
 export const allWorkspaces = (litemail: LiteMail, contains?: string): Promise<Workspace[]> =>
-  allPages((page) => litemail.listWorkspaces({ query: { page, limit: 100, ...(contains && { contains }) } }));
+  collectPages((page) => litemail.listWorkspaces({ query: { page, limit: 100, ...(contains && { contains }) } }));
 
 export const allBillingSubscriptions = async (litemail: LiteMail): Promise<BillingSubscription[]> =>
   (await litemail.listBillingSubscriptions()).items;
 
 /** The one with this id, or with this name whatever its case. */
-function one<T extends { readonly id: string }>(
+function findOne<T extends { readonly id: string }>(
   rows: readonly T[],
   typed: string,
   nameOf: (row: T) => string | undefined,
   missing: AppError,
 ): T {
   const wanted = typed.trim().toLowerCase();
-  const found = rows.find(({ id }) => id === typed.trim()) ?? rows.find((row) => nameOf(row)?.toLowerCase() === wanted);
-  if (found) return found;
+  const match = rows.find(({ id }) => id === typed.trim()) ?? rows.find((row) => nameOf(row)?.toLowerCase() === wanted);
+  if (match) return match;
   throw missing;
 }
 
 export const tagNamed = (tags: readonly Tag[], name: string): Tag =>
-  one(
+  findOne(
     tags,
     name,
     (tag) => tag.name,
@@ -39,7 +39,7 @@ export const tagNamed = (tags: readonly Tag[], name: string): Tag =>
   );
 
 export const workspaceNamed = (workspaces: readonly Workspace[], name: string): Workspace =>
-  one(
+  findOne(
     workspaces,
     name,
     (workspace) => workspace.name,
@@ -49,7 +49,7 @@ export const workspaceNamed = (workspaces: readonly Workspace[], name: string): 
   );
 
 export const subscriptionNamed = (rows: readonly BillingSubscription[], name: string): BillingSubscription =>
-  one(
+  findOne(
     rows,
     name,
     ({ plan }) => plan,

@@ -1,12 +1,12 @@
 import { displayName } from '../../core/dns/name.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
-import { type MailboxRow, mostPerDomain } from '../../core/mailbox-table.ts';
+import { type MailboxRow, maxPerDomain } from '../../core/mailbox-table.ts';
 import type { CommandContext } from '../context.ts';
 import { findDomain } from '../litemail/find-domain.ts';
 import { allMailboxes } from '../litemail/find-mailbox.ts';
 
-/** Holds the people against what is on the domain, then leaves the work to a job that keeps one message current. */
+/** Checks the people against the domain's mailboxes, then starts a job that keeps one message current. */
 export async function startAssigning(ctx: CommandContext, name: string, people: readonly MailboxRow[]): Promise<void> {
   const litemail = await ctx.apis.litemail(ctx.actor.teamId);
   const { id, domain } = await findDomain(litemail, name);
@@ -23,9 +23,9 @@ export async function startAssigning(ctx: CommandContext, name: string, people: 
       `${taken.map(({ username }) => `\`${username}@${displayName(name)}\``).join(', ')} ${taken.length === 1 ? 'is' : 'are'} there already.`,
       'Take those lines out, or choose other usernames.',
     );
-  if (there.length + people.length > mostPerDomain)
+  if (there.length + people.length > maxPerDomain)
     refuse(
-      `\`${displayName(name)}\` has ${there.length} of at most ${mostPerDomain} mailboxes, so there is room for ${Math.max(0, mostPerDomain - there.length)} and not for ${people.length}.`,
+      `\`${displayName(name)}\` has ${there.length} of at most ${maxPerDomain} mailboxes, so there is room for ${Math.max(0, maxPerDomain - there.length)} and not for ${people.length}.`,
       '`/litemail domains assignable` lists domains with room.',
     );
   const now = ctx.clock.now();

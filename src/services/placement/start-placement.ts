@@ -2,7 +2,7 @@ import type { Json } from '../../core/json.ts';
 import type { CommandContext } from '../context.ts';
 import { findMailboxes } from '../litemail/find-mailbox.ts';
 
-interface Wish {
+interface PlacementRequest {
   readonly testName: string;
   /** Addresses, as people name mailboxes. */
   readonly mailboxes: readonly string[];
@@ -11,14 +11,17 @@ interface Wish {
 }
 
 /** Looks the mailboxes up and starts the test; a job starts it at LiteMail, watches it and keeps one message current. */
-export async function startPlacement(ctx: CommandContext, { testName, mailboxes, subject, body }: Wish): Promise<void> {
+export async function startPlacement(
+  ctx: CommandContext,
+  { testName, mailboxes, subject, body }: PlacementRequest,
+): Promise<void> {
   const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-  const found = await findMailboxes(litemail, mailboxes);
+  const mailboxRows = await findMailboxes(litemail, mailboxes);
   const now = ctx.clock.now();
   const id = ctx.newId('p');
   const request = {
     testName,
-    mailboxIds: found.map(({ id }) => id),
+    mailboxIds: mailboxRows.map(({ id }) => id),
     ...(subject && { emailSubject: subject }),
     ...(body && { emailBody: body }),
   };

@@ -2,7 +2,7 @@ import type { CommandContext } from '../context.ts';
 import { amendSettings } from './amend-settings.ts';
 
 /** Seals a secret into the team's settings. That it changed goes into the audit; the secret does not. */
-export async function keepSecret(ctx: CommandContext, field: string, secret: string): Promise<void> {
+export async function saveSecret(ctx: CommandContext, field: string, secret: string): Promise<void> {
   const { actor, stores, vault, clock } = ctx;
   const sealed = vault.seal(actor.teamId, field, secret);
   await amendSettings(stores, actor.teamId, (settings) => ({

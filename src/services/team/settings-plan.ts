@@ -66,7 +66,7 @@ export function settingsProposal(plan: SettingsPlan): Proposal {
     calls: 0,
     dns: false,
     zones: [],
-    ...(plan.agree && { agree: [{ min: 1, from: 'admin' }] }),
+    ...(plan.agree && { defaultApprovers: [{ min: 1, from: 'admin' }] }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { CommandContext } from '../context.ts';
 /** One step of the setup: done, or what is missing. */
 export interface Step {
   readonly done: boolean;
-  readonly says: string;
+  readonly summary: string;
 }
 export interface SetupState {
   readonly litemail: Step;
@@ -14,12 +14,12 @@ export interface SetupState {
   readonly roles: Step;
 }
 
-const asked = async (ask: () => Promise<string>): Promise<Step> => {
+const checkStep = async (ask: () => Promise<string>): Promise<Step> => {
   try {
-    return { done: true, says: await ask() };
+    return { done: true, summary: await ask() };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { done: false, says: error.code === 'not_configured' ? 'not connected yet' : error.message };
+    return { done: false, summary: error.code === 'not_configured' ? 'not connected yet' : error.message };
   }
 };
 
@@ -31,7 +31,7 @@ export async function setupState(ctx: CommandContext): Promise<SetupState> {
   const { teamId } = ctx.actor;
   const { merged } = await ctx.access.policy(teamId);
   const [litemail, cloudflare] = await Promise.all([
-    asked(async () => {
+    checkStep(async () => {
       const litemail = await ctx.apis.litemail(teamId);
       const account = await litemail.getUser().catch((error: unknown) => {
         if (error instanceof AppError && error.code === 'not_found') return 'not available' as const;
@@ -40,8 +40,8 @@ export async function setupState(ctx: CommandContext): Promise<SetupState> {
       if (account === 'not available') return 'connected, account not available';
       return `connected${account.email ? ` as ${account.email}` : ''}`;
     }),
-    asked(async () => {
-      const home = (await ctx.apis.homes(teamId)).cloudflare;
+    checkStep(async () => {
+      const home = (await ctx.apis.providers(teamId)).cloudflare;
       if (!home) throw new AppError('not_configured', 'Cloudflare is not connected yet.');
       const zones = await home.zones();
       return `connected, ${zones.length} zone${zones.length === 1 ? '' : 's'} seen`;
@@ -56,13 +56,13 @@ export async function setupState(ctx: CommandContext): Promise<SetupState> {
     cloudflare,
     channels: {
       done: approvals !== undefined,
-      says: approvals
+      summary: approvals
         ? `approvals in <#${approvals}>${audit ? `, audit in <#${audit}>` : ''}`
         : 'no approvals channel yet: nothing that deletes or costs can be asked for',
     },
     roles: {
       done: named.includes('operator') && named.includes('approver'),
-      says:
+      summary:
         named.length === 0
           ? 'nobody is named yet: Slack’s owners and admins are admins and approvers, and nobody may ask for changes'
           : named.map((role) => `*${role}* ${mentions(merged.roles[role] ?? [])}`).join('  ·  '),

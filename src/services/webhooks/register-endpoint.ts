@@ -15,25 +15,25 @@ export async function registerEndpoint(ctx: CommandContext, events: readonly str
       hint: 'Whoever runs the app sets `PUBLIC_URL`.',
     });
   const id = ctx.newId('e') + ctx.newId('').slice(1) + ctx.newId('').slice(1);
-  const chosen = randomBytes(24).toString('base64url');
+  const secret = randomBytes(24).toString('base64url');
   const url = `${publicUrl.replace(/\/$/, '')}/webhooks/litemail/${id}`;
   const endpoint: Endpoint = {
     id,
     teamId: actor.teamId,
     url,
-    secret: vault.seal(actor.teamId, secretField(id), chosen),
+    secret: vault.seal(actor.teamId, secretField(id), secret),
     events,
     createdBy: actor.userId,
     createdAt: ctx.clock.now(),
   };
   await stores.endpoints.put(endpoint);
   try {
-    const webhook = await register(ctx, { url, events: [...events], secret: chosen });
-    const theirs = webhook?.signedWith?.reveal();
+    const webhook = await register(ctx, { url, events: [...events], secret: secret });
+    const issuedSecret = webhook?.signedWith?.reveal();
     const stored: Endpoint = {
       ...endpoint,
       ...(webhook && { litemailId: webhook.id }),
-      ...(theirs && { secret: vault.seal(actor.teamId, secretField(id), theirs) }),
+      ...(issuedSecret && { secret: vault.seal(actor.teamId, secretField(id), issuedSecret) }),
     };
     await stores.endpoints.put(stored);
     return stored;
@@ -51,8 +51,8 @@ async function register(ctx: CommandContext, body: { url: string; events: string
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'unknown_outcome') throw error;
     const { items } = await litemail.listWebhooks();
-    const found = items.find(({ url }) => url === body.url);
-    if (found) return found;
+    const registered = items.find(({ url }) => url === body.url);
+    if (registered) return registered;
     throw error;
   }
 }

@@ -3,16 +3,17 @@ import { damagedLine, parseJson } from './damage.ts';
 import { groupCommit } from './group-commit.ts';
 import { loadLog, openLogFile } from './log-file.ts';
 import { RequestShape } from './state.ts';
+import { upgradeRequest } from './upgrade-request.ts';
 
-/** What is looked for; the request itself stays in the file. */
+/** The searchable fields; the request itself stays in the file. */
 export interface ArchivedRequest extends Pick<ApprovalRequest, 'id' | 'version' | 'status' | 'createdAt'> {
   readonly zones: readonly string[];
   readonly offset: number;
 }
 
 /**
- * Requests that closed long ago, out of the way of the file that is written for each change.
- * One that changes after all goes back among the others and lies here in its old form until it comes again.
+ * Requests that closed long ago, kept out of the file that is rewritten for each change. One that changes after all goes
+ * back to store.json; its old version stays here until it is moved again.
  */
 export interface ClosedRequests {
   add(requests: readonly ApprovalRequest[]): Promise<void>;
@@ -48,7 +49,7 @@ export async function openClosedRequests(path: string, onWarning: (text: string)
     },
     find: (teamId, id) => teams.get(teamId)?.get(id),
     list: (teamId) => teams.get(teamId)?.values() ?? [],
-    read: async ({ offset }) => JSON.parse(await log.lineAt(offset)),
+    read: async ({ offset }) => upgradeRequest<ApprovalRequest>(JSON.parse(await log.lineAt(offset))),
     async close() {
       await group.close();
       await log.close();

@@ -14,16 +14,16 @@ export function oldEvents(receivedAt: ReadonlyMap<string, number>, isSettled: (k
   return new Set(old.length > receivedAt.size / 2 ? old : []);
 }
 
-/** Writes the log anew without them, and closes it. */
+/** Rewrites the log without them, and closes it. */
 export async function dropEvents(log: LogFile, old: ReadonlySet<string>): Promise<void> {
   const draft = await openLogFile(`${log.path}${draftMark}shorter`, () => {});
-  const kept: string[] = [];
+  const lines: string[] = [];
   for await (const line of log.lines()) {
     const text = withoutOld(readEventLine(log.path, line), old);
-    if (text) kept.push(JSON.stringify(text));
-    if (kept.length === 1000) await draft.write(kept.splice(0));
+    if (text) lines.push(JSON.stringify(text));
+    if (lines.length === 1000) await draft.write(lines.splice(0));
   }
-  await draft.write(kept);
+  await draft.write(lines);
   await draft.close();
   await log.close();
   await rename(draft.path, log.path);

@@ -19,7 +19,7 @@ import { createTemplateStore } from './templates.ts';
 
 interface Options {
   readonly dataDir: string;
-  /** Told what is not as it should be but stops nothing. */
+  /** Called for problems that do not stop the app. */
   readonly onWarning?: (text: string) => void;
 }
 
@@ -83,7 +83,7 @@ async function openParts(
 
 const isFromSystem = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error;
 
-/** Leavings of a killed process. */
+/** Deletes drafts left by a killed process. */
 async function sweepDrafts(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
     if (name.includes(draftMark)) await unlink(join(directory, name)).catch(ifMissing);

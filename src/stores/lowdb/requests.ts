@@ -6,12 +6,12 @@ import type { Database } from './database.ts';
 import type { Jobs } from './jobs.ts';
 import { isRow, type State, withRow } from './state.ts';
 
-/** As many closed requests lie in store.json at most, and so many leave it at once, the oldest. */
-const room = 200;
-const batch = 100;
+/** How many closed requests stay in store.json at most, and how many of the oldest are moved at once. */
+const MAX_CLOSED = 200;
+const MOVED_AT_ONCE = 100;
 
 export interface Requests extends RequestStore {
-  /** Waits for requests that are being moved to the closed ones. */
+  /** Waits until closed requests have been moved. */
   close(): Promise<void>;
 }
 
@@ -31,13 +31,15 @@ export function createRequests(
     requests: withRow(state.requests, request),
   });
 
-  /** So that finished work does not make each write slower. The latest stay, because they still change now and then. */
+  /** Keeps store.json small, so that writes stay fast. The latest stay, because they may still change. */
   async function moveClosed(): Promise<void> {
-    const over = database.state.requests.filter(({ status }) => status !== 'pending' && status !== 'approved');
-    if (over.length < room) return;
-    const old = new Set(over.sort((a, b) => closing(a) - closing(b)).slice(0, batch));
+    const closedRequests = database.state.requests.filter(
+      ({ status }) => status !== 'pending' && status !== 'approved',
+    );
+    if (closedRequests.length < MAX_CLOSED) return;
+    const old = new Set(closedRequests.sort((a, b) => closing(a) - closing(b)).slice(0, MOVED_AT_ONCE));
     await closed.add([...old]);
-    // One that was changed meanwhile is another value by now, and stays.
+    // A request that was changed meanwhile is a different object, and stays.
     await database.update((state) => [
       { ...state, requests: state.requests.filter((request) => !old.has(request)) },
       undefined,
@@ -86,14 +88,12 @@ export function createRequests(
         ...open.map((request) => ({ ...request, zones: request.proposal.zones, request })),
       ];
       const wanted = all
-        .filter((found) => !status || status.includes(found.status))
-        .filter((found) => zone === undefined || found.zones.includes(zone))
+        .filter((row) => !status || status.includes(row.status))
+        .filter((row) => zone === undefined || row.zones.includes(zone))
         .reverse()
         .sort((a, b) => b.createdAt - a.createdAt)
         .slice(0, limit);
-      return Promise.all(
-        wanted.map((found) => ('request' in found ? structuredClone(found.request) : closed.read(found))),
-      );
+      return Promise.all(wanted.map((row) => ('request' in row ? structuredClone(row.request) : closed.read(row))));
     },
 
     async close() {

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import type { RecordSet } from '../../core/dns/record.ts';
-import { contentText, type Reading, snapshotCauses, wanted } from '../../core/dns/snapshot.ts';
+import { contentText, retainedSnapshots, type SnapshotInfo, snapshotCauses } from '../../core/dns/snapshot.ts';
 import { sha256 } from '../../core/json.ts';
 import type { SnapshotStore, ZoneRef } from '../../ports/stores.ts';
 import { parseJson } from './damage.ts';
@@ -36,7 +36,7 @@ export function openSnapshots(directory: string, onWarning: (text: string) => vo
   const latest = new Map<string, string>();
   const pathOf = ({ teamId, home, zone }: ZoneRef): string =>
     join(directory, sha256(JSON.stringify([teamId, home, zone])).slice(0, 40));
-  const contentPath = (reading: Reading): string => join(pathOf(reading), `${reading.content}.json.gz`);
+  const contentPath = (reading: SnapshotInfo): string => join(pathOf(reading), `${reading.content}.json.gz`);
 
   async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
     const mine = (busy.get(path) ?? Promise.resolve()).then(work, work);
@@ -49,7 +49,7 @@ export function openSnapshots(directory: string, onWarning: (text: string) => vo
     }
   }
 
-  async function put(path: string, reading: Reading, text: () => string): Promise<void> {
+  async function put(path: string, reading: SnapshotInfo, text: () => string): Promise<void> {
     const { readings, tidy } = await readLines(path, onWarning);
     const known = readings.some(({ content }) => content === reading.content);
     if (!known) {
@@ -57,12 +57,12 @@ export function openSnapshots(directory: string, onWarning: (text: string) => vo
       await makeDirectory(path);
       await writeDurably(contentPath(reading), bytes);
     }
-    const kept = wanted([...readings, reading], reading.at);
+    const remaining = retainedSnapshots([...readings, reading], reading.at);
     latest.set(path, reading.content);
     const line = `${JSON.stringify(reading)}\n`;
-    if (tidy && kept.length === readings.length + 1) return append(join(path, file), line);
-    await writeDurably(join(path, file), kept.map((one) => `${JSON.stringify(one)}\n`).join(''));
-    await dropContents(path, new Set(kept.map(({ content }) => `${content}.json.gz`)));
+    if (tidy && remaining.length === readings.length + 1) return append(join(path, file), line);
+    await writeDurably(join(path, file), remaining.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    await dropContents(path, new Set(remaining.map(({ content }) => `${content}.json.gz`)));
   }
 
   return {
@@ -93,7 +93,7 @@ const file = 'readings.jsonl';
 async function readLines(
   path: string,
   onWarning: (text: string) => void,
-): Promise<{ readings: Reading[]; tidy: boolean }> {
+): Promise<{ readings: SnapshotInfo[]; tidy: boolean }> {
   const text = (await readFile(join(path, file), 'utf8').catch(ifMissing)) ?? '';
   const lines = text.split('\n').filter((line) => line !== '');
   const readings = lines.flatMap((line) => Line.safeParse(parseJson(line)).data ?? []);
@@ -113,7 +113,7 @@ async function append(path: string, line: string): Promise<void> {
   }
 }
 
-async function dropContents(path: string, kept: ReadonlySet<string>): Promise<void> {
+async function dropContents(path: string, remaining: ReadonlySet<string>): Promise<void> {
   for (const name of await readdir(path))
-    if (name.endsWith('.gz') && !kept.has(name)) await unlink(join(path, name)).catch(ifMissing);
+    if (name.endsWith('.gz') && !remaining.has(name)) await unlink(join(path, name)).catch(ifMissing);
 }

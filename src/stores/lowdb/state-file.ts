@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import { damaged, parseJson, shellWord } from './damage.ts';
 import { ifMissing, writeDurably } from './durable-file.ts';
 import { Later, type State, StateShape } from './state.ts';
+import { upgradeRequest } from './upgrade-request.ts';
 
 export interface StateFile extends Adapter<State> {
   /** Waits for the copy that is being made. */
@@ -60,7 +61,10 @@ function parseState(text: string | undefined): { state?: State; problem?: string
   }
   const { success, error } = StateShape.safeParse(json);
   // Safe because every writer of this file is typed, and the shape shows that it is such a file.
-  if (success) return { state: json as State };
+  if (success) {
+    const state = json as State;
+    return { state: { ...state, requests: state.requests.map(upgradeRequest) } };
+  }
   const [issue] = error.issues;
   return { problem: `at ${issue?.path.join('.') || 'the top'}: ${issue?.message}` };
 }

@@ -80,7 +80,7 @@ it('no key, password or seed that LiteMail sends or a person types is kept or sh
   for (const mailbox of team.mailboxes) Object.assign(mailbox, planted);
 
   const lines = registry
-    .filter(({ noun, reaches }) => noun !== 'setup' && (reaches?.litemail ?? []).length > 0)
+    .filter(({ noun, operations }) => noun !== 'setup' && (operations?.litemail ?? []).length > 0)
     .map((command) => example(command).replace('/litemail ', ''));
   expect(lines.length).toBeGreaterThan(50);
   for (const line of lines) {

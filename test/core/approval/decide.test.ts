@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { canUndo, close, decide, expire, missing, withdraw } from '../../../src/core/approval/decide.ts';
+import {
+  canUndo,
+  closeWithOutcome,
+  decide,
+  expire,
+  missingApprovals,
+  withdraw,
+} from '../../../src/core/approval/decide.ts';
 import { aDecision, aRequest } from '../../helpers/requests.ts';
 
 describe('one decision on a request', () => {
@@ -9,14 +16,9 @@ describe('one decision on a request', () => {
 
   it.each([
     ['the requester approves', aRequest(), aDecision({ by: 'U0ANA' }), /somebody else has to decide/],
-    ['the requester denies', aRequest(), aDecision({ by: 'U0ANA', verdict: 'deny' }), /somebody else has to decide/],
+    ['the requester denies', aRequest(), aDecision({ by: 'U0ANA', type: 'deny' }), /somebody else has to decide/],
     ['somebody without the right approves', aRequest(), aDecision({ meets: [] }), /not among the people/],
-    [
-      'somebody without the right denies',
-      aRequest(),
-      aDecision({ meets: [], verdict: 'deny' }),
-      /not among the people/,
-    ],
+    ['somebody without the right denies', aRequest(), aDecision({ meets: [], type: 'deny' }), /not among the people/],
     ['it comes at the very moment of the expiry', aRequest(), aDecision({ at: 100_000 }), /expired/],
     ['it was made for another plan', aRequest(), aDecision({ fingerprint: 'e'.repeat(64) }), /plan has changed/],
     ['the request is denied already', aRequest({ status: 'denied' }), aDecision(), /has been denied/],
@@ -42,7 +44,7 @@ describe('one decision on a request', () => {
   });
 
   it('denies for good', () => {
-    expect(decide(aRequest(), aDecision({ verdict: 'deny', reason: 'no' }))).toMatchObject({
+    expect(decide(aRequest(), aDecision({ type: 'deny', reason: 'no' }))).toMatchObject({
       status: 'denied',
       closedAt: 2000,
     });
@@ -57,7 +59,7 @@ describe('a quorum of several entries', () => {
 
   it('is not met by one person who could stand for both', () => {
     expect(
-      missing({ require, fingerprint: 'f', decisions: [aDecision({ fingerprint: 'f', meets: [0, 1] })] }),
+      missingApprovals({ require, fingerprint: 'f', decisions: [aDecision({ fingerprint: 'f', meets: [0, 1] })] }),
     ).toHaveLength(1);
   });
 
@@ -66,12 +68,12 @@ describe('a quorum of several entries', () => {
       aDecision({ by: 'U1', fingerprint: 'f', meets: [0, 1] }),
       aDecision({ by: 'U2', fingerprint: 'f', meets: [0] }),
     ];
-    expect(missing({ require, fingerprint: 'f', decisions })).toEqual([]);
+    expect(missingApprovals({ require, fingerprint: 'f', decisions })).toEqual([]);
   });
 
   it('does not count an approval of another plan', () => {
     expect(
-      missing({
+      missingApprovals({
         require: [require[1] ?? { min: 1, from: 'x' }],
         fingerprint: 'new',
         decisions: [aDecision({ fingerprint: 'old' })],
@@ -95,7 +97,7 @@ describe('the end of a request', () => {
 
   it('keeps what undoes it for 30 days, unless it has been undone', () => {
     const day = 86_400_000;
-    const applied = close(
+    const applied = closeWithOutcome(
       aRequest({ status: 'approved', journal: { sent: [] }, progress: 'x' }),
       { status: 'applied', text: 'ok' },
       'inv',
@@ -106,8 +108,8 @@ describe('the end of a request', () => {
     expect(canUndo(applied, 1000 + 30 * day - 1)).toBe(true);
     expect(canUndo(applied, 1000 + 30 * day)).toBe(false);
     expect(canUndo({ ...applied, undoneBy: 'r-2' }, 2000)).toBe(false);
-    expect(canUndo(close(aRequest({ status: 'approved' }), { status: 'failed', text: 'no' }, undefined, 1), 2)).toBe(
-      false,
-    );
+    expect(
+      canUndo(closeWithOutcome(aRequest({ status: 'approved' }), { status: 'failed', text: 'no' }, undefined, 1), 2),
+    ).toBe(false);
   });
 });

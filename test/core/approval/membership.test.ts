@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { mergePolicy, rolesOf, standsFor } from '../../../src/core/approval/membership.ts';
+import { canActAs, mergePolicy, rolesOf } from '../../../src/core/approval/membership.ts';
 import { Policy } from '../../../src/core/approval/policy.ts';
 
 const person = (over: object = {}) => ({
   id: 'U1',
-  runsTeam: false,
+  isTeamAdmin: false,
   isFullMember: true,
   groups: new Set<string>(),
   ...over,
@@ -14,7 +14,7 @@ const roles = (...args: Parameters<typeof rolesOf>) => [...rolesOf(...args)];
 
 describe('the roles of a person', () => {
   it('are none for guests and people of other organisations, even when they are named', () => {
-    expect(roles(policy({ admin: ['U1'], viewer: ['*'] }), person({ isFullMember: false, runsTeam: true }))).toEqual(
+    expect(roles(policy({ admin: ['U1'], viewer: ['*'] }), person({ isFullMember: false, isTeamAdmin: true }))).toEqual(
       [],
     );
   });
@@ -23,9 +23,9 @@ describe('the roles of a person', () => {
     expect(roles(policy({ viewer: ['U2'] }), person())).toEqual([]);
   });
   it('are admin and approver for those who run the Slack team, until somebody is named', () => {
-    expect(roles(policy({}), person({ runsTeam: true }))).toEqual(['viewer', 'approver', 'admin']);
-    expect(roles(policy({ approver: ['U2'] }), person({ runsTeam: true }))).toEqual(['viewer', 'admin']);
-    expect(roles(policy({ admin: ['U2'], approver: ['U2'] }), person({ runsTeam: true }))).toEqual(['viewer']);
+    expect(roles(policy({}), person({ isTeamAdmin: true }))).toEqual(['viewer', 'approver', 'admin']);
+    expect(roles(policy({ approver: ['U2'] }), person({ isTeamAdmin: true }))).toEqual(['viewer', 'admin']);
+    expect(roles(policy({ admin: ['U2'], approver: ['U2'] }), person({ isTeamAdmin: true }))).toEqual(['viewer']);
   });
   it('do not imply each other', () => {
     expect(roles(policy({ admin: ['U1'], viewer: ['U2'] }), person())).toEqual(['admin']);
@@ -38,11 +38,11 @@ describe('the roles of a person', () => {
 describe('who may stand for an entry of a rule', () => {
   const approver = new Set(['approver'] as const);
   it('is whoever has the role, is named, or is in the group, and never a guest', () => {
-    expect(standsFor('approver', person(), approver)).toBe(true);
-    expect(standsFor('approver', person(), new Set())).toBe(false);
-    expect(standsFor('U1', person(), new Set())).toBe(true);
-    expect(standsFor('S1', person({ groups: new Set(['S1']) }), new Set())).toBe(true);
-    expect(standsFor('approver', person({ isFullMember: false }), approver)).toBe(false);
+    expect(canActAs('approver', person(), approver)).toBe(true);
+    expect(canActAs('approver', person(), new Set())).toBe(false);
+    expect(canActAs('U1', person(), new Set())).toBe(true);
+    expect(canActAs('S1', person({ groups: new Set(['S1']) }), new Set())).toBe(true);
+    expect(canActAs('approver', person({ isFullMember: false }), approver)).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acrossZones, withoutZone } from '../../../src/core/dns/across-zones.ts';
+import { groupAcrossZones, maskZoneName } from '../../../src/core/dns/across-zones.ts';
 import { proposal } from '../../../src/core/dns/dns-plan.ts';
 import { planSet } from '../../../src/core/dns/intent.ts';
 import { plannedZone } from '../../../src/core/dns/planned-zone.ts';
@@ -12,7 +12,7 @@ const said = (name: string, text: string) => ({ planned: named(name), text });
 describe('what is said of many zones', () => {
   it('is said once where only the zone’s name differs, with how many more it is true of', () => {
     expect(
-      acrossZones([
+      groupAcrossZones([
         said('a.com', 'Mail for a.com stops.'),
         said('b.com', 'www.b.com is new.'),
         said('b.com', 'Mail for b.com stops.'),
@@ -23,16 +23,18 @@ describe('what is said of many zones', () => {
   });
 
   it('counts a zone once, however often it is said of it', () => {
-    expect(acrossZones([said('a.com', 'a.com is slow.'), said('a.com', 'a.com is slow.')])).toEqual(['a.com is slow.']);
+    expect(groupAcrossZones([said('a.com', 'a.com is slow.'), said('a.com', 'a.com is slow.')])).toEqual([
+      'a.com is slow.',
+    ]);
   });
 
   it('takes out no part of another name', () => {
-    const general = withoutZone(named('acme.co'));
+    const general = maskZoneName(named('acme.co'));
     expect(general('mx.acme.co, acme.com, my-acme.co and acme.co.uk')).toBe(
       'mx.{domain}, acme.com, my-acme.co and acme.co.uk',
     );
     expect(general('Mail for acme.co.')).toBe('Mail for {domain}.');
-    expect(withoutZone(named('xn--bcher-kva.de'))('bücher.de (xn--bcher-kva.de) and xn--bcher-kva.de')).toBe(
+    expect(maskZoneName(named('xn--bcher-kva.de'))('bücher.de (xn--bcher-kva.de) and xn--bcher-kva.de')).toBe(
       '{domain} and {domain}',
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byOthers } from '../../../src/core/dns/by-others.ts';
+import { externalChanges } from '../../../src/core/dns/by-others.ts';
 import type { Change, RecordSet } from '../../../src/core/dns/record.ts';
 import { set, zone } from './simulated-zone.ts';
 
@@ -8,7 +8,7 @@ const [first, ours, theirs] = [address('192.0.2.1'), address('192.0.2.2'), addre
 const change: Change = { name: ours.name, type: 'A', before: first, after: ours };
 const sneaky = set('sneaky', 'A', '192.0.2.66');
 const between = (was: RecordSet[], is: RecordSet[], sure: boolean) =>
-  byOthers(zone, was, is, [{ changes: [change], sure }]).map(({ name, before, after }) =>
+  externalChanges(zone, was, is, [{ changes: [change], certain: sure }]).map(({ name, before, after }) =>
     [name.slice(0, name.indexOf('.')), before?.values[0]?.content, '→', after?.values[0]?.content].join(' '),
   );
 
@@ -31,14 +31,14 @@ describe('what others changed between two readings', () => {
   const all = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
   const addresses = (...values: string[]): RecordSet => set('www', 'A', ...values);
   const halfWay = (home: 'cloudflare' | 'litemail', was: string[], is: string[]) =>
-    byOthers(
+    externalChanges(
       { ...zone, home },
       [addresses(...was)],
       [addresses(...is)],
       [
         {
           changes: [{ name: ours.name, type: 'A', before: addresses(...all), after: addresses('192.0.2.4') }],
-          sure: false,
+          certain: false,
         },
       ],
     ).length;

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 // @ts-expect-error mailauth declares no types for it
 import { getPublicKey } from 'mailauth/lib/tools.js';
 import { describe, expect, it } from 'vitest';
-import { dkimKey, readKey } from '../../../src/core/dns/dkim-key.ts';
+import { dkimKeyStatus, parseDkimKey } from '../../../src/core/dns/dkim-key.ts';
 import { dkimOwner } from '../../../src/core/dns/purpose.ts';
 
 const rsa = (modulusLength: number, type: 'spki' | 'pkcs1' = 'spki'): string =>
@@ -48,7 +48,7 @@ describe('a DKIM record is usable for us when it is for a receiver', () => {
     ['quotes left over in the key', `v=DKIM1; p=${good.slice(0, 40)}" "${good.slice(40)}`, 'broken', 'characters'],
     ['a key cut off', `v=DKIM1; p=${good.slice(0, 200)}`, 'broken', 'cannot be read'],
   ])('%s', async (_, record, state, why) => {
-    const reading = readKey(record);
+    const reading = parseDkimKey(record);
     expect(reading.state).toBe(state);
     if (why) expect(reading).toMatchObject({ why: expect.stringContaining(why) });
     expect(await usable(record)).toBe(state === 'good');
@@ -57,7 +57,7 @@ describe('a DKIM record is usable for us when it is for a receiver', () => {
 
 it('a record that receivers ignore counts as no key in a verdict', () => {
   const found = { kind: 'found' as const, values: [{ content: `v=DKIM1; h=sha1; p=${good}`, ttl: 1 }] };
-  expect(dkimKey({ selector: 's', domain: 'y.net' }, found).state).toBe('broken');
+  expect(dkimKeyStatus({ selector: 's', domain: 'y.net' }, found).state).toBe('broken');
 });
 
 it('a signing policy beside the keys is none of them', () => {

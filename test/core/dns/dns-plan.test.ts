@@ -88,21 +88,21 @@ describe('long plans', () => {
 
   it('end with how much more there is', () => {
     const sets = Array.from({ length: 150 }, (_, index) => set(`h${index}`, 'TXT', 'x'));
-    const { items, more, long, calls, title } = card(diff(zone, usual, sets));
-    expect([items.length, more, long]).toEqual([40, 110, true]);
+    const { items, omittedCount, truncated, calls, title } = card(diff(zone, usual, sets));
+    expect([items.length, omittedCount, truncated]).toEqual([40, 110, true]);
     expect(calls).toBe(3);
     expect(title).toBe('Add 150 record sets of acme-mail.com');
   });
 
   it('begin with what can do most harm where not all of it has room', () => {
     const sets = Array.from({ length: 20 }, (_, index) => set(`h${index}`, 'TXT', 'x'));
-    const { items, more } = card(diff(zone, usual, [...sets, { ...set('@', 'MX'), values: [] }]));
+    const { items, omittedCount } = card(diff(zone, usual, [...sets, { ...set('@', 'MX'), values: [] }]));
     expect(items.slice(0, 3).map(({ sign, text }) => `${sign} ${text.replace(/ \(.*/, '')}`)).toEqual([
       '- acme-mail.com MX 10 mx1.example.com',
       '- acme-mail.com MX 20 mx2.example.com',
       '+ h0.acme-mail.com TXT x',
     ]);
-    expect([items.length, more]).toEqual([22, undefined]);
+    expect([items.length, omittedCount]).toEqual([22, undefined]);
   });
 
   it('show where two long values differ', () => {

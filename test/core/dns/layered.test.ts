@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { handedOver, layered } from '../../../src/core/dns/layered.ts';
+import { delegatedAway, overlayResolver } from '../../../src/core/dns/layered.ts';
 import type { Lookup } from '../../../src/core/dns/lookup.ts';
 import { recordSets } from '../../../src/core/dns/normalise.ts';
 import type { RecordSet, RecordValue } from '../../../src/core/dns/record.ts';
@@ -24,7 +24,7 @@ const zone = {
   ),
 };
 const other = { zone: 'acme.org', sets: rows(['A', 'www.acme.org', '192.0.2.9'], ['TXT', 'acme.org', 'hello']) };
-const resolve = layered([other, zone], live);
+const resolve = overlayResolver([other, zone], live);
 const address = async (name: string, type = 'A') => {
   const found = await resolve(name, type);
   return found.kind === 'found' ? found.values.map(({ content }) => content) : found;
@@ -66,7 +66,7 @@ describe('DNS with zones laid over it', () => {
       set('flat.acme.com', { settings: { flatten_cname: true } }),
     ];
     const host = rows(['A', 'www.acme.com', '192.0.2.1'], ['MX', 'www.acme.com', 'mx.acme.com']);
-    const answer = layered([{ zone: 'acme.com', sets: [...flat, ...host] }], live);
+    const answer = overlayResolver([{ zone: 'acme.com', sets: [...flat, ...host] }], live);
     for (const { name } of flat) {
       expect(await answer(name, 'A')).toMatchObject({ kind: 'found' });
       for (const type of ['MX', 'CNAME']) expect(await answer(name, type)).toEqual({ kind: 'missing', exists: true });
@@ -77,8 +77,8 @@ describe('DNS with zones laid over it', () => {
     const cut = (...servers: string[]) =>
       rows(...servers.map((host): [string, string, string] => ['NS', 'lab.acme.com', host]));
     const asked = (sets: RecordSet[], now: RecordSet[]) =>
-      layered([{ zone: 'acme.com', sets, live: now }], live)('x.lab.acme.com', 'A');
-    const other = { kind: 'unknown', why: handedOver };
+      overlayResolver([{ zone: 'acme.com', sets, live: now }], live)('x.lab.acme.com', 'A');
+    const other = { kind: 'unknown', why: delegatedAway };
     expect(await asked(cut('ns1.lab.net'), [])).toEqual(other);
     expect(await asked(cut('ns1.lab.net'), cut('ns2.lab.net'))).toEqual(other);
     expect(await asked(cut('b.lab.net', 'a.lab.net'), cut('a.lab.net', 'b.lab.net'))).toMatchObject({

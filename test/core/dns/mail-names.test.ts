@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planDelete } from '../../../src/core/dns/intent.ts';
-import { heldElsewhere, mailNames } from '../../../src/core/dns/mail-names.ts';
+import { delegatedIdentities, mailNames } from '../../../src/core/dns/mail-names.ts';
 import type { RecordSet, Zone } from '../../../src/core/dns/record.ts';
 import { setsOf } from './sets-of.ts';
 
@@ -63,6 +63,6 @@ describe('what other name servers answer for', () => {
     ['nothing where the zone names its own name servers', 'who.net', [], []],
   ])('is %s', (_, name, spf, dkim) => {
     const cut = { name, type: 'NS', values: [{ content: 'ns.keys.example', ttl: 300 }] };
-    expect(heldElsewhere(zone.name, [cut])).toEqual({ spf, dkim });
+    expect(delegatedIdentities(zone.name, [cut])).toEqual({ spf, dkim });
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batches, batchSize, rowBatch } from '../../../src/core/dns/batch.ts';
-import { drift, remaining, untouched } from '../../../src/core/dns/drift.ts';
+import { drift, remaining, restFingerprint } from '../../../src/core/dns/drift.ts';
 import { planAdd, planSet } from '../../../src/core/dns/intent.ts';
 import { keyOf, sameSet } from '../../../src/core/dns/normalise.ts';
 import { diff, isEmpty, overlay } from '../../../src/core/dns/plan.ts';
@@ -45,7 +45,7 @@ describe('a plan between any two zones', () => {
         const plan = diff(zone, cloudflare.sets(), bare(to), { rest: 'delete' });
         cloudflare.write(rowBatch(plan));
         const undo = inverse(plan);
-        expect(drift(undo, cloudflare.sets()).touched).toEqual([]);
+        expect(drift(undo, cloudflare.sets()).conflicting).toEqual([]);
         cloudflare.write(rowBatch(remaining(undo, cloudflare.sets())));
         expectSameZone(cloudflare.sets(), from);
         cloudflare.write(rowBatch(remaining(inverse(undo), cloudflare.sets())));
@@ -60,8 +60,8 @@ describe('a plan between any two zones', () => {
       fc.property(two, ([from, to]) => {
         const plan = diff(zone, from, bare(to), { rest: 'delete' });
         const again = new SimulatedZone(bare(from).reverse());
-        const found = drift({ ...plan, rest: untouched(plan, from) }, again.sets());
-        expect(found).toMatchObject({ touched: [], unrelated: false, alreadyApplied: isEmpty(plan) });
+        const found = drift({ ...plan, rest: restFingerprint(plan, from) }, again.sets());
+        expect(found).toMatchObject({ conflicting: [], unrelated: false, alreadyApplied: isEmpty(plan) });
         again.write(rowBatch(remaining(plan, again.sets())));
         expectSameZone(again.sets(), to);
       }),
@@ -79,7 +79,7 @@ describe('a plan between any two zones', () => {
           expect(batchSize(batch)).toBeLessThanOrEqual(batchLimit);
           cloudflare.write(batch);
           expect(cloudflare.rows.length).toBeLessThanOrEqual(Math.max(rows(from), rows(to)));
-          expect(drift(plan, cloudflare.sets()).touched).toEqual([]);
+          expect(drift(plan, cloudflare.sets()).conflicting).toEqual([]);
         }
         expectSameZone(cloudflare.sets(), to);
       }),
@@ -175,39 +175,39 @@ describe('a zone that changed since the plan was made', () => {
   const spf = set('@', 'TXT', 'v=spf1 -all');
   const www = set('www', 'A', '192.0.2.1');
   const plan = planAdd([spf, www], { zone, name: '@', type: 'TXT', value: 'other' });
-  const planned = { ...plan, rest: untouched(plan, [spf, www]) };
+  const planned = { ...plan, rest: restFingerprint(plan, [spf, www]) };
 
   it('counts as drift when a record of the plan changed, and shows how', () => {
     const changed = set('@', 'TXT', 'v=spf1 ~all');
     expect(drift(planned, [changed, www])).toEqual({
-      touched: [{ name: 'acme-mail.com', type: 'TXT', before: spf, after: changed }],
+      conflicting: [{ name: 'acme-mail.com', type: 'TXT', before: spf, after: changed }],
       unrelated: false,
       alreadyApplied: false,
     });
-    expect(drift(planned, [www]).touched).toEqual([{ name: 'acme-mail.com', type: 'TXT', before: spf }]);
+    expect(drift(planned, [www]).conflicting).toEqual([{ name: 'acme-mail.com', type: 'TXT', before: spf }]);
   });
 
   it('is told apart from changes elsewhere', () => {
-    expect(drift(planned, [spf])).toEqual({ touched: [], unrelated: true, alreadyApplied: false });
+    expect(drift(planned, [spf])).toEqual({ conflicting: [], unrelated: true, alreadyApplied: false });
     expect(drift(planned, [spf, set('www', 'A', '192.0.2.2')]).unrelated).toBe(true);
     expect(drift(plan, [spf]).unrelated).toBe(false);
   });
 
   it('notices a changed TTL, comment or proxy setting of a touched row', () => {
     const ttl = set('@', 'TXT', { content: 'v=spf1 -all', ttl: 60 });
-    expect(drift(planned, [ttl, www]).touched).toHaveLength(1);
+    expect(drift(planned, [ttl, www]).conflicting).toHaveLength(1);
   });
 
   it('notices a CNAME that appeared where an address is to be made', () => {
     const wish = planAdd([], { zone, name: 'new', type: 'A', value: '192.0.2.1' });
     const cname = set('new', 'CNAME', 'a.example.com');
-    expect(drift(wish, [cname]).touched).toEqual([{ name: 'new.acme-mail.com', type: 'CNAME', after: cname }]);
+    expect(drift(wish, [cname]).conflicting).toEqual([{ name: 'new.acme-mail.com', type: 'CNAME', after: cname }]);
   });
 
   it('goes on where an interrupted apply stopped', () => {
     const both = diff(zone, [], bare([spf, www]));
     const left = remaining(both, [spf]);
-    expect(drift(both, [spf])).toMatchObject({ touched: [], alreadyApplied: false });
+    expect(drift(both, [spf])).toMatchObject({ conflicting: [], alreadyApplied: false });
     expect(left.changes.map(({ type }) => type)).toEqual(['A']);
   });
 });

@@ -63,7 +63,7 @@ describe('an SPF record that a receiver cannot read', () => {
   ])('%s', async (words) => {
     const record = `v=spf1 ${words} -all`;
     expect(await theirs(record)).toBe('permerror');
-    expect(parseSpf(record)).toMatchObject({ problem: expect.any(String), mend: expect.stringMatching(/^[A-Z].*\.$/) });
+    expect(parseSpf(record)).toMatchObject({ problem: expect.any(String), fix: expect.stringMatching(/^[A-Z].*\.$/) });
   });
 });
 

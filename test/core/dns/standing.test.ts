@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { conclude } from '../../../src/core/dns/conclude.ts';
+import { describeZoneOutcome } from '../../../src/core/dns/conclude.ts';
 import { overlay } from '../../../src/core/dns/plan.ts';
 import type { Change, RecordSet, ZonePlan } from '../../../src/core/dns/record.ts';
-import { type Sent, standing, unsent } from '../../../src/core/dns/standing.ts';
+import { notStarted, reconcile, type WriteProgress } from '../../../src/core/dns/standing.ts';
 import { set, zone } from './simulated-zone.ts';
 
 const made = (name: string, value = '192.0.2.1'): Change => {
@@ -16,17 +16,26 @@ const shall = (plan: ZonePlan): RecordSet[] => overlay(was(plan), plan);
 const names = (changes: readonly Change[]) => changes.map(({ name }) => name.slice(0, name.indexOf('.'))).join(' ');
 
 /** Who did what, by the first labels. */
-function found(plan: ZonePlan, sent: Partial<Sent>, current?: readonly RecordSet[]) {
-  const { written, unknown, already, left, drifted, overtaken } = standing(plan, { ...unsent, ...sent }, current);
+function found(plan: ZonePlan, sent: Partial<WriteProgress>, current?: readonly RecordSet[]) {
+  const { written, unknown, preexisting, pending, conflicting, overwritten } = reconcile(
+    plan,
+    { ...notStarted, ...sent },
+    current,
+  );
   return Object.fromEntries(
-    Object.entries({ written, unknown, already, left, drifted, overtaken }).flatMap(([key, changes]) =>
-      changes.length > 0 ? [[key, names(changes)]] : [],
-    ),
+    Object.entries({
+      written,
+      unknown,
+      already: preexisting,
+      left: pending,
+      drifted: conflicting,
+      overtaken: overwritten,
+    }).flatMap(([key, changes]) => (changes.length > 0 ? [[key, names(changes)]] : [])),
   );
 }
 /** The same as told to people. */
-const told = (plan: ZonePlan, sent: Partial<Sent>, current?: readonly RecordSet[], why?: string) =>
-  conclude(plan, standing(plan, { ...unsent, ...sent }, current), {
+const told = (plan: ZonePlan, sent: Partial<WriteProgress>, current?: readonly RecordSet[], why?: string) =>
+  describeZoneOutcome(plan, reconcile(plan, { ...notStarted, ...sent }, current), {
     ...(why && { why }),
     ...(!current && { unread: 'for now' as const }),
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { about, factsOf, objectName } from '../../../src/core/events/describe.ts';
 import { parseFilter } from '../../../src/core/events/filter.ts';
-import { wants } from '../../../src/core/events/match.ts';
+import { matchesSubscription } from '../../../src/core/events/match.ts';
 import { globMatches } from '../../../src/core/glob.ts';
 
 const facts = {
@@ -62,10 +62,13 @@ describe('what an event is about', () => {
     expect(objectName({ id: 'e9', body: 'nonsense' })).toBe('e9');
   });
   it('decides with types and filter whether a channel wants it', () => {
-    expect(wants({ types: ['domain.*'] }, event({}))).toBe(true);
-    expect(wants({ types: ['mailbox.*'] }, event({}))).toBe(false);
+    expect(matchesSubscription({ types: ['domain.*'] }, event({}))).toBe(true);
+    expect(matchesSubscription({ types: ['mailbox.*'] }, event({}))).toBe(false);
     expect(
-      wants({ types: ['*'], filter: 'severity:bad' }, event({ domainDetails: { domain: 'a.io', status: 'FAILED' } })),
+      matchesSubscription(
+        { types: ['*'], filter: 'severity:bad' },
+        event({ domainDetails: { domain: 'a.io', status: 'FAILED' } }),
+      ),
     ).toBe(true);
     expect(factsOf(event({})).domain).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listenTo } from '../../../src/services/approvals/add-verdict.ts';
+import { collectMailImpact } from '../../../src/services/approvals/add-verdict.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 
 type Lines = readonly string[];
@@ -11,9 +11,9 @@ function listening(ago = 0) {
   const clock = manualClock();
   const bugs: unknown[] = [];
   const reference = (error: unknown) => `ref-${bugs.push(error)}`;
-  const told = listenTo(
+  const told = collectMailImpact(
     { clock, reference, askedAt: clock.now() - ago },
-    { quick: quick.promise, whole: whole.promise },
+    { quick: quick.promise, complete: whole.promise },
   );
   const added: Lines[] = [];
   const rest = () => told.rest(async (lines) => void added.push(lines));

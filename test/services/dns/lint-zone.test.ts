@@ -33,26 +33,26 @@ async function lintAfter(milliseconds: number, answer: Lookup) {
 
 describe('a zone whose names point outside, while live DNS', () => {
   it('answers at once: everything is said at once', async () => {
-    const { soon, later } = await lintAfter(100, missing);
-    expect(soon.findings.map(({ rule }) => rule)).toContain('cname-dangling');
-    expect(later).toBeUndefined();
+    const { quick, complete } = await lintAfter(100, missing);
+    expect(quick.findings.map(({ rule }) => rule)).toContain('cname-dangling');
+    expect(complete).toBeUndefined();
   });
 
   it('takes longer: what the zone itself tells is said after 300 milliseconds, the rest when it comes', async () => {
-    const { clock, soon, later } = await lintAfter(2_000, missing);
-    expect(soon.findings.map(({ rule }) => rule)).toContain('spf-duplicate');
-    expect(soon.findings.map(({ rule }) => rule)).not.toContain('cname-dangling');
-    expect(textOf(lintView(zone, soon, true))).toMatch(/so far[\s\S]*has not answered 3 of 3 questions yet/);
+    const { clock, quick, complete } = await lintAfter(2_000, missing);
+    expect(quick.findings.map(({ rule }) => rule)).toContain('spf-duplicate');
+    expect(quick.findings.map(({ rule }) => rule)).not.toContain('cname-dangling');
+    expect(textOf(lintView(zone, quick, true))).toMatch(/so far[\s\S]*has not answered 3 of 3 questions yet/);
     clock.advance(2_000);
-    const more = textOf(lintedLaterView(zone, soon, (await later) as never));
+    const more = textOf(lintedLaterView(zone, quick, (await complete) as never));
     expect(more).toMatch(/with live DNS: 1 \w+ in addition[\s\S]*cname-dangling/);
     expect(more).not.toContain('spf-duplicate');
   });
 
   it('is silent: nothing is held to be missing, then or later', async () => {
-    const { clock, soon, later } = await lintAfter(60_000, missing);
+    const { clock, quick, complete } = await lintAfter(60_000, missing);
     clock.advance(3_000);
-    const more = textOf(lintedLaterView(zone, soon, (await later) as never));
+    const more = textOf(lintedLaterView(zone, quick, (await complete) as never));
     expect(more).toMatch(
       /nothing in addition[\s\S]*Not known: no resolver answered \(shop\.gone-service\.net; no answer in time\)/,
     );

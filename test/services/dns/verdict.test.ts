@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createResolver } from '../../../src/clients/resolver/resolver.ts';
 import { dnsPlan } from '../../../src/core/dns/dns-plan.ts';
 import { planDelete } from '../../../src/core/dns/intent.ts';
-import { verdictOn } from '../../../src/services/dns/verdict.ts';
+import { assessMailImpact } from '../../../src/services/dns/verdict.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 import { add, remove, rows, set, startVerdicts, type Verdicts, withoutLiteMail, zoneOf } from './verdicts.ts';
 
@@ -160,7 +160,8 @@ describe('a verdict', () => {
       return dnsPlan(planDelete(current, { zone: zoneOf(name), name: '@', type: 'MX' }), current).zones;
     });
     const resolver = createResolver({ servers: [at.sandbox.dnsServer], clock });
-    const lines = await verdictOn({ resolver, apis: withoutLiteMail }, 'T1', { kind: 'dns', zones }, read_).quick;
+    const lines = await assessMailImpact({ resolver, apis: withoutLiteMail }, 'T1', { kind: 'dns', zones }, read_)
+      .quick;
     expect(lines).toEqual([
       expect.stringMatching(/^many-0001.example, .* and 47 more: MX 1 → 0 servers: mail cannot be delivered$/),
       '10 more zones were not judged',

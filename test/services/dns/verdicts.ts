@@ -6,7 +6,7 @@ import { sequence } from '../../../src/core/dns/plan.ts';
 import type { RecordSet, Zone, ZonePlan } from '../../../src/core/dns/record.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import type { Apis } from '../../../src/ports/apis.ts';
-import { verdictOn } from '../../../src/services/dns/verdict.ts';
+import { assessMailImpact } from '../../../src/services/dns/verdict.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 import { startTestSandbox } from '../../helpers/sandbox.ts';
 
@@ -31,7 +31,7 @@ export async function startVerdicts() {
       const zone = zoneOf(name);
       const resolver = createResolver({ servers: [server], clock: manualClock(), timeoutMs: 300 });
       const plan = dnsPlan(make(zone, current), current);
-      return verdictOn({ resolver, apis: withoutLiteMail }, 'T1', plan, new Map([[zone.id, current]])).whole;
+      return assessMailImpact({ resolver, apis: withoutLiteMail }, 'T1', plan, new Map([[zone.id, current]])).complete;
     },
   };
 }

@@ -80,11 +80,11 @@ function world() {
     request: 'r-1',
     reference: () => 'ref-1',
     stores: { snapshots: { put: async () => {}, readings: async () => [] } },
-    apis: { homes: async () => ({ cloudflare: home }), litemail: async () => litemail },
+    apis: { providers: async () => ({ cloudflare: home }), litemail: async () => litemail },
   } as unknown as CommandContext;
-  const journal = (lastTry: boolean, looking: boolean): Journal => ({
+  const journal = (lastTry: boolean, isRecheck: boolean): Journal => ({
     lastTry,
-    looking,
+    ...(isRecheck && { mode: 'recheck' as const }),
     stopped: async () => false,
     read: () => saved,
     async save(progress) {
@@ -103,10 +103,10 @@ function world() {
       sight = now;
     },
     /** Lives for so many moments; undefined when it was killed. */
-    async run(life = Number.POSITIVE_INFINITY, lastTry = false, looking = false) {
+    async run(life = Number.POSITIVE_INFINITY, lastTry = false, isRecheck = false) {
       moments = life;
       try {
-        return await applyRetirement(ctx, plan, journal(lastTry, looking));
+        return await applyRetirement(ctx, plan, journal(lastTry, isRecheck));
       } catch (error) {
         if (error instanceof Killed) return undefined;
         throw error;
@@ -178,7 +178,7 @@ describe('the answer of the write is lost, and the records cannot be read', () =
   it('begins nothing at LiteMail, not even when it finds out later that they are as wished', async () => {
     const { run, see, writes } = world();
     see('lost at the write');
-    const unknown = { status: 'failed', written: { 'acme-mail.com': 'unknown' }, again: true };
+    const unknown = { status: 'failed', written: { 'acme-mail.com': 'unknown' }, needsRecheck: true };
     expect(await run(undefined, true)).toMatchObject(unknown);
     expect(await run(undefined, false, true)).toMatchObject(unknown);
     see('clear');
@@ -189,7 +189,7 @@ describe('the answer of the write is lost, and the records cannot be read', () =
       written: { 'acme-mail.com': 'all' },
       inverse: { kind: 'dns' },
     });
-    expect(found).not.toHaveProperty('again');
+    expect(found).not.toHaveProperty('needsRecheck');
     expect(writes).toEqual(['batch']);
   });
 });

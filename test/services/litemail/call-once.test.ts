@@ -27,7 +27,7 @@ function shop(answer: 'good' | ErrorCode, takes: boolean) {
         if (answer !== 'good') throw new AppError(answer, 'no');
         return 'thanks';
       },
-      happened: async (before: number) => orders.length > before,
+      isDone: async (before: number) => orders.length > before,
     },
   };
 }

@@ -1,15 +1,15 @@
 import { displayName } from '../name.ts';
 import type { RecordValue } from '../record.ts';
-import type { Found, Rule, ZoneView } from './rule.ts';
+import type { Rule, RuleFinding, ZoneView } from './rule.ts';
 
-/** Characters on Free and on paid plans. Nobody has verified them, so only what is too long for both is refused. */
+/** Limits on Free and paid plans. Unverified, so only what exceeds both is refused. */
 const shortComment = 100;
 const longComment = 500;
 
-type Problem = Pick<Found, 'text' | 'fix' | 'severity'>;
-type Look = (value: RecordValue, plan: ZoneView['plan'], whose: () => string) => Problem | undefined;
+type Problem = Pick<RuleFinding, 'text' | 'fix' | 'severity'>;
+type AttributeCheck = (value: RecordValue, plan: ZoneView['plan'], whose: () => string) => Problem | undefined;
 
-const ttl: Look = ({ ttl }, plan, whose) => {
+const ttl: AttributeCheck = ({ ttl }, plan, whose) => {
   if (ttl === 1 || (ttl >= 60 && ttl <= 86_400)) return undefined;
   const fix = { text: 'Use 60 to 86400 seconds, or 1 for automatic.' };
   const fast = Number.isInteger(ttl) && ttl >= 30 && ttl < 60;
@@ -22,7 +22,7 @@ const ttl: Look = ({ ttl }, plan, whose) => {
   return { text: `The TTL of ${whose()} is ${ttl} seconds, which Cloudflare does not take.`, fix };
 };
 
-const comment: Look = ({ comment = '' }, plan, whose) => {
+const comment: AttributeCheck = ({ comment = '' }, plan, whose) => {
   if (/[\r\n]/.test(comment))
     return { text: `The comment on ${whose()} has more than one line.`, fix: { text: 'Write it as a single line.' } };
   const length = comment.length > shortComment ? [...comment].length : 0;
@@ -34,20 +34,20 @@ const comment: Look = ({ comment = '' }, plan, whose) => {
   return { severity: 'warning', text, fix };
 };
 
-const tags: Look = ({ tags = [] }, plan, whose) => {
+const tags: AttributeCheck = ({ tags = [] }, plan, whose) => {
   if (tags.length === 0) return undefined;
   if (plan === 'free')
     return {
       text: `Cloudflare keeps tags in paid zones only; this zone is on Free, and ${whose()} would get some.`,
       fix: { text: 'Leave the tags out, or write them into the comment.' },
     };
-  const bad = tags.find((tag) => !/^(?!cf-)[a-z0-9_-]+(:[^\r\n]*)?$/i.test(tag));
-  if (bad === undefined) return undefined;
-  const text = `"${bad}" on ${whose()} is not a tag that Cloudflare takes.`;
+  const invalid = tags.find((tag) => !/^(?!cf-)[a-z0-9_-]+(:[^\r\n]*)?$/i.test(tag));
+  if (invalid === undefined) return undefined;
+  const text = `"${invalid}" on ${whose()} is not a tag that Cloudflare takes.`;
   return { text, fix: { text: 'Write name:value, the name in letters, digits, - or _ and not beginning with cf-.' } };
 };
 
-const rule = (id: string, source: string, summary: string, look: Look): Rule => ({
+const rule = (id: string, source: string, summary: string, checkValue: AttributeCheck): Rule => ({
   id,
   severity: 'error',
   source,
@@ -56,13 +56,13 @@ const rule = (id: string, source: string, summary: string, look: Look): Rule => 
   *check({ sets, plan }) {
     for (const { name, type, values } of sets)
       for (const value of values) {
-        const problem = look(value, plan, () => `the ${type} record of ${displayName(name)}`);
+        const problem = checkValue(value, plan, () => `the ${type} record of ${displayName(name)}`);
         if (problem) yield { name, type, values: [value], ...problem };
       }
   },
 });
 
-/** What Cloudflare keeps beside a value. Asked of plans alone: what is in a zone was taken. */
+/** Attribute rules. For plans only: what is in a zone was accepted. */
 export const attributeRules: readonly Rule[] = [
   rule('ttl', 'Cloudflare 9021', 'A TTL that Cloudflare does not take', ttl),
   rule(

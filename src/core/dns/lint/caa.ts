@@ -17,24 +17,24 @@ export const caa: Rule = {
         const value = textOf(one);
         const flags = Number(data?.flags ?? 0);
         const owner = displayName(name);
-        const found = { name, type: 'CAA' };
+        const subject = { name, type: 'CAA' };
         if (!known.has(tag))
           yield flags >= 128
             ? {
-                ...found,
+                ...subject,
                 severity: 'error',
                 text: `The rule "${tag}" for ${owner} is marked as critical but no certificate authority knows it: nobody can issue a certificate.`,
               }
             : {
-                ...found,
+                ...subject,
                 text: `"${tag}" is not a rule that certificate authorities know; it has no effect for ${owner}.`,
               };
         else if (flags !== 0 && flags !== 128)
-          yield { ...found, text: `The flags of a CAA record are 0, or 128 for critical; ${owner} has ${flags}.` };
+          yield { ...subject, text: `The flags of a CAA record are 0, or 128 for critical; ${owner} has ${flags}.` };
         const others = values.some((other) => other.data?.tag === tag && namesIssuer(textOf(other)));
         if (tag.startsWith('issue') && tag !== 'issuemail' && !isIssuer(value))
           yield {
-            ...found,
+            ...subject,
             ...(others ? {} : { severity: 'error' as const }),
             text: others
               ? `"${value}" does not name a certificate authority, so it allows none beside the others that ${owner} allows.`
@@ -43,7 +43,7 @@ export const caa: Rule = {
           };
         if (tag === 'iodef' && !/^(mailto:.+@.+|https?:\/\/.+)/i.test(value))
           yield {
-            ...found,
+            ...subject,
             text: `Reports for ${owner} go to "${value}", which is neither a mail address (mailto:…) nor a web address.`,
           };
       }

@@ -13,10 +13,10 @@ export const cnameDangling: Rule = {
       for (const { content = '' } of values) {
         if (content === name || !isEmpty(zone, content, ['A', 'AAAA', 'CNAME'])) continue;
         const [owner, target] = [displayName(name), displayName(content)];
-        const found = { name, type: 'CNAME', ...(isBelow(content, zone.name) && { severity: 'error' as const }) };
+        const subject = { name, type: 'CNAME', ...(isBelow(content, zone.name) && { severity: 'error' as const }) };
         if (!zone.exists(content))
           yield {
-            ...found,
+            ...subject,
             text: isBelow(content, zone.name)
               ? `${owner} leads to ${target}, which does not exist.`
               : `${owner} leads to ${target}, which does not exist. If somebody else registers that name, your visitors land with them.`,
@@ -28,7 +28,7 @@ export const cnameDangling: Rule = {
         // Aliases for the mail servers and texts of a bounce domain need no address.
         else if (isEmpty(zone, content, ['MX', 'TXT']))
           yield {
-            ...found,
+            ...subject,
             text: `${owner} leads to ${target}, which exists but has neither an address nor mail servers.`,
             fix: { text: `Add what is missing at ${target}, or point ${owner} to another name.` },
           };

@@ -1,23 +1,23 @@
-import { type KeyReading, readKey } from '../dkim-key.ts';
+import { type ParsedDkimKey, parseDkimKey } from '../dkim-key.ts';
 import { displayName } from '../name.ts';
 import { dkimOwner, tagList } from '../purpose.ts';
-import type { Found, Rule } from './rule.ts';
-import { perZone } from './zone-view.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { memoPerZone } from './zone-view.ts';
 
 interface Selector {
-  readonly found: Omit<Found, 'text'>;
+  readonly subject: Omit<RuleFinding, 'text'>;
   /** selector s1 of acme-mail.com */
   readonly of: string;
-  readonly records: readonly (KeyReading & { readonly text: string })[];
+  readonly records: readonly (ParsedDkimKey & { readonly text: string })[];
 }
 
-const selectors = perZone((zone): Selector[] =>
+const selectors = memoPerZone((zone): Selector[] =>
   zone.ofType('TXT').flatMap(({ name, values }) => {
     const owner = dkimOwner(name);
     if (!owner) return [];
     const of = `selector ${owner.selector} of ${displayName(owner.domain)}`;
-    const records = values.map(({ content: text = '' }) => ({ text, ...readKey(text) }));
-    return [{ found: { name, type: 'TXT' }, of, records }];
+    const records = values.map(({ content: text = '' }) => ({ text, ...parseDkimKey(text) }));
+    return [{ subject: { name, type: 'TXT' }, of, records }];
   }),
 );
 
@@ -29,30 +29,30 @@ export const dkimKey: Rule = {
   source: 'RFC 6376 §3.6.1, RFC 8301 §3.2, RFC 8463',
   summary: 'A DKIM key that is broken or too short',
   *check(zone) {
-    for (const { found, of, records } of selectors(zone))
+    for (const { subject, of, records } of selectors(zone))
       for (const record of records) {
         if (record.state === 'revoked')
           yield {
-            ...found,
+            ...subject,
             severity: 'advice',
             text: `The DKIM key with ${of} is revoked: signatures made with it fail.`,
           };
         else if (record.state === 'broken' && record.at === 'key')
           yield {
-            ...found,
+            ...subject,
             text: `The DKIM record with ${of} ${record.why}. Signatures made with it fail.`,
             fix: { text: 'Copy the whole key once more from the mail service.' },
           };
         else if (record.state === 'short')
           yield {
-            ...found,
+            ...subject,
             measure: -record.bits,
             text: `The DKIM key with ${of} has ${record.bits} bits; receivers refuse keys below 1024.`,
             fix: longer,
           };
         else if (record.state === 'good' && record.kind === 'rsa' && record.bits < 2048)
           yield {
-            ...found,
+            ...subject,
             measure: -record.bits,
             severity: 'warning',
             text: `The DKIM key with ${of} has ${record.bits} bits; 2048 are the rule today.`,
@@ -68,10 +68,10 @@ export const dkimRecord: Rule = {
   source: 'RFC 6376 §3.2, §3.6.1, §3.6.2.2',
   summary: 'A DKIM record that receivers cannot use',
   *check(zone) {
-    for (const { found, of, records } of selectors(zone)) {
+    for (const { subject, of, records } of selectors(zone)) {
       if (records.length > 1)
         yield {
-          ...found,
+          ...subject,
           measure: records.length,
           text: `There are ${records.length} text records for ${of}; receivers may take any of them, so signatures may fail.`,
           fix: { text: 'Keep one.' },
@@ -79,13 +79,13 @@ export const dkimRecord: Rule = {
       for (const record of records) {
         if (record.state === 'broken' && record.at === 'record')
           yield {
-            ...found,
+            ...subject,
             text: `The DKIM record with ${of} ${record.why}: receivers ignore it, and signatures made with it fail.`,
             fix: { text: 'Copy the whole record once more from the mail service.' },
           };
         if (tagList(record.text).get('t')?.toLowerCase().split(':').includes('y'))
           yield {
-            ...found,
+            ...subject,
             severity: 'advice',
             text: `The record for ${of} is marked as a test (t=y): receivers treat its mail as unsigned when in doubt.`,
             fix: { text: 'Remove t=y when the tests are done.' },

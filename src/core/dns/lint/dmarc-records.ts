@@ -1,11 +1,11 @@
 import { displayName } from '../name.ts';
 import { dmarcOwner, isDmarc, tagList } from '../purpose.ts';
 import { readTags, type Tag } from '../tag-list.ts';
-import type { Found } from './rule.ts';
-import { perZone } from './zone-view.ts';
+import type { RuleFinding } from './rule.ts';
+import { memoPerZone } from './zone-view.ts';
 
 export interface DmarcRecord {
-  readonly found: Omit<Found, 'text'>;
+  readonly subject: Omit<RuleFinding, 'text'>;
   readonly domain: string;
   readonly shown: string;
   /** As written. */
@@ -16,14 +16,14 @@ export interface DmarcRecord {
 }
 
 /** Every DMARC record, the first where a domain has several. */
-export const dmarcRecords = perZone((zone): DmarcRecord[] =>
+export const dmarcRecords = memoPerZone((zone): DmarcRecord[] =>
   zone.ofType('TXT').flatMap(({ name, values }) => {
     const domain = dmarcOwner(name);
     const own = domain === undefined ? [] : values.filter(({ content = '' }) => isDmarc(content));
     const text = own[0]?.content;
     if (domain === undefined || text === undefined) return [];
     const read = { list: readTags(text), tags: tagList(text), count: own.length };
-    return [{ found: { name, type: 'TXT' }, domain, shown: displayName(domain), ...read }];
+    return [{ subject: { name, type: 'TXT' }, domain, shown: displayName(domain), ...read }];
   }),
 );
 

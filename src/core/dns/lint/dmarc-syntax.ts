@@ -1,10 +1,10 @@
 import { getPublicSuffix } from 'tldts';
-import { asksForReports } from '../dmarc.ts';
+import { requestsReports } from '../dmarc.ts';
 import { displayName } from '../name.ts';
 import { dmarcOwner, isDmarc } from '../purpose.ts';
 import { repeated } from '../tag-list.ts';
 import { type DmarcRecord, dmarcRecords } from './dmarc-records.ts';
-import type { Found, Rule, ZoneView } from './rule.ts';
+import type { Rule, RuleFinding, ZoneView } from './rule.ts';
 
 const policies = /^(none|quarantine|reject)$/i;
 /** What other tags may hold; receivers pass over what they do not know. */
@@ -28,10 +28,10 @@ export const dmarcDuplicate: Rule = {
   source: 'RFC 9989 §4.10, policy discovery',
   summary: 'Two DMARC records for one domain',
   *check(zone) {
-    for (const { found, shown, count } of dmarcRecords(zone))
+    for (const { subject, shown, count } of dmarcRecords(zone))
       if (count > 1)
         yield {
-          ...found,
+          ...subject,
           measure: count,
           text: `${shown} has ${count} DMARC records; receivers then ignore all of them.`,
           fix: { text: 'Keep one.' },
@@ -53,22 +53,22 @@ export const dmarcSyntax: Rule = {
   },
 };
 
-function* policyProblems({ found, shown, list, tags }: DmarcRecord): Iterable<Found> {
+function* policyProblems({ subject, shown, list, tags }: DmarcRecord): Iterable<RuleFinding> {
   const twice = repeated(list);
   if (twice !== undefined)
     yield {
-      ...found,
+      ...subject,
       text: `"${twice}=" stands more than once in the DMARC record of ${shown}; receivers that keep to the rules ignore the whole record.`,
       fix: { text: `Keep one ${twice}=.` },
     };
-  const outcome = asksForReports(tags)
+  const outcome = requestsReports(tags)
     ? 'receivers treat the whole record as p=none: they report and stop nothing'
     : 'receivers act as if there were no DMARC record';
   for (const tag of ['p', 'sp', 'np']) {
     const policy = tags.get(tag);
     if (policy === undefined ? tag !== 'p' : policies.test(policy)) continue;
     yield {
-      ...found,
+      ...subject,
       text:
         policy === undefined
           ? `The DMARC record of ${shown} sets no policy (p=…), so ${outcome}.`
@@ -78,12 +78,12 @@ function* policyProblems({ found, shown, list, tags }: DmarcRecord): Iterable<Fo
   }
 }
 
-function* tagProblems({ found, domain, shown, list, tags }: DmarcRecord): Iterable<Found> {
+function* tagProblems({ subject, domain, shown, list, tags }: DmarcRecord): Iterable<RuleFinding> {
   for (const [tag, form] of Object.entries(allowed)) {
     const value = tags.get(tag);
     if (value !== undefined && !form.test(value))
       yield {
-        ...found,
+        ...subject,
         severity: 'warning',
         text: `"${tag}=${value}" in the DMARC record of ${shown} is not a value that receivers know; they ignore it.`,
         fix: { text: `Correct or remove ${tag}.` },
@@ -92,7 +92,7 @@ function* tagProblems({ found, domain, shown, list, tags }: DmarcRecord): Iterab
   for (const { name, value } of list)
     if (value === undefined || /^mailto:/i.test(name))
       yield {
-        ...found,
+        ...subject,
         severity: 'warning',
         text: `"${name}" in the DMARC record of ${shown} is not of the form tag=value; receivers ignore it.`,
         fix: {
@@ -103,14 +103,14 @@ function* tagProblems({ found, domain, shown, list, tags }: DmarcRecord): Iterab
       };
   if (tags.get('psd')?.toLowerCase() === 'y' && getPublicSuffix(domain, { allowPrivateDomains: true }) !== domain)
     yield {
-      ...found,
+      ...subject,
       severity: 'warning',
       text: `psd=y in the DMARC record of ${shown} says that other people register names below it. Receivers then take each name below for a domain of its own, and its mail no longer passes by what ${shown} has signed.`,
       fix: { text: 'Remove psd.' },
     };
 }
 
-function* unrecognised(zone: ZoneView): Iterable<Found> {
+function* unrecognised(zone: ZoneView): Iterable<RuleFinding> {
   for (const set of zone.ofType('TXT')) {
     const domain = dmarcOwner(set.name);
     for (const { content = '' } of set.values) {
@@ -139,11 +139,11 @@ export const dmarcRemoved: Rule = {
   source: 'RFC 9989 (2026): pct, rf and ri are gone',
   summary: 'DMARC tags that no longer exist',
   *check(zone) {
-    for (const { found, shown, tags } of dmarcRecords(zone))
+    for (const { subject, shown, tags } of dmarcRecords(zone))
       for (const [tag, instead] of Object.entries(removed))
         if (tags.has(tag))
           yield {
-            ...found,
+            ...subject,
             text: `"${tag}" in the DMARC record of ${shown} has had no meaning since 2026; ${instead}.`,
             fix: { text: `Remove ${tag}.` },
           };

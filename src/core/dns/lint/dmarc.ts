@@ -3,7 +3,7 @@ import { isDmarc, isNullMx } from '../purpose.ts';
 import { dmarcRecords } from './dmarc-records.ts';
 import type { Rule } from './rule.ts';
 
-/** How much a policy stops; all of it where nobody knows the word. */
+/** Strength of a policy; unknown words count as the strongest. */
 const strength = (policy = ''): number => (policy === 'none' ? 0 : policy === 'quarantine' ? 1 : 2);
 
 export const dmarcWeak: Rule = {
@@ -12,11 +12,11 @@ export const dmarcWeak: Rule = {
   source: 'RFC 9989, policies',
   summary: 'DMARC that only reports, or to nobody',
   *check(zone) {
-    for (const { found, shown, tags } of dmarcRecords(zone)) {
+    for (const { subject, shown, tags } of dmarcRecords(zone)) {
       const p = tags.get('p')?.toLowerCase();
       if (p === 'none')
         yield {
-          ...found,
+          ...subject,
           text: `The DMARC policy of ${shown} is "none": forged mail is reported but not stopped.`,
           fix: {
             text: 'When the reports show only your own mail failing nowhere, go on to quarantine; t=y lets you test it.',
@@ -24,19 +24,19 @@ export const dmarcWeak: Rule = {
         };
       else if (tags.get('t')?.toLowerCase() === 'y')
         yield {
-          ...found,
+          ...subject,
           text: `The DMARC policy of ${shown} is being tested (t=y): receivers apply the next weaker one.`,
         };
       if (!tags.get('rua'))
         yield {
-          ...found,
+          ...subject,
           text: `The DMARC record of ${shown} names nobody to report to, so you do not see who sends in its name.`,
           fix: { text: 'Add rua=mailto:…' },
         };
       for (const tag of ['sp', 'np'])
         if (strength(tags.get(tag)?.toLowerCase() ?? p) < strength(p))
           yield {
-            ...found,
+            ...subject,
             text: `${tag === 'sp' ? 'Names below' : 'Names below that do not exist'} ${shown} are protected less (${tag}=${tags.get(tag)}) than ${shown} itself.`,
           };
     }

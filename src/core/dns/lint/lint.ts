@@ -1,20 +1,20 @@
-import type { Found, Rule, Severity, ZoneView } from './rule.ts';
+import type { Rule, RuleFinding, Severity, ZoneView } from './rule.ts';
 import { rules } from './rules.ts';
 
-export interface Finding extends Omit<Found, 'refused'> {
+export interface Finding extends Omit<RuleFinding, 'refused'> {
   /** Id of the rule. */
   readonly rule: string;
   readonly severity: Severity;
   readonly source: string;
-  /** The provider would answer a write with an error. */
+  /** The provider would reject a write. */
   readonly refused: boolean;
 }
 
 const rank: Record<Severity, number> = { error: 0, warning: 1, advice: 2 };
 
-/** Everything found in a zone, the worst first. */
-export function lint(zone: ZoneView, chosen: readonly Rule[] = rules): Finding[] {
-  const found = chosen.flatMap(({ id, severity, source, refused, check }) =>
+/** All findings of a zone, worst first. */
+export function lint(zone: ZoneView, activeRules: readonly Rule[] = rules): Finding[] {
+  const findings = activeRules.flatMap(({ id, severity, source, refused, check }) =>
     [...check(zone)].map(
       (item): Finding => ({
         severity,
@@ -25,10 +25,10 @@ export function lint(zone: ZoneView, chosen: readonly Rule[] = rules): Finding[]
       }),
     ),
   );
-  return found.sort((a, b) => rank[a.severity] - rank[b.severity]);
+  return findings.sort((a, b) => rank[a.severity] - rank[b.severity]);
 }
 
-/** What a plan brings about: findings of the zone as it will be that the zone as it is does not have, or not as bad. */
+/** Findings introduced or worsened by a plan. */
 export function introduced(before: readonly Finding[], after: readonly Finding[]): Finding[] {
   const known = Map.groupBy(before, keyOf);
   return after.filter((finding) => !known.get(keyOf(finding))?.some((was) => isAsBad(was, finding)));

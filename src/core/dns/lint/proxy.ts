@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import { displayName } from '../name.ts';
 import { dkimOwner, dmarcOwner } from '../purpose.ts';
-import type { Found, Rule } from './rule.ts';
-import { perZone } from './zone-view.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+import { memoPerZone } from './zone-view.ts';
 
 /** Cloudflare's published ranges (www.cloudflare.com/ips) and its public resolvers: never the address of an origin. */
 const cloudflareRanges = [
@@ -20,11 +20,11 @@ const cloudflareRanges = [
   ],
 ].map((range) => ipaddr.parseCIDR(range));
 
-/** What Cloudflare takes for no target behind its proxy. Those for documentation (RFC 5737) are examples and left out. */
+/** Ranges that Cloudflare rejects as a proxied target. Those for documentation (RFC 5737) are examples and left out. */
 const refused: ReadonlySet<string> = new Set([
   ...['private', 'loopback', 'linkLocal', 'uniqueLocal', 'unspecified', 'broadcast', 'carrierGradeNat'],
 ]);
-/** As little to be reached from the Internet, but nobody says that Cloudflare refuses them. */
+/** Not reachable from the Internet either, but not documented as rejected by Cloudflare. */
 const reserved: ReadonlySet<string> = new Set(['multicast', 'ipv4Mapped', 'deprecatedSiteLocal', 'benchmarking']);
 const reservedRanges = ['192.0.0.0/24', '198.18.0.0/15', '240.0.0.0/4'].map((range) => ipaddr.parseCIDR(range));
 
@@ -43,19 +43,19 @@ export function addressKind(text: string): 'cloudflare' | 'private' | 'reserved'
 
 interface Special {
   readonly kind: ReturnType<typeof addressKind>;
-  readonly found: Omit<Found, 'text'>;
+  readonly subject: Omit<RuleFinding, 'text'>;
   readonly name: string;
   readonly content: string;
   readonly proxied: boolean;
 }
 
-const specialAddresses = perZone((zone): Special[] =>
+const specialAddresses = memoPerZone((zone): Special[] =>
   [...zone.ofType('A'), ...zone.ofType('AAAA')].flatMap(({ name, type, values }) =>
     values.flatMap((value) => {
       const { content = '', proxied = false } = value;
       const kind = addressKind(content);
-      const found = { name, type, values: [value] };
-      return kind ? [{ kind, found, name: displayName(name), content, proxied }] : [];
+      const subject = { name, type, values: [value] };
+      return kind ? [{ kind, subject, name: displayName(name), content, proxied }] : [];
     }),
   ),
 );
@@ -67,12 +67,12 @@ export const cloudflareTarget: Rule = {
   summary: 'An address record points at Cloudflare itself',
   refused: true,
   *check(zone) {
-    for (const { kind, found, name, content, proxied } of specialAddresses(zone))
+    for (const { kind, subject, name, content, proxied } of specialAddresses(zone))
       if (kind === 'cloudflare')
         yield {
-          ...found,
-          // Of AAAA records that are not proxied nobody says so.
-          refused: proxied || found.type === 'A',
+          ...subject,
+          // Not documented for unproxied AAAA records.
+          refused: proxied || subject.type === 'A',
           text: `${name} points to ${content}, an address of Cloudflare itself, which cannot be the server behind it.`,
           fix: { text: 'Use the address of the server where the site runs.' },
         };
@@ -85,11 +85,11 @@ export const unreachableTarget: Rule = {
   source: 'RFC 6890, RFC 1918; Cloudflare 9003: targets behind the proxy',
   summary: 'An address record points to an address that nobody on the Internet can reach',
   *check(zone) {
-    for (const { kind, found, name, content, proxied } of specialAddresses(zone)) {
+    for (const { kind, subject, name, content, proxied } of specialAddresses(zone)) {
       if (kind === undefined || kind === 'cloudflare' || (kind === 'discard' && proxied)) continue;
       const what = kind === 'private' ? 'a private or local address' : 'an address reserved for special purposes';
       yield {
-        ...found,
+        ...subject,
         ...(proxied ? { severity: 'error' as const, refused: kind === 'private' } : {}),
         text: proxied
           ? `${name} goes through Cloudflare to ${content}, ${what} that Cloudflare cannot reach: visitors get an error.`

@@ -7,8 +7,8 @@ import { txtSize } from '../txt.ts';
 import { part, recordType } from '../types.ts';
 import type { Rule } from './rule.ts';
 
-const mostCharacters = 8192;
-const mostBytes = 4096;
+const maxCharacters = 8192;
+const maxBytes = 4096;
 
 export const quota: Rule = {
   id: 'quota',
@@ -18,10 +18,10 @@ export const quota: Rule = {
   refused: true,
   *check({ name, sets, rows, quota: allowed }) {
     if (allowed === undefined || rows <= allowed * 0.9) return;
-    const found = { name, type: '', measure: rows };
+    const subject = { name, type: '', measure: rows };
     if (rows > allowed)
       yield {
-        ...found,
+        ...subject,
         // Rows that do not exist yet; a zone that is too full takes none, however many go.
         values: sets.flatMap(({ values }) => values.filter(({ id }) => id === undefined)),
         text: `${displayName(name)} would have ${rows} records; its plan allows ${allowed}.`,
@@ -29,7 +29,7 @@ export const quota: Rule = {
       };
     else
       yield {
-        ...found,
+        ...subject,
         severity: 'advice',
         text: `${displayName(name)} uses ${rows} of the ${allowed} records that its plan allows.`,
       };
@@ -48,23 +48,23 @@ export const size: Rule = {
       if (values.length === 1 && values.every(isShort)) continue;
       for (const value of values) {
         const bytes = bytesOf(type, value);
-        if (bytes > mostBytes)
+        if (bytes > maxBytes)
           yield {
             name,
             type,
             values: [value],
-            text: `A ${type} record of ${displayName(name)} has ${bytes} bytes; Cloudflare takes ${mostBytes}.`,
+            text: `A ${type} record of ${displayName(name)} has ${bytes} bytes; Cloudflare takes ${maxBytes}.`,
             fix: { text: type === 'TXT' ? 'Shorten it, or spread it over several records.' : 'Use a shorter value.' },
           };
       }
       const total = values.reduce((sum, value) => sum + lengthOf(type, value), 0);
-      if (total > mostCharacters)
+      if (total > maxCharacters)
         yield {
           name,
           type,
           measure: total,
           values,
-          text: `The ${type} records of ${displayName(name)} have ${total} characters together; Cloudflare takes ${mostCharacters}.`,
+          text: `The ${type} records of ${displayName(name)} have ${total} characters together; Cloudflare takes ${maxCharacters}.`,
           fix: { text: 'Delete values that are no longer used.' },
         };
     }
@@ -73,8 +73,8 @@ export const size: Rule = {
 
 const isShort = ({ content, data = {} }: RecordValue): boolean =>
   content === undefined
-    ? Object.values(data).every((part) => String(part).length < mostBytes / 4)
-    : content.length < mostBytes / 4;
+    ? Object.values(data).every((part) => String(part).length < maxBytes / 4)
+    : content.length < maxBytes / 4;
 
 /** On the wire, nearly. */
 function bytesOf(type: string, value: RecordValue): number {
@@ -86,7 +86,7 @@ function bytesOf(type: string, value: RecordValue): number {
   const fields = recordType(type)?.fields ?? [];
   return fields.reduce((sum, field) => {
     const written = String(part(value, field) ?? '').length;
-    return sum + Math.ceil(field.kind === base64 ? (written * 3) / 4 : field.kind === hex ? written / 2 : written);
+    return sum + Math.ceil(field.type === base64 ? (written * 3) / 4 : field.type === hex ? written / 2 : written);
   }, 0);
 }
 

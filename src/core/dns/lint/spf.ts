@@ -3,9 +3,9 @@ import { spfLimits } from '../mail-verdict.ts';
 import { displayName } from '../name.ts';
 import { dkimOwner, dmarcOwner, isNullMx, isSpf, spfOf } from '../purpose.ts';
 import { parseSpf } from '../spf.ts';
-import { mostMailServers, type SpfCost, spfCost } from '../spf-cost.ts';
+import { maxMailServers, type SpfCost, spfCost } from '../spf-cost.ts';
 import type { Rule } from './rule.ts';
-import { perZone } from './zone-view.ts';
+import { memoPerZone } from './zone-view.ts';
 
 const { lookups: mostLookups, voids: mostVoids } = spfLimits;
 
@@ -17,7 +17,7 @@ interface SpfRecord extends ReturnType<typeof parseSpf> {
 }
 
 /** Every name with SPF, with its first record. */
-const records = perZone((zone): SpfRecord[] =>
+const records = memoPerZone((zone): SpfRecord[] =>
   zone.ofType('TXT').flatMap((set) => {
     const own = spfOf(set);
     const record = own[0]?.content;
@@ -27,7 +27,7 @@ const records = perZone((zone): SpfRecord[] =>
 );
 
 /** Each of them with what it costs a receiver. */
-const costs = perZone((zone): (SpfRecord & SpfCost)[] =>
+const costs = memoPerZone((zone): (SpfRecord & SpfCost)[] =>
   records(zone).map((each) => ({ ...each, ...spfCost(each.name, each.record, zone.resolve) })),
 );
 
@@ -56,12 +56,12 @@ export const spfSyntax: Rule = {
   source: 'RFC 7208 §4.6',
   summary: 'A word in an SPF record that receivers cannot read',
   *check(zone) {
-    for (const { name, owner, problem, mend = '' } of records(zone))
+    for (const { name, owner, problem, fix = '' } of records(zone))
       if (problem !== undefined)
         yield {
           ...at(name),
           text: `Receivers cannot read "${problem}" in the SPF record of ${owner}, so SPF fails for all its mail.`,
-          fix: { text: mend },
+          fix: { text: fix },
         };
     for (const set of zone.ofType('TXT'))
       for (const { content = '' } of set.values)
@@ -138,7 +138,7 @@ export const spfMailServers: Rule = {
       for (const domain of new Set(crowded))
         yield {
           ...at(name),
-          text: `"mx" in the SPF record of ${owner} stands for the mail servers of ${displayName(domain)}, which are more than the ${mostMailServers} that receivers look up: they give up and SPF fails.`,
+          text: `"mx" in the SPF record of ${owner} stands for the mail servers of ${displayName(domain)}, which are more than the ${maxMailServers} that receivers look up: they give up and SPF fails.`,
           fix: { text: 'Name the addresses themselves (ip4, ip6) instead of mx.' },
         };
   },

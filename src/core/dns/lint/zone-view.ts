@@ -4,7 +4,7 @@ import { keyOf } from '../normalise.ts';
 import type { RecordSet } from '../record.ts';
 import type { ZoneView } from './rule.ts';
 
-/** A question to live DNS. */
+/** A query for live DNS. */
 export interface Question {
   readonly name: string;
   readonly type: string;
@@ -19,23 +19,23 @@ export type Answers = ReadonlyMap<string, Answer>;
 interface Options {
   readonly quota?: number | undefined;
   readonly plan?: ZoneView['plan'];
-  /** What live DNS said about names outside the zone. */
+  /** Answers of live DNS about names outside the zone. */
   readonly answers?: Answers;
 }
 
-/** `questions` are those that could not be answered; with their answers a second look says more. */
-export type AskingView = ZoneView & { readonly questions: ReadonlyMap<string, Question> };
+/** `questions` are the unanswered queries; with their answers a second pass finds more. */
+export type ZoneViewWithQuestions = ZoneView & { readonly questions: ReadonlyMap<string, Question> };
 
 export function zoneView(
   zone: string,
   sets: readonly RecordSet[],
   { quota, plan, answers = new Map() }: Options = {},
-): AskingView {
+): ZoneViewWithQuestions {
   const byKey = new Map(sets.map((set) => [keyOf(set), set]));
-  // A look with few rules needs neither.
-  const byName = once(() => Map.groupBy(sets, (set) => set.name));
+  // Lazy: a run with few rules needs neither.
+  const byName = lazy(() => Map.groupBy(sets, (set) => set.name));
   const byType = Map.groupBy(sets, (set) => set.type);
-  const names = once(() => namesAndParents(zone, byName().keys()));
+  const names = lazy(() => namesAndParents(zone, byName().keys()));
   const cuts = new Set((byType.get('NS') ?? []).map((set) => set.name));
   const questions = new Map<string, Question>();
 
@@ -88,13 +88,13 @@ export function zoneView(
   };
 }
 
-/** The delegations at and above a name, the nearest first; the zone's own name servers are none. */
+/** The delegations at and above a name, nearest first; not counting the zone's own name servers. */
 export function delegationsOver(name: string, zone: string, cuts: ReadonlySet<string>): string[] {
-  const found: string[] = [];
+  const delegations: string[] = [];
   if (cuts.size > 0)
     for (let at = name; at !== zone && at.includes('.'); at = at.slice(at.indexOf('.') + 1))
-      if (cuts.has(at)) found.push(at);
-  return found;
+      if (cuts.has(at)) delegations.push(at);
+  return delegations;
 }
 
 /** Names that exist: those with records, and those between them and the zone (RFC 8020). */
@@ -113,7 +113,7 @@ export function wildcardFor(name: string, zone: string, names: ReadonlySet<strin
   return names.has(`*.${parent}`) ? `*.${parent}` : name;
 }
 
-function once<T>(make: () => T): () => T {
+function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
     made ??= { value: make() };
@@ -121,14 +121,14 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** Something that several rules need of a zone, worked out once per look at it. */
-export function perZone<T>(make: (zone: ZoneView) => T): (zone: ZoneView) => T {
-  const made = new WeakMap<ZoneView, T>();
+/** Memoises a computation that several rules share, per zone view. */
+export function memoPerZone<T>(make: (zone: ZoneView) => T): (zone: ZoneView) => T {
+  const cache = new WeakMap<ZoneView, T>();
   return (zone) => {
-    const known = made.get(zone);
-    if (known !== undefined) return known;
-    const fresh = make(zone);
-    made.set(zone, fresh);
-    return fresh;
+    const cached = cache.get(zone);
+    if (cached !== undefined) return cached;
+    const value = make(zone);
+    cache.set(zone, value);
+    return value;
   };
 }

@@ -1,27 +1,29 @@
-import type { Matter } from '../matter.ts';
-import { isProxied, leavesProxy } from '../proxied.ts';
+import type { ChangeGroup } from '../matter.ts';
+import { isProxied, losesProxy } from '../proxied.ts';
 import { nameList } from './name-list.ts';
 
-/** Where a name leads, and whether through Cloudflare. */
-export function addressWords(matter: Matter, owner: string): string[] {
-  const { before, after, lost, fresh } = matter;
+/** Explains where a name points, and whether through Cloudflare. */
+export function explainAddress(group: ChangeGroup, owner: string): string[] {
+  const { before, after, removed, added } = group;
   const proxied = isProxied(after);
-  const led = leads(matter, owner, proxied ? " through Cloudflare's proxy" : '');
-  if (leavesProxy(matter))
+  const destination = explainDestination(group, owner, proxied ? " through Cloudflare's proxy" : '');
+  if (losesProxy(group))
     return [
-      ...led,
+      ...destination,
       `${owner} no longer goes through Cloudflare: visitors see ${nameList(after)}, and Cloudflare's protection ends.`,
     ];
-  const enters = proxied && before.length > 0 && !isProxied(before) && lost.length + fresh.length === 0;
-  return enters ? [`${owner} goes through Cloudflare's proxy: visitors no longer see ${nameList(after)}.`] : led;
+  const enters = proxied && before.length > 0 && !isProxied(before) && removed.length + added.length === 0;
+  return enters
+    ? [`${owner} goes through Cloudflare's proxy: visitors no longer see ${nameList(after)}.`]
+    : destination;
 }
 
-function leads({ before, after, lost, fresh }: Matter, owner: string, proxy: string): string[] {
-  if (after.length === 0) return [`${owner} no longer leads to ${nameList(lost)}.`];
-  if (lost.length + fresh.length === 0) return [];
+function explainDestination({ before, after, removed, added }: ChangeGroup, owner: string, proxy: string): string[] {
+  if (after.length === 0) return [`${owner} no longer leads to ${nameList(removed)}.`];
+  if (removed.length + added.length === 0) return [];
   if (before.length === 0) return [`${owner} leads to ${nameList(after)}${proxy}.`];
-  if (lost.length === 0)
-    return [`${owner} leads to ${nameList(fresh)} as well${proxy}; visitors are spread over all addresses.`];
-  if (fresh.length === 0) return [`${owner} no longer leads to ${nameList(lost)}; ${nameList(after)} stays.`];
-  return [`${owner} leads to ${nameList(fresh)} instead of ${nameList(lost)}${proxy}.`];
+  if (removed.length === 0)
+    return [`${owner} leads to ${nameList(added)} as well${proxy}; visitors are spread over all addresses.`];
+  if (added.length === 0) return [`${owner} no longer leads to ${nameList(removed)}; ${nameList(after)} stays.`];
+  return [`${owner} leads to ${nameList(added)} instead of ${nameList(removed)}${proxy}.`];
 }

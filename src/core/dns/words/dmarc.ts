@@ -1,6 +1,6 @@
 import { type Dmarc, dmarcOf } from '../dmarc.ts';
 import { reportUris } from '../lint/dmarc-records.ts';
-import type { Matter } from '../matter.ts';
+import type { ChangeGroup } from '../matter.ts';
 import { displayName } from '../name.ts';
 import { isProxied } from '../proxied.ts';
 import { dmarcOwner, tagList } from '../purpose.ts';
@@ -12,35 +12,35 @@ const asking = {
 } as const;
 const failing = 'that passes neither SPF nor DKIM';
 
-/** What receivers do with mail of a domain that is not its own, before and after. */
-export function dmarcWords(matter: Matter): string[] {
-  const domain = displayName(dmarcOwner(matter.name) ?? '');
-  const [was, is] = [dmarcOf(matter, 'before'), dmarcOf(matter, 'after')];
-  if (isProxied(matter.after))
+/** Explains what receivers do with forged mail of a domain, before and after. */
+export function explainDmarc(group: ChangeGroup): string[] {
+  const domain = displayName(dmarcOwner(group.name) ?? '');
+  const [was, is] = [dmarcOf(group, 'before'), dmarcOf(group, 'after')];
+  if (isProxied(group.after))
     return [
-      `Receivers find no DMARC record at ${displayName(matter.name)}: Cloudflare's proxy answers with addresses only, so ${without(is, domain)}.`,
+      `Receivers find no DMARC record at ${displayName(group.name)}: Cloudflare's proxy answers with addresses only, so ${fallbackText(is, domain)}.`,
     ];
   if (is.alias !== undefined) return [`The DMARC policy of ${domain} is read from ${displayName(is.alias)}.`];
   if (is.records > 1)
     return [
-      `${domain} ${was.records > 1 ? 'still' : 'then'} has ${is.records} DMARC records; receivers ignore all of them, so ${without(is, domain)}.`,
+      `${domain} ${was.records > 1 ? 'still' : 'then'} has ${is.records} DMARC records; receivers ignore all of them, so ${fallbackText(is, domain)}.`,
     ];
   if (is.records === 0) return [deleted(was, is, domain)];
   if (!is.policy)
     return [
       `The DMARC record of ${domain} has no policy that receivers know, so nothing tells them what to do with forged mail.`,
     ];
-  const said = [...asks(was, is, domain), ...reports(was, is, domain)];
-  if (said.length === 0) return [`The DMARC record of ${domain} changes; its policy stays ${is.policy.own}.`];
+  const sentences = [...asks(was, is, domain), ...reports(was, is, domain)];
+  if (sentences.length === 0) return [`The DMARC record of ${domain} changes; its policy stays ${is.policy.own}.`];
   return [
     ...(was.records > 1
       ? [`One DMARC record of ${domain} is left, so receivers follow it again; ${was.records} of them were ignored.`]
       : []),
-    ...said,
+    ...sentences,
   ];
 }
 
-const without = ({ from, asks }: Dmarc, domain: string): string => {
+const fallbackText = ({ from, asks }: Dmarc, domain: string): string => {
   if (from === undefined)
     return `nothing tells them what to do with forged mail of ${domain}, and reports about it stop`;
   const parent = `the record of ${displayName(from)} applies`;
@@ -53,7 +53,7 @@ function deleted(was: Dmarc, is: Dmarc, domain: string): string {
     return `The ${was.records} DMARC records of ${domain}, all of which receivers ignored, are deleted; nothing else changes.`;
   return is.from === undefined
     ? `Receivers are no longer told what to do with forged mail of ${domain}, and reports about it stop.`
-    : `${domain} has no DMARC record of its own any more, so ${without(is, domain).replace('they are', 'receivers are')}.`;
+    : `${domain} has no DMARC record of its own any more, so ${fallbackText(is, domain).replace('they are', 'receivers are')}.`;
 }
 
 function asks(was: Dmarc, is: Dmarc, domain: string): string[] {
@@ -63,7 +63,7 @@ function asks(was: Dmarc, is: Dmarc, domain: string): string[] {
   const own = `Receivers are asked ${asking[policy.own]} mail of ${domain} ${failing}${soFar(was)}.`;
   const below = (names: string, action: keyof typeof asking) =>
     `Receivers are asked ${asking[action]} mail of ${names} ${failing}.`;
-  const said = [
+  const sentences = [
     ...(earlier?.own === policy.own ? [] : [own]),
     ...(earlier?.below === policy.below || (policy.below === policy.own && earlier?.below === earlier?.own)
       ? []
@@ -76,10 +76,10 @@ function asks(was: Dmarc, is: Dmarc, domain: string): string[] {
     policy.tests && policy.tests !== policy.own && policy.tests !== earlier?.tests
       ? [`"p=${policy.tests}" is only tested (t=y): receivers apply the next weaker policy.`]
       : [];
-  const beside = details(was, is);
-  return said.length + test.length > 0 || !earlier || !beside
-    ? [...said, ...test]
-    : [`The DMARC record of ${domain} changes (${beside}); its policy stays ${policy.own}.`];
+  const otherTags = details(was, is);
+  return sentences.length + test.length > 0 || !earlier || !otherTags
+    ? [...sentences, ...test]
+    : [`The DMARC record of ${domain} changes (${otherTags}); its policy stays ${policy.own}.`];
 }
 
 function soFar({ asks, from, alias }: Dmarc): string {
@@ -97,7 +97,7 @@ function details(was: Dmarc, is: Dmarc): string {
   return tags.map((tag) => (now.has(tag) ? `${tag}=${now.get(tag)}` : `without ${tag}`)).join(', ');
 }
 
-/** Where the daily reports go, where that changes. */
+/** Where reports go, if that changes. */
 function reports(was: Dmarc, is: Dmarc, domain: string): string[] {
   if (was.record === undefined) return [];
   const [old = '', now = ''] = [was, is].map(({ record = '' }) => reportUris(tagList(record), 'rua').join(', '));

@@ -1,11 +1,11 @@
-import type { Matter, Typed } from '../matter.ts';
+import type { ChangeGroup, TypedValue } from '../matter.ts';
 import { parseSpf } from '../spf.ts';
 import { countingTerms, isListed, spfAllows } from '../spf-allows.ts';
 
-const mostTerms = 10;
+const maxTerms = 10;
 
-/** Who may send mail for a domain, before and after. */
-export function spfWords({ before, after }: Matter, owner: string): string[] {
+/** Explains who may send mail for a domain, before and after. */
+export function explainSpf({ before, after }: ChangeGroup, owner: string): string[] {
   const [was, is] = [texts(before), texts(after)];
   if (is.length > 1)
     return [
@@ -50,10 +50,10 @@ function whoMaySend(record: string, earlier: string | undefined, owner: string):
       `Only the servers that are listed may send mail for ${owner}, no longer every server: ${some(now)}.`,
       ...others,
     ];
-  const [come, gone] = [now.filter((term) => !then.includes(term)), then.filter((term) => !now.includes(term))];
+  const [gained, lost] = [now.filter((term) => !then.includes(term)), then.filter((term) => !now.includes(term))];
   const parts = [
-    ...(come.length > 0 ? [`gains ${some(come)}`] : []),
-    ...(gone.length > 0 ? [`loses ${some(gone)}`] : []),
+    ...(gained.length > 0 ? [`gains ${some(gained)}`] : []),
+    ...(lost.length > 0 ? [`loses ${some(lost)}`] : []),
   ];
   if (parts.length > 0)
     return [`The list of servers that may send mail for ${owner} ${parts.join(' and ')}.`, ...others];
@@ -62,33 +62,33 @@ function whoMaySend(record: string, earlier: string | undefined, owner: string):
     : [`The SPF record of ${owner} changes; the servers that may send its mail stay the same.`];
 }
 
-const texts = (values: readonly Typed[]): string[] => values.map(({ value }) => value.content ?? '');
+const texts = (values: readonly TypedValue[]): string[] => values.map(({ value }) => value.content ?? '');
 const listed = (record: string): string[] =>
   countingTerms(record)
     .filter(isListed)
     .map(({ text }) => text);
 const some = (terms: readonly string[]): string =>
-  `${terms.slice(0, mostTerms).join(' ')}${terms.length > mostTerms ? ` and ${terms.length - mostTerms} more` : ''}`;
+  `${terms.slice(0, maxTerms).join(' ')}${terms.length > maxTerms ? ` and ${terms.length - maxTerms} more` : ''}`;
 
-/** What becomes of mail from servers that are not listed, where that changes. */
+/** What happens to mail from servers that are not listed, if that changes. */
 function otherServers(record: string, earlier: string | undefined, owner: string): string[] {
-  const [is, was] = [fate(record), earlier === undefined ? undefined : fate(earlier)];
+  const [is, was] = [unlistedResult(record), earlier === undefined ? undefined : unlistedResult(earlier)];
   if (is === was || is === undefined) return [];
   return [
     `Mail of ${owner} from ${spfAllows(record) === 'nobody' ? 'any server' : 'other servers'} ${is}${was ? ` (so far it ${was})` : ''}.`,
   ];
 }
 
-/** Undefined where another record decides (`redirect`). */
-function fate(record: string): string | undefined {
+/** Undefined if another record decides (`redirect`). */
+function unlistedResult(record: string): string | undefined {
   const terms = countingTerms(record);
   const all = terms.find(({ name, modifier }) => name === 'all' && !modifier);
   if (!all && terms.some(({ name, modifier }) => modifier && name === 'redirect')) return undefined;
-  const fates = {
+  const results = {
     '+': 'passes',
     '-': 'may be refused',
     '~': 'counts as suspicious',
     '?': 'is neither trusted nor suspected',
   };
-  return fates[all?.qualifier ?? '?'];
+  return results[all?.qualifier ?? '?'];
 }

@@ -1,14 +1,14 @@
 import type { RecordValue } from '../record.ts';
 
-/** What Cloudflare keeps of a record beside DNS, written as the comment of its line (docs: "DNS record attributes"). */
+/** Cloudflare's record attributes, written as the comment of a line (docs: "DNS record attributes"). */
 type Attributes = Pick<RecordValue, 'comment' | 'tags' | 'proxied'>;
 
 const marker = 'cf_tags=';
 const marks = /(?<=^|\s)cf_tags=/g;
-/** A bare value ends before the next mark: so each character is looked at a few times at most, however often it stands. */
+/** A bare value ends before the next mark, which keeps matching linear. */
 const item = /\s*([A-Za-z0-9_-]+)(?::("(?:[^"\\]|\\.)*")\s*|:((?:(?!\scf_tags=)[^,"])*)|\s*)(?:,|$)/sy;
 
-/** The text after `;`: a comment, then `cf_tags=` and tags. `ignored` are settings that we do not keep. */
+/** The text after `;`: a comment, then `cf_tags=` and tags. `ignored` are unsupported settings. */
 export function readAttributes(text: string): Attributes & { readonly ignored: readonly string[] } {
   const { comment, tags } = divided(text.trim());
   const proxied = tags.findLast(([name]) => name === 'cf-proxied')?.[1];
@@ -52,7 +52,7 @@ function unquoted(text: string): string {
   }
 }
 
-/** ` ; comment cf_tags=…` as Cloudflare exports it; empty when there is nothing to say. */
+/** ` ; comment cf_tags=…` as Cloudflare exports it; empty if there are no attributes. */
 export function writeAttributes({ comment = '', tags = [], proxied }: Attributes): string {
   const list = [...tags.map(writeTag), ...(proxied === undefined ? [] : [`cf-proxied:${proxied}`])];
   // A comment that holds the marker itself needs another one after it.

@@ -6,34 +6,36 @@ import { part, recordType } from '../types.ts';
 import { writeAttributes } from './attributes.ts';
 
 /**
- * A zone as a BIND file, with comments, tags and proxy settings as Cloudflare writes them. Types that we do not know
- * are there as comments, so that nothing is missing without a word.
+ * A zone as a BIND file, with comments, tags and proxy settings as Cloudflare writes them. Unknown types
+ * are exported as comments, so that nothing is dropped silently.
  */
 export function formatZoneFile(zone: string, sets: readonly RecordSet[]): string {
   const types = [...new Set(sets.map((set) => set.type))].sort();
   const sections = types.map((type) => {
-    const lines = sets.filter((set) => set.type === type).flatMap((set) => set.values.map((value) => line(set, value)));
+    const lines = sets
+      .filter((set) => set.type === type)
+      .flatMap((set) => set.values.map((value) => recordLine(set, value)));
     return [`;; ${type} records`, ...lines].join('\n');
   });
   return `${[`$ORIGIN ${zone}.`, ...sections].join('\n\n')}\n`;
 }
 
-function line({ name, type }: RecordSet, value: RecordValue): string {
+function recordLine({ name, type }: RecordSet, value: RecordValue): string {
   const data = rdata(type, value);
   if (data === undefined)
     return `; not exported: ${name}. ${type} ${presentation(type, value).replace(/[\r\n]/g, ' ')}`;
   return `${name}.\t${value.ttl}\tIN\t${type}\t${data}${writeAttributes(value)}`;
 }
 
-/** The value as a zone file has it: names end in a dot, TXT is quoted. */
+/** The value in zone file format: names end in a dot, TXT is quoted. */
 function rdata(type: string, value: RecordValue): string | undefined {
   const known = recordType(type);
   if (!known) return undefined;
   if (type === 'TXT') return encodeTxt(value.content ?? '');
   const parts = known.fields.map((field) => {
-    const raw = part(value, field) ?? field.absent ?? '';
-    if (field.kind.host) return raw === '.' ? '.' : isName(String(raw)) ? `${raw}.` : undefined;
-    return field.kind.show?.(raw) ?? String(raw);
+    const raw = part(value, field) ?? field.defaultValue ?? '';
+    if (field.type.host) return raw === '.' ? '.' : isName(String(raw)) ? `${raw}.` : undefined;
+    return field.type.format?.(raw) ?? String(raw);
   });
   return parts.includes(undefined) ? undefined : parts.join(' ').trimEnd();
 }

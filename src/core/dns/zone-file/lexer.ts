@@ -2,7 +2,7 @@ import type { Token } from '../presentation.ts';
 import { decodeTxt } from '../txt.ts';
 
 export interface Word extends Token {
-  /** A `;` stands right behind it: what is a comment now may have been meant as a part of it. */
+  /** Directly followed by `;`: the comment may have been meant as part of the word. */
   readonly cut?: true;
 }
 
@@ -11,14 +11,14 @@ export interface Entry {
   /** Where it begins, counted from 1. */
   readonly line: number;
   readonly tokens: readonly Word[];
-  /** The first field is left out: the owner is that of the entry before. */
+  /** The owner is omitted and inherited from the previous entry. */
   readonly continues: boolean;
   /** What follows `;` on the line on which the entry ends. */
   readonly comment: string;
 }
 
-/** What cannot be read, and where. */
-export class Unreadable extends Error {
+/** A syntax error and its line. */
+export class ZoneFileSyntaxError extends Error {
   readonly line: number;
   constructor(line: number, problem: string) {
     super(problem);
@@ -26,33 +26,33 @@ export class Unreadable extends Error {
   }
 }
 
-/** The entries of a zone file (RFC 1035 §5.1). Throws `Unreadable` for quotes and parentheses that do not end. */
+/** The entries of a zone file (RFC 1035 §5.1). Throws `ZoneFileSyntaxError` for quotes and parentheses that do not end. */
 export function* entries(text: string): Generator<Entry> {
   let tokens: Word[] = [];
   let line = 0;
-  let begun = 0;
+  let startLine = 0;
   let depth = 0;
   let continues = false;
   for (const raw of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
     line += 1;
     if (tokens.length === 0 && depth === 0) {
-      begun = line;
+      startLine = line;
       continues = /^\s/.test(raw);
     }
     const { pieces, comment } = piecesOf(raw, line);
     for (const piece of pieces) {
       if (piece === '(') depth += 1;
       else if (piece !== ')') tokens.push(piece);
-      else if (--depth < 0) throw new Unreadable(line, 'A closing parenthesis has no opening one.');
+      else if (--depth < 0) throw new ZoneFileSyntaxError(line, 'A closing parenthesis has no opening one.');
     }
     if (depth > 0 || tokens.length === 0) continue;
-    yield { line: begun, tokens, continues, comment };
+    yield { line: startLine, tokens, continues, comment };
     tokens = [];
   }
-  if (depth > 0) throw new Unreadable(begun, 'An opening parenthesis is never closed.');
+  if (depth > 0) throw new ZoneFileSyntaxError(startLine, 'An opening parenthesis is never closed.');
 }
 
-/** Words, quoted strings and parentheses of one line, and the text after `;`. Every character is looked at once. */
+/** Words, quoted strings and parentheses of one line, and the text after `;`. Linear in the length of the line. */
 function piecesOf(line: string, number: number): { pieces: (Word | '(' | ')')[]; comment: string } {
   const pieces: (Word | '(' | ')')[] = [];
   const piece = /\s*(?:($)|([()])|(;.*)|("(?:[^"\\]|\\.)*")|((?:[^\s"();\\]|\\.|"(?:[^"\\]|\\.)*")+))/sy;
@@ -60,7 +60,7 @@ function piecesOf(line: string, number: number): { pieces: (Word | '(' | ')')[];
     const at = piece.lastIndex;
     const match = piece.exec(line);
     if (!match)
-      throw new Unreadable(
+      throw new ZoneFileSyntaxError(
         number,
         `A quote is not closed: ${line
           .slice(at, at + 200)
@@ -80,7 +80,7 @@ function piecesOf(line: string, number: number): { pieces: (Word | '(' | ')')[];
 
 function toWord(raw: string): Word {
   const quoted = raw.startsWith('"');
-  // An escaped dot is part of a label, which no name of ours can hold: it must not turn into a separator.
+  // An escaped dot is part of a label, which we do not support: it must not become a separator.
   const escaped = !quoted && raw.includes('\\') && !raw.includes('"') && !raw.includes('\\.');
   return { raw, quoted, text: quoted ? decodeTxt(raw) : escaped ? decodeTxt(`"${raw}"`) : raw };
 }

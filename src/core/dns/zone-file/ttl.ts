@@ -1,9 +1,9 @@
-import { leastTtl, mostTtl } from '../wanted.ts';
+import { maxTtl, minTtl } from '../wanted.ts';
 
-/** Below this no zone takes it; from here to `leastTtl` only some do. */
-const leastAnywhere = 30;
+/** No zone takes less; from here to `leastTtl` only some do. */
+const minEnterpriseTtl = 30;
 
-/** `3600`, `1h`, `1d12h` in seconds; undefined for what is no TTL. */
+/** `3600`, `1h`, `1d12h` in seconds; undefined if invalid. */
 export function seconds(typed: string): number | undefined {
   const word = typed.toUpperCase();
   if (!/^(?=\d)(?:\d+[SMHDW])*\d*$/.test(word)) return undefined;
@@ -14,11 +14,11 @@ export function seconds(typed: string): number | undefined {
   );
 }
 
-/** The TTL of a file as it will be used, and what to tell where that is another. */
-export function usedTtl(ttl: number): { ttl: number; warning?: string } {
-  if (ttl === 1 || (ttl >= leastTtl && ttl <= mostTtl)) return { ttl };
-  if (ttl >= leastAnywhere && ttl < leastTtl)
-    return { ttl, warning: `a TTL of ${ttl} becomes ${leastTtl}, except where the record has it already` };
-  const used = ttl < leastTtl ? leastTtl : mostTtl;
-  return { ttl: used, warning: `a TTL of ${ttl} becomes ${used}, the nearest that Cloudflare takes` };
+/** The TTL as it will be used, with a warning if it differs from the file. */
+export function effectiveTtl(ttl: number): { ttl: number; warning?: string } {
+  if (ttl === 1 || (ttl >= minTtl && ttl <= maxTtl)) return { ttl };
+  if (ttl >= minEnterpriseTtl && ttl < minTtl)
+    return { ttl, warning: `a TTL of ${ttl} becomes ${minTtl}, except where the record has it already` };
+  const clamped = ttl < minTtl ? minTtl : maxTtl;
+  return { ttl: clamped, warning: `a TTL of ${ttl} becomes ${clamped}, the nearest that Cloudflare takes` };
 }

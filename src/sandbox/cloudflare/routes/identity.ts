@@ -52,15 +52,15 @@ export function identityRoutes(routes: Routes): void {
     if (since === undefined || before === undefined || Number.isNaN(since + before))
       throw new Rejection(400, { code: 1004, message: 'since and before are required.' });
     const zoneId = call.query.get('zone_id');
-    const found = zones
+    const entries = zones
       .audit(account)
       .filter(({ action }) => Date.parse(action.time) >= since && Date.parse(action.time) <= before)
       .filter((entry) => zoneId === null || entry.zone.id === zoneId)
       .toReversed();
     const limit = Number(call.query.get('limit') ?? 100);
     const start = Number(call.query.get('cursor') || 0);
-    const cursor = start + limit < found.length ? String(start + limit) : '';
-    const result = found.slice(start, start + limit);
+    const cursor = start + limit < entries.length ? String(start + limit) : '';
+    const result = entries.slice(start, start + limit);
     return ok(result, { result_info: { count: result.length, cursor } });
   });
 }

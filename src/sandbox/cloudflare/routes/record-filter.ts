@@ -47,10 +47,10 @@ const orders: Record<string, (record: StoredRecord) => string | number> = {
 export function filtered({ query }: Call, records: readonly StoredRecord[]): StoredRecord[] {
   const tests = [...query].flatMap(([parameter, value]) => test(parameter, value) ?? []);
   const any = query.get('match') === 'any';
-  const found = records.filter((record) =>
+  const matches = records.filter((record) =>
     any && tests.length > 0 ? tests.some((passes) => passes(record)) : tests.every((passes) => passes(record)),
   );
   const order = orders[query.get('order') ?? ''];
-  if (order) found.sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
-  return query.get('direction') === 'desc' ? found.reverse() : found;
+  if (order) matches.sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
+  return query.get('direction') === 'desc' ? matches.reverse() : matches;
 }

@@ -84,12 +84,12 @@ export function zoneRoutes(routes: Routes): void {
         seed.accounts.some((each) => each.id === zone.accountId && each.name === accountName),
       status === undefined || zone.status === status,
     ];
-    const found = zones
+    const matches = zones
       .all()
       .filter((zone) => seesZone(credential, zone) && checks(zone).every(Boolean))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
-    if (filter('direction') === 'desc') found.reverse();
-    const { result, result_info } = paged(call, found, 5, 50, 20);
+    if (filter('direction') === 'desc') matches.reverse();
+    const { result, result_info } = paged(call, matches, 5, 50, 20);
     return ok(
       result.map((zone) => shown(zone, context)),
       { result_info },

@@ -46,17 +46,17 @@ export const heldHere = ({ nameServers }: Domain) => nameServers[0] === liteMail
 
 const retrieve: Operation = ({ team, call }) => {
   const status = query(call, 'status')?.toUpperCase();
-  const found = searched(call, team.domains, ({ domain }) => [domain])
+  const matches = searched(call, team.domains, ({ domain }) => [domain])
     .filter((domain) => status === undefined || domain.status === status)
     .map((domain) => listed(domain, team));
-  return { message: 'Domains retrieved successfully', data: paged(call, 'domains', found) };
+  return { message: 'Domains retrieved successfully', data: paged(call, 'domains', matches) };
 };
 
 const assignable: Operation = ({ team, call }) => {
   const mailboxesOf = (id: string) => team.mailboxes.filter(({ domainId }) => domainId === id).length;
   const free = team.domains.filter(({ id, status }) => status === 'ACTIVE' && mailboxesOf(id) < 5);
-  const found = searched(call, free, ({ domain }) => [domain]).map((domain) => listed(domain, team));
-  return { message: 'Assignable domains retrieved successfully', data: paged(call, 'domains', found) };
+  const matches = searched(call, free, ({ domain }) => [domain]).map((domain) => listed(domain, team));
+  return { message: 'Assignable domains retrieved successfully', data: paged(call, 'domains', matches) };
 };
 
 const details: Operation = ({ team, call }) => {

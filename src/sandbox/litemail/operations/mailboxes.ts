@@ -39,13 +39,17 @@ const retrieve: Operation = (context) => {
   const { team, call, options } = context;
   const status = query(call, 'status')?.toUpperCase();
   const domainId = query(call, 'domainId');
-  const found = searched(call, team.mailboxes, ({ email, firstName, lastName }) => [email, firstName, lastName]).filter(
+  const matches = searched(call, team.mailboxes, ({ email, firstName, lastName }) => [
+    email,
+    firstName,
+    lastName,
+  ]).filter(
     (mailbox) =>
       (status === undefined || mailbox.status === status) && (domainId === undefined || mailbox.domainId === domainId),
   );
   const message = 'Mailboxes retrieved successfully';
-  if (options.mailboxes === 'nested') return { message, data: nested(context, found) };
-  const page = paged(call, 'mailboxes', found.map(shown));
+  if (options.mailboxes === 'nested') return { message, data: nested(context, matches) };
+  const page = paged(call, 'mailboxes', matches.map(shown));
   return { message, data: options.mailboxes === 'bare' ? page.items : page };
 };
 

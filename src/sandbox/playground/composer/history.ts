@@ -1,6 +1,6 @@
 import { recall, remember } from '../data/remembered.ts';
 
-const kept = 30;
+const MAX_HISTORY = 30;
 const keyOf = (user: string) => `typed.${user}`;
 
 /** Commands that this person typed, newest first. */
@@ -14,5 +14,5 @@ export function typedBefore(user: string): string[] {
 
 export function rememberTyped(user: string, text: string): void {
   const others = typedBefore(user).filter((it) => it !== text);
-  remember(keyOf(user), JSON.stringify([text, ...others].slice(0, kept)));
+  remember(keyOf(user), JSON.stringify([text, ...others].slice(0, MAX_HISTORY)));
 }

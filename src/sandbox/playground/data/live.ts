@@ -12,7 +12,7 @@ function become(now: boolean): void {
 }
 
 /** The wire panel may be a moment late: its changes come by the dozen. */
-const patience = 250;
+const REFRESH_DELAY_MS = 250;
 let wireWaits = false;
 
 function soon(change: Change): void {
@@ -25,7 +25,7 @@ function soon(change: Change): void {
   setTimeout(() => {
     wireWaits = false;
     changed(change);
-  }, patience);
+  }, REFRESH_DELAY_MS);
 }
 
 const hearing = new Set<(change: Change) => void>();

@@ -56,7 +56,7 @@ interface Choices {
   readonly option: (id: string) => Option | undefined;
 }
 
-const patience = 200;
+const TYPING_PAUSE_MS = 200;
 
 /** What can be chosen in a select, filtered by what is typed, or asked of the app a moment after typing. */
 export function useChoices(place: Place): Choices {
@@ -87,7 +87,7 @@ export function useChoices(place: Place): Choices {
         for (const option of options) known.current.set(option.value, option);
         setLoaded(options);
       },
-      text === '' ? 0 : patience,
+      text === '' ? 0 : TYPING_PAUSE_MS,
     );
   }
   const words = query.toLowerCase();

@@ -6,7 +6,7 @@ const zone = 'acme-mail.com';
 
 /** Somebody else changes a record that requests are about. */
 export function ChangeRecord() {
-  const [said, setSaid] = useState('');
+  const [message, setMessage] = useState('');
   async function change() {
     const content = `mx${Date.now() % 1000}.elsewhere.example`;
     const answer = await act({
@@ -14,7 +14,7 @@ export function ChangeRecord() {
       zone,
       add: { type: 'MX', name: zone, content, priority: 30, ttl: 3600 },
     });
-    setSaid(answer.ok ? `${zone} has one more MX record now: ${content}` : (answer.error ?? ''));
+    setMessage(answer.ok ? `${zone} has one more MX record now: ${content}` : (answer.error ?? ''));
   }
   return (
     <div className="fault">
@@ -25,7 +25,7 @@ export function ChangeRecord() {
           then refused: it says that the record changed, and writes nothing.
         </p>
         <p role="status" className="fault-said">
-          {said}
+          {message}
         </p>
       </div>
       <button type="button" className="button button-small" onClick={() => void change()}>

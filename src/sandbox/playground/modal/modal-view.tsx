@@ -51,8 +51,8 @@ export function ModalView({ view, seat, isTop, depth, onClose }: Props) {
     surface.resent();
     const answer = await act({ do: 'submit', ...where, values });
     setSending(false);
-    const said = answer.shown ?? (answer.errors ? undefined : answer.error);
-    if (said) setTrouble(said);
+    const message = answer.shown ?? (answer.errors ? undefined : answer.error);
+    if (message) setTrouble(message);
     if (answer.errors) toFirstWrong(body.current);
   }
   return (

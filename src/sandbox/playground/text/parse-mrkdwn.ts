@@ -42,10 +42,10 @@ function angled(inner: string): Piece {
   return { kind: 'link', url, label: label ?? url.replace(/^mailto:/, '') };
 }
 
-function piece(found: string): Piece {
-  const first = found.charAt(0);
-  const inner = found.slice(1, -1);
-  if (found === '\n') return { kind: 'break' };
+function piece(token: string): Piece {
+  const first = token.charAt(0);
+  const inner = token.slice(1, -1);
+  if (token === '\n') return { kind: 'break' };
   if (first === '`') return { kind: 'code', text: readable(inner) };
   if (first === '<') return angled(inner);
   if (first === ':') return { kind: 'emoji', name: inner };

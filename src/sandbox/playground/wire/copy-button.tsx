@@ -2,16 +2,16 @@ import { useEffect, useState } from 'react';
 
 /** Copies a text and says so for a moment. */
 export function CopyButton({ text, label }: { readonly text: () => string; readonly label: string }) {
-  const [said, setSaid] = useState('');
+  const [message, setMessage] = useState('');
   useEffect(() => {
-    if (!said) return;
-    const timer = setTimeout(() => setSaid(''), 2000);
+    if (!message) return;
+    const timer = setTimeout(() => setMessage(''), 2000);
     return () => clearTimeout(timer);
-  }, [said]);
+  }, [message]);
   const copy = () =>
     navigator.clipboard.writeText(text()).then(
-      () => setSaid('Copied'),
-      () => setSaid('The browser does not allow copying'),
+      () => setMessage('Copied'),
+      () => setMessage('The browser does not allow copying'),
     );
   return (
     <>
@@ -19,7 +19,7 @@ export function CopyButton({ text, label }: { readonly text: () => string; reado
         {label}
       </button>
       <span role="status" className="soft copied">
-        {said}
+        {message}
       </span>
     </>
   );

@@ -16,9 +16,9 @@ export interface ChannelChange {
 function teamWith({ slack }: Acting, channel: string, teamId?: string): Team {
   const all = slack.state.teams().filter((team) => teamId === undefined || team.id === teamId);
   const plain = channel.replace(/^#/, '');
-  const found = all.find((team) => team.channels.some((it) => it.id === plain || it.name === plain));
-  if (!found) throw new CannotDo(`There is no channel "${channel}".`);
-  return found;
+  const owner = all.find((team) => team.channels.some((it) => it.id === plain || it.name === plain));
+  if (!owner) throw new CannotDo(`There is no channel "${channel}".`);
+  return owner;
 }
 
 /** What the app is told of a change, if anything. */

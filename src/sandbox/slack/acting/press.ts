@@ -1,6 +1,6 @@
 import { CannotDo, chosenValue } from '../choose.ts';
 import { stateField, stateOf } from '../elements.ts';
-import { elementAt, type Found, findElement, type Pointing } from '../find-element.ts';
+import { elementAt, findElement, type Match, type Pointing } from '../find-element.ts';
 import type { Block, Element, Message, StateValue, StateValues, View } from '../message.ts';
 import { interaction } from '../outgoing.ts';
 import { action, common, messageContainer, viewContainer } from '../payloads.ts';
@@ -35,13 +35,13 @@ function messageAt({ slack }: Acting, team: Team, person: Person, channel: Chann
     if (newest) return newest;
     throw new CannotDo(`No message there has "${press.label ?? press.action_id ?? press.block_id}".`);
   }
-  const found = messages.find((it) => it.ts === press.ts);
-  if (!found) throw new CannotDo(`There is no message ${press.ts} there that ${person.realName} can see.`);
-  return found;
+  const target = messages.find((it) => it.ts === press.ts);
+  if (!target) throw new CannotDo(`There is no message ${press.ts} there that ${person.realName} can see.`);
+  return target;
 }
 
 /** What an old screen shows: enough of the element to press it. */
-function staleElement({ action_id, block_id = 'old', label, value }: Press): Found {
+function staleElement({ action_id, block_id = 'old', label, value }: Press): Match {
   if (action_id === undefined) throw new CannotDo('A stale press needs action_id.');
   const element: Element = {
     type: 'button',
@@ -52,11 +52,11 @@ function staleElement({ action_id, block_id = 'old', label, value }: Press): Fou
   return { block: { type: 'actions', block_id, elements: [element] }, element };
 }
 
-const find = (blocks: readonly Block[], press: Press): Found =>
+const find = (blocks: readonly Block[], press: Press): Match =>
   press.stale ? staleElement(press) : elementAt(blocks, press);
 
-async function chosenIn(acting: Acting, team: Team, person: Person, found: Found, press: Press, place: object) {
-  const { element, block, option } = found;
+async function chosenIn(acting: Acting, team: Team, person: Person, target: Match, press: Press, place: object) {
+  const { element, block, option } = target;
   if (element.type === 'feedback_buttons') {
     const side = press.selected === 'negative' ? 'negative_button' : 'positive_button';
     return { type: element.type, value: (element[side] as { value: string }).value };
@@ -76,7 +76,7 @@ async function chosenIn(acting: Acting, team: Team, person: Person, found: Found
 }
 const isTyped = (element: Element) => stateField(element.type) === 'value';
 
-function remember(values: StateValues, { block, element }: Found, chosen: StateValue | undefined): StateValues {
+function remember(values: StateValues, { block, element }: Match, chosen: StateValue | undefined): StateValues {
   if (!chosen || stateField(element.type) === undefined) return values;
   return { ...values, [block.block_id]: { ...values[block.block_id], [element.action_id]: chosen } };
 }
@@ -115,21 +115,21 @@ async function pressInMessage(acting: Acting, team: Team, person: Person, press:
 async function pressInView(acting: Acting, team: Team, person: Person, press: Press): Promise<Seen> {
   const { slack, deliver } = acting;
   const view: View = viewAt(acting, team, person, press.view ?? 'top');
-  const found = find(view.blocks, press);
-  const chosen = await chosenIn(acting, team, person, found, press, viewContainer(view));
-  view.state.values = remember(view.state.values, found, chosen);
+  const target = find(view.blocks, press);
+  const chosen = await chosenIn(acting, team, person, target, press, viewContainer(view));
+  view.state.values = remember(view.state.values, target, chosen);
   await slack.state.saveScreen(team.id, person.id, view.type === 'home' ? 'home' : 'view');
   // Inputs tell the app nothing before the form is sent, unless they ask to.
-  if (found.block.type === 'input' && !found.block.dispatch_action) return {};
+  if (target.block.type === 'input' && !target.block.dispatch_action) return {};
 
   const payload = {
     type: 'block_actions',
     ...common(team, person.id),
     ...viewContainer(view),
     trigger_id: slack.handles.newTrigger(team.id, person.id),
-    actions: [action(found.block, found.element, chosen, slack.state.nextTs())],
+    actions: [action(target.block, target.element, chosen, slack.state.nextTs())],
   };
-  const delivered = await deliver(interaction(`press ${press.label ?? found.element.action_id}`, payload));
+  const delivered = await deliver(interaction(`press ${press.label ?? target.element.action_id}`, payload));
   return { delivered, ...(delivered.problem && { shown: trouble }) };
 }
 

@@ -64,12 +64,12 @@ export async function loadOptions(acting: Acting, asked: Options): Promise<Optio
   const { team, person } = personAt(acting, asked.user, asked.team);
   if (asked.channel === undefined) {
     const view = viewAt(acting, team, person, asked.view ?? 'top');
-    const found = elementAt(view.blocks, asked);
-    return suggestions(acting, team, person, { ...found, place: viewContainer(view), query: asked.query });
+    const match = elementAt(view.blocks, asked);
+    return suggestions(acting, team, person, { ...match, place: viewContainer(view), query: asked.query });
   }
   const channel = channelFor(team, person, asked.channel);
   const message = acting.slack.state.messages(team.id, channel.id).find((it) => it.ts === asked.ts);
   if (!message) throw new CannotDo(`There is no message ${asked.ts} there.`);
-  const found = elementAt(message.blocks ?? [], asked);
-  return suggestions(acting, team, person, { ...found, place: messageContainer(message, channel), query: asked.query });
+  const match = elementAt(message.blocks ?? [], asked);
+  return suggestions(acting, team, person, { ...match, place: messageContainer(message, channel), query: asked.query });
 }

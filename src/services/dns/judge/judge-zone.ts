@@ -1,58 +1,60 @@
-import { dkimKey } from '../../../core/dns/dkim-key.ts';
-import { handedOver } from '../../../core/dns/layered.ts';
+import { dkimKeyStatus } from '../../../core/dns/dkim-key.ts';
+import { delegatedAway } from '../../../core/dns/layered.ts';
 import type { Resolve } from '../../../core/dns/lookup.ts';
 import type { Identities, MailNames } from '../../../core/dns/mail-names.ts';
-import type { MailVerdict, SpfVerdict } from '../../../core/dns/mail-verdict.ts';
+import type { MailStatus, SpfStatus } from '../../../core/dns/mail-verdict.ts';
 import { isBelow } from '../../../core/dns/name.ts';
-import { judgeDmarc, type Perhaps } from './judge-dmarc.ts';
-import { judgeMx } from './judge-mx.ts';
-import { judgeSpf } from './judge-spf.ts';
+import { evaluateDmarc, type PossibleIdentities } from './judge-dmarc.ts';
+import { evaluateMx } from './judge-mx.ts';
+import { evaluateSpf } from './judge-spf.ts';
 
-/** How receivers judge mail of the zone's domains when DNS is as `dns` says; `held` is what it cannot say. */
-export async function judgeZone(
+/** Evaluates mail of the zone's domains against `dns`; `delegated` are identities it cannot see. */
+export async function evaluateZone(
   { domains, senders, aliases, keys, complete }: MailNames,
-  held: Identities,
+  delegated: Identities,
   dns: Resolve,
-): Promise<MailVerdict[]> {
+): Promise<MailStatus[]> {
   let elsewhere = false;
   const resolve: Resolve = async (name, type) => {
-    const found = await dns(name, type);
-    if (found.kind === 'unknown' && found.why === handedOver) elsewhere = true;
-    return found;
+    const answer = await dns(name, type);
+    if (answer.kind === 'unknown' && answer.why === delegatedAway) elsewhere = true;
+    return answer;
   };
   const [spf, dkim, mx] = await Promise.all([
-    Promise.all(senders.map((domain) => judgeSpf(domain, resolve))),
+    Promise.all(senders.map((domain) => evaluateSpf(domain, resolve))),
     Promise.all(
-      keys.map(async (owner) => dkimKey(owner, await resolve(`${owner.selector}._domainkey.${owner.domain}`, 'TXT'))),
+      keys.map(async (owner) =>
+        dkimKeyStatus(owner, await resolve(`${owner.selector}._domainkey.${owner.domain}`, 'TXT')),
+      ),
     ),
-    Promise.all(domains.map((domain) => judgeMx(domain, resolve))),
+    Promise.all(domains.map((domain) => evaluateMx(domain, resolve))),
   ]);
-  const signing = (wanted: string) => [
-    ...new Set(dkim.filter(({ state }) => state === wanted).map(({ domain }) => domain)),
+  const signing = (keyState: string) => [
+    ...new Set(dkim.filter(({ state }) => state === keyState).map(({ domain }) => domain)),
   ];
   const identities = {
     spf: senders.filter((_, index) => spf[index]?.allows !== 'nobody'),
     open: senders.filter((_, index) => spf[index]?.allows === 'anybody'),
     dkim: signing('good'),
   };
-  let followed: Promise<SpfVerdict[]> | undefined;
-  const perhaps = async (domain: string): Promise<Perhaps[]> => {
-    followed ??= Promise.all(aliases.map((alias) => judgeSpf(alias, resolve)));
-    const led = await followed;
+  let followed: Promise<SpfStatus[]> | undefined;
+  const possible = async (domain: string): Promise<PossibleIdentities[]> => {
+    followed ??= Promise.all(aliases.map((alias) => evaluateSpf(alias, resolve)));
+    const aliasSpf = await followed;
     const unanswered = [
       ...senders.filter((_, index) => spf[index]?.result === 'unknown'),
-      ...aliases.filter((_, index) => led[index]?.result === 'unknown'),
+      ...aliases.filter((_, index) => aliasSpf[index]?.result === 'unknown'),
     ];
-    // Of a domain that is itself among what others answer for, anything can be true.
+    // For a domain inside a delegation anything is possible.
     const near = (cut: string) => (isBelow(domain, cut) ? domain : cut);
     return [
-      { passes: true, spf: aliases.filter((_, index) => led[index]?.allows !== 'nobody'), dkim: [] },
+      { passes: true, spf: aliases.filter((_, index) => aliasSpf[index]?.allows !== 'nobody'), dkim: [] },
       { passes: 'unknown', spf: unanswered, dkim: signing('unknown') },
-      { passes: 'unknown', spf: held.spf.map(near), dkim: held.dkim.map(near), why: othersAnswer },
-      { passes: 'unknown', spf: complete ? [] : [domain], dkim: [], why: tooMany },
+      { passes: 'unknown', spf: delegated.spf.map(near), dkim: delegated.dkim.map(near), why: delegatedReason },
+      { passes: 'unknown', spf: complete ? [] : [domain], dkim: [], why: limitReason },
     ];
   };
-  const verdicts = await Promise.all(
+  const statuses = await Promise.all(
     domains.map(async (domain, index) => ({
       domain,
       spf: spf[senders.indexOf(domain)] ?? {
@@ -63,12 +65,12 @@ export async function judgeZone(
         allows: 'nobody' as const,
       },
       dkim: dkim.filter((key) => key.domain === domain),
-      dmarc: await judgeDmarc(domain, identities, () => perhaps(domain), resolve),
-      mx: mx[index] ?? { state: 'unknown' as const, servers: 0, unreachable: 0, unsure: 0 },
+      dmarc: await evaluateDmarc(domain, identities, () => possible(domain), resolve),
+      mx: mx[index] ?? { state: 'unknown' as const, servers: 0, unreachable: 0, unconfirmed: 0 },
     })),
   );
-  return elsewhere ? verdicts.map((verdict) => ({ ...verdict, handedOver: true })) : verdicts;
+  return elsewhere ? statuses.map((status) => ({ ...status, delegatedAway: true })) : statuses;
 }
 
-const othersAnswer = 'other name servers answer for some of its names';
-const tooMany = 'there are more names than are looked at';
+const delegatedReason = 'other name servers answer for some of its names';
+const limitReason = 'there are more names than are looked at';

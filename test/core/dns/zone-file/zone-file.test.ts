@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { keyOf, rowKey } from '../../../../src/core/dns/normalise.ts';
 import { presentation } from '../../../../src/core/dns/presentation.ts';
 import type { RecordSet } from '../../../../src/core/dns/record.ts';
-import type { WantedSet } from '../../../../src/core/dns/wanted.ts';
+import type { DesiredSet } from '../../../../src/core/dns/wanted.ts';
 import { readAttributes, writeAttributes } from '../../../../src/core/dns/zone-file/attributes.ts';
 import { formatZoneFile } from '../../../../src/core/dns/zone-file/export.ts';
 import { parseZoneFile } from '../../../../src/core/dns/zone-file/import.ts';
@@ -14,7 +14,7 @@ import { setsOf } from '../sets-of.ts';
 const zone = 'acme-mail.com';
 const parse = (...lines: string[]) => parseZoneFile(lines.join('\n'), zone);
 /** `-` where the file says no TTL. */
-const shown = (sets: readonly WantedSet[]): string[] =>
+const shown = (sets: readonly DesiredSet[]): string[] =>
   sets.flatMap((set) =>
     set.values.map((value) => `${keyOf(set)} ${value.ttl ?? '-'} ${presentation(set.type, value)}`),
   );

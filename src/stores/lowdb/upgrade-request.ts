@@ -1,0 +1,60 @@
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The same fields with their new names; a field that already has its new name wins. */
+function renamed(fields: Fields, names: Readonly<Record<string, string>>): Fields {
+  const result: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    const next = Object.hasOwn(names, name) ? names[name] : undefined;
+    if (next === undefined) result[name] = value;
+    else if (!Object.hasOwn(fields, next)) result[next] = value;
+  }
+  return result;
+}
+
+const inProposal = {
+  more: 'omittedCount',
+  long: 'truncated',
+  cut: 'shortened',
+  back: 'undoLabel',
+  already: 'unchangedZones',
+  agree: 'defaultApprovers',
+};
+const inOutcome = { instead: 'replan', again: 'needsRecheck', why: 'reason' };
+
+function outcomeOf(outcome: Fields): Fields {
+  const { replan, ...rest } = renamed(outcome, inOutcome);
+  return { ...rest, ...(isFields(replan) && { replan: renamed(replan, { more: 'omittedCount', does: 'result' }) }) };
+}
+
+/** The journal of a retirement holds the outcome of its DNS part. */
+function journalOf(journal: Fields): Fields {
+  return isFields(journal.records) ? { ...journal, records: outcomeOf(journal.records) } : journal;
+}
+
+const upgradedIn = (row: Fields, name: string, upgrade: (value: Fields) => Fields): Fields => {
+  const value = row[name];
+  return isFields(value) ? { [name]: upgrade(value) } : {};
+};
+const upgradedAll = (row: Fields, name: string, names: Readonly<Record<string, string>>): Fields => {
+  const list = row[name];
+  return Array.isArray(list)
+    ? { [name]: list.map((each: unknown) => (isFields(each) ? renamed(each, names) : each)) }
+    : {};
+};
+
+/** A stored request with the field names of this release; earlier releases called some of them differently. */
+export function upgradeRequest<Row extends object>(stored: Row): Row {
+  const row = renamed(stored as unknown as Fields, { verdict: 'mailImpact', unasked: 'postError' });
+  return {
+    ...row,
+    ...upgradedIn(row, 'proposal', (proposal) => renamed(proposal, inProposal)),
+    ...upgradedIn(row, 'outcome', outcomeOf),
+    ...upgradedIn(row, 'journal', journalOf),
+    ...upgradedAll(row, 'decisions', { verdict: 'type' }),
+    ...upgradedAll(row, 'cards', { shown: 'contentHash', asks: 'awaitsDecision' }),
+    // Safe because only the names of fields have changed, to those that the type has.
+  } as unknown as Row;
+}
