@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createCloudflare } from '../src/clients/cloudflare/client.ts';
-import { createCloudflareDnsProvider } from '../src/clients/cloudflare/dns-home.ts';
-import { diff } from '../src/core/dns/plan.ts';
-import { sandboxCredentials } from '../src/sandbox/seed-ids.ts';
-import { applyZone } from '../src/services/dns/apply-zone.ts';
-import { systemClock } from '../src/system-clock.ts';
+import { createCloudflare } from '../src/adapters/cloudflare/cloudflare-client.ts';
+import { createCloudflareDnsProvider } from '../src/adapters/cloudflare/cloudflare-dns-provider.ts';
+import { diff } from '../src/domain/dns/plan/zone-plan.ts';
+import { sandboxCredentials } from '../sandbox/seed-ids.ts';
+import { applyZone } from '../src/features/dns/service/apply-zone.ts';
+import { systemClock } from '../src/adapters/system/system-clock.ts';
 import { type Figure, median } from './figures.ts';
 import type { PlanOnce } from './plan-once.ts';
 import type { Surroundings } from './surroundings.ts';

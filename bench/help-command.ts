@@ -1,5 +1,5 @@
-import { signingSecret } from '../src/sandbox/slack/seed.ts';
-import { signature } from '../src/sandbox/slack/signed-post.ts';
+import { signingSecret } from '../sandbox/slack/seed-slack.ts';
+import { signature } from '../sandbox/slack/signed-post.ts';
 
 /** `/litemail help` as Slack sends it. The signature stays good for five minutes, so one request serves a whole round. */
 export function helpCommand(responseUrl: string): { headers: Record<string, string>; body: string } {

@@ -1,6 +1,6 @@
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LiteMailEvent } from '../src/core/events/event.ts';
+import type { LiteMailEvent } from '../src/domain/events/event.ts';
 import { type Figure, median } from './figures.ts';
 import { eventBody, type LoadResult } from './load.ts';
 import { load, type Surroundings } from './surroundings.ts';

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { sandboxCredentials } from '../src/sandbox/seed-ids.ts';
+import { sandboxCredentials } from '../sandbox/seed-ids.ts';
 import { type Figure, median } from './figures.ts';
 import { largeZone } from './large-zone.ts';
 import type { Surroundings } from './surroundings.ts';

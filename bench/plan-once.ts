@@ -5,17 +5,17 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cloudflare as operations } from '../src/apis/cloudflare/operations.ts';
-import type { Cloudflare } from '../src/clients/cloudflare/client.ts';
-import { createCloudflareDnsProvider } from '../src/clients/cloudflare/dns-home.ts';
-import { proposal } from '../src/core/dns/dns-plan.ts';
-import { diff } from '../src/core/dns/plan.ts';
-import type { RecordSet, Zone } from '../src/core/dns/record.ts';
+import { cloudflare as operations } from '../src/adapters/cloudflare/operations/cloudflare-operations.ts';
+import type { Cloudflare } from '../src/adapters/cloudflare/cloudflare-client.ts';
+import { createCloudflareDnsProvider } from '../src/adapters/cloudflare/cloudflare-dns-provider.ts';
+import { proposal } from '../src/domain/dns/plan/dns-plan.ts';
+import { diff } from '../src/domain/dns/plan/zone-plan.ts';
+import type { RecordSet, Zone } from '../src/domain/dns/model/record.ts';
 import { keepHeapSmall } from '../src/heap.ts';
-import type { CommandContext } from '../src/services/context.ts';
-import { planZone } from '../src/services/dns/plan-zone.ts';
-import { openSnapshots, type Snapshots } from '../src/stores/lowdb/snapshots.ts';
-import { systemClock } from '../src/system-clock.ts';
+import type { CommandContext } from '../src/engine/context.ts';
+import { planZone } from '../src/features/dns/service/plan-zone.ts';
+import { openSnapshots, type Snapshots } from '../src/adapters/stores/lowdb/snapshot-store.ts';
+import { systemClock } from '../src/adapters/system/system-clock.ts';
 import { largeZone } from './large-zone.ts';
 
 export interface PlanOnce {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type ApplyRound, type Moment, moments, playApplies } from '../test/crash/apply-round.ts';
 import { playRound, type Round } from '../test/crash/round.ts';
-import { openStage } from '../test/dns/plan-apply-plan.ts';
+import { openStage } from '../test/features/dns/plan-apply-plan.ts';
 
 const usage = `npm run soak -- crash [--rounds N] [--at-once N] [--seed N]
        npm run soak -- applies [--kills N] [--at-once N] [--seed N]

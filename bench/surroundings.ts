@@ -3,9 +3,9 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { apartEnvironment } from '../src/sandbox/environment.ts';
-import { type Sandbox, startSandbox } from '../src/sandbox/server.ts';
-import { signingSecret } from '../src/sandbox/slack/seed.ts';
+import { apartEnvironment } from '../sandbox/environment.ts';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox-server.ts';
+import { signingSecret } from '../sandbox/slack/seed-slack.ts';
 import { type AppProcess, freePort, startProcess } from '../test/crash/app-process.ts';
 import type { Load, LoadResult } from './load.ts';
 

@@ -1,9 +1,9 @@
 import { flushCompileCache } from 'node:module';
 import { createApp, type RunningApp } from './app.ts';
-import { loadConfig } from './config.ts';
-import { listen } from './http-server.ts';
-import { createLog } from './log.ts';
-import { systemClock } from './system-clock.ts';
+import { loadConfig } from './config/config.ts';
+import { listen } from './adapters/http/http-server.ts';
+import { createLog } from './adapters/system/log.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
 
 const print = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -15,7 +15,7 @@ export async function run(part = 'all'): Promise<number> {
   }
   const config = await loadConfig();
   if ('problems' in config) {
-    const { newEncryptionKey } = await import('./stores/vault.ts');
+    const { newEncryptionKey } = await import('./adapters/stores/vault.ts');
     print('The configuration is not complete:');
     for (const problem of config.problems) print(`  ${problem}`);
     print(`\nA fresh key to paste, if you need one:\n  ENCRYPTION_KEYS=${newEncryptionKey()}`);

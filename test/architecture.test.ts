@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { generatedFiles, isCurrent } from '../scripts/generated-files.ts';
+import { generatedFiles, isCurrent } from '../tools/generated-files.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const withoutComments = (source: string) => source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');

@@ -1,10 +1,10 @@
-import type { Cloudflare } from '../clients/cloudflare/client.ts';
-import { UnexpectedAnswer } from '../clients/unexpected-answer.ts';
-import { AppError } from '../core/errors.ts';
+import type { Cloudflare } from '../adapters/cloudflare/cloudflare-client.ts';
+import { UnexpectedAnswer } from '../adapters/http/unexpected-answer.ts';
+import { AppError } from '../lib/errors.ts';
 import type { CloudflareCredential } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Finding } from './check.ts';
-import { failedCheck } from './wrong.ts';
+import { failedCheck } from './failed-check.ts';
 
 const month = 30 * 86_400_000;
 const newTokenHint = 'Make a new token at Cloudflare with Zone Read and DNS Write, and give that.';

@@ -1,9 +1,9 @@
-import { AppError } from '../core/errors.ts';
-import { optionalScopes, requiredScopes } from '../slack/manifest.ts';
-import { checkSocketMode, inspectToken, type TokenInfo } from '../slack/token-facts.ts';
-import type { SlackApi } from '../slack/web-clients.ts';
+import { AppError } from '../lib/errors.ts';
+import { optionalScopes, requiredScopes } from '../adapters/slack/manifest.ts';
+import { checkSocketMode, inspectToken, type TokenInfo } from '../adapters/slack/web-api/token-facts.ts';
+import type { SlackApi } from '../adapters/slack/web-api/web-clients.ts';
 import type { Finding } from './check.ts';
-import { failedCheck } from './wrong.ts';
+import { failedCheck } from './failed-check.ts';
 
 const plain = (reason: string): string => reason.replaceAll('`', '');
 const reinstall = 'Add it under OAuth & Permissions at api.slack.com/apps, and install the app again.';

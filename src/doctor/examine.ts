@@ -1,17 +1,17 @@
-import { createCloudflare } from '../clients/cloudflare/client.ts';
-import { createLimiter } from '../clients/limiter.ts';
-import { createLiteMail, litemailQuotas } from '../clients/litemail/client.ts';
-import type { Config } from '../config.ts';
-import type { AppError } from '../core/errors.ts';
+import { createCloudflare } from '../adapters/cloudflare/cloudflare-client.ts';
+import { createLimiter } from '../adapters/http/limiter.ts';
+import { createLiteMail, litemailQuotas } from '../adapters/litemail/litemail-client.ts';
+import type { Config } from '../config/config.ts';
+import type { AppError } from '../lib/errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import { boltLogger } from '../slack/bolt-logger.ts';
-import { createVault } from '../stores/vault.ts';
+import { boltLogger } from '../adapters/slack/transport/bolt-logger.ts';
+import { createVault } from '../adapters/stores/vault.ts';
 import type { Check, Finding } from './check.ts';
 import { checkCloudflare } from './check-cloudflare.ts';
 import { checkLiteMail } from './check-litemail.ts';
 import { checkAppToken, checkBotToken } from './check-slack.ts';
 import { storedTeams, type TeamKeys } from './team-keys.ts';
-import { failedCheck } from './wrong.ts';
+import { failedCheck } from './failed-check.ts';
 
 /** Milliseconds that one answer may take. */
 const timeout = 15_000;

@@ -1,4 +1,4 @@
-import type { litemail as operations } from '../apis/litemail/operations.ts';
+import type { litemail as operations } from '../adapters/litemail/operations/litemail-operations.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 
 type Table = typeof operations;

@@ -1,4 +1,4 @@
-import type { DnsProvider } from './dns.ts';
+import type { DnsProvider } from './dns-provider.ts';
 import type { LiteMail } from './litemail.ts';
 
 /** Who goes first where an API allows no more calls: people, then plans being applied, then work nobody waits for. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
+import { sandboxCredentials } from '../../sandbox/seed-ids.ts';
 import { labels } from '../helpers/look.ts';
 import { asSlackAllows } from '../helpers/passing-time.ts';
 import { type Product, startProduct } from '../helpers/product.ts';

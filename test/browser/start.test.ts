@@ -14,7 +14,7 @@ test('from `npm run sandbox` to a page that answers a command: under 5 seconds, 
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
 
   const started = performance.now();
-  const sandbox = spawn(process.execPath, ['src/sandbox/main.ts'], {
+  const sandbox = spawn(process.execPath, ['sandbox/main.ts'], {
     env: { ...process.env, PORT: '0', DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

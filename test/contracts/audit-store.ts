@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AuditEntry, firstTampered, genesis } from '../../src/core/audit.ts';
+import { type AuditEntry, firstTampered, genesis } from '../../src/domain/audit/audit-chain.ts';
 import { acme, aFact, nova, scribbleOn } from './samples.ts';
 import { type SetUp, useStores } from './stores-under-test.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprint } from '../../src/core/json.ts';
+import { fingerprint } from '../../src/lib/json.ts';
 import { acme, nova, scribbleOn } from './samples.ts';
 import { type SetUp, useStores } from './stores-under-test.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../src/core/errors.ts';
+import { AppError } from '../../src/lib/errors.ts';
 import { acme, aJob, aRequest, nova, scribbleOn, start } from './samples.ts';
 import { type SetUp, useStores } from './stores-under-test.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordSet, Zone } from '../../src/core/dns/record.ts';
-import { type Snapshot, snapshot } from '../../src/core/dns/snapshot.ts';
+import type { RecordSet, Zone } from '../../src/domain/dns/model/record.ts';
+import { type Snapshot, snapshot } from '../../src/domain/dns/model/snapshot.ts';
 import { acme, nova, scribbleOn, start } from './samples.ts';
 import { type SetUp, useStores } from './stores-under-test.ts';
 

@@ -1,4 +1,4 @@
-import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
+import { sandboxCredentials } from '../../sandbox/seed-ids.ts';
 import { labels } from '../helpers/look.ts';
 import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
 import { achieve, withButton } from './story.ts';

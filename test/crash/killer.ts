@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApprovalRequest } from '../../src/core/approval/request.ts';
+import type { ApprovalRequest } from '../../src/engine/approvals/request/request.ts';
 import { type AppProcess, startProcess } from './app-process.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { apartEnvironment } from '../../src/sandbox/environment.ts';
+import { apartEnvironment } from '../../sandbox/environment.ts';
 import { type SeenMessage, startTestSandbox, type TestSandbox, textOf } from '../helpers/sandbox.ts';
 import { freePort } from './app-process.ts';
 import { type Kills, type Life, startLife } from './killer.ts';

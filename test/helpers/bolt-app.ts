@@ -1,6 +1,6 @@
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { signingSecret } from '../../src/sandbox/slack/seed.ts';
+import type { Sandbox } from '../../sandbox/sandbox-server.ts';
+import { signingSecret } from '../../sandbox/slack/seed-slack.ts';
 
 /** A real Bolt app inside the sandbox, to prove that what we send is what Slack sends. */
 export async function mountBolt(sandbox: Sandbox, listen: (app: App) => void): Promise<App> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createExchange } from '../../src/sandbox/exchange.ts';
-import type { Faults } from '../../src/sandbox/faults.ts';
-import type { Answer, Call } from '../../src/sandbox/router.ts';
+import { createExchange } from '../../sandbox/exchange.ts';
+import type { Faults } from '../../sandbox/faults.ts';
+import type { Answer, Call } from '../../sandbox/router.ts';
 import { manualClock } from './manual-clock.ts';
 
 interface Held {

@@ -1,6 +1,6 @@
-import { litemail } from '../../src/apis/litemail/operations.ts';
-import type { Operation } from '../../src/apis/operation.ts';
-import type { WireEntry } from '../../src/sandbox/wire.ts';
+import { litemail } from '../../src/adapters/litemail/operations/litemail-operations.ts';
+import type { Operation } from '../../src/ports/operation.ts';
+import type { WireEntry } from '../../sandbox/wire-log.ts';
 import type { Product } from './product.ts';
 
 export type OperationName = keyof typeof litemail;

@@ -1,4 +1,4 @@
-import type { ApprovalRequest, Decision } from '../../src/core/approval/request.ts';
+import type { ApprovalRequest, Decision } from '../../src/engine/approvals/request/request.ts';
 
 /** A pending request of U0ANA that one approver has to approve. */
 export const aRequest = (over: Partial<ApprovalRequest> = {}): ApprovalRequest => ({

@@ -1,8 +1,8 @@
-import type { ControlAnswer } from '../../src/sandbox/control/handle.ts';
-import type { Change } from '../../src/sandbox/feed.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import type { Message, View } from '../../src/sandbox/slack/message.ts';
-import type { WireEntry } from '../../src/sandbox/wire.ts';
+import type { ControlAnswer } from '../../sandbox/control/handle.ts';
+import type { Change } from '../../sandbox/feed.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox-server.ts';
+import type { Message, View } from '../../sandbox/slack/posted-message.ts';
+import type { WireEntry } from '../../sandbox/wire-log.ts';
 
 export interface SeenMessage extends Message {
   ephemeral?: true;

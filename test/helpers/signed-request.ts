@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { signingSecret } from '../../src/sandbox/slack/seed.ts';
+import { signingSecret } from '../../sandbox/slack/seed-slack.ts';
 
 interface How {
   /** Seconds that the time stamp is away from now. */

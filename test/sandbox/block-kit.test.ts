@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { limits } from '../../src/sandbox/slack/block-kit/limits.ts';
-import { validateMessage, validateView } from '../../src/sandbox/slack/block-kit/validate.ts';
+import { limits } from '../../sandbox/slack/block-kit/limits.ts';
+import { validateMessage, validateView } from '../../sandbox/slack/block-kit/validate.ts';
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { playground } from '../../src/sandbox/bundle.ts';
+import { playground } from '../../sandbox/bundle.ts';
 import { busy } from '../helpers/busy.ts';
 import { startTestSandbox } from '../helpers/sandbox.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { limitedTokens } from '../../src/sandbox/cloudflare/seed.ts';
-import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
+import { limitedTokens } from '../../sandbox/cloudflare/seed-cloudflare.ts';
+import { sandboxCredentials } from '../../sandbox/seed-ids.ts';
 import { bearer, cloudflare, zoneId } from './cloudflare-helpers.ts';
 
 const nova = sandboxCredentials.nova.cloudflareToken;

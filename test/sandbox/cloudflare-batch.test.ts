@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createDocuments } from '../../src/sandbox/documents.ts';
+import { createDocuments } from '../../sandbox/documents.ts';
 import { scratchDirectory } from '../helpers/scratch.ts';
 import { cloudflare } from './cloudflare-helpers.ts';
 

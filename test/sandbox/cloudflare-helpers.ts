@@ -1,9 +1,9 @@
-import { createCloudflareStandIn } from '../../src/sandbox/cloudflare/stand-in.ts';
-import { createDocuments, type Documents } from '../../src/sandbox/documents.ts';
-import { createFaults } from '../../src/sandbox/faults.ts';
-import { createSandboxClock } from '../../src/sandbox/sandbox-clock.ts';
-import { cloudflareZoneId, sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
-import type { WireEntry } from '../../src/sandbox/wire.ts';
+import { createCloudflareStandIn } from '../../sandbox/cloudflare/cloudflare-stand-in.ts';
+import { createDocuments, type Documents } from '../../sandbox/documents.ts';
+import { createFaults } from '../../sandbox/faults.ts';
+import { createSandboxClock } from '../../sandbox/sandbox-clock.ts';
+import { cloudflareZoneId, sandboxCredentials } from '../../sandbox/seed-ids.ts';
+import type { WireEntry } from '../../sandbox/wire-log.ts';
 import { listen } from './listen.ts';
 
 export const acme = sandboxCredentials.acme.cloudflareToken;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
+import { sandboxCredentials } from '../../sandbox/seed-ids.ts';
 import { cloudflare, zoneId } from './cloudflare-helpers.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import Cloudflare from 'cloudflare';
 import { expect, test } from 'vitest';
-import { sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
+import { sandboxCredentials } from '../../sandbox/seed-ids.ts';
 import { acme, cloudflare, zoneId } from './cloudflare-helpers.ts';
 
 const zone_id = zoneId('outbound-labs.io');

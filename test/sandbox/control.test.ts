@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { requiredScopes } from '../../src/sandbox/slack/seed.ts';
-import { requiredScopes as manifestScopes } from '../../src/slack/manifest.ts';
+import { requiredScopes } from '../../sandbox/slack/seed-slack.ts';
+import { requiredScopes as manifestScopes } from '../../src/adapters/slack/manifest.ts';
 import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.ts';
 
 let t: TestSandbox;

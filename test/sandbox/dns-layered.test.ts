@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createResolver } from '../../src/clients/resolver/resolver.ts';
-import { overlayResolver } from '../../src/core/dns/layered.ts';
-import { contentOf, recordSets } from '../../src/core/dns/normalise.ts';
+import { createResolver } from '../../src/adapters/resolver/dns-resolver.ts';
+import { overlayResolver } from '../../src/domain/dns/mail/overlay-resolver.ts';
+import { contentOf, recordSets } from '../../src/domain/dns/model/normalise.ts';
 import { manualClock } from '../helpers/manual-clock.ts';
 import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.ts';
 

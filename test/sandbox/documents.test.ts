@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { createDocuments } from '../../src/sandbox/documents.ts';
+import { createDocuments } from '../../sandbox/documents.ts';
 import { scratchDirectory } from '../helpers/scratch.ts';
 
 test('what was set is there after a restart, and what was deleted is gone', async () => {

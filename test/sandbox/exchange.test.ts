@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createExchange } from '../../src/sandbox/exchange.ts';
-import { createFaults } from '../../src/sandbox/faults.ts';
-import { createRouter } from '../../src/sandbox/router.ts';
-import { createSandboxClock } from '../../src/sandbox/sandbox-clock.ts';
-import type { WireEntry } from '../../src/sandbox/wire.ts';
+import { createExchange } from '../../sandbox/exchange.ts';
+import { createFaults } from '../../sandbox/faults.ts';
+import { createRouter } from '../../sandbox/router.ts';
+import { createSandboxClock } from '../../sandbox/sandbox-clock.ts';
+import type { WireEntry } from '../../sandbox/wire-log.ts';
 
 const clock = createSandboxClock();
 const faults = createFaults();

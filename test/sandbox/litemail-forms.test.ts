@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paths } from '../../src/sandbox/litemail/paths.ts';
+import { paths } from '../../sandbox/litemail/paths.ts';
 import { liteMail } from './litemail-helpers.ts';
 
 const filled = (path: string) => `/v1${path.replace(/:\w+/g, 'cmgnone')}`;

@@ -1,10 +1,10 @@
-import { createDocuments, type Documents } from '../../src/sandbox/documents.ts';
-import { createFaults } from '../../src/sandbox/faults.ts';
-import type { LiteMailOptions } from '../../src/sandbox/litemail/options.ts';
-import { createLiteMailStandIn } from '../../src/sandbox/litemail/stand-in.ts';
-import { createSandboxClock } from '../../src/sandbox/sandbox-clock.ts';
-import { cloudflareZoneId, sandboxCredentials } from '../../src/sandbox/seed-ids.ts';
-import type { WireEntry } from '../../src/sandbox/wire.ts';
+import { createDocuments, type Documents } from '../../sandbox/documents.ts';
+import { createFaults } from '../../sandbox/faults.ts';
+import type { LiteMailOptions } from '../../sandbox/litemail/litemail-options.ts';
+import { createLiteMailStandIn } from '../../sandbox/litemail/litemail-stand-in.ts';
+import { createSandboxClock } from '../../sandbox/sandbox-clock.ts';
+import { cloudflareZoneId, sandboxCredentials } from '../../sandbox/seed-ids.ts';
+import type { WireEntry } from '../../sandbox/wire-log.ts';
 import { listen } from './listen.ts';
 
 const zone = (name: string, status = 'active') => ({

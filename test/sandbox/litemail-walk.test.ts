@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { createDocuments } from '../../src/sandbox/documents.ts';
-import type { TeamState } from '../../src/sandbox/litemail/team-state.ts';
-import { cloudflareZoneId } from '../../src/sandbox/seed-ids.ts';
+import { createDocuments } from '../../sandbox/documents.ts';
+import type { TeamState } from '../../sandbox/litemail/team-state.ts';
+import { cloudflareZoneId } from '../../sandbox/seed-ids.ts';
 import { scratchDirectory } from '../helpers/scratch.ts';
 import { listen } from './listen.ts';
 import { liteMail } from './litemail-helpers.ts';

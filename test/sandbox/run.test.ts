@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
-import { readOptions } from '../../src/sandbox/options.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { readOptions } from '../../sandbox/sandbox-options.ts';
 
 let dataDir: string;
 const running = new Set<() => Promise<unknown>>();
@@ -19,7 +19,7 @@ afterEach(async () => {
 
 /** Starts it as npm does and waits until what it prints matches. */
 async function start(ready: RegExp, ...args: string[]) {
-  const child = spawn(process.execPath, ['src/sandbox/main.ts', ...args], {
+  const child = spawn(process.execPath, ['sandbox/main.ts', ...args], {
     env: { ...process.env, PORT: '0', DATA_DIR: dataDir },
   });
   let printed = '';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSandboxClock } from '../../src/sandbox/sandbox-clock.ts';
+import { createSandboxClock } from '../../sandbox/sandbox-clock.ts';
 
 test('advancing fires what became due at once, in order, and nothing else', () => {
   const clock = createSandboxClock();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { typedText } from '../../src/sandbox/slack/typed-text.ts';
+import { typedText } from '../../sandbox/slack/typed-text.ts';
 import { mountBolt } from '../helpers/bolt-app.ts';
 import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSandboxClock } from '../../src/sandbox/sandbox-clock.ts';
+import { createSandboxClock } from '../../sandbox/sandbox-clock.ts';
 import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.ts';
 
 let t: TestSandbox;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bold } from '../../src/views/block-kit.ts';
+import { bold } from '../../src/ui/block-kit.ts';
 
 it.each([
   ['Delete MX of acme-mail.com', '*Delete MX of acme-mail.com*'],

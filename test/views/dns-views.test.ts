@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Zone } from '../../src/core/dns/record.ts';
-import type { SnapshotInfo } from '../../src/core/dns/snapshot.ts';
-import { validateMessage } from '../../src/sandbox/slack/block-kit/validate.ts';
-import { approversCard } from '../../src/views/approval-card.ts';
-import { diffView } from '../../src/views/dns-diff.ts';
-import { historyView } from '../../src/views/dns-history.ts';
-import { readingNote } from '../../src/views/dns-look-back.ts';
-import { overlapView } from '../../src/views/dns-overlap.ts';
-import { recordsView } from '../../src/views/dns-records.ts';
-import { planText } from '../../src/views/plan-file.ts';
-import { runProgressView, runResultView } from '../../src/views/run-progress.ts';
-import { templatesView, templateView } from '../../src/views/templates.ts';
+import type { Zone } from '../../src/domain/dns/model/record.ts';
+import type { SnapshotInfo } from '../../src/domain/dns/model/snapshot.ts';
+import { validateMessage } from '../../sandbox/slack/block-kit/validate.ts';
+import { approversCard } from '../../src/engine/approvals/cards/approval-card.ts';
+import { diffView } from '../../src/features/dns/views/dns-diff-view.ts';
+import { historyView } from '../../src/features/dns/views/dns-history-view.ts';
+import { readingNote } from '../../src/features/dns/views/dns-snapshot-view.ts';
+import { overlapView } from '../../src/features/dns/views/dns-overlap.ts';
+import { recordsView } from '../../src/features/dns/views/dns-records-view.ts';
+import { planText } from '../../src/engine/approvals/cards/plan-text.ts';
+import { runProgressView, runResultView } from '../../src/engine/approvals/cards/run-progress-view.ts';
+import { templatesView, templateView } from '../../src/features/templates/views/templates-view.ts';
 import { aDecision, aRequest } from '../helpers/requests.ts';
 
 const zone: Zone = { home: 'cloudflare', id: 'z', name: 'xn--bcher-post-9db.de', batchLimit: 200 };

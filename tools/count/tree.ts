@@ -20,13 +20,13 @@ export function filesBelow(root: string, folder: string): string[] {
 
 /** Source of the product: below src, TypeScript, not the sandbox. */
 export const isProductFile = (path: string): boolean =>
-  /^src\/.*\.tsx?$/.test(path) && !path.endsWith('.d.ts') && !path.startsWith('src/sandbox/');
+  /^src\/.*\.tsx?$/.test(path) && !path.endsWith('.d.ts') && !path.startsWith('sandbox/');
 
-/** `core` for src/core/dns/plan.ts; `.` for what lies directly in src. */
+/** `core` for src/domain/dns/plan/zone-plan.ts; `.` for what lies directly in src. */
 export function topFolder(path: string): string {
   const [, first, ...rest] = path.split('/');
   return first === undefined || rest.length === 0 ? '.' : first;
 }
 
-/** `plan` for src/core/dns/plan.ts. */
+/** `plan` for src/domain/dns/plan/zone-plan.ts. */
 export const baseName = (path: string): string => basename(path).replace(/\.tsx?$/, '');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { entryOf } from '../../../src/commands/derive.ts';
-import { registry } from '../../../src/commands/registry.ts';
-import { complete } from '../../../src/sandbox/playground/composer/complete.ts';
+import { entryOf } from '../../../src/engine/commands/derive.ts';
+import { registry } from '../../../src/features/registry.ts';
+import { complete } from '../../../sandbox/playground/composer/complete.ts';
 
 const slash = {
   command: '/litemail',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shared } from '../../../src/sandbox/playground/data/shared.ts';
-import { touches } from '../../../src/sandbox/playground/data/touches.ts';
+import { shared } from '../../../sandbox/playground/data/shared.ts';
+import { touches } from '../../../sandbox/playground/data/touches.ts';
 
 test('a new message is read again where it is seen, and nowhere else', () => {
   const of = (channel: string) => ({ read: 'messages', team: 'T0ACME', user: 'U0ANA', channel });

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatDate } from '../../../src/sandbox/playground/text/date-format.ts';
-import { emojiByName } from '../../../src/sandbox/playground/text/emoji-names.ts';
-import { type Piece, parseMrkdwn } from '../../../src/sandbox/playground/text/parse-mrkdwn.ts';
+import { formatDate } from '../../../sandbox/playground/text/date-format.ts';
+import { emojiByName } from '../../../sandbox/playground/text/emoji-names.ts';
+import { type Piece, parseMrkdwn } from '../../../sandbox/playground/text/parse-mrkdwn.ts';
 
 const kinds = (text: string) => parseMrkdwn(text).map(({ kind }) => kind);
 const textOf = (pieces: readonly Piece[]): string =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { curlOf } from '../../../src/sandbox/playground/wire/curl.ts';
-import { readable } from '../../../src/sandbox/playground/wire/readable.ts';
+import { curlOf } from '../../../sandbox/playground/wire/curl.ts';
+import { readable } from '../../../sandbox/playground/wire/readable.ts';
 
 const here = 'http://127.0.0.1:3000';
 const entry = { at: 0, status: 200, ms: 1, responseBody: undefined } as const;

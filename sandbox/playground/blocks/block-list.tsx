@@ -1,0 +1,31 @@
+import { Component, type ReactNode } from 'react';
+import type { Block } from '../data/page-shapes.ts';
+import { BlockView } from './block.tsx';
+
+/** One block that cannot be drawn does not take the others with it. */
+class Boundary extends Component<{ readonly block: Block; readonly children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false };
+  static getDerivedStateFromError = () => ({ broken: true });
+  override componentDidUpdate({ block }: { block: Block }) {
+    if (block !== this.props.block && this.state.broken) this.setState({ broken: false });
+  }
+  override render() {
+    if (!this.state.broken) return this.props.children;
+    return (
+      <details className="broken">
+        <summary>The sandbox cannot draw this {this.props.block.type} block.</summary>
+        <pre>{JSON.stringify(this.props.block, null, 2)}</pre>
+      </details>
+    );
+  }
+}
+
+export const BlockList = ({ blocks }: { readonly blocks: readonly Block[] }) => (
+  <div className="blocks">
+    {blocks.map((block) => (
+      <Boundary key={`${block.block_id} ${block.type}`} block={block}>
+        <BlockView block={block} />
+      </Boundary>
+    ))}
+  </div>
+);

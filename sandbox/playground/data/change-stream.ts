@@ -1,0 +1,63 @@
+import { useSyncExternalStore } from 'react';
+import { changed } from './use-read.ts';
+import type { Change } from './page-shapes.ts';
+
+let connected = true;
+const listeners = new Set<() => void>();
+
+function become(now: boolean): void {
+  if (now === connected) return;
+  connected = now;
+  for (const listener of listeners) listener();
+}
+
+/** The wire panel may be a moment late: its changes come by the dozen. */
+const REFRESH_DELAY_MS = 250;
+let wireWaits = false;
+
+function soon(change: Change): void {
+  if (change.kind !== 'wire') {
+    changed(change);
+    return;
+  }
+  if (wireWaits) return;
+  wireWaits = true;
+  setTimeout(() => {
+    wireWaits = false;
+    changed(change);
+  }, REFRESH_DELAY_MS);
+}
+
+const hearing = new Set<(change: Change) => void>();
+
+/** Calls back with every change; the answer ends that. */
+export function heard(listener: (change: Change) => void): () => void {
+  hearing.add(listener);
+  return () => hearing.delete(listener);
+}
+
+/** Listens to the sandbox for as long as the page is open. */
+export function listen(): void {
+  const source = new EventSource('/sandbox/live');
+  source.onmessage = ({ data }) => {
+    const change = JSON.parse(data) as Change;
+    soon(change);
+    for (const listener of hearing) listener(change);
+  };
+  source.onerror = () => become(false);
+  source.onopen = () => {
+    become(true);
+    // Whatever happened while nobody listened.
+    changed();
+  };
+}
+
+/** Whether the sandbox is there. */
+export const useConnected = (): boolean =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => connected,
+  );

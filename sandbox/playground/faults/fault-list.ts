@@ -1,0 +1,68 @@
+import type { Fault } from '../data/page-shapes.ts';
+
+export type FaultApi = 'slack' | 'litemail' | 'cloudflare';
+
+/** One thing that can go wrong, and what a person is to expect of the app then. */
+export interface FaultChoice {
+  readonly title: string;
+  readonly expect: string;
+  readonly fault: Fault;
+}
+
+type Word = Readonly<Record<FaultApi, string>>;
+const names: Word = { slack: 'Slack', litemail: 'LiteMail', cloudflare: 'Cloudflare' };
+/** Which calls write: those whose lost answer is a question. */
+const writes: Word = { slack: 'POST /api/chat.', litemail: 'POST /', cloudflare: 'POST /' };
+
+const later = 'You get an answer at once all the same; what takes longer than 5 seconds comes as a direct message.';
+const slowly: Word = {
+  slack: 'Forms open too late, for Slack gives an app 3 seconds: you are told so, and nothing was done.',
+  litemail: later,
+  cloudflare: later,
+};
+const refused: Word = {
+  slack: 'Cards and direct messages come a little later, none is lost.',
+  litemail: 'The app says when to try again, and asks nothing before.',
+  cloudflare: 'The app says when to try again, and asks nothing before: five minutes, or an hour forward below.',
+};
+const lost: Word = {
+  slack: 'The app cannot know, and posts again: the card may stand there twice, and is one request all the same.',
+  litemail: 'The app looks what LiteMail has before it sends anything again, and says so where it cannot tell.',
+  cloudflare: 'The app reads the records, finds the change there, and does not write a second time.',
+};
+
+/** What can go wrong with one API. */
+export function faultsOf(api: FaultApi): FaultChoice[] {
+  const name = names[api];
+  const posts = api === 'slack' ? { operation: writes.slack } : {};
+  const twice: FaultChoice = {
+    title: 'Delivered twice',
+    expect: 'Each command and each press reaches the app two times. One request and one decision come of it.',
+    fault: { api, kind: 'twice' },
+  };
+  return [
+    {
+      title: 'Slow',
+      expect: `${name} takes 4 seconds for each answer. ${slowly[api]}`,
+      fault: { api, kind: 'slow', ms: 4000 },
+    },
+    {
+      title: 'Too many requests (429)',
+      expect: `${name} turns the next call away. ${refused[api]}`,
+      fault: { api, kind: 'status', status: 429, times: 1, ...posts },
+    },
+    {
+      title: 'Broken (500)',
+      expect: `The next 2 calls fail inside ${name}. What may be tried again is; a write is never repeated blindly.`,
+      fault: { api, kind: 'status', status: 500, times: 2, ...posts },
+    },
+    {
+      title: 'Answer lost',
+      expect: `${name} does the next write, then the connection is cut. ${lost[api]}`,
+      fault: { api, kind: 'drop', times: 1, operation: writes[api] },
+    },
+    ...(api === 'slack' ? [twice] : []),
+  ];
+}
+
+export const sameFault = (a: Fault, b: Fault): boolean => a.api === b.api && a.kind === b.kind && a.status === b.status;

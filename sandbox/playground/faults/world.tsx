@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import { useNow, useOffset } from '../data/use-now.ts';
+import { act } from '../data/control.ts';
+
+const zone = 'acme-mail.com';
+
+/** Somebody else changes a record that requests are about. */
+export function ChangeRecord() {
+  const [message, setMessage] = useState('');
+  async function change() {
+    const content = `mx${Date.now() % 1000}.elsewhere.example`;
+    const answer = await act({
+      do: 'change-record',
+      zone,
+      add: { type: 'MX', name: zone, content, priority: 30, ttl: 3600 },
+    });
+    setMessage(answer.ok ? `${zone} has one more MX record now: ${content}` : (answer.error ?? ''));
+  }
+  return (
+    <div className="fault">
+      <div>
+        <p className="fault-title">A record changed behind the app’s back</p>
+        <p className="fault-expect">
+          Somebody adds an MX record to {zone} at Cloudflare. A waiting request about its MX records, or their undo, is
+          then refused: it says that the record changed, and writes nothing.
+        </p>
+        <p role="status" className="fault-said">
+          {message}
+        </p>
+      </div>
+      <button type="button" className="button button-small" onClick={() => void change()}>
+        Change it
+      </button>
+    </div>
+  );
+}
+
+const steps = [
+  ['1h', '1 hour', 'Reminders and polls that are due happen.'],
+  ['25h', '25 hours', 'Requests that nobody decided expire, and whoever asked is told.'],
+  ['31d', '31 days', 'What was done longer than 30 days ago cannot be undone any more.'],
+] as const;
+
+function ahead(milliseconds: number): string {
+  const hours = Math.round(milliseconds / 3_600_000);
+  if (hours === 0) return 'as it is';
+  return hours < 48 ? `${hours} h ahead` : `${Math.round(hours / 24)} days ahead`;
+}
+
+/** The sandbox's clock: forward only. */
+export function MoveClock() {
+  const now = useNow();
+  const offset = useOffset();
+  const shown = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(now);
+  return (
+    <div className="fault fault-column">
+      <p className="fault-title">The clock forward</p>
+      <p className="fault-expect">
+        In here it is {shown} ({ahead(offset)}).
+      </p>
+      <ul className="clock-steps">
+        {steps.map(([advance, label, expect]) => (
+          <li key={advance}>
+            <button type="button" className="button button-small" onClick={() => void act({ do: 'clock', advance })}>
+              + {label}
+            </button>
+            <span className="fault-expect">{expect}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Clock } from '../src/ports/clock.ts';
+
+/** Real time plus an offset that a person can move forward. */
+export interface SandboxClock extends Clock {
+  /** Moves the clock and runs, in order, everything that became due. */
+  advance(milliseconds: number): void;
+  /** How far ahead of real time, in milliseconds. */
+  offset(): number;
+}
+
+const longestTimeout = 2 ** 31 - 1;
+
+export function createSandboxClock(offset = 0): SandboxClock {
+  const timers = new Set<{ at: number; run: () => void }>();
+  let wake: NodeJS.Timeout | undefined;
+  const now = () => Date.now() + offset;
+
+  function earliest() {
+    let first: { at: number; run: () => void } | undefined;
+    for (const timer of timers) if (!first || timer.at < first.at) first = timer;
+    return first;
+  }
+
+  function runDue(): void {
+    for (let timer = earliest(); timer && timer.at <= now(); timer = earliest()) {
+      timers.delete(timer);
+      timer.run();
+    }
+    arm();
+  }
+
+  function arm(): void {
+    clearTimeout(wake);
+    const next = earliest();
+    if (next) wake = setTimeout(runDue, Math.min(Math.max(next.at - now(), 0), longestTimeout)).unref();
+  }
+
+  return {
+    now,
+    offset: () => offset,
+    after(milliseconds, run) {
+      const timer = { at: now() + milliseconds, run };
+      timers.add(timer);
+      arm();
+      return () => {
+        timers.delete(timer);
+      };
+    },
+    advance(milliseconds) {
+      offset += milliseconds;
+      runDue();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { CannotDo } from '../choose.ts';
+import type { Channel, Team } from '../team.ts';
+import { type Acting, channelAt, type Seen } from './actor-context.ts';
+import { sendEvent } from './send-events.ts';
+
+export interface ChannelChange {
+  readonly channel: string;
+  readonly team?: string | undefined;
+  readonly action: 'join' | 'leave' | 'archive' | 'unarchive' | 'rename' | 'delete';
+  /** Who joins or leaves; the app when left out. */
+  readonly user?: string | undefined;
+  /** For `rename`. */
+  readonly name?: string | undefined;
+}
+
+function teamWith({ slack }: Acting, channel: string, teamId?: string): Team {
+  const all = slack.state.teams().filter((team) => teamId === undefined || team.id === teamId);
+  const plain = channel.replace(/^#/, '');
+  const owner = all.find((team) => team.channels.some((it) => it.id === plain || it.name === plain));
+  if (!owner) throw new CannotDo(`There is no channel "${channel}".`);
+  return owner;
+}
+
+/** What the app is told of a change, if anything. */
+function change(
+  team: Team,
+  channel: Channel,
+  { action, user, name }: ChannelChange,
+): { type: string; [key: string]: unknown } {
+  const who = user ?? team.botUser;
+  const by = team.people[0]?.id ?? '';
+  switch (action) {
+    case 'join':
+      if (!channel.members.includes(who)) channel.members.push(who);
+      return {
+        type: 'member_joined_channel',
+        user: who,
+        channel: channel.id,
+        channel_type: 'C',
+        team: team.id,
+        inviter: by,
+      };
+    case 'leave':
+      channel.members = channel.members.filter((id) => id !== who);
+      return { type: 'member_left_channel', user: who, channel: channel.id, channel_type: 'C', team: team.id };
+    case 'archive':
+      channel.isArchived = true;
+      return { type: 'channel_archive', channel: channel.id, user: by };
+    case 'unarchive':
+      channel.isArchived = false;
+      return { type: 'channel_unarchive', channel: channel.id, user: by };
+    case 'rename':
+      channel.name = name ?? channel.name;
+      return { type: 'channel_rename', channel: { id: channel.id, name: channel.name, created: 0 } };
+    case 'delete':
+      team.channels = team.channels.filter((it) => it !== channel);
+      return { type: 'channel_deleted', channel: channel.id };
+  }
+}
+
+/** Changes a channel the way people do, and tells the app where it would be told. */
+export async function changeChannel(acting: Acting, wanted: ChannelChange): Promise<Seen> {
+  const team = teamWith(acting, wanted.channel, wanted.team);
+  const channel = channelAt(team, wanted.channel);
+  const heard = channel.members.includes(team.botUser) || wanted.user === undefined;
+  const event = change(team, channel, wanted);
+  await acting.slack.state.saveTeam(team);
+  return heard ? { delivered: await sendEvent(acting, team, event) } : {};
+}
+
+/** Takes the app out of a team: its token stops working and it is told so. */
+export async function uninstall(acting: Acting, teamId: string): Promise<Seen> {
+  const team = acting.slack.state.team(teamId);
+  if (!team) throw new CannotDo(`There is no team "${teamId}".`);
+  team.token = undefined;
+  await acting.slack.state.saveTeam(team);
+  await sendEvent(acting, team, { type: 'tokens_revoked', tokens: { oauth: [], bot: [team.botUser] } });
+  return { delivered: await sendEvent(acting, team, { type: 'app_uninstalled' }) };
+}

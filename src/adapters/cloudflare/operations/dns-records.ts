@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Operations } from '../../../ports/operation.ts';
+import { listOf, maybe } from './cloudflare-shapes.ts';
+
+/**
+ * One row: a name, a type and one value. Only what identifies it is certain to be there. What nobody asks for is not
+ * kept, for zones of thousands.
+ */
+export const DnsRow = z.object({
+  id: z.string().min(1),
+  type: z.string().min(1),
+  /** Full name, Punycode, no trailing dot. */
+  name: z.string().min(1),
+  content: z.string().nullish(),
+  data: z.looseObject({}).nullish(),
+  priority: z.number().nullish(),
+  /** 1 is automatic. */
+  ttl: z.number().nullish(),
+  proxied: z.boolean().nullish(),
+  comment: z.string().nullish(),
+  tags: z.array(z.string()).nullish(),
+  settings: z.looseObject({}).nullish(),
+  private_routing: z.boolean().nullish(),
+  meta: z.object({ read_only: z.boolean().nullish() }).nullish(),
+});
+export type DnsRow = z.output<typeof DnsRow>;
+
+const written = {
+  name: z.string().min(1).max(255),
+  content: z.string().optional(),
+  data: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  priority: z.number().int().min(0).max(65535).optional(),
+  ttl: z.union([z.literal(1), z.number().int().min(30).max(86400)]),
+  proxied: z.boolean().optional(),
+  comment: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  settings: z.looseObject({}).optional(),
+  private_routing: z.boolean().optional(),
+};
+const id = z.string().min(1).max(32);
+/** Done in this order as one transaction: if one fails, nothing was done. */
+const Batch = z.strictObject({
+  deletes: z.array(z.strictObject({ id })).optional(),
+  patches: z
+    .array(
+      z
+        .strictObject({ id, type: z.string().min(1), ...written })
+        .partial()
+        .required({ id: true }),
+    )
+    .optional(),
+  posts: z.array(z.strictObject({ type: z.string().min(1), ...written })).optional(),
+});
+export type BatchBody = z.input<typeof Batch>;
+
+export const dnsRecords = {
+  listDnsRecords: {
+    title: 'List DNS Records',
+    method: 'GET',
+    path: '/zones/{zone_id}/dns_records',
+    query: z.strictObject({
+      page: z.number().int().min(1).optional(),
+      per_page: z.number().int().min(1).max(5_000_000).optional(),
+    }),
+    response: listOf(DnsRow),
+    idempotent: true,
+    permission: 'DNS Read',
+    evidence: 'official',
+  },
+  batchDnsRecords: {
+    title: 'Batch DNS Records',
+    method: 'POST',
+    path: '/zones/{zone_id}/dns_records/batch',
+    body: Batch,
+    /** Not looked into: what was really written is read afterwards. */
+    response: z.unknown().transform(() => undefined),
+    idempotent: false,
+    permission: 'DNS Write',
+    evidence: 'official',
+  },
+  getDnsUsage: {
+    title: 'Get DNS Record Usage',
+    method: 'GET',
+    path: '/zones/{zone_id}/dns_records/usage',
+    /** A null quota means that the account has one for all its zones. */
+    response: z.looseObject({ record_usage: z.number(), record_quota: maybe(z.number()) }),
+    idempotent: true,
+    permission: 'DNS Read',
+    evidence: 'official',
+  },
+  exportDnsRecords: {
+    title: 'Export DNS Records',
+    method: 'GET',
+    path: '/zones/{zone_id}/dns_records/export',
+    /** A BIND zone file. */
+    response: z.string(),
+    answers: 'text',
+    idempotent: true,
+    permission: 'DNS Read',
+    evidence: 'official',
+  },
+} as const satisfies Operations;

@@ -1,0 +1,137 @@
+import { retryHint } from '../../lib/retry-hint.ts';
+import { type Lane, lanes } from '../../ports/apis.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { parseRateHeader, retryAtOf } from './rate-headers.ts';
+import { Refusal } from './refusal.ts';
+
+/** At most `calls` in any window of `window` milliseconds. */
+export interface Quota {
+  readonly calls: number;
+  readonly window: number;
+  /** Undocumented: interactive calls ignore it until the API has refused a call. */
+  readonly guessed?: true;
+}
+
+/** Remaining calls of one quota, as reported by the API. */
+export interface Remaining {
+  readonly calls: number;
+  readonly of: number;
+  /** Epoch milliseconds. */
+  readonly until: number;
+}
+
+/** Share of every quota that a lane reserves for higher lanes. */
+const reserve: Record<Lane, number> = { interactive: 0, apply: 1 / 40, background: 1 / 8 };
+/** How long a call may queue, by lane, before it fails as rate-limited. Milliseconds. */
+const MAX_QUEUE_MS: Record<Lane, number> = { interactive: 5_000, apply: 70_000, background: 70_000 };
+
+/** Milliseconds until a lane may send, 0 for now. `sent` are the times of the calls so far, oldest first. */
+export function waitFor(
+  lane: Lane,
+  quotas: readonly Quota[],
+  sent: readonly number[],
+  left: readonly Remaining[],
+  now: number,
+): number {
+  const share = (calls: number) => Math.max(1, calls - Math.floor(calls * reserve[lane]));
+  const ours = quotas.map(({ calls, window }) => {
+    const blocking = sent[sent.length - share(calls)];
+    return blocking === undefined ? 0 : blocking + window - now;
+  });
+  const theirs = left
+    .filter(({ until, calls, of }) => until > now && calls <= of - share(of))
+    .map(({ until }) => until - now);
+  return Math.max(0, ...ours, ...theirs);
+}
+
+/** Rate limiter of one credential at one API. */
+export interface Limiter {
+  /** Resolves when one call may be sent; throws `rate_limited` if that would take too long. */
+  turn(lane: Lane): Promise<void>;
+  /** Learns from the quota headers of every answer, and blocks the credential after a 429. */
+  answered(status: number, headers: Headers): void;
+  /** Queued calls. */
+  waiting(): number;
+}
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+export function createLimiter(api: string, quotas: readonly Quota[], clock: Clock): Limiter {
+  const longest = Math.max(0, ...quotas.map(({ calls }) => calls));
+  const queues: Record<Lane, Waiting[]> = { interactive: [], apply: [], background: [] };
+  const left = new Map<string, Remaining>();
+  let sent: number[] = [];
+  let blockedUntil = 0;
+  let everRefused = false;
+  let cancelTimer: () => void = () => {};
+
+  const activeQuotas = (lane: Lane) =>
+    quotas.filter(({ guessed }) => !guessed || everRefused || lane !== 'interactive');
+  const wait = (lane: Lane) => waitFor(lane, activeQuotas(lane), sent, [...left.values()], clock.now());
+  const refuse = (retryAt: number) => rateLimitedError(api, retryAt, clock.now());
+  const waiting = () => lanes.reduce((sum, lane) => sum + queues[lane].length, 0);
+
+  function spend(): void {
+    const now = clock.now();
+    sent = [...sent.slice(-longest), now];
+    for (const [name, { calls, of, until }] of left)
+      if (until > now) left.set(name, { calls: calls - 1, of, until });
+      else left.delete(name);
+  }
+
+  function pump(): void {
+    cancelTimer();
+    for (const lane of lanes) {
+      for (let next = queues[lane][0]; next !== undefined; next = queues[lane][0]) {
+        const milliseconds = wait(lane);
+        if (milliseconds > 0) {
+          cancelTimer = clock.after(milliseconds, pump);
+          return;
+        }
+        queues[lane].shift();
+        spend();
+        next.resolve();
+      }
+    }
+  }
+
+  return {
+    waiting,
+    async turn(lane) {
+      const now = clock.now();
+      if (blockedUntil > now) throw refuse(blockedUntil);
+      const milliseconds = wait(lane);
+      if (milliseconds === 0 && waiting() === 0) return spend();
+      if (milliseconds > MAX_QUEUE_MS[lane]) throw refuse(now + milliseconds);
+      await new Promise<void>((resolve, reject) => {
+        queues[lane].push({ resolve, reject });
+        pump();
+      });
+    },
+    answered(status, headers) {
+      const now = clock.now();
+      const policies = new Map(
+        parseRateHeader(headers.get('ratelimit-policy')).map(({ name, values }) => [name, values.q]),
+      );
+      for (const { name, values } of parseRateHeader(headers.get('ratelimit')))
+        if (values.r !== undefined && values.t !== undefined)
+          left.set(name, { calls: values.r, of: policies.get(name) ?? longest, until: now + values.t * 1000 });
+      if (status !== 429) return;
+      everRefused = true;
+      blockedUntil = Math.max(blockedUntil, retryAtOf(headers, now));
+      for (const lane of lanes) for (const { reject } of queues[lane].splice(0)) reject(refuse(blockedUntil));
+    },
+  };
+}
+
+/** Thrown while a credential is rate-limited. */
+export function rateLimitedError(api: string, retryAt: number, now: number): Refusal {
+  return new Refusal('rate_limited', `${api} takes no more requests for now.`, {
+    status: 429,
+    retryAt,
+    hint: retryHint(retryAt - now),
+  });
+}

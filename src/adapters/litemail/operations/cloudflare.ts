@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Operations } from '../../../ports/operation.ts';
+import { apiKey, Count, Done, Id, maybe, row, Status } from './litemail-shapes.ts';
+import { answer } from './without-secrets.ts';
+
+export const cloudflareCredentials = {
+  getCloudflareCredentials: {
+    title: 'Get Cloudflare Credentials & Zones',
+    method: 'GET',
+    path: '/v1/cloudflare-credentials',
+    /** LiteMail sends the saved key in clear beside this; it is dropped here. */
+    response: answer(
+      row({
+        hasCredentials: z.boolean(),
+        domains: z
+          .array(
+            row({
+              /** Cloudflare's zone id. */
+              id: Id,
+              name: z.string(),
+              status: maybe(Status),
+              nameServers: maybe(z.array(z.string())),
+              plan: maybe(z.string()),
+              isConnected: z.boolean(),
+            }),
+          )
+          .nullish()
+          .transform((rows) => rows ?? []),
+        totalDomains: maybe(Count),
+      }),
+    ),
+    idempotent: true,
+    permission: apiKey,
+    evidence: 'seed',
+  },
+  saveCredentialsOrConnectDomain: {
+    title: 'Save Credentials or Connect Domain',
+    method: 'POST',
+    path: '/v1/cloudflare-credentials',
+    /** Two jobs in one call: save the Global API Key, or connect one of the zones that the GET lists. */
+    body: z.union([
+      z.strictObject({ email: z.email(), apiKey: z.string().min(1), accountId: z.string().min(1) }),
+      z.strictObject({ domainId: z.string().min(1), domainName: z.string().min(1) }),
+    ]),
+    response: Done,
+    idempotent: false,
+    permission: apiKey,
+    evidence: 'inferred',
+  },
+} as const satisfies Operations;

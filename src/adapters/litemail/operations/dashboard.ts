@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { isObject } from '../../../lib/is-object.ts';
+import type { Operations } from '../../../ports/operation.ts';
+import { apiKey, Count, maybe, row } from './litemail-shapes.ts';
+import { answer } from './without-secrets.ts';
+
+const number = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
+
+/** Counts as `{ status: n }`, inside `counts`, or as rows `{ status, count }`. */
+const asCounts = (value: unknown): unknown => {
+  const inner = isObject(value) && (isObject(value.counts) || Array.isArray(value.counts)) ? value.counts : value;
+  if (!Array.isArray(inner)) return inner ?? {};
+  return Object.fromEntries(inner.filter(isObject).map(({ status, count }) => [String(status), count]));
+};
+
+export const dashboard = {
+  getDashboard: {
+    title: 'Get Dashboard Overview',
+    method: 'GET',
+    path: '/v1/dashboard',
+    response: answer(
+      row({
+        totalDomains: maybe(Count),
+        activeDomains: maybe(Count),
+        totalMailboxes: maybe(Count),
+        activeMailboxes: maybe(Count),
+        walletBalance: maybe(Count),
+        activeSubscriptions: maybe(Count),
+      }),
+    ),
+    idempotent: true,
+    permission: apiKey,
+    evidence: 'inferred',
+  },
+  getMailboxStatusCounts: {
+    title: 'Get Mailbox Status Counts',
+    method: 'GET',
+    path: '/v1/dashboard/mailbox-status',
+    /** Status as LiteMail writes it → number of mailboxes. */
+    response: z.preprocess(asCounts, z.record(z.string(), number)),
+    idempotent: true,
+    permission: apiKey,
+    evidence: 'inferred',
+  },
+} as const satisfies Operations;

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import type { Operations } from '../../../ports/operation.ts';
+import { apiKey, Count, Done, Id, listOf, maybe, Paging, Payment, row, Status } from './litemail-shapes.ts';
+import { answer } from './without-secrets.ts';
+
+const Domain = row(
+  {
+    id: Id,
+    /** The name, as LiteMail writes it. */
+    domain: z.string(),
+    status: maybe(Status),
+    workspaceId: maybe(Id),
+    createdAt: maybe(z.string()),
+    expireOn: maybe(z.string()),
+    autoRenew: maybe(z.boolean()),
+    forwardTo: maybe(z.string()),
+    dmarcEmail: maybe(z.string()),
+    catchAllEmail: maybe(z.string()),
+    emailForwardingTo: maybe(z.string()),
+    assignedMailboxesCount: maybe(Count),
+    nameServers: maybe(z.array(z.string())),
+    mailboxes: maybe(z.array(row({ id: Id, username: maybe(z.string()), email: maybe(z.string()) }))),
+    tags: maybe(z.array(z.union([z.string(), row({ id: maybe(Id), name: z.string() })]))),
+  },
+  { domain: ['domainName', 'name'], expireOn: ['expiresOn', 'expiresAt'], nameServers: ['nameservers'] },
+);
+
+const Names = z.array(z.string().min(1)).min(1);
+const Offer = row(
+  {
+    domainName: z.string(),
+    status: maybe(Status),
+    isPremiumDomain: maybe(z.boolean()),
+    /** USD for the first year. */
+    domainPrice: maybe(Count),
+    renewPrice: maybe(Count),
+  },
+  { domainName: ['domain', 'name'], domainPrice: ['price'], renewPrice: ['renewalPrice'] },
+);
+/** What a check found: a flag, a word, or an object of its own. */
+const Verdict = z.union([z.boolean(), z.string(), z.looseObject({})]);
+const list = { method: 'GET', idempotent: true, permission: apiKey, evidence: 'sibling' } as const;
+const read = { method: 'GET', idempotent: true, permission: apiKey, evidence: 'inferred' } as const;
+const write = { method: 'POST', response: Done, idempotent: false, permission: apiKey, evidence: 'inferred' } as const;
+const remove = {
+  method: 'DELETE',
+  response: Done,
+  idempotent: true,
+  permission: apiKey,
+  evidence: 'inferred',
+} as const;
+
+export const domains = {
+  listDomains: {
+    ...list,
+    title: 'Retrieve Domains',
+    path: '/v1/domains',
+    query: Paging,
+    response: listOf(Domain, 'domains'),
+  },
+  buyDomains: {
+    title: 'Purchase/Register a New Domain',
+    method: 'POST',
+    path: '/v1/domains',
+    body: z.strictObject({
+      domains: z
+        .array(z.strictObject({ domainName: z.string().min(1), years: z.number().int().min(1).max(10) }))
+        .min(1),
+      useWallet: z.boolean(),
+    }),
+    response: Payment,
+    idempotent: false,
+    permission: apiKey,
+    evidence: 'inferred',
+    costs: true,
+  },
+  listAssignableDomains: {
+    ...list,
+    title: 'List Assignable Domains',
+    path: '/v1/domains/assignable',
+    query: Paging,
+    response: listOf(Domain, 'domains'),
+  },
+  addDmarcRecords: {
+    ...write,
+    title: 'Add DMARC Records',
+    path: '/v1/domains/{domainId}/dmarc',
+    /** `email` receives the aggregate reports. */
+    body: z.strictObject({ email: z.email(), policy: z.enum(['none', 'quarantine', 'reject']).optional() }),
+  },
+  addDomainForwarding: {
+    ...write,
+    title: 'Add Domain Forwarding',
+    path: '/v1/domains/{domainId}/forwarding',
+    body: z.strictObject({ forwardTo: z.url({ protocol: /^https?$/ }) }),
+  },
+  removeDomainForwarding: {
+    ...remove,
+    title: 'Remove Domain Forwarding',
+    path: '/v1/domains/{domainId}/forwarding',
+  },
+  getNameServers: {
+    ...read,
+    title: 'Get Name Servers',
+    path: '/v1/domains/{domainId}/name-servers',
+    response: answer(
+      z.preprocess(
+        (value) => (Array.isArray(value) ? { nameServers: value } : value),
+        row(
+          { domain: maybe(z.string()), nameServers: z.array(z.string()) },
+          { domain: ['domainName'], nameServers: ['nameservers', 'ns'] },
+        ),
+      ),
+    ),
+  },
+  verifyNameServers: {
+    ...read,
+    title: 'Verify Name Server Propagation',
+    path: '/v1/domains/{domainId}/name-servers/verify',
+    response: answer(
+      row(
+        {
+          domain: maybe(z.string()),
+          propagated: z.boolean(),
+          expected: maybe(z.array(z.string())),
+          found: maybe(z.array(z.string())),
+        },
+        { domain: ['domainName'], propagated: ['isPropagated', 'verified', 'isVerified'] },
+      ),
+    ),
+  },
+  connectDomains: {
+    ...write,
+    title: 'Connect Domains with LiteMail',
+    path: '/v1/domains/connect',
+    body: z.strictObject({ domainNames: Names }),
+  },
+  enableEmailForwarding: {
+    ...write,
+    title: 'Enable Email Forwarding',
+    path: '/v1/domains/{domainId}/email-forwarding',
+    body: z.strictObject({ email: z.email() }),
+  },
+  removeEmailForwarding: {
+    ...remove,
+    title: 'Remove Email Forwarding',
+    path: '/v1/domains/{domainId}/email-forwarding',
+  },
+  enableCatchAll: {
+    ...write,
+    title: 'Enable Catch-All Emails',
+    path: '/v1/domains/{domainId}/catch-all',
+    body: z.strictObject({ email: z.email() }),
+  },
+  removeCatchAll: {
+    ...remove,
+    title: 'Remove Catch-All Emails',
+    path: '/v1/domains/{domainId}/catch-all',
+  },
+  checkDnsRecords: {
+    ...read,
+    title: 'Check DNS Records',
+    path: '/v1/domains/{domainId}/dns/check',
+    response: answer(
+      row({
+        domain: maybe(z.string()),
+        spf: maybe(Verdict),
+        dkim: maybe(Verdict),
+        dmarc: maybe(Verdict),
+        mx: maybe(Verdict),
+        records: maybe(z.array(z.unknown())),
+      }),
+    ),
+  },
+  getDomain: {
+    ...read,
+    title: 'Get Domain Details',
+    path: '/v1/domains/{domainId}',
+    response: answer(Domain),
+  },
+  removeDomain: {
+    ...remove,
+    title: 'Remove Unused Domain',
+    path: '/v1/domains/{domainId}',
+  },
+  searchDomains: {
+    ...list,
+    title: 'Get Available Domains for Registration',
+    path: '/v1/domains/available',
+    /** `tlds` is a comma list without dots: `com,io`. */
+    query: z.strictObject({
+      domainName: z.string().min(1),
+      tlds: z.string().min(1).optional(),
+      years: z.number().int().min(1).max(10).optional(),
+    }),
+    response: answer(row({ exactMatch: maybe(Offer), availableDomains: z.array(Offer).default([]) })),
+  },
+  getPurchaseLink: {
+    ...read,
+    title: 'Get Domain Purchase Payment Link',
+    path: '/v1/domains/purchase-link',
+    query: z.strictObject({ domainName: z.string().min(1), years: z.number().int().min(1).max(10).optional() }),
+    response: Payment,
+  },
+} as const satisfies Operations;

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Operations } from '../../../ports/operation.ts';
+import { apiKey, Count, Id, listOf, maybe, Paging, Payment, row, Status } from './litemail-shapes.ts';
+import { answer } from './without-secrets.ts';
+
+/** USD, not cents. */
+const Amount = z.number().positive();
+
+export const paymentAndWallet = {
+  getWalletBalance: {
+    title: 'Get Wallet Balance',
+    method: 'GET',
+    path: '/v1/wallet/balance',
+    response: answer(
+      row(
+        {
+          /** USD, not cents. */
+          walletBalance: Count,
+          autoRechargeEnabled: maybe(z.boolean()),
+          autoRechargeDetails: maybe(row({ threshold: maybe(Count), minimumRechargeAmount: maybe(Count) })),
+        },
+        { walletBalance: ['balance'] },
+      ),
+    ),
+    idempotent: true,
+    permission: apiKey,
+    evidence: 'sibling',
+  },
+  addWalletBalance: {
+    title: 'Add Balance to Wallet',
+    method: 'POST',
+    path: '/v1/wallet/balance',
+    body: z.strictObject({ amount: Amount }),
+    response: Payment,
+    idempotent: false,
+    permission: apiKey,
+    evidence: 'sibling',
+    costs: true,
+  },
+  enableAutoRecharge: {
+    title: 'Enable Auto Recharge',
+    method: 'POST',
+    path: '/v1/wallet/auto-recharge',
+    /** `enable: false` turns it off at once. */
+    body: z.strictObject({
+      enable: z.boolean(),
+      threshold: Amount.optional(),
+      minimumRechargeAmount: Amount.optional(),
+    }),
+    response: Payment,
+    idempotent: false,
+    permission: apiKey,
+    evidence: 'inferred',
+    costs: true,
+  },
+} as const satisfies Operations;
+
+const Invoice = row(
+  {
+    id: Id,
+    number: maybe(z.string()),
+    amount: maybe(Count),
+    currency: maybe(z.string()),
+    status: maybe(Status),
+    createdAt: maybe(z.string()),
+    invoiceUrl: maybe(z.string()),
+    pdfUrl: maybe(z.string()),
+  },
+  { invoiceUrl: ['hostedInvoiceUrl'], pdfUrl: ['invoicePdf'] },
+);
+
+/** A group of its own in the navigation. */
+export const wallet = {
+  addWalletCredit: {
+    title: 'Add Credit to Wallet',
+    method: 'POST',
+    path: '/v1/wallet/credit',
+    body: z.strictObject({ amount: Amount }),
+    response: Payment,
+    idempotent: false,
+    permission: apiKey,
+    evidence: 'inferred',
+    costs: true,
+  },
+  listInvoices: {
+    title: 'List Billing Invoices',
+    method: 'GET',
+    path: '/v1/wallet/invoices',
+    query: Paging.pick({ page: true, limit: true }),
+    response: listOf(Invoice, 'invoices'),
+    idempotent: true,
+    permission: apiKey,
+    evidence: 'inferred',
+  },
+} as const satisfies Operations;

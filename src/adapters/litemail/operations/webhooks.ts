@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { isObject } from '../../../lib/is-object.ts';
+import type { Operations } from '../../../ports/operation.ts';
+import { Secret } from '../../../lib/secret.ts';
+import { apiKey, Done, Id, listOf, maybe, row, Status } from './litemail-shapes.ts';
+import { answer } from './without-secrets.ts';
+
+const Webhook = row(
+  {
+    id: Id,
+    url: z.string(),
+    events: maybe(z.array(z.string())),
+    isActive: maybe(z.boolean()),
+    status: maybe(Status),
+    createdAt: maybe(z.string()),
+    /** Only right after registering, if LiteMail chose one of its own: what its events will be signed with. */
+    signedWith: maybe(z.instanceof(Secret)),
+  },
+  { events: ['enabled_events', 'enabledEvents'] },
+);
+const withSecretHeld = (value: unknown): unknown => {
+  if (!isObject(value)) return value;
+  const { secret, ...rest } = value;
+  return typeof secret === 'string' && secret !== '' ? { ...rest, signedWith: new Secret(secret) } : rest;
+};
+
+export const webhooks = {
+  listWebhooks: {
+    title: 'List Registered Webhooks',
+    method: 'GET',
+    path: '/v1/webhooks',
+    response: listOf(Webhook, 'webhooks', 'endpoints'),
+    idempotent: true,
+    permission: apiKey,
+    evidence: 'inferred',
+  },
+  registerWebhook: {
+    title: 'Register a New Webhook Endpoint',
+    method: 'POST',
+    path: '/v1/webhooks',
+    body: z.strictObject({
+      url: z.url({ protocol: /^https?$/ }),
+      events: z.array(z.string().min(1)).min(1),
+      secret: z.string().min(1).optional(),
+    }),
+    /** Without the webhook itself, find it by its URL in the list. */
+    response: answer(z.preprocess(withSecretHeld, maybe(Webhook))),
+    idempotent: false,
+    permission: apiKey,
+    evidence: 'inferred',
+  },
+  deleteWebhook: {
+    title: 'Delete a Webhook',
+    method: 'DELETE',
+    path: '/v1/webhooks/{id}',
+    response: Done,
+    idempotent: true,
+    permission: apiKey,
+    evidence: 'inferred',
+  },
+} as const satisfies Operations;

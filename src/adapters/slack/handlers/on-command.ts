@@ -1,0 +1,80 @@
+import type { App } from '@slack/bolt';
+import { helpFor, menuFor, nounFor, unknownFor } from '../../../engine/commands/derive.ts';
+import { type Line, parse } from '../../../engine/commands/grammar.ts';
+import { requireRole } from '../../../engine/commands/run-command.ts';
+import type { Actor } from '../../../domain/actor.ts';
+import type { ReplyTarget } from '../../../ports/responder.ts';
+import type { View } from '../../../ports/notifier.ts';
+import { problemView } from '../../../ui/problem.ts';
+import { replyTargetOf } from './reply-target.ts';
+import { resolveChannelIds } from '../web-api/channel-names.ts';
+import { commandContext, reply, type SlackDeps } from './slack-deps.ts';
+import { runOrPromptForReason } from './reason-prompt.ts';
+import { createDeduplicator } from '../transport/dedupe.ts';
+import { showForm } from './show-form.ts';
+
+/** Answers that need no I/O: menus, help, and unknown commands. */
+function answerFromMemory({ registry }: SlackDeps, line: Line, { roles }: Actor): View | undefined {
+  if (line.kind === 'menu') return menuFor(registry, roles);
+  if (line.kind === 'noun') return nounFor(line.commands, roles, line.noun);
+  if (line.kind === 'unknown') return unknownFor(registry, roles, line.typed);
+  if (line.command.name === 'help') return helpFor(registry, roles, [line.raw.words ?? []].flat().map(String));
+  return undefined;
+}
+
+/** A command with the same trigger within this time is a redelivery. */
+const REDELIVERY_MS = 10_000;
+
+const leakedKeyWarning =
+  ':rotating_light: That looked like a key, typed where others can find it. I did not keep it, but Slack has it in its history: make a new one where it came from, delete the old one, and put the new one into the form.';
+
+async function runLine(
+  deps: SlackDeps,
+  target: ReplyTarget,
+  line: Line,
+  { triggerId, channelName }: { triggerId: string; channelName: string },
+): Promise<View | undefined> {
+  const ctx = await commandContext(deps, target, triggerId);
+  const immediate = answerFromMemory(deps, line, ctx.actor);
+  if (immediate) return immediate;
+  if (line.kind !== 'command') return undefined;
+  const { command, missing, secretTyped, reason } = line;
+  const raw = await resolveChannelIds(deps.clients, { ...target, channelName }, command, line.raw);
+  // A command with prefill opens its form when no arguments are typed.
+  const bare = command.prefill !== undefined && Object.keys(raw).length === 0;
+  if (missing.length > 0 || bare || secretTyped) {
+    requireRole(command, ctx);
+    const prefilled = { ...(await command.prefill?.(ctx)), ...raw };
+    const late = await showForm(ctx, command, prefilled, { reason });
+    return secretTyped ? problemView(leakedKeyWarning) : late;
+  }
+  return runOrPromptForReason(ctx, command, raw, { ...(reason && { reason }) });
+}
+
+/** Handles `/litemail …` and any other slash command. Answers that need no I/O go into the ack itself. */
+export function onCommand(app: App, deps: SlackDeps): void {
+  const isFirstDelivery = createDeduplicator(() => deps.services.clock.now(), REDELIVERY_MS);
+  app.command(/.*/, async ({ ack, command }) => {
+    const target = replyTargetOf(command);
+    const { text, trigger_id: triggerId, response_url: responseUrl, channel_name: channelName } = command;
+    let line: Line | undefined;
+    let parseError: unknown;
+    try {
+      line = parse(deps.registry, text ?? '');
+    } catch (error) {
+      parseError = error;
+    }
+    const actor = deps.services.access.cachedActor(target.teamId, target.userId);
+    const immediate = line && actor && answerFromMemory(deps, line, actor);
+    if (immediate)
+      return ack({ response_type: 'ephemeral', ...immediate, blocks: [...(immediate.blocks ?? [])] as never });
+    await ack();
+    if (!isFirstDelivery([target.teamId, target.userId, triggerId, responseUrl, text].join(' '))) return;
+    const work = async () => {
+      if (!line) throw parseError;
+      return runLine(deps, target, line, { triggerId, channelName });
+    };
+    const share = line?.kind === 'command' && line.share && !line.command.onlyForCaller;
+    await reply(deps, target, work, { share });
+  });
+}

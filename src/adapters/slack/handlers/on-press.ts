@@ -1,0 +1,152 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { Raw } from '../../../engine/commands/arguments.ts';
+import { loadDraft } from '../../../engine/commands/drafts.ts';
+import { findCommand } from '../../../engine/commands/names.ts';
+import { requireRole } from '../../../engine/commands/run-command.ts';
+import { allPlanItems } from '../../../engine/commands/whole-plan.ts';
+import { adoptCard } from '../../../engine/approvals/cards/show-card.ts';
+import type { ReplyTarget } from '../../../ports/responder.ts';
+import type { View } from '../../../ports/notifier.ts';
+import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
+import { assertMayDecide, decideRequest, withdrawRequest } from '../../../engine/approvals/request/decide-request.ts';
+import { stopRun } from '../../../engine/approvals/execute/stop-run.ts';
+import { credentialFormView } from '../../../features/domains/views/credential-form-view.ts';
+import { denyFormView } from '../../../engine/approvals/cards/deny-form.ts';
+import { problemView } from '../../../ui/problem.ts';
+import { detailsView } from '../../../engine/approvals/cards/request-details.ts';
+import { type ButtonRoute, buttonRoute, decode, type RouteState } from '../../../ui/routes.ts';
+import { replyTargetOf } from './reply-target.ts';
+import { commandContext, openForm, reply, type SlackDeps } from './slack-deps.ts';
+import { runOrPromptForReason } from './reason-prompt.ts';
+import { createDeduplicator } from '../transport/dedupe.ts';
+import { showForm } from './show-form.ts';
+
+interface Press<N extends ButtonRoute> {
+  readonly deps: SlackDeps;
+  readonly target: ReplyTarget;
+  readonly state: RouteState<N>;
+  readonly triggerId: string;
+}
+type Handlers = { readonly [N in ButtonRoute]: (press: Press<N>) => Promise<View | undefined> };
+
+const formTooLate = problemView('Slack could not show the form in time.', 'Press the button once more.');
+
+type DecisionPress = Pick<Press<'approval.approve'>, 'deps' | 'target' | 'state'>;
+const decideHandler =
+  (type: 'approve' | 'deny') =>
+  async ({ deps, target, state }: DecisionPress): Promise<undefined> => {
+    await decideRequest(deps.services, { teamId: target.teamId, userId: target.userId, ...state, type });
+    return undefined;
+  };
+
+type OpenPress = Pick<Press<'command.open' | 'command.run'>, 'deps' | 'target' | 'state' | 'triggerId'>;
+const openCommand = async ({ deps, target, state, triggerId }: OpenPress): Promise<View | undefined> => {
+  const command = findCommand(deps.registry, state.command);
+  if (!command)
+    return problemView('That command is of an older version of the app.', '`/litemail help` lists what there is.');
+  const ctx = await commandContext(deps, target, triggerId);
+  requireRole(command, ctx);
+  const { kept: draftId, asksWhy: reasonPrompt } = { kept: undefined, asksWhy: undefined, ...state };
+  const { raw, reason } = await loadDraft(ctx, command, draftId);
+  return showForm(ctx, command, { ...(await command.prefill?.(ctx)), ...raw }, { reason, reasonPrompt });
+};
+
+/** A button without a handler does not compile. The state is not trusted: everything is looked up and checked again. */
+const handlers: Handlers = {
+  'approval.approve': decideHandler('approve'),
+  'approval.apply': decideHandler('approve'),
+  'approval.cancel': decideHandler('deny'),
+  'approval.deny': async ({ deps, target, state, triggerId }) => {
+    await assertMayDecide(deps.services, { teamId: target.teamId, userId: target.userId, ...state, type: 'deny' });
+    return (await openForm(deps, target, triggerId, denyFormView(state, target.channel))) ? undefined : formTooLate;
+  },
+  'approval.details': async ({ deps, target, state, triggerId }) => {
+    const request = await findRequest(deps.services, target.teamId, state.id);
+    const items = await allPlanItems(deps.services, deps.registry, request);
+    return (await openForm(deps, target, triggerId, detailsView(request, items))) ? undefined : formTooLate;
+  },
+  'approval.withdraw': async ({ deps, target, state }) => {
+    await withdrawRequest(deps.services, { teamId: target.teamId, userId: target.userId, id: state.id });
+    return undefined;
+  },
+  'approval.undo': async ({ deps, target, state, triggerId }) => {
+    const command = findCommand(deps.registry, 'dns undo');
+    if (!command) throw new Error('The command "dns undo" is not registered.');
+    return runOrPromptForReason(await commandContext(deps, target, triggerId), command, { request: state.id });
+  },
+  'approval.again': async ({ deps, target, state, triggerId }) => {
+    const request = await findRequest(deps.services, target.teamId, state.id);
+    const command = findCommand(deps.registry, request.command);
+    if (!command) return outdatedButton;
+    const { args, reason } = request;
+    return runOrPromptForReason(await commandContext(deps, target, triggerId), command, args as Raw, {
+      ...(reason && { reason }),
+    });
+  },
+  'run.stop': async ({ deps, target, state }) => {
+    await stopRun(deps.services, { teamId: target.teamId, userId: target.userId, id: state.id });
+    return { text: 'It stops: the zones that are being written now are finished, no other is begun.' };
+  },
+  'command.open': openCommand,
+  'command.run': async (press) => {
+    const command = findCommand(press.deps.registry, press.state.command);
+    if (!command) return openCommand(press);
+    const ctx = await commandContext(press.deps, press.target, press.triggerId);
+    const { raw, reason } = await loadDraft(ctx, command, press.state.kept);
+    return runOrPromptForReason(ctx, command, raw, { ...(reason && { reason }) });
+  },
+  'cloudflare.credentials': async ({ deps, target, state, triggerId }) =>
+    (await openForm(deps, target, triggerId, credentialFormView(state.domains, target.channel)))
+      ? undefined
+      : formTooLate,
+  'link.opened': async () => undefined,
+};
+
+/** Buttons of pending cards; all others are on messages that are never updated. */
+const decisionRoutes: ReadonlySet<ButtonRoute> = new Set<ButtonRoute>([
+  'approval.approve',
+  'approval.deny',
+  'approval.apply',
+  'approval.cancel',
+  'approval.withdraw',
+]);
+
+const outdatedButton = problemView(
+  'That button belongs to an older message, so nothing was done.',
+  'Send the command again for a current one.',
+);
+
+export function onPress(app: App, deps: SlackDeps): void {
+  const isFirstDelivery = createDeduplicator(() => deps.services.clock.now());
+  app.action(/.*/, async ({ ack, action, body }) => {
+    await ack();
+    const { action_id: actionId, action_ts, value } = action as ButtonAction;
+    const { trigger_id: triggerId, container } = body as BlockAction;
+    const target = replyTargetOf(body);
+    // Drops a press delivered twice. A second press by hand has its own timestamp; the request's state handles it.
+    if (
+      !isFirstDelivery(
+        `${target.teamId}:${target.userId}:${container?.message_ts ?? container?.view_id}:${actionId}:${action_ts}`,
+      )
+    )
+      return;
+    if (isInput(action)) return;
+    await reply(deps, target, async () => {
+      const route = buttonRoute(actionId);
+      if (!route) return outdatedButton;
+      const state = decode(route, value);
+      if (!state) return outdatedButton;
+      if (decisionRoutes.has(route) && 'id' in state && container?.message_ts) {
+        await adoptCard(deps.services, target.teamId, state.id, {
+          channel: target.channel ?? '',
+          ts: container.message_ts,
+        });
+      }
+      const handle = handlers[route] as (press: Press<ButtonRoute>) => Promise<View | undefined>;
+      return handle({ deps, target, state, triggerId });
+    });
+  });
+}
+
+/** Selects and inputs outside a form report every choice; only buttons need a reply. */
+const isInput = (action: { type?: string }): boolean => action.type !== undefined && action.type !== 'button';

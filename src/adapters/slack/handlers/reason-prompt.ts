@@ -1,0 +1,46 @@
+import type { Raw } from '../../../engine/commands/arguments.ts';
+import type { Command } from '../../../engine/commands/define.ts';
+import { reasonField } from '../../../engine/commands/form.ts';
+import { saveDraft } from '../../../engine/commands/drafts.ts';
+import { type RunOptions, runCommand } from '../../../engine/commands/run-command.ts';
+import { AppError } from '../../../lib/errors.ts';
+import type { View } from '../../../ports/notifier.ts';
+import type { CommandContext } from '../../../engine/context.ts';
+import { correctFormView, transientErrorView } from '../../../ui/problem.ts';
+import { showForm } from './show-form.ts';
+
+/** Nothing was done, and a retry may succeed. */
+const transient = new Set<AppError['code']>(['rate_limited', 'upstream_unavailable']);
+/** Different input may succeed. */
+const correctable = new Set<AppError['code']>(['bad_input', 'conflict', 'not_found', 'upstream_rejected']);
+const takesSecrets = ({ args }: Command): boolean => Object.values(args).some(({ secret }) => secret);
+
+interface Options extends RunOptions {
+  /** It was entered in a form, which has closed by now. */
+  readonly inForm?: true;
+}
+
+/**
+ * Runs the command. If a rule requires a reason and none was given, opens the prefilled form to ask for one. A transient
+ * API error gets a button that retries; invalid form input gets a button that reopens the form.
+ */
+export async function runOrPromptForReason(
+  ctx: CommandContext,
+  command: Command,
+  raw: Raw,
+  options: Options = {},
+): Promise<View | undefined> {
+  try {
+    return await runCommand(ctx, command, raw, options);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.fields[reasonField]) return showForm(ctx, command, raw, { reasonPrompt: error.message });
+    const canRetry = transient.has(error.code) && !takesSecrets(command);
+    if (!canRetry && !(options.inForm && correctable.has(error.code))) throw error;
+    const draftId = await saveDraft(ctx, command, { raw, reason: options.reason });
+    return (canRetry ? transientErrorView : correctFormView)(error, ctx.clock.now(), {
+      command: command.name,
+      kept: draftId,
+    });
+  }
+}

@@ -1,0 +1,125 @@
+import type { ModalView } from '@slack/types';
+import type { Command } from '../../../engine/commands/define.ts';
+import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
+import type { MessageRef, View } from '../../../ports/notifier.ts';
+import type { CommandContext, Services } from '../../../engine/context.ts';
+import type { PendingReplies } from '../../../engine/jobs/pending-replies.ts';
+import { errorView } from '../../../ui/problem.ts';
+import { replyTargetOf } from './reply-target.ts';
+import { slackCode } from '../web-api/slack-errors.ts';
+import type { Suggestions } from '../web-api/suggestions.ts';
+import type { WebClients } from '../web-api/web-clients.ts';
+import { withFile } from './with-file.ts';
+
+/** What all Slack handlers need. */
+export interface SlackDeps {
+  readonly services: Services;
+  readonly pendingReplies: PendingReplies;
+  readonly registry: readonly Command[];
+  readonly responder: Responder;
+  readonly clients: WebClients;
+  readonly suggestions: Suggestions;
+  /** Logs an unexpected error and returns the reference shown to the person. */
+  reference(error: unknown): string;
+  /** Logs something that is not an error. */
+  logInfo(text: string): void;
+}
+
+/** Slack's error codes for a trigger that is older than three seconds or was already used. */
+const expiredTriggerCodes = new Set(['expired_trigger_id', 'exchanged_trigger_id']);
+
+/** Opens a form; false if Slack refused, usually because the 3-second trigger has expired. */
+export async function openForm(
+  deps: SlackDeps,
+  { teamId }: ReplyTarget,
+  triggerId: string | undefined,
+  view: ModalView,
+): Promise<boolean> {
+  if (!triggerId) return false;
+  deps.suggestions.warm(teamId, view);
+  try {
+    const client = await deps.clients.posts(teamId);
+    await client.views.open({ trigger_id: triggerId, view });
+    return true;
+  } catch (error) {
+    const code = slackCode(error);
+    if (code && expiredTriggerCodes.has(code))
+      deps.logInfo(`Slack opened no form: the time for it was over (${code}).`);
+    else deps.reference(error);
+    return false;
+  }
+}
+
+/** The command context, with the person's current roles. */
+export async function commandContext(
+  deps: SlackDeps,
+  target: ReplyTarget,
+  triggerId?: string,
+): Promise<CommandContext> {
+  return {
+    ...deps.services,
+    askedAt: deps.services.clock.now(),
+    actor: await deps.services.access.actor(target.teamId, target.userId),
+    ...(target.channel && { channel: target.channel }),
+    openForm: (view) => openForm(deps, target, triggerId, view),
+  };
+}
+
+/** A command that takes longer than this gets a notice that it is still running. */
+const SLOW_REPLY_MS = 5_000;
+const stillWorkingView: View = { text: ':hourglass_flowing_sand: Still working on it. The answer comes here.' };
+const doneView: View = { text: ':white_check_mark: Done.' };
+
+/** Starts the timer. The returned function stops it and returns the notice, if one was sent. */
+function notifyIfSlow(deps: SlackDeps, { teamId, userId }: ReplyTarget): () => Promise<MessageRef | undefined> {
+  const { services, pendingReplies } = deps;
+  let notice: Promise<MessageRef | undefined> | undefined;
+  const sendNotice = async () => {
+    const delivery = await services.notifier.post(teamId, userId, stillWorkingView);
+    if (delivery.kind !== 'sent') return undefined;
+    await pendingReplies.open(teamId, delivery.ref).catch(deps.reference);
+    return delivery.ref;
+  };
+  const cancel = services.clock.after(SLOW_REPLY_MS, () => {
+    notice = sendNotice();
+  });
+  return async () => {
+    cancel();
+    return notice;
+  };
+}
+
+/**
+ * Runs the work and sends its result; an error becomes a message. If it takes more than five seconds the result goes to
+ * the person's direct messages. Never throws.
+ */
+export async function reply(
+  deps: SlackDeps,
+  target: ReplyTarget,
+  work: () => Promise<View | undefined>,
+  { share = false }: { share?: boolean } = {},
+): Promise<void> {
+  const finish = notifyIfSlow(deps, target);
+  let view: View | undefined;
+  let failed = false;
+  try {
+    view = await work();
+    if (view?.file) view = await withFile(deps.services.notifier, target, view, share);
+  } catch (error) {
+    failed = true;
+    view = errorView(error, deps.reference, deps.services.clock.now());
+  }
+  const ref = await finish();
+  const updated = ref && (await deps.services.notifier.update(target.teamId, ref, view ?? doneView)).kind === 'sent';
+  const shared = share && !failed && !view?.forCaller;
+  if (view && (!updated || shared)) await deps.responder.respond(target, view, { share: shared });
+  if (ref) await deps.pendingReplies.close(target.teamId, ref).catch(deps.reference);
+  if (view?.followUp) await reply(deps, target, view.followUp, { share: shared });
+}
+
+/** Reports an error that no listener caught, and tells the person. */
+export async function reportUnhandledError(deps: SlackDeps, error: unknown, body: unknown): Promise<void> {
+  const target = replyTargetOf(body ?? {});
+  const view = errorView(error, deps.reference, deps.services.clock.now());
+  if (target.userId) await deps.responder.respond(target, view);
+}

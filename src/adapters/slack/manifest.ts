@@ -1,0 +1,118 @@
+import type { AppsManifestValidateArguments } from '@slack/web-api';
+import { usageHint } from '../../engine/commands/derive.ts';
+import type { Registry } from '../../engine/commands/names.ts';
+
+type Manifest = Exclude<AppsManifestValidateArguments['manifest'], string>;
+type BotScope = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>[number];
+
+interface ScopeReason {
+  readonly scope: BotScope;
+  readonly reason: string;
+}
+
+/** Required scopes. `npm run doctor` compares a real token with this list. */
+export const requiredScopes: readonly ScopeReason[] = [
+  { scope: 'commands', reason: 'the command `/litemail`' },
+  { scope: 'chat:write', reason: 'answers, cards for approvers, notices in channels the app was invited to' },
+  { scope: 'users:read', reason: 'who is a full member, a guest, an owner: roles are worked out from it' },
+  { scope: 'channels:read', reason: 'names of public channels, and whether the app is in them' },
+  { scope: 'groups:read', reason: 'the same for private channels the app was invited to' },
+  { scope: 'usergroups:read', reason: 'roles that are given to a usergroup' },
+  { scope: 'files:write', reason: 'exports and long plans as files' },
+  { scope: 'im:write', reason: 'direct messages to the person who asked' },
+];
+
+/** Optional scopes: without one, the feature that needs it says so. */
+export const optionalScopes: readonly ScopeReason[] = [
+  { scope: 'files:read', reason: 'files given in forms, such as zone files' },
+  { scope: 'chat:write.public', reason: 'notices in public channels without an invitation' },
+];
+
+export const variants = ['production', 'socket-mode', 'development', 'sandbox'] as const;
+export type Variant = (typeof variants)[number];
+
+interface Place {
+  readonly name: string;
+  /** Where Slack reaches the app; absent in Socket Mode. */
+  readonly url?: string;
+  readonly comment: string;
+}
+const places: Record<Variant, Place> = {
+  production: {
+    name: 'LiteMail',
+    url: 'https://litemail.example.com',
+    comment: 'The app over HTTP. Replace https://litemail.example.com with the PUBLIC_URL of the deployment.',
+  },
+  'socket-mode': { name: 'LiteMail', comment: 'The app in Socket Mode: no public URL, one team.' },
+  development: {
+    name: 'LiteMail (development)',
+    comment: 'For developing against a Slack team of your own, in Socket Mode.',
+  },
+  sandbox: {
+    name: 'LiteMail (sandbox)',
+    url: 'http://127.0.0.1:3000',
+    comment: 'What the sandbox pretends was installed.',
+  },
+};
+
+/** The first line of the file, so that whoever opens it knows what to do with it. */
+export const commentOf = (variant: Variant): string => places[variant].comment;
+
+export function manifest(registry: Registry, variant: Variant): Manifest {
+  const { name, url } = places[variant];
+  const events = url && { request_url: `${url}/slack/events` };
+  return {
+    _metadata: { major_version: 2 },
+    display_information: {
+      name,
+      description: 'Run cold-mail infrastructure from Slack: plan, approve, apply, verify, undo.',
+      long_description:
+        'LiteMail in Slack connects domains, changes DNS records at Cloudflare or LiteMail, tests where mail lands, watches the wallet and posts events to channels. Whatever deletes, replaces or costs is shown as a plan first, goes to the people your rules name, is applied once, checked, and can be undone where that is possible. Every step is written to an audit log.',
+      background_color: '#1d3557',
+    },
+    features: {
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      bot_user: { display_name: 'LiteMail', always_online: true },
+      slash_commands: [
+        {
+          command: '/litemail',
+          description: 'Domains, DNS, mailboxes, wallet and placement tests',
+          usage_hint: usageHint(registry),
+          should_escape: true,
+          ...(events && { url: events.request_url }),
+        },
+      ],
+    },
+    oauth_config: {
+      ...(url && { redirect_urls: [`${url}/slack/oauth_redirect`] }),
+      scopes: {
+        bot: requiredScopes.map(({ scope }) => scope),
+        bot_optional: optionalScopes.map(({ scope }) => scope),
+      },
+    },
+    settings: {
+      event_subscriptions: {
+        ...events,
+        bot_events: [
+          'app_home_opened',
+          'app_uninstalled',
+          'tokens_revoked',
+          'member_joined_channel',
+          'channel_archive',
+          'channel_deleted',
+          'channel_rename',
+          'channel_id_changed',
+          'subteam_members_changed',
+          'subteam_updated',
+        ],
+      },
+      interactivity: {
+        is_enabled: true,
+        ...(events && { request_url: events.request_url, message_menu_options_url: events.request_url }),
+      },
+      org_deploy_enabled: false,
+      socket_mode_enabled: url === undefined,
+      token_rotation_enabled: false,
+    },
+  };
+}

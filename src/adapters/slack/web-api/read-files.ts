@@ -1,0 +1,63 @@
+import type { WebClient } from '@slack/web-api';
+import { AppError } from '../../../lib/errors.ts';
+import type { FormFile } from '../../../engine/commands/form-view.ts';
+
+const DOWNLOAD_TIMEOUT_MS = 10_000;
+const MAX_BYTES = 1 << 20;
+
+/** The text of a file uploaded in a form. Needs the scope `files:read`; the error names it if missing. */
+export async function readFormFile(client: WebClient, file: FormFile): Promise<string> {
+  const name = file.name ?? 'The file';
+  const address = typeof file.url_private === 'string' ? file.url_private : await addressOf(client, file.id);
+  const url = URL.canParse(address ?? '') ? new URL(address ?? '') : undefined;
+  // The bot token is only ever sent to Slack, whatever the address says.
+  if (!url || !isSlack(url, client.slackApiUrl)) throw unreadableError(name, 'Slack did not say where it is.');
+  if ((file.size ?? 0) > MAX_BYTES) throw tooLargeError(name);
+  const bytes = await download(url, client.token ?? '', name);
+  if (bytes.length > MAX_BYTES) throw tooLargeError(name);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new AppError('bad_input', `${name} is not a text file.`, {
+      hint: 'Save it as plain text (UTF-8), or paste its lines.',
+    });
+  }
+}
+
+const isSlack = ({ protocol, host }: URL, apiUrl: string): boolean =>
+  host === new URL(apiUrl).host || (protocol === 'https:' && /(^|\.)slack\.com$/.test(host));
+
+async function addressOf(client: WebClient, id: string): Promise<string | undefined> {
+  const info = await client.files.info({ file: id }).catch(() => undefined);
+  return info?.file?.url_private;
+}
+
+async function download(url: URL, token: string, name: string): Promise<Uint8Array> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      headers: { authorization: `Bearer ${token}` },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
+    });
+  } catch (error) {
+    throw new AppError('upstream_unavailable', `${name} could not be fetched from Slack.`, {
+      hint: 'Try once more, or paste its lines.',
+      cause: error,
+    });
+  }
+  // Without the scope Slack answers with its sign-in page.
+  if (!response.ok || response.headers.get('content-type')?.includes('text/html')) {
+    await response.body?.cancel();
+    throw unreadableError(name, 'The app lacks the Slack permission `files:read`, which is optional.');
+  }
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+const unreadableError = (name: string, why: string): AppError =>
+  new AppError('not_configured', `${name} cannot be read. ${why}`, {
+    hint: 'Paste the lines into the text field, or ask an admin to reinstall the app with that permission.',
+  });
+
+const tooLargeError = (name: string): AppError =>
+  new AppError('bad_input', `${name} is larger than 1 MiB.`, { hint: 'Split it into several files.' });

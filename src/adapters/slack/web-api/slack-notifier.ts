@@ -1,0 +1,95 @@
+import type { ChatPostMessageArguments, ChatUpdateArguments, FilesUploadV2Arguments } from '@slack/web-api';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Delivery, Notifier, View } from '../../../ports/notifier.ts';
+import { createThrottles, ThrottledError } from './throttle.ts';
+import { permanentErrors, retryAfter, slackCode } from './slack-errors.ts';
+import type { WebClients } from './web-clients.ts';
+
+/** Files can only be shared in conversations, so a person's direct message is opened first. */
+const isPerson = (channel: string): boolean => /^[UW]/.test(channel);
+
+const MAX_TEXT = 4000;
+const RETRY_UNREACHABLE_MS = 2_000;
+/** Retry delay after an unknown Slack error. */
+const RETRY_UNKNOWN_MS = 5_000;
+
+/** Link previews would double the height of every message that names a domain. */
+const noPreviews = { unfurl_links: false, unfurl_media: false };
+
+const content = ({ text, blocks }: View) => ({
+  text: text.slice(0, MAX_TEXT),
+  ...(blocks && { blocks: blocks as never }),
+});
+
+interface Options {
+  clients: WebClients;
+  clock: Clock;
+  /** Slack refused a message as invalid: our bug, so it is logged. */
+  onInvalid(code: string, view: View): void;
+}
+
+export function createNotifier({ clients, clock, onInvalid }: Options): Notifier {
+  const throttles = createThrottles(clock);
+  const attempt = async (
+    view: View,
+    send: (view: View) => Promise<{ channel?: string; ts?: string }>,
+  ): Promise<Delivery> => {
+    try {
+      const { channel = '', ts = '' } = await send(view);
+      return { kind: 'sent', ref: { channel, ts } };
+    } catch (error) {
+      if (error instanceof ThrottledError) return { kind: 'later', retryAt: error.retryAt, reason: error.message };
+      const wait = retryAfter(error);
+      if (wait !== undefined) return { kind: 'later', retryAt: clock.now() + wait, reason: 'Slack asked to wait.' };
+      const code = slackCode(error);
+      if (code === undefined)
+        return { kind: 'later', retryAt: clock.now() + RETRY_UNREACHABLE_MS, reason: 'Slack could not be reached.' };
+      if (view.blocks && /^invalid_(blocks|arguments|attachments)|^msg_too_long$|^msg_blocks_too_long$/.test(code)) {
+        onInvalid(code, view);
+        return attempt({ text: view.text }, send);
+      }
+      if (permanentErrors[code]) return { kind: 'gone', reason: permanentErrors[code] };
+      return { kind: 'later', retryAt: clock.now() + RETRY_UNKNOWN_MS, reason: `Slack answered \`${code}\`.` };
+    }
+  };
+
+  return {
+    post: (teamId, channel, view, { threadTs, urgency = 'now' } = {}) =>
+      attempt(view, async (v) => {
+        const args = { channel, ...content(v), ...noPreviews, ...(threadTs && { thread_ts: threadTs }) };
+        const { chat } = await clients.posts(teamId);
+        return throttles.posting(teamId, channel)(urgency, () => chat.postMessage(args as ChatPostMessageArguments));
+      }),
+    async mayPost(teamId, channel) {
+      try {
+        const info = await (await clients.reads(teamId)).conversations.info({ channel });
+        if (info.channel?.is_archived) return permanentErrors.is_archived;
+        return info.channel?.is_member === false ? permanentErrors.not_in_channel : undefined;
+      } catch (error) {
+        const code = slackCode(error);
+        return code ? (permanentErrors[code] ?? `Slack answered \`${code}\`.`) : 'Slack could not be reached.';
+      }
+    },
+    upload: (teamId, channel, { name, text }, { threadTs } = {}) =>
+      attempt({ text: name }, async () => {
+        const client = await clients.posts(teamId);
+        const to = isPerson(channel) ? (await client.conversations.open({ users: channel })).channel?.id : channel;
+        if (!to) throw new Error('Slack opened a direct message and did not say which.');
+        await client.filesUploadV2({
+          channel_id: to,
+          filename: name,
+          title: name,
+          content: text,
+          ...(threadTs && { thread_ts: threadTs }),
+        } as FilesUploadV2Arguments);
+        return { channel: to };
+      }),
+    update: (teamId, { channel, ts }, view, { urgency = 'now' } = {}) =>
+      attempt(view, async (v) => {
+        const args = { channel, ts, blocks: [], ...content(v) } as unknown as ChatUpdateArguments;
+        const { chat } = await clients.posts(teamId);
+        await throttles.updating(teamId)(urgency, () => chat.update(args));
+        return { channel, ts };
+      }),
+  };
+}

@@ -1,0 +1,107 @@
+import { type OptionsSource, optionsSources } from '../../../engine/commands/arguments.ts';
+import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
+import { AppError } from '../../../lib/errors.ts';
+import type { Services } from '../../../engine/context.ts';
+import { allDomains } from '../../../features/litemail/find-domain.ts';
+import { allMailboxes } from '../../../features/litemail/find-mailbox.ts';
+import { allTags, allWorkspaces } from '../../../features/litemail/find-named.ts';
+import { withTimeout } from '../../../lib/with-timeout.ts';
+
+/** A list older than this is still shown, and refreshed in the background. */
+const FRESH_MS = 60_000;
+/** A list older than this is not shown. */
+const MAX_STALE_MS = 15 * 60_000;
+/** Slack waits 3 seconds; people do not. */
+const SUGGESTION_TIMEOUT_MS = 250;
+const MAX_OPTIONS = 100;
+const MAX_LENGTH = 75;
+
+type List = (services: Services, teamId: string) => Promise<readonly string[]>;
+
+const litemail = (services: Services, teamId: string) => services.apis.litemail(teamId);
+
+const lists: Partial<Record<OptionsSource, List>> = {
+  async zones({ apis }, teamId) {
+    const homes = Object.values(await apis.providers(teamId));
+    const zones = await Promise.all(homes.map((home) => home.zones().catch(() => [])));
+    return [...new Set(zones.flat().map(({ name }) => name))].sort();
+  },
+  domains: async (services, teamId) =>
+    (await allDomains(await litemail(services, teamId))).map(({ domain }) => normaliseName(domain)).sort(),
+  mailboxes: async (services, teamId) =>
+    (await allMailboxes(await litemail(services, teamId))).flatMap(({ email }) => email ?? []),
+  tags: async (services, teamId) => (await allTags(await litemail(services, teamId))).map(({ name }) => name),
+  workspaces: async (services, teamId) =>
+    (await allWorkspaces(await litemail(services, teamId))).map(({ name }) => name),
+};
+
+interface CachedList {
+  /** As last read; undefined during the first read. */
+  list?: { readonly at: number; readonly values: readonly string[] };
+  reading?: Promise<readonly string[]>;
+}
+
+/** What selects offer while somebody types. */
+export interface Suggestions {
+  /** Preloads the lists that a form about to be shown will need. */
+  warm(teamId: string, view: unknown): void;
+  /** Answers within 300 ms whatever the APIs do: from the cache, or an empty list for now. */
+  find(teamId: string, source: string, typed: string): Promise<readonly string[]>;
+}
+
+/** `onBug` gets unexpected errors; an API that does not answer only makes a list empty. */
+export function createSuggestions(services: Services, onBug: (error: unknown) => void): Suggestions {
+  const memory = new Map<string, CachedList>();
+  const { clock } = services;
+
+  function refresh(entry: CachedList, source: OptionsSource, teamId: string): Promise<readonly string[]> {
+    entry.reading ??= (async () => {
+      try {
+        const values = (await lists[source]?.(services, teamId)) ?? [];
+        entry.list = { at: clock.now(), values };
+        return values;
+      } catch (error) {
+        if (!(error instanceof AppError)) onBug(error);
+        return entry.list?.values ?? [];
+      } finally {
+        delete entry.reading;
+      }
+    })();
+    return entry.reading;
+  }
+
+  function entryFor(source: OptionsSource, teamId: string): CachedList {
+    const key = `${teamId}/${source}`;
+    const entry = memory.get(key) ?? {};
+    memory.set(key, entry);
+    return entry;
+  }
+
+  async function listOf(source: OptionsSource, teamId: string): Promise<readonly string[]> {
+    const entry = entryFor(source, teamId);
+    const age = clock.now() - (entry.list?.at ?? 0);
+    if (entry.list && age < FRESH_MS) return entry.list.values;
+    const reading = refresh(entry, source, teamId);
+    if (entry.list && age < MAX_STALE_MS) return entry.list.values;
+    return (await withTimeout(clock, SUGGESTION_TIMEOUT_MS, reading)) ?? [];
+  }
+
+  return {
+    warm(teamId, view) {
+      const wanted = new Set([...JSON.stringify(view).matchAll(/"options\.([\w-]+)"/g)].map(([, name]) => name));
+      for (const source of optionsSources.filter((name) => wanted.has(name))) void listOf(source, teamId);
+    },
+    async find(teamId, name, typed) {
+      const source = optionsSources.find((each) => each === name);
+      if (!source) return [];
+      const wanted = typed.trim().toLowerCase();
+      const all = await listOf(source, teamId);
+      const matches = (value: string) => value.length <= MAX_LENGTH && searchText(source, value).includes(wanted);
+      return all.filter(matches).slice(0, MAX_OPTIONS);
+    },
+  };
+}
+
+/** Internationalised names match in either spelling. */
+const searchText = (source: OptionsSource, value: string): string =>
+  (source === 'domains' || source === 'zones' ? `${value} ${displayName(value)}` : value).toLowerCase();

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { Job, JobStore, NewJob } from '../../../ports/stores.ts';
+import type { Database } from './database.ts';
+import { isRow, type State, withoutRow } from './store-state.ts';
+
+/** The job store, and what a store needs that adds jobs together with a change of its own. */
+export interface Jobs extends JobStore {
+  /** The state with these jobs, as `add` adds them. For use inside a change. */
+  withJobs(state: State, jobs: readonly NewJob[]): State;
+  announce(): void;
+}
+
+/** Leases and the count of attempts live in memory: another process can never hold one, and a restart frees them all. */
+export function createJobs(database: Database): Jobs {
+  const leases = new Map<string, { until: number; attempts: number }>();
+  /** Jobs that are over in the state to be written, while nobody may claim them before it is. */
+  const ending = new Set<string>();
+  const listeners: (() => void)[] = [];
+
+  const isWaiting = (job: Job): boolean => !leases.has(job.id) || ending.has(job.id);
+  /** When each job is due: what runs, and what waits for a namesake that runs, once the lease is over; of `mine` never. */
+  const due = (mine: ReadonlySet<string> = new Set()): { job: Job; at: number }[] => {
+    const { jobs } = database.state;
+    const busy = new Map<string, number>();
+    for (const job of jobs) {
+      const until = mine.has(job.id) ? Number.POSITIVE_INFINITY : (leases.get(job.id)?.until ?? 0);
+      busy.set(workOf(job), Math.max(until, busy.get(workOf(job)) ?? 0));
+    }
+    return jobs.map((job) => ({ job, at: Math.max(job.runAt, busy.get(workOf(job)) ?? 0) }));
+  };
+  const copy = (job: Job): Job => ({ ...structuredClone(job), attempts: leases.get(job.id)?.attempts ?? job.attempts });
+
+  function withJobs(state: State, added: readonly NewJob[]): State {
+    const jobs = [...state.jobs];
+    let changed = false;
+    for (const job of added) {
+      const at = jobs.findIndex((other) => isWaiting(other) && isSameWork(other, job));
+      const twin = jobs[at];
+      if (twin && twin.runAt <= job.runAt) continue;
+      if (twin) jobs[at] = { ...twin, runAt: job.runAt };
+      else jobs.push({ ...structuredClone(job), id: randomUUID(), attempts: 0 });
+      changed = true;
+    }
+    return changed ? { ...state, jobs } : state;
+  }
+
+  const announce = (): void => {
+    for (const listener of listeners) listener();
+  };
+
+  return {
+    withJobs,
+    announce,
+
+    async add(jobs) {
+      const rows = structuredClone(jobs);
+      await database.update((state) => [withJobs(state, rows), undefined]);
+      announce();
+    },
+
+    async claim(now, leaseMs, limit, mine) {
+      const ready = due(mine).flatMap(({ job, at }) => (at <= now ? [job] : []));
+      const taken = new Map<string, Job>();
+      for (const job of ready.sort((a, b) => a.runAt - b.runAt))
+        if (taken.size < limit && !taken.has(workOf(job))) taken.set(workOf(job), job);
+      return [...taken.values()].map((job) => {
+        const claimed = copy(job);
+        const attempts = claimed.attempts + 1;
+        leases.set(job.id, { until: now + leaseMs, attempts });
+        return { ...claimed, attempts };
+      });
+    },
+
+    async finish(job, again) {
+      const next = again && structuredClone({ ...job, ...again });
+      const changed = database.update((state) => {
+        if (!state.jobs.some(isRow(job))) return [state, false];
+        ending.add(job.id);
+        const others = withoutRow(state.jobs, job);
+        if (!next) return [{ ...state, jobs: others }, true];
+        // One of the same key that was added meanwhile is not needed any more: this one waits again, for both.
+        const twin = others.find((other) => isWaiting(other) && isSameWork(other, job));
+        const row = { ...next, runAt: Math.min(next.runAt, twin?.runAt ?? next.runAt) };
+        return [{ ...state, jobs: [...others.filter((other) => other !== twin), row] }, true];
+      });
+      try {
+        if (await changed) leases.delete(job.id);
+      } finally {
+        ending.delete(job.id);
+      }
+    },
+
+    async nextRunAt(mine) {
+      const next = due(mine).reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
+      return Number.isFinite(next) ? next : undefined;
+    },
+
+    list: async (teamId, kind) =>
+      database.state.jobs.filter((job) => job.teamId === teamId && (kind === undefined || job.kind === kind)).map(copy),
+
+    count: async () => database.state.jobs.length,
+
+    onAdded(listener) {
+      listeners.push(listener);
+    },
+  };
+}
+
+const workOf = ({ teamId, kind, key }: NewJob): string => `${teamId} ${kind} ${key}`;
+const isSameWork = (a: NewJob, b: NewJob): boolean => a.key === b.key && a.kind === b.kind && a.teamId === b.teamId;

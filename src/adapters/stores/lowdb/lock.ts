@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { link, readdir, readFile, truncate, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../../lib/errors.ts';
+import { parseJson } from './damage.ts';
+import { draftMark, fileMode, ifMissing } from './durable-file.ts';
+import { isAlive, type ProcessIdentity, thisProcess } from './process-identity.ts';
+
+const Holder = z.object({ pid: z.int().positive(), started: z.string().optional() });
+
+/**
+ * Locks the directory for this process and gives back how to unlock it. A holder that no longer runs is replaced at
+ * once; one that runs is an AppError.
+ *
+ * Locks are numbered files and the highest number counts. To take the lock over is to make the next number, which the
+ * file system lets one process do; a number is only deleted when a higher one exists, so two can never both be highest.
+ */
+export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
+  const draft = join(directory, `lock${draftMark}${randomUUID()}`);
+  for (;;) {
+    const highest = Math.max(0, ...(await lockNumbers(directory)));
+    const holder = await readHolder(lockPath(directory, highest));
+    if (holder && isAlive(holder)) throw heldBy(holder, directory);
+
+    // Written first and linked then, so that nobody reads a lock without its holder.
+    await writeFile(draft, JSON.stringify(thisProcess), { mode: fileMode });
+    const mine = highest + 1;
+    const won = await link(draft, lockPath(directory, mine)).then(() => true, lostRace);
+    await unlink(draft).catch(ifMissing);
+    if (!won) continue;
+
+    const numbers = await lockNumbers(directory);
+    if (Math.max(...numbers) > mine) {
+      await unlink(lockPath(directory, mine)).catch(ifMissing);
+      continue;
+    }
+    for (const number of numbers) if (number < mine) await unlink(lockPath(directory, number)).catch(ifMissing);
+    return () => truncate(lockPath(directory, mine)).catch(ifMissing);
+  }
+}
+
+const lockPath = (directory: string, number: number): string => join(directory, `lock.${number}`);
+
+const lockNumbers = async (directory: string): Promise<number[]> =>
+  (await readdir(directory)).flatMap((name) => /^lock\.(\d{1,15})$/.exec(name)?.[1] ?? []).map(Number);
+
+/** Undefined if the lock is free: none there, let go (empty), or garbled by a power cut that its holder did not outlive. */
+async function readHolder(path: string): Promise<ProcessIdentity | undefined> {
+  const text = await readFile(path, 'utf8').catch(ifMissing);
+  const { data } = Holder.safeParse(parseJson(text ?? ''));
+  return data && { pid: data.pid, started: data.started };
+}
+
+const heldBy = ({ pid }: ProcessIdentity, directory: string): AppError =>
+  new AppError(
+    'not_configured',
+    `The data directory ${directory} is in use by another process (pid ${pid}). ` +
+      'Stop that process first, or give this one a DATA_DIR of its own.',
+  );
+
+function lostRace(error: NodeJS.ErrnoException): false {
+  // ENOENT: the winner swept our draft away.
+  if (error.code === 'EEXIST' || error.code === 'ENOENT') return false;
+  throw error;
+}

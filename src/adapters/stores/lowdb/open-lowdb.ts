@@ -1,0 +1,91 @@
+import { readdir, unlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { AppError } from '../../../lib/errors.ts';
+import type { Stores } from '../../../ports/stores.ts';
+import { openAudit } from './audit-store.ts';
+import { createChannelSubscriptionStore } from './channel-subscription-store.ts';
+import { openClosedRequests } from './closed-requests.ts';
+import { openDatabase } from './database.ts';
+import { draftMark, ifMissing, makeDirectory, syncDirectory } from './durable-file.ts';
+import { createEndpointStore } from './endpoint-store.ts';
+import { openEvents } from './event-store.ts';
+import { createJobs } from './job-store.ts';
+import { lockDirectory } from './lock.ts';
+import { createPlanStore } from './plan-store.ts';
+import { createRequests } from './request-store.ts';
+import { openSnapshots } from './snapshot-store.ts';
+import { createTeamStore } from './team-store.ts';
+import { createTemplateStore } from './template-store.ts';
+
+interface Options {
+  readonly dataDir: string;
+  /** Called for problems that do not stop the app. */
+  readonly onWarning?: (text: string) => void;
+}
+
+/**
+ * All stores in one directory, for one process. Throws an AppError that says what to do if another living process has
+ * the directory, or if it or a file in it is damaged or not accessible.
+ */
+export async function openEmbeddedStores({ dataDir, onWarning = () => {} }: Options): Promise<Stores> {
+  const directory = resolve(dataDir);
+  const closing: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (let next = closing.pop(); next; next = closing.pop()) await next();
+  };
+
+  try {
+    await makeDirectory(directory);
+    closing.push(await lockDirectory(directory));
+    await sweepDrafts(directory);
+    return { ...(await openParts(directory, onWarning, closing)), close };
+  } catch (error) {
+    await close();
+    throw isFromSystem(error)
+      ? new AppError('not_configured', `The data directory ${directory} cannot be used: ${error.message}.`, {
+          cause: error,
+        })
+      : error;
+  }
+}
+
+/** What is open so far is added to `closing`; it closes in the opposite order. */
+async function openParts(
+  directory: string,
+  onWarning: (text: string) => void,
+  closing: (() => Promise<void>)[],
+): Promise<Omit<Stores, 'close'>> {
+  const at = (name: string): string => join(directory, name);
+  const opened = <Part extends { close(): Promise<void> }>(part: Part): Part => {
+    closing.push(() => part.close());
+    return part;
+  };
+  const database = opened(await openDatabase(at('store.json'), onWarning));
+  const closed = opened(await openClosedRequests(at('closed-requests.jsonl'), onWarning));
+  const events = opened(await openEvents(at('events.jsonl'), onWarning));
+  const audit = opened(await openAudit(at('audit.jsonl'), onWarning));
+  await syncDirectory(directory);
+
+  const jobs = createJobs(database);
+  return {
+    teams: createTeamStore(database),
+    plans: createPlanStore(at('plans')),
+    requests: opened(createRequests(database, closed, jobs, onWarning)),
+    jobs,
+    events,
+    subscriptions: createChannelSubscriptionStore(database),
+    endpoints: createEndpointStore(database),
+    templates: createTemplateStore(at('templates'), onWarning),
+    snapshots: opened(openSnapshots(at('snapshots'), onWarning)),
+    audit,
+  };
+}
+
+const isFromSystem = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error;
+
+/** Deletes drafts left by a killed process. */
+async function sweepDrafts(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (name.includes(draftMark)) await unlink(join(directory, name)).catch(ifMissing);
+  }
+}

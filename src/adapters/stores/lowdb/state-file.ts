@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import type { Adapter } from 'lowdb';
+import { AppError } from '../../../lib/errors.ts';
+import { damaged, parseJson, shellWord } from './damage.ts';
+import { ifMissing, writeDurably } from './durable-file.ts';
+import { Later, type State, StateShape } from './store-state.ts';
+import { upgradeRequest } from './upgrade-request.ts';
+
+export interface StateFile extends Adapter<State> {
+  /** Waits for the copy that is being made. */
+  close(): Promise<void>;
+}
+
+/**
+ * lowdb's way to store.json: whole, atomic, synced. After each write the same text goes to store.json.bak, so that
+ * damage to one of them loses nothing. Reading damage throws an AppError with the command that restores the copy.
+ */
+export function stateFile(path: string, onWarning: (text: string) => void): StateFile {
+  const copyPath = `${path}.bak`;
+  let copying = Promise.resolve();
+
+  const copy = (text: string): void => {
+    copying = writeDurably(copyPath, text).catch((error: Error) =>
+      onWarning(`${copyPath} was not written: ${error.message}`),
+    );
+  };
+
+  return {
+    async read() {
+      const [text, copied] = await Promise.all([path, copyPath].map((each) => readFile(each, 'utf8').catch(ifMissing)));
+      if (text === undefined && copied === undefined) return null;
+      const { state, problem } = parseState(text);
+      if (!state) throw damaged(`${path} (${problem})`, restoring(path, copyPath, copied));
+      if (text !== undefined && text !== copied) copy(text);
+      return state;
+    },
+
+    async write(state) {
+      const text = JSON.stringify(state);
+      await copying;
+      await writeDurably(path, text);
+      copy(text);
+    },
+
+    close: () => copying,
+  };
+}
+
+function restoring(path: string, copyPath: string, copied: string | undefined): string {
+  return parseState(copied).state
+    ? `Restore the last good copy and start again: cp ${shellWord(copyPath)} ${shellWord(path)}`
+    : `There is no good copy beside it. Put ${path} back from your backup; to begin with nothing: rm -f ${shellWord(path)} ${shellWord(copyPath)}`;
+}
+
+function parseState(text: string | undefined): { state?: State; problem?: string } {
+  if (text === undefined) return { problem: 'missing' };
+  const json = parseJson(text);
+  if (json === undefined) return { problem: 'not JSON' };
+  if (Later.safeParse(json).success) {
+    throw new AppError('not_configured', 'The data was written by a later release of this app. Start that one on it.');
+  }
+  const { success, error } = StateShape.safeParse(json);
+  // Safe because every writer of this file is typed, and the shape shows that it is such a file.
+  if (success) {
+    const state = json as State;
+    return { state: { ...state, requests: state.requests.map(upgradeRequest) } };
+  }
+  const [issue] = error.issues;
+  return { problem: `at ${issue?.path.join('.') || 'the top'}: ${issue?.message}` };
+}

@@ -1,0 +1,13 @@
+import type { Stores } from '../../ports/stores.ts';
+
+type Where =
+  | { readonly kind: 'embedded'; readonly dataDir: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
+/** Only the driver that is used is loaded. */
+export async function openStores(where: Where, onWarning: (text: string) => void): Promise<Stores> {
+  if (where.kind === 'postgres')
+    throw new Error('DATABASE_URL: PostgreSQL is not supported yet; leave it out and use DATA_DIR.');
+  const { openEmbeddedStores } = await import('./lowdb/open-lowdb.ts');
+  return openEmbeddedStores({ dataDir: where.dataDir, onWarning });
+}

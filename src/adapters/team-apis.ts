@@ -1,0 +1,147 @@
+import { AppError } from '../lib/errors.ts';
+import { fingerprint } from '../lib/json.ts';
+import type { Apis, CloudflareCredential, Lane } from '../ports/apis.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DnsProvider } from '../ports/dns-provider.ts';
+import type { LiteMail } from '../ports/litemail.ts';
+import type { TeamStore, Vault } from '../ports/stores.ts';
+import type { Observation } from './http/api-client.ts';
+import { createLimiter, type Limiter, type Quota } from './http/limiter.ts';
+import type { Routes } from './litemail/operation-routes.ts';
+
+/** Where a team's own keys lie in its settings, sealed. */
+export const litemailKeyField = 'litemail.apiKey';
+export const cloudflareField = 'cloudflare.credential';
+
+interface Options {
+  readonly clock: Clock;
+  readonly teams: TeamStore;
+  readonly vault: Vault;
+  readonly litemail: { readonly url: string; readonly apiKey?: string | undefined; readonly routes: Routes };
+  readonly cloudflare: { readonly url: string; readonly credential?: CloudflareCredential | undefined };
+  readonly observe?: (call: Observation) => void;
+  /** Milliseconds that one attempt may take. */
+  readonly timeout?: number | undefined;
+}
+
+// The API schemas and the HTTP client are loaded with the first call or in idle time, not at startup.
+export const loadLiteMail = async () => ({
+  ...(await import('./litemail/litemail-client.ts')),
+  ...(await import('./litemail/litemail-dns-provider.ts')),
+});
+export const loadCloudflare = async () => ({
+  ...(await import('./cloudflare/cloudflare-client.ts')),
+  ...(await import('./cloudflare/cloudflare-dns-provider.ts')),
+});
+
+/** JSON.parse would quote the secret in its error. */
+function parseCredential(own: string): CloudflareCredential {
+  try {
+    return JSON.parse(own) as CloudflareCredential;
+  } catch {
+    throw new AppError('not_configured', 'The saved Cloudflare credential cannot be read.', {
+      hint: 'An admin enters it again in `/litemail setup`.',
+    });
+  }
+}
+
+/** Clients for each team's credential, kept as long as the credential stays the same; one limiter per credential. */
+export function createTeamApis({ clock, teams, vault, litemail, cloudflare, observe, timeout }: Options): Apis {
+  const limiters = new Map<string, Limiter>();
+  const clients = new Map<string, unknown>();
+  const cachedClient = <T>(credential: unknown, lane: Lane, what: string, make: () => T): T => {
+    const key = `${what}/${lane}/${fingerprint(credential)}`;
+    const connected = (clients.get(key) as T | undefined) ?? make();
+    clients.delete(key);
+    clients.set(key, connected);
+    if (clients.size > 1000) clients.delete(clients.keys().next().value ?? '');
+    return connected;
+  };
+  const limiterFor = (api: string, credential: unknown, quotas: readonly Quota[]): Limiter => {
+    const key = `${api}/${fingerprint(credential)}`;
+    const connected = limiters.get(key) ?? createLimiter(api, quotas, clock);
+    limiters.set(key, connected);
+    return connected;
+  };
+
+  const secret = async (teamId: string, field: string): Promise<string | undefined> => {
+    const sealed = (await teams.get(teamId))?.secrets[field];
+    return sealed && vault.open(teamId, field, sealed);
+  };
+
+  const litemailOf = async (
+    teamId: string,
+    lane: Lane,
+  ): Promise<{ client: LiteMail; home: DnsProvider } | undefined> => {
+    const apiKey = (await secret(teamId, litemailKeyField)) ?? litemail.apiKey;
+    if (!apiKey) return undefined;
+    const { createLiteMail, createLiteMailDnsProvider, litemailQuotas } = await loadLiteMail();
+    return cachedClient(apiKey, lane, 'litemail', () => {
+      const limiter = limiterFor('LiteMail', apiKey, litemailQuotas);
+      const { url: apiUrl, routes } = litemail;
+      const client = createLiteMail({ apiUrl, apiKey, routes, clock, observe, timeout, lane, limiter });
+      return { client, home: createLiteMailDnsProvider({ litemail: client, clock }) };
+    });
+  };
+  const cloudflareOf = async (teamId: string, lane: Lane): Promise<DnsProvider | undefined> => {
+    const own = await secret(teamId, cloudflareField);
+    const credential = own ? parseCredential(own) : cloudflare.credential;
+    if (!credential) return undefined;
+    const { cloudflareQuotas, createCloudflare, createCloudflareDnsProvider } = await loadCloudflare();
+    return cachedClient(credential, lane, 'cloudflare', () =>
+      createCloudflareDnsProvider({
+        clock,
+        accountId: credential.accountId,
+        cloudflare: createCloudflare({
+          apiUrl: cloudflare.url,
+          credential,
+          clock,
+          observe,
+          timeout,
+          lane,
+          limiter: limiterFor('Cloudflare', credential, cloudflareQuotas),
+        }),
+      }),
+    );
+  };
+
+  return {
+    async litemail(teamId, lane = 'interactive') {
+      const connected = await litemailOf(teamId, lane);
+      if (connected) return connected.client;
+      throw new AppError('not_configured', 'LiteMail is not connected for this team yet.', {
+        hint: 'An admin gives its API key in `/litemail setup`.',
+      });
+    },
+    async checkLiteMailKey(apiKey) {
+      const { createLiteMail } = await loadLiteMail();
+      const client = createLiteMail({ apiUrl: litemail.url, apiKey, routes: litemail.routes, clock, observe });
+      // An account that LiteMail has no operation for says nothing against the key.
+      await client.getUser().catch((error: unknown) => {
+        if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
+      });
+    },
+    async checkCloudflareToken(credential) {
+      const { createCloudflare, createCloudflareDnsProvider } = await loadCloudflare();
+      const client = createCloudflare({ apiUrl: cloudflare.url, credential, clock, observe });
+      const zones = await createCloudflareDnsProvider({
+        clock,
+        cloudflare: client,
+        accountId: credential.accountId,
+      }).zones();
+      if (zones.length > 0) return;
+      throw new AppError('upstream_rejected', 'Cloudflare takes the token, and it may see no zone.', {
+        hint: 'Give the token *Zone: Read* and *DNS: Edit* for the zones that the team sends from.',
+      });
+    },
+    async providers(teamId, lane = 'interactive') {
+      const [zones, mail] = await Promise.all([cloudflareOf(teamId, lane), litemailOf(teamId, lane)]);
+      return {
+        ...(zones && { cloudflare: zones }),
+        ...(mail && {
+          litemail: mail.home,
+        }),
+      };
+    },
+  };
+}

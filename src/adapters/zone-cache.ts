@@ -1,0 +1,41 @@
+import { isBelow } from '../domain/dns/model/name.ts';
+import type { Zone } from '../domain/dns/model/record.ts';
+import type { Clock } from '../ports/clock.ts';
+
+const lifetime = 10 * 60_000;
+
+/** Zones by name, read again after ten minutes and whenever a name is not among them. */
+export function createZoneCache(clock: Clock, read: () => Promise<Zone[]>) {
+  let cached: { readonly zones: Promise<Zone[]>; readonly at: number } | undefined;
+
+  function refresh(): Promise<Zone[]> {
+    const zones = read();
+    const mine = { zones, at: clock.now() };
+    cached = mine;
+    zones.catch(() => {
+      if (cached === mine) cached = undefined;
+    });
+    return zones;
+  }
+
+  return {
+    zones: (): Promise<Zone[]> => (cached && clock.now() - cached.at < lifetime ? cached.zones : refresh()),
+    /** All zones of the longest name that holds the domain. */
+    async holding(domain: string): Promise<Zone[]> {
+      const previous = cached;
+      const matches = longest(domain, await this.zones());
+      return matches.length === 0 && previous !== undefined && cached === previous
+        ? longest(domain, await refresh())
+        : matches;
+    },
+    forget(): void {
+      cached = undefined;
+    },
+  };
+}
+
+function longest(domain: string, zones: readonly Zone[]): Zone[] {
+  const above = zones.filter(({ name }) => isBelow(domain, name));
+  const length = Math.max(0, ...above.map(({ name }) => name.length));
+  return above.filter(({ name }) => name.length === length);
+}

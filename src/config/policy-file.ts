@@ -1,0 +1,99 @@
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { nearestWord } from '../engine/commands/names.ts';
+import { registry } from '../features/registry.ts';
+import { roles } from '../domain/actor.ts';
+import { Policy, ruleApplies } from '../engine/approvals/policy/policy.ts';
+
+interface Mistake {
+  readonly path: readonly PropertyKey[];
+  readonly text: string;
+}
+
+const named = (path: readonly PropertyKey[]) => path.map(String).join('.') || 'the file';
+const allowedFrom = `a role (${roles.join(', ')}), a Slack user id (U…) or a usergroup id (S…)`;
+
+function mistakesOf(issue: z.core.$ZodIssue): Mistake[] {
+  const { path, code, message } = issue;
+  const instead = path[0] === 'roles' ? `; the roles are ${roles.join(', ')}` : '';
+  if (code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      text: `${named([...path, key])} is not known here${instead}`,
+    }));
+  if (message.endsWith('received undefined')) return [{ path, text: `${named(path)} is missing` }];
+  return [{ path, text: `${named(path)}: ${code === 'invalid_format' ? 'should be ' : ''}${message}` }];
+}
+
+/** A requirement that nobody can satisfy, because its `from` is neither a role nor an id. */
+const unknownApprovers = ({ rules }: Policy): Mistake[] =>
+  rules.flatMap(({ require }, rule) =>
+    require.flatMap(({ from }, index) => {
+      if ((roles as readonly string[]).includes(from) || /^[UWS][A-Z0-9]+$/.test(from)) return [];
+      const path = ['rules', rule, 'require', index, 'from'];
+      return [{ path, text: `${named(path)}: "${from}" should be ${allowedFrom}` }];
+    }),
+  );
+
+/** Commands that rules can match: all but reads. */
+const commands = registry.filter(({ kind }) => kind !== 'read');
+const meant = {
+  command: commands.map(({ name }) => name),
+  noun: [...new Set(commands.map(({ noun }) => noun))],
+};
+
+/** A condition that no command matches, so that the rule would silently never apply. */
+const unmatchableRules = ({ rules }: Policy): Mistake[] =>
+  rules.flatMap(({ when }, rule) => {
+    if (meant.command.some((name) => ruleApplies(when, name))) return [];
+    const alone = (['command', 'noun'] as const).find(
+      (key) => when[key] !== undefined && !meant.command.some((name) => ruleApplies({ [key]: when[key] }, name)),
+    );
+    const path = ['rules', rule, 'when', ...(alone ? [alone] : [])];
+    if (!alone) return [{ path, text: `${named(path)}: no command is both of that` }];
+    const near = nearestWord(when[alone] ?? '', meant[alone]);
+    const advice = near ? `; did you mean "${near}"?` : '';
+    return [{ path, text: `${named(path)}: no ${alone} that changes anything is called "${when[alone]}"${advice}` }];
+  });
+
+/** Keys and ids belong to one team, so a deployment with many refuses them. */
+const partsOfOneTeam = (content: unknown): Mistake[] =>
+  ['channels', 'roles']
+    .filter((part) => Object.hasOwn(Object(content), part))
+    .map((part) => ({
+      path: [part],
+      text: `${part} is refused with SLACK_CLIENT_ID; each team sets its own in /litemail setup`,
+    }));
+
+/** The content of POLICY_FILE. `problems` has one entry for each mistake, beginning with its line. */
+export function parsePolicy(text: string, { manyTeams = false } = {}): { policy: Policy } | { problems: string[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const lineAt = (offset: number) => lines.linePos(offset).line;
+
+  /** The line of the innermost part of `path` that is in the file: of its key, where it has one. */
+  function lineOf(path: readonly PropertyKey[]): number {
+    for (let length = path.length; length > 0; length--) {
+      const parent: unknown = document.getIn(path.slice(0, length - 1), true);
+      const pair = isMap(parent)
+        ? parent.items.find(({ key }) => isScalar(key) && key.value === path[length - 1])
+        : undefined;
+      const node = pair?.key ?? document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return lineAt(node.range[0]);
+    }
+    return 1;
+  }
+
+  if (document.errors.length > 0)
+    return { problems: document.errors.map(({ message, pos }) => `line ${lineAt(pos[0])}: ${message}`) };
+  const content: unknown = document.toJS() ?? {};
+  const { data, error } = Policy.safeParse(content);
+  const mistakes = [
+    ...(error?.issues.flatMap(mistakesOf) ?? []),
+    ...(data ? [...unknownApprovers(data), ...unmatchableRules(data)] : []),
+    ...(manyTeams ? partsOfOneTeam(content) : []),
+  ];
+  if (data && mistakes.length === 0) return { policy: data };
+  const placed = mistakes.map(({ path, text }) => ({ line: lineOf(path), text })).sort((a, b) => a.line - b.line);
+  return { problems: placed.map(({ line, text }) => `line ${line}: ${text}`) };
+}

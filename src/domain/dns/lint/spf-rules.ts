@@ -1,0 +1,220 @@
+import { isFlattened } from '../model/cname-flattening.ts';
+import { spfLimits } from '../mail/mail-status.ts';
+import { displayName } from '../model/name.ts';
+import { dkimOwner, dmarcOwner, isNullMx, isSpf, spfOf } from '../review/purpose.ts';
+import { parseSpf } from '../mail/spf.ts';
+import { maxMailServers, type SpfCost, spfCost } from '../mail/spf-cost.ts';
+import type { Rule } from './rule.ts';
+import { memoPerZone } from './zone-view.ts';
+
+const { lookups: mostLookups, voids: mostVoids } = spfLimits;
+
+interface SpfRecord extends ReturnType<typeof parseSpf> {
+  readonly name: string;
+  readonly owner: string;
+  readonly record: string;
+  readonly count: number;
+}
+
+/** Every name with SPF, with its first record. */
+const records = memoPerZone((zone): SpfRecord[] =>
+  zone.ofType('TXT').flatMap((set) => {
+    const own = spfOf(set);
+    const record = own[0]?.content;
+    if (record === undefined) return [];
+    return [{ name: set.name, owner: displayName(set.name), record, count: own.length, ...parseSpf(record) }];
+  }),
+);
+
+/** Each of them with what it costs a receiver. */
+const costs = memoPerZone((zone): (SpfRecord & SpfCost)[] =>
+  records(zone).map((each) => ({ ...each, ...spfCost(each.name, each.record, zone.resolve) })),
+);
+
+const at = (name: string) => ({ name, type: 'TXT' });
+
+export const spfDuplicate: Rule = {
+  id: 'spf-duplicate',
+  severity: 'error',
+  source: 'RFC 7208 §3.2, §4.5',
+  summary: 'Two SPF records at one name',
+  *check(zone) {
+    for (const { name, owner, count } of records(zone))
+      if (count > 1)
+        yield {
+          ...at(name),
+          measure: count,
+          text: `${owner} has ${count} SPF records. Receivers take that as an error, so SPF fails for all its mail.`,
+          fix: { text: 'Put everything into one record, with one "v=spf1" and one "all".' },
+        };
+  },
+};
+
+export const spfSyntax: Rule = {
+  id: 'spf-syntax',
+  severity: 'error',
+  source: 'RFC 7208 §4.6',
+  summary: 'A word in an SPF record that receivers cannot read',
+  *check(zone) {
+    for (const { name, owner, problem, fix = '' } of records(zone))
+      if (problem !== undefined)
+        yield {
+          ...at(name),
+          text: `Receivers cannot read "${problem}" in the SPF record of ${owner}, so SPF fails for all its mail.`,
+          fix: { text: fix },
+        };
+    for (const set of zone.ofType('TXT'))
+      for (const { content = '' } of set.values)
+        if (
+          !isSpf(content) &&
+          /^\s*"?\s*v\s*=\s*spf\d?/i.test(content) &&
+          !dkimOwner(set.name) &&
+          !dmarcOwner(set.name)
+        )
+          yield {
+            ...at(set.name),
+            text: `"${content.slice(0, 40)}" of ${displayName(set.name)} was meant as SPF but receivers do not recognise it: it must begin with exactly "v=spf1" and a space.`,
+            fix: { text: 'Write v=spf1, a space, and then the rest.' },
+          };
+  },
+};
+
+export const spfLookups: Rule = {
+  id: 'spf-lookups',
+  severity: 'error',
+  source: 'RFC 7208 §4.6.4',
+  summary: 'SPF that needs more than 10 lookups',
+  *check(zone) {
+    for (const { name, owner, lookups, complete, broken } of costs(zone)) {
+      const least = complete ? '' : 'at least ';
+      if (lookups > mostLookups)
+        yield {
+          ...at(name),
+          measure: lookups,
+          text: `SPF of ${owner} needs ${least}${lookups} lookups; receivers stop at ${mostLookups} and SPF then fails for its mail.`,
+          fix: { text: 'Remove includes that are no longer used, or name the addresses themselves (ip4, ip6).' },
+        };
+      else if (lookups === mostLookups)
+        yield {
+          ...at(name),
+          measure: lookups,
+          severity: 'advice',
+          text: `SPF of ${owner} needs all ${mostLookups} lookups that receivers make; one more and it fails.`,
+        };
+      for (const domain of new Set(broken))
+        yield {
+          ...at(name),
+          text: `SPF of ${owner} includes ${displayName(domain)}, which has no usable SPF record: receivers give up and SPF fails.`,
+          fix: { text: `Remove ${displayName(domain)} from the record.` },
+        };
+    }
+  },
+};
+
+export const spfVoids: Rule = {
+  id: 'spf-void-lookups',
+  severity: 'error',
+  source: 'RFC 7208 §4.6.4',
+  summary: 'SPF with more than 2 lookups that find nothing',
+  *check(zone) {
+    for (const { name, owner, voids } of costs(zone))
+      if (voids > mostVoids)
+        yield {
+          ...at(name),
+          measure: voids,
+          text: `${voids} of the names in the SPF record of ${owner} do not exist; after ${mostVoids} receivers give up and SPF fails.`,
+          fix: { text: 'Remove the names that do not exist any more.' },
+        };
+  },
+};
+
+export const spfMailServers: Rule = {
+  id: 'spf-mx-hosts',
+  severity: 'error',
+  source: 'RFC 7208 §4.6.4',
+  summary: 'SPF with "mx" for a domain with more than 10 mail servers',
+  *check(zone) {
+    for (const { name, owner, crowded } of costs(zone))
+      for (const domain of new Set(crowded))
+        yield {
+          ...at(name),
+          text: `"mx" in the SPF record of ${owner} stands for the mail servers of ${displayName(domain)}, which are more than the ${maxMailServers} that receivers look up: they give up and SPF fails.`,
+          fix: { text: 'Name the addresses themselves (ip4, ip6) instead of mx.' },
+        };
+  },
+};
+
+export const spfAll: Rule = {
+  id: 'spf-all',
+  severity: 'warning',
+  source: 'RFC 7208 §5.1, §4.7',
+  summary: 'SPF that does not say what to do with other servers',
+  *check(zone) {
+    for (const { name, owner, terms, problem } of records(zone)) {
+      const index = terms.findIndex((term) => term.name === 'all');
+      const all = terms[index];
+      if (all?.qualifier === '+')
+        yield {
+          ...at(name),
+          severity: 'error',
+          text: `"${all.text}" in the SPF record of ${owner} allows every server in the world to send its mail.`,
+          fix: { text: 'Write ~all or -all instead.' },
+        };
+      else if (all?.qualifier === '?')
+        yield {
+          ...at(name),
+          severity: 'advice',
+          text: `"?all" in the SPF record of ${owner} says nothing about other servers; ~all would mark them as suspicious.`,
+        };
+      else if (!all && problem === undefined && !terms.some((term) => term.name === 'redirect'))
+        yield {
+          ...at(name),
+          text: `The SPF record of ${owner} has no "all" at its end, so it says nothing about other servers.`,
+          fix: { text: 'Add ~all at the end.' },
+        };
+      const after = terms.slice(index + 1).filter((term) => !term.modifier);
+      if (index >= 0 && after.length > 0)
+        yield {
+          ...at(name),
+          measure: after.length,
+          text: `Nothing after "all" counts in the SPF record of ${owner}: ${after.map((term) => term.text).join(' ')}.`,
+          fix: { text: 'Put "all" at the end.' },
+        };
+    }
+  },
+};
+
+export const spfMissing: Rule = {
+  id: 'spf-missing',
+  severity: 'warning',
+  source: 'RFC 7208 §3; required by large mailbox providers',
+  summary: 'A name with mail but without SPF',
+  *check(zone) {
+    for (const mail of zone.ofType('MX')) {
+      // An alias says where to look instead.
+      const alias = zone.at(mail.name, 'CNAME')?.values.some((value) => !isFlattened(value, mail.name === zone.name));
+      if (isNullMx(mail) || alias || spfOf(zone.at(mail.name, 'TXT')).length > 0) continue;
+      yield {
+        ...at(mail.name),
+        text: `${displayName(mail.name)} has mail but no SPF record, so receivers cannot tell which servers may send for it. Large mailbox providers expect one.`,
+        fix: { text: 'Add a text record that lists them, such as "v=spf1 mx ~all".' },
+      };
+    }
+  },
+};
+
+export const spfPtr: Rule = {
+  id: 'spf-ptr',
+  severity: 'warning',
+  source: 'RFC 7208 §5.5',
+  summary: 'SPF with "ptr", which should not be used',
+  *check(zone) {
+    for (const { name, owner, terms } of records(zone))
+      if (terms.some((term) => term.name === 'ptr'))
+        yield {
+          ...at(name),
+          text: `"ptr" in the SPF record of ${owner} is slow and unreliable, and some receivers ignore it.`,
+          fix: { text: 'Name the addresses themselves (ip4, ip6).' },
+        };
+  },
+};

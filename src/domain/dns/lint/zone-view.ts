@@ -1,0 +1,134 @@
+import { isFlattened } from '../model/cname-flattening.ts';
+import { isBelow } from '../model/name.ts';
+import { keyOf } from '../model/normalise.ts';
+import type { RecordSet } from '../model/record.ts';
+import type { ZoneView } from './rule.ts';
+
+/** A query for live DNS. */
+export interface Question {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** The contents, or that there is no such name at all (NXDOMAIN). */
+export type Answer = readonly string[] | 'no such name';
+
+/** `name type` → answer; a key that is absent is not known. */
+export type Answers = ReadonlyMap<string, Answer>;
+
+interface Options {
+  readonly quota?: number | undefined;
+  readonly plan?: ZoneView['plan'];
+  /** Answers of live DNS about names outside the zone. */
+  readonly answers?: Answers;
+}
+
+/** `questions` are the unanswered queries; with their answers a second pass finds more. */
+export type ZoneViewWithQuestions = ZoneView & { readonly questions: ReadonlyMap<string, Question> };
+
+export function zoneView(
+  zone: string,
+  sets: readonly RecordSet[],
+  { quota, plan, answers = new Map() }: Options = {},
+): ZoneViewWithQuestions {
+  const byKey = new Map(sets.map((set) => [keyOf(set), set]));
+  // Lazy: a run with few rules needs neither.
+  const byName = lazy(() => Map.groupBy(sets, (set) => set.name));
+  const byType = Map.groupBy(sets, (set) => set.type);
+  const names = lazy(() => namesAndParents(zone, byName().keys()));
+  const cuts = new Set((byType.get('NS') ?? []).map((set) => set.name));
+  const questions = new Map<string, Question>();
+
+  const ask = (name: string, type: string): Answer | undefined => {
+    const key = keyOf({ name, type });
+    const known = answers.get(key);
+    if (!known) questions.set(key, { name, type });
+    return known;
+  };
+  const ownerOf = (name: string): string | undefined => {
+    if (!isBelow(name, zone) || delegationsOver(name, zone, cuts).length > 0) return undefined;
+    return names().has(name) ? name : wildcardFor(name, zone, names());
+  };
+  const contents = (name: string, type: string): string[] | undefined =>
+    byKey.get(keyOf({ name, type }))?.values.map((value) => value.content ?? '');
+
+  const resolve = (name: string, type: string, hops = 0): readonly string[] | undefined => {
+    const owner = ownerOf(name);
+    if (owner === undefined) {
+      const answer = ask(name, type);
+      return answer === 'no such name' ? [] : answer;
+    }
+    const direct = contents(owner, type);
+    const cname = byKey.get(keyOf({ name: owner, type: 'CNAME' }))?.values[0];
+    const flat = cname !== undefined && isFlattened(cname, owner === zone);
+    if (type === 'CNAME') return flat ? [] : (direct ?? []);
+    if (direct) return direct;
+    if (cname?.content === undefined || (flat && type !== 'A' && type !== 'AAAA')) return [];
+    return hops < 8 ? resolve(cname.content, type, hops + 1) : [];
+  };
+
+  return {
+    name: zone,
+    sets,
+    rows: sets.reduce((sum, set) => sum + set.values.length, 0),
+    quota,
+    plan,
+    ofType: (type) => byType.get(type) ?? [],
+    at: (name, type) => byKey.get(keyOf({ name, type })),
+    typesAt: (name) => byName().get(name) ?? [],
+    resolve,
+    exists(name) {
+      const owner = ownerOf(name);
+      if (owner !== undefined) return names().has(owner);
+      const answer = ask(name, 'A');
+      return answer && answer !== 'no such name';
+    },
+    ownerOf,
+    questions,
+  };
+}
+
+/** The delegations at and above a name, nearest first; not counting the zone's own name servers. */
+export function delegationsOver(name: string, zone: string, cuts: ReadonlySet<string>): string[] {
+  const delegations: string[] = [];
+  if (cuts.size > 0)
+    for (let at = name; at !== zone && at.includes('.'); at = at.slice(at.indexOf('.') + 1))
+      if (cuts.has(at)) delegations.push(at);
+  return delegations;
+}
+
+/** Names that exist: those with records, and those between them and the zone (RFC 8020). */
+export function namesAndParents(zone: string, owners: Iterable<string>): Set<string> {
+  const names = new Set([zone]);
+  for (const owner of owners)
+    for (let name = owner; isBelow(name, zone) && !names.has(name); name = name.slice(name.indexOf('.') + 1))
+      names.add(name);
+  return names;
+}
+
+/** The wildcard that stands in for a name that does not exist (RFC 4592), or the name itself. */
+export function wildcardFor(name: string, zone: string, names: ReadonlySet<string>): string {
+  let parent = name;
+  while (parent !== zone && !names.has(parent)) parent = parent.slice(parent.indexOf('.') + 1);
+  return names.has(`*.${parent}`) ? `*.${parent}` : name;
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Memoises a computation that several rules share, per zone view. */
+export function memoPerZone<T>(make: (zone: ZoneView) => T): (zone: ZoneView) => T {
+  const cache = new WeakMap<ZoneView, T>();
+  return (zone) => {
+    const cached = cache.get(zone);
+    if (cached !== undefined) return cached;
+    const value = make(zone);
+    cache.set(zone, value);
+    return value;
+  };
+}

@@ -1,0 +1,108 @@
+import { normaliseIpv4, normaliseIpv6 } from '../model/address.ts';
+import { normaliseName } from '../model/name.ts';
+
+/** One word of an SPF record (RFC 7208 §4.6.1), as written. */
+export interface Term {
+  readonly text: string;
+  readonly name: string;
+  readonly qualifier: '+' | '-' | '~' | '?';
+  /** The domain after `:` or `=`, in normal form; absent where the term has none. */
+  readonly domain?: string;
+  readonly modifier: boolean;
+}
+
+interface SpfRecord {
+  readonly terms: readonly Term[];
+  /** The first invalid term (a "permerror"); parsing stops there. */
+  readonly problem?: string;
+  /** What to write instead, as a sentence. */
+  readonly fix?: string;
+}
+
+/** The part after the name of a term, or how to fix it. */
+type TermResult = { readonly domain?: string } | { readonly fix: string };
+
+const fix = (sentence: string): TermResult => ({ fix: sentence });
+const unknownTerm = fix('SPF has only the words all, include, a, mx, ip4, ip6, exists, ptr, redirect= and exp=.');
+const networkFix = fix('Networks have lengths from /0 to /32 for IPv4, and from //0 to //128 for IPv6.');
+
+/** The terms of a record. All of them must be valid, even those after "all" (§4.6). */
+export function parseSpf(record: string): SpfRecord {
+  const terms: Term[] = [];
+  // Only spaces separate terms; a tab becomes part of a term and makes it invalid.
+  for (const text of record.split(' ').slice(1)) {
+    if (text === '') continue;
+    const modifier = /^([^:/=]*)=(.*)$/s.exec(text);
+    const [, sign = '', word = '', rest = ''] = /^([+\-~?]?)([^:/]*)(.*)$/s.exec(text) ?? [];
+    const name = (modifier?.[1] ?? word).toLowerCase();
+    const result = modifier
+      ? readModifier(name, modifier[2] ?? '', terms)
+      : (mechanisms.get(name)?.(rest) ?? unknownTerm);
+    if ('fix' in result) return { terms, problem: text, fix: result.fix };
+    const domain = result.domain === undefined ? {} : { domain: normaliseName(result.domain) };
+    const qualifier = (modifier || !sign ? '+' : sign) as Term['qualifier'];
+    terms.push({ text, name, qualifier, modifier: modifier !== null, ...domain });
+  }
+  return { terms };
+}
+
+function readModifier(name: string, value: string, before: readonly Term[]): TermResult {
+  if (name === 'redirect' || name === 'exp')
+    return before.some((term) => term.name === name)
+      ? fix(`Keep one ${name}=; it may stand only once.`)
+      : readDomain(value);
+  if (!/^[a-z][a-z0-9_.-]*$/.test(name)) return unknownTerm;
+  return macroString.test(value)
+    ? {}
+    : fix('Write plain letters without accents, and "%" only in macros such as %{i}.');
+}
+
+const literal = '[\\x21-\\x24\\x26-\\x7e]';
+const macro = (letters: string): string => `%(?:[%_-]|\\{[${letters}](?:0*[1-9]\\d*)?r?[.\\-+,/_=]*\\})`;
+const inDomain = macro('slodiphv');
+/** Letters, digits and hyphens, but not only digits: an address is not a domain. */
+const topLabel = '(?=[a-z0-9-]*[a-z-])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+const domainSpec = new RegExp(`^(?:${literal}|${inDomain})*(?:\\.${topLabel}\\.?|${inDomain})$`, 'i');
+const macroString = new RegExp(`^(?:${literal}|${macro('slodiphvcrt')})*$`, 'i');
+
+const readDomain = (text: string): TermResult => (domainSpec.test(text) ? { domain: text } : fix(domainFix(text)));
+
+function domainFix(text: string): string {
+  const [address = '', length] = text.split('/');
+  if (/^[\d.]+$/.test(address)) return `Write an address as ip4:${text}.`;
+  if (length !== undefined) return 'Leave out the length of the network; only ip4, ip6, a and mx can have one.';
+  return text.includes('%')
+    ? 'Write "%" only in macros, such as %{i} or %{d}.'
+    : 'Write a whole domain, such as _spf.example.com; one with accents in its Punycode form (xn--…).';
+}
+
+const parseDomainTerm = (rest: string): TermResult =>
+  rest.startsWith(':') ? readDomain(rest.slice(1)) : fix('Write a domain after it, such as :_spf.example.com.');
+
+function parseHostTerm(rest: string): TermResult {
+  const [matched, domain, v4 = '0', v6 = '0'] = /^(?::(.+?))?(?:\/(\d+))?(?:\/\/(\d+))?$/s.exec(rest) ?? [];
+  if (matched === undefined) return fix('Write a domain after ":", or leave it out for the domain itself.');
+  const result = domain === undefined ? {} : readDomain(domain);
+  return 'fix' in result || (isLength(v4, 32) && isLength(v6, 128)) ? result : networkFix;
+}
+
+const isLength = (text: string, max: number): boolean => /^(?:0|[1-9]\d*)$/.test(text) && Number(text) <= max;
+
+const networkTermParser =
+  (normal: (address: string) => string | undefined, max: number, example: string) =>
+  (rest: string): TermResult => {
+    const [, address = '', length = '0'] = /^:([^/]+)(?:\/(.*))?$/s.exec(rest) ?? [];
+    if (normal(address) === undefined) return fix(`Write an address or a network, such as ${example}.`);
+    return isLength(length, max) ? {} : fix(`The length of this network is a number up to ${max}, such as ${example}.`);
+  };
+
+const mechanisms: ReadonlyMap<string, (rest: string) => TermResult> = new Map([
+  ['all', (rest: string) => (rest === '' ? {} : fix('Write it as ~all or -all, with nothing behind.'))],
+  ['include', parseDomainTerm],
+  ['exists', parseDomainTerm],
+  ['ptr', (rest: string) => (rest === '' ? {} : parseDomainTerm(rest))],
+  ['a', parseHostTerm],
+  ['mx', parseHostTerm],
+  ['ip4', networkTermParser(normaliseIpv4, 32, 'ip4:192.0.2.1 or ip4:192.0.2.0/24')],
+  ['ip6', networkTermParser(normaliseIpv6, 128, 'ip6:2001:db8::1 or ip6:2001:db8::/32')],
+]);

@@ -1,0 +1,63 @@
+import { contentOf, normaliseValue, sameRow } from './normalise.ts';
+import { matchValues } from '../plan/zone-plan.ts';
+import type { RecordValue } from './record.ts';
+import type { Content } from './types.ts';
+
+/** Attributes of a value; absent means unchanged, or the default for a new value. */
+export interface Attributes {
+  readonly ttl?: number | undefined;
+  readonly proxied?: boolean | undefined;
+  readonly comment?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+/** A desired value, its content normalised. */
+export type DesiredValue = Content & Attributes;
+
+export interface DesiredSet {
+  readonly name: string;
+  readonly type: string;
+  readonly values: readonly DesiredValue[];
+}
+
+/** Seconds. Enterprise zones may go down to 30, but the API does not tell which zones are Enterprise. */
+export const minTtl = 60;
+export const maxTtl = 86_400;
+
+type Defaults = Pick<RecordValue, 'ttl' | 'proxied' | 'comment' | 'tags'>;
+
+/** Fills in missing attributes from `defaults`. A TTL below the minimum is kept if it exists already. */
+export function withDefaults(type: string, value: DesiredValue, defaults: Defaults): RecordValue {
+  const requested = value.ttl ?? defaults.ttl;
+  const ttl = requested === 1 || requested === defaults.ttl ? requested : Math.max(requested, minTtl);
+  const { proxied = defaults.proxied ?? false, comment = defaults.comment ?? '', tags = defaults.tags ?? [] } = value;
+  return normaliseValue(type, { ...contentOf(value), ttl, proxied, comment, tags });
+}
+
+/** Attributes that a new value inherits from its siblings, or from those it replaces. */
+export const inheritedFrom = (others: readonly RecordValue[]): Defaults => ({
+  ttl: others[0]?.ttl ?? 1,
+  proxied: others.length > 0 && others.every((value) => value.proxied),
+});
+
+/**
+ * The desired values merged with the existing ones: unchanged values keep their attributes, and so does a single value
+ * replaced by a single one; `rivals` are replaced values of conflicting types (CNAME against addresses).
+ */
+export function mergeDesired(
+  type: string,
+  desired: readonly DesiredValue[],
+  before: readonly RecordValue[],
+  rivals: readonly RecordValue[] = [],
+): RecordValue[] {
+  const replaced = [...before, ...rivals].filter(({ readOnly }) => !readOnly);
+  const [only] = replaced;
+  const defaults = only && replaced.length === 1 && desired.length === 1 ? only : inheritedFrom(replaced);
+  const pairs = matchValues(before, desired);
+  return desired.map((value, index) => {
+    const { old, same } = pairs[index] ?? { same: false };
+    const merged = withDefaults(type, value, old && same ? old : defaults);
+    if (old && sameRow(old, merged)) return old;
+    return old?.id === undefined ? merged : { id: old.id, ...merged };
+  });
+}

@@ -1,0 +1,150 @@
+import { canonicalJson } from '../../../lib/json.ts';
+import { normaliseName } from './name.ts';
+import { parseParts, tokens } from './presentation.ts';
+import type { RecordSet, RecordValue, Row } from './record.ts';
+import { decodeTxt, encodeTxt } from './txt.ts';
+import { assemble, type Content, part, type RecordType, recordType } from './types.ts';
+
+/** A row as returned by a provider: TXT content is still quoted, names are not normalised. */
+export interface ProviderRow extends Row {
+  readonly id?: string;
+  readonly readOnly?: boolean;
+}
+
+/**
+ * The canonical form, in which equal values compare equal. Unreadable values and unknown types are left alone.
+ * TXT content is expected to be decoded already (see `recordSets`).
+ */
+export function normaliseValue(type: string, value: RecordValue): RecordValue {
+  const known = recordType(type);
+  const proxied = known?.proxiable ? (value.proxied ?? false) : undefined;
+  const tags = value.tags?.length ? normaliseTags(value.tags) : [];
+  const comment = value.comment?.trim();
+  // A setting that is off counts as absent.
+  const settings = value.settings ? Object.entries(value.settings).filter(([, setting]) => setting) : [];
+  return {
+    ...(value.id === undefined ? {} : { id: value.id }),
+    ...(known ? normaliseContent(known, value) : contentOf(value)),
+    ttl: proxied ? 1 : value.ttl,
+    ...(proxied === undefined ? {} : { proxied }),
+    ...(comment ? { comment } : {}),
+    ...(tags.length > 0 ? { tags } : {}),
+    ...(settings.length > 0 ? { settings: Object.fromEntries(settings) } : {}),
+    ...(value.readOnly ? { readOnly: true } : {}),
+  };
+}
+
+/** Content, data and priority alone. */
+export const contentOf = ({ content, data, priority }: Content): Content => ({
+  ...(content === undefined ? {} : { content }),
+  ...(data === undefined ? {} : { data }),
+  ...(priority === undefined ? {} : { priority }),
+});
+
+function normaliseContent(known: RecordType, value: Content): Content {
+  if (known.kind === 'data' && value.data === undefined) return fromText(known, value);
+  const parts = known.fields.map((field) => {
+    // Cloudflare is moving `priority` between the record and its data; either place counts.
+    const elsewhere = field.name === 'priority' ? (value.priority ?? value.data?.priority) : undefined;
+    const raw = part(value, field) ?? elsewhere ?? field.defaultValue ?? '';
+    return field.type.parse(raw) ?? raw;
+  });
+  return assemble(known.fields, parts);
+}
+
+/** A data type of which only the text is known. */
+function fromText(known: RecordType, value: Content): Content {
+  try {
+    return parseParts(known, tokens(value.content ?? ''), normaliseName);
+  } catch {
+    return contentOf(value);
+  }
+}
+
+/** Names of tags do not distinguish case, their values do; a tag without a value may be written without its colon. */
+const normaliseTags = (tags: readonly string[]): string[] =>
+  [
+    ...new Set(
+      tags.map((tag) => `${tag.trim()}${tag.includes(':') ? '' : ':'}`.replace(/^[^:]*/, (name) => name.toLowerCase())),
+    ),
+  ].sort();
+
+/** Equal for normalised values with the same content, data and priority. */
+export function valueKey(value: Content): string {
+  if (value.data) return dataKey(value.data, value.priority);
+  return value.priority === undefined ? (value.content ?? '') : `${value.priority} ${value.content}`;
+}
+
+function dataKey(data: NonNullable<Content['data']>, priority: number | undefined): string {
+  let key = priority === undefined ? '' : String(priority);
+  for (const name of Object.keys(data).sort()) key += ` ${name}=${JSON.stringify(data[name])}`;
+  return key;
+}
+
+/** The same value, whatever its attributes; both in normal form. */
+export const sameValue = (a: Content, b: Content): boolean => valueKey(a) === valueKey(b);
+
+/** The same value with the same attributes; the provider's id does not count. */
+export const sameRow = (a: RecordValue, b: RecordValue): boolean => rowKey(a) === rowKey(b);
+
+/** Equal for values that are the same row. */
+export const rowKey = (value: RecordValue): string =>
+  `${value.ttl}${value.proxied ? ' proxied' : ''} ${valueKey(value)}${
+    value.comment || value.tags?.length ? canonicalJson([value.comment ?? '', value.tags ?? []]) : ''
+  }`;
+
+/** The same values with the same attributes, in any order. */
+export const sameSet = (a: RecordSet | undefined, b: RecordSet | undefined): boolean =>
+  a === b || ((a?.values.length ?? 0) === (b?.values.length ?? 0) && setKey(a) === setKey(b));
+
+/** Equal for sets with the same values and attributes. */
+export function setKey(set: RecordSet | undefined): string {
+  const [first, ...others] = set?.values ?? [];
+  if (first === undefined) return '';
+  return others.length === 0 ? rowKey(first) : [first, ...others].map(rowKey).sort().join('\n');
+}
+
+/** Identifies a record set within a zone. */
+export const keyOf = ({ name, type }: { readonly name: string; readonly type: string }): string => `${name} ${type}`;
+
+/** Provider rows as normalised record sets; values sorted by priority and text, sets in first-seen order. */
+export const recordSets = (rows: Iterable<ProviderRow>): RecordSet[] => groupValues(readRows(rows));
+
+function* readRows(rows: Iterable<ProviderRow>): Generator<Owned<RecordValue>> {
+  for (const row of rows) {
+    const type = row.type.toUpperCase();
+    const value = type === 'TXT' && row.content !== undefined ? { ...row, content: decodeTxt(row.content) } : row;
+    yield { name: normaliseName(row.name), type, value: normaliseValue(type, value) };
+  }
+}
+
+interface Owned<V> {
+  readonly name: string;
+  readonly type: string;
+  readonly value: V;
+}
+
+/** Values in normal form, by name and type. */
+export function groupValues<V extends Content>(
+  values: Iterable<Owned<V>>,
+): { name: string; type: string; values: V[] }[] {
+  const sets = new Map<string, { name: string; type: string; values: V[] }>();
+  for (const { name, type, value } of values) {
+    const key = keyOf({ name, type });
+    const set = sets.get(key);
+    if (set) set.values.push(value);
+    else sets.set(key, { name, type, values: [value] });
+  }
+  for (const set of sets.values()) if (set.values.length > 1) set.values = inOrder(set.values);
+  return [...sets.values()];
+}
+
+/** By priority, then by text. */
+function inOrder<V extends Content>(values: readonly V[]): V[] {
+  const keyed = values.map((value) => ({ value, priority: value.priority ?? 0, key: valueKey(value) }));
+  keyed.sort((a, b) => a.priority - b.priority || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return keyed.map(({ value }) => value);
+}
+
+/** The content as sent to a provider: TXT quoted and split, everything else as stored. */
+export const wireContent = (type: string, content: string): string => (type === 'TXT' ? encodeTxt(content) : content);

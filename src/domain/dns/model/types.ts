@@ -1,0 +1,164 @@
+import {
+  base64,
+  byte,
+  type FieldType,
+  hex,
+  host,
+  hostOrNone,
+  integer,
+  ipv4,
+  ipv6,
+  tag,
+  text,
+  txt,
+  word,
+} from './field-types.ts';
+import { locFields } from './loc.ts';
+import type { RecordValue } from './record.ts';
+import { serviceParameters } from './svcb.ts';
+
+/** The content of a value, without attributes (TTL, proxied, comment, tags). */
+export type Content = Pick<RecordValue, 'content' | 'data' | 'priority'>;
+
+/** One field of a value, in presentation order. */
+export interface Field {
+  readonly name: string;
+  readonly at: 'content' | 'priority' | 'data';
+  readonly label: string;
+  readonly type: FieldType;
+  /** Used if the provider or the person left it out. */
+  readonly defaultValue?: string | number;
+}
+
+export interface RecordType {
+  readonly type: string;
+  /** Whether Cloudflare takes `content` or `data` for it. */
+  readonly kind: 'content' | 'data';
+  readonly fields: readonly Field[];
+  readonly proxiable: boolean;
+  /** At most one value per name. */
+  readonly single: boolean;
+  readonly example: string;
+}
+
+const content = (type: FieldType, label = 'value'): Field => ({ name: 'content', at: 'content', label, type });
+const priority: Field = { name: 'priority', at: 'priority', label: 'priority', type: word };
+const data = (name: string, type: FieldType, defaultValue?: string | number): Field => ({
+  name,
+  at: 'data',
+  label: name.replaceAll('_', ' '),
+  type,
+  ...(defaultValue === undefined ? {} : { defaultValue }),
+});
+
+const certificateTypes = {
+  PKIX: 1,
+  SPKI: 2,
+  PGP: 3,
+  IPKIX: 4,
+  ISPKI: 5,
+  IPGP: 6,
+  ACPKIX: 7,
+  IACPKIX: 8,
+  URI: 253,
+  OID: 254,
+};
+const service = [data('priority', word), data('target', hostOrNone), data('value', serviceParameters, '')];
+const association = [
+  data('usage', byte),
+  data('selector', byte),
+  data('matching_type', byte),
+  data('certificate', hex),
+];
+
+const table: readonly (readonly [type: string, fields: readonly Field[], example: string])[] = [
+  ['A', [content(ipv4, 'address')], '192.0.2.1'],
+  ['AAAA', [content(ipv6, 'address')], '2001:db8::1'],
+  ['CAA', [data('flags', byte), data('tag', tag), data('value', text)], '0 issue "letsencrypt.org"'],
+  [
+    'CERT',
+    [
+      data('type', integer(65_535, certificateTypes)),
+      data('key_tag', word),
+      data('algorithm', byte),
+      data('certificate', base64),
+    ],
+    '1 0 0 MIIC',
+  ],
+  ['CNAME', [content(host, 'target')], 'target.example.com'],
+  [
+    'DNSKEY',
+    [data('flags', word), data('protocol', byte), data('algorithm', byte), data('public_key', base64)],
+    '257 3 13 mdsswUyr',
+  ],
+  [
+    'DS',
+    [data('key_tag', word), data('algorithm', byte), data('digest_type', byte), data('digest', hex)],
+    '2371 13 2 1f987cc6',
+  ],
+  ['HTTPS', service, '1 . alpn="h3,h2"'],
+  ['LOC', locFields.map((field) => ({ ...field, at: 'data' })), '51 30 12.748 N 0 7 39.612 W 0m 1m 10000m 10m'],
+  ['MX', [priority, content(hostOrNone, 'mail server')], '10 mx1.example.com'],
+  [
+    'NAPTR',
+    [
+      data('order', word),
+      data('preference', word),
+      data('flags', text),
+      data('service', text),
+      data('regex', text, ''),
+      data('replacement', hostOrNone, '.'),
+    ],
+    '100 10 "S" "SIP+D2U" "" _sip._udp.example.com',
+  ],
+  ['NS', [content(host, 'name server')], 'ns1.example.com'],
+  ['OPENPGPKEY', [content(base64, 'key')], 'mQINBFit'],
+  ['PTR', [content(host, 'host')], 'host.example.com'],
+  ['SMIMEA', association, '3 0 0 308201a2'],
+  [
+    'SRV',
+    [data('priority', word), data('weight', word), data('port', word), data('target', hostOrNone)],
+    '10 5 443 host.example.com',
+  ],
+  ['SSHFP', [data('algorithm', byte), data('type', byte), data('fingerprint', hex)], '4 2 123456789abcdef0'],
+  ['SVCB', service, '1 . alpn="h3,h2"'],
+  ['TLSA', association, '3 1 1 0d6fce3c'],
+  ['TXT', [content(txt, 'text')], 'v=spf1 include:_spf.google.com ~all'],
+  ['URI', [priority, data('weight', word), data('target', text)], '10 1 "https://www.example.com/"'],
+];
+
+/** Every type that Cloudflare lets us write, by name. */
+export const recordTypes: ReadonlyMap<string, RecordType> = new Map(
+  table.map(([type, fields, example]) => [
+    type,
+    {
+      type,
+      kind: fields.some((field) => field.at === 'data') ? 'data' : 'content',
+      fields,
+      proxiable: type === 'A' || type === 'AAAA' || type === 'CNAME',
+      single: type === 'CNAME',
+      example,
+    },
+  ]),
+);
+
+/** The type as declared; undefined for unknown types, which are shown but never changed. */
+export const recordType = (type: string): RecordType | undefined => recordTypes.get(type);
+
+export const isProxiable = (type: string): boolean => recordTypes.get(type)?.proxiable ?? false;
+
+/** The raw part of a value that a field names. */
+export const part = (value: Content, field: Field): string | number | undefined =>
+  field.at === 'content' ? value.content : field.at === 'priority' ? value.priority : value.data?.[field.name];
+
+/** A value from its parts, in the order of the fields. */
+export function assemble(fields: readonly Field[], parts: readonly (string | number)[]): Content {
+  const value: { content?: string; priority?: number; data?: Record<string, string | number> } = {};
+  fields.forEach((field, index) => {
+    const given = parts[index] ?? '';
+    if (field.at === 'content') value.content = String(given);
+    else if (field.at === 'priority') value.priority = Number(given);
+    else value.data = { ...value.data, [field.name]: given };
+  });
+  return value;
+}

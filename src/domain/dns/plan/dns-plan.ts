@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import type { Effect, Proposal } from '../../proposal.ts';
+import { groupAcrossZones } from '../review/group-across-zones.ts';
+import { batches, batchSize } from './batch.ts';
+import { isAddition } from '../model/diff-values.ts';
+import { cardDiff } from '../review/diff-items.ts';
+import { withPlaceholderIds } from './drift.ts';
+import { explain } from '../review/explain.ts';
+import { displayName } from '../model/name.ts';
+import { type PlannedZone, plannedZone } from './planned-zone.ts';
+import type { RecordSet, ZonePlan } from '../model/record.ts';
+import { dnsRisk } from '../review/risk.ts';
+import { signed } from './sign-plan.ts';
+import { describeSwitch } from './switch.ts';
+
+const Value = z.object({
+  id: z.string().exactOptional(),
+  content: z.string().exactOptional(),
+  data: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
+  priority: z.int().exactOptional(),
+  ttl: z.int(),
+  proxied: z.boolean().exactOptional(),
+  comment: z.string().exactOptional(),
+  tags: z.array(z.string()).exactOptional(),
+  settings: z.record(z.string(), z.unknown()).exactOptional(),
+  readOnly: z.boolean().exactOptional(),
+});
+const name = z.string().min(1);
+const ValueSet = z.object({ name, type: name, values: z.array(Value).min(1) });
+/** One record set before and after, as stored. */
+export const ChangeShape = z
+  .object({ name, type: name, before: ValueSet.exactOptional(), after: ValueSet.exactOptional() })
+  .refine((change) => change.before !== undefined || change.after !== undefined, 'a change needs a side');
+const PlanFinding = z.object({
+  rule: z.string(),
+  severity: z.enum(['error', 'warning', 'advice']),
+  source: z.string(),
+  text: z.string(),
+});
+const Zone = z.object({
+  home: z.enum(['cloudflare', 'litemail']),
+  id: name,
+  name,
+  batchLimit: z.int().min(1),
+  plan: z.enum(['free', 'paid']).exactOptional(),
+});
+
+const Delivery = z.object({ to: z.array(z.string()), by: z.enum(['proxy', 'others']).exactOptional() });
+const MailHost = z.object({ host: name, domains: z.array(name), was: Delivery, is: Delivery });
+
+/** A plan for the records of one or many zones, as stored. */
+export interface DnsPlan {
+  readonly kind: 'dns';
+  readonly zones: readonly PlannedZone[];
+  /** `@name` of the requester, where the team wants written records to carry it (see `signed`). */
+  readonly signedBy?: string;
+  /** Possible misinterpretations of the input, and other notes. */
+  readonly notes?: readonly string[];
+  /** Set if this is a switch from one value to another, or back. */
+  readonly switches?: 'over' | 'back';
+  /** The request it undoes, its number of zones, and the zones that were already reverted. */
+  readonly undoes?: {
+    readonly id: string;
+    readonly title: string;
+    readonly zones: number;
+    readonly already?: readonly string[];
+  };
+}
+export const DnsPlan: z.ZodType<DnsPlan> = z.object({
+  kind: z.literal('dns'),
+  signedBy: z.string().exactOptional(),
+  notes: z.array(z.string()).exactOptional(),
+  switches: z.enum(['over', 'back']).exactOptional(),
+  undoes: z
+    .object({ id: z.string(), title: z.string(), zones: z.int(), already: z.array(name).exactOptional() })
+    .exactOptional(),
+  zones: z.array(
+    z.object({
+      zone: Zone,
+      changes: z.array(ChangeShape),
+      rest: z.string().exactOptional(),
+      rows: z.int().exactOptional(),
+      hides: z.record(z.string(), z.int()).exactOptional(),
+      beside: z.array(ValueSet).exactOptional(),
+      mailHosts: z.record(z.string(), z.array(MailHost)).exactOptional(),
+      findings: z.array(PlanFinding).exactOptional(),
+    }),
+  ),
+});
+
+/** A plan for one zone with the context needed to store and assess it. */
+export const dnsPlan = (plan: ZonePlan, current: readonly RecordSet[]): DnsPlan => ({
+  kind: 'dns',
+  zones: [plannedZone(plan, current)],
+});
+
+/** Describes a plan for people. Throws `bad_input` when a name alone needs more rows than one call can hold. */
+export function proposal(plan: DnsPlan): Proposal {
+  const effect = effectOf(plan);
+  const writes = plan.zones.map((planned): WriteCount => ({ planned, count: writesFor(planned) }));
+  return {
+    title: titleOf(plan, effect),
+    effect,
+    risk: dnsRisk(plan.zones),
+    ...cardDiff(signed(plan, '<this request>').zones),
+    meaning: [...findingsOf(plan), ...(plan.notes ?? []), ...explain(plan.zones), ...partialWriteNotes(writes)],
+    undo: undoOf(plan, effect),
+    calls: writes.reduce((sum, { count }) => sum + callsFor(count), 0),
+    dns: true,
+    zones: plan.zones.map(({ zone }) => zone.name),
+    ...(plan.switches && describeSwitch(plan.zones, plan.switches)),
+  };
+}
+
+const maxFindings = 3;
+const severities = ['error', 'warning', 'advice'];
+
+/** Lint findings, worst first, each with its source. Limited, to leave room for the explanation. */
+function findingsOf({ zones }: DnsPlan): string[] {
+  const findings = zones.flatMap((planned) => (planned.findings ?? []).map((finding) => ({ planned, ...finding })));
+  findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const lines = groupAcrossZones(
+    findings.map(({ planned, text, source }) => ({ planned, text: `Careful: ${text} (${source})` })),
+  );
+  const more = lines.length - maxFindings;
+  return more > 0 ? [...lines.slice(0, maxFindings), `Careful: ${more} more findings, see \`dns lint\`.`] : lines;
+}
+
+interface WriteCount {
+  readonly planned: PlannedZone;
+  readonly count: number;
+}
+
+/** Approvers should know that the plan may be applied only in part. */
+const partialWriteNotes = (writes: readonly WriteCount[]): string[] =>
+  groupAcrossZones(
+    writes
+      .filter(({ count }) => count > 1)
+      .map(({ planned, count }) => {
+        const { name, home } = planned.zone;
+        const text =
+          home === 'litemail'
+            ? `LiteMail changes the ${count} records of ${displayName(name)} one after the other, not all at once.`
+            : `${displayName(name)} is written in ${count} calls: if one of them fails, what those before it wrote stays.`;
+        return { planned, text };
+      }),
+  );
+
+function effectOf({ zones }: DnsPlan): Effect {
+  const changes = zones.flatMap((zone) => zone.changes);
+  if (changes.length === 0) return 'read';
+  return changes.every(isAddition) ? 'write' : 'destructive';
+}
+
+function titleOf({ zones }: DnsPlan, effect: Effect): string {
+  const changes = zones.flatMap((zone) => zone.changes);
+  const [first] = changes;
+  if (!first) return 'No DNS change';
+  const deletes = changes.every((change) => !change.after);
+  const verb = effect === 'write' ? 'Add' : deletes ? 'Delete' : 'Change';
+  if (changes.length === 1) return `${verb} ${first.type} of ${displayName(first.name)}`;
+  if (zones.length > 1) return `${verb} DNS records of ${zones.length} zones`;
+  return `${verb} ${changes.length} record sets of ${displayName(zones[0]?.zone.name ?? '')}`;
+}
+
+/** Read, write, read back. */
+const callsFor = (writes: number): number => (writes === 0 ? 0 : 1 + writes + 1);
+
+/** Batches; LiteMail takes one record per call. */
+function writesFor(planned: PlannedZone): number {
+  const sent = batches(withPlaceholderIds(planned));
+  return planned.zone.home === 'litemail' ? sent.reduce((sum, batch) => sum + batchSize(batch), 0) : sent.length;
+}
+
+function undoOf({ zones }: DnsPlan, effect: Effect): string {
+  const ttls = zones.flatMap(({ changes }) =>
+    changes.flatMap(({ after, before }) => [...(after?.values ?? []), ...(before?.values ?? [])]),
+  );
+  const longest = Math.max(300, ...ttls.map((value) => (value.ttl === 1 ? 300 : value.ttl)));
+  const does = effect === 'write' ? 'deletes what is added' : 'puts back every record as it is now';
+  return `Undo, for 30 days: ${does}, through a request of its own. Resolvers may keep the changed answer for up to ${duration(longest)}.`;
+}
+
+/** Seconds as a readable duration. */
+function duration(seconds: number): string {
+  const [count, unit] =
+    seconds >= 86_400
+      ? [Math.round(seconds / 86_400), 'day']
+      : seconds >= 3600
+        ? [Math.round(seconds / 3600), 'hour']
+        : [Math.round(seconds / 60), 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

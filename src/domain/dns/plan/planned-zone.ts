@@ -1,0 +1,88 @@
+import { restFingerprint } from './drift.ts';
+import { hiddenRows } from '../model/hidden-rows.ts';
+import type { Severity } from '../lint/rule.ts';
+import { type MailHost, movedMailHosts } from '../mail/mail-hosts.ts';
+import { keyOf } from '../model/normalise.ts';
+import { overlay } from './zone-plan.ts';
+import { dkimOwner, dmarcOwner } from '../review/purpose.ts';
+import type { Change, RecordSet, ZonePlan } from '../model/record.ts';
+
+/** The changes of one zone, with the context needed to describe and apply them. */
+export interface PlannedZone extends ZonePlan {
+  /** Fingerprint of all records the plan does not touch: detects unrelated drift. */
+  readonly rest?: string;
+  /** Number of rows in the zone when it was read. */
+  readonly rows?: number;
+  /** Name of a new delegation → how many rows it shadows. */
+  readonly hides?: Readonly<Record<string, number>>;
+  /** Unchanged record sets that the explanation depends on: addresses, mail and keys at the same names, DMARC and CAA above. */
+  readonly beside?: readonly RecordSet[];
+  /** Changed name → mail servers of the zone that resolve differently because of it. */
+  readonly mailHosts?: Readonly<Record<string, readonly MailHost[]>>;
+  /** Problems that the plan introduces. */
+  readonly findings?: readonly PlanFinding[];
+}
+
+/** A lint finding, reduced to what a card needs. */
+export interface PlanFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly source: string;
+  readonly text: string;
+}
+
+/** The plan with the context of the zone as it was read. */
+export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): PlannedZone {
+  const { zone, changes } = plan;
+  const rows = current.reduce((sum, set) => sum + set.values.length, 0);
+  const delegations = changes.filter(({ type, before, name }) => type === 'NS' && !before && name !== zone.name);
+  const hidden = delegations.length > 0 ? hiddenRows(zone.name, overlay(current, plan)) : undefined;
+  const hides = Object.fromEntries(delegations.map(({ name }) => [name, hidden?.get(name) ?? 0]));
+  const beside = relatedSets(plan, current);
+  const mailHosts = movedMailHosts(plan, current);
+  return {
+    zone,
+    changes,
+    rest: restFingerprint(plan, current),
+    rows,
+    ...(hidden ? { hides } : {}),
+    ...(beside.length > 0 ? { beside } : {}),
+    ...(Object.keys(mailHosts).length > 0 ? { mailHosts } : {}),
+  };
+}
+
+const addressTypes: readonly string[] = ['A', 'AAAA', 'CNAME'];
+
+function relatedSets({ zone, changes }: ZonePlan, current: readonly RecordSet[]): RecordSet[] {
+  const related = new Set(changes.flatMap((change) => relatedKeys(change, zone.name).map(keyOf)));
+  for (const change of changes) related.delete(keyOf(change));
+  return related.size === 0 ? [] : current.filter((set) => related.has(keyOf(set)));
+}
+
+type RecordKey = Pick<Change, 'name' | 'type'>;
+
+function relatedKeys({ name, type }: RecordKey, zone: string): RecordKey[] {
+  const at = (types: readonly string[]) => (owner: string) => types.map((one) => ({ name: owner, type: one }));
+  if (dmarcOwner(name)) return [name, ...namesAbove(name, type, zone)].flatMap(at(['TXT', 'CNAME']));
+  if (dkimOwner(name)) return at(['TXT', 'CNAME', 'NS'])(name);
+  // A CNAME redirects queries for every other type.
+  if (type === 'CNAME') return at([...addressTypes, 'MX', 'TXT'])(name);
+  if (addressTypes.includes(type)) return at(addressTypes)(name);
+  // The risk of an SPF record depends on whether the name has mail.
+  if (type === 'TXT') return at(['MX'])(name);
+  return namesAbove(name, type, zone).flatMap(at([type]));
+}
+
+/** Parent names where a receiver or CA looks next, nearest first. */
+export function namesAbove(name: string, type: string, zone: string): string[] {
+  const domain = dmarcOwner(name);
+  if (domain !== undefined) return domainsAbove(domain, zone).map((parent) => `_dmarc.${parent}`);
+  return type === 'CAA' ? domainsAbove(name, zone) : [];
+}
+
+function domainsAbove(name: string, zone: string): string[] {
+  const domains: string[] = [];
+  for (let parent = name; parent.length > zone.length; domains.push(parent))
+    parent = parent.slice(parent.indexOf('.') + 1);
+  return domains;
+}

@@ -1,0 +1,108 @@
+import { changeBatches } from './batch.ts';
+import { drift, withPlaceholderIds } from './drift.ts';
+import { keyOf, rowKey, sameSet } from '../model/normalise.ts';
+import type { Change, RecordSet, ZonePlan } from '../model/record.ts';
+
+/** How far the writes of a plan have come, counted in calls (see `callsOf`). Stored in the journal. */
+export interface WriteProgress {
+  /** Calls confirmed by a successful response. */
+  readonly answered: number;
+  /** Calls attempted: one more than confirmed while the outcome of the last one is unknown. */
+  readonly begun: number;
+  /** Record sets (`keyOf`) that were in the desired state before our call: written by somebody else. */
+  readonly already: readonly string[];
+}
+
+export const notStarted: WriteProgress = { answered: 0, begun: 0, already: [] };
+
+/** The state of a plan's record sets, from the confirmed calls and the current zone. */
+export interface Reconciliation {
+  /** Written by us. A set written only in part is also in `pending`, and `after` is its current state. */
+  readonly written: readonly Change[];
+  /** In neither the existing nor the desired state, and we may have written them in between. */
+  readonly unknown: readonly Change[];
+  /** In the desired state without us. */
+  readonly preexisting: readonly Change[];
+  readonly pending: readonly Change[];
+  /** Pending or unknown sets that somebody else changed since the plan: `before` as planned, `after` as now. */
+  readonly conflicting: readonly Change[];
+  /** Sets that somebody else changed after our write: `before` as written, `after` as now. */
+  readonly overwritten: readonly Change[];
+}
+
+/** The changes of each call. Deterministic: independent of row ids. */
+export function callsOf(plan: ZonePlan): Change[][] {
+  const known = new Map(plan.changes.map((change) => [keyOf(change), change]));
+  return changeBatches(withPlaceholderIds(plan)).map((changes) =>
+    changes.flatMap((change) => known.get(keyOf(change)) ?? []),
+  );
+}
+
+/** Without the current records only confirmed calls are known. */
+export function reconcile(plan: ZonePlan, progress: WriteProgress, current?: readonly RecordSet[]): Reconciliation {
+  const now = current && new Map(current.map((set) => [keyOf(set), set]));
+  const preexistingKeys = new Set(progress.already);
+  const calls = callsOf(plan).map((changes, index): CallState => {
+    if (index >= progress.begun) return now ? reconcileUnsent(changes, now) : { pending: changes };
+    const own = preexistingKeys.size === 0 ? changes : changes.filter((change) => !preexistingKeys.has(keyOf(change)));
+    const preexisting =
+      preexistingKeys.size === 0 ? [] : changes.filter((change) => preexistingKeys.has(keyOf(change)));
+    if (index < progress.answered) return { written: own, preexisting };
+    if (!now) return { unknown: own, preexisting };
+    const { preexisting: more = [], ...rest } =
+      plan.zone.home === 'litemail' ? reconcileRows(own, now) : reconcileBatch(own, now);
+    return { ...rest, preexisting: [...preexisting, ...more] };
+  });
+  const all = (key: keyof CallState) => calls.flatMap((one) => one[key] ?? []);
+  const [written, unknown, pending] = [all('written'), all('unknown'), all('pending')];
+  const writtenKeys = new Set(written.map(keyOf));
+  const drifted = current ? drift({ zone: plan.zone, changes: [...pending, ...unknown] }, current).conflicting : [];
+  return {
+    written,
+    unknown,
+    pending,
+    preexisting: all('preexisting'),
+    conflicting: drifted.filter((change) => !writtenKeys.has(keyOf(change))),
+    overwritten: now ? written.flatMap((change) => changedSince(change, now.get(keyOf(change)))) : [],
+  };
+}
+
+type Now = ReadonlyMap<string, RecordSet>;
+type CallState = { readonly [K in 'written' | 'unknown' | 'preexisting' | 'pending']?: readonly Change[] };
+
+const isDone = (change: Change, now: Now): boolean => sameSet(now.get(keyOf(change)), change.after);
+const isBefore = (change: Change, now: Now): boolean => sameSet(now.get(keyOf(change)), change.before);
+
+const reconcileUnsent = (changes: readonly Change[], now: Now): CallState => {
+  const { done: preexisting = [], pending = [] } = Object.groupBy(changes, (one) =>
+    isDone(one, now) ? 'done' : 'pending',
+  );
+  return { preexisting, pending };
+};
+
+/** An atomic call: if one set is unchanged, the call was not applied. */
+function reconcileBatch(changes: readonly Change[], now: Now): CallState {
+  if (changes.some((change) => isBefore(change, now))) return reconcileUnsent(changes, now);
+  const gotThrough = changes.length === 0 || changes.some((change) => isDone(change, now));
+  return gotThrough ? { written: changes } : { unknown: changes };
+}
+
+/** LiteMail writes row by row: a set that holds only rows of `before` and `after` was written in part. */
+function reconcileRows(changes: readonly Change[], now: Now): CallState {
+  const sorted = Object.groupBy(changes, (change) => {
+    if (isDone(change, now)) return 'done';
+    if (isBefore(change, now)) return 'before';
+    const knownRows = new Set([...(change.before?.values ?? []), ...(change.after?.values ?? [])].map(rowKey));
+    return (now.get(keyOf(change))?.values ?? []).every((value) => knownRows.has(rowKey(value))) ? 'halfWay' : 'other';
+  });
+  const { done = [], before = [], halfWay = [], other = [] } = sorted;
+  const partly = halfWay.map(({ after: _, ...change }): Change => {
+    const is = now.get(keyOf(change));
+    return is ? { ...change, after: is } : change;
+  });
+  return { written: [...done, ...partly], pending: [...before, ...halfWay], unknown: other };
+}
+
+function changedSince({ name, type, after }: Change, is: RecordSet | undefined): Change[] {
+  return sameSet(is, after) ? [] : [{ name, type, ...(after && { before: after }), ...(is && { after: is }) }];
+}

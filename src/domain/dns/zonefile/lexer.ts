@@ -1,0 +1,86 @@
+import type { Token } from '../model/presentation.ts';
+import { decodeTxt } from '../model/txt.ts';
+
+export interface Word extends Token {
+  /** Directly followed by `;`: the comment may have been meant as part of the word. */
+  readonly cut?: true;
+}
+
+/** One entry of a zone file: a record or directive, over one line or several in parentheses. */
+export interface Entry {
+  /** Where it begins, counted from 1. */
+  readonly line: number;
+  readonly tokens: readonly Word[];
+  /** The owner is omitted and inherited from the previous entry. */
+  readonly continues: boolean;
+  /** What follows `;` on the line on which the entry ends. */
+  readonly comment: string;
+}
+
+/** A syntax error and its line. */
+export class ZoneFileSyntaxError extends Error {
+  readonly line: number;
+  constructor(line: number, problem: string) {
+    super(problem);
+    this.line = line;
+  }
+}
+
+/** The entries of a zone file (RFC 1035 §5.1). Throws `ZoneFileSyntaxError` for quotes and parentheses that do not end. */
+export function* entries(text: string): Generator<Entry> {
+  let tokens: Word[] = [];
+  let line = 0;
+  let startLine = 0;
+  let depth = 0;
+  let continues = false;
+  for (const raw of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
+    line += 1;
+    if (tokens.length === 0 && depth === 0) {
+      startLine = line;
+      continues = /^\s/.test(raw);
+    }
+    const { pieces, comment } = piecesOf(raw, line);
+    for (const piece of pieces) {
+      if (piece === '(') depth += 1;
+      else if (piece !== ')') tokens.push(piece);
+      else if (--depth < 0) throw new ZoneFileSyntaxError(line, 'A closing parenthesis has no opening one.');
+    }
+    if (depth > 0 || tokens.length === 0) continue;
+    yield { line: startLine, tokens, continues, comment };
+    tokens = [];
+  }
+  if (depth > 0) throw new ZoneFileSyntaxError(startLine, 'An opening parenthesis is never closed.');
+}
+
+/** Words, quoted strings and parentheses of one line, and the text after `;`. Linear in the length of the line. */
+function piecesOf(line: string, number: number): { pieces: (Word | '(' | ')')[]; comment: string } {
+  const pieces: (Word | '(' | ')')[] = [];
+  const piece = /\s*(?:($)|([()])|(;.*)|("(?:[^"\\]|\\.)*")|((?:[^\s"();\\]|\\.|"(?:[^"\\]|\\.)*")+))/sy;
+  for (;;) {
+    const at = piece.lastIndex;
+    const match = piece.exec(line);
+    if (!match)
+      throw new ZoneFileSyntaxError(
+        number,
+        `A quote is not closed: ${line
+          .slice(at, at + 200)
+          .trim()
+          .slice(0, 40)}`,
+      );
+    const [whole, end, parenthesis, comment, quoted, word] = match;
+    if (end !== undefined) return { pieces, comment: '' };
+    if (comment !== undefined) {
+      const last = pieces.at(-1);
+      if (whole.startsWith(';') && typeof last === 'object') pieces.splice(-1, 1, { ...last, cut: true });
+      return { pieces, comment: comment.slice(1) };
+    }
+    pieces.push(parenthesis === '(' || parenthesis === ')' ? parenthesis : toWord(quoted ?? word ?? ''));
+  }
+}
+
+function toWord(raw: string): Word {
+  const quoted = raw.startsWith('"');
+  // An escaped dot is part of a label, which we do not support: it must not become a separator.
+  const escaped = !quoted && raw.includes('\\') && !raw.includes('"') && !raw.includes('\\.');
+  return { raw, quoted, text: quoted ? decodeTxt(raw) : escaped ? decodeTxt(`"${raw}"`) : raw };
+}

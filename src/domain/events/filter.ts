@@ -1,0 +1,61 @@
+import { AppError } from '../../lib/errors.ts';
+import { globMatches } from '../../lib/glob.ts';
+
+export const filterFields = ['type', 'domain', 'tag', 'status', 'severity'] as const;
+type Field = (typeof filterFields)[number];
+
+/** What a filter looks at. A field with several values matches when one of them does. */
+export type Facts = Readonly<Record<Field, readonly string[]>>;
+export type Filter = (facts: Facts) => boolean;
+
+/**
+ * `domain:*.io and not status:ACTIVE`, with `or` and parentheses; `and` binds closer than `or`. Values are globs and may
+ * be quoted. Throws AppError `bad_input` naming the word it stumbled over.
+ */
+export function parseFilter(text: string): Filter {
+  const words = text.match(/[()]|(?:[^\s()"]|"[^"]*")+/g) ?? [];
+  let at = 0;
+  const next = () => words[at]?.toLowerCase();
+  const fail = (why: string): never => {
+    throw new AppError('bad_input', `The filter “${text}” cannot be read: ${why}`, {
+      hint: 'For example: `domain:*.io and not status:ACTIVE`. Fields: '.concat(
+        filterFields.map((field) => `\`${field}\``).join(', '),
+        '.',
+      ),
+      fields: { filter: why },
+    });
+  };
+
+  const anyOf = (): Filter => {
+    const terms = [allOf()];
+    while (next() === 'or' && ++at) terms.push(allOf());
+    return (facts) => terms.some((term) => term(facts));
+  };
+  const allOf = (): Filter => {
+    const terms = [term()];
+    while (next() === 'and' && ++at) terms.push(term());
+    return (facts) => terms.every((each) => each(facts));
+  };
+  const term = (): Filter => {
+    const word = words[at++];
+    if (word === undefined) return fail('it ends too early.');
+    if (word.toLowerCase() === 'not') {
+      const inner = term();
+      return (facts) => !inner(facts);
+    }
+    if (word === '(') {
+      const inner = anyOf();
+      if (words[at++] !== ')') fail('a parenthesis is not closed.');
+      return inner;
+    }
+    const [, field = '', quoted, bare] = /^(\w+):(?:"([^"]*)"|(.+))$/.exec(word) ?? [];
+    const known = filterFields.find((candidate) => candidate === field.toLowerCase());
+    const glob = quoted ?? bare;
+    if (!known || glob === undefined) return fail(`“${word}” is not of the form field:value.`);
+    return (facts) => facts[known].some((value) => globMatches(glob, value));
+  };
+
+  const filter = anyOf();
+  if (at < words.length) fail(`“${words[at]}” was not expected there.`);
+  return filter;
+}

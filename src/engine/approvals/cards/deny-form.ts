@@ -1,0 +1,18 @@
+import type { ModalView } from '@slack/types';
+import { formView } from '../../commands/form-view.ts';
+
+export const denyFormView = (state: { id: string; fingerprint: string }, channel?: string): ModalView =>
+  formView({
+    route: 'approval.deny.form',
+    state: { ...state, ...(channel && { channel }) },
+    title: 'Deny this request',
+    submit: 'Deny',
+    fields: [
+      {
+        id: 'reason',
+        label: 'Reason',
+        hint: 'The requester reads it. Nothing is changed.',
+        input: { type: 'text', multiline: true },
+      },
+    ],
+  });

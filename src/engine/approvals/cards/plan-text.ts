@@ -1,0 +1,13 @@
+import type { ApprovalRequest } from '../request/request.ts';
+import type { PlanItem } from '../../../domain/proposal.ts';
+
+/** A whole plan as a text file, readable as a diff. */
+export const planText = ({ id, proposal, fingerprint }: ApprovalRequest, items: readonly PlanItem[]): string =>
+  [
+    `# Request ${id}: ${proposal.title}`,
+    `# Plan ${fingerprint}`,
+    ...proposal.meaning.map((line) => `# ${line.replace(/\n/g, ' ')}`),
+    '',
+    ...items.map(({ sign, text }) => `${sign} ${text}`),
+    '',
+  ].join('\n');

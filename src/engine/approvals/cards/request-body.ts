@@ -1,0 +1,46 @@
+import type { KnownBlock } from '@slack/types';
+import type { ApprovalRequest } from '../request/request.ts';
+import { capitalize } from '../../../lib/capitalise.ts';
+import type { Effect, Proposal, RiskLevel } from '../../../domain/proposal.ts';
+import { code, escapeMrkdwn, section, slackTime } from '../../../ui/block-kit.ts';
+
+const effects: Record<Effect, string> = {
+  read: 'Reads',
+  write: 'Adds',
+  destructive: 'Deletes or replaces',
+  spends: 'Costs money',
+};
+const risks: Record<RiskLevel, string> = {
+  low: ':large_green_circle: Low risk',
+  medium: ':large_yellow_circle: Medium risk',
+  high: ':red_circle: High risk',
+};
+
+const sentence = (text: string): string => `${capitalize(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
+export const footer = ({ id, command, rule, proposal, expiresAt, status }: ApprovalRequest): string =>
+  [
+    `Request ${code(id)}`,
+    `${effects[proposal.effect]}`,
+    `${proposal.calls} API call${proposal.calls === 1 ? '' : 's'}`,
+    `${code(`/litemail ${command}`)}`,
+    `Rule: ${escapeMrkdwn(rule)}`,
+    ...(status === 'pending' ? [`Expires ${slackTime(expiresAt)}`] : []),
+  ].join('  ·  ');
+
+/** The mail impact from live DNS: for information, so it is separate from the risk. */
+export const mailImpactBlocks = ({ mailImpact: lines = [] }: ApprovalRequest): KnownBlock[] =>
+  lines.length === 0
+    ? []
+    : [section(['*For receivers of mail*', ...lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
+
+/** The risk and its reasons, the most serious first. */
+export function riskOf({ risk }: Proposal, most: number, rest: string): string {
+  const why = risk.reasons.slice(0, most).map(sentence).map(escapeMrkdwn);
+  const left = risk.reasons.length - why.length;
+  const more = left > 0 ? [`${left} more reason${left === 1 ? '' : 's'}${rest}.`] : [];
+  return [risks[risk.level], ...(why.length > 0 ? [[...why, ...more].join(' ')] : [])].join('. ');
+}
+
+/** What undoing takes. */
+export const undoOf = ({ undo }: Proposal): string => `:rewind: ${escapeMrkdwn(undo)}`;

@@ -1,0 +1,111 @@
+import { missingApprovals } from '../request/decide.ts';
+import type { ApprovalRequest } from '../request/request.ts';
+import { code, escapeMrkdwn, person, slackTime } from '../../../ui/block-kit.ts';
+
+const who = (from: string): string =>
+  from.startsWith('S') ? `<!subteam^${from}>` : /^[UW][A-Z0-9]+$/.test(from) ? person(from) : `${from}s`;
+
+const mentions = (ids: readonly string[] | undefined): string =>
+  !ids || ids.length === 0
+    ? ''
+    : ` (${ids.slice(0, 8).map(person).join(', ')}${ids.length > 8 ? ` and ${ids.length - 8} more` : ''})`;
+
+/** "1 of the approvers (@Bo, @Ada)", one for each entry of the rule, with what is still open. */
+function quorum(request: ApprovalRequest): string {
+  const open = new Map(missingApprovals(request).map(({ requirement, shortBy }) => [requirement, shortBy]));
+  return request.require
+    .map((requirement, index) => {
+      const { min, from } = requirement;
+      const lacks = open.get(requirement) ?? 0;
+      return `${min - lacks} of ${min} from ${who(from)}${mentions(request.eligible[index])}`;
+    })
+    .join('; ');
+}
+
+const decisionLines = (request: ApprovalRequest): string[] =>
+  request.decisions.map(
+    ({ by, type: verdict, at, reason }) =>
+      `${verdict === 'approve' ? (request.require.length > 0 ? ':white_check_mark: Approved' : ':white_check_mark: Confirmed') : request.require.length > 0 ? ':no_entry: Denied' : ':no_entry: Cancelled'} by ${person(by)} ${slackTime(at)}${reason ? `: “${escapeMrkdwn(reason)}”` : ''}`,
+  );
+
+/** A run stopped by hand is not shown as a failure. */
+export function stopped({ stop, outcome, proposal }: ApprovalRequest): string | undefined {
+  if (!stop || !outcome?.stopped) return undefined;
+  const all = Object.values(outcome.written ?? {});
+  const unknown = all.filter((how) => how === 'unknown').length;
+  const doubt = unknown > 0 ? `, and of ${unknown} more it is not known` : '';
+  return `Stopped by ${person(stop.by)}: ${all.length - unknown} of ${proposal.zones.length} zones written${doubt}.`;
+}
+
+function failed(request: ApprovalRequest): string {
+  const byHand = stopped(request);
+  if (byHand) return `:octagonal_sign: *${byHand}*`;
+  const unknown = Object.values(request.outcome?.written ?? {}).includes('unknown');
+  const how = unknown
+    ? ', and it is not known what was written'
+    : request.inverse
+      ? ', and part of it was written'
+      : '';
+  return `:x: *Failed${how}.*`;
+}
+
+/** By which requests, and in how many zones where that is not all of it. */
+function undone({ undone: zones = {}, undoneBy, outcome }: ApprovalRequest): string[] {
+  const by = [...new Set([...Object.values(zones), ...(undoneBy ? [undoneBy] : [])])];
+  if (by.length === 0) return [];
+  const all = Object.keys(outcome?.written ?? {}).length;
+  const part = undoneBy ? '' : ` in ${Object.keys(zones).length} of ${all} zones`;
+  return [`:rewind: Undone${part} by request ${by.map(code).join(', ')}`];
+}
+
+/** One line that says where the request stands. */
+function state(request: ApprovalRequest): string {
+  switch (request.status) {
+    case 'pending':
+      if (request.postError)
+        return `:warning: *Nobody has been asked yet:* the card could not be posted in <#${request.channel}>. ${request.postError} Withdraw this, and ask again once that is mended.`;
+      return request.require.length > 0
+        ? `:hourglass_flowing_sand: *Waiting* — ${quorum(request)}`
+        : ':hourglass_flowing_sand: *Waiting for you to apply it*';
+    case 'approved':
+      return `:gear: *Being carried out* ${request.progress ? `— ${request.progress}` : '…'}`;
+    case 'applied':
+      return `:white_check_mark: *Done.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
+    case 'failed':
+      return `${failed(request)} ${escapeMrkdwn(request.outcome?.text ?? '')}`;
+    case 'refused':
+      return `:warning: *Refused, nothing was written.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
+    case 'denied':
+      return request.require.length > 0
+        ? ':no_entry: *Denied.* Nothing was changed.'
+        : ':no_entry: *Cancelled.* Nothing was changed.';
+    case 'expired':
+      return `:alarm_clock: *Expired* ${slackTime(request.expiresAt)}. Nothing was changed; ask again if it is still wanted.`;
+    case 'withdrawn':
+      return `:leftwards_arrow_with_hook: *Withdrawn* by ${person(request.requester)}. Nothing was changed.`;
+  }
+}
+
+/** The status in a word or two. */
+export function shortStatus(request: ApprovalRequest): string {
+  if (request.status === 'pending' && request.postError) return 'nobody has been asked yet';
+  return request.status === 'failed' && stopped(request) ? 'stopped' : plainState[request.status];
+}
+
+const plainState: Record<ApprovalRequest['status'], string> = {
+  pending: 'waiting',
+  approved: 'being carried out',
+  applied: 'done',
+  failed: 'failed',
+  refused: 'refused because a record changed',
+  denied: 'denied',
+  expired: 'expired',
+  withdrawn: 'withdrawn',
+};
+
+/** The request's status, who decided, and whether it was undone. */
+export const statusLines = (request: ApprovalRequest): string[] => [
+  state(request),
+  ...decisionLines(request),
+  ...undone(request),
+];

@@ -1,0 +1,142 @@
+import { canUndo } from '../request/decide.ts';
+import type { ApprovalRequest, Card } from '../request/request.ts';
+import { sha256 } from '../../../lib/json.ts';
+import type { Delivery, Urgency, View } from '../../../ports/notifier.ts';
+import type { NewJob } from '../../../ports/stores.ts';
+import { amendRequest, findRequest } from '../request/amend-request.ts';
+import { cardJob, changedJob } from '../request/request-jobs.ts';
+import type { Services } from '../../context.ts';
+import { approversCard, requesterCard } from './approval-card.ts';
+import { outcomeNotice } from './outcome-notice.ts';
+import type { KeyedMutex } from '../../../lib/keyed-mutex.ts';
+import type { JobHandler } from '../../jobs/runner.ts';
+import { planFileJob } from './post-plan-file.ts';
+
+type Ref = Pick<ApprovalRequest, 'teamId' | 'id'>;
+type Kind = Card['kind'];
+
+const channelOf = (kind: Kind, { channel, requester }: ApprovalRequest): string =>
+  kind === 'approvers' ? (channel ?? requester) : requester;
+
+const views = { approvers: approversCard, requester: requesterCard, outcome: outcomeNotice };
+function viewOf(kind: Kind, request: ApprovalRequest, now: number): View {
+  return views[kind](request, { undo: canUndo(request, now) });
+}
+
+const isAwaitingDecision = (kind: Kind, { status }: ApprovalRequest): boolean =>
+  kind !== 'outcome' && status === 'pending';
+
+/** Decision buttons are added and removed first; other updates can wait. */
+function urgencyOf(kind: Kind, request: ApprovalRequest, card?: Card): Urgency {
+  const awaitsDecision = isAwaitingDecision(kind, request);
+  if (card?.awaitsDecision !== awaitsDecision) return kind === 'approvers' || !request.channel ? 'now' : 'soon';
+  return awaitsDecision ? 'later' : 'soon';
+}
+
+/** Returns when to retry if Slack is rate-limiting. */
+export type ShowCard = (ref: Ref, kind: Kind) => Promise<number | undefined>;
+
+/**
+ * Posts or updates one message of a request with the request's latest state; makes no call if the message already shows
+ * it.
+ */
+export function createShowCard(services: Services, runExclusive: KeyedMutex): ShowCard {
+  const { clock, notifier } = services;
+
+  async function post(request: ApprovalRequest, kind: Kind, view: View, replaces?: Card): Promise<Delivery> {
+    const channel = channelOf(kind, request);
+    const delivery = await notifier.post(request.teamId, channel, view, {
+      urgency: urgencyOf(kind, request, replaces),
+    });
+    if (delivery.kind === 'gone' && kind === 'approvers') await recordPostError(services, request, delivery.reason);
+    if (delivery.kind !== 'sent') return delivery;
+    const hasFile = request.proposal.truncated && (kind === 'approvers' || !request.channel);
+    const files = hasFile ? [planFileJob(request, delivery.ref, clock.now())] : [];
+    const posted = {
+      ...delivery.ref,
+      kind,
+      awaitsDecision: isAwaitingDecision(kind, request),
+      contentHash: hashOf(view),
+    };
+    await recordCard(services, request, posted, { replaces, jobs: files });
+    return delivery;
+  }
+
+  async function update(request: ApprovalRequest, card: Card, view: View): Promise<Delivery> {
+    const { kind } = card;
+    const awaitsDecision = isAwaitingDecision(kind, request);
+    const delivery = await notifier.update(request.teamId, card, view, { urgency: urgencyOf(kind, request, card) });
+    if (delivery.kind === 'later') return delivery;
+    // Somebody deleted a message that others need to decide.
+    if (delivery.kind === 'gone' && awaitsDecision) return post(request, kind, view, card);
+    await recordCard(services, request, { ...card, awaitsDecision, contentHash: hashOf(view) });
+    return delivery;
+  }
+
+  async function show(ref: Ref, kind: Kind): Promise<number | undefined> {
+    for (;;) {
+      const request = await findRequest(services, ref.teamId, ref.id);
+      const view = viewOf(kind, request, clock.now());
+      const cards = request.cards.filter((card) => card.kind === kind);
+      const outdated = cards.find(({ contentHash }) => contentHash !== hashOf(view));
+      if (!outdated && cards.length > 0) return undefined;
+      const delivery = await (outdated ? update(request, outdated, view) : post(request, kind, view));
+      if (delivery.kind === 'later') return delivery.retryAt;
+      if (delivery.kind === 'gone') return undefined;
+    }
+  }
+  return (ref, kind) => runExclusive(`card:${ref.teamId}:${ref.id}:${kind}`, () => show(ref, kind));
+}
+
+const hashOf = (view: View): string => sha256(JSON.stringify(view));
+
+/** Stores what a message shows, whatever else changes on the request meanwhile. */
+const recordCard = (
+  services: Services,
+  ref: Ref,
+  card: Card,
+  { replaces = card, jobs = [] }: { replaces?: Card | undefined; jobs?: readonly NewJob[] } = {},
+) =>
+  amendRequest(services, ref, ({ postError, ...request }) => ({
+    next: {
+      ...request,
+      ...(postError && card.kind !== 'approvers' && { postError }),
+      cards: [...request.cards.filter(({ channel, ts }) => channel !== replaces.channel || ts !== replaces.ts), card],
+      version: request.version + 1,
+    },
+    jobs,
+  }));
+
+/** If the approvers' card cannot be posted, the requester's card says so. */
+const recordPostError = (services: Services, ref: Ref, reason: string) =>
+  amendRequest(services, ref, (request) => {
+    if (request.postError === reason) return undefined;
+    const next = { ...request, postError: reason, version: request.version + 1 };
+    return { next, jobs: [cardJob(next, 'requester', services.clock.now())] };
+  });
+
+/** Takes over a card that is not stored (it was posted just before a crash), so that it is kept current from now on. */
+export async function adoptCard(
+  services: Services,
+  teamId: string,
+  id: string,
+  ref: { channel: string; ts: string },
+): Promise<void> {
+  const known = await services.stores.requests.get(teamId, id);
+  if (!known) return;
+  const kind = ref.channel === known.channel ? 'approvers' : 'requester';
+  await amendRequest(services, known, (request) => {
+    if (request.cards.some(({ channel, ts }) => channel === ref.channel && ts === ref.ts)) return undefined;
+    const next = { ...request, cards: [...request.cards, { ...ref, kind }], version: request.version + 1 } as const;
+    return { next, jobs: [changedJob(next, services.clock.now())] };
+  });
+}
+
+/** Retries a card that Slack's rate limit delayed. */
+export function retryCard(showCard: ShowCard): JobHandler {
+  return async (job) => {
+    const { id, kind } = job.data as { id: string; kind: Kind };
+    const retryAt = await showCard({ teamId: job.teamId, id }, kind);
+    return retryAt === undefined ? undefined : { runAt: retryAt, data: job.data };
+  };
+}

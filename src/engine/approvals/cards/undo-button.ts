@@ -1,0 +1,20 @@
+import type { Button } from '@slack/types';
+import type { ApprovalRequest } from '../request/request.ts';
+import { button } from '../../../ui/block-kit.ts';
+
+/** What it does in words of its own, where the command has some: switch back, say. */
+export const undoLabel = ({ proposal }: ApprovalRequest): string => proposal.undoLabel ?? 'Undo';
+
+export const undoButton = (request: ApprovalRequest, label = 'Undo'): Button =>
+  button(
+    label,
+    'approval.undo',
+    { id: request.id },
+    {
+      confirm: {
+        title: request.proposal.undoLabel ? `${request.proposal.undoLabel}?` : 'Undo this change?',
+        text: `This asks for the reverse of “${request.proposal.title}”. It is a request like any other.`,
+        confirm: 'Ask for it',
+      },
+    },
+  );

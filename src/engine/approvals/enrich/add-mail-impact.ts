@@ -1,0 +1,67 @@
+import type { ApprovalRequest } from '../request/request.ts';
+import type { CommandContext } from '../../context.ts';
+import type { MailImpactSteps } from '../../../features/dns/service/evaluate-mail-impact.ts';
+import { withTimeout } from '../../../lib/with-timeout.ts';
+import { amendRequest } from '../request/amend-request.ts';
+import { changedJob } from '../request/request-jobs.ts';
+
+type Lines = readonly string[];
+
+/**
+ * How long a card waits for live DNS, in milliseconds since the command was sent; reading the zone is part of that. Later
+ * results are added to the card.
+ */
+const CARD_WAIT_MS = 300;
+/** Minimum wait, enough for a nearby resolver. */
+const MIN_WAIT_MS = 50;
+
+/**
+ * The mail impact as far as it is known when the card has to be posted, then each later step. Never throws: the card does
+ * not depend on it.
+ */
+export function collectMailImpact(
+  { clock, reference, askedAt = clock.now() }: Pick<CommandContext, 'clock' | 'reference' | 'askedAt'>,
+  impact: MailImpactSteps,
+) {
+  const quick = impact.quick.catch(
+    (error: unknown): Lines => [`Not known: it could not be worked out (reference \`${reference(error)}\`)`],
+  );
+  const steps = [quick, impact.complete.catch(() => quick)];
+  const received: Lines[] = [];
+  const all = steps.reduce(
+    (before, step) =>
+      before.then(async () => {
+        received.push(await step);
+      }),
+    Promise.resolve(),
+  );
+  const inTime = withTimeout(clock, Math.max(MIN_WAIT_MS, askedAt + CARD_WAIT_MS - clock.now()), all).then(() => ({
+    lines: received.at(-1),
+    steps: received.length,
+  }));
+  return {
+    inTime: inTime.then(({ lines }) => lines),
+    async rest(add: (lines: Lines) => Promise<void>): Promise<void> {
+      const shown = await inTime;
+      let last = shown.lines?.join();
+      for (const step of steps.slice(shown.steps)) {
+        const lines = await step;
+        if (lines.join() !== last) await add(lines);
+        last = lines.join();
+      }
+    },
+  };
+}
+
+/** Adds it to the cards of a pending request. */
+export async function addMailImpact(ctx: CommandContext, request: ApprovalRequest, impact: Lines): Promise<void> {
+  try {
+    await amendRequest(ctx, request, (latest) => {
+      if (latest.status !== 'pending') return undefined;
+      const next = { ...latest, mailImpact: impact, version: latest.version + 1 };
+      return { next, jobs: [changedJob(next, ctx.clock.now())] };
+    });
+  } catch (error) {
+    ctx.reference(error);
+  }
+}

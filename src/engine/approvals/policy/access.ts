@@ -1,0 +1,101 @@
+import type { Actor, Role } from '../../../domain/actor.ts';
+import { canActAs, groupsOf, type Membership, mergePolicy, rolesOf } from './membership.ts';
+import type { Policy, Requirement } from './policy.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Freshness, People, Person } from '../../../ports/people.ts';
+import type { TeamStore } from '../../../ports/stores.ts';
+
+const ACTOR_CACHE_MS = 30_000;
+
+export const emptyPolicy: Policy = { channels: {}, roles: {}, rules: [] };
+
+/** Roles and rules of a team, read from Slack and the store each time they matter. */
+export interface Access {
+  policy(teamId: string): Promise<{ deploymentPolicy: Policy; team: Policy; merged: Policy }>;
+  actor(teamId: string, userId: string, freshness?: Freshness): Promise<Actor>;
+  /** The actor as computed up to half a minute ago. For display only, never for authorization. */
+  cachedActor(teamId: string, userId: string): Actor | undefined;
+  /** Indexes of the requirements that this person satisfies now. `live` for decisions, so that leavers cannot decide. */
+  meets(teamId: string, userId: string, require: readonly Requirement[], freshness?: Freshness): Promise<number[]>;
+  /** Who could meet `from` now, without `except`. */
+  eligible(teamId: string, from: string, except: string): Promise<string[]>;
+}
+
+export function createAccess({
+  people,
+  teams,
+  deploymentPolicy,
+  clock,
+}: {
+  people: People;
+  teams: TeamStore;
+  deploymentPolicy: Policy;
+  clock: Clock;
+}): Access {
+  const policy = async (teamId: string) => {
+    const team = (await teams.get(teamId))?.policy ?? emptyPolicy;
+    return { deploymentPolicy, team, merged: mergePolicy(deploymentPolicy, team) };
+  };
+
+  const membershipOf = async (
+    teamId: string,
+    person: Person,
+    merged: Policy,
+    freshness?: Freshness,
+  ): Promise<Membership> => {
+    const groups = await Promise.all(
+      groupsOf(merged).map(async (group) =>
+        (await people.group(teamId, group, freshness)).includes(person.id) ? [group] : [],
+      ),
+    );
+    return { ...person, groups: new Set(groups.flat()) };
+  };
+
+  const memberOf = async (teamId: string, userId: string, freshness?: Freshness) => {
+    const { merged } = await policy(teamId);
+    const person = await people.person(teamId, userId, freshness);
+    if (!person) return undefined;
+    const membership = await membershipOf(teamId, person, merged, freshness);
+    return { membership: membership, roles: rolesOf(merged, membership) };
+  };
+
+  const memory = new Map<string, { at: number; actor: Actor }>();
+
+  return {
+    policy,
+    async actor(teamId, userId, freshness) {
+      const member = await memberOf(teamId, userId, freshness);
+      const actor: Actor = { teamId, userId, roles: member?.roles ?? new Set<Role>() };
+      if (memory.size > 10_000) memory.clear();
+      memory.set(`${teamId}/${userId}`, { at: clock.now(), actor });
+      return actor;
+    },
+    cachedActor(teamId, userId) {
+      const memberOf = memory.get(`${teamId}/${userId}`);
+      return memberOf && clock.now() - memberOf.at < ACTOR_CACHE_MS ? memberOf.actor : undefined;
+    },
+    async meets(teamId, userId, require, freshness) {
+      const member = await memberOf(teamId, userId, freshness);
+      if (!member) return [];
+      return require.flatMap(({ from }, index) => (canActAs(from, member.membership, member.roles) ? [index] : []));
+    },
+    async eligible(teamId, from, except) {
+      const { merged } = await policy(teamId);
+      const named = merged.roles[from as Role] ?? (/^[UWS][A-Z0-9]+$/.test(from) ? [from] : []);
+      const everyone = named.length === 0 || named.includes('*');
+      const ids = everyone
+        ? (await people.everybody(teamId)).map((person) => person.id)
+        : (
+            await Promise.all(named.map((entry) => (entry.startsWith('S') ? people.group(teamId, entry) : [entry])))
+          ).flat();
+      const able = await Promise.all(
+        [...new Set(ids)].map(async (id) => {
+          if (id === except) return [];
+          const member = await memberOf(teamId, id);
+          return member && canActAs(from, member.membership, member.roles) ? [id] : [];
+        }),
+      );
+      return able.flat();
+    },
+  };
+}

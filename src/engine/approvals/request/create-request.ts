@@ -1,0 +1,110 @@
+import type { Gate } from '../policy/match-rule.ts';
+import type { ApprovalRequest } from './request.ts';
+import { AppError } from '../../../lib/errors.ts';
+import type { Json } from '../../../lib/json.ts';
+import type { Plan, Proposal } from '../../../domain/proposal.ts';
+import type { CommandContext } from '../../context.ts';
+import type { MailImpactSteps } from '../../../features/dns/service/evaluate-mail-impact.ts';
+import { addMailImpact, collectMailImpact } from '../enrich/add-mail-impact.ts';
+import { auditFact } from './audit-fact.ts';
+import { applyJob, changedJob, expiryJob } from './request-jobs.ts';
+
+interface NewRequest {
+  command: string;
+  args: { readonly [name: string]: Json };
+  plan: Plan;
+  proposal: Proposal;
+  /** Undefined: no approval needed, it is applied at once. */
+  gate: Gate | undefined;
+  reason?: string;
+  undoOf?: string;
+  /** From live DNS; the request does not depend on it. */
+  mailImpact?: MailImpactSteps;
+}
+
+/** Stores the plan and the request for it; the cards follow from the stored request. */
+export async function createRequest(
+  ctx: CommandContext,
+  { command, args, plan, proposal, gate, reason, undoOf, mailImpact }: NewRequest,
+): Promise<ApprovalRequest> {
+  const { stores, clock, actor } = ctx;
+  const impact = mailImpact && collectMailImpact(ctx, mailImpact);
+  const eligible = await Promise.all(
+    (gate?.require ?? []).map(({ from }) => ctx.access.eligible(actor.teamId, from, actor.userId)),
+  );
+  const channel =
+    gate && gate.require.length > 0 ? (await ctx.access.policy(actor.teamId)).merged.channels.approvals : undefined;
+  if (gate) refuseUnapprovable(gate, eligible, channel);
+  if (gate?.reason === 'required' && !reason) {
+    throw new AppError('bad_input', `Rule “${gate.rule}” asks for a reason.`, {
+      hint: 'Add `--reason "why"` and send it again.',
+      fields: { 'request.reason': 'Please say why.' },
+    });
+  }
+
+  const fingerprint = await stores.plans.put(actor.teamId, plan);
+  const inTime = await impact?.inTime;
+  const now = clock.now();
+  const request: ApprovalRequest = {
+    id: ctx.newId('r'),
+    teamId: actor.teamId,
+    command,
+    args,
+    fingerprint,
+    proposal,
+    ...(inTime && { mailImpact: inTime }),
+    requester: actor.userId,
+    ...(reason && { reason }),
+    rule: gate?.rule ?? 'runs at once',
+    require: gate?.require ?? [],
+    eligible,
+    ...(channel && { channel }),
+    decisions: [],
+    status: gate ? 'pending' : 'approved',
+    createdAt: now,
+    expiresAt: now + (gate?.expires ?? 0),
+    cards: [],
+    ...(undoOf && { undoOf }),
+    version: 0,
+  };
+  const fact = auditFact(request, 'request.created', actor.userId, now, {
+    effect: proposal.effect,
+    risk: proposal.risk.level,
+    rule: request.rule,
+  });
+  await stores.requests.insert(request, [
+    changedJob(request, now, fact),
+    gate ? expiryJob(request) : applyJob(request, now),
+  ]);
+  void impact?.rest((lines) => addMailImpact(ctx, request, lines));
+  return request;
+}
+
+const groupOrPerson = (from: string) =>
+  from.startsWith('S') ? `<!subteam^${from}>` : /^[UW][A-Z0-9]+$/.test(from) ? `<@${from}>` : `the role *${from}*`;
+
+/** Refuses a request that could never be approved, naming who is missing. */
+function refuseUnapprovable(gate: Gate, eligible: readonly (readonly string[])[], channel: string | undefined): void {
+  const unmet = gate.require.flatMap(({ min, from }, index) => {
+    const count = eligible[index]?.length ?? 0;
+    return count < min
+      ? [`${min} of ${groupOrPerson(from)} (there ${count === 1 ? 'is' : 'are'} ${count} besides you)`]
+      : [];
+  });
+  const everyone = new Set(eligible.flat());
+  const total = gate.require.reduce((sum, { min }) => sum + min, 0);
+  if (unmet.length > 0 || everyone.size < total) {
+    throw new AppError(
+      'not_configured',
+      `Nobody could approve this, so it was not asked for. Rule “${gate.rule}” needs ${unmet.join(' and ') || `${total} different people`}.`,
+      {
+        hint: 'An admin gives roles to people in `/litemail setup`.',
+      },
+    );
+  }
+  if (gate.require.length > 0 && !channel) {
+    throw new AppError('not_configured', 'This needs an approval, and no approvals channel has been chosen yet.', {
+      hint: 'An admin chooses one in `/litemail setup`.',
+    });
+  }
+}

@@ -1,0 +1,160 @@
+import { AppError } from '../../../lib/errors.ts';
+import type { Outcome } from '../../../domain/proposal.ts';
+import type { Requirement } from '../policy/policy.ts';
+import type { ApprovalRequest, Decision, RequestStatus } from './request.ts';
+
+const statusText: Record<Exclude<RequestStatus, 'pending'>, string> = {
+  approved: 'has been approved and is being carried out',
+  applied: 'has been approved and carried out',
+  failed: 'has been approved, and carrying it out failed',
+  refused: 'was approved, and then refused because a record had changed',
+  denied: 'has been denied',
+  expired: 'has expired',
+  withdrawn: 'has been withdrawn',
+};
+
+/** What somebody is told who decides too late. */
+export function closedText(request: ApprovalRequest): string {
+  if (request.status === 'pending') return 'This request is still waiting.';
+  return `This request ${statusText[request.status]}${decidedBy(request)}. Nothing more was done.`;
+}
+
+function decidedBy({ status, requester, decisions }: ApprovalRequest): string {
+  if (status === 'withdrawn') return ` by <@${requester}>`;
+  const by = [...new Set(decisions.map((decision) => `<@${decision.by}>`))].join(', ');
+  return by && status !== 'expired' ? ` (decided by ${by})` : '';
+}
+
+export const isOpen = (request: ApprovalRequest): boolean => request.status === 'pending';
+
+/**
+ * Entries of `require` that the approvals so far do not satisfy, with how many people each is short by. One person counts
+ * for one entry only, so this finds the assignment that satisfies the most.
+ */
+export function missingApprovals(
+  request: Pick<ApprovalRequest, 'require' | 'decisions' | 'fingerprint'>,
+): { requirement: Requirement; shortBy: number }[] {
+  const approvals = request.decisions.filter((d) => d.type === 'approve' && d.fingerprint === request.fingerprint);
+  const seats = request.require.flatMap((requirement, index) =>
+    Array.from({ length: requirement.min }, () => ({ requirement, index })),
+  );
+  const assigned = new Array<Decision | undefined>(seats.length);
+  const seat = (decision: Decision, tried: Set<number>): boolean =>
+    seats.some(({ index }, at) => {
+      if (tried.has(at) || !decision.meets.includes(index)) return false;
+      tried.add(at);
+      const occupant = assigned[at];
+      if (occupant && !seat(occupant, tried)) return false;
+      assigned[at] = decision;
+      return true;
+    });
+  for (const decision of approvals) seat(decision, new Set());
+  return request.require
+    .map((requirement, index) => ({
+      requirement,
+      shortBy: seats.filter((s, at) => s.index === index && !assigned[at]).length,
+    }))
+    .filter(({ shortBy }) => shortBy > 0);
+}
+
+/** One decision on a pending request. Pure: the caller stores what comes back. */
+export function decide(request: ApprovalRequest, decision: Decision): ApprovalRequest {
+  if (!isOpen(request)) throw new AppError('conflict', closedText(request));
+  if (decision.at >= request.expiresAt) {
+    throw new AppError('conflict', 'This request has expired, so nothing was done.', {
+      hint: 'Ask for it again if it is still wanted.',
+    });
+  }
+  if (decision.fingerprint !== request.fingerprint) {
+    throw new AppError('drift', 'The plan has changed since this card was posted.', {
+      hint: 'Decide on the newest card.',
+    });
+  }
+  const confirming = request.require.length === 0;
+  if (confirming && decision.by !== request.requester) {
+    throw new AppError('forbidden', `Only <@${request.requester}> can confirm this plan.`);
+  }
+  if (!confirming && decision.by === request.requester) {
+    throw new AppError('forbidden', 'You asked for this yourself, so somebody else has to decide.', {
+      hint:
+        decision.type === 'deny'
+          ? 'Use *Withdraw* in your direct message to take it back.'
+          : 'Your press changed nothing.',
+    });
+  }
+  if (!confirming && decision.meets.length === 0) {
+    throw new AppError('forbidden', 'You are not among the people who may decide this request.', {
+      hint: 'The card names who may. An admin gives roles in `/litemail setup`.',
+    });
+  }
+  if (request.decisions.some((d) => d.by === decision.by && d.type === decision.type)) {
+    throw new AppError('conflict', 'You have decided this already; your first press counts.');
+  }
+  const next = { ...request, decisions: [...request.decisions, decision], version: request.version + 1 };
+  if (decision.type === 'deny') return { ...next, status: 'denied', closedAt: decision.at };
+  return missingApprovals(next).length === 0 ? { ...next, status: 'approved' } : next;
+}
+
+export function withdraw(request: ApprovalRequest, by: string, at: number): ApprovalRequest {
+  if (!isOpen(request)) throw new AppError('conflict', closedText(request));
+  if (by !== request.requester)
+    throw new AppError('forbidden', `Only <@${request.requester}> can take this request back.`);
+  return { ...request, status: 'withdrawn', closedAt: at, version: request.version + 1 };
+}
+
+/** Undefined when it has not expired yet or is no longer pending. */
+export function expire(request: ApprovalRequest, now: number): ApprovalRequest | undefined {
+  if (!isOpen(request) || now < request.expiresAt) return undefined;
+  return { ...request, status: 'expired', closedAt: now, version: request.version + 1 };
+}
+
+/** The request with its outcome, or with a corrected one after a recheck. */
+export function closeWithOutcome(
+  request: ApprovalRequest,
+  outcome: Outcome,
+  inverse: string | undefined,
+  at: number,
+): ApprovalRequest {
+  const { inverse: _, ...stored } = outcome;
+  const { journal, progress: __, inverse: ___, ...rest } = request;
+  return {
+    ...rest,
+    ...(outcome.needsRecheck && journal !== undefined && { journal }),
+    status: outcome.status,
+    outcome: stored,
+    closedAt: request.closedAt ?? at,
+    ...(inverse && { inverse }),
+    version: request.version + 1,
+  };
+}
+
+const undoDays = 30;
+
+/** When the Undo button is removed. */
+export const undoExpiresAt = ({ closedAt = 0 }: ApprovalRequest): number => closedAt + undoDays * 86_400_000;
+
+/** Whether the Undo button is still offered: also for the part of a failed plan that was written. */
+export const canUndo = (request: ApprovalRequest, now: number): boolean =>
+  (request.status === 'applied' || request.status === 'failed') &&
+  request.inverse !== undefined &&
+  request.undoneBy === undefined &&
+  now < undoExpiresAt(request);
+
+/** Zones restored by this undo, including those that needed no change when it was planned. */
+export function restoredZones({ status, proposal, outcome }: ApprovalRequest): readonly string[] {
+  const done = proposal.zones.filter((zone) => status === 'applied' || outcome?.written?.[zone] === 'all');
+  return [...done, ...(status === 'applied' || status === 'failed' ? (proposal.unchangedZones ?? []) : [])];
+}
+
+/** The original request, marked as undone in these zones; undefined when nothing changes. */
+export function markZonesUndone(
+  original: ApprovalRequest,
+  undo: Pick<ApprovalRequest, 'id'>,
+  undoneZones: readonly string[],
+): ApprovalRequest | undefined {
+  const newlyUndone = undoneZones.filter((zone) => !original.undone?.[zone]);
+  if (newlyUndone.length === 0 || original.undoneBy) return undefined;
+  const zones = { ...original.undone, ...Object.fromEntries(newlyUndone.map((zone) => [zone, undo.id])) };
+  const allUndone = Object.keys(original.outcome?.written ?? {}).every((zone) => zones[zone]);
+  return { ...original, undone: zones, ...(allUndone && { undoneBy: undo.id }), version: original.version + 1 };
+}

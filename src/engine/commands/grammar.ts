@@ -1,0 +1,146 @@
+import { AppError } from '../../lib/errors.ts';
+import { type Arg, flagName, missingArgs, type Raw, type RawValue } from './arguments.ts';
+import type { Command } from './define.ts';
+import { commandsUnder, longestMatch, nearest, nearestWord, type Registry } from './names.ts';
+import { type Token, tokenize } from './tokenize.ts';
+import { usage } from './usage.ts';
+
+/** What a line of `/litemail` asks for. */
+export type Line =
+  | { readonly kind: 'menu' }
+  | CommandLine
+  /** A noun alone, or with `help`: show what it can do. */
+  | { readonly kind: 'noun'; readonly noun: string; readonly commands: readonly Command[] }
+  | { readonly kind: 'unknown'; readonly typed: string; readonly nearest: readonly Command[] };
+
+export interface CommandLine {
+  readonly kind: 'command';
+  readonly command: Command;
+  readonly raw: Raw;
+  /** Required arguments that were not given: the form asks for them. */
+  readonly missing: readonly string[];
+  /** `--share`: the answer is for the channel and not for the caller alone. */
+  readonly share: boolean;
+  /** `--reason "…"`: why a request is made. */
+  readonly reason?: string;
+  /** A secret was typed into the line. It is dropped here; the person is told to rotate it and gets the form. */
+  readonly secretTyped: boolean;
+}
+
+interface ParsedTokens {
+  readonly named: Record<string, RawValue>;
+  readonly positionals: string[];
+  readonly unknown: string[];
+  share: boolean;
+  reason?: string;
+}
+
+const isYesNo = (text: string | undefined) => text !== undefined && /^(true|false)$/i.test(text);
+
+function refuse({ name, args }: Command, message: string): never {
+  throw new AppError('bad_input', message, { hint: `Usage: \`${usage({ name, args })}\`` });
+}
+
+/** A long word of letters and digits may be a key typed by mistake, so it is not echoed. */
+const echoable = (word: string) => {
+  if (/^(?=.*\d)(?=.*[a-z])[\w-]{20,}$/i.test(word)) return '…';
+  return word.length > 60 ? `${word.slice(0, 59)}…` : word;
+};
+
+/** The value after a flag; a list goes on after each comma at the end of a word. */
+function valueAfter(command: Command, name: string, arg: Arg, tokens: Token[]): string {
+  const first = tokens[0];
+  if (!first || first.flag) refuse(command, `\`--${name}\` needs a value, for example \`--${name} ${arg.example}\`.`);
+  let value = tokens.shift()?.text ?? '';
+  while (arg.many && value.endsWith(',') && tokens[0] && !tokens[0].flag) value += tokens.shift()?.text;
+  return value;
+}
+
+function addTo(command: Command, named: Record<string, RawValue>, key: string, arg: Arg, value: RawValue): void {
+  const before = named[key];
+  if (arg.many) named[key] = [...(Array.isArray(before) ? before : []), String(value)];
+  else if (before === undefined) named[key] = value;
+  else refuse(command, `\`--${flagName(key)}\` was given twice.`);
+}
+
+const reasonArg = { many: false, example: '"new mail provider"' } as Arg;
+
+function readTokens(command: Command, given: readonly Token[]): ParsedTokens {
+  const tokens = [...given];
+  const reading: ParsedTokens = { named: {}, positionals: [], unknown: [], share: false };
+  const keys = new Map(Object.keys(command.args).map((key) => [flagName(key), key]));
+  for (let token = tokens.shift(); token; token = tokens.shift()) {
+    if (!token.flag) {
+      reading.positionals.push(token.text);
+      continue;
+    }
+    const [, typed = '', assigned] = /^--([^=]+)(?:=([\s\S]*))?$/.exec(token.text) ?? [];
+    const name = typed.toLowerCase();
+    const negated = name.startsWith('no-') && !keys.has(name);
+    const key = keys.get(negated ? name.slice(3) : name);
+    const arg = key === undefined ? undefined : command.args[key];
+    if (key !== undefined && arg?.kind === 'boolean') {
+      const value = assigned ?? (!negated && isYesNo(tokens[0]?.text) ? (tokens.shift()?.text ?? '') : !negated);
+      addTo(command, reading.named, key, arg, value);
+    } else if (key !== undefined && arg && !negated) {
+      addTo(command, reading.named, key, arg, assigned ?? valueAfter(command, name, arg, tokens));
+    } else if (name === 'share') reading.share = true;
+    else if (name === 'reason') reading.reason = assigned ?? valueAfter(command, name, reasonArg, tokens);
+    else reading.unknown.push(name);
+  }
+  return reading;
+}
+
+function readLine(command: Command, tokens: readonly Token[]): CommandLine {
+  const { named: raw, positionals, unknown, share, reason } = readTokens(command, tokens);
+  const args = Object.entries(command.args);
+  const takesSecrets = args.some(([, arg]) => arg.secret);
+  let secretTyped = false;
+  for (const [key, arg] of args) {
+    if (arg.secret && raw[key] !== undefined) {
+      delete raw[key];
+      secretTyped = true;
+    } else if (arg.place === 'positional' && raw[key] === undefined && positionals.length > 0 && !arg.secret) {
+      raw[key] = arg.many ? positionals.splice(0) : (positionals.shift() ?? '');
+    }
+  }
+  // Surplus words of a command that takes secrets may be one, so they are not echoed.
+  if (takesSecrets && positionals.length + unknown.length > 0) secretTyped = true;
+  else if (unknown[0] !== undefined) {
+    const near = nearestWord(unknown[0], [...Object.keys(command.args).map(flagName), 'share', 'reason']);
+    const advice = near ? ` Did you mean \`--${near}\`?` : '';
+    refuse(command, `\`--${unknown[0]}\` is not an option of \`${command.name}\`.${advice}`);
+  } else if (positionals[0] !== undefined) {
+    refuse(
+      command,
+      `\`${echoable(positionals[0])}\` is one word too many for \`${command.name}\`. Put quotes around words that belong together.`,
+    );
+  }
+  const absent = args.filter(([key, arg]) => arg.required && raw[key] === undefined).map(([key]) => key);
+  const missing = [...absent, ...Object.keys(missingArgs(command, raw))];
+  return { kind: 'command', command, raw, missing, share, secretTyped, ...(reason !== undefined && { reason }) };
+}
+
+/** Throws AppError `bad_input` for an open quote, an unknown or unfinished flag, or words too many. */
+export function parse(registry: Registry, text: string): Line {
+  const tokens = tokenize(text);
+  const end = tokens.findIndex(({ flag }) => flag);
+  const words = (end < 0 ? tokens : tokens.slice(0, end)).map((token) => token.text);
+  if (words.length === 0) return { kind: 'menu' };
+
+  const match = longestMatch(registry, words);
+  const asked = tokens.some((token) => token.flag && token.text === '--help');
+  const isHelp = (index: number) => asked || (words.length === index + 1 && words[index]?.toLowerCase() === 'help');
+  if (match && match.command.verb !== '' && isHelp(match.length))
+    return { kind: 'noun', noun: match.command.name, commands: [match.command] };
+  if (match) return readLine(match.command, tokens.slice(match.length));
+
+  // `domains`, `domains help`, and groups such as `cloudflare zones`.
+  for (let length = words.length; length > 0; length--) {
+    const commands = commandsUnder(registry, words.slice(0, length));
+    if (commands.length > 0 && (length === words.length || isHelp(length)))
+      return { kind: 'noun', noun: words.slice(0, length).join(' ').toLowerCase(), commands };
+  }
+  const typed = words.slice(0, 3).map(echoable).join(' ');
+  return { kind: 'unknown', typed, nearest: nearest(registry, words) };
+}

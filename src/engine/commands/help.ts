@@ -1,0 +1,129 @@
+import type { KnownBlock } from '@slack/types';
+import type { View } from '../../ports/notifier.ts';
+import { actions, button, context, escapeMrkdwn, header, limits, section, truncate } from '../../ui/block-kit.ts';
+
+/** A command as help, menus and documentation show it. */
+export interface Entry {
+  readonly command: string;
+  readonly noun: string;
+  /** What stands on its button: the verb, or the whole name where there is none. */
+  readonly label: string;
+  readonly summary: string;
+  readonly usage: string;
+  readonly example: string;
+  /** `an operator`; absent when everybody may. */
+  readonly who?: string;
+  /** `autoApply`: applied at once unless an approval is needed. */
+  readonly executionMode: 'read' | 'write' | 'planned' | 'autoApply';
+  readonly args: readonly { readonly name: string; readonly help: string; readonly required: boolean }[];
+  readonly notes: readonly string[];
+  /** Needs arguments, so that its button opens the form. */
+  readonly needsArgs: boolean;
+}
+
+/** All that stands under one noun. */
+export interface Group {
+  readonly noun: string;
+  readonly entries: readonly Entry[];
+}
+
+/** `DNS`, `Wallet balance`: words of a command as a title. */
+export const titleOf = (words: string): string =>
+  words.replace(/^dns\b/, 'DNS').replace(/^./, (first) => first.toUpperCase());
+
+const line = ({ command, summary }: Entry) => `\`${command}\` ${escapeMrkdwn(summary)}`;
+
+/** Lines in as few sections as Slack's limit allows. */
+function sections(lines: readonly string[]): KnownBlock[] {
+  const texts: string[] = [];
+  for (const text of lines) {
+    const last = texts.at(-1);
+    if (last !== undefined && last.length + text.length < limits.text) texts[texts.length - 1] = `${last}\n${text}`;
+    else texts.push(text);
+  }
+  return texts.map((text) => section(text));
+}
+
+const asText = (title: string, lines: readonly string[]) =>
+  truncate([title, ...lines].join('\n').replaceAll('`', ''), limits.messageText - 100);
+
+/** Where there is more to read, by an example that this person may use. */
+function footer(groups: readonly Group[]): string {
+  const all = groups.flatMap(({ entries }) => entries).filter(({ command }) => command.includes(' '));
+  const one = all.find(({ needsArgs }) => needsArgs) ?? all[0];
+  const more = one
+    ? `\`/litemail help ${one.noun}\` says what each of them does, \`/litemail help ${one.command}\` all about one. `
+    : '';
+  return `${more}\`--share\` shows an answer to the channel.`;
+}
+
+/** Everything this person may do, a line for each noun: what each command does stands in the help of its noun. */
+export function helpView(groups: readonly Group[]): View {
+  const lines = groups.map(
+    ({ noun, entries }) => `*${titleOf(noun)}*  ${entries.map(({ command }) => `\`${command}\``).join('  ')}`,
+  );
+  const title = 'What you can do with `/litemail`';
+  return {
+    text: asText(title, lines),
+    blocks: [header('What you can do with /litemail'), ...sections(lines), context(footer(groups))],
+  };
+}
+
+const happensNote = {
+  read: 'Changes nothing.',
+  write: 'Done at once, unless a rule of your team asks somebody first.',
+  planned: 'Shows the plan first. Nothing changes until it is confirmed or approved.',
+  autoApply: 'Done at once where nobody has to agree to it; otherwise it shows the plan first.',
+} as const;
+
+function whole(entry: Entry): string[] {
+  const args = entry.args.map(
+    ({ name, help, required }) => `• \`${name}\` ${escapeMrkdwn(help)}${required ? '' : ' (optional)'}`,
+  );
+  return [
+    `*${escapeMrkdwn(entry.summary)}*\n\`${escapeMrkdwn(entry.usage)}\``,
+    ...args,
+    ...entry.notes.map(escapeMrkdwn),
+    `For example: \`${escapeMrkdwn(entry.example)}\``,
+    `${entry.who ? `For ${entry.who}. ` : ''}${happensNote[entry.executionMode]}`,
+  ];
+}
+
+/** The commands of one noun, or one command with its arguments. */
+export function nounHelpView(title: string, entries: readonly Entry[]): View {
+  const [only] = entries;
+  const lines =
+    entries.length === 1 && only
+      ? whole(only)
+      : entries.map((entry) => `${line(entry)}\n\`${escapeMrkdwn(entry.usage)}\``);
+  const footer =
+    entries.length === 1
+      ? []
+      : [context(`\`/litemail help ${entries[0]?.command ?? ''}\` says more about one command.`)];
+  return {
+    text: asText(`/litemail ${title}`, lines),
+    blocks: [header(`/litemail ${title}`), ...sections(lines), ...footer],
+  };
+}
+
+export const entryButton = (entry: Entry, label = entry.label) => ({
+  ...button(entry.needsArgs ? `${label}…` : label, entry.needsArgs ? 'command.open' : 'command.run', {
+    command: entry.command,
+  }),
+  accessibility_label: truncate(`${entry.command}: ${entry.summary}`, 75),
+});
+
+/** A word that begins no command, and what may have been meant. */
+export function unknownView(typed: string, likely: readonly Entry[]): View {
+  const [first] = likely;
+  const guess = first ? `Did you mean \`/litemail ${first.command}\`?` : 'See `/litemail help`.';
+  const text = `There is no \`/litemail ${escapeMrkdwn(typed.replaceAll('`', "'"))}\`. ${guess}`;
+  if (!first) return { text, blocks: [section(text)] };
+  return { text, blocks: [section(text), actions(...likely.map((entry) => entryButton(entry, entry.command)))] };
+}
+
+/** Nothing under this noun is for this person. */
+export const notForYouView = (title: string): View => {
+  const text = `Nothing under \`/litemail ${escapeMrkdwn(title)}\` is for you here. \`/litemail whoami\` shows your roles; an admin of this app gives them in \`/litemail setup\`.`;
+  return { text, blocks: [section(text)] };
+};

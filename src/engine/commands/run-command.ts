@@ -1,0 +1,113 @@
+import { type Gate, matchRule } from '../approvals/policy/match-rule.ts';
+import { DnsPlan } from '../../domain/dns/plan/dns-plan.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { Json } from '../../lib/json.ts';
+import type { Plan } from '../../domain/proposal.ts';
+import type { View } from '../../ports/notifier.ts';
+import { createRequest } from '../approvals/request/create-request.ts';
+import type { CommandContext } from '../context.ts';
+import { assessMailImpact, type MailImpactSteps } from '../../features/dns/service/evaluate-mail-impact.ts';
+import { trackZoneReads, type ZonesRead } from '../../features/dns/service/track-zone-reads.ts';
+import { requestCreatedView } from '../approvals/cards/request-created.ts';
+import type { Raw } from './arguments.ts';
+import type { Command } from './define.ts';
+import { applicable, callPlan } from './planned.ts';
+
+const article = { viewer: 'a viewer', operator: 'an operator', approver: 'an approver', admin: 'an admin' } as const;
+
+export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>): void {
+  if (command.role === null || ctx.actor.roles.has(command.role)) return;
+  throw new AppError(
+    'forbidden',
+    `\`/litemail ${command.name}\` is for ${article[command.role].replace(/^an? /, '')}s, and you are not ${article[command.role]} here.`,
+    {
+      hint: 'An admin of this app gives roles in `/litemail setup`. `/litemail whoami` shows yours.',
+    },
+  );
+}
+
+export interface RunOptions {
+  /** Why the requester wants it. */
+  readonly reason?: string;
+}
+
+/**
+ * The one way to run a command, from every surface. Reads and harmless writes run at once; everything else becomes a
+ * stored request and waits for whom the rules name, or for the requester's own Apply.
+ */
+export async function runCommand(
+  ctx: CommandContext,
+  command: Command,
+  raw: Raw,
+  options: RunOptions = {},
+): Promise<View> {
+  const reason = options.reason?.trim();
+  requireRole(command, ctx);
+  if (command.kind === 'read') return command.run(ctx, raw);
+
+  const { deploymentPolicy, team } = await ctx.access.policy(ctx.actor.teamId);
+  if (command.kind === 'write') {
+    const gate = matchRule(deploymentPolicy, team, command.name, {
+      effect: 'write',
+      risk: { level: 'low', reasons: [] },
+      dns: false,
+    });
+    // A secret must not be stored in a plan. The change is audited.
+    const holdsSecret = Object.values(command.args).some(({ secret }) => secret);
+    if (!gate || (holdsSecret && (gate.require.length === 0 || command.role === 'admin'))) return command.run(ctx, raw);
+    if (holdsSecret)
+      throw new AppError(
+        'forbidden',
+        `Rule “${gate.rule}” wants somebody else to agree first, and a key or password cannot wait in a request.`,
+        { hint: 'Enter it in LiteMail’s dashboard instead, or ask an admin about the rule.' },
+      );
+    const problems = Object.values(command.check(raw));
+    if (problems.length > 0) throw new AppError('bad_input', problems.join(' '), { fields: command.check(raw) });
+    return submitPlan(ctx, command, raw, callPlan(raw), gate, { ...(reason && { reason }) });
+  }
+
+  const zones = trackZoneReads(ctx.apis);
+  const planned = await command.plan({ ...ctx, apis: zones.apis }, raw);
+  if ('noChange' in planned) return planned.noChange;
+  const gate = matchRule(deploymentPolicy, team, command.name, command.describe(planned.plan));
+  const mailImpact = gate && mailImpactOf(ctx, planned.plan, zones.read);
+  return submitPlan(ctx, command, raw, planned.plan, gate, {
+    ...(reason && { reason }),
+    ...(mailImpact && { mailImpact }),
+  });
+}
+
+/** The effect on mail of a plan that changes DNS records. */
+function mailImpactOf(ctx: CommandContext, plan: Plan, read: ZonesRead): MailImpactSteps | undefined {
+  const dns = DnsPlan.safeParse(plan);
+  return dns.success ? assessMailImpact(ctx, ctx.actor.teamId, dns.data, read) : undefined;
+}
+
+const MAX_STORED_ARGS = 8_000;
+
+/** The typed arguments, for “Ask again”; an uploaded file is too large to be stored in the request. */
+const storableArgs = (raw: Raw): { readonly [name: string]: Json } =>
+  JSON.stringify(raw).length > MAX_STORED_ARGS ? {} : (raw as unknown as { readonly [name: string]: Json });
+
+async function submitPlan(
+  ctx: CommandContext,
+  command: Command,
+  raw: Raw,
+  plan: Plan,
+  gate: Gate | undefined,
+  options: RunOptions & { readonly mailImpact?: MailImpactSteps },
+): Promise<View> {
+  const proposal = applicable(command).describe(plan);
+  const undoOf = command.kind === 'planned' && command.undoes ? raw[command.undoes] : undefined;
+  return requestCreatedView(
+    await createRequest(ctx, {
+      command: command.name,
+      args: storableArgs(raw),
+      plan,
+      proposal,
+      gate,
+      ...options,
+      ...(typeof undoOf === 'string' && { undoOf }),
+    }),
+  );
+}

@@ -1,0 +1,130 @@
+import { concurrencyLimit } from '../../lib/concurrency-limit.ts';
+import type { Json } from '../../lib/json.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Job, JobStore } from '../../ports/stores.ts';
+import { createKeyedMutex, runWithKeys } from '../../lib/keyed-mutex.ts';
+
+/** Runs one job. Idempotent: it may run again after a crash. Returning nothing means done. */
+export type JobHandler = (job: Job) => Promise<undefined | { runAt: number; data: Json }>;
+
+/** For jobs that must not run at the same time as others with the same key; they run in the order claimed. */
+export interface SerializedHandler {
+  /** The keys this job locks while it runs. */
+  keys(job: Job): Promise<readonly string[]>;
+  readonly run: JobHandler;
+}
+
+interface LoopOptions {
+  jobs: JobStore;
+  clock: Clock;
+  handlers: Readonly<Record<string, JobHandler | SerializedHandler>>;
+  /** Called when a handler throws; the job is retried later. */
+  onError(error: unknown, job: Job): void;
+  leaseMs?: number;
+  concurrency?: number;
+}
+
+/** First retry after one second, then doubling up to five minutes. */
+export const backoff = (attempts: number): number => Math.min(1000 * 2 ** Math.min(attempts, 9), 300_000);
+
+/**
+ * Claims due jobs and runs them concurrently. Wakes up for new jobs and when the next one is due; never polls.
+ * `stop` waits for running jobs.
+ *
+ * Serialized jobs have their own workers, so that nothing else waits behind them, and occupy one only once they hold their
+ * keys, so that many jobs of one key block neither other keys nor jobs without keys.
+ */
+export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000, concurrency = 16 }: LoopOptions) {
+  /** By id, until the result is stored, even beyond the lease. */
+  const running = new Map<string, Promise<void>>();
+  /** How many of those use a shared worker. */
+  let busy = 0;
+  const runExclusive = createKeyedMutex();
+  const serializedWorkers = concurrencyLimit(concurrency);
+  let cancelTimer = () => {};
+  let stopped = true;
+  let claiming: Promise<void> | undefined;
+  let again = false;
+
+  /** False if its turn came after `stop`: the job is left for the next start. */
+  async function work(job: Job): Promise<Awaited<ReturnType<JobHandler>> | false> {
+    const handler = handlers[job.kind];
+    if (!handler) throw new Error(`No handler for jobs of kind "${job.kind}".`);
+    if (typeof handler === 'function') return handler(job);
+    const runWhenFree = () => serializedWorkers(async () => !stopped && handler.run(job));
+    return runWithKeys(runExclusive, await handler.keys(job), runWhenFree);
+  }
+
+  async function run(job: Job): Promise<void> {
+    try {
+      const again = await work(job);
+      if (again !== false) await jobs.finish(job, again);
+    } catch (error) {
+      onError(error, job);
+      await jobs
+        .finish(job, { runAt: clock.now() + backoff(job.attempts), data: job.data })
+        .catch((failed: unknown) => onError(failed, job));
+    }
+  }
+
+  async function claim(): Promise<void> {
+    do {
+      again = false;
+      cancelTimer();
+      const free = concurrency - busy;
+      if (stopped || free <= 0) return;
+      const claimed = await jobs.claim(clock.now(), leaseMs, free, new Set(running.keys()));
+      for (const job of claimed) {
+        const shares = typeof handlers[job.kind] === 'object' ? 0 : 1;
+        busy += shares;
+        running.set(
+          job.id,
+          run(job).finally(() => {
+            busy -= shares;
+            running.delete(job.id);
+            wake();
+          }),
+        );
+      }
+      // More may be due: serialized jobs that wait for a key use no worker.
+      if (claimed.length === free) {
+        again = true;
+        continue;
+      }
+      const next = await jobs.nextRunAt(new Set(running.keys()));
+      if (next !== undefined && !stopped) cancelTimer = clock.after(Math.max(0, next - clock.now()), wake);
+    } while (again);
+  }
+
+  function wake(): void {
+    if (stopped) return;
+    if (claiming) {
+      again = true;
+      return;
+    }
+    claiming = claim()
+      .catch((error: unknown) => {
+        onError(error, { id: '', teamId: '', kind: 'claim', key: '', data: null, runAt: 0, attempts: 0 });
+        cancelTimer = clock.after(1000, wake);
+      })
+      .finally(() => {
+        claiming = undefined;
+        if (again) wake();
+      });
+  }
+
+  jobs.onAdded(wake);
+  return {
+    start(): void {
+      stopped = false;
+      wake();
+    },
+    async stop(): Promise<void> {
+      stopped = true;
+      cancelTimer();
+      await claiming;
+      await Promise.all(running.values());
+    },
+  };
+}
+export type JobLoop = ReturnType<typeof createJobLoop>;

@@ -1,0 +1,17 @@
+import { requestsView } from '../views/requests-view.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+export const approvalsList = command.read({
+  name: 'approvals list',
+  summary: 'Show the requests that wait, and the latest that were decided',
+  role: 'viewer',
+  args: {},
+  async run(ctx) {
+    const waiting = await ctx.stores.requests.list(ctx.actor.teamId, { status: ['pending', 'approved'], limit: 30 });
+    const recent = await ctx.stores.requests.list(ctx.actor.teamId, {
+      status: ['applied', 'failed', 'refused', 'denied'],
+      limit: 10,
+    });
+    return requestsView(waiting, recent);
+  },
+});

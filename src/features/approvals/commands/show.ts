@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
+import { requestCard } from '../../../engine/approvals/cards/approval-card.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+export const requestId = positional(z.string().min(1).max(40), {
+  label: 'Request',
+  help: 'The id on the card',
+  example: 'r-7f3a2k',
+});
+
+export const approvalsShow = command.read({
+  name: 'approvals show',
+  summary: 'Show one request: its plan, who decided and what came of it',
+  role: 'viewer',
+  args: { request: requestId },
+  run: async (ctx, { request }) => requestCard(await findRequest(ctx, ctx.actor.teamId, request)),
+});

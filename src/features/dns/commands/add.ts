@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { planAdd } from '../../../domain/dns/plan/edit-records.ts';
+import { planRecords } from '../service/plan-records.ts';
+import { asItIs } from '../views/dns-records-view.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command, noChange } from '../../../engine/commands/define.ts';
+import { allDomains, attributes, chosen, dnsOperations, manyNote, name, type } from '../dns-arguments.ts';
+import { dnsPlanned } from '../dns-planned.ts';
+
+export const dnsAdd = command.planned({
+  name: 'dns add',
+  summary: 'Add a DNS record beside what is there',
+  role: 'operator',
+  notes: [manyNote],
+  operations: dnsOperations,
+  args: {
+    domain: chosen.domain,
+    type,
+    name,
+    value: positional(z.string().min(1), {
+      label: 'Value',
+      help: 'What the record says, as in a zone file; MX with its priority first',
+      example: '192.0.2.2',
+      widget: 'multiline',
+    }),
+    ...attributes,
+    domains: chosen.domains,
+    except: chosen.except,
+  },
+  async plan(ctx, args) {
+    const plan = await planRecords(ctx, allDomains(args), (now, owner) => planAdd(now, { ...args, ...owner }));
+    return plan ?? noChange(asItIs(args));
+  },
+  ...dnsPlanned,
+});

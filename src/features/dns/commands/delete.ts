@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { planDelete } from '../../../domain/dns/plan/edit-records.ts';
+import { planRecords } from '../service/plan-records.ts';
+import { nothingToDo } from '../views/dns-records-view.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command, noChange } from '../../../engine/commands/define.ts';
+import { allDomains, attributes, chosen, dnsOperations, manyNote, name, type } from '../dns-arguments.ts';
+import { dnsPlanned } from '../dns-planned.ts';
+
+export const dnsDelete = command.planned({
+  name: 'dns delete',
+  summary: 'Delete a DNS record, or one of its values',
+  role: 'operator',
+  notes: [manyNote],
+  operations: dnsOperations,
+  args: {
+    domain: chosen.domain,
+    type,
+    name,
+    value: positional(z.string().optional(), {
+      label: 'Value',
+      help: 'Only this value; without it, all values of the record',
+      example: '10 mx1.mailhost.net',
+    }),
+    via: attributes.via,
+    domains: chosen.domains,
+    except: chosen.except,
+  },
+  async plan(ctx, args) {
+    const plan = await planRecords(ctx, allDomains(args), (now, owner) => planDelete(now, { ...args, ...owner }));
+    return plan ?? noChange(nothingToDo('there is no such record.'));
+  },
+  ...dnsPlanned,
+});

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { fullDiff } from '../../../domain/dns/review/diff-items.ts';
+import { changesBetween } from '../../../domain/dns/plan/zone-plan.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { parseMoment } from '../../../lib/moment.ts';
+import { resolveZone } from '../service/providers.ts';
+import { readZone } from '../service/record-snapshot.ts';
+import { snapshotAt } from '../service/snapshot-at.ts';
+import { diffView } from '../views/dns-diff-view.ts';
+import { readingNote } from '../views/dns-snapshot-view.ts';
+import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { attributes, domain } from '../dns-arguments.ts';
+
+export const dnsDiff = command.read({
+  name: 'dns diff',
+  summary: 'Compare the DNS records of a domain with an earlier moment',
+  role: 'viewer',
+  notes: ['From the app’s own readings, which are kept for 90 days; the answer says which reading was used.'],
+  operations: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
+  args: {
+    domain,
+    since: positional(z.string().min(1), {
+      label: 'Since',
+      help: 'How long ago (30d, 12h), or a date such as 2026-09-01 (UTC)',
+      example: '30d',
+    }),
+    until: flag(z.string().optional(), {
+      label: 'Until',
+      help: 'Compare with this moment and not with now',
+      example: '7d',
+    }),
+    via: attributes.via,
+  },
+  async run(ctx, args) {
+    const now = ctx.clock.now();
+    const since = parseMoment(args.since, now);
+    const until = args.until === undefined ? undefined : parseMoment(args.until, now);
+    if (until !== undefined && until < since)
+      throw new AppError('bad_input', `Until (${args.until}) lies before Since (${args.since}).`, {
+        hint: `The earlier moment comes first: \`/litemail dns diff ${args.domain} ${args.until} --until ${args.since}\`.`,
+        fields: { until: 'This has to be later than Since.' },
+      });
+    const place = await resolveZone(ctx, ctx.actor.teamId, args.domain, args.via);
+    const { zone } = place;
+    const was = await snapshotAt(ctx, zone, since, { orFirst: true });
+    const is = until === undefined ? undefined : await snapshotAt(ctx, zone, until);
+    const changes = changesBetween(zone, was.sets, is?.sets ?? (await readZone(ctx, place)));
+    const items = fullDiff([{ zone, changes }]);
+    const then = is ? `Until: ${readingNote(is)}` : 'Compared with the records as they are now.';
+    return diffView(zone, items, changes.length, [`Since: ${readingNote(was)}`, then]);
+  },
+});

@@ -1,0 +1,31 @@
+import { displayName } from '../../../domain/dns/model/name.ts';
+import { formatZoneFile } from '../../../domain/dns/zonefile/write-zone-file.ts';
+import { resolveZone } from '../service/providers.ts';
+import { readZone } from '../service/record-snapshot.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { attributes, domain } from '../dns-arguments.ts';
+
+export const dnsExport = command.read({
+  name: 'dns export',
+  summary: 'Get all DNS records of a domain as a zone file',
+  role: 'viewer',
+  notes: ['A BIND file, with comments, tags and proxy settings as Cloudflare writes them. `dns import` takes it back.'],
+  operations: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
+  args: { domain, via: attributes.via },
+  async run(ctx, args) {
+    const place = await resolveZone(ctx, ctx.actor.teamId, args.domain, args.via);
+    const { zone } = place;
+    const sets = await readZone(ctx, place);
+    const rows = sets.reduce((sum, set) => sum + set.values.length, 0);
+    const text = formatZoneFile(zone.name, sets);
+    const comments = text.match(/^; not exported:/gm)?.length ?? 0;
+    const records = `records of ${displayName(zone.name)} as a zone file`;
+    return {
+      text:
+        comments === 0
+          ? `All ${rows} ${records}.`
+          : `${rows - comments} of the ${rows} ${records}. What it cannot hold (${comments}) stands in it as comments, which \`dns import\` passes over.`,
+      file: { name: `${zone.name}.zone`, text },
+    };
+  },
+});

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { fqdn } from '../../../domain/dns/model/name.ts';
+import { recordTypes } from '../../../domain/dns/model/types.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { parseMoment } from '../../../lib/moment.ts';
+import { resolveZone } from '../service/providers.ts';
+import { readZone } from '../service/record-snapshot.ts';
+import { snapshotAt } from '../service/snapshot-at.ts';
+import { readingNote } from '../views/dns-snapshot-view.ts';
+import { recordsView } from '../views/dns-records-view.ts';
+import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { attributes, domain } from '../dns-arguments.ts';
+import { nearestWord } from '../../../engine/commands/names.ts';
+
+export const dnsList = command.read({
+  name: 'dns list',
+  summary: 'Show the DNS records of a domain',
+  role: 'viewer',
+  operations: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
+  args: {
+    domain,
+    type: positional(
+      z
+        .string()
+        .transform((text) => text.toUpperCase())
+        .optional(),
+      { label: 'Type', help: 'Only records of this type', example: 'MX' },
+    ),
+    name: positional(z.string().optional(), { label: 'Name', help: 'Only records of this name', example: '@' }),
+    via: attributes.via,
+    contains: flag(z.string().optional(), {
+      label: 'Contains',
+      help: 'Only records whose name has this in it',
+      example: 'mail',
+    }),
+    at: flag(z.string().optional(), {
+      label: 'At',
+      help: 'As they were then: how long ago (30d), or a date such as 2026-09-01 (UTC)',
+      example: '2026-09-01',
+    }),
+  },
+  async run(ctx, args) {
+    const place = await resolveZone(ctx, ctx.actor.teamId, args.domain, args.via);
+    const { zone } = place;
+    const then = args.at === undefined ? undefined : await snapshotAt(ctx, zone, parseMoment(args.at, ctx.clock.now()));
+    const sets = then?.sets ?? (await readZone(ctx, place));
+    const { type, contains } = args;
+    if (type && !recordTypes.has(type) && !sets.some((set) => set.type === type)) throw noType(type);
+    const owner = args.name === undefined ? undefined : fqdn(args.name, args.domain);
+    const wanted = sets.filter(
+      (set) =>
+        (!args.type || set.type === args.type) &&
+        (!owner || set.name === owner) &&
+        (!args.contains || set.name.includes(args.contains.toLowerCase())),
+    );
+    return recordsView(zone, wanted, {
+      all: sets.length,
+      ...(then && { earlier: { at: then.requestedAt, note: readingNote(then) } }),
+      ...((type || owner || contains) && { filter: { type, owner, contains } }),
+    });
+  },
+});
+
+function noType(typed: string): AppError {
+  const problem = `${typed} is no type of record.`;
+  const meant = nearestWord(typed, [...recordTypes.keys()]);
+  return new AppError('bad_input', problem, {
+    hint: meant
+      ? `Did you mean ${meant}?`
+      : 'The type comes before the name: `/litemail dns list acme-mail.com A www`.',
+    fields: { type: problem },
+  });
+}

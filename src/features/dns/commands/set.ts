@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { planSet } from '../../../domain/dns/plan/edit-records.ts';
+import { planRecords } from '../service/plan-records.ts';
+import { asItIs } from '../views/dns-records-view.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command, noChange } from '../../../engine/commands/define.ts';
+import { allDomains, attributes, chosen, dnsOperations, manyNote, name, type } from '../dns-arguments.ts';
+import { dnsPlanned } from '../dns-planned.ts';
+
+export const dnsSet = command.planned({
+  name: 'dns set',
+  summary: 'Set a DNS record to exactly these values',
+  role: 'operator',
+  notes: ['Values that are not named are removed. What stays keeps its comment, tags and proxy setting.', manyNote],
+  operations: dnsOperations,
+  args: {
+    domain: chosen.domain,
+    type,
+    name,
+    values: positional(z.array(z.string().min(1)).min(1), {
+      label: 'Values',
+      help: 'All values the record shall have, each in quotes if it has spaces',
+      example: '192.0.2.2',
+      commas: false,
+    }),
+    ...attributes,
+    domains: chosen.domains,
+    except: chosen.except,
+  },
+  async plan(ctx, args) {
+    const plan = await planRecords(ctx, allDomains(args), (now, owner) => planSet(now, { ...args, ...owner }));
+    return plan ?? noChange(asItIs(args));
+  },
+  ...dnsPlanned,
+});

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { planSwitch } from '../../../domain/dns/plan/switch.ts';
+import { applySwitch } from '../service/apply-switch.ts';
+import { planZone } from '../service/plan-zone.ts';
+import { asItIs } from '../views/dns-records-view.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command, noChange } from '../../../engine/commands/define.ts';
+import { attributes, dnsOperations, domain, name, placeOfRecord, type } from '../dns-arguments.ts';
+import { dnsPlanned } from '../dns-planned.ts';
+
+export const dnsSwap = command.planned({
+  name: 'dns swap',
+  summary: 'Switch a record over to another value, with a button that switches back',
+  role: 'operator',
+  notes: [
+    'One call takes the old value away and sets the new one; then the record is read again. For 30 days a button in the message that tells you so switches back, and so does `Undo` on the cards. A CNAME may take the place of an address, and the other way round.',
+  ],
+  operations: dnsOperations,
+  args: {
+    domain,
+    type: { ...type, example: 'A' },
+    name: { ...name, example: 'www' },
+    values: positional(z.array(z.string().min(1)).min(1), {
+      label: 'Switch to',
+      help: 'What the record shall say, each value in quotes if it has spaces',
+      example: '198.51.100.7',
+      commas: false,
+    }),
+    ttl: attributes.ttl,
+    proxied: attributes.proxied,
+    via: attributes.via,
+  },
+  async plan(ctx, args) {
+    const { owner, ...place } = await placeOfRecord(ctx, args);
+    const plan = await planZone(ctx, place, (now) => planSwitch(now, { ...args, zone: place.zone, name: owner }));
+    return plan ? { ...plan, switches: 'over' as const } : noChange(asItIs(args));
+  },
+  ...dnsPlanned,
+  apply: applySwitch,
+});

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { cardDiff } from '../../../domain/dns/review/diff-items.ts';
+import { proposal } from '../../../domain/dns/plan/dns-plan.ts';
+import { applySwitch } from '../service/apply-switch.ts';
+import { planUndo } from '../service/plan-undo.ts';
+import { overlapView } from '../views/dns-overlap.ts';
+import { nothingToDo } from '../views/dns-records-view.ts';
+import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { command, noChange, refused } from '../../../engine/commands/define.ts';
+import { dnsOperations } from '../dns-arguments.ts';
+import { dnsPlanned } from '../dns-planned.ts';
+
+export const dnsUndo = command.planned({
+  name: 'dns undo',
+  summary: 'Ask for the reverse of a DNS change that was applied',
+  role: 'operator',
+  notes: [
+    'Possible for 30 days, as long as nobody changed the same records since; where somebody did, it shows what. An undo can be undone.',
+  ],
+  operations: dnsOperations,
+  args: {
+    request: positional(z.string().min(1), {
+      label: 'Request',
+      help: 'The id on the card, such as r-7f3a2k',
+      example: 'r-7f3a2k',
+    }),
+    except: flag(z.array(z.string()).optional(), {
+      label: 'Except',
+      help: 'Domains to leave as they are, where the request changed many',
+      example: 'acme-go.com',
+    }),
+  },
+  undoes: 'request',
+  ...dnsPlanned,
+  async plan(ctx, { request, except }) {
+    const undo = await planUndo(ctx, request, except);
+    if ('overlaps' in undo) return refused(overlapView(request, undo.overlaps, undo.zones), cardDiff(undo.overlaps));
+    return 'plan' in undo ? undo.plan : noChange(nothingToDo('the records are as they were before already.'));
+  },
+  describe: (plan) => {
+    const { undoes, switches, zones } = plan;
+    const reverse = { ...proposal(plan), ...(undoes?.already && { unchangedZones: undoes.already }) };
+    if (switches || !undoes) return reverse;
+    const part = zones.length < undoes.zones ? ` in ${zones.length} of ${undoes.zones} zones` : '';
+    return { ...reverse, title: `Undo ${undoes.id} (${undoes.title})${part}` };
+  },
+  apply: applySwitch,
+});

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { fqdn, parseDomain } from '../../domain/dns/model/name.ts';
+import type { ProviderName } from '../../domain/dns/model/record.ts';
+import { recordTypes } from '../../domain/dns/model/types.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { CommandContext } from '../../engine/context.ts';
+import { type ResolvedZone, resolveZone } from './service/providers.ts';
+import { flag, positional } from '../../engine/commands/arguments.ts';
+
+const domainText = ({ patterns }: { patterns: boolean }) =>
+  z.string().transform((typed, ctx) => {
+    if (patterns && typed.includes('*')) return typed.trim();
+    try {
+      return parseDomain(typed);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      ctx.addIssue({ code: 'custom', message: [error.message, error.hint].filter(Boolean).join(' ') });
+      return z.NEVER;
+    }
+  });
+/** A domain as people type it; the problem is said in words. */
+export const Domain = domainText({ patterns: false });
+
+/** What every change of records needs, wherever they live. */
+export const dnsOperations = {
+  litemail: ['listDomains', 'listDnsRecords', 'createDnsRecord', 'updateDnsRecord', 'deleteDnsRecord'],
+  cloudflare: ['listZones', 'listDnsRecords', 'getDnsUsage', 'batchDnsRecords'],
+} as const;
+
+/** Where one domain may be meant, or many. */
+export const chosen = {
+  domain: positional(domainText({ patterns: true }), {
+    label: 'Domain',
+    help: 'The domain, or a pattern such as acme-* for all that fit',
+    example: 'acme-mail.com',
+  }),
+  domains: flag(z.array(z.string()).max(1_000).optional(), {
+    label: 'More domains',
+    help: 'They get the same; patterns such as acme-* work',
+    example: 'acme-go.com,acmehq.io',
+    widget: 'multiline',
+    file: true,
+    fileLabel: 'More domains, uploaded',
+  }),
+  except: flag(z.array(z.string()).optional(), {
+    label: 'Except',
+    help: 'Domains or patterns to leave out',
+    example: 'acme-soon.com',
+    widget: 'multiline',
+  }),
+};
+export const manyNote =
+  'For many domains write a pattern such as `acme-*`, name more with `--domains`, and leave some out with `--except`. Three zones go first; the others follow once those are well.';
+
+export const domain = positional(Domain, {
+  label: 'Domain',
+  help: 'The domain whose records it is about',
+  example: 'acme-mail.com',
+});
+export const type = positional(
+  z
+    .string()
+    .transform((text) => text.toUpperCase())
+    .pipe(z.enum([...recordTypes.keys()] as [string, ...string[]])),
+  { label: 'Type', help: 'The record type, such as TXT or MX', example: 'A' },
+);
+export const name = positional(z.string().min(1), {
+  label: 'Name',
+  help: 'The record’s name; @ for the domain itself',
+  example: 'www',
+});
+
+export const attributes = {
+  ttl: flag(z.number().int().optional(), { label: 'TTL', help: 'Seconds; automatic when left out', example: '3600' }),
+  proxied: flag(z.boolean().optional(), {
+    label: 'Proxied',
+    help: 'Through Cloudflare’s proxy (A, AAAA and CNAME)',
+    example: 'true',
+  }),
+  comment: flag(z.string().max(500).optional(), {
+    label: 'Comment',
+    help: 'A note kept with the record',
+    example: 'new provider',
+  }),
+  tags: flag(z.array(z.string()).optional(), {
+    label: 'Tags',
+    help: 'Cloudflare tags, name:value',
+    example: 'client:acme',
+  }),
+  via: flag(z.enum(['cloudflare', 'litemail']).optional(), {
+    label: 'Where',
+    help: 'Where the records live, if it must be said',
+    example: 'cloudflare',
+  }),
+};
+
+/** The domain that was typed first, and all others. */
+export const allDomains = <A extends { readonly domain: string; readonly domains?: readonly string[] | undefined }>({
+  domain,
+  domains = [],
+  ...selection
+}: A) => ({ ...selection, domains: [domain, ...domains] });
+
+/** Where a record belongs: its zone, and its full name. */
+export async function placeOfRecord(
+  ctx: CommandContext,
+  given: { domain: string; name?: string; via?: ProviderName | undefined },
+): Promise<ResolvedZone & { owner: string }> {
+  const place = await resolveZone(ctx, ctx.actor.teamId, given.domain, given.via);
+  return { ...place, owner: given.name === undefined ? given.domain : fqdn(given.name, given.domain) };
+}

@@ -1,0 +1,11 @@
+import { fullDiff } from '../../domain/dns/review/diff-items.ts';
+import { DnsPlan, proposal } from '../../domain/dns/plan/dns-plan.ts';
+import { applyDnsPlan } from './service/apply-dns-plan.ts';
+
+/** What all commands that end in a plan for DNS records have in common. */
+export const dnsPlanned = {
+  planSchema: DnsPlan,
+  describe: proposal,
+  whole: ({ zones }: DnsPlan) => fullDiff(zones),
+  apply: applyDnsPlan,
+};

@@ -1,0 +1,44 @@
+import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
+import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
+import type { Change, Zone } from '../../../domain/dns/model/record.ts';
+import { signed } from '../../../domain/dns/plan/sign-plan.ts';
+import { reconcile } from '../../../domain/dns/plan/reconcile.ts';
+import { inverse } from '../../../domain/dns/plan/undo.ts';
+import type { Json } from '../../../lib/json.ts';
+import type { CommandContext } from '../../../engine/context.ts';
+import { checkpointsOf } from './run-zones.ts';
+
+/** What a request wrote in one zone; `under way` while it is being applied. */
+export interface WrittenChanges {
+  readonly changes: readonly Change[];
+  readonly how: 'all' | 'part' | 'unknown' | 'under way';
+}
+
+/** Undefined if it wrote nothing in this zone. */
+export async function changesWrittenIn(
+  { stores }: Pick<CommandContext, 'stores'>,
+  request: ApprovalRequest,
+  zone: Zone,
+): Promise<WrittenChanges | undefined> {
+  const { teamId, id, fingerprint, status, journal, outcome } = request;
+  const planIn = async (print: string) => {
+    const plan = DnsPlan.safeParse(await stores.plans.get(teamId, print)).data;
+    return plan && signed(plan, id).zones.find((one) => one.zone.name === zone.name && one.zone.home === zone.home);
+  };
+  if (status === 'approved') {
+    const progress = checkpointsOf({ read: () => dnsPart(journal), save: async () => {} }).of(zone);
+    const plan = progress && (await planIn(fingerprint));
+    if (!plan) return undefined;
+    const { written, unknown } = reconcile(plan, progress);
+    const changes = [...written, ...unknown];
+    return changes.length > 0 ? { changes, how: 'under way' } : undefined;
+  }
+  // The stored undo plan tells what was written.
+  const undoPlan = request.inverse && (await planIn(request.inverse));
+  if (!undoPlan) return undefined;
+  return { changes: inverse(undoPlan).changes, how: outcome?.written?.[zone.name] ?? 'all' };
+}
+
+/** A retirement nests the journal of its DNS part. */
+const dnsPart = (journal: Json | undefined): Json | undefined =>
+  journal && typeof journal === 'object' && 'dns' in journal ? journal.dns : journal;

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
+import type { Zone } from '../../../domain/dns/model/record.ts';
+import type { WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
+import { ZoneResult, zoneLine } from '../../../domain/dns/plan/zone-result.ts';
+import type { RunState } from '../../../domain/proposal.ts';
+import type { Journal } from '../../../engine/context.ts';
+
+/** With a result, nothing more is written to the zone. */
+export interface ZoneProgress extends WriteProgress {
+  readonly result?: ZoneResult;
+}
+const Step = z.object({
+  answered: z.int(),
+  begun: z.int(),
+  already: z.array(z.string()),
+  result: ZoneResult.exactOptional(),
+});
+const Progress = z.object({ zones: z.record(z.string(), Step) });
+
+/** Progress of each zone of a plan, stored in the journal. */
+export interface Checkpoints {
+  readonly isNew: boolean;
+  of(zone: Zone): ZoneProgress | undefined;
+  /** Resolves once stored; without a step nothing was sent for the zone. Safe for concurrent zones. */
+  save(zone: Zone, step: ZoneProgress | undefined): Promise<void>;
+  /** As `save`, but stored only with the next save. */
+  note(zone: Zone, step: ZoneProgress): void;
+  begin(): Promise<void>;
+}
+
+export function checkpointsOf(journal: Pick<Journal, 'read' | 'save'>): Checkpoints {
+  const stored = Progress.safeParse(journal.read()).data;
+  const zones = new Map<string, ZoneProgress>(Object.entries(stored?.zones ?? {}));
+  let last: Promise<void> = Promise.resolve();
+  // Each save writes the latest state when its turn comes.
+  const save = (): Promise<void> => {
+    const write = () => journal.save(JSON.parse(JSON.stringify({ zones: Object.fromEntries(zones) })));
+    last = last.then(write, write);
+    return last;
+  };
+  return {
+    isNew: stored === undefined,
+    of: (zone) => zones.get(keyOf(zone)),
+    save(zone, step) {
+      if (step) zones.set(keyOf(zone), step);
+      else zones.delete(keyOf(zone));
+      return save();
+    },
+    note: (zone, step) => void zones.set(keyOf(zone), step),
+    begin: save,
+  };
+}
+
+const keyOf = ({ home, id }: Zone): string => `${home}/${id}`;
+
+/** For the progress message. */
+export function runState(zones: readonly PlannedZone[], checkpoints: Checkpoints, now: string): RunState {
+  const finished = zones.flatMap((planned) => {
+    const result = checkpoints.of(planned.zone)?.result;
+    return result ? [{ planned, result }] : [];
+  });
+  return {
+    done: finished.length,
+    total: zones.length,
+    now,
+    problems: finished.filter(({ result }) => result.status !== 'applied').map(zoneLine),
+  };
+}

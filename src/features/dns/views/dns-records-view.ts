@@ -1,0 +1,87 @@
+import { displayName, relativeName } from '../../../domain/dns/model/name.ts';
+import { presentation } from '../../../domain/dns/model/presentation.ts';
+import type { RecordSet, RecordValue, Zone } from '../../../domain/dns/model/record.ts';
+import { isProxiable } from '../../../domain/dns/model/types.ts';
+import type { View } from '../../../ports/notifier.ts';
+import { code, context, escapeMrkdwn, section, slackTime, table, truncate } from '../../../ui/block-kit.ts';
+import { plural } from '../../../ui/list.ts';
+
+const ttl = ({ ttl: seconds }: RecordValue): string => (seconds === 1 ? 'auto' : String(seconds));
+
+const notes = ({ proxied, comment, tags, readOnly }: RecordValue): string =>
+  [proxied && 'proxied', readOnly && 'managed by Cloudflare', comment, ...(tags ?? [])].filter(Boolean).join(', ');
+
+const home = { cloudflare: 'Cloudflare', litemail: 'LiteMail' } as const;
+
+/** An earlier moment, and how it is known. */
+interface Then {
+  readonly at: number;
+  readonly note: string;
+}
+
+interface Listing {
+  /** Record sets in the whole zone. */
+  readonly all: number;
+  readonly earlier?: Then;
+  readonly filter?: Filter;
+}
+
+/** What alone was asked for. */
+interface Filter {
+  readonly type?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly contains?: string | undefined;
+}
+
+/** The records of a zone as a table; a value longer than a cell is for reading is cut, the rest is in the export. */
+export function recordsView(zone: Zone, sets: readonly RecordSet[], { all, earlier: then, filter }: Listing): View {
+  const name = displayName(zone.name);
+  const title = `${name}: ${plural(sets.length, 'record set')} at ${home[zone.home]}${then ? ` ${slackTime(then.at)}` : ''}`;
+  const rows = sets.flatMap(({ name, type, values }) =>
+    values.map((value) => [
+      relativeName(name, zone.name),
+      type,
+      truncate(presentation(type, value), 160),
+      ttl(value),
+      notes(value),
+    ]),
+  );
+  if (rows.length === 0) {
+    const none = filter && all > 0 ? noneOf(name, filter, all) : `${title}. No records to show.`;
+    return {
+      text: none,
+      blocks: [section(`*${none}*`), ...(then ? [context(then.note)] : [])],
+    };
+  }
+  const [shown, ...cut] = table([['Name', 'Type', 'Value', 'TTL', 'Notes'], ...rows], [3]);
+  const whole = then ? '' : `; ${code(`/litemail dns export ${zone.name}`)} has them all`;
+  return {
+    text: title,
+    blocks: [
+      section(`*${title}*`),
+      ...(shown ? [shown] : []),
+      ...cut,
+      ...(cut.length > 0 ? [context(`To see others, name a type or a name, or say \`--contains mail\`${whole}.`)] : []),
+      context(
+        then?.note ?? `Change one with ${code(`/litemail dns set ${zone.name} …`)}, see ${code('/litemail help dns')}`,
+      ),
+    ],
+  };
+}
+
+function noneOf(zone: string, { type, owner, contains }: Filter, all: number): string {
+  const at = owner === undefined ? zone : displayName(owner);
+  const named = contains === undefined ? '' : ` with “${contains}” in the name`;
+  const others = type && owner === undefined && !named ? ' of other types' : ' in the zone';
+  return escapeMrkdwn(`${at} has no ${type ? `${type} ` : ''}records${named} (${plural(all, 'record set')}${others}).`);
+}
+
+/** Why setting a record to what it is comes to nothing. */
+export const asItIs = ({ type, ttl }: { readonly type: string; readonly ttl?: number | undefined }): View =>
+  nothingToDo(
+    ttl !== undefined && ttl !== 1 && isProxiable(type)
+      ? 'the record says exactly this already; while a record is proxied its TTL is automatic.'
+      : 'the record says exactly this already.',
+  );
+
+export const nothingToDo = (what: string): View => ({ text: `Nothing to do: ${what}` });

@@ -1,0 +1,77 @@
+import { type Finding, introduced } from '../../../domain/dns/lint/lint.ts';
+import type { Severity } from '../../../domain/dns/lint/rule.ts';
+import { displayName, relativeName } from '../../../domain/dns/model/name.ts';
+import type { View } from '../../../ports/notifier.ts';
+import { bold, context, escapeMrkdwn, section } from '../../../ui/block-kit.ts';
+import { listView } from '../../../ui/list.ts';
+
+interface Linted {
+  readonly findings: readonly Finding[];
+  readonly asked: number;
+  readonly unanswered: readonly { readonly name: string; readonly type: string; readonly why: string }[];
+}
+
+const words: Record<Severity, [one: string, many: string]> = {
+  error: ['error', 'errors'],
+  warning: ['warning', 'warnings'],
+  advice: ['piece of advice', 'pieces of advice'],
+};
+const mostOpen = 3;
+
+const counted = (findings: readonly Finding[]): string =>
+  (Object.keys(words) as Severity[])
+    .flatMap((severity) => {
+      const count = findings.filter((finding) => finding.severity === severity).length;
+      return count > 0 ? [`${count} ${words[severity][count === 1 ? 0 : 1]}`] : [];
+    })
+    .join(', ');
+
+/** Everything found in a zone, the worst first, and what could not be looked at; `waits` while live DNS may still answer. */
+export function lintView(zone: string, { findings, asked, unanswered }: Linted, waits = false): View {
+  const title = `${displayName(zone)}: ${counted(findings) || 'nothing found'}${waits ? ' so far' : ''}`;
+  const waiting = `Live DNS has not answered ${unanswered.length} of ${asked} questions yet. What it says comes in a moment.`;
+  return findingsView(
+    zone,
+    title,
+    findings,
+    waits ? [waiting] : unanswered.length > 0 ? [notAnswered(asked, unanswered)] : [],
+  );
+}
+
+/** What live DNS added to lint results that were shown without it. */
+export function lintedLaterView(zone: string, before: Linted, { findings, asked, unanswered }: Linted): View {
+  const fresh = introduced(before.findings, findings);
+  const gone = introduced(findings, before.findings).map(({ text }) => text);
+  const added = counted(fresh);
+  const title = `${displayName(zone)}, with live DNS: ${added ? `${added} in addition` : 'nothing in addition'}`;
+  return findingsView(zone, title, fresh, [
+    ...(gone.length > 0 ? [`No longer true: ${gone.join(' ')}`] : []),
+    ...(unanswered.length > 0 ? [notAnswered(asked, unanswered)] : []),
+  ]);
+}
+
+function findingsView(zone: string, title: string, findings: readonly Finding[], remarks: readonly string[]): View {
+  const notes = remarks.map(escapeMrkdwn);
+  if (findings.length === 0)
+    return {
+      text: [title, ...notes].join('. '),
+      blocks: [section(bold(title)), ...notes.map((note) => context(note))],
+    };
+  const rows = findings.map(({ severity, rule, name, type, text, fix, source }) => [
+    severity,
+    `${relativeName(name, zone)} ${type}`.trim(),
+    text,
+    fix?.text ?? '',
+    rule,
+    source,
+  ]);
+  return listView({ title, head: ['Severity', 'Record', 'What', 'What helps', 'Id', 'Rule'], rows, notes });
+}
+
+function notAnswered(asked: number, open: Linted['unanswered']): string {
+  const names = [...new Set(open.map(({ name }) => displayName(name)))];
+  const more = names.length > mostOpen ? ` and ${names.length - mostOpen} more` : '';
+  const all =
+    open.length === asked ? 'no resolver answered' : `live DNS did not answer ${open.length} of ${asked} questions`;
+  return `Not known: ${all} (${names.slice(0, mostOpen).join(', ')}${more}; ${open[0]?.why}). What depends on that is not in the list.`;
+}

@@ -1,0 +1,33 @@
+import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
+import { maxPerDomain } from '../../mailboxes/service/mailbox-table.ts';
+import { assignableDomains } from '../../litemail/find-domain.ts';
+import { listView, plural } from '../../../ui/list.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { contains } from '../../litemail/litemail-arguments.ts';
+
+export const domainsAssignable = command.read({
+  name: 'domains assignable',
+  summary: 'List the domains that can still take mailboxes',
+  role: 'viewer',
+  operations: { litemail: ['listAssignableDomains'] },
+  args: { contains },
+  async run(ctx, filter) {
+    const domains = await assignableDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);
+    if (domains.length === 0)
+      return {
+        text: 'No domain can take another mailbox now. `/litemail domains list` shows why: it must be active and have room.',
+      };
+    return listView({
+      title: `${plural(domains.length, 'domain')} can take mailboxes`,
+      head: ['Domain', 'Mailboxes', 'Room for'],
+      rows: domains.map(({ domain, assignedMailboxesCount: count }) => [
+        displayName(normaliseName(domain)),
+        count === undefined ? '' : String(count),
+        count === undefined ? '' : String(Math.max(0, maxPerDomain - count)),
+      ]),
+      right: [1, 2],
+      narrow: '--contains',
+      notes: ['Give one some mailboxes with `/litemail mailboxes assign <domain>`.'],
+    });
+  },
+});

@@ -1,0 +1,60 @@
+import { displayName } from '../../../domain/dns/model/name.ts';
+import { findDomain } from '../../litemail/find-domain.ts';
+import { context, section } from '../../../ui/block-kit.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { domain } from '../../litemail/litemail-arguments.ts';
+
+const what = {
+  spf: 'SPF, who may send',
+  dkim: 'DKIM, the signature',
+  dmarc: 'DMARC, what becomes of forgeries',
+  mx: 'MX, where mail arrives',
+} as const;
+const keys = ['spf', 'dkim', 'dmarc', 'mx'] as const;
+
+/** LiteMail may answer a flag, a word or an object with a flag. */
+function checkResult(state: unknown): boolean | undefined {
+  if (typeof state === 'boolean') return state;
+  if (typeof state === 'string') return /^(ok|pass|passed|valid|true|verified|success)$/i.test(state);
+  if (typeof state !== 'object' || state === null) return undefined;
+  const { valid, ok, verified, status } = state as Record<string, unknown>;
+  return checkResult(valid ?? ok ?? verified ?? status);
+}
+
+export const domainsCheck = command.read({
+  name: 'domains check',
+  summary: 'Let LiteMail check SPF, DKIM, DMARC and MX of a domain',
+  role: 'viewer',
+  operations: { litemail: ['checkDnsRecords', 'listDomains'] },
+  args: { domain },
+  async run(ctx, { domain: name }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    const { id } = await findDomain(litemail, name);
+    const state = await litemail.checkDnsRecords({ params: { domainId: id } });
+    const results = keys.map((key) => [key, checkResult(state[key])] as const);
+    const missing = results.filter(([, good]) => good === false).map(([key]) => key.toUpperCase());
+    const answer = results.filter(([, good]) => good !== undefined).length;
+    const title =
+      answer === 0
+        ? `LiteMail says nothing about the records of ${displayName(name)}`
+        : missing.length > 0
+          ? `${displayName(name)} lacks ${missing.join(', ')}`
+          : `SPF, DKIM, DMARC and MX of ${displayName(name)} are in place`;
+    const marks = results.map(([key, good]) =>
+      good === undefined
+        ? `:grey_question: ${what[key]}: not available`
+        : good
+          ? `:white_check_mark: ${what[key]}: in place`
+          : `:x: ${what[key]}: missing`,
+    );
+    return {
+      text: `${title}.`,
+      blocks: [
+        section(`*${title}*\n${marks.join('\n')}`),
+        ...(missing.length > 0
+          ? [context(`\`/litemail dns list ${name}\` shows the records, \`/litemail dns add\` adds what is missing.`)]
+          : []),
+      ],
+    };
+  },
+});

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { isSettled } from '../service/domain-connection.ts';
+import { connections, startConnecting } from '../service/start-connecting.ts';
+import { connectView } from '../views/connect-domains-view.ts';
+import { credentialFormView, credentialsMissingView } from '../views/credential-form-view.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { Domain } from '../../dns/dns-arguments.ts';
+
+export const domainsConnect = command.write({
+  name: 'domains connect',
+  summary: 'Connect domains of your Cloudflare account to LiteMail',
+  role: 'operator',
+  notes: ['Uses the Cloudflare credentials saved at LiteMail, and asks for them in a form when there are none.'],
+  operations: { litemail: ['getCloudflareCredentials', 'saveCredentialsOrConnectDomain'] },
+  args: {
+    domains: positional(z.array(Domain).min(1).max(500), {
+      label: 'Domains',
+      help: '1 to 500 domain names',
+      example: 'acme-mail.com',
+      file: true,
+    }),
+  },
+  async run(ctx, { domains }) {
+    const { hasCredentials, domains: zones } = await (
+      await ctx.apis.litemail(ctx.actor.teamId)
+    ).getCloudflareCredentials();
+    if (!hasCredentials) {
+      const opened = await ctx.openForm?.(credentialFormView(domains, ctx.channel));
+      return credentialsMissingView(domains, opened ?? false);
+    }
+    const progress = connections(domains, zones);
+    if (progress.every(isSettled)) return connectView(progress);
+    await startConnecting(ctx, progress);
+    return {
+      text: `Connecting ${progress.length} domain${progress.length === 1 ? '' : 's'} to LiteMail. I keep one direct message to you up to date until each is done.`,
+    };
+  },
+});

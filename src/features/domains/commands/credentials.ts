@@ -1,0 +1,34 @@
+import { displayName } from '../../../domain/dns/model/name.ts';
+import { code, context, section, table } from '../../../ui/block-kit.ts';
+import { credentialFormView, credentialsMissingView } from '../views/credential-form-view.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+export const domainsCredentials = command.read({
+  name: 'domains credentials',
+  summary: 'Show whether LiteMail has Cloudflare credentials, and which zones it sees',
+  role: 'operator',
+  operations: { litemail: ['getCloudflareCredentials'] },
+  args: {},
+  async run(ctx) {
+    const { hasCredentials, domains } = await (await ctx.apis.litemail(ctx.actor.teamId)).getCloudflareCredentials();
+    if (!hasCredentials)
+      return credentialsMissingView([], (await ctx.openForm?.(credentialFormView([], ctx.channel))) ?? false);
+    const title = `LiteMail has Cloudflare credentials saved and sees ${domains.length} zone${domains.length === 1 ? '' : 's'}`;
+    const rows = domains.map(({ name, status, plan, isConnected }) => [
+      displayName(name),
+      status ?? '',
+      plan ?? '',
+      isConnected ? 'connected' : 'not connected',
+    ]);
+    return {
+      text: title,
+      blocks: [
+        section(`*${title}*`),
+        ...(rows.length > 0 ? table([['Zone', 'Status', 'Plan', 'LiteMail'], ...rows]) : []),
+        context(
+          `Connect some with ${code('/litemail domains connect <domains>')}. LiteMail keeps Cloudflare’s Global API Key, which may do everything: a reason to give it an account of its own.`,
+        ),
+      ],
+    };
+  },
+});

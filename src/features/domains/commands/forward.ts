@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { displayName } from '../../../domain/dns/model/name.ts';
+import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command, noChange } from '../../../engine/commands/define.ts';
+import { domain } from '../../litemail/litemail-arguments.ts';
+
+export const domainsForward = command.planned({
+  name: 'domains forward',
+  summary: 'Send visitors of a domain on to a web address',
+  role: 'operator',
+  autoApply: true,
+  notes: ['The first forwarding of a domain is set at once; one that replaces another is approved first.'],
+  operations: { litemail: ['addDomainForwarding', 'getDomain', 'listDomains'] },
+  args: {
+    domain,
+    to: positional(z.url({ protocol: /^https?$/, error: 'Write the whole address, like `https://acme.com`.' }), {
+      label: 'Forward to',
+      help: 'The web address that visitors get to, with https://',
+      example: 'https://acme.com',
+    }),
+  },
+  planSchema: SettingPlan,
+  async plan(ctx, { domain: name, to }) {
+    const plan = await planSetting(ctx, name, 'forwardTo', to);
+    return plan.from === to ? noChange({ text: `\`${displayName(name)}\` forwards to ${to} already.` }) : plan;
+  },
+  describe: ({ domain: name, from, to }) => ({
+    title: `Forward ${displayName(name)} to ${to}`,
+    effect: from ? 'destructive' : 'write',
+    risk: from
+      ? { level: 'medium', reasons: ['visitors of the domain arrive somewhere else than now'] }
+      : { level: 'low', reasons: [] },
+    items: [
+      ...(from ? [{ sign: '-' as const, text: `forwards to ${from}` }] : []),
+      { sign: '+', text: `forwards to ${to}` },
+    ],
+    meaning: [`Whoever opens http://${displayName(name)} gets to ${to}. Mail is not touched.`],
+    undo: from
+      ? `/litemail domains forward ${name} ${from}`
+      : `/litemail domains unforward ${name}, which somebody else approves.`,
+    calls: 2,
+    dns: false,
+    zones: [name],
+  }),
+  apply: (ctx, plan, journal) =>
+    applySetting(
+      ctx,
+      plan,
+      'forwardTo',
+      journal,
+      (litemail, params) => litemail.addDomainForwarding({ params, body: { forwardTo: plan.to ?? '' } }),
+      `Visitors of ${displayName(plan.domain)} are forwarded to ${plan.to}.`,
+    ),
+});

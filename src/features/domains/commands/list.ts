@@ -1,0 +1,37 @@
+import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
+import { allDomains } from '../../litemail/find-domain.ts';
+import { day, listView, plural } from '../../../ui/list.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { contains, status } from '../../litemail/litemail-arguments.ts';
+
+export const domainsList = command.read({
+  name: 'domains list',
+  summary: 'List the domains of your LiteMail account',
+  role: 'viewer',
+  operations: { litemail: ['listDomains'] },
+  args: { contains, status },
+  async run(ctx, filter) {
+    const domains = await allDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);
+    const narrowed = filter.contains || filter.status;
+    if (domains.length === 0)
+      return {
+        text: narrowed
+          ? 'LiteMail has no domain like that.'
+          : 'LiteMail has no domains yet. `/litemail domains connect` brings one there, `/litemail domains search` finds a new one.',
+      };
+    return listView({
+      title: `${plural(domains.length, 'domain')} at LiteMail`,
+      head: ['Domain', 'Status', 'Mailboxes', 'Forwards to', 'DMARC reports', 'Since'],
+      rows: domains.map((row) => [
+        displayName(normaliseName(row.domain)),
+        row.status ?? '',
+        row.assignedMailboxesCount === undefined ? '' : String(row.assignedMailboxesCount),
+        row.forwardTo ?? '',
+        row.dmarcEmail ?? '',
+        day(row.createdAt),
+      ]),
+      right: [2],
+      narrow: '--contains',
+    });
+  },
+});

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { startNameServers, watchNameServers } from '../service/name-servers.ts';
+import { nameServersView } from '../views/name-servers-view.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { Domain } from '../../dns/dns-arguments.ts';
+
+export const domainsNameservers = command.write({
+  name: 'domains nameservers',
+  summary: 'Move domains to LiteMail’s name servers: shows the pair to set, and watches',
+  role: 'operator',
+  notes: [
+    'For domains that are not in your Cloudflare account. Domains that LiteMail does not have yet are added there.',
+    'Until the name servers are changed at the registrar nothing changes for the domain.',
+  ],
+  operations: { litemail: ['connectDomains', 'getNameServers', 'verifyNameServers', 'listDomains'] },
+  args: {
+    domains: positional(z.array(Domain).min(1).max(100), {
+      label: 'Domains',
+      help: '1 to 100 domain names',
+      example: 'new-outreach.com',
+    }),
+  },
+  async run(ctx, { domains }) {
+    const watches = await startNameServers(ctx, [...new Set(domains)]);
+    const waiting = watches.some(({ state }) => state === 'waiting');
+    if (waiting) await watchNameServers(ctx, watches);
+    return nameServersView(
+      watches,
+      waiting
+        ? 'This takes minutes to two days. I look again and again and keep one direct message current.'
+        : undefined,
+    );
+  },
+});

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { displayName } from '../../../domain/dns/model/name.ts';
+import { Order, offersOf } from '../service/domain-offers.ts';
+import { payment } from '../../wallet/service/payment.ts';
+import { plural } from '../../../ui/list.ts';
+import { aMonth, dollars } from '../../../ui/money.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { Domain } from '../../dns/dns-arguments.ts';
+import { years } from '../../litemail/litemail-arguments.ts';
+
+const LinkPlan = z.object({ kind: z.literal('payment-link'), order: Order });
+
+export const domainsPaymentLink = command.planned({
+  name: 'domains payment-link',
+  summary: 'Ask for LiteMail’s payment link for one domain',
+  role: 'operator',
+  notes: ['Whoever has the link can pay it, so it goes to the requester alone, once somebody else has approved.'],
+  operations: { litemail: ['getPurchaseLink', 'searchDomains'] },
+  args: {
+    domain: positional(Domain, { label: 'Domain', help: 'A name that is free', example: 'acmehello.com' }),
+    years,
+  },
+  planSchema: LinkPlan,
+  async plan(ctx, { domain, years: count }) {
+    const [order] = await offersOf(await ctx.apis.litemail(ctx.actor.teamId), [domain], count);
+    // Safe because offersOf throws for what is not offered.
+    return { kind: 'payment-link' as const, order: order as Order };
+  },
+  describe: ({ order: { name, years: count, price, renewal } }) => ({
+    title: `Get the payment link for ${displayName(name)}${price === null ? '' : `, ${dollars(price)}`}`,
+    effect: 'spends',
+    risk: { level: 'medium', reasons: ['whoever has the link can pay it, and a domain is not taken back'] },
+    items: [
+      {
+        sign: '+',
+        text: `${displayName(name)}, ${plural(count, 'year')}, ${price === null ? 'price not said' : dollars(price)}`,
+      },
+    ],
+    meaning: [
+      renewal === null
+        ? 'LiteMail does not say what renewing costs.'
+        : `Renewing costs ${dollars(renewal)} a year afterwards, ${aMonth(renewal)}.`,
+      'Payment happens on LiteMail’s page, outside Slack.',
+    ],
+    undo: 'The link can be left unpaid.',
+    calls: 1,
+    dns: false,
+    zones: [],
+  }),
+  async apply(ctx, { order }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
+    const answer = await litemail.getPurchaseLink({ query: { domainName: order.name, years: order.years } });
+    const { toPay, ...own } = payment(answer);
+    return toPay
+      ? {
+          status: 'applied',
+          text: `LiteMail made a payment link for ${displayName(order.name)}; only the requester has it.`,
+          ...own,
+        }
+      : { status: 'failed', text: `LiteMail gave no payment link for ${displayName(order.name)}.` };
+  },
+});

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { findDomain, lookUpDomain } from '../../litemail/find-domain.ts';
+import { allMailboxes } from '../../litemail/find-mailbox.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { domain } from '../../litemail/litemail-arguments.ts';
+
+const Removal = z.object({ kind: z.literal('remove-domain'), domainId: z.string(), domain: z.string() });
+
+export const domainsRemove = command.planned({
+  name: 'domains remove',
+  summary: 'Remove a domain that has no mailboxes from LiteMail',
+  role: 'operator',
+  operations: { litemail: ['removeDomain', 'listDomains', 'listMailboxes'] },
+  args: { domain },
+  planSchema: Removal,
+  async plan(ctx, { domain: name }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    const domainRow = await findDomain(litemail, name);
+    const mailboxes = (await allMailboxes(litemail, { domainId: domainRow.id })).filter(
+      ({ domainId, domain: of }) => domainId === domainRow.id || of === domainRow.domain,
+    );
+    if (mailboxes.length > 0)
+      throw new AppError(
+        'conflict',
+        `\`${displayName(name)}\` has ${mailboxes.length} mailbox${mailboxes.length === 1 ? '' : 'es'} (${mailboxes
+          .slice(0, 5)
+          .map(({ email }) => email)
+          .join(', ')}), and LiteMail removes only unused domains.`,
+        {
+          hint: 'Remove them first with `/litemail mailboxes remove <mailbox>`; that takes effect at the next renewal.',
+        },
+      );
+    return { kind: 'remove-domain' as const, domainId: domainRow.id, domain: normaliseName(domainRow.domain) };
+  },
+  describe: ({ domain: name }) => ({
+    title: `Remove ${displayName(name)} from LiteMail`,
+    effect: 'destructive',
+    risk: { level: 'high', reasons: ['records that LiteMail holds for the domain are gone with it'] },
+    items: [{ sign: '-', text: `${displayName(name)} with its settings and records at LiteMail` }],
+    meaning: [
+      `LiteMail no longer answers for ${displayName(name)}: forwarding, catch-all and, if its name servers are LiteMail’s, mail and web stop.`,
+    ],
+    undo: 'Connect it again with /litemail domains connect and set everything up anew. Records at LiteMail are lost.',
+    calls: 2,
+    dns: false,
+    zones: [name],
+  }),
+  async apply(ctx, { domainId, domain: name }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
+    const domainRow = await lookUpDomain(litemail, name);
+    if (domainRow?.id === domainId) await litemail.removeDomain({ params: { domainId } });
+    return { status: 'applied', text: `${displayName(name)} is removed from LiteMail.` };
+  },
+});

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { escapeMrkdwn, section } from '../../../ui/block-kit.ts';
+import { listView, plural } from '../../../ui/list.ts';
+import { dollars } from '../../../ui/money.ts';
+import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { years } from '../../litemail/litemail-arguments.ts';
+
+const tld = z
+  .string()
+  .transform((text) => text.replace(/^\./, '').toLowerCase())
+  .pipe(z.string().regex(/^[a-z0-9-]+(\.[a-z]+)?$/, 'Write endings like `com`.'));
+
+export const domainsSearch = command.read({
+  name: 'domains search',
+  summary: 'Find domains that can be bought, with their prices',
+  role: 'viewer',
+  operations: { litemail: ['searchDomains'] },
+  args: {
+    name: positional(z.string().min(1).max(253), {
+      label: 'Name',
+      help: 'A word, or a whole domain name',
+      example: 'acmehello.com',
+    }),
+    tlds: flag(z.array(tld).optional(), { label: 'Endings', help: 'Only these', example: 'com' }),
+    years,
+  },
+  async run(ctx, { name, tlds, years: count }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    const { exactMatch, availableDomains } = await litemail.searchDomains({
+      query: { domainName: name.trim().toLowerCase(), years: count, ...(tlds && { tlds: tlds.join(',') }) },
+    });
+    const free = exactMatch?.status?.toUpperCase() === 'AVAILABLE';
+    const exact = !exactMatch
+      ? undefined
+      : free
+        ? `\`${exactMatch.domainName}\` is free: ${exactMatch.domainPrice === undefined ? 'LiteMail names no price' : dollars(exactMatch.domainPrice)} for ${plural(count, 'year')}.`
+        : `\`${exactMatch.domainName}\` is taken.`;
+    if (availableDomains.length === 0)
+      return {
+        text: exact ?? `LiteMail offers nothing for “${escapeMrkdwn(name)}”. Try another word or other endings.`,
+      };
+    const list = listView({
+      title: `${plural(availableDomains.length, 'domain')} like “${name}” can be bought`,
+      head: ['Domain', `${plural(count, 'year')}`, 'Renewal a year', 'Premium'],
+      rows: availableDomains.map(({ domainName, domainPrice, renewPrice, isPremiumDomain }) => [
+        domainName,
+        domainPrice === undefined ? 'not said' : dollars(domainPrice),
+        renewPrice === undefined ? 'not said' : dollars(renewPrice),
+        isPremiumDomain ? 'yes' : '',
+      ]),
+      right: [1, 2],
+      narrow: '--tlds',
+      notes: ['Buy with `/litemail domains buy <domains>`: somebody else approves the price first.'],
+    });
+    return exact ? { text: `${exact}\n${list.text}`, blocks: [section(exact), ...(list.blocks ?? [])] } : list;
+  },
+});

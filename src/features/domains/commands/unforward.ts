@@ -1,0 +1,39 @@
+import { displayName } from '../../../domain/dns/model/name.ts';
+import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
+import { command, noChange } from '../../../engine/commands/define.ts';
+import { domain } from '../../litemail/litemail-arguments.ts';
+
+export const domainsUnforward = command.planned({
+  name: 'domains unforward',
+  summary: 'Stop forwarding visitors of a domain',
+  role: 'operator',
+  operations: { litemail: ['removeDomainForwarding', 'getDomain', 'listDomains'] },
+  args: { domain },
+  planSchema: SettingPlan,
+  async plan(ctx, { domain: name }) {
+    const plan = await planSetting(ctx, name, 'forwardTo', null);
+    return plan.from ? plan : noChange({ text: `\`${displayName(name)}\` forwards to nothing already.` });
+  },
+  describe: ({ domain: name, from }) => ({
+    title: `Stop forwarding visitors of ${displayName(name)}`,
+    effect: 'destructive',
+    risk: { level: 'medium', reasons: ['whoever opens the domain no longer gets to your web site'] },
+    items: [{ sign: '-', text: `forwards to ${from}` }],
+    meaning: [
+      `http://${displayName(name)} leads nowhere afterwards; a domain without a web site looks less trustworthy.`,
+    ],
+    undo: `/litemail domains forward ${name} ${from}`,
+    calls: 2,
+    dns: false,
+    zones: [name],
+  }),
+  apply: (ctx, plan, journal) =>
+    applySetting(
+      ctx,
+      plan,
+      'forwardTo',
+      journal,
+      (litemail, params) => litemail.removeDomainForwarding({ params }),
+      `${displayName(plan.domain)} no longer forwards its visitors.`,
+    ),
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { checkNameServers } from '../service/name-servers.ts';
+import { nameServersView } from '../views/name-servers-view.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { Domain } from '../../dns/dns-arguments.ts';
+
+export const domainsVerify = command.read({
+  name: 'domains verify',
+  summary: 'Check whether the world sees LiteMail’s name servers, or what is missing',
+  role: 'viewer',
+  operations: { litemail: ['verifyNameServers', 'listDomains'] },
+  args: {
+    domains: positional(z.array(Domain).min(1).max(20), {
+      label: 'Domains',
+      help: '1 to 20 domains of your LiteMail account',
+      example: 'acme-mail.com',
+    }),
+  },
+  async run(ctx, { domains }) {
+    const watches = await checkNameServers(ctx, [...new Set(domains)]);
+    const waiting = watches.some(({ state }) => state === 'waiting');
+    return nameServersView(
+      watches,
+      waiting ? `\`/litemail domains nameservers ${domains.join(' ')}\` keeps watching.` : undefined,
+    );
+  },
+});

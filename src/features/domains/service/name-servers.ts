@@ -1,0 +1,101 @@
+import { normaliseName } from '../../../domain/dns/model/name.ts';
+import { AppError } from '../../../lib/errors.ts';
+import type { Json } from '../../../lib/json.ts';
+import type { NameServerWatch } from './name-server-status.ts';
+import type { LiteMail } from '../../../ports/litemail.ts';
+import type { CommandContext } from '../../../engine/context.ts';
+import { allDomains, type Domain, findDomain } from '../../litemail/find-domain.ts';
+
+export const initialWait = 5000;
+
+/** Asks LiteMail whether the name servers have propagated. One cheap call per domain. */
+export async function checkPropagation(
+  litemail: LiteMail,
+  watch: NameServerWatch,
+  now: number,
+): Promise<NameServerWatch> {
+  const { propagated, expected, found } = await litemail.verifyNameServers({ params: { domainId: watch.domainId } });
+  return {
+    ...watch,
+    ...(expected && expected.length > 0 && { expected }),
+    ...(found && { found }),
+    state: propagated ? 'done' : 'waiting',
+    nextAt: now + watch.wait,
+  };
+}
+
+const isWellKnown = (code: AppError['code']) => code === 'not_found' || code === 'upstream_rejected';
+
+async function watchOf(litemail: LiteMail, domain: Domain, now: number): Promise<NameServerWatch> {
+  const base = {
+    domainId: domain.id,
+    name: normaliseName(domain.domain),
+    wait: initialWait,
+    nextAt: now + initialWait,
+  };
+  try {
+    const { nameServers } = await litemail.getNameServers({ params: { domainId: domain.id } });
+    return { ...base, expected: nameServers, state: 'waiting' };
+  } catch (error) {
+    if (!(error instanceof AppError) || !isWellKnown(error.code)) throw error;
+    return { ...base, expected: domain.nameServers ?? [], state: 'failed', why: error.message };
+  }
+}
+
+/** Adds missing domains to LiteMail in one call, and returns the name servers to set for each. */
+export async function startNameServers(ctx: CommandContext, names: readonly string[]): Promise<NameServerWatch[]> {
+  const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+  const listDomains = async () => new Map((await allDomains(litemail)).map((row) => [normaliseName(row.domain), row]));
+  let domains = await listDomains();
+  const missing = names.filter((name) => !domains.has(name));
+  if (missing.length > 0) {
+    await litemail.connectDomains({ body: { domainNames: missing } });
+    domains = await listDomains();
+  }
+  const now = ctx.clock.now();
+  const watches: NameServerWatch[] = [];
+  for (const name of names) {
+    const domain = domains.get(name);
+    watches.push(
+      domain
+        ? await watchOf(litemail, domain, now)
+        : {
+            domainId: '',
+            name,
+            expected: [],
+            state: 'failed',
+            why: 'LiteMail took it but does not list it yet. Send the command again in a minute.',
+            nextAt: now,
+            wait: initialWait,
+          },
+    );
+  }
+  return watches;
+}
+
+/** The current name server state of these domains. */
+export async function checkNameServers(ctx: CommandContext, names: readonly string[]): Promise<NameServerWatch[]> {
+  const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+  const now = ctx.clock.now();
+  const watches: NameServerWatch[] = [];
+  for (const name of names) {
+    const { id, domain, nameServers = [] } = await findDomain(litemail, name);
+    const base = { domainId: id, name: normaliseName(domain), expected: nameServers, wait: initialWait, nextAt: now };
+    watches.push(await checkPropagation(litemail, { ...base, state: 'waiting' }, now));
+  }
+  return watches;
+}
+
+/** Keeps checking, across restarts, and keeps one message to the person up to date. */
+export async function watchNameServers(ctx: CommandContext, domains: readonly NameServerWatch[]): Promise<void> {
+  const now = ctx.clock.now();
+  await ctx.stores.jobs.add([
+    {
+      teamId: ctx.actor.teamId,
+      kind: 'name-servers',
+      key: `name-servers:${ctx.actor.teamId}:${ctx.newId('n')}`,
+      data: { userId: ctx.actor.userId, domains: domains as unknown as Json, startedAt: now },
+      runAt: now,
+    },
+  ]);
+}

@@ -1,0 +1,46 @@
+import { AppError } from '../../../lib/errors.ts';
+import type { View } from '../../../ports/notifier.ts';
+import type { CommandContext } from '../../../engine/context.ts';
+import { connections, startConnecting } from './start-connecting.ts';
+
+interface Credentials {
+  readonly email: string;
+  readonly apiKey: string;
+  readonly accountId: string;
+}
+
+/** Passes the credentials to LiteMail without storing them, then starts connecting. */
+export async function saveCredentialsAndConnect(
+  ctx: CommandContext,
+  credentials: Credentials,
+  names: readonly string[],
+): Promise<View> {
+  if (!ctx.actor.roles.has('operator') && !ctx.actor.roles.has('admin')) {
+    throw new AppError('forbidden', 'Saving Cloudflare credentials is for operators and admins.', {
+      hint: '`/litemail whoami` shows your roles.',
+    });
+  }
+  const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+  await litemail.saveCredentialsOrConnectDomain({ body: credentials });
+  await ctx.stores.audit.append({
+    at: new Date(ctx.clock.now()).toISOString(),
+    teamId: ctx.actor.teamId,
+    actor: ctx.actor.userId,
+    action: 'cloudflare.credentials_saved',
+    details: { at: 'LiteMail' },
+  });
+  const saved = await litemail.getCloudflareCredentials();
+  if (!saved.hasCredentials) {
+    throw new AppError(
+      'upstream_rejected',
+      'LiteMail took the form but still says that no Cloudflare credentials are saved.',
+      { hint: 'Check them at Cloudflare and send the form again.' },
+    );
+  }
+  if (names.length === 0)
+    return { text: `LiteMail has the Cloudflare credentials now and sees ${saved.domains.length} zones.` };
+  await startConnecting(ctx, connections(names, saved.domains));
+  return {
+    text: `Saved at LiteMail. Now connecting ${names.length} domain${names.length === 1 ? '' : 's'}; I keep one direct message to you up to date.`,
+  };
+}

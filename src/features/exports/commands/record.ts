@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { findMailboxes } from '../../litemail/find-mailbox.ts';
+import { plural } from '../../../ui/list.ts';
+import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { Platform } from '../export-arguments.ts';
+
+export const exportsRecord = command.write({
+  name: 'exports record',
+  summary: 'Note in LiteMail’s history an export that was made by hand',
+  role: 'operator',
+  operations: { litemail: ['createExportHistoryRecord', 'listMailboxes'] },
+  args: {
+    platform: positional(Platform, { label: 'Platform', help: 'Where to', example: 'INSTANTLY' }),
+    mailboxes: flag(z.array(z.string().min(3)).min(1).max(500), {
+      label: 'Mailboxes',
+      help: 'Their addresses',
+      example: 'ana@acme-mail.com',
+      widget: { options: 'mailboxes' },
+    }),
+    status: flag(z.enum(['COMPLETED', 'PENDING', 'FAILED']).default('COMPLETED'), {
+      label: 'Status',
+      help: 'How it went; COMPLETED when left out',
+      example: 'COMPLETED',
+    }),
+  },
+  async run(ctx, { platform, mailboxes, status }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    const rows = await findMailboxes(litemail, mailboxes);
+    await litemail.createExportHistoryRecord({ body: { platform, mailboxIds: rows.map(({ id }) => id), status } });
+    return {
+      text: `LiteMail’s history now has an export of ${plural(rows.length, 'mailbox', 'mailboxes')} to ${platform} (${status.toLowerCase()}). \`/litemail exports history\` shows it.`,
+    };
+  },
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { flag } from '../../engine/commands/arguments.ts';
+
+/** As LiteMail calls them. MANUAL is a file in LiteMail's dashboard. */
+export const platforms = ['INSTANTLY', 'SMARTLEAD', 'REACHINBOX', 'REPLY_IO', 'EMAILBISON'] as const;
+
+export const Platform = z
+  .string()
+  .transform((text) =>
+    text
+      .trim()
+      .toUpperCase()
+      .replace(/[.\s-]+/g, '_'),
+  )
+  .pipe(z.enum(platforms));
+
+export const accountArgs = {
+  email: flag(z.email('Write it like `ops@acme.com`.'), {
+    label: 'Login e-mail',
+    help: 'Of the account at the platform',
+    example: 'ops@acme.com',
+  }),
+  password: flag(z.string().min(1), {
+    label: 'Password',
+    help: 'Of the account at the platform. It goes to LiteMail and is kept nowhere here.',
+    example: '…',
+    secret: true,
+  }),
+  url: flag(z.url('Write the whole address.').optional(), {
+    label: 'URL',
+    help: 'EmailBison alone: the address of your instance',
+    example: 'https://send.acme.com',
+  }),
+  clientId: flag(z.string().optional(), { label: 'Client id', help: 'EmailBison alone', example: 'cl_1' }),
+  clientIdAppName: flag(z.string().optional(), {
+    label: 'Name of the client',
+    help: 'EmailBison alone',
+    example: 'LiteMail',
+  }),
+};
+
+/** Without what was left out: LiteMail refuses null and blank. */
+export const given = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== '')) as never;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { flag, positional } from '../../engine/commands/arguments.ts';
+import { Domain } from '../dns/dns-arguments.ts';
+
+/** A domain at LiteMail. */
+export const domain = positional(Domain, {
+  label: 'Domain',
+  help: 'A domain of your LiteMail account',
+  example: 'acme-mail.com',
+  widget: { options: 'domains' },
+});
+
+export const contains = flag(z.string().min(1).optional(), {
+  label: 'Contains',
+  help: 'Only those whose name has this in it',
+  example: 'acme',
+});
+
+export const status = flag(z.string().min(1).optional(), {
+  label: 'Status',
+  help: 'Only those of this status, as LiteMail calls it',
+  example: 'ACTIVE',
+});
+
+export const Email = z.email('Write it like `ops@acme-mail.com`.');
+
+export const mailbox = positional(z.string().min(3), {
+  label: 'Mailbox',
+  help: 'Its address',
+  example: 'ana@acme-mail.com',
+  widget: { options: 'mailboxes' },
+});
+
+export const years = flag(z.number().int().min(1).max(10).default(1), {
+  label: 'Years',
+  help: 'How many years to register it for, 1 to 10; 1 when left out',
+  example: '1',
+});

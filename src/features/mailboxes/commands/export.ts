@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { findMailboxes } from '../../litemail/find-mailbox.ts';
+import { allTags, tagNamed } from '../../litemail/find-named.ts';
+import { plural } from '../../../ui/list.ts';
+import { dashboardUrl } from '../../litemail/litemail-dashboard.ts';
+import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { platforms } from '../../exports/export-arguments.ts';
+import { contains, status } from '../../litemail/litemail-arguments.ts';
+
+const App = z
+  .string()
+  .transform((text) =>
+    text
+      .trim()
+      .toUpperCase()
+      .replace(/[.\s-]+/g, '_'),
+  )
+  .pipe(z.enum([...platforms, 'MANUAL']));
+
+export const mailboxesExport = command.write({
+  name: 'mailboxes export',
+  summary: 'Let LiteMail export mailboxes to a sequencer, or into a file in its dashboard',
+  role: 'operator',
+  notes: [
+    'The account at the sequencer is given to LiteMail once with `exports add-account`.',
+    'A file holds passwords, so its link stays in LiteMail’s dashboard.',
+  ],
+  operations: { litemail: ['exportMailboxes', 'listMailboxes', 'listTags'] },
+  args: {
+    to: positional(App, { label: 'To', help: 'The sequencer; MANUAL is a file', example: 'INSTANTLY' }),
+    mailboxes: flag(z.array(z.string().min(3)).optional(), {
+      label: 'Mailboxes',
+      help: 'Their addresses; all that fit the rest when left out',
+      example: 'ana@acme-mail.com',
+      widget: { options: 'mailboxes' },
+    }),
+    except: flag(z.array(z.string().min(3)).optional(), {
+      label: 'Except',
+      help: 'Addresses to leave out',
+      example: 'bo@acme-mail.com',
+      widget: { options: 'mailboxes' },
+    }),
+    tags: flag(z.array(z.string().min(1)).optional(), {
+      label: 'Tags',
+      help: 'Only those with one of these tags',
+      example: 'warm',
+      widget: { options: 'tags' },
+    }),
+    contains,
+    status,
+    account: flag(z.string().optional(), {
+      label: 'Account',
+      help: 'Id of the account at LiteMail, where there are several',
+      example: 'acc_1',
+    }),
+  },
+  async run(ctx, { to, mailboxes = [], except = [], tags = [], contains: text, status: state, account }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    const [ids, excludeIds] = [
+      mailboxes.length > 0 ? (await findMailboxes(litemail, mailboxes)).map(({ id }) => id) : [],
+      except.length > 0 ? (await findMailboxes(litemail, except)).map(({ id }) => id) : [],
+    ];
+    const known = tags.length > 0 ? await allTags(litemail) : [];
+    const tagIds = tags.map((name) => tagNamed(known, name).id);
+    await litemail.exportMailboxes({
+      body: {
+        apps: [to],
+        ...(ids.length > 0 && { ids }),
+        ...(excludeIds.length > 0 && { excludeIds }),
+        ...(tagIds.length > 0 && { tagIds }),
+        ...(text && { contains: text }),
+        ...(state && { status: state }),
+        ...(account && { thirdPartyAccountId: account }),
+      },
+    });
+    const what = ids.length > 0 ? plural(ids.length, 'mailbox', 'mailboxes') : 'the mailboxes';
+    return {
+      text:
+        to === 'MANUAL'
+          ? `LiteMail writes ${what} into a file. It holds passwords, so get it from <${dashboardUrl}|LiteMail’s dashboard>; \`/litemail exports history\` shows when it is ready.`
+          : `LiteMail exports ${what} to ${to}. \`/litemail exports history\` shows when it is done.`,
+    };
+  },
+});

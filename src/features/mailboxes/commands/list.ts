@@ -1,0 +1,45 @@
+import { findDomain } from '../../litemail/find-domain.ts';
+import { allMailboxes } from '../../litemail/find-mailbox.ts';
+import { day, listView, plural } from '../../../ui/list.ts';
+import { credentialsNote } from '../../litemail/litemail-dashboard.ts';
+import { flag } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { Domain } from '../../dns/dns-arguments.ts';
+import { contains, status } from '../../litemail/litemail-arguments.ts';
+
+export const mailboxesList = command.read({
+  name: 'mailboxes list',
+  summary: 'List mailboxes with their status',
+  role: 'viewer',
+  operations: { litemail: ['listMailboxes', 'listDomains'] },
+  args: {
+    domain: flag(Domain.optional(), {
+      label: 'Domain',
+      help: 'Only those of this domain',
+      example: 'acme-mail.com',
+      widget: { options: 'domains' },
+    }),
+    status,
+    contains,
+  },
+  async run(ctx, { domain, ...filter }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    const domainId = domain && (await findDomain(litemail, domain)).id;
+    const mailboxes = await allMailboxes(litemail, { ...filter, domainId });
+    if (mailboxes.length === 0)
+      return { text: 'LiteMail has no mailbox like that. `/litemail mailboxes assign <domain>` makes new ones.' };
+    return listView({
+      title: plural(mailboxes.length, 'mailbox', 'mailboxes'),
+      head: ['Address', 'Name', 'Status', 'Warmed up', 'Renews'],
+      rows: mailboxes.map((row) => [
+        row.email ?? row.id,
+        [row.firstName, row.lastName].filter(Boolean).join(' '),
+        row.status ?? '',
+        row.isWarmedUp === undefined ? '' : row.isWarmedUp ? 'yes' : 'no',
+        day(row.expireOn),
+      ]),
+      narrow: '--contains',
+      notes: [credentialsNote],
+    });
+  },
+});

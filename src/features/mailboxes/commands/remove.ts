@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { findMailboxes } from '../../litemail/find-mailbox.ts';
+import { day, plural } from '../../../ui/list.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+const Removal = z.object({
+  kind: z.literal('remove-mailboxes'),
+  mailboxes: z.array(z.object({ id: z.string(), email: z.string(), until: z.string() })),
+});
+
+export const mailboxesRemove = command.planned({
+  name: 'mailboxes remove',
+  summary: 'Ask for mailboxes to be removed at their next renewal',
+  role: 'operator',
+  operations: { litemail: ['removeMailbox', 'listMailboxes'] },
+  args: {
+    mailboxes: positional(z.array(z.string().min(3)).min(1).max(50), {
+      label: 'Mailboxes',
+      help: 'Their addresses, 50 at most',
+      example: 'ana@acme-mail.com',
+      widget: { options: 'mailboxes' },
+    }),
+  },
+  planSchema: Removal,
+  async plan(ctx, { mailboxes }) {
+    const rows = await findMailboxes(await ctx.apis.litemail(ctx.actor.teamId), mailboxes);
+    return {
+      kind: 'remove-mailboxes' as const,
+      mailboxes: rows.map(({ id, email, expireOn }) => ({ id, email: email ?? id, until: day(expireOn) })),
+    };
+  },
+  describe: ({ mailboxes }) => ({
+    title: `Remove ${mailboxes.length === 1 ? mailboxes[0]?.email : plural(mailboxes.length, 'mailbox', 'mailboxes')} at the next renewal`,
+    effect: 'destructive',
+    risk: { level: 'high', reasons: ['a removed mailbox loses its mail and its reputation'] },
+    items: mailboxes.map(({ email, until }) => ({
+      sign: '-' as const,
+      text: `${email}${until ? `, works until ${until}` : ''}`,
+    })),
+    meaning: ['They work until their renewal; then sending stops and mail to them comes back.'],
+    undo: 'Until the renewal in LiteMail’s dashboard; afterwards only as a new, cold mailbox.',
+    calls: mailboxes.length,
+    dns: false,
+    zones: [],
+  }),
+  async apply(ctx, { mailboxes }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
+    // Marking one twice is the same as once, so an interrupted run simply starts over.
+    for (const { id } of mailboxes) await litemail.removeMailbox({ params: { id } });
+    return {
+      status: 'applied',
+      text: `LiteMail removes ${mailboxes.map(({ email }) => email).join(', ')} at the next renewal${mailboxes[0]?.until ? ` (${mailboxes[0].until})` : ''}.`,
+    };
+  },
+});

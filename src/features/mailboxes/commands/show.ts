@@ -1,0 +1,32 @@
+import { findMailbox } from '../../litemail/find-mailbox.ts';
+import { factsView } from '../../../ui/facts.ts';
+import { day } from '../../../ui/list.ts';
+import { credentialsNote } from '../../litemail/litemail-dashboard.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { mailbox } from '../../litemail/litemail-arguments.ts';
+
+export const mailboxesShow = command.read({
+  name: 'mailboxes show',
+  summary: 'Show one mailbox; its passwords stay in LiteMail’s dashboard',
+  role: 'viewer',
+  operations: { litemail: ['getMailbox', 'listMailboxes'] },
+  args: { mailbox },
+  async run(ctx, { mailbox: name }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    const listed = await findMailbox(litemail, name);
+    const mailbox = await litemail.getMailbox({ params: { id: listed.id } });
+    return factsView(
+      mailbox.email ?? listed.email ?? name,
+      [
+        ['Name', [mailbox.firstName, mailbox.lastName].filter(Boolean).join(' ')],
+        ['Status', mailbox.status],
+        ['Domain', mailbox.domain],
+        ['Warmed up', mailbox.isWarmedUp === undefined ? undefined : mailbox.isWarmedUp ? 'yes' : 'no'],
+        ['Assigned', day(mailbox.assignedOn)],
+        ['Renews', day(mailbox.expireOn)],
+        ['Picture', mailbox.profilePicture],
+      ],
+      [credentialsNote],
+    );
+  },
+});

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { findMailboxes } from '../../litemail/find-mailbox.ts';
+import { listView, plural } from '../../../ui/list.ts';
+import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+const dayMs = 86_400_000;
+const date = (at: number) => new Date(at).toISOString().slice(0, 10);
+const percent = (value: number | undefined) => (value === undefined ? '' : `${Math.round(value)} %`);
+
+export const mailboxesWarmup = command.read({
+  name: 'mailboxes warmup',
+  summary: 'Show how warming up goes: health, and where the mail arrived',
+  role: 'viewer',
+  operations: { litemail: ['getWarmupAnalytics', 'listMailboxes'] },
+  args: {
+    mailboxes: positional(z.array(z.string().min(3)).optional(), {
+      label: 'Mailboxes',
+      help: 'Their addresses; all of them when left out',
+      example: 'ana@acme-mail.com',
+      widget: { options: 'mailboxes' },
+    }),
+    days: flag(z.number().int().min(1).max(90).default(7), {
+      label: 'Days',
+      help: 'How far back, 1 to 90; 7 when left out',
+      example: '7',
+    }),
+  },
+  async run(ctx, { mailboxes = [], days }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    const ids = (mailboxes.length > 0 ? await findMailboxes(litemail, mailboxes) : []).map(({ id }) => id);
+    const now = ctx.clock.now();
+    const { items } = await litemail.getWarmupAnalytics({
+      query: {
+        startDate: date(now - (days - 1) * dayMs),
+        endDate: date(now),
+        ...(ids.length > 0 && { mailboxIds: ids }),
+      },
+    });
+    if (items.length === 0) return { text: 'LiteMail has no warmup figures yet.' };
+    const worst = [...items].sort((a, b) => (a.healthScore ?? 101) - (b.healthScore ?? 101));
+    return listView({
+      title: `Warmup of ${plural(items.length, 'mailbox', 'mailboxes')} over ${plural(days, 'day')}`,
+      head: ['Mailbox', 'Warmup', 'Health', 'Sent', 'Inbox', 'Spam', 'Inbox rate'],
+      rows: worst.map((row) => [
+        row.email ?? row.mailboxId ?? '',
+        row.warmupStatus?.toLowerCase() ?? '',
+        percent(row.healthScore),
+        row.sent === undefined ? '' : String(row.sent),
+        row.inbox === undefined ? '' : String(row.inbox),
+        row.spam === undefined ? '' : String(row.spam),
+        percent(row.inboxRate),
+      ]),
+      right: [2, 3, 4, 5, 6],
+      narrow: '<mailboxes>',
+      notes: ['The weakest first.'],
+    });
+  },
+});

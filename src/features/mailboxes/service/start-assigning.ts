@@ -1,0 +1,48 @@
+import { displayName } from '../../../domain/dns/model/name.ts';
+import { AppError } from '../../../lib/errors.ts';
+import type { Json } from '../../../lib/json.ts';
+import { type MailboxRow, maxPerDomain } from './mailbox-table.ts';
+import type { CommandContext } from '../../../engine/context.ts';
+import { findDomain } from '../../litemail/find-domain.ts';
+import { allMailboxes } from '../../litemail/find-mailbox.ts';
+
+/** Checks the people against the domain's mailboxes, then starts a job that keeps one message current. */
+export async function startAssigning(ctx: CommandContext, name: string, people: readonly MailboxRow[]): Promise<void> {
+  const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+  const { id, domain } = await findDomain(litemail, name);
+  const there = (await allMailboxes(litemail, { domainId: id })).filter(
+    (mailbox) => mailbox.domainId === id || mailbox.domain === domain,
+  );
+  const usernames = new Set(there.map(({ username, email }) => (username ?? email?.split('@')[0] ?? '').toLowerCase()));
+  const taken = people.filter(({ username }) => usernames.has(username));
+  const refuse = (problem: string, hint: string): never => {
+    throw new AppError('bad_input', `${problem} Nothing was sent.`, { hint, fields: { people: problem } });
+  };
+  if (taken.length > 0)
+    refuse(
+      `${taken.map(({ username }) => `\`${username}@${displayName(name)}\``).join(', ')} ${taken.length === 1 ? 'is' : 'are'} there already.`,
+      'Take those lines out, or choose other usernames.',
+    );
+  if (there.length + people.length > maxPerDomain)
+    refuse(
+      `\`${displayName(name)}\` has ${there.length} of at most ${maxPerDomain} mailboxes, so there is room for ${Math.max(0, maxPerDomain - there.length)} and not for ${people.length}.`,
+      '`/litemail domains assignable` lists domains with room.',
+    );
+  const now = ctx.clock.now();
+  await ctx.stores.jobs.add([
+    {
+      teamId: ctx.actor.teamId,
+      kind: 'assign-mailboxes',
+      key: `assign:${ctx.actor.teamId}:${ctx.newId('m')}`,
+      data: {
+        userId: ctx.actor.userId,
+        domainId: id,
+        domain,
+        people,
+        startedAt: now,
+        phase: 'new',
+      } as unknown as Json,
+      runAt: now,
+    },
+  ]);
+}

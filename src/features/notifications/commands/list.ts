@@ -1,0 +1,10 @@
+import { subscriptionsView } from '../views/channel-subscriptions-view.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+export const notifyList = command.read({
+  name: 'notify list',
+  summary: 'Show which channel gets which events, and whether that works',
+  role: 'viewer',
+  args: {},
+  run: async (ctx) => subscriptionsView(await ctx.stores.subscriptions.list(ctx.actor.teamId)),
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { channelFor, subscribeChannel } from '../service/subscribe-channel.ts';
+import { subscribedView } from '../views/channel-subscriptions-view.ts';
+import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+export const notifySubscribe = command.write({
+  name: 'notify subscribe',
+  summary: 'Post LiteMail’s events in a channel',
+  role: 'admin',
+  notes: [
+    'Types are globs such as `domain.*`. A filter has `field:value` with `and`, `or`, `not` and parentheses; fields are type, domain, tag, status and severity.',
+  ],
+  args: {
+    types: positional(
+      z.array(z.string().regex(/^[\w.*-]+$/, 'An event type is a word such as domain.updated or domain.*')).min(1),
+      { label: 'Event types', help: 'One or more types', example: 'domain.*' },
+    ),
+    channel: flag(z.string().optional(), {
+      label: 'Channel',
+      help: 'Where to post; this channel if left out',
+      example: '#ops',
+      widget: 'channel',
+    }),
+    filter: flag(z.string().max(500).optional(), {
+      label: 'Filter',
+      help: 'Only events that match',
+      example: 'domain:*.io and not status:ACTIVE',
+    }),
+  },
+  async run(ctx, { types, channel, filter }) {
+    const subscription = await subscribeChannel(ctx, { types, channel: channelFor(ctx, channel), filter });
+    const endpoints = await ctx.stores.endpoints.list(ctx.actor.teamId);
+    return subscribedView(subscription, ctx.publicUrl !== undefined, endpoints.length > 0);
+  },
+});

@@ -1,0 +1,64 @@
+import type { ChannelSubscription, Endpoint } from '../../../domain/events/event.ts';
+import type { View } from '../../../ports/notifier.ts';
+import { code, context, escapeMrkdwn, person, section, slackTime } from '../../../ui/block-kit.ts';
+
+const states = { well: ':large_green_circle:', failing: ':large_yellow_circle:', gone: ':red_circle:' } as const;
+
+const what = ({ types, filter }: ChannelSubscription): string =>
+  `${types.map(code).join(' ')}${filter ? ` where ${code(filter)}` : ''}`;
+
+export function subscribedView(subscription: ChannelSubscription, reachable: boolean, hasEndpoint: boolean): View {
+  const text = `<#${subscription.channel}> now gets LiteMail’s events ${what(subscription)} (subscription ${code(subscription.id)}).`;
+  const missing = !reachable
+    ? 'This app has no public URL, so LiteMail cannot send events to it: whoever runs it sets `PUBLIC_URL`.'
+    : hasEndpoint
+      ? undefined
+      : 'LiteMail does not know where to send its events yet: run `/litemail webhooks register` once.';
+  const invite = 'In a private channel, invite the app with `/invite` so that it can post.';
+  return {
+    text: [text, missing].filter(Boolean).join(' '),
+    blocks: [section(`:bell: ${text}`), context(...(missing ? [`:warning: ${missing}`] : []), invite)],
+  };
+}
+
+export function subscriptionsView(subscriptions: readonly ChannelSubscription[]): View {
+  if (subscriptions.length === 0)
+    return {
+      text: 'No channel gets LiteMail’s events yet. Start with `/litemail notify subscribe domain.* --channel #ops`.',
+    };
+  const lines = subscriptions.map(
+    (each) =>
+      `${states[each.state]} <#${each.channel}> ${what(each)}\n      ${code(each.id)} set by ${person(each.createdBy)} ${slackTime(each.createdAt)}${each.problem ? `. ${escapeMrkdwn(each.problem)}` : ''}`,
+  );
+  const blocks = Array.from({ length: Math.ceil(lines.length / 8) }, (_, index) =>
+    section(lines.slice(index * 8, (index + 1) * 8).join('\n')),
+  ).slice(0, 45);
+  return {
+    text: `${subscriptions.length} channel subscriptions`,
+    blocks: [
+      section('*Which channel gets which events*'),
+      ...blocks,
+      context(`End one with ${code('/litemail notify unsubscribe <id>')}`),
+    ],
+  };
+}
+
+export function endpointsView(
+  endpoints: readonly Endpoint[],
+  atLiteMail: readonly { id: string; url: string; events?: readonly string[] | undefined }[],
+): View {
+  if (endpoints.length === 0 && atLiteMail.length === 0)
+    return { text: 'No webhook is registered at LiteMail. `/litemail webhooks register` registers this app.' };
+  const ours = new Map(endpoints.map((endpoint) => [endpoint.url, endpoint]));
+  const lines = atLiteMail.map(
+    ({ id, url, events }) =>
+      `• ${code(url)} ${ours.has(url) ? '(this app)' : ''} ${(events ?? []).map(code).join(' ')} id ${code(id)}`,
+  );
+  const lost = endpoints
+    .filter(({ url }) => !atLiteMail.some((hook) => hook.url === url))
+    .map(({ url }) => `• :warning: ${code(url)} is ours, and LiteMail does not list it: register it again.`);
+  return {
+    text: `${atLiteMail.length} webhooks at LiteMail`,
+    blocks: [section(['*Webhooks at LiteMail*', ...lines, ...lost].join('\n'))],
+  };
+}

@@ -1,0 +1,15 @@
+import { collectPages } from '../../../lib/all-pages.ts';
+import { placementListView } from '../views/placement-view.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+export const placementList = command.read({
+  name: 'placement list',
+  summary: 'List the placement tests',
+  role: 'viewer',
+  operations: { litemail: ['listPlacementTests'] },
+  args: {},
+  async run(ctx) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    return placementListView(await collectPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } })));
+  },
+});

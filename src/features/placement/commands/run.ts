@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { startPlacement } from '../start-placement.ts';
+import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+export const placementRun = command.write({
+  name: 'placement run',
+  summary: 'Test where mail from some mailboxes arrives: inbox, spam or nowhere',
+  role: 'operator',
+  operations: { litemail: ['createPlacementTest', 'listPlacementTests', 'listMailboxes'] },
+  args: {
+    name: positional(z.string().min(1).max(120), {
+      label: 'Name of the test',
+      help: 'To find it again',
+      example: 'Launch check',
+    }),
+    mailboxes: flag(z.array(z.string().min(1)).min(1), {
+      label: 'Mailboxes',
+      help: 'Addresses to send from',
+      example: 'ana@acme-mail.com',
+    }),
+    subject: flag(z.string().max(300).optional(), {
+      label: 'Subject',
+      help: 'Subject of the test mail',
+      example: 'Quick question',
+    }),
+    body: flag(z.string().max(3000).optional(), {
+      label: 'Text',
+      help: 'Text of the test mail',
+      example: 'Hi, are you free on Tuesday?',
+      widget: 'multiline',
+    }),
+  },
+  async run(ctx, { name, mailboxes, subject, body }) {
+    await startPlacement(ctx, { testName: name, mailboxes, subject, body });
+    return {
+      text: `Placement test “${name}” is being started. Its progress and result come as one direct message to you.`,
+    };
+  },
+});

@@ -1,0 +1,37 @@
+import type { Json } from '../../lib/json.ts';
+import type { CommandContext } from '../../engine/context.ts';
+import { findMailboxes } from '../litemail/find-mailbox.ts';
+
+interface PlacementRequest {
+  readonly testName: string;
+  /** Addresses, as people name mailboxes. */
+  readonly mailboxes: readonly string[];
+  readonly subject?: string | undefined;
+  readonly body?: string | undefined;
+}
+
+/** Looks the mailboxes up and starts the test; a job starts it at LiteMail, watches it and keeps one message current. */
+export async function startPlacement(
+  ctx: CommandContext,
+  { testName, mailboxes, subject, body }: PlacementRequest,
+): Promise<void> {
+  const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+  const mailboxRows = await findMailboxes(litemail, mailboxes);
+  const now = ctx.clock.now();
+  const id = ctx.newId('p');
+  const request = {
+    testName,
+    mailboxIds: mailboxRows.map(({ id }) => id),
+    ...(subject && { emailSubject: subject }),
+    ...(body && { emailBody: body }),
+  };
+  await ctx.stores.jobs.add([
+    {
+      teamId: ctx.actor.teamId,
+      kind: 'placement',
+      key: `placement:${ctx.actor.teamId}:${id}`,
+      data: { userId: ctx.actor.userId, request, startedAt: now, phase: 'new' } as unknown as Json,
+      runAt: now,
+    },
+  ]);
+}

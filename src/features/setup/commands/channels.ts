@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { AppError } from '../../../lib/errors.ts';
+import { applySettings, SettingsPlan, settingsPlan, settingsProposal } from '../service/settings-plan.ts';
+import { flag } from '../../../engine/commands/arguments.ts';
+import { command, noChange } from '../../../engine/commands/define.ts';
+
+const channel = z.string().regex(/^[CG][A-Z0-9]+$/, 'Pick the channel from the list.');
+
+export const setupChannels = command.planned({
+  name: 'setup channels',
+  summary: 'Choose where approvals are asked for, and where the audit is posted',
+  role: 'admin',
+  autoApply: true,
+  args: {
+    approvals: flag(channel, {
+      label: 'Approvals channel',
+      help: 'Requests are posted here; the people who decide should be in it',
+      example: '#approvals',
+      widget: 'channel',
+    }),
+    audit: flag(channel.optional(), {
+      label: 'Audit channel',
+      help: 'Where the record of what was done is posted',
+      example: '#audit',
+      widget: 'channel',
+    }),
+  },
+  async prefill(ctx) {
+    const { merged } = await ctx.access.policy(ctx.actor.teamId);
+    const { approvals, audit } = merged.channels;
+    return { ...(approvals && { approvals }), ...(audit && { audit }) };
+  },
+  planSchema: SettingsPlan,
+  async plan(ctx, { approvals, audit }) {
+    const { deploymentPolicy } = await ctx.access.policy(ctx.actor.teamId);
+    for (const [name, id] of Object.entries({ approvals, audit })) {
+      if (id)
+        await ctx.notifier.mayPost(ctx.actor.teamId, id).then((problem) => {
+          if (problem)
+            throw new AppError('bad_input', `<#${id}> cannot be used for ${name}: ${problem}`, {
+              hint: 'Then send the form again.',
+              fields: { [name]: problem },
+            });
+        });
+      const fixed = deploymentPolicy.channels[name as 'approvals' | 'audit'];
+      if (id && fixed && fixed !== id)
+        throw new AppError('forbidden', `Whoever runs the app has fixed the ${name} channel as <#${fixed}>.`);
+    }
+    const plan = await settingsPlan(ctx, (policy) => ({ ...policy, channels: { approvals, ...(audit && { audit }) } }));
+    return plan ?? noChange({ text: 'The channels are like this already.' });
+  },
+  describe: settingsProposal,
+  apply: applySettings,
+});

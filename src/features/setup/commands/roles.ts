@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { type Role, roles } from '../../../domain/actor.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { applySettings, SettingsPlan, settingsPlan, settingsProposal } from '../service/settings-plan.ts';
+import { flag } from '../../../engine/commands/arguments.ts';
+import { command, noChange } from '../../../engine/commands/define.ts';
+
+const people = (role: Role, help: string) =>
+  flag(z.array(z.string().regex(/^[UW][A-Z0-9]+$/, 'Pick people from the list.')).optional(), {
+    label: `${role[0]?.toUpperCase()}${role.slice(1)}s`,
+    help,
+    example: '@ana',
+    widget: 'user',
+  });
+
+const groups = flag(
+  z
+    .array(
+      z
+        .string()
+        .regex(/^(viewer|operator|approver|admin):S[A-Z0-9]+$/, 'Write role:group, such as approver:S0123ABCD.'),
+    )
+    .optional(),
+  { label: 'Usergroups', help: 'role:group, such as approver:S0123ABCD', example: 'approver:S0123ABCD' },
+);
+
+export const setupRoles = command.planned({
+  name: 'setup roles',
+  summary: 'Give roles to people and usergroups',
+  role: 'admin',
+  autoApply: true,
+  notes: ['Roles do not imply each other. Nobody named as viewer means that every full member may look.'],
+  args: {
+    operator: people('operator', 'May ask for changes and confirm their own'),
+    approver: people('approver', 'May decide on what others ask for'),
+    admin: people('admin', 'May set the app up'),
+    viewer: people('viewer', 'May look; leave empty for every full member'),
+    groups,
+  },
+  async prefill(ctx) {
+    const { team } = await ctx.access.policy(ctx.actor.teamId);
+    const named = (kind: RegExp, role: Role) => (team.roles[role] ?? []).filter((id) => kind.test(id));
+    return {
+      ...Object.fromEntries(roles.map((role) => [role, named(/^[UW]/, role)])),
+      groups: roles.flatMap((role) => named(/^S/, role).map((id) => `${role}:${id}`)),
+    };
+  },
+  planSchema: SettingsPlan,
+  async plan(ctx, args) {
+    if (Object.values(args).every((value) => value === undefined)) {
+      throw new AppError('bad_input', 'Nobody was named, so no role was changed.', {
+        hint: 'Choose people in the form: `/litemail setup`.',
+      });
+    }
+    const grouped = (role: Role) =>
+      (args.groups ?? []).flatMap((entry) => (entry.startsWith(`${role}:`) ? [entry.slice(role.length + 1)] : []));
+    const chosen = Object.fromEntries(
+      roles.map((role) => [role, [...new Set([...(args[role] ?? []), ...grouped(role)])]]),
+    );
+    const given = Object.fromEntries(Object.entries(chosen).filter(([, ids]) => ids.length > 0));
+    const { deploymentPolicy, team } = await ctx.access.policy(ctx.actor.teamId);
+    if ((team.roles.admin ?? []).length > 0 && !given.admin && !(deploymentPolicy.roles.admin ?? []).length) {
+      throw new AppError('bad_input', 'Somebody has to stay admin.', {
+        fields: { admin: 'Name at least one person.' },
+      });
+    }
+    const plan = await settingsPlan(ctx, (policy) => ({ ...policy, roles: given }));
+    return plan ?? noChange({ text: 'The roles are like this already.' });
+  },
+  describe: settingsProposal,
+  apply: applySettings,
+});

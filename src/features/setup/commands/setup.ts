@@ -1,0 +1,11 @@
+import { setupState } from '../service/setup-state.ts';
+import { setupView } from '../views/setup-view.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+export const setup = command.read({
+  name: 'setup',
+  summary: 'Set the app up for this team: keys, channels and roles',
+  role: 'admin',
+  args: {},
+  run: async (ctx) => setupView(await setupState(ctx)),
+});

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { roles } from '../../../domain/actor.ts';
+import { Policy } from '../../../engine/approvals/policy/policy.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { canonicalJson } from '../../../lib/json.ts';
+import type { PlanItem, Proposal } from '../../../domain/proposal.ts';
+import type { CommandContext } from '../../../engine/context.ts';
+import { amendSettings } from './amend-settings.ts';
+
+const Settings = Policy.pick({ channels: true, roles: true });
+type Settings = z.infer<typeof Settings>;
+
+/** A change of who may do what, and where it is asked. `agree`: another admin has to approve it. */
+export const SettingsPlan = z.object({
+  kind: z.literal('settings'),
+  before: Settings,
+  after: Settings,
+  agree: z.boolean(),
+});
+export type SettingsPlan = z.infer<typeof SettingsPlan>;
+
+const chosen = ({ channels, roles: given }: Settings): Settings => ({ channels, roles: given });
+
+/** The plan, or nothing when it changes nothing. Once there are two admins, one of the others has to agree. */
+export async function settingsPlan(
+  { access, actor }: CommandContext,
+  change: (policy: Policy) => Policy,
+): Promise<SettingsPlan | undefined> {
+  const { team, merged } = await access.policy(actor.teamId);
+  const [before, after] = [chosen(team), chosen(change(team))];
+  if (canonicalJson(before) === canonicalJson(after)) return undefined;
+  const others = merged.roles.admin ? await access.eligible(actor.teamId, 'admin', actor.userId) : [];
+  return { kind: 'settings', before, after, agree: others.length > 0 && merged.channels.approvals !== undefined };
+}
+
+const mention = (id: string): string => (id === '*' ? 'everybody' : id);
+
+function items({ before, after }: SettingsPlan): PlanItem[] {
+  const changed = (label: string, was: readonly string[], is: readonly string[]): PlanItem[] => [
+    ...was.filter((id) => !is.includes(id)).map((id) => ({ sign: '-' as const, text: `${label} ${mention(id)}` })),
+    ...is.filter((id) => !was.includes(id)).map((id) => ({ sign: '+' as const, text: `${label} ${mention(id)}` })),
+  ];
+  return [
+    ...(['approvals', 'audit'] as const).flatMap((name) =>
+      changed(`${name} channel`, [before.channels[name] ?? []].flat(), [after.channels[name] ?? []].flat()),
+    ),
+    ...roles.flatMap((role) => changed(role, before.roles[role] ?? [], after.roles[role] ?? [])),
+  ];
+}
+
+export function settingsProposal(plan: SettingsPlan): Proposal {
+  const lines = items(plan);
+  const takesAway = lines.some(({ sign }) => sign === '-');
+  return {
+    title: lines.some(({ text }) => text.includes('channel'))
+      ? 'Change the channels of this app'
+      : 'Change who has which role',
+    effect: 'write',
+    risk: {
+      level: 'medium',
+      reasons: [takesAway ? 'It takes rights or a channel away.' : 'It gives people the right to act.'],
+    },
+    items: lines,
+    meaning: [],
+    undo: 'Set it up again as it was, in the same way.',
+    calls: 0,
+    dns: false,
+    zones: [],
+    ...(plan.agree && { defaultApprovers: [{ min: 1, from: 'admin' }] }),
+  };
+}
+
+/** Refuses when the settings changed since the plan was made. */
+export async function applySettings(
+  { stores, actor }: CommandContext,
+  plan: SettingsPlan,
+): Promise<{ status: 'applied'; text: string }> {
+  await amendSettings(stores, actor.teamId, (settings) => {
+    const now = canonicalJson(chosen(settings.policy));
+    if (now === canonicalJson(plan.after)) return settings;
+    if (now !== canonicalJson(plan.before)) {
+      throw new AppError('drift', 'The settings changed since this plan was made.', {
+        hint: 'Open `/litemail setup` again.',
+      });
+    }
+    return { ...settings, policy: { ...settings.policy, ...plan.after } };
+  });
+  return { status: 'applied', text: 'The new settings hold from now on. `/litemail setup` shows them.' };
+}

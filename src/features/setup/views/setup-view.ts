@@ -1,0 +1,55 @@
+import type { KnownBlock } from '@slack/types';
+import type { View } from '../../../ports/notifier.ts';
+import { button, context, section } from '../../../ui/block-kit.ts';
+
+interface Step {
+  readonly done: boolean;
+  readonly summary: string;
+}
+interface Steps {
+  readonly litemail: Step;
+  readonly cloudflare: Step;
+  readonly channels: Step;
+  readonly roles: Step;
+}
+
+const titles = {
+  litemail: ['Connect LiteMail', 'setup litemail'],
+  cloudflare: ['Connect Cloudflare', 'setup cloudflare'],
+  channels: ['Choose channels', 'setup channels'],
+  roles: ['Give roles', 'setup roles'],
+} as const;
+
+const keys = ['litemail', 'cloudflare', 'channels', 'roles'] as const;
+
+/** The steps with a tick each; every step can be done again. */
+export const setupBlocks = (steps: Steps): KnownBlock[] =>
+  keys.map((key, index) => {
+    const [title, command] = titles[key];
+    const { done, summary } = steps[key];
+    return section(
+      `${done ? ':white_check_mark:' : ':white_circle:'} *${index + 1}. ${title}*\n${summary}`,
+      button(done ? 'Change' : title, 'command.open', { command }),
+    );
+  });
+
+export const isComplete = (steps: Steps): boolean => keys.every((key) => steps[key].done);
+
+export function setupView(steps: Steps): View {
+  const left = keys.filter((key) => !steps[key].done).map((key) => titles[key][0]);
+  const text = left.length === 0 ? 'Everything is set up.' : `Still to do: ${left.join(', ')}.`;
+  return {
+    text,
+    blocks: [
+      section(
+        `*Setting up LiteMail in Slack*\nPeople ask for changes to domains, mailboxes and DNS here, see the plan first, and somebody else approves what deletes or costs. ${text}`,
+      ),
+      ...setupBlocks(steps),
+      context(
+        left.length === 0
+          ? 'Try `/litemail dns list <domain>`, or `/litemail` for everything.'
+          : 'Keys are checked, kept encrypted and never shown. Only admins see this.',
+      ),
+    ],
+  };
+}

@@ -1,0 +1,66 @@
+import type { KnownBlock } from '@slack/types';
+import type { View } from '../../../ports/notifier.ts';
+import { context, escapeMrkdwn, section } from '../../../ui/block-kit.ts';
+import { dollars } from '../../../ui/money.ts';
+
+interface Dashboard {
+  readonly account?: { readonly email?: string | undefined; readonly plan?: string | undefined } | undefined;
+  readonly domains?: { readonly total: number; readonly active: number } | undefined;
+  readonly mailboxes?: readonly (readonly [status: string, count: number])[] | undefined;
+  readonly wallet?: number | undefined;
+  readonly placement?:
+    | { readonly running: number; readonly last?: { readonly name: string; readonly inboxRate?: number | undefined } }
+    | undefined;
+  readonly waiting: number;
+}
+
+const missing = 'not available';
+
+function mailboxLine(counts: Dashboard['mailboxes']): string {
+  if (!counts) return missing;
+  const known = counts.filter(([, count]) => count > 0);
+  return known.length === 0
+    ? 'none'
+    : known.map(([status, count]) => `${count} ${status.toLowerCase().replaceAll('_', ' ')}`).join(', ');
+}
+
+function placementLine(placement: Dashboard['placement']): string {
+  if (!placement) return missing;
+  const { running, last } = placement;
+  const rate = last?.inboxRate === undefined ? 'done' : `${Math.round(last.inboxRate)} % inbox`;
+  return (
+    [running > 0 ? `${running} running` : '', last ? `last “${last.name}”: ${rate}` : ''].filter(Boolean).join(', ') ||
+    'no tests yet'
+  );
+}
+
+const linesOf = ({ account, domains, mailboxes, wallet, placement, waiting }: Dashboard): [string, string][] => [
+  ['Domains', domains ? `${domains.total}, ${domains.active} active` : missing],
+  ['Mailboxes', mailboxLine(mailboxes)],
+  ['Wallet', wallet === undefined ? missing : `${dollars(wallet)} (only you see this)`],
+  ['Placement', placementLine(placement)],
+  ['Approvals', waiting === 0 ? 'nothing waits' : `${waiting} waiting`],
+  ['Plan', account ? (account.plan ?? 'none') : missing],
+];
+
+/** Domains, mailboxes, wallet, placement and approvals at a glance. */
+export const dashboardBlocks = (dashboard: Dashboard): KnownBlock[] => [
+  section(
+    linesOf(dashboard)
+      .map(([label, value]) => `*${label}:* ${escapeMrkdwn(value)}`)
+      .join('\n'),
+  ),
+];
+
+export function dashboardView(dashboard: Dashboard): View {
+  return {
+    text: linesOf(dashboard)
+      .map(([label, value]) => `${label}: ${escapeMrkdwn(value)}`)
+      .join('. '),
+    blocks: [
+      section('*How things stand at LiteMail*'),
+      ...dashboardBlocks(dashboard),
+      context('`/litemail domains list`, `/litemail mailboxes list`, `/litemail approvals list` say more.'),
+    ],
+  };
+}

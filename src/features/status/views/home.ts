@@ -1,0 +1,142 @@
+import type { HomeView } from '@slack/types';
+import type { Actor } from '../../../domain/actor.ts';
+import { canUndo } from '../../../engine/approvals/request/decide.ts';
+import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
+import {
+  actions,
+  bold,
+  button,
+  code,
+  context,
+  divider,
+  escapeMrkdwn,
+  header,
+  person,
+  section,
+  slackTime,
+} from '../../../ui/block-kit.ts';
+import { dashboardBlocks } from './dashboard-view.ts';
+import { riskOf } from '../../../engine/approvals/cards/request-body.ts';
+import { shortStatus } from '../../../engine/approvals/cards/request-state.ts';
+import { setupBlocks } from '../../setup/views/setup-view.ts';
+import { undoLabel } from '../../../engine/approvals/cards/undo-button.ts';
+
+interface HomeContent {
+  readonly actor: Actor;
+  readonly now: number;
+  /** Requests that this person could decide now, and those of their own that wait for nobody else. */
+  readonly forMe: readonly ApprovalRequest[];
+  readonly mine: readonly ApprovalRequest[];
+  readonly recent: readonly ApprovalRequest[];
+  /** How things stand at LiteMail; absent where it is not connected or does not answer in time. */
+  readonly dashboard?: Parameters<typeof dashboardBlocks>[0];
+  /** For admins as long as something is missing. */
+  readonly setup?: Parameters<typeof setupBlocks>[0];
+  /** Commands that this person may use most, as buttons. */
+  /** This person may ask for the reverse of what was done. */
+  readonly mayUndo: boolean;
+  readonly commands: readonly { readonly command: string; readonly label: string; readonly needsArgs: boolean }[];
+}
+
+const state = ({ id, fingerprint }: ApprovalRequest) => ({ id, fingerprint: fingerprint.slice(0, 16) });
+const line = (request: ApprovalRequest): string => {
+  const { id, proposal, requester, createdAt } = request;
+  return `${bold(proposal.title)}\n${code(id)} asked by ${person(requester)} ${slackTime(createdAt)}  ·  ${shortStatus(request)}`;
+};
+/** For whoever decides here: how risky it is, and the first thing it means. */
+const whatItDoes = ({ proposal }: ApprovalRequest): string =>
+  [riskOf(proposal, 1, ', see Details'), ...proposal.meaning.slice(0, 1).map((text) => `• ${escapeMrkdwn(text)}`)].join(
+    '\n',
+  );
+
+const list = (title: string, empty: string, blocks: HomeView['blocks']): HomeView['blocks'] => [
+  header(title),
+  ...(blocks.length > 0 ? blocks : [context(empty)]),
+];
+
+const stranger = (userId: string): HomeView['blocks'] => [
+  header('LiteMail'),
+  section(
+    `This app lets a team run its LiteMail domains and their DNS from Slack: every change is shown first, approved by somebody else where it matters, and can be undone.`,
+  ),
+  section(
+    `${person(userId)}, you have no role here yet. Ask an admin of this app: \`/litemail setup\` gives roles. Guests and people of other organisations get none.`,
+  ),
+];
+
+export function homeView({
+  actor,
+  now,
+  forMe,
+  mayUndo,
+  mine,
+  recent,
+  dashboard,
+  setup,
+  commands,
+}: HomeContent): HomeView {
+  if (actor.roles.size === 0) return { type: 'home', blocks: stranger(actor.userId) };
+  return {
+    type: 'home',
+    blocks: [
+      ...(setup ? [header('Set the app up'), ...setupBlocks(setup), divider] : []),
+      ...(dashboard ? [header('How things stand'), ...dashboardBlocks(dashboard), divider] : []),
+      ...list(
+        'Waiting for you',
+        'Nothing waits for your decision.',
+        forMe
+          .slice(0, 8)
+          .flatMap((request) => [
+            section(`${line(request)}\n${whatItDoes(request)}`),
+            actions(
+              ...(request.require.length > 0
+                ? [
+                    button('Approve', 'approval.approve', state(request), { style: 'primary' }),
+                    button('Deny', 'approval.deny', state(request), { style: 'danger' }),
+                  ]
+                : [
+                    button('Apply', 'approval.apply', state(request), { style: 'primary' }),
+                    button('Cancel', 'approval.cancel', state(request)),
+                  ]),
+              button('Details', 'approval.details', { id: request.id }),
+            ),
+          ]),
+      ),
+      ...list(
+        'Your requests',
+        'You are not waiting for anything.',
+        mine
+          .slice(0, 8)
+          .flatMap((request) => [section(line(request), button('Details', 'approval.details', { id: request.id }))]),
+      ),
+      ...list(
+        'Done lately',
+        'Nothing has been changed through this app yet.',
+        recent
+          .slice(0, 8)
+          .map((request) =>
+            section(
+              line(request),
+              mayUndo && canUndo(request, now)
+                ? button(undoLabel(request), 'approval.undo', { id: request.id })
+                : undefined,
+            ),
+          ),
+      ),
+      divider,
+      header('What you can do'),
+      ...(commands.length > 0
+        ? [
+            actions(
+              ...commands
+                .slice(0, 10)
+                .map(({ command, label, needsArgs }) =>
+                  button(label, needsArgs ? 'command.open' : 'command.run', { command }),
+                ),
+            ),
+          ]
+        : []),
+      context('`/litemail` shows everything, `/litemail help` explains it.'),
+    ],
+  };
+}

@@ -1,0 +1,33 @@
+import { allBillingSubscriptions } from '../../litemail/find-named.ts';
+import { day, listView, plural } from '../../../ui/list.ts';
+import { dollars } from '../../../ui/money.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+export const subscriptionsList = command.read({
+  name: 'subscriptions list',
+  summary: 'List what LiteMail is paid for: plans, mailboxes, price and period',
+  role: 'viewer',
+  operations: { litemail: ['listBillingSubscriptions'] },
+  args: {},
+  async run(ctx) {
+    const rows = await allBillingSubscriptions(await ctx.apis.litemail(ctx.actor.teamId));
+    if (rows.length === 0) return { text: 'LiteMail has no subscription for this account.' };
+    const failing = rows.flatMap(({ plan, paymentFailureMessage: why }) =>
+      why ? [`:warning: ${plan ?? 'A plan'} could not be charged: ${why}`] : [],
+    );
+    return listView({
+      title: plural(rows.length, 'subscription'),
+      head: ['Plan', 'Status', 'Mailboxes', 'Price a month', 'Paid until', 'Id'],
+      rows: rows.map(({ plan, status, totalMailboxQuantity: count, price, periodEnd, id }) => [
+        plan ?? '',
+        status?.toLowerCase() ?? '',
+        count === undefined ? '' : String(count),
+        price === undefined ? '' : dollars(price),
+        day(periodEnd),
+        id,
+      ]),
+      right: [2, 3],
+      notes: failing,
+    });
+  },
+});

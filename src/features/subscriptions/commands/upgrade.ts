@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { AppError } from '../../../lib/errors.ts';
+import { payment } from '../../wallet/service/payment.ts';
+import { callOnce } from '../../litemail/call-once.ts';
+import { allBillingSubscriptions, subscriptionNamed } from '../../litemail/find-named.ts';
+import { dollars } from '../../../ui/money.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command, noChange } from '../../../engine/commands/define.ts';
+import { isCancelled, subscription } from './cancel.ts';
+
+const Upgrade = z.object({
+  kind: z.literal('upgrade-subscription'),
+  id: z.string(),
+  from: z.string(),
+  to: z.string(),
+  price: z.number().nullable(),
+  mailboxes: z.number().nullable(),
+});
+
+const same = (a: string | undefined, b: string) => a?.toLowerCase() === b.toLowerCase();
+
+export const subscriptionsUpgrade = command.planned({
+  name: 'subscriptions upgrade',
+  summary: 'Ask for a LiteMail subscription to be moved to another plan',
+  role: 'operator',
+  operations: { litemail: ['upgradeBillingSubscription', 'listBillingSubscriptions'] },
+  args: {
+    subscription,
+    plan: positional(z.string().min(1).max(60), {
+      label: 'New plan',
+      help: 'As LiteMail calls it on its price list',
+      example: 'Scale',
+    }),
+  },
+  planSchema: Upgrade,
+  async plan(ctx, { subscription: typed, plan }) {
+    const subscription = subscriptionNamed(
+      await allBillingSubscriptions(await ctx.apis.litemail(ctx.actor.teamId)),
+      typed,
+    );
+    if (isCancelled(subscription.status))
+      throw new AppError(
+        'conflict',
+        `The subscription ${subscription.plan ?? subscription.id} is cancelled, so it cannot be upgraded.`,
+        {
+          hint: 'Start a new one in LiteMail’s dashboard.',
+        },
+      );
+    if (same(subscription.plan, plan)) return noChange({ text: `The subscription is on plan ${plan} already.` });
+    return {
+      kind: 'upgrade-subscription' as const,
+      id: subscription.id,
+      from: subscription.plan ?? 'the plan of now',
+      to: plan,
+      price: subscription.price ?? null,
+      mailboxes: subscription.totalMailboxQuantity ?? null,
+    };
+  },
+  describe: ({ id, from, to, price, mailboxes }) => ({
+    title: `Upgrade the LiteMail subscription from ${from} to ${to}`,
+    effect: 'spends',
+    risk: { level: 'high', reasons: ['LiteMail does not tell the new price beforehand, and charges it every month'] },
+    items: [
+      {
+        sign: '-',
+        text: `${from}${mailboxes === null ? '' : `, ${mailboxes} mailboxes`}${price === null ? '' : `, ${dollars(price)} a month`}`,
+      },
+      { sign: '+', text: `${to} (subscription ${id})` },
+    ],
+    meaning: [
+      `Now it is ${price === null ? 'a price that LiteMail does not name' : `${dollars(price)} a month`}${mailboxes === null ? '' : ` for ${mailboxes} mailboxes`}; what ${to} costs a month stands on LiteMail’s price list.`,
+      'It is charged from now on, each month, until it is changed or cancelled.',
+    ],
+    undo: 'LiteMail’s API has no way down again; its dashboard or support may.',
+    calls: 2,
+    dns: false,
+    zones: [],
+  }),
+  async apply(ctx, { id, from, to, price }, journal) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
+    const now = async () => (await allBillingSubscriptions(litemail)).find((each) => each.id === id);
+    const called = await callOnce(journal, {
+      before: async () => ({ plan: (await now())?.plan ?? null }),
+      call: () => litemail.upgradeBillingSubscription({ params: { id }, body: { newPlan: to } }),
+      isDone: async () => same((await now())?.plan, to),
+    });
+    const seen = await now();
+    const costs =
+      seen?.price === undefined
+        ? ''
+        : ` It costs ${dollars(seen.price)} a month now${price === null ? '' : ` instead of ${dollars(price)}`}.`;
+    if (called.kind === 'unknown')
+      return {
+        status: 'failed',
+        text: `It is not known whether LiteMail upgraded the subscription: its answer was lost and it still shows ${seen?.plan ?? from}. I did not ask again. Look at \`/litemail subscriptions list\` and LiteMail’s dashboard before you do.`,
+      };
+    if (called.kind === 'seen')
+      return {
+        status: 'applied',
+        text: `LiteMail’s answer was lost; it shows plan ${to}, so the upgrade was made once.${costs}`,
+      };
+    const { toPay, ...own } = payment(called.answer);
+    return {
+      status: 'applied',
+      text: toPay
+        ? `LiteMail upgrades from ${from} to ${to} once it is paid; only the requester has the payment link.`
+        : `The subscription is upgraded from ${from} to ${to}.${costs}`,
+      ...own,
+    };
+  },
+});

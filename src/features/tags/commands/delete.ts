@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { allTags, tagNamed } from '../../litemail/find-named.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { tag } from './update.ts';
+
+const Removal = z.object({
+  kind: z.literal('delete-tag'),
+  id: z.string(),
+  name: z.string(),
+  color: z.string().optional(),
+});
+
+export const tagsDelete = command.planned({
+  name: 'tags delete',
+  summary: 'Ask for a tag to be deleted, from all domains that have it',
+  role: 'operator',
+  operations: { litemail: ['deleteTag', 'listTags'] },
+  args: { tag },
+  planSchema: Removal,
+  async plan(ctx, { tag: typed }) {
+    const target = tagNamed(await allTags(await ctx.apis.litemail(ctx.actor.teamId)), typed);
+    return {
+      kind: 'delete-tag' as const,
+      id: target.id,
+      name: target.name,
+      ...(target.color && { color: target.color }),
+    };
+  },
+  describe: ({ name, color }) => ({
+    title: `Delete the tag ${name}`,
+    effect: 'destructive',
+    risk: { level: 'medium', reasons: ['which domains had it is not kept anywhere'] },
+    items: [{ sign: '-', text: `tag ${name}${color ? `, ${color}` : ''}, on every domain that has it` }],
+    meaning: ['Filters and exports that name this tag no longer find anything. The domains stay.'],
+    undo: `/litemail tags create ${name} makes it again, on no domain.`,
+    calls: 2,
+    dns: false,
+    zones: [],
+  }),
+  async apply(ctx, { id, name }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
+    if ((await allTags(litemail)).some((each) => each.id === id)) await litemail.deleteTag({ params: { id } });
+    return { status: 'applied', text: `The tag ${name} is deleted.` };
+  },
+});

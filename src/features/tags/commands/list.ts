@@ -1,0 +1,20 @@
+import { allTags } from '../../litemail/find-named.ts';
+import { listView, plural } from '../../../ui/list.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+export const tagsList = command.read({
+  name: 'tags list',
+  summary: 'List the tags of your LiteMail account',
+  role: 'viewer',
+  operations: { litemail: ['listTags'] },
+  args: {},
+  async run(ctx) {
+    const tags = await allTags(await ctx.apis.litemail(ctx.actor.teamId));
+    if (tags.length === 0) return { text: 'LiteMail has no tags yet. `/litemail tags create <name>` makes one.' };
+    return listView({
+      title: plural(tags.length, 'tag'),
+      head: ['Tag', 'Colour', 'Id'],
+      rows: tags.map(({ id, name, color }) => [name, color ?? '', id]),
+    });
+  },
+});

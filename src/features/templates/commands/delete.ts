@@ -1,0 +1,21 @@
+import { AppError } from '../../../lib/errors.ts';
+import { applyTemplate, planTemplate, TemplatePlan, templateProposal } from '../change-template.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { templateName } from '../template-arguments.ts';
+
+export const templatesDelete = command.planned({
+  name: 'templates delete',
+  summary: 'Delete a record template; records that came from it stay',
+  role: 'operator',
+  args: { name: templateName },
+  planSchema: TemplatePlan,
+  async plan(ctx, { name }) {
+    const plan = await planTemplate(ctx, name, undefined);
+    if (plan) return plan;
+    throw new AppError('not_found', `This team has no template “${name}”.`, {
+      hint: '`/litemail templates list` shows them.',
+    });
+  },
+  describe: templateProposal,
+  apply: applyTemplate,
+});

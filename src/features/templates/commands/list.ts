@@ -1,0 +1,10 @@
+import { templatesView } from '../views/templates-view.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+export const templatesList = command.read({
+  name: 'templates list',
+  summary: 'Show the record templates of this team',
+  role: 'viewer',
+  args: {},
+  run: async ({ stores, actor }) => templatesView(await stores.templates.list(actor.teamId)),
+});

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { checkTemplate } from '../../../domain/dns/plan/check-template.ts';
+import { applyTemplate, planTemplate, TemplatePlan, templateProposal } from '../change-template.ts';
+import { nothingToDo } from '../../dns/views/dns-records-view.ts';
+import { flag } from '../../../engine/commands/arguments.ts';
+import { command, noChange } from '../../../engine/commands/define.ts';
+import { templateName } from '../template-arguments.ts';
+
+export const templatesSave = command.planned({
+  name: 'templates save',
+  summary: 'Save records with gaps, for `dns import` on any domain',
+  role: 'operator',
+  autoApply: true,
+  notes: [
+    'Lines as in a zone file. `{{domain}}` is the domain itself; `{{selector}}` is asked for; `{{ttl=3600}}` has a value for when none is given.',
+  ],
+  args: {
+    name: templateName,
+    records: flag(z.string().trim().min(1).max(20_000), {
+      label: 'Records',
+      help: 'Lines as in a zone file, with gaps such as {{selector}}',
+      example: '{{selector}}._domainkey TXT "v=DKIM1; p={{key}}"',
+      widget: 'multiline',
+      file: true,
+    }),
+  },
+  planSchema: TemplatePlan,
+  async plan(ctx, { name, records }) {
+    checkTemplate({ name, text: records });
+    const plan = await planTemplate(ctx, name, records);
+    return plan ?? noChange(nothingToDo(`the template ${name} says exactly this already.`));
+  },
+  describe: templateProposal,
+  apply: applyTemplate,
+});

@@ -1,0 +1,18 @@
+import { AppError } from '../../../lib/errors.ts';
+import { templateView } from '../views/templates-view.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { templateName } from '../template-arguments.ts';
+
+export const templatesShow = command.read({
+  name: 'templates show',
+  summary: 'Show one record template with its gaps',
+  role: 'viewer',
+  args: { name: templateName },
+  async run({ stores, actor }, { name }) {
+    const template = await stores.templates.get(actor.teamId, name);
+    if (template) return templateView(template);
+    throw new AppError('not_found', `This team has no template “${name}”.`, {
+      hint: '`/litemail templates list` shows them.',
+    });
+  },
+});

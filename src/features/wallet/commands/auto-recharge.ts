@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { payment } from '../service/payment.ts';
+import { readWallet } from '../service/read-wallet.ts';
+import { callOnce } from '../../litemail/call-once.ts';
+import { dollars } from '../../../ui/money.ts';
+import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { command, noChange } from '../../../engine/commands/define.ts';
+
+const usual = { below: 20, adds: 50 };
+const amount = z.number().min(1).max(10_000).optional();
+const Setting = z.object({ on: z.boolean(), below: z.number(), adds: z.number() });
+const AutoRecharge = z.object({ kind: z.literal('auto-recharge'), from: Setting, to: Setting });
+
+const words = ({ on, below, adds }: z.output<typeof Setting>) =>
+  on ? `below ${dollars(below)} it adds ${dollars(adds)}` : 'off';
+
+const asSetting = (wallet: { recharges: boolean; below: number | null; adds: number | null }) => ({
+  on: wallet.recharges,
+  below: wallet.below ?? usual.below,
+  adds: wallet.adds ?? usual.adds,
+});
+
+export const walletAutoRecharge = command.planned({
+  name: 'wallet auto-recharge',
+  summary: 'Ask for automatic recharging of the LiteMail wallet to be set or turned off',
+  role: 'operator',
+  operations: { litemail: ['enableAutoRecharge', 'getWalletBalance'] },
+  args: {
+    state: positional(z.enum(['on', 'off']), { label: 'Automatic recharging', help: 'On or off', example: 'on' }),
+    below: flag(amount, { label: 'When below, in USD', help: '20 when left out', example: '20' }),
+    add: flag(amount, { label: 'Add, in USD', help: 'What is charged each time; 50 when left out', example: '50' }),
+  },
+  planSchema: AutoRecharge,
+  async plan(ctx, { state, below, add }) {
+    const from = asSetting(await readWallet(await ctx.apis.litemail(ctx.actor.teamId)));
+    const to = { on: state === 'on', below: below ?? from.below, adds: add ?? from.adds };
+    if (words(from) === words(to)) return noChange({ text: `Auto-recharge is like this already: ${words(to)}.` });
+    return { kind: 'auto-recharge' as const, from, to };
+  },
+  describe: ({ from, to }) => ({
+    title: to.on ? `Recharge the wallet by itself: ${words(to)}` : 'Turn auto-recharge of the wallet off',
+    effect: to.on ? 'spends' : 'destructive',
+    risk: {
+      level: 'medium',
+      reasons: to.on
+        ? [`${dollars(to.adds)} is charged each time, without anybody being asked again`]
+        : ['what is paid from the wallet stops when it is empty'],
+    },
+    items: [
+      { sign: '-', text: `auto-recharge ${words(from)}` },
+      { sign: '+', text: `auto-recharge ${words(to)}` },
+    ],
+    meaning: to.on
+      ? [
+          `Each time the wallet falls below ${dollars(to.below)}, ${dollars(to.adds)} is charged to the saved card.`,
+          'What that comes to in a month depends on what the wallet pays for; LiteMail sets no limit.',
+        ]
+      : ['Mailboxes and domains that the wallet pays for lapse unless somebody tops it up in time.'],
+    undo: from.on
+      ? `/litemail wallet auto-recharge on --below ${from.below} --add ${from.adds}`
+      : '/litemail wallet auto-recharge off, at once; what was charged stays in the wallet.',
+    calls: 2,
+    dns: false,
+    zones: [],
+  }),
+  async apply(ctx, { to }, journal) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
+    const called = await callOnce(journal, {
+      before: async () => asSetting(await readWallet(litemail)),
+      call: () =>
+        litemail.enableAutoRecharge({
+          body: to.on ? { enable: true, threshold: to.below, minimumRechargeAmount: to.adds } : { enable: false },
+        }),
+      isDone: async () => words(asSetting(await readWallet(litemail))) === words(to),
+    });
+    if (called.kind === 'unknown')
+      return {
+        status: 'failed',
+        text: `LiteMail’s answer was lost and it does not show the new setting (${words(to)}). I did not ask again. \`/litemail wallet balance\` shows what holds.`,
+      };
+    if (called.kind === 'seen') return { status: 'applied', text: `Auto-recharge is set: ${words(to)}.` };
+    const { toPay, ...own } = payment(called.answer);
+    return {
+      status: 'applied',
+      text: toPay
+        ? `Auto-recharge is set (${words(to)}) and works once a card is saved; only the requester has the link for that.`
+        : `Auto-recharge is set: ${words(to)}.`,
+      ...own,
+    };
+  },
+});

@@ -1,0 +1,27 @@
+import { section } from '../../../ui/block-kit.ts';
+import { dollars } from '../../../ui/money.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+export const walletBalance = command.read({
+  name: 'wallet balance',
+  summary: 'Show the LiteMail wallet, to you alone',
+  role: 'viewer',
+  onlyForCaller: true,
+  operations: { litemail: ['getWalletBalance'] },
+  args: {},
+  async run(ctx) {
+    const {
+      walletBalance: balance,
+      autoRechargeEnabled,
+      autoRechargeDetails,
+    } = await (await ctx.apis.litemail(ctx.actor.teamId)).getWalletBalance();
+    const { threshold, minimumRechargeAmount: amount } = autoRechargeDetails ?? {};
+    const recharge = autoRechargeEnabled
+      ? `Auto-recharge is on${threshold === undefined ? '' : `: below ${dollars(threshold)}`}${amount === undefined ? '' : ` it adds ${dollars(amount)}`}.`
+      : 'Auto-recharge is off.';
+    return {
+      text: `Wallet: ${dollars(balance)}. ${recharge}`,
+      blocks: [section(`:moneybag: *${dollars(balance)}* in the LiteMail wallet\n${recharge}`)],
+    };
+  },
+});

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { payment } from '../service/payment.ts';
+import { hasGrown, readWallet } from '../service/read-wallet.ts';
+import { callOnce } from '../../litemail/call-once.ts';
+import { dollars } from '../../../ui/money.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { amount } from './top-up.ts';
+
+const Credit = z.object({ kind: z.literal('credit'), amount: z.number() });
+
+export const walletCredit = command.planned({
+  name: 'wallet credit',
+  summary: 'Ask for credit in the LiteMail wallet, charged to the saved card',
+  role: 'operator',
+  notes: ['Unlike `wallet top-up` it charges the saved card at once when it is approved.'],
+  operations: { litemail: ['addWalletCredit', 'getWalletBalance'] },
+  args: { amount },
+  planSchema: Credit,
+  async plan(ctx, { amount: wanted }) {
+    await ctx.apis.litemail(ctx.actor.teamId);
+    return { kind: 'credit' as const, amount: wanted };
+  },
+  describe: ({ amount: wanted }) => ({
+    title: `Add ${dollars(wanted)} of credit to the LiteMail wallet`,
+    effect: 'spends',
+    risk: { level: 'medium', reasons: [`LiteMail charges ${dollars(wanted)} to the saved card at once`] },
+    items: [{ sign: '+', text: `1 charge of ${dollars(wanted)} to the card that LiteMail has` }],
+    meaning: [
+      `${dollars(wanted)} once, nothing monthly. Without a saved card LiteMail refuses it or asks for payment.`,
+    ],
+    undo: 'Not from here: credit stays in the wallet. LiteMail’s support may refund it.',
+    calls: 2,
+    dns: false,
+    zones: [],
+  }),
+  async apply(ctx, { amount: wanted }, journal) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
+    const called = await callOnce(journal, {
+      before: () => readWallet(litemail),
+      call: () => litemail.addWalletCredit({ body: { amount: wanted } }),
+      isDone: async (before) => hasGrown(before, await readWallet(litemail), wanted),
+    });
+    const now = await readWallet(litemail);
+    const balance = `The wallet had ${dollars(called.before.balance)} before and has ${dollars(now.balance)} now.`;
+    if (called.kind === 'unknown')
+      return {
+        status: 'failed',
+        text: `It is not known whether LiteMail charged ${dollars(wanted)}: its answer was lost and the wallet has not grown. I did not ask again. Look at \`/litemail wallet invoices\` before you do.`,
+        forRequester: { text: balance },
+      };
+    if (called.kind === 'seen')
+      return {
+        status: 'applied',
+        text: `LiteMail’s answer was lost, and the wallet has grown by ${dollars(wanted)}: it was charged once.`,
+        forRequester: { text: balance },
+      };
+    const { toPay, ...own } = payment(called.answer, balance);
+    return {
+      status: 'applied',
+      text: toPay
+        ? `LiteMail wants ${dollars(wanted)} to be paid first; only the requester has the link.`
+        : `${dollars(wanted)} of credit is in the wallet.`,
+      ...own,
+    };
+  },
+});

@@ -1,0 +1,38 @@
+import { collectPages } from '../../../lib/all-pages.ts';
+import { day, listView, plural } from '../../../ui/list.ts';
+import { dollars } from '../../../ui/money.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+const money = (amount: number | undefined, currency = 'usd') =>
+  amount === undefined
+    ? ''
+    : currency.toLowerCase() === 'usd'
+      ? dollars(amount)
+      : `${amount} ${currency.toUpperCase()}`;
+
+export const walletInvoices = command.read({
+  name: 'wallet invoices',
+  summary: 'List LiteMail’s invoices, to you alone',
+  role: 'viewer',
+  onlyForCaller: true,
+  operations: { litemail: ['listInvoices'] },
+  args: {},
+  async run(ctx) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    const invoices = await collectPages((page) => litemail.listInvoices({ query: { page, limit: 100 } }));
+    if (invoices.length === 0) return { text: 'LiteMail has written no invoices yet.' };
+    return listView({
+      title: plural(invoices.length, 'invoice'),
+      head: ['Date', 'Number', 'Amount', 'Status', 'Where'],
+      rows: invoices.map(({ createdAt, number, id, amount, currency, status, invoiceUrl, pdfUrl }) => [
+        day(createdAt),
+        number ?? id,
+        money(amount, currency),
+        status?.toLowerCase() ?? '',
+        invoiceUrl ?? pdfUrl ?? '',
+      ]),
+      right: [2],
+      notes: ['Only you see this.'],
+    });
+  },
+});

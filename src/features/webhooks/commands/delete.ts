@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { AppError } from '../../../lib/errors.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+const Removal = z.object({ kind: z.literal('delete-webhook'), id: z.string(), url: z.string() });
+
+export const webhooksDelete = command.planned({
+  name: 'webhooks delete',
+  summary: 'Stop LiteMail from sending events to a URL',
+  role: 'admin',
+  operations: { litemail: ['deleteWebhook', 'listWebhooks'] },
+  args: {
+    id: positional(z.string().min(1), { label: 'Webhook', help: 'Its id, from webhooks list', example: 'wh_1' }),
+  },
+  planSchema: Removal,
+  async plan(ctx, { id }) {
+    const { items } = await (await ctx.apis.litemail(ctx.actor.teamId)).listWebhooks();
+    const registered = items.find((webhook) => webhook.id === id);
+    if (!registered)
+      throw new AppError('not_found', `LiteMail has no webhook \`${id}\`.`, {
+        hint: '`/litemail webhooks list` shows them with their ids.',
+      });
+    return { kind: 'delete-webhook' as const, id, url: registered.url };
+  },
+  describe: ({ id, url }) => ({
+    title: `Delete webhook ${id}`,
+    effect: 'destructive',
+    risk: { level: 'medium', reasons: ['events are no longer delivered to this address'] },
+    items: [{ sign: '-', text: url }],
+    meaning: ['LiteMail stops sending events there; channels that live on them fall silent.'],
+    undo: 'Register it again with /litemail webhooks register; events in between are lost.',
+    calls: 1,
+    dns: false,
+    zones: [],
+  }),
+  async apply(ctx, { id, url }) {
+    await (await ctx.apis.litemail(ctx.actor.teamId)).deleteWebhook({ params: { id } });
+    const ours = (await ctx.stores.endpoints.list(ctx.actor.teamId)).find((endpoint) => endpoint.url === url);
+    if (ours) await ctx.stores.endpoints.delete(ctx.actor.teamId, ours.id);
+    return { status: 'applied', text: `LiteMail no longer sends events to ${url}.` };
+  },
+});

@@ -1,0 +1,14 @@
+import { endpointsView } from '../../notifications/views/channel-subscriptions-view.ts';
+import { command } from '../../../engine/commands/define.ts';
+
+export const webhooksList = command.read({
+  name: 'webhooks list',
+  summary: 'Show the webhooks that are registered at LiteMail',
+  role: 'admin',
+  operations: { litemail: ['listWebhooks'] },
+  args: {},
+  async run(ctx) {
+    const { items } = await (await ctx.apis.litemail(ctx.actor.teamId)).listWebhooks();
+    return endpointsView(await ctx.stores.endpoints.list(ctx.actor.teamId), items);
+  },
+});

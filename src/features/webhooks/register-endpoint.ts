@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../../lib/errors.ts';
+import type { Endpoint } from '../../domain/events/event.ts';
+import type { CommandContext } from '../../engine/context.ts';
+import { secretField } from '../notifications/service/receive-event.ts';
+
+/**
+ * Registers a URL of ours at LiteMail. The endpoint and its secret are stored before LiteMail is told, so that the first
+ * event finds it; a call whose answer was lost is looked for in LiteMail's list.
+ */
+export async function registerEndpoint(ctx: CommandContext, events: readonly string[]): Promise<Endpoint> {
+  const { actor, stores, vault, publicUrl } = ctx;
+  if (!publicUrl)
+    throw new AppError('not_configured', 'LiteMail cannot reach this app: it has no public URL.', {
+      hint: 'Whoever runs the app sets `PUBLIC_URL`.',
+    });
+  const id = ctx.newId('e') + ctx.newId('').slice(1) + ctx.newId('').slice(1);
+  const secret = randomBytes(24).toString('base64url');
+  const url = `${publicUrl.replace(/\/$/, '')}/webhooks/litemail/${id}`;
+  const endpoint: Endpoint = {
+    id,
+    teamId: actor.teamId,
+    url,
+    secret: vault.seal(actor.teamId, secretField(id), secret),
+    events,
+    createdBy: actor.userId,
+    createdAt: ctx.clock.now(),
+  };
+  await stores.endpoints.put(endpoint);
+  try {
+    const webhook = await register(ctx, { url, events: [...events], secret: secret });
+    const issuedSecret = webhook?.signedWith?.reveal();
+    const stored: Endpoint = {
+      ...endpoint,
+      ...(webhook && { litemailId: webhook.id }),
+      ...(issuedSecret && { secret: vault.seal(actor.teamId, secretField(id), issuedSecret) }),
+    };
+    await stores.endpoints.put(stored);
+    return stored;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'unknown_outcome')
+      await stores.endpoints.delete(actor.teamId, id);
+    throw error;
+  }
+}
+
+async function register(ctx: CommandContext, body: { url: string; events: string[]; secret: string }) {
+  const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+  try {
+    return await litemail.registerWebhook({ body });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'unknown_outcome') throw error;
+    const { items } = await litemail.listWebhooks();
+    const registered = items.find(({ url }) => url === body.url);
+    if (registered) return registered;
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import { allWorkspaces } from '../../litemail/find-named.ts';
+import { day, listView, plural } from '../../../ui/list.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { contains } from '../../litemail/litemail-arguments.ts';
+
+export const workspacesList = command.read({
+  name: 'workspaces list',
+  summary: 'List LiteMail’s workspaces',
+  role: 'viewer',
+  operations: { litemail: ['listWorkspaces'] },
+  args: { contains },
+  async run(ctx, { contains: text }) {
+    const workspaces = await allWorkspaces(await ctx.apis.litemail(ctx.actor.teamId), text);
+    if (workspaces.length === 0) return { text: 'LiteMail has no workspace like that.' };
+    return listView({
+      title: plural(workspaces.length, 'workspace'),
+      head: ['Workspace', 'Since', 'Changed', 'Id'],
+      rows: workspaces.map(({ id, name, createdAt, updatedAt }) => [name, day(createdAt), day(updatedAt), id]),
+      narrow: '--contains',
+    });
+  },
+});

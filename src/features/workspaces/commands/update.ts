@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { AppError } from '../../../lib/errors.ts';
+import { allWorkspaces, workspaceNamed } from '../../litemail/find-named.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command, noChange } from '../../../engine/commands/define.ts';
+import { workspaceName } from './create.ts';
+
+const Renaming = z.object({ kind: z.literal('rename-workspace'), id: z.string(), from: z.string(), to: z.string() });
+
+export const workspacesUpdate = command.planned({
+  name: 'workspaces update',
+  summary: 'Ask for a LiteMail workspace to get another name',
+  role: 'operator',
+  operations: { litemail: ['updateWorkspace', 'listWorkspaces'] },
+  args: {
+    workspace: positional(z.string().min(1), {
+      label: 'Workspace',
+      help: 'Its name',
+      example: 'Main',
+      widget: { options: 'workspaces' },
+    }),
+    name: positional(workspaceName, { label: 'New name', help: 'What it is called from now on', example: 'EU team' }),
+  },
+  planSchema: Renaming,
+  async plan(ctx, { workspace, name }) {
+    const all = await allWorkspaces(await ctx.apis.litemail(ctx.actor.teamId));
+    const target = workspaceNamed(all, workspace);
+    if (target.name === name) return noChange({ text: `The workspace is called “${name}” already.` });
+    if (all.some((each) => each.id !== target.id && each.name.toLowerCase() === name.toLowerCase()))
+      throw new AppError('conflict', `There is another workspace “${name}” already.`, { hint: 'Choose another name.' });
+    return { kind: 'rename-workspace' as const, id: target.id, from: target.name, to: name };
+  },
+  describe: ({ from, to }) => ({
+    title: `Rename the workspace ${from} to ${to}`,
+    effect: 'destructive',
+    risk: { level: 'low', reasons: [] },
+    items: [
+      { sign: '-', text: from },
+      { sign: '+', text: to },
+    ],
+    meaning: ['Everybody who works in LiteMail sees the new name. Domains and mailboxes stay where they are.'],
+    undo: `/litemail workspaces update "${to}" "${from}"`,
+    calls: 2,
+    dns: false,
+    zones: [],
+  }),
+  async apply(ctx, { id, from, to }) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
+    const now = (await allWorkspaces(litemail)).find((each) => each.id === id);
+    if (!now || (now.name !== from && now.name !== to))
+      throw new AppError('drift', `The workspace ${from} changed since the plan was made.`, {
+        hint: '`/litemail workspaces list` shows what is there now.',
+      });
+    if (now.name !== to) await litemail.updateWorkspace({ params: { id }, body: { name: to } });
+    return { status: 'applied', text: `The workspace ${from} is called ${to} now.` };
+  },
+});

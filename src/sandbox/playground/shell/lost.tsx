@@ -1,9 +1,0 @@
-import { useConnected } from '../data/live.ts';
-
-/** Says when the sandbox is gone. */
-export const Lost = () =>
-  useConnected() ? null : (
-    <p role="alert" className="lost">
-      The sandbox does not answer. Is <code>npm run sandbox</code> still running? The page goes on by itself once it is.
-    </p>
-  );

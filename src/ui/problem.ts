@@ -1,0 +1,43 @@
+import type { Button } from '@slack/types';
+import { AppError } from '../lib/errors.ts';
+import type { View } from '../ports/notifier.ts';
+import { actions, button, context, section, slackTime } from './block-kit.ts';
+import type { RouteState } from './routes.ts';
+
+/** What happened and what to do next. */
+export function problemView(message: string, hint?: string): View {
+  return {
+    text: `:warning: ${[message, hint].filter(Boolean).join(' ')}`,
+    blocks: [section(`:warning: ${message}`), ...(hint ? [context(hint)] : [])],
+  };
+}
+
+/** An unexpected error: the person gets a reference to our log and no internals. */
+export const bugView = (reference: string): View =>
+  problemView(
+    `Something went wrong on our side (reference \`${reference}\`).`,
+    'Nothing that you were told has happened is lost. Try again; if it stays, give the reference to whoever runs this app.',
+  );
+
+/** From this wait on, the time of day is shown too. */
+const LONG_WAIT_MS = 90_000;
+
+const hintWithTime = ({ hint, retryAt = 0 }: AppError, now: number): string | undefined =>
+  retryAt - now < LONG_WAIT_MS ? hint : `${hint ?? ''} It is taken again from ${slackTime(retryAt)} on.`.trim();
+
+function withButton(error: AppError, now: number, next: Button): View {
+  const view = problemView(error.message, hintWithTime(error, now));
+  return { ...view, blocks: [...(view.blocks ?? []), actions(next)], forCaller: true };
+}
+
+/** A transient error, with a button that retries. */
+export const transientErrorView = (error: AppError, now: number, retry: RouteState<'command.run'>): View =>
+  withButton(error, now, button('Send it again', 'command.run', retry));
+
+/** Invalid form input, with a button that reopens the form as it was. */
+export const correctFormView = (error: AppError, now: number, form: RouteState<'command.open'>): View =>
+  withButton(error, now, button('Correct it', 'command.open', form));
+
+/** `reference` is called only for unexpected errors. */
+export const errorView = (error: unknown, reference: (error: unknown) => string, now: number): View =>
+  error instanceof AppError ? problemView(error.message, hintWithTime(error, now)) : bugView(reference(error));

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cloudflare } from '../../../src/adapters/cloudflare/operations/cloudflare-operations.ts';
+import { fromCloudflareRow, toBatchBody, toCloudflareRow } from '../../../src/adapters/cloudflare/rows.ts';
+import { rowBatch } from '../../../src/domain/dns/plan/batch.ts';
+import { recordSets } from '../../../src/domain/dns/model/normalise.ts';
+import { adoptIds } from '../../../src/domain/dns/plan/zone-plan.ts';
+import { typedValue, types, zoneOf } from '../../domain/dns/arbitraries.ts';
+
+const zone = 'example.com';
+
+describe('rows on their way to Cloudflare and back', () => {
+  it('mean the same afterwards, for every type', () => {
+    fc.assert(
+      fc.property(zoneOf(zone), (sets) => {
+        const listed = sets.flatMap(({ name, type, values }) =>
+          values.map(({ id = '', readOnly: _, ...value }) => ({ id, ...toCloudflareRow({ name, type, ...value }) })),
+        );
+        const rows = cloudflare.listDnsRecords.response.parse({ result: listed }).result;
+        const read = recordSets(rows.map((row) => fromCloudflareRow(row, zone)));
+        const order = (all: typeof sets) =>
+          all.map(({ values, ...set }) => ({
+            ...set,
+            values: [...values].sort((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1)),
+          }));
+        expect(order(read)).toEqual(
+          order(sets.map((set) => ({ ...set, values: set.values.map(({ readOnly: _, ...value }) => value) }))),
+        );
+      }),
+    );
+  });
+
+  it('are taken by the declaration of the batch, for every type', () => {
+    const met = new Set<string>();
+    fc.assert(
+      fc.property(typedValue, ([type, { id: _, readOnly: __, ...value }]) => {
+        met.add(type);
+        const row = { name: `www.${zone}`, type, ...value };
+        const body = toBatchBody({ deletes: [{ id: 'r0' }], patches: [{ id: 'r1', ...row }], posts: [row] });
+        expect(cloudflare.batchDnsRecords.body.safeParse(body).error?.issues).toBeUndefined();
+      }),
+      { numRuns: 500 },
+    );
+    expect([...met].sort()).toEqual([...types].sort());
+  });
+
+  it('carry what Cloudflare keeps beside a record: all of it when it is made again, nothing when it is changed', () => {
+    const bare = { type: 'CNAME', name: `www.${zone}`, content: 'a.example.net', ttl: 1, proxied: true };
+    const answer = { ...bare, settings: { ipv4_only: true, ipv6_only: false }, private_routing: true };
+    const listed = cloudflare.listDnsRecords.response.parse({ result: [{ id: 'r1', ...answer }] }).result;
+    const [before] = recordSets(listed.map((row) => fromCloudflareRow(row, zone)));
+    if (!before) throw new Error('nothing was read');
+    const again = rowBatch({ changes: [{ name: before.name, type: 'CNAME', after: adoptIds(undefined, before) }] });
+    const posted = { ...answer, settings: { ipv4_only: true } };
+    expect(toBatchBody(again).posts).toEqual([posted]);
+    const after = { ...before, values: before.values.map((value) => ({ ...value, content: 'b.example.net' })) };
+    const changed = rowBatch({ changes: [{ name: before.name, type: 'CNAME', before, after }] });
+    expect(toBatchBody(changed).patches).toEqual([{ id: 'r1', ...bare, content: 'b.example.net' }]);
+    for (const body of [again, changed].map(toBatchBody))
+      expect(cloudflare.batchDnsRecords.body.safeParse(body).error?.issues).toBeUndefined();
+  });
+
+  it('leave out the parts of a batch that are empty', () => {
+    expect(toBatchBody({ deletes: [{ id: 'r1' }], patches: [], posts: [] })).toEqual({ deletes: [{ id: 'r1' }] });
+  });
+
+  it.each(['@', 'example.com', 'EXAMPLE.COM.'])('put "%s" at the zone itself', (name) => {
+    expect(fromCloudflareRow({ id: 'r1', type: 'a', name, content: '192.0.2.1' } as never, zone)).toMatchObject({
+      name: zone,
+      type: 'A',
+      ttl: 1,
+    });
+  });
+});

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createLimiter, type Quota, waitFor } from '../../../src/adapters/http/limiter.ts';
+import { parseRateHeader, retryAtOf } from '../../../src/adapters/http/rate-headers.ts';
+import { type Lane, lanes } from '../../../src/ports/apis.ts';
+import { manualClock } from '../../helpers/manual-clock.ts';
+
+const now = Date.parse('2026-11-20T10:00:00Z');
+const headers = (values: Record<string, string>) => new Headers(values);
+/** What has been settled so far, in order. */
+const settled = async () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe('the headers about rates', () => {
+  it('are read as lists of items', () => {
+    expect(parseRateHeader('"default";r=50;t=30, "burst";q=100;w=60')).toEqual([
+      { name: 'default', values: { r: 50, t: 30 } },
+      { name: 'burst', values: { q: 100, w: 60 } },
+    ]);
+    expect(parseRateHeader(null)).toEqual([]);
+    expect(parseRateHeader('nonsense, "x";r=soon')).toEqual([]);
+  });
+
+  it.each([
+    ['seconds', { 'retry-after': '7' }, 7_000],
+    ['a date', { 'retry-after': 'Fri, 20 Nov 2026 10:00:20 GMT' }, 20_000],
+    ['far too much', { 'retry-after': '86400' }, 300_000],
+    ['nothing', {}, 60_000],
+    ['nonsense', { 'retry-after': 'later' }, 60_000],
+    ['only when the quota is renewed', { ratelimit: '"default";r=0;t=30' }, 30_000],
+  ])('tell when to come back after a 429: %s', (_, values, wait) => {
+    expect(retryAtOf(headers(values as Record<string, string>), now)).toBe(now + wait);
+  });
+});
+
+describe('how long a lane waits', () => {
+  const quotas: Quota[] = [{ calls: 8, window: 1_000 }];
+  const sent = (count: number) => Array.from({ length: count }, (_, index) => now - 100 + index);
+
+  it('is not at all while the quota lasts, and until the oldest call is past after that', () => {
+    expect(waitFor('interactive', quotas, sent(7), [], now)).toBe(0);
+    expect(waitFor('interactive', quotas, sent(8), [], now)).toBe(900);
+  });
+
+  it('is longer for work that nobody waits for: a share is kept for people', () => {
+    expect(waitFor('background', quotas, sent(7), [], now)).toBe(900);
+    expect(waitFor('apply', quotas, sent(7), [], now)).toBe(0);
+  });
+
+  it('follows what the API says is left, until it is renewed', () => {
+    const left = [{ calls: 100, of: 1_200, until: now + 30_000 }];
+    expect(waitFor('background', quotas, [], left, now)).toBe(30_000);
+    expect(waitFor('interactive', quotas, [], left, now)).toBe(0);
+    expect(waitFor('background', quotas, [], left, now + 30_000)).toBe(0);
+  });
+
+  it('never lets more than the quota through in any window', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 10, max: 5_000 }),
+        fc.array(fc.nat(400), { maxLength: 80 }),
+        (calls, window, gaps) => {
+          const times: number[] = [];
+          let time = now;
+          for (const gap of gaps) {
+            time += gap;
+            time += waitFor('interactive', [{ calls, window }], times, [], time);
+            times.push(time);
+          }
+          for (const start of times)
+            expect(times.filter((at) => at >= start && at < start + window).length).toBeLessThanOrEqual(calls);
+        },
+      ),
+    );
+  });
+});
+
+describe('a limiter', () => {
+  const open = (quotas: Quota[] = [{ calls: 2, window: 1_000 }]) => {
+    const clock = manualClock(now);
+    const limiter = createLimiter('Cloudflare', quotas, clock);
+    const order: string[] = [];
+    const ask = (lane: Lane, name: string = lane) =>
+      limiter.turn(lane).then(
+        () => order.push(name),
+        (error: { code: string; retryAt: number }) => order.push(`${name}: ${error.code} ${error.retryAt - now}`),
+      );
+    return { clock, limiter, order, ask };
+  };
+
+  it('lets people go before plans, and plans before everything else, whoever came first', async () => {
+    const { clock, order, ask } = open([{ calls: 1, window: 1_000 }]);
+    await ask('interactive', 'first');
+    for (const lane of [...lanes].reverse()) void ask(lane);
+    for (let turn = 0; turn < 3; turn += 1) {
+      clock.advance(1_000);
+      await settled();
+    }
+    expect(order).toEqual(['first', 'interactive', 'apply', 'background']);
+  });
+
+  it('does not let a newcomer overtake those who wait in the same lane', async () => {
+    const { clock, order, ask } = open();
+    await Promise.all([ask('apply', '1'), ask('apply', '2')]);
+    void ask('apply', '3');
+    clock.advance(999);
+    void ask('apply', '4');
+    clock.advance(1_001);
+    await settled();
+    expect(order).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('rests after a 429, and tells everybody, those who wait too, when it goes on', async () => {
+    const { clock, limiter, order, ask } = open();
+    await Promise.all([ask('interactive', '1'), ask('interactive', '2')]);
+    void ask('interactive', 'waiting');
+    limiter.answered(429, headers({ 'retry-after': '20' }));
+    await ask('background', 'newcomer');
+    await settled();
+    expect(order.slice(2).sort()).toEqual(['newcomer: rate_limited 20000', 'waiting: rate_limited 20000']);
+    clock.advance(20_000);
+    await ask('interactive', 'afterwards');
+    expect(order.at(-1)).toBe('afterwards');
+  });
+
+  it('rests at most five minutes', async () => {
+    const { limiter, order, ask } = open();
+    limiter.answered(429, headers({ 'retry-after': '86400' }));
+    await ask('interactive', 'x');
+    expect(order).toEqual(['x: rate_limited 300000']);
+  });
+
+  it('does not keep a person waiting longer than five seconds', async () => {
+    const { order, ask } = open([{ calls: 1, window: 60_000 }]);
+    await ask('interactive', '1');
+    await ask('interactive', '2');
+    expect(order).toEqual(['1', '2: rate_limited 60000']);
+  });
+
+  it('lets people ask in bursts where the quota is only guessed, until the API refuses one', async () => {
+    const { clock, limiter, order, ask } = open([{ calls: 1, window: 1_000, guessed: true }]);
+    for (const name of ['1', '2', '3']) await ask('interactive', name);
+    void ask('background');
+    await settled();
+    expect(order).toEqual(['1', '2', '3']);
+    clock.advance(1_000);
+    await settled();
+    limiter.answered(429, headers({ 'retry-after': '1' }));
+    clock.advance(1_000);
+    await ask('interactive', '4');
+    void ask('interactive', '5');
+    await settled();
+    expect(order.slice(3)).toEqual(['background', '4']);
+  });
+
+  it('keeps background work off what the API says is nearly used up', async () => {
+    const { clock, limiter, order, ask } = open([{ calls: 1_200, window: 300_000 }]);
+    limiter.answered(200, headers({ ratelimit: '"default";r=140;t=30', 'ratelimit-policy': '"default";q=1200;w=300' }));
+    void ask('background');
+    await ask('interactive');
+    await ask('apply');
+    expect(order).toEqual(['interactive', 'apply']);
+    clock.advance(30_000);
+    await settled();
+    expect(order.at(-1)).toBe('background');
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { answer, createListener, type Routes } from '../../../src/adapters/http/http-server.ts';
+import { serve } from '../../helpers/loopback.ts';
+
+async function serving(routes: Routes) {
+  const errors: string[] = [];
+  const url = await serve(createListener(routes, (error) => errors.push(String(error))));
+  return { url, errors };
+}
+
+describe('a route of our own', () => {
+  it('that rejects is answered 500 and reported, where Bolt would let it end the process', async () => {
+    const rejects = async () => {
+      throw new Error('lost its way');
+    };
+    const { url, errors } = await serving([
+      ['GET', '/bad', rejects],
+      ['GET', '/good', (_req, res) => answer(res, 200, { ok: true })],
+    ]);
+    const response = await fetch(`${url}/bad`);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('lost');
+    expect(errors).toEqual(['Error: lost its way']);
+    expect((await fetch(`${url}/good`)).status).toBe(200);
+  });
+
+  it('that throws at once is answered 500 as well', async () => {
+    const { url, errors } = await serving([
+      [
+        'GET',
+        '/bad',
+        () => {
+          throw new Error('at once');
+        },
+      ],
+    ]);
+    expect((await fetch(`${url}/bad`)).status).toBe(500);
+    expect(errors).toHaveLength(1);
+  });
+
+  it('that rejects after it began to answer cuts the answer off, so that half of it is not taken for all', async () => {
+    const { url, errors } = await serving([
+      [
+        'GET',
+        '/half',
+        async (_req, res) => {
+          res.writeHead(200, { 'content-length': '100' }).write('half');
+          throw new Error('halfway');
+        },
+      ],
+    ]);
+    await expect(fetch(`${url}/half`).then((response) => response.text())).rejects.toThrow();
+    expect(errors).toHaveLength(1);
+  });
+
+  it('is found by method and path, with what stands in the path', async () => {
+    const { url } = await serving([['POST', '/hooks/:id', (_req, res, { id }) => answer(res, 200, `got ${id}`)]]);
+    const response = await fetch(`${url}/hooks/e-1?x=1`, { method: 'POST' });
+    expect(await response.text()).toBe('got e-1');
+    expect((await fetch(`${url}/hooks/e-1`)).status).toBe(405);
+    expect((await fetch(`${url}/hooks/e-1/more`, { method: 'POST' })).status).toBe(404);
+  });
+});

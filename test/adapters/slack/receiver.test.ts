@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Product, startProduct } from '../../helpers/product.ts';
+import { post, postCommand } from '../../helpers/signed-request.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(() => product.stop());
+
+const help = { text: 'help' };
+const callsOfApp = () => product.wire('slack').length;
+
+describe('a request that Slack did not sign, or not just now', () => {
+  it('is refused with 401 when the signature was made with another secret', async () => {
+    expect((await postCommand(product.url, help, { secret: 'guessed' })).status).toBe(401);
+  });
+
+  it('is refused with 401 when the signature is missing or of another version', async () => {
+    for (const headers of [
+      { 'x-slack-signature': '' },
+      { 'x-slack-signature': 'v1=00' },
+      { 'x-slack-request-timestamp': '' },
+      { 'x-slack-request-timestamp': 'soon' },
+    ])
+      expect((await postCommand(product.url, help, { headers })).status).toBe(401);
+  });
+
+  it('is refused with 401 when it is older than five minutes, though the signature is right', async () => {
+    expect((await postCommand(product.url, help, { skew: -310 })).status).toBe(401);
+    expect((await postCommand(product.url, help, { skew: -200 })).status).toBe(200);
+  });
+
+  it('is refused with 401 when it is from the future, which Bolt alone would take', async () => {
+    expect((await postCommand(product.url, help, { skew: 3600 })).status).toBe(401);
+    expect((await postCommand(product.url, help, { skew: 200 })).status).toBe(200);
+  });
+
+  it('does nothing and asks nobody', async () => {
+    const calls = callsOfApp();
+    await postCommand(product.url, { text: 'dns delete acme-mail.com MX @' }, { secret: 'guessed' });
+    expect(callsOfApp()).toBe(calls);
+  });
+});
+
+describe('a signed request', () => {
+  it('is read as the form it is, also when the content type names a charset', async () => {
+    const type = 'application/x-www-form-urlencoded; charset=utf-8';
+    expect((await postCommand(product.url, help, { type })).status).toBe(200);
+    const verification = JSON.stringify({ type: 'url_verification', challenge: 'c-1' });
+    expect((await post(product.url, verification, { type: 'application/json; charset=utf-8' })).text).toContain('c-1');
+  });
+
+  it('is refused with 413 when it is larger than 4 MB, announced or not', async () => {
+    const huge = `text=${'x'.repeat(4 * 1024 * 1024 + 1)}`;
+    expect((await post(product.url, huge, { type: 'application/x-www-form-urlencoded' })).status).toBe(413);
+    const unannounced = await fetch(`${product.url}/slack/events`, {
+      method: 'POST',
+      headers: { 'x-slack-request-timestamp': String(Math.floor(Date.now() / 1000)), 'x-slack-signature': 'v0=00' },
+      body: new Blob([huge]).stream(),
+      duplex: 'half',
+    } as RequestInit);
+    expect(unannounced.status).toBe(413);
+  });
+
+  it('is answered at once and ends nothing when its body is no object, no JSON, or of an odd shape', async () => {
+    const bodies: [body: string, status: number][] = [
+      ['null', 400],
+      [' null ', 400],
+      ['{"type":', 400],
+      ['"text"', 200],
+      ['[]', 200],
+      ['{}', 200],
+      ['{"type":"event_callback","team_id":"T0ACME","event":null}', 500],
+      ['{"type":"view_submission","user":{"id":"U0ANA"},"team":{"id":"T0ACME"}}', 500],
+    ];
+    for (const [body, status] of bodies) {
+      const answered = await post(product.url, body);
+      expect([body, answered.status]).toEqual([body, status]);
+      expect(answered.took).toBeLessThan(1000);
+    }
+    const form = 'application/x-www-form-urlencoded';
+    expect((await post(product.url, 'payload=null', { type: form })).status).toBe(400);
+    expect((await postCommand(product.url, help)).status).toBe(200);
+  });
+});

@@ -1,0 +1,72 @@
+import type { Command, OperationNames } from '../../src/engine/commands/define.ts';
+import { entryOf, groups } from '../../src/engine/commands/derive.ts';
+import type { Registry } from '../../src/engine/commands/names.ts';
+import { usage } from '../../src/engine/commands/usage.ts';
+
+/**
+ * Operation → the command that reaches it, as typed: for the documents of the APIs. A command names first what it is
+ * above all about; the first such command wins, else the first that uses the operation on its way.
+ */
+export function usagesOf(registry: Registry, api: keyof OperationNames): Map<string, string> {
+  const usages = registry.flatMap((command) =>
+    (command.operations?.[api] ?? []).map((operation, place) => ({ operation, place, usage: usage(command) })),
+  );
+  const main = usages.filter(({ place }) => place === 0);
+  // The last entry of a key wins in a Map.
+  return new Map([...main, ...usages].reverse().map((each) => [each.operation, each.usage]));
+}
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+/** The table of the README: one line per command. */
+export const commandTable = (registry: Registry): string =>
+  [
+    '| command | what it does | for |',
+    '|---|---|---|',
+    ...registry.map((command) => {
+      const entry = entryOf(command);
+      return `| \`/litemail ${entry.command}\` | ${cell(entry.summary)} | ${entry.who ?? 'everybody'} |`;
+    }),
+  ].join('\n');
+
+const effects = {
+  read: 'Changes nothing.',
+  write: 'Done at once, unless a rule of the team asks somebody first.',
+  planned: 'Shows a plan; applied only once it is confirmed or approved.',
+  autoApply:
+    'Done at once where nobody has to agree to it; otherwise it shows a plan, applied only once it is approved.',
+} as const;
+
+function documented(command: Command): string[] {
+  const entry = entryOf(command);
+  const args = Object.entries(command.args).map(([key, arg], index) => {
+    const choices = arg.choices.length > 0 ? ` One of ${arg.choices.map((choice) => `\`${choice}\``).join(', ')}.` : '';
+    const form = arg.secret ? ' Only in the form.' : arg.file ? ' The form takes a file, too.' : '';
+    const help = `${arg.help}${/[.!?]$/.test(arg.help) ? '' : '.'}${choices}${form}`;
+    return `| \`${entry.args[index]?.name ?? key}\` | ${cell(help)} | ${arg.required ? 'yes' : 'no'} | \`${cell(arg.secret ? '…' : arg.example)}\` |`;
+  });
+  return [
+    `### \`/litemail ${entry.command}\``,
+    `${entry.summary}. For ${entry.who ?? 'everybody'}. ${effects[entry.executionMode]}`,
+    `\`\`\`\n${[...new Set([entry.usage, entry.example])].join('\n')}\n\`\`\``,
+    ...(args.length > 0
+      ? [['| argument | meaning | needed | example |', '|---|---|---|---|', ...args].join('\n')]
+      : []),
+    ...entry.notes,
+  ];
+}
+
+/** docs/commands.md */
+export const commandDocs = (registry: Registry): string =>
+  `${[
+    '# Commands',
+    'Generated from the commands themselves by `npm run generate`; edits here are lost.',
+    'Singular and plural nouns both work. Quotes group words. A command that lacks arguments opens its form. Answers are seen by the caller alone unless `--share` is given; `--reason "…"` says why a request is made.',
+    ...groups(registry).flatMap(({ noun, entries }) => [
+      `## ${noun}`,
+      ...entries.flatMap((entry) => {
+        const command = registry.find(({ name }) => name === entry.command);
+        return command ? documented(command) : [];
+      }),
+    ]),
+  ].join('\n\n')}\n`;
