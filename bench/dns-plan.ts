@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { sandboxCredentials } from '../sandbox/seed-ids.ts';
 import { createCloudflare } from '../src/adapters/cloudflare/cloudflare-client.ts';
 import { createCloudflareDnsProvider } from '../src/adapters/cloudflare/cloudflare-dns-provider.ts';
-import { diff } from '../src/domain/dns/plan/zone-plan.ts';
-import { sandboxCredentials } from '../sandbox/seed-ids.ts';
-import { applyZone } from '../src/features/dns/service/apply-zone.ts';
 import { systemClock } from '../src/adapters/system/system-clock.ts';
+import { diff } from '../src/domain/dns/plan/zone-plan.ts';
+import { applyZone } from '../src/features/dns/service/apply-zone.ts';
 import { type Figure, median } from './figures.ts';
 import type { PlanOnce } from './plan-once.ts';
 import type { Surroundings } from './surroundings.ts';

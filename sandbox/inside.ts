@@ -1,9 +1,9 @@
+import { createLog } from '../src/adapters/system/log.ts';
 import { createApp, type RunningApp } from '../src/app.ts';
 import { loadConfig } from '../src/config/config.ts';
-import { createLog } from '../src/adapters/system/log.ts';
 import { insideEnvironment } from './environment.ts';
-import { seedApp } from './seed-app.ts';
 import type { Sandbox } from './sandbox-server.ts';
+import { seedApp } from './seed-app.ts';
 
 /** Starts the real app on the sandbox's server and clock, set up for both teams. */
 export async function runApp(sandbox: Sandbox, dataDir: string): Promise<RunningApp> {

@@ -1,9 +1,9 @@
 import { flushCompileCache } from 'node:module';
-import { createApp, type RunningApp } from './app.ts';
-import { loadConfig } from './config/config.ts';
 import { listen } from './adapters/http/http-server.ts';
 import { createLog } from './adapters/system/log.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
+import { createApp, type RunningApp } from './app.ts';
+import { loadConfig } from './config/config.ts';
 
 const print = (line: string): void => void process.stderr.write(`${line}\n`);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { coverageDocs, litemailCoverage, typedCommands } from '../tools/litemail-coverage.ts';
 import { litemail } from '../src/adapters/litemail/operations/litemail-operations.ts';
 import { registry } from '../src/features/registry.ts';
+import { coverageDocs, litemailCoverage, typedCommands } from '../tools/litemail-coverage.ts';
 
 const rows = litemailCoverage();
 

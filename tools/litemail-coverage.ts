@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { groups } from '../src/adapters/litemail/operations/litemail-operations.ts';
-import type { Operation } from '../src/ports/operation.ts';
 import type { Command } from '../src/engine/commands/define.ts';
 import { longestMatch } from '../src/engine/commands/names.ts';
 import { registry } from '../src/features/registry.ts';
+import type { Operation } from '../src/ports/operation.ts';
 
 /** One test that says with `received(product, '<operation>')` what LiteMail received. */
 interface Story {

@@ -6,19 +6,19 @@ import type { Faults } from '../faults.ts';
 import { type Answer, type Call, createRouter } from '../router.ts';
 import type { OnWire } from '../wire-log.ts';
 import { type BehindTheBack, changesIn } from './behind-the-back.ts';
-import { credentialFor, givenIn, limitKey, needZone, statusOf } from './credentials.ts';
 import { problems, Rejection, rejected } from './cloudflare-envelope.ts';
-import { generatedZone } from './generate-zones.ts';
 import { createRateLimit, type RateLimitOptions, usualLimit } from './cloudflare-rate-limit.ts';
-import type { Context, Handler } from './routes/route-context.ts';
+import { credentialFor, givenIn, limitKey, needZone, statusOf } from './credentials.ts';
+import { generatedZone } from './generate-zones.ts';
 import { identityRoutes } from './routes/identity-routes.ts';
 import { auditEntries, recordRoutes } from './routes/record-routes.ts';
 import { retiredRoutes } from './routes/retired-routes.ts';
+import type { Context, Handler } from './routes/route-context.ts';
 import { zoneFileRoutes } from './routes/zone-file-routes.ts';
 import { zoneRoutes } from './routes/zone-routes.ts';
 import { cloudflareSeed } from './seed-cloudflare.ts';
-import type { AcceptedBatch, CloudflareSeed, Plan, StoredRecord, ZoneSeed } from './zone-state.ts';
 import { createZones } from './zone-registry.ts';
+import type { AcceptedBatch, CloudflareSeed, Plan, StoredRecord, ZoneSeed } from './zone-state.ts';
 
 interface Needs {
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import { address } from './addresses.ts';
 import { problems, Rejection } from './cloudflare-envelope.ts';
-import { hostTarget, recordName } from './record-names.ts';
 import { checkedData, dataTypes, rendered, wireSize } from './record-fields.ts';
+import { hostTarget, recordName } from './record-names.ts';
 import { storedTxt } from './txt-content.ts';
 import type { StoredRecord, ZoneState } from './zone-state.ts';
 

@@ -4,8 +4,8 @@ import { CannotDo } from '../slack/choose.ts';
 import { shownChannel } from '../slack/methods/conversation-methods.ts';
 import { shownMessage } from '../slack/post.ts';
 import { findPerson, type Team } from '../slack/team.ts';
-import { pageReads } from './page-reads.ts';
 import type { Read } from './control-read.ts';
+import { pageReads } from './page-reads.ts';
 
 function needed(query: URLSearchParams, name: string): string {
   const value = query.get(name);

@@ -15,8 +15,8 @@ import {
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Faults } from '../faults.ts';
 import { type DnsAnswer, resolveAnswer } from './answer.ts';
-import type { Published } from './published.ts';
 import { typeAsked, wireAnswer } from './dns-wire.ts';
+import type { Published } from './published.ts';
 
 export interface DnsServer {
   /** `127.0.0.1:3053`, for DNS_SERVERS. */

@@ -6,12 +6,12 @@ import { type Answer, type Call, createRouter } from '../router.ts';
 import type { OnWire } from '../wire-log.ts';
 import { type CloudflareSide, type Context, type Outcome, Refusal } from './litemail-context.ts';
 import { answered, formOf, refused } from './litemail-envelope.ts';
-import { createJobs } from './pending-work.ts';
+import { defaultOptions, type LiteMailOptions } from './litemail-options.ts';
+import { createRateLimit } from './litemail-rate-limit.ts';
 import { operations } from './operations/all-handlers.ts';
 import { paid } from './operations/registration-handlers.ts';
-import { defaultOptions, type LiteMailOptions } from './litemail-options.ts';
 import { type Path, paths } from './paths.ts';
-import { createRateLimit } from './litemail-rate-limit.ts';
+import { createJobs } from './pending-work.ts';
 import { liteMailSeed } from './seed-litemail.ts';
 import type { TeamState } from './team-state.ts';
 

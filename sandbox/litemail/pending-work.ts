@@ -1,8 +1,8 @@
 import type { Clock } from '../../src/ports/clock.ts';
 import { type OnWire, redact, shownHeaders } from '../wire-log.ts';
-import { iso, newId } from './litemail-context.ts';
 import { endpointsFor, eventBody, post, retryDelays } from './deliver-webhook.ts';
 import { finish } from './finish.ts';
+import { iso, newId } from './litemail-context.ts';
 import type { LiteMailOptions } from './litemail-options.ts';
 import type { Job, TeamState, Webhook, Work } from './team-state.ts';
 

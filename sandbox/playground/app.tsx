@@ -1,7 +1,7 @@
 import { SeatView } from './conversation/seat-view.tsx';
 import { DirectoryOf, useTeams } from './data/directory.tsx';
-import { type Seat, sit } from './data/seats.ts';
 import type { Team } from './data/page-shapes.ts';
+import { type Seat, sit } from './data/seats.ts';
 import { Panels } from './panel/panels.tsx';
 import { usePanel } from './panel/use-panel.ts';
 import { focusComposer } from './shell/focus-composer.ts';

@@ -1,9 +1,9 @@
-import type { SlackContext } from './slack-context.ts';
-import { stateField } from './view-elements.ts';
-import { shownFile, storeFile } from './stored-files.ts';
-import type { Element, Option, StateValue } from './posted-message.ts';
 import { optionsOf } from './payloads.ts';
+import type { Element, Option, StateValue } from './posted-message.ts';
+import type { SlackContext } from './slack-context.ts';
+import { shownFile, storeFile } from './stored-files.ts';
 import type { Team } from './team.ts';
+import { stateField } from './view-elements.ts';
 
 /** What cannot be done on a screen, worded for whoever drives it. */
 export class CannotDo extends Error {

@@ -1,5 +1,5 @@
-import { elementsOf, stateField } from './view-elements.ts';
 import type { Element, StateValue, View } from './posted-message.ts';
+import { elementsOf, stateField } from './view-elements.ts';
 
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);

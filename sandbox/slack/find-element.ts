@@ -1,7 +1,7 @@
 import { CannotDo } from './choose.ts';
-import { elementsOf } from './view-elements.ts';
-import type { Block, Element, Option } from './posted-message.ts';
 import { optionsOf } from './payloads.ts';
+import type { Block, Element, Option } from './posted-message.ts';
+import { elementsOf } from './view-elements.ts';
 
 /** How a person points at an element: by what it says or by its ids. */
 export interface Pointing {

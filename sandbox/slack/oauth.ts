@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer, Call } from '../router.ts';
 import type { Args } from './method-args.ts';
+import { appId, clientId, clientSecret } from './seed-slack.ts';
 import type { SlackContext } from './slack-context.ts';
 import { Refusal } from './slack-refusal.ts';
-import { appId, clientId, clientSecret } from './seed-slack.ts';
 
 /** A consent that was given and not exchanged yet; good for ten minutes and once. */
 interface Grant {

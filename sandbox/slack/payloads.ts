@@ -1,8 +1,8 @@
-import { stateField } from './view-elements.ts';
-import type { Block, Element, Message, Option, StateValue, View } from './posted-message.ts';
 import { shownMessage } from './post.ts';
+import type { Block, Element, Message, Option, StateValue, View } from './posted-message.ts';
 import { appId, verificationToken } from './seed-slack.ts';
 import { type Channel, findPerson, type Team } from './team.ts';
+import { stateField } from './view-elements.ts';
 
 const person = (team: Team, userId: string) => {
   const name = findPerson(team, userId)?.name ?? userId;

@@ -1,10 +1,10 @@
 import { type Message as Payload, validateMessage } from './block-kit/validate.ts';
-import type { SlackContext } from './slack-context.ts';
-import { named } from './view-elements.ts';
 import type { Block, Message } from './posted-message.ts';
-import { complaints, Refusal } from './slack-refusal.ts';
 import { appId } from './seed-slack.ts';
+import type { SlackContext } from './slack-context.ts';
+import { complaints, Refusal } from './slack-refusal.ts';
 import type { Channel, Team } from './team.ts';
+import { named } from './view-elements.ts';
 
 /** Refuses what Slack would refuse, with its codes, and remembers it. `where` names the call. */
 export function checkMessage(slack: SlackContext, where: string, payload: Payload, { update = false } = {}): void {

@@ -1,7 +1,7 @@
 import type { Answer, Call } from '../router.ts';
-import type { SlackContext } from './slack-context.ts';
 import type { ResponseUrl } from './handles.ts';
 import { type Content, checkMessage, postAsApp, replaceContent } from './post.ts';
+import type { SlackContext } from './slack-context.ts';
 import { Refusal } from './slack-refusal.ts';
 import { findChannel, type Team } from './team.ts';
 

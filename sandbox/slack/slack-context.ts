@@ -6,8 +6,8 @@ import type { OnWire } from '../wire-log.ts';
 import type { Handles } from './handles.ts';
 import type { InvalidPayloads } from './invalid-payloads.ts';
 import type { RateLimits } from './rate-limits.ts';
-import type { Sockets } from './sockets.ts';
 import type { SlackState } from './slack-state.ts';
+import type { Sockets } from './sockets.ts';
 
 /** What the parts of the Slack stand-in share. */
 export interface SlackContext {

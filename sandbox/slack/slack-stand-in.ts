@@ -6,17 +6,17 @@ import type { Feed } from '../feed.ts';
 import type { Answer, Call } from '../router.ts';
 import type { OnWire } from '../wire-log.ts';
 import type { Acting } from './acting/actor-context.ts';
-import type { SlackContext } from './slack-context.ts';
 import { createDeliver } from './deliver-to-app.ts';
-import { download, receiveUpload } from './stored-files.ts';
 import { createHandles } from './handles.ts';
 import { createInvalidPayloads } from './invalid-payloads.ts';
 import { authorize } from './oauth.ts';
 import { createRateLimits, noRateLimits } from './rate-limits.ts';
 import { answerResponseUrl } from './response-url.ts';
 import { signingSecret } from './seed-slack.ts';
-import { createSockets, type Sockets } from './sockets.ts';
+import type { SlackContext } from './slack-context.ts';
 import { createSlackState } from './slack-state.ts';
+import { createSockets, type Sockets } from './sockets.ts';
+import { download, receiveUpload } from './stored-files.ts';
 import { callWebApi } from './web-api.ts';
 
 interface Needs {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { Refusal } from './slack-refusal.ts';
 import { appId, appToken } from './seed-slack.ts';
+import { Refusal } from './slack-refusal.ts';
 
 /** What came back over a connection. */
 export interface SocketAnswer {

@@ -1,11 +1,11 @@
 import { limits } from './block-kit/limits.ts';
 import { validateView, viewIsTooLarge } from './block-kit/validate.ts';
-import type { SlackContext } from './slack-context.ts';
-import { named, stateOf } from './view-elements.ts';
 import type { Block, View } from './posted-message.ts';
-import { complaints, Refusal } from './slack-refusal.ts';
 import { appId } from './seed-slack.ts';
+import type { SlackContext } from './slack-context.ts';
+import { complaints, Refusal } from './slack-refusal.ts';
 import type { Team } from './team.ts';
+import { named, stateOf } from './view-elements.ts';
 
 /** Refuses a view with Slack's codes and remembers it. */
 export function checkView(slack: SlackContext, where: string, view: unknown, type: 'modal' | 'home'): void {

@@ -1,9 +1,9 @@
 import type { Answer, Call } from '../router.ts';
 import { createArgs } from './method-args.ts';
-import type { SlackContext } from './slack-context.ts';
 import { methods } from './methods/index.ts';
 import type { Method } from './methods/method.ts';
 import { access } from './oauth.ts';
+import type { SlackContext } from './slack-context.ts';
 import { Refusal } from './slack-refusal.ts';
 import type { Team } from './team.ts';
 

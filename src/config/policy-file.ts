@@ -1,9 +1,9 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { nearestWord } from '../engine/commands/names.ts';
-import { registry } from '../features/registry.ts';
 import { roles } from '../domain/actor.ts';
 import { Policy, ruleApplies } from '../engine/approvals/policy/policy.ts';
+import { nearestWord } from '../engine/commands/names.ts';
+import { registry } from '../features/registry.ts';
 
 interface Mistake {
   readonly path: readonly PropertyKey[];

@@ -1,13 +1,13 @@
-import { litemail as operations } from '../adapters/litemail/operations/litemail-operations.ts';
 import { Refusal } from '../adapters/http/refusal.ts';
 import { UnexpectedAnswer } from '../adapters/http/unexpected-answer.ts';
+import { litemail as operations } from '../adapters/litemail/operations/litemail-operations.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 import type { Finding } from './check.ts';
+import { failedCheck } from './failed-check.ts';
 import { gapOf } from './fields.ts';
 import { calls, type Known, type Reading } from './litemail-calls.ts';
-import { failedCheck } from './failed-check.ts';
 
 /** Optional in the declaration, but views are empty without them. */
 const requiredByViews: Partial<Record<Reading, readonly string[]>> = {

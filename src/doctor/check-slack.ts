@@ -1,7 +1,7 @@
-import { AppError } from '../lib/errors.ts';
 import { optionalScopes, requiredScopes } from '../adapters/slack/manifest.ts';
 import { checkSocketMode, inspectToken, type TokenInfo } from '../adapters/slack/web-api/token-facts.ts';
 import type { SlackApi } from '../adapters/slack/web-api/web-clients.ts';
+import { AppError } from '../lib/errors.ts';
 import type { Finding } from './check.ts';
 import { failedCheck } from './failed-check.ts';
 

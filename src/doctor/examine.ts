@@ -1,17 +1,17 @@
 import { createCloudflare } from '../adapters/cloudflare/cloudflare-client.ts';
 import { createLimiter } from '../adapters/http/limiter.ts';
 import { createLiteMail, litemailQuotas } from '../adapters/litemail/litemail-client.ts';
+import { boltLogger } from '../adapters/slack/transport/bolt-logger.ts';
+import { createVault } from '../adapters/stores/vault.ts';
 import type { Config } from '../config/config.ts';
 import type { AppError } from '../lib/errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import { boltLogger } from '../adapters/slack/transport/bolt-logger.ts';
-import { createVault } from '../adapters/stores/vault.ts';
 import type { Check, Finding } from './check.ts';
 import { checkCloudflare } from './check-cloudflare.ts';
 import { checkLiteMail } from './check-litemail.ts';
 import { checkAppToken, checkBotToken } from './check-slack.ts';
-import { storedTeams, type TeamKeys } from './team-keys.ts';
 import { failedCheck } from './failed-check.ts';
+import { storedTeams, type TeamKeys } from './team-keys.ts';
 
 /** Milliseconds that one answer may take. */
 const timeout = 15_000;

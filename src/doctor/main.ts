@@ -1,5 +1,5 @@
-import { loadConfig } from '../config/config.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
+import { loadConfig } from '../config/config.ts';
 import { allPassed } from './check.ts';
 import { examine } from './examine.ts';
 import { formatChecks } from './print.ts';

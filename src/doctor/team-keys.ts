@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
+import { botTokenField } from '../adapters/slack/web-api/installations.ts';
+import { openStores } from '../adapters/stores/open-stores.ts';
 import { cloudflareField, litemailKeyField } from '../adapters/team-apis.ts';
 import type { Config } from '../config/config.ts';
 import { AppError } from '../lib/errors.ts';
 import type { CloudflareCredential } from '../ports/apis.ts';
 import type { TeamSettings, Vault } from '../ports/stores.ts';
-import { botTokenField } from '../adapters/slack/web-api/installations.ts';
-import { openStores } from '../adapters/stores/open-stores.ts';
 
 /** The credentials of one team. */
 export interface TeamKeys {

@@ -1,12 +1,12 @@
-import type { Policy } from '../engine/approvals/policy/policy.ts';
-import type { ApprovalRequest } from '../engine/approvals/request/request.ts';
 import type { AuditEntry, AuditFact } from '../domain/audit/audit-chain.ts';
 import type { RecordSet } from '../domain/dns/model/record.ts';
 import type { Snapshot, SnapshotInfo } from '../domain/dns/model/snapshot.ts';
 import type { RecordTemplate } from '../domain/dns/plan/template.ts';
 import type { ChannelSubscription, Endpoint, LiteMailEvent } from '../domain/events/event.ts';
-import type { Json } from '../lib/json.ts';
 import type { Plan } from '../domain/proposal.ts';
+import type { Policy } from '../engine/approvals/policy/policy.ts';
+import type { ApprovalRequest } from '../engine/approvals/request/request.ts';
+import type { Json } from '../lib/json.ts';
 
 /**
  * All persistent state. Each store has one contract suite in test/contracts that every adapter passes.

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AuditEntry, firstTampered } from '../../src/domain/audit/audit-chain.ts';
 import { sandboxCredentials } from '../../sandbox/seed-ids.ts';
+import { type AuditEntry, firstTampered } from '../../src/domain/audit/audit-chain.ts';
 import { saying, whispers, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
 

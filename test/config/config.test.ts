@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Config, describeConfig, loadConfig, readEnvironment } from '../../src/config/config.ts';
 import { newEncryptionKey } from '../../src/adapters/stores/vault.ts';
+import { type Config, describeConfig, loadConfig, readEnvironment } from '../../src/config/config.ts';
 
 const keys = newEncryptionKey();
 const http = { SLACK_SIGNING_SECRET: 'shh', SLACK_BOT_TOKEN: 'xoxb-1', ENCRYPTION_KEYS: keys };

@@ -1,6 +1,6 @@
-import type { ApprovalRequest } from '../../src/engine/approvals/request/request.ts';
 import type { AuditFact } from '../../src/domain/audit/audit-chain.ts';
 import type { ChannelSubscription, Endpoint, LiteMailEvent } from '../../src/domain/events/event.ts';
+import type { ApprovalRequest } from '../../src/engine/approvals/request/request.ts';
 import type { NewJob, TeamSettings } from '../../src/ports/stores.ts';
 
 export const acme = 'T0ACME';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApprovalRequest } from '../../src/engine/approvals/request/request.ts';
-import { type AuditEntry, firstTampered } from '../../src/domain/audit/audit-chain.ts';
-import type { Job } from '../../src/ports/stores.ts';
 import { openEmbeddedStores } from '../../src/adapters/stores/lowdb/open-lowdb.ts';
+import { type AuditEntry, firstTampered } from '../../src/domain/audit/audit-chain.ts';
+import type { ApprovalRequest } from '../../src/engine/approvals/request/request.ts';
+import type { Job } from '../../src/ports/stores.ts';
 import { type Blame, type Copies, copiesIn, type Shown, shown } from './messages.ts';
 import { connectable, eventDomain, testName } from './story.ts';
 import type { World } from './world.ts';

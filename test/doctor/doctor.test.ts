@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { limitedTokens } from '../../sandbox/cloudflare/seed-cloudflare.ts';
+import { sandboxCredentials } from '../../sandbox/seed-ids.ts';
 import { litemail } from '../../src/adapters/litemail/operations/litemail-operations.ts';
+import { newEncryptionKey } from '../../src/adapters/stores/vault.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { allPassed, type Check } from '../../src/doctor/check.ts';
 import { examine } from '../../src/doctor/examine.ts';
 import { formatChecks } from '../../src/doctor/print.ts';
 import type { Clock } from '../../src/ports/clock.ts';
-import { limitedTokens } from '../../sandbox/cloudflare/seed-cloudflare.ts';
-import { sandboxCredentials } from '../../sandbox/seed-ids.ts';
-import { newEncryptionKey } from '../../src/adapters/stores/vault.ts';
 import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.ts';
 
 let sandbox: TestSandbox;

@@ -1,6 +1,6 @@
 import nock from 'nock';
-import type { Input, Operation } from '../../src/ports/operation.ts';
 import { checkedParts, compose } from '../../src/adapters/http/compose.ts';
+import type { Input, Operation } from '../../src/ports/operation.ts';
 
 export const liteMailUrl = 'https://api.litemail.test';
 export const cloudflareUrl = 'https://api.cloudflare.test/client/v4';

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp, type RunningApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config/config.ts';
-import { createLog } from '../../src/adapters/system/log.ts';
 import { insideEnvironment } from '../../sandbox/environment.ts';
 import { seedApp } from '../../sandbox/seed-app.ts';
+import { createLog } from '../../src/adapters/system/log.ts';
+import { createApp, type RunningApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { startTestSandbox, type TestSandbox } from './sandbox.ts';
 
 export interface Product extends TestSandbox {

@@ -1,6 +1,6 @@
+import type { WireEntry } from '../../sandbox/wire-log.ts';
 import { litemail } from '../../src/adapters/litemail/operations/litemail-operations.ts';
 import type { Operation } from '../../src/ports/operation.ts';
-import type { WireEntry } from '../../sandbox/wire-log.ts';
 import type { Product } from './product.ts';
 
 export type OperationName = keyof typeof litemail;

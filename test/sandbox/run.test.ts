@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config/config.ts';
 import { readOptions } from '../../sandbox/sandbox-options.ts';
+import { loadConfig } from '../../src/config/config.ts';
 
 let dataDir: string;
 const running = new Set<() => Promise<unknown>>();

@@ -1,7 +1,7 @@
 // Checked by `tsc` alone: what must not compile.
 import { z } from 'zod';
-import { command, flag, noChange, positional } from '../../src/engine/commands/define.ts';
 import type { Proposal } from '../../src/domain/proposal.ts';
+import { command, flag, noChange, positional } from '../../src/engine/commands/define.ts';
 
 declare const proposal: Proposal;
 const args = {

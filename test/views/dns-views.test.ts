@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { validateMessage } from '../../sandbox/slack/block-kit/validate.ts';
 import type { Zone } from '../../src/domain/dns/model/record.ts';
 import type { SnapshotInfo } from '../../src/domain/dns/model/snapshot.ts';
-import { validateMessage } from '../../sandbox/slack/block-kit/validate.ts';
 import { approversCard } from '../../src/engine/approvals/cards/approval-card.ts';
-import { diffView } from '../../src/features/dns/views/dns-diff-view.ts';
-import { historyView } from '../../src/features/dns/views/dns-history-view.ts';
-import { readingNote } from '../../src/features/dns/views/dns-snapshot-view.ts';
-import { overlapView } from '../../src/features/dns/views/dns-overlap.ts';
-import { recordsView } from '../../src/features/dns/views/dns-records-view.ts';
 import { planText } from '../../src/engine/approvals/cards/plan-text.ts';
 import { runProgressView, runResultView } from '../../src/engine/approvals/cards/run-progress-view.ts';
+import { diffView } from '../../src/features/dns/views/dns-diff-view.ts';
+import { historyView } from '../../src/features/dns/views/dns-history-view.ts';
+import { overlapView } from '../../src/features/dns/views/dns-overlap.ts';
+import { recordsView } from '../../src/features/dns/views/dns-records-view.ts';
+import { readingNote } from '../../src/features/dns/views/dns-snapshot-view.ts';
 import { templatesView, templateView } from '../../src/features/templates/views/templates-view.ts';
 import { aDecision, aRequest } from '../helpers/requests.ts';
 

@@ -1,30 +1,38 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { closeWithOutcome } from '../../src/engine/approvals/request/decide.ts';
-import type { NameServerWatch } from '../../src/features/domains/service/name-server-status.ts';
 import { validateMessage, validateView } from '../../sandbox/slack/block-kit/validate.ts';
 import { approversCard, requestCard, requesterCard } from '../../src/engine/approvals/cards/approval-card.ts';
-import { assigningView } from '../../src/features/mailboxes/views/assign-mailboxes-view.ts';
-import { endpointsView, subscribedView, subscriptionsView } from '../../src/features/notifications/views/channel-subscriptions-view.ts';
-import { connectView } from '../../src/features/domains/views/connect-domains-view.ts';
-import { credentialFormView, credentialsMissingView, credentialsRefusedView } from '../../src/features/domains/views/credential-form-view.ts';
-import { dashboardView } from '../../src/features/status/views/dashboard-view.ts';
 import { denyFormView } from '../../src/engine/approvals/cards/deny-form.ts';
-import { nothingToDo, recordsView } from '../../src/features/dns/views/dns-records-view.ts';
-import { burstView, eventView } from '../../src/features/notifications/views/event-view.ts';
-import { factsView } from '../../src/ui/facts.ts';
-import { requestCreatedView } from '../../src/engine/approvals/cards/request-created.ts';
-import { homeView } from '../../src/features/status/views/home.ts';
-import { lateFormView } from '../../src/engine/commands/late-form.ts';
-import { lintView } from '../../src/features/dns/views/lint-view.ts';
-import { listView } from '../../src/ui/list.ts';
-import { nameServersView } from '../../src/features/domains/views/name-servers-view.ts';
 import { outcomeNotice } from '../../src/engine/approvals/cards/outcome-notice.ts';
-import { placementListView, placementView } from '../../src/features/placement/views/placement-view.ts';
-import { bugView, problemView } from '../../src/ui/problem.ts';
+import { requestCreatedView } from '../../src/engine/approvals/cards/request-created.ts';
 import { detailsView } from '../../src/engine/approvals/cards/request-details.ts';
+import { closeWithOutcome } from '../../src/engine/approvals/request/decide.ts';
+import { lateFormView } from '../../src/engine/commands/late-form.ts';
 import { requestsView } from '../../src/features/approvals/views/requests-view.ts';
+import { nothingToDo, recordsView } from '../../src/features/dns/views/dns-records-view.ts';
+import { lintView } from '../../src/features/dns/views/lint-view.ts';
+import type { NameServerWatch } from '../../src/features/domains/service/name-server-status.ts';
+import { connectView } from '../../src/features/domains/views/connect-domains-view.ts';
+import {
+  credentialFormView,
+  credentialsMissingView,
+  credentialsRefusedView,
+} from '../../src/features/domains/views/credential-form-view.ts';
+import { nameServersView } from '../../src/features/domains/views/name-servers-view.ts';
+import { assigningView } from '../../src/features/mailboxes/views/assign-mailboxes-view.ts';
+import {
+  endpointsView,
+  subscribedView,
+  subscriptionsView,
+} from '../../src/features/notifications/views/channel-subscriptions-view.ts';
+import { burstView, eventView } from '../../src/features/notifications/views/event-view.ts';
+import { placementListView, placementView } from '../../src/features/placement/views/placement-view.ts';
 import { setupView } from '../../src/features/setup/views/setup-view.ts';
+import { dashboardView } from '../../src/features/status/views/dashboard-view.ts';
+import { homeView } from '../../src/features/status/views/home.ts';
+import { factsView } from '../../src/ui/facts.ts';
+import { listView } from '../../src/ui/list.ts';
+import { bugView, problemView } from '../../src/ui/problem.ts';
 import { aDecision, aRequest } from '../helpers/requests.ts';
 
 const at = { now: 5000, undo: false };

@@ -1,5 +1,5 @@
-import { may, statusOf } from '../credentials.ts';
 import { ok, problems, Rejection } from '../cloudflare-envelope.ts';
+import { may, statusOf } from '../credentials.ts';
 import { type Context, paged, type Routes } from './route-context.ts';
 
 const invalidToken = () => new Rejection(401, { code: 1000, message: 'Invalid API Token' });

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type Batch, batchIn } from '../apply-batch.ts';
 import { ok, problems } from '../cloudflare-envelope.ts';
-import type { StoredRecord, ZoneState } from '../zone-state.ts';
 import type { AuditEntry } from '../zone-registry.ts';
-import { bodyOf, type Context, paged, type Routes } from './route-context.ts';
+import type { StoredRecord, ZoneState } from '../zone-state.ts';
 import { filtered } from './record-filter.ts';
+import { bodyOf, type Context, paged, type Routes } from './route-context.ts';
 
 const none: Batch = { deletes: [], patches: [], puts: [], posts: [] };
 const actions = { deletes: 'delete', patches: 'update', puts: 'update', posts: 'create' } as const;

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { Answer, Call, Router } from '../../router.ts';
 import { problems, Rejection } from '../cloudflare-envelope.ts';
-import type { CloudflareSeed, Credential, ZoneState } from '../zone-state.ts';
 import type { Zones } from '../zone-registry.ts';
+import type { CloudflareSeed, Credential, ZoneState } from '../zone-state.ts';
 
 /** What a route has in hand. */
 export interface Context {

@@ -1,6 +1,6 @@
 import { createRecord } from '../change-records.ts';
-import { limitKey } from '../credentials.ts';
 import { ok, problems, Rejection } from '../cloudflare-envelope.ts';
+import { limitKey } from '../credentials.ts';
 import { recordsIn } from '../read-zone-file.ts';
 import { createTable } from '../record-table.ts';
 import { zoneFile } from '../write-zone-file.ts';

@@ -1,5 +1,5 @@
-import { may, seesZone } from '../credentials.ts';
 import { ok, problems } from '../cloudflare-envelope.ts';
+import { may, seesZone } from '../credentials.ts';
 import { canonical } from '../record-names.ts';
 import type { Credential, Plan, ZoneState } from '../zone-state.ts';
 import { type Context, paged, type Routes } from './route-context.ts';

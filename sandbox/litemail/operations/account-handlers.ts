@@ -1,5 +1,5 @@
-import { iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import { fieldsOf, optionalText, paged, searched, text } from '../input.ts';
+import { iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import type { Title } from '../paths.ts';
 
 const listWorkspaces: Operation = ({ team, call }) => ({

@@ -1,5 +1,5 @@
-import { type Context, type Operation, Refusal } from '../litemail-context.ts';
 import { fieldsOf, optionalText, text } from '../input.ts';
+import { type Context, type Operation, Refusal } from '../litemail-context.ts';
 import type { Title } from '../paths.ts';
 
 /** As the seed's example has it, the key in clear too. Only active zones are listed. */

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import { fieldsOf, query, text } from '../input.ts';
+import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import type { Title } from '../paths.ts';
 import type { DnsRecord, Domain } from '../team-state.ts';
 import { domainById, heldHere } from './domain-handlers.ts';

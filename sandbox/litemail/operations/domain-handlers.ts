@@ -1,5 +1,5 @@
-import { type Context, iso, type Operation, Refusal } from '../litemail-context.ts';
 import { fieldsOf, paged, query, searched, texts } from '../input.ts';
+import { type Context, iso, type Operation, Refusal } from '../litemail-context.ts';
 import { newDomain } from '../new-domain.ts';
 import type { Title } from '../paths.ts';
 import { liteMailNameServers } from '../seed-litemail.ts';

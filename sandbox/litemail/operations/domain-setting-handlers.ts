@@ -1,5 +1,5 @@
-import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import { email, fieldsOf, optionalText, text, texts } from '../input.ts';
+import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import type { Title } from '../paths.ts';
 import type { Domain } from '../team-state.ts';
 import { domainById, heldHere } from './domain-handlers.ts';

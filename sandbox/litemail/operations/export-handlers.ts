@@ -1,5 +1,5 @@
-import { iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import { email, fieldsOf, optionalText, paged, text, texts } from '../input.ts';
+import { iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import type { Title } from '../paths.ts';
 import type { ExportRecord, TeamState } from '../team-state.ts';
 import { mailboxById } from './mailbox-handlers.ts';

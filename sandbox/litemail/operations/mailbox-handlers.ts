@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import { fieldsOf, optionalText, paged, query, searched, text } from '../input.ts';
+import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import type { Title } from '../paths.ts';
 import type { Domain, Mailbox, TeamState } from '../team-state.ts';
 import { domainById } from './domain-handlers.ts';

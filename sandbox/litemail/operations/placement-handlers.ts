@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import { fieldsOf, optionalText, paged, query, text, texts } from '../input.ts';
+import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import type { Title } from '../paths.ts';
 import type { PlacementTest, TeamState } from '../team-state.ts';
 

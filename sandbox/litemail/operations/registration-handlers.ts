@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Context, iso, type Operation, Refusal } from '../litemail-context.ts';
 import { fieldsOf, query } from '../input.ts';
+import { type Context, iso, type Operation, Refusal } from '../litemail-context.ts';
 import { newDomain } from '../new-domain.ts';
 import type { Title } from '../paths.ts';
 import { liteMailNameServers } from '../seed-litemail.ts';

@@ -1,5 +1,5 @@
-import { newId, type Operation, Refusal } from '../litemail-context.ts';
 import { fieldsOf, optionalText, text } from '../input.ts';
+import { newId, type Operation, Refusal } from '../litemail-context.ts';
 import type { Title } from '../paths.ts';
 import type { TeamState } from '../team-state.ts';
 

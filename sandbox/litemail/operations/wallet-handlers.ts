@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import { amount, fieldsOf, paged } from '../input.ts';
+import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import type { Title } from '../paths.ts';
 import type { TeamState } from '../team-state.ts';
 

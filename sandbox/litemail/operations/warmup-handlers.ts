@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Operation, Refusal } from '../litemail-context.ts';
 import { query } from '../input.ts';
+import { type Operation, Refusal } from '../litemail-context.ts';
 import type { Title } from '../paths.ts';
 import type { Mailbox } from '../team-state.ts';
 import { mailboxById } from './mailbox-handlers.ts';

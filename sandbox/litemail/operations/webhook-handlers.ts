@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import { fieldsOf, optionalText, query, text, texts } from '../input.ts';
+import { iso, newId, type Operation, Refusal } from '../litemail-context.ts';
 import type { Title } from '../paths.ts';
 import type { Webhook } from '../team-state.ts';
 

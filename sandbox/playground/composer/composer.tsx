@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useNotice } from '../conversation/notices.tsx';
 import { setDraft, useDraft } from '../data/drafts.ts';
-import { useRead } from '../data/use-read.ts';
-import type { Seat } from '../data/seats.ts';
 import type { SlashCommand } from '../data/page-shapes.ts';
+import type { Seat } from '../data/seats.ts';
+import { useRead } from '../data/use-read.ts';
 import { SendIcon } from '../shell/icons.tsx';
 import { complete } from './complete.ts';
 import { rememberTyped, typedBefore } from './history.ts';

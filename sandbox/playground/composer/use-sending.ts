@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { channelOf } from '../conversation/use-messages.ts';
 import { act } from '../data/control.ts';
 import { useDirectory } from '../data/directory.tsx';
-import type { Seat } from '../data/seats.ts';
 import type { SlashCommand } from '../data/page-shapes.ts';
+import type { Seat } from '../data/seats.ts';
 import { typedMessage } from './typed-message.ts';
 
 interface Sending {

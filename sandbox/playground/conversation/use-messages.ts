@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { useRead } from '../data/use-read.ts';
-import type { Seat } from '../data/seats.ts';
 import type { SeenMessage } from '../data/page-shapes.ts';
+import type { Seat } from '../data/seats.ts';
+import { useRead } from '../data/use-read.ts';
 
 interface Conversation {
   /** undefined until they are read. */

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { changed } from './use-read.ts';
 import type { Change } from './page-shapes.ts';
+import { changed } from './use-read.ts';
 
 let connected = true;
 const listeners = new Set<() => void>();

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import { useRead } from './use-read.ts';
 import type { Channel, Person, Team } from './page-shapes.ts';
+import { useRead } from './use-read.ts';
 
 /** Names of one team, as the person at this seat may read them. */
 export interface Directory {

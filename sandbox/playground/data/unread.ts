@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { channelOf } from '../conversation/use-messages.ts';
-import { read } from './control.ts';
 import { heard } from './change-stream.ts';
+import { read } from './control.ts';
+import type { Query, SeenMessage } from './page-shapes.ts';
 import { recall, remember } from './remembered.ts';
 import type { Seat } from './seats.ts';
-import type { Query, SeenMessage } from './page-shapes.ts';
 import { touches } from './touches.ts';
 
 const newest = new Map<string, readonly string[]>();

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useRead } from '../data/use-read.ts';
 import type { Fault } from '../data/page-shapes.ts';
+import { useRead } from '../data/use-read.ts';
 import { Segments } from '../panel/segments.tsx';
 import { type FaultApi, faultsOf } from './fault-list.ts';
 import { FaultSwitch } from './fault-switch.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useNow, useOffset } from '../data/use-now.ts';
 import { act } from '../data/control.ts';
+import { useNow, useOffset } from '../data/use-now.ts';
 
 const zone = 'acme-mail.com';
 

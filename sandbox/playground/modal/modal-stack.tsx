@@ -1,8 +1,8 @@
 import { useNotice } from '../conversation/notices.tsx';
 import { act } from '../data/control.ts';
-import { useRead } from '../data/use-read.ts';
-import type { Seat } from '../data/seats.ts';
 import type { SeenView } from '../data/page-shapes.ts';
+import type { Seat } from '../data/seats.ts';
+import { useRead } from '../data/use-read.ts';
 import { ModalDialog } from './modal-dialog.tsx';
 import { ModalView } from './modal-view.tsx';
 

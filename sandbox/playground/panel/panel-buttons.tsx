@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { useRead } from '../data/use-read.ts';
 import type { Fault } from '../data/page-shapes.ts';
+import { useRead } from '../data/use-read.ts';
 import { FaultIcon, GuideIcon, WireIcon } from '../shell/icons.tsx';
 import type { PanelName } from './panel.tsx';
 

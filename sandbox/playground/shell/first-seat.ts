@@ -1,5 +1,5 @@
-import type { Seat } from '../data/seats.ts';
 import type { Team } from '../data/page-shapes.ts';
+import type { Seat } from '../data/seats.ts';
 
 /** Where a team is entered: as somebody who asks for changes, in the channel for that. */
 const starts: Readonly<Record<string, Omit<Seat, 'team'>>> = {

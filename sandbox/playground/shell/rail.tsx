@@ -1,6 +1,6 @@
 import { useTeams } from '../data/directory.tsx';
-import type { Seat } from '../data/seats.ts';
 import type { Team } from '../data/page-shapes.ts';
+import type { Seat } from '../data/seats.ts';
 import type { PanelName } from '../panel/panel.tsx';
 import { PanelButtons } from '../panel/panel-buttons.tsx';
 import { firstSeat } from './first-seat.ts';

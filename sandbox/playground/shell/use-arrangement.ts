@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { type Seat, sit, useSeats } from '../data/seats.ts';
 import type { Team } from '../data/page-shapes.ts';
+import { type Seat, sit, useSeats } from '../data/seats.ts';
 import { besideSeat, firstSeat } from './first-seat.ts';
 
 interface Arrangement {

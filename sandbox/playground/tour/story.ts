@@ -1,5 +1,5 @@
-import type { Seat } from '../data/seats.ts';
 import type { Block, SeenMessage } from '../data/page-shapes.ts';
+import type { Seat } from '../data/seats.ts';
 
 /** What can be seen of the story so far. */
 export interface Progress {

@@ -1,5 +1,5 @@
-import { useRead } from '../data/use-read.ts';
 import type { SeenMessage } from '../data/page-shapes.ts';
+import { useRead } from '../data/use-read.ts';
 import { type Progress, subscribedIn } from './story.ts';
 
 const none: readonly SeenMessage[] = [];

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useFollowing } from '../conversation/use-following.ts';
-import { useRead } from '../data/use-read.ts';
 import type { WireEntry } from '../data/page-shapes.ts';
+import { useRead } from '../data/use-read.ts';
 import { Segments } from '../panel/segments.tsx';
 import { apiNames, WireRow } from './wire-row.tsx';
 

@@ -1,6 +1,6 @@
 import { CannotDo } from '../choose.ts';
-import type { SlackContext } from '../slack-context.ts';
 import type { Deliver, Delivered } from '../deliver-to-app.ts';
+import type { SlackContext } from '../slack-context.ts';
 import { type Channel, directMessage, findPerson, type Person, type Team } from '../team.ts';
 
 export interface Acting {

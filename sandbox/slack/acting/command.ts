@@ -1,7 +1,7 @@
 import { checkMessage } from '../post.ts';
-import { Refusal } from '../slack-refusal.ts';
 import { type Reply, reply } from '../response-url.ts';
 import { appId, command as litemail, verificationToken } from '../seed-slack.ts';
+import { Refusal } from '../slack-refusal.ts';
 import { typedText } from '../typed-text.ts';
 import { type Acting, channelFor, personAt, responseUrl, type Seen } from './actor-context.ts';
 

@@ -1,10 +1,10 @@
 import { CannotDo, chosenValue } from '../choose.ts';
-import { stateField, stateOf } from '../view-elements.ts';
 import { elementAt, findElement, type Match, type Pointing } from '../find-element.ts';
-import type { Block, Element, Message, StateValue, StateValues, View } from '../posted-message.ts';
 import { interaction } from '../outgoing.ts';
 import { action, common, messageContainer, viewContainer } from '../payloads.ts';
+import type { Block, Element, Message, StateValue, StateValues, View } from '../posted-message.ts';
 import type { Channel, Person, Team } from '../team.ts';
+import { stateField, stateOf } from '../view-elements.ts';
 import { type Acting, channelFor, personAt, responseUrl, type Seen } from './actor-context.ts';
 import { suggestions } from './suggest.ts';
 import { viewAt } from './view-at.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type Block, crossProblems, hasInput, type Problem } from './block-rules.ts';
 import { block } from './blocks.ts';
 import { limits } from './limits.ts';
 import { chars, items, lengthOf, plain } from './pieces.ts';
-import { type Block, crossProblems, hasInput, type Problem } from './block-rules.ts';
 
 export type { Problem } from './block-rules.ts';
 

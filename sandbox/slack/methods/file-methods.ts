@@ -1,6 +1,6 @@
-import { findFile, shownFile, storeFile, type Upload } from '../stored-files.ts';
 import { postAsApp } from '../post.ts';
 import { Refusal } from '../slack-refusal.ts';
+import { findFile, shownFile, storeFile, type Upload } from '../stored-files.ts';
 import { type Methods, writableChannel } from './method.ts';
 
 export const files: Methods = {

@@ -1,6 +1,6 @@
 import type { Args } from '../method-args.ts';
-import type { SlackContext } from '../slack-context.ts';
 import type { Tier } from '../rate-limits.ts';
+import type { SlackContext } from '../slack-context.ts';
 import { Refusal } from '../slack-refusal.ts';
 import { type Channel, directMessage, findChannel, findPerson, type Team } from '../team.ts';
 

@@ -1,6 +1,6 @@
 import { Refusal } from '../slack-refusal.ts';
-import { findPerson } from '../team.ts';
 import { checkView, ownerOf, pushView, replaceView, viewOf } from '../stored-views.ts';
+import { findPerson } from '../team.ts';
 import type { MethodCall, Methods } from './method.ts';
 
 const viewIn = ({ args }: MethodCall): unknown => args.json('view');

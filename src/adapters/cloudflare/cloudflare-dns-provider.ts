@@ -1,16 +1,16 @@
-import { collectPages } from './cloudflare-pages.ts';
-import type { zones } from './operations/zones.ts';
-import type { Output } from '../../ports/operation.ts';
 import { displayName, normaliseName } from '../../domain/dns/model/name.ts';
 import { recordSets } from '../../domain/dns/model/normalise.ts';
 import type { RecordSet, RowBatch, Zone } from '../../domain/dns/model/record.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DnsProvider } from '../../ports/dns-provider.ts';
+import type { Output } from '../../ports/operation.ts';
 import { isMissing, Refusal } from '../http/refusal.ts';
 import { createZoneCache } from '../zone-cache.ts';
 import type { Cloudflare } from './cloudflare-client.ts';
+import { collectPages } from './cloudflare-pages.ts';
 import { locateRejectedRow } from './locate-rejected-row.ts';
+import type { zones } from './operations/zones.ts';
 import { fromCloudflareRow, toBatchBody } from './rows.ts';
 
 export interface CloudflareDnsProviderSettings {

@@ -1,6 +1,6 @@
 import { sameValue } from '../../domain/dns/model/normalise.ts';
-import { conflictingTypes } from '../../domain/dns/plan/zone-plan.ts';
 import type { RecordSet, Row, RowBatch } from '../../domain/dns/model/record.ts';
+import { conflictingTypes } from '../../domain/dns/plan/zone-plan.ts';
 import { errors, type Kind } from './cloudflare-errors.ts';
 
 type Item = Pick<Row, 'name' | 'type'>;

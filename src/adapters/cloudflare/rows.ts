@@ -1,8 +1,8 @@
-import type { BatchBody, DnsRow } from './operations/dns-records.ts';
 import { isBelow, normaliseName } from '../../domain/dns/model/name.ts';
 import { type ProviderRow, wireContent } from '../../domain/dns/model/normalise.ts';
 import type { Row, RowBatch } from '../../domain/dns/model/record.ts';
 import { recordType } from '../../domain/dns/model/types.ts';
+import type { BatchBody, DnsRow } from './operations/dns-records.ts';
 
 /** A row as Cloudflare lists it, for `recordSets`. Cloudflare answers full names; a bare label is completed all the same. */
 export function fromCloudflareRow(row: DnsRow, zoneName: string): ProviderRow & Pick<DnsRow, 'id'> {

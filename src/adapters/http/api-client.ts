@@ -1,11 +1,11 @@
-import type { Client, Operation, Operations } from '../../ports/operation.ts';
 import type { AppError } from '../../lib/errors.ts';
 import type { Lane } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Client, Operation, Operations } from '../../ports/operation.ts';
 import { type Composed, checkedParts, compose, type Parts } from './compose.ts';
+import { noAnswerError, serverError, unreadableAnswer } from './failed-answers.ts';
 import { type HttpAnswer, NoAnswer, send } from './http.ts';
 import { type Limiter, rateLimitedError } from './limiter.ts';
-import { noAnswerError, serverError, unreadableAnswer } from './failed-answers.ts';
 import { retryAtOf } from './rate-headers.ts';
 import { redactor, secretsIn } from './redact.ts';
 import { UnexpectedAnswer } from './unexpected-answer.ts';

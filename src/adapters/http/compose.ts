@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Operation } from '../../ports/operation.ts';
 import { AppError } from '../../lib/errors.ts';
+import type { Operation } from '../../ports/operation.ts';
 
 export interface Parts {
   readonly params: Readonly<Record<string, string>>;

@@ -1,10 +1,10 @@
 import { isObject } from '../../lib/is-object.ts';
-import { litemail } from './operations/litemail-operations.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import { type ApiProfile, createClient, type Problem, type Settings } from '../http/api-client.ts';
 import type { Quota } from '../http/limiter.ts';
 import { refusal } from './litemail-refusals.ts';
 import { composeByRoute, type Routes } from './operation-routes.ts';
+import { litemail } from './operations/litemail-operations.ts';
 
 export interface LiteMailSettings extends Omit<Settings, 'composeBy'> {
   /** `https://api.litemail.ai`, or a stand-in. */

@@ -1,10 +1,10 @@
-import { collectPages } from '../../lib/all-pages.ts';
 import { displayName, isBelow, normaliseName, relativeName } from '../../domain/dns/model/name.ts';
 import { type ProviderRow, recordSets } from '../../domain/dns/model/normalise.ts';
 import { presentation } from '../../domain/dns/model/presentation.ts';
 import type { Row, RowBatch, Zone } from '../../domain/dns/model/record.ts';
 import { encodeTxt } from '../../domain/dns/model/txt.ts';
 import { recordType } from '../../domain/dns/model/types.ts';
+import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DnsProvider } from '../../ports/dns-provider.ts';

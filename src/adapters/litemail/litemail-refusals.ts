@@ -1,5 +1,5 @@
-import type { Operation } from '../../ports/operation.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
+import type { Operation } from '../../ports/operation.ts';
 import type { Problem } from '../http/api-client.ts';
 import { Refusal } from '../http/refusal.ts';
 

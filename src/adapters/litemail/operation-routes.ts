@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { isObject } from '../../lib/is-object.ts';
-import { litemail } from './operations/litemail-operations.ts';
 import type { Operation, Operations } from '../../ports/operation.ts';
 import { type Composed, compose, fillPath, type Parts, searchOf } from '../http/compose.ts';
+import { litemail } from './operations/litemail-operations.ts';
 
 /**
  * How single operations are to be asked for instead of what their declaration says. In `path`, `query` and `body`,

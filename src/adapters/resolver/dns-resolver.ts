@@ -1,12 +1,12 @@
 import { getServers } from 'node:dns';
-import { concurrencyLimit } from '../../lib/concurrency-limit.ts';
 import type { Lookup } from '../../domain/dns/model/lookup.ts';
 import { normaliseName } from '../../domain/dns/model/name.ts';
+import { concurrencyLimit } from '../../lib/concurrency-limit.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Resolver } from '../../ports/resolver.ts';
 import { question, type Reply } from './dns-message.ts';
-import { parseServer, type Server, serverText } from './servers.ts';
 import { overTcp, overUdp } from './dns-transport.ts';
+import { parseServer, type Server, serverText } from './servers.ts';
 
 interface Options {
   /** `ip:port`; they also stand for the authoritative servers. Empty: the system's. */

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Histogram, Registry } from 'prom-client';
+import type { Stores } from '../../ports/stores.ts';
 import type { Observation } from '../http/api-client.ts';
 import { answer } from '../http/http-server.ts';
-import type { Stores } from '../../ports/stores.ts';
 
 export interface Metrics {
   /** Counts one call to Slack, LiteMail or Cloudflare. */

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Role } from '../../domain/actor.ts';
+import type { Outcome, Plan, PlanItem, Proposal, Unfinished } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Json } from '../../lib/json.ts';
-import type { Outcome, Plan, PlanItem, Proposal, Unfinished } from '../../domain/proposal.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import type { View } from '../../ports/notifier.ts';
 import type { CommandContext, Journal } from '../context.ts';

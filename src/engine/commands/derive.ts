@@ -1,10 +1,10 @@
 import type { Role } from '../../domain/actor.ts';
 import { capitalize } from '../../lib/capitalise.ts';
 import type { View } from '../../ports/notifier.ts';
-import { type Entry, type Group, helpView, notForYouView, nounHelpView, unknownView } from './help.ts';
-import { menuView } from './menu.ts';
 import { flagName } from './arguments.ts';
 import { type Command, executionMode } from './define.ts';
+import { type Entry, type Group, helpView, notForYouView, nounHelpView, unknownView } from './help.ts';
+import { menuView } from './menu.ts';
 import { commandsUnder, longestMatch, nearest, type Registry } from './names.ts';
 import { example, usage } from './usage.ts';
 

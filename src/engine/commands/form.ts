@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { context, section } from '../../ui/block-kit.ts';
-import { type Field, type FormFile, formView, longestText, readAnswers } from './form-view.ts';
 import { decode, type RouteState } from '../../ui/routes.ts';
 import { type Arg, type FieldErrors, type Raw, type RawValue, shownValues } from './arguments.ts';
 import { type Command, executionMode } from './define.ts';
+import { type Field, type FormFile, formView, longestText, readAnswers } from './form-view.ts';
 
 /** The field of a form, and of an error, that is the reason for the request. */
 export const reasonField = 'request.reason';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AppError } from '../../lib/errors.ts';
 import type { Outcome, Plan, Proposal, Unfinished } from '../../domain/proposal.ts';
+import { AppError } from '../../lib/errors.ts';
 import type { CommandContext, Journal } from '../context.ts';
 import type { Raw } from './arguments.ts';
 import type { Command, ImmediateCommand } from './define.ts';

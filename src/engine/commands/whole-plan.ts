@@ -1,5 +1,5 @@
-import type { ApprovalRequest } from '../approvals/request/request.ts';
 import type { PlanItem } from '../../domain/proposal.ts';
+import type { ApprovalRequest } from '../approvals/request/request.ts';
 import type { Services } from '../context.ts';
 import { findCommand, type Registry } from './names.ts';
 

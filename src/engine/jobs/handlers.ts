@@ -1,19 +1,19 @@
+import { connectDomains } from '../../features/domains/jobs/connect-domains.ts';
+import { watchNameServers } from '../../features/domains/jobs/watch-name-servers.ts';
+import { assignMailboxes } from '../../features/mailboxes/jobs/assign-mailboxes.ts';
+import { runPlacementTest } from '../../features/placement/jobs/run-placement-test.ts';
+import { createKeyedMutex } from '../../lib/keyed-mutex.ts';
+import { postPlanFile } from '../approvals/cards/post-plan-file.ts';
+import { requestChanged } from '../approvals/cards/request-changed.ts';
+import { createShowCard, retryCard } from '../approvals/cards/show-card.ts';
+import { applyRequest } from '../approvals/execute/apply-request.ts';
+import { runResult } from '../approvals/execute/show-run.ts';
+import { expireRequest } from '../approvals/request/expire-request.ts';
 import type { Command } from '../commands/define.ts';
 import type { Services } from '../context.ts';
 import type { PendingReplies } from './pending-replies.ts';
-import { applyRequest } from '../approvals/execute/apply-request.ts';
-import { requestChanged } from '../approvals/cards/request-changed.ts';
-import { assignMailboxes } from '../../features/mailboxes/jobs/assign-mailboxes.ts';
-import { createShowCard, retryCard } from '../approvals/cards/show-card.ts';
-import { connectDomains } from '../../features/domains/jobs/connect-domains.ts';
-import { expireRequest } from '../approvals/request/expire-request.ts';
-import { createKeyedMutex } from '../../lib/keyed-mutex.ts';
-import type { JobHandler, SerializedHandler } from './runner.ts';
-import { watchNameServers } from '../../features/domains/jobs/watch-name-servers.ts';
-import { runPlacementTest } from '../../features/placement/jobs/run-placement-test.ts';
-import { postPlanFile } from '../approvals/cards/post-plan-file.ts';
 import { pendingReply } from './pending-reply.ts';
-import { runResult } from '../approvals/execute/show-run.ts';
+import type { JobHandler, SerializedHandler } from './runner.ts';
 
 /** The handler of every kind of job. */
 export function createHandlers(

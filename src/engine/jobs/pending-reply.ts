@@ -1,7 +1,7 @@
 import type { MessageRef } from '../../ports/notifier.ts';
+import { problemView } from '../../ui/problem.ts';
 import type { Services } from '../context.ts';
 import { CHECK_INTERVAL_MS, type PendingReplies } from './pending-replies.ts';
-import { problemView } from '../../ui/problem.ts';
 import type { JobHandler } from './runner.ts';
 
 const lostReplyView = problemView(

@@ -1,8 +1,8 @@
 import { concurrencyLimit } from '../../lib/concurrency-limit.ts';
 import type { Json } from '../../lib/json.ts';
+import { createKeyedMutex, runWithKeys } from '../../lib/keyed-mutex.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Job, JobStore } from '../../ports/stores.ts';
-import { createKeyedMutex, runWithKeys } from '../../lib/keyed-mutex.ts';
 
 /** Runs one job. Idempotent: it may run again after a crash. Returning nothing means done. */
 export type JobHandler = (job: Job) => Promise<undefined | { runAt: number; data: Json }>;

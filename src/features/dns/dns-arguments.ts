@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { fqdn, parseDomain } from '../../domain/dns/model/name.ts';
 import type { ProviderName } from '../../domain/dns/model/record.ts';
 import { recordTypes } from '../../domain/dns/model/types.ts';
-import { AppError } from '../../lib/errors.ts';
-import type { CommandContext } from '../../engine/context.ts';
-import { type ResolvedZone, resolveZone } from './service/providers.ts';
 import { flag, positional } from '../../engine/commands/arguments.ts';
+import type { CommandContext } from '../../engine/context.ts';
+import { AppError } from '../../lib/errors.ts';
+import { type ResolvedZone, resolveZone } from './service/providers.ts';
 
 const domainText = ({ patterns }: { patterns: boolean }) =>
   z.string().transform((typed, ctx) => {

@@ -1,5 +1,5 @@
-import { fullDiff } from '../../domain/dns/review/diff-items.ts';
 import { DnsPlan, proposal } from '../../domain/dns/plan/dns-plan.ts';
+import { fullDiff } from '../../domain/dns/review/diff-items.ts';
 import { applyDnsPlan } from './service/apply-dns-plan.ts';
 
 /** What all commands that end in a plan for DNS records have in common. */

@@ -1,5 +1,5 @@
-import { collectPages } from '../../lib/all-pages.ts';
 import { displayName, normaliseName } from '../../domain/dns/model/name.ts';
+import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 

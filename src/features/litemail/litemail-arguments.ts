@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag, positional } from '../../engine/commands/arguments.ts';
-import { Domain } from '../dns/dns-arguments.ts';
+import { Domain } from '../dns/index.ts';
 
 /** A domain at LiteMail. */
 export const domain = positional(Domain, {

@@ -1,6 +1,6 @@
-import type { Json } from '../../lib/json.ts';
 import type { CommandContext } from '../../engine/context.ts';
-import { findMailboxes } from '../litemail/find-mailbox.ts';
+import type { Json } from '../../lib/json.ts';
+import { findMailboxes } from '../litemail/index.ts';
 
 interface PlacementRequest {
   readonly testName: string;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { AppError } from '../../lib/errors.ts';
 import type { Endpoint } from '../../domain/events/event.ts';
 import type { CommandContext } from '../../engine/context.ts';
-import { secretField } from '../notifications/service/receive-event.ts';
+import { AppError } from '../../lib/errors.ts';
+import { secretField } from '../notifications/index.ts';
 
 /**
  * Registers a URL of ours at LiteMail. The endpoint and its secret are stored before LiteMail is told, so that the first

@@ -1,10 +1,10 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
+import { createCloudflare } from '../../../src/adapters/cloudflare/cloudflare-client.ts';
+import { errors } from '../../../src/adapters/cloudflare/cloudflare-errors.ts';
 import { collectPages } from '../../../src/adapters/cloudflare/cloudflare-pages.ts';
 import { cloudflare as operations } from '../../../src/adapters/cloudflare/operations/cloudflare-operations.ts';
 import type { Observation } from '../../../src/adapters/http/api-client.ts';
-import { createCloudflare } from '../../../src/adapters/cloudflare/cloudflare-client.ts';
-import { errors } from '../../../src/adapters/cloudflare/cloudflare-errors.ts';
 import { fixture } from '../../helpers/fixture.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 import { cloudflareUrl, nockOperation } from '../../helpers/nock-operation.ts';

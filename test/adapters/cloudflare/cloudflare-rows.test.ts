@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cloudflare } from '../../../src/adapters/cloudflare/operations/cloudflare-operations.ts';
 import { fromCloudflareRow, toBatchBody, toCloudflareRow } from '../../../src/adapters/cloudflare/rows.ts';
-import { rowBatch } from '../../../src/domain/dns/plan/batch.ts';
 import { recordSets } from '../../../src/domain/dns/model/normalise.ts';
+import { rowBatch } from '../../../src/domain/dns/plan/batch.ts';
 import { adoptIds } from '../../../src/domain/dns/plan/zone-plan.ts';
 import { typedValue, types, zoneOf } from '../../domain/dns/arbitraries.ts';
 

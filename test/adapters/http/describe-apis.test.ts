@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { cloudflare } from '../../../src/adapters/cloudflare/operations/cloudflare-operations.ts';
+import { parseRoutes } from '../../../src/adapters/litemail/operation-routes.ts';
 import { litemail } from '../../../src/adapters/litemail/operations/litemail-operations.ts';
 import type { Operation } from '../../../src/ports/operation.ts';
-import { describeCloudflare, describeLiteMail, type Retired, routesExample } from '../../../tools/docs/describe-apis.ts';
+import {
+  describeCloudflare,
+  describeLiteMail,
+  type Retired,
+  routesExample,
+} from '../../../tools/docs/describe-apis.ts';
 import { exampleOf } from '../../../tools/docs/example.ts';
-import { parseRoutes } from '../../../src/adapters/litemail/operation-routes.ts';
 import { fixture } from '../../helpers/fixture.ts';
 
 const usages = new Map([['connectDomains', '/litemail domains connect <domain…>']]);

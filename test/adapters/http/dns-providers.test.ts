@@ -1,12 +1,12 @@
-import { createCloudflare } from '../../../src/adapters/cloudflare/cloudflare-client.ts';
-import { createCloudflareDnsProvider } from '../../../src/adapters/cloudflare/cloudflare-dns-provider.ts';
-import { createLiteMail } from '../../../src/adapters/litemail/litemail-client.ts';
-import { createLiteMailDnsProvider } from '../../../src/adapters/litemail/litemail-dns-provider.ts';
 import { createCloudflareStandIn } from '../../../sandbox/cloudflare/cloudflare-stand-in.ts';
 import { createDocuments } from '../../../sandbox/documents.ts';
 import { type Api, createFaults, type Faults } from '../../../sandbox/faults.ts';
 import { createLiteMailStandIn } from '../../../sandbox/litemail/litemail-stand-in.ts';
 import { sandboxCredentials } from '../../../sandbox/seed-ids.ts';
+import { createCloudflare } from '../../../src/adapters/cloudflare/cloudflare-client.ts';
+import { createCloudflareDnsProvider } from '../../../src/adapters/cloudflare/cloudflare-dns-provider.ts';
+import { createLiteMail } from '../../../src/adapters/litemail/litemail-client.ts';
+import { createLiteMailDnsProvider } from '../../../src/adapters/litemail/litemail-dns-provider.ts';
 import { describeDnsHome, type Trouble } from '../../contracts/dns-provider.ts';
 import { liteMailDns } from '../../helpers/litemail-dns.ts';
 import { serve } from '../../helpers/loopback.ts';

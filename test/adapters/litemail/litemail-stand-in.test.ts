@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { collectPages } from '../../../src/lib/all-pages.ts';
-import { createLimiter } from '../../../src/adapters/http/limiter.ts';
-import { createLiteMail, litemailQuotas } from '../../../src/adapters/litemail/litemail-client.ts';
-import { parseRoutes } from '../../../src/adapters/litemail/operation-routes.ts';
 import { createDocuments } from '../../../sandbox/documents.ts';
 import { createFaults } from '../../../sandbox/faults.ts';
 import type { LiteMailOptions } from '../../../sandbox/litemail/litemail-options.ts';
 import { createLiteMailStandIn } from '../../../sandbox/litemail/litemail-stand-in.ts';
+import { createLimiter } from '../../../src/adapters/http/limiter.ts';
+import { createLiteMail, litemailQuotas } from '../../../src/adapters/litemail/litemail-client.ts';
+import { parseRoutes } from '../../../src/adapters/litemail/operation-routes.ts';
+import { collectPages } from '../../../src/lib/all-pages.ts';
 import { serve } from '../../helpers/loopback.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 

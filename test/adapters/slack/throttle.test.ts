@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import type { Delivery, Urgency } from '../../../src/ports/notifier.ts';
 import { boltLogger } from '../../../src/adapters/slack/transport/bolt-logger.ts';
 import { createNotifier } from '../../../src/adapters/slack/web-api/slack-notifier.ts';
 import { createWebClients } from '../../../src/adapters/slack/web-api/web-clients.ts';
+import type { Delivery, Urgency } from '../../../src/ports/notifier.ts';
 import { serve } from '../../helpers/loopback.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 

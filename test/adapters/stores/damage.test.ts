@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { appendFile, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openEmbeddedStores } from '../../../src/adapters/stores/lowdb/open-lowdb.ts';
 import { type AuditEntry, firstTampered } from '../../../src/domain/audit/audit-chain.ts';
 import { AppError } from '../../../src/lib/errors.ts';
 import type { Stores } from '../../../src/ports/stores.ts';
-import { openEmbeddedStores } from '../../../src/adapters/stores/lowdb/open-lowdb.ts';
 import { acme, aFact, anEvent, aRequest, aSubscription, start } from '../../contracts/samples.ts';
 import { aDataDirectory } from './data-directory.ts';
 

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
+import { openEmbeddedStores } from '../../../src/adapters/stores/lowdb/open-lowdb.ts';
 import { type AuditEntry, firstTampered } from '../../../src/domain/audit/audit-chain.ts';
 import { fingerprint } from '../../../src/lib/json.ts';
-import { openEmbeddedStores } from '../../../src/adapters/stores/lowdb/open-lowdb.ts';
 import { acme } from '../../contracts/samples.ts';
 import { aDataDirectory } from './data-directory.ts';
 

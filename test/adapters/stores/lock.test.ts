@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Stores } from '../../../src/ports/stores.ts';
 import { openEmbeddedStores } from '../../../src/adapters/stores/lowdb/open-lowdb.ts';
+import type { Stores } from '../../../src/ports/stores.ts';
 import { aDataDirectory } from './data-directory.ts';
 
 const run = (script: string, ...args: string[]): ChildProcess => {

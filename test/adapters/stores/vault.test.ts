@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../../src/lib/errors.ts';
 import { createVault, newEncryptionKey } from '../../../src/adapters/stores/vault.ts';
+import { AppError } from '../../../src/lib/errors.ts';
 import { acme, nova } from '../../contracts/samples.ts';
 
 const base64Key = () => randomBytes(32).toString('base64');

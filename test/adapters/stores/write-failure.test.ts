@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, rename, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type AuditEntry, firstTampered } from '../../../src/domain/audit/audit-chain.ts';
 import { openEmbeddedStores } from '../../../src/adapters/stores/lowdb/open-lowdb.ts';
+import { type AuditEntry, firstTampered } from '../../../src/domain/audit/audit-chain.ts';
 import { acme, aJob, aRequest, aSubscription } from '../../contracts/samples.ts';
 import { aDataDirectory } from './data-directory.ts';
 

@@ -1,7 +1,7 @@
+import type { RecordSet, ZonePlan } from '../../../src/domain/dns/model/record.ts';
 import { dnsPlan, proposal } from '../../../src/domain/dns/plan/dns-plan.ts';
 import { planAdd, planDelete, planSet } from '../../../src/domain/dns/plan/edit-records.ts';
 import { sequence } from '../../../src/domain/dns/plan/zone-plan.ts';
-import type { RecordSet, ZonePlan } from '../../../src/domain/dns/model/record.ts';
 import { set, zone } from './simulated-zone.ts';
 
 export const spf = 'v=spf1 include:_spf.google.com ~all';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Change, RecordSet, Zone } from '../../../src/domain/dns/model/record.ts';
 import { proposal } from '../../../src/domain/dns/plan/dns-plan.ts';
 import { plannedZone } from '../../../src/domain/dns/plan/planned-zone.ts';
-import type { Change, RecordSet, Zone } from '../../../src/domain/dns/model/record.ts';
 
 const zone: Zone = { home: 'cloudflare', id: 'z1', name: 'acme-mail.com', batchLimit: 3_500 };
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { Command } from '../../../src/engine/commands/define.ts';
-import { AppError } from '../../../src/lib/errors.ts';
 import type { Outcome } from '../../../src/domain/proposal.ts';
 import { attachReplan } from '../../../src/engine/approvals/execute/replan.ts';
+import type { Command } from '../../../src/engine/commands/define.ts';
 import type { Services } from '../../../src/engine/context.ts';
+import { AppError } from '../../../src/lib/errors.ts';
 import { aRequest } from '../../helpers/requests.ts';
 
 const refused: Outcome = { status: 'refused', text: 'MX acme-mail.com changed since this plan was made.' };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { groupsFor, helpFor, menuFor, nounFor, unknownFor, usageHint } from '../../../src/engine/commands/derive.ts';
-import { commandDocs, commandTable } from '../../../tools/docs/document-commands.ts';
-import { commandsUnder } from '../../../src/engine/commands/names.ts';
 import type { Role } from '../../../src/domain/actor.ts';
+import { groupsFor, helpFor, menuFor, nounFor, unknownFor, usageHint } from '../../../src/engine/commands/derive.ts';
+import { commandsUnder } from '../../../src/engine/commands/names.ts';
+import { commandDocs, commandTable } from '../../../tools/docs/document-commands.ts';
 import { registry } from './fixture-registry.ts';
 
 const as = (...roles: Role[]) => new Set(roles);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { cloudflare } from '../../../src/adapters/cloudflare/operations/cloudflare-operations.ts';
 import { litemail } from '../../../src/adapters/litemail/operations/litemail-operations.ts';
+import { roles } from '../../../src/domain/actor.ts';
 import { flagName } from '../../../src/engine/commands/arguments.ts';
 import { helpFor, menuFor } from '../../../src/engine/commands/derive.ts';
 import { form } from '../../../src/engine/commands/form.ts';
 import { parse } from '../../../src/engine/commands/grammar.ts';
 import { findCommand } from '../../../src/engine/commands/names.ts';
-import { registry } from '../../../src/features/registry.ts';
 import { example } from '../../../src/engine/commands/usage.ts';
-import { roles } from '../../../src/domain/actor.ts';
+import { registry } from '../../../src/features/registry.ts';
 import type { View } from '../../../src/ports/notifier.ts';
 
 /** Slack sends people and channels as ids. */

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { openStores } from '../../../src/adapters/stores/open-stores.ts';
 import { createJobLoop, type JobHandler } from '../../../src/engine/jobs/runner.ts';
 import type { Job } from '../../../src/ports/stores.ts';
-import { openStores } from '../../../src/adapters/stores/open-stores.ts';
 import { aJob, start } from '../../contracts/samples.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 import { scratchDirectory } from '../../helpers/scratch.ts';

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { createCloudflare } from '../../../src/adapters/cloudflare/cloudflare-client.ts';
-import { createCloudflareDnsProvider } from '../../../src/adapters/cloudflare/cloudflare-dns-provider.ts';
-import { planSet } from '../../../src/domain/dns/plan/edit-records.ts';
 import { createCloudflareStandIn } from '../../../sandbox/cloudflare/cloudflare-stand-in.ts';
 import type { ZoneState } from '../../../sandbox/cloudflare/zone-state.ts';
 import { createDocuments } from '../../../sandbox/documents.ts';
 import { createFaults } from '../../../sandbox/faults.ts';
 import { sandboxCredentials } from '../../../sandbox/seed-ids.ts';
+import { createCloudflare } from '../../../src/adapters/cloudflare/cloudflare-client.ts';
+import { createCloudflareDnsProvider } from '../../../src/adapters/cloudflare/cloudflare-dns-provider.ts';
+import { planSet } from '../../../src/domain/dns/plan/edit-records.ts';
 import { applyZone } from '../../../src/features/dns/service/apply-zone.ts';
 import { serve } from '../../helpers/loopback.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';

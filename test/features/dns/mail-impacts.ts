@@ -1,12 +1,12 @@
 import { createResolver } from '../../../src/adapters/resolver/dns-resolver.ts';
+import { type ProviderRow, recordSets } from '../../../src/domain/dns/model/normalise.ts';
+import type { RecordSet, Zone, ZonePlan } from '../../../src/domain/dns/model/record.ts';
 import { dnsPlan } from '../../../src/domain/dns/plan/dns-plan.ts';
 import { planAdd, planDelete, planSet } from '../../../src/domain/dns/plan/edit-records.ts';
-import { type ProviderRow, recordSets } from '../../../src/domain/dns/model/normalise.ts';
 import { sequence } from '../../../src/domain/dns/plan/zone-plan.ts';
-import type { RecordSet, Zone, ZonePlan } from '../../../src/domain/dns/model/record.ts';
+import { assessMailImpact } from '../../../src/features/dns/service/evaluate-mail-impact.ts';
 import { AppError } from '../../../src/lib/errors.ts';
 import type { Apis } from '../../../src/ports/apis.ts';
-import { assessMailImpact } from '../../../src/features/dns/service/evaluate-mail-impact.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 import { startTestSandbox } from '../../helpers/sandbox.ts';
 

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { createCloudflare } from '../../../src/adapters/cloudflare/cloudflare-client.ts';
-import { createCloudflareDnsProvider } from '../../../src/adapters/cloudflare/cloudflare-dns-provider.ts';
-import { rowBatch } from '../../../src/domain/dns/plan/batch.ts';
-import { checkPlan } from '../../../src/domain/dns/plan/check-plan.ts';
-import { planMerge } from '../../../src/domain/dns/model/merge.ts';
-import { diff } from '../../../src/domain/dns/plan/zone-plan.ts';
-import type { RecordSet, RecordValue, Zone, ZonePlan } from '../../../src/domain/dns/model/record.ts';
-import { parseZoneFile } from '../../../src/domain/dns/zonefile/read-zone-file.ts';
 import { createCloudflareStandIn } from '../../../sandbox/cloudflare/cloudflare-stand-in.ts';
 import { createDocuments } from '../../../sandbox/documents.ts';
 import { createFaults } from '../../../sandbox/faults.ts';
 import { sandboxCredentials } from '../../../sandbox/seed-ids.ts';
+import { createCloudflare } from '../../../src/adapters/cloudflare/cloudflare-client.ts';
+import { createCloudflareDnsProvider } from '../../../src/adapters/cloudflare/cloudflare-dns-provider.ts';
+import { planMerge } from '../../../src/domain/dns/model/merge.ts';
+import type { RecordSet, RecordValue, Zone, ZonePlan } from '../../../src/domain/dns/model/record.ts';
+import { rowBatch } from '../../../src/domain/dns/plan/batch.ts';
+import { checkPlan } from '../../../src/domain/dns/plan/check-plan.ts';
+import { diff } from '../../../src/domain/dns/plan/zone-plan.ts';
+import { parseZoneFile } from '../../../src/domain/dns/zonefile/read-zone-file.ts';
 import { serve } from '../../helpers/loopback.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 

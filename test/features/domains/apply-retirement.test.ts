@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { RecordSet, Zone } from '../../../src/domain/dns/model/record.ts';
 import { dnsPlan } from '../../../src/domain/dns/plan/dns-plan.ts';
 import { planPark } from '../../../src/domain/dns/plan/park.ts';
 import { overlay } from '../../../src/domain/dns/plan/zone-plan.ts';
-import type { RecordSet, Zone } from '../../../src/domain/dns/model/record.ts';
-import { AppError } from '../../../src/lib/errors.ts';
-import type { Json } from '../../../src/lib/json.ts';
 import type { CommandContext, Journal } from '../../../src/engine/context.ts';
 import { applyRetirement } from '../../../src/features/domains/service/apply-retirement.ts';
 import { RetirementPlan } from '../../../src/features/domains/service/plan-retirement.ts';
+import { AppError } from '../../../src/lib/errors.ts';
+import type { Json } from '../../../src/lib/json.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 
 const zone: Zone = { home: 'cloudflare', id: 'z1', name: 'acme-mail.com', batchLimit: 200 };

@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
-import { createLimiter } from '../../../src/adapters/http/limiter.ts';
-import { createLiteMail, litemailQuotas } from '../../../src/adapters/litemail/litemail-client.ts';
-import type { Connection } from '../../../src/features/domains/service/domain-connection.ts';
-import type { Json } from '../../../src/lib/json.ts';
-import { connectDomains } from '../../../src/features/domains/jobs/connect-domains.ts';
-import type { JobHandler } from '../../../src/engine/jobs/runner.ts';
-import type { View } from '../../../src/ports/notifier.ts';
-import type { Job } from '../../../src/ports/stores.ts';
 import { createDocuments } from '../../../sandbox/documents.ts';
 import { createFaults } from '../../../sandbox/faults.ts';
 import { createLiteMailStandIn } from '../../../sandbox/litemail/litemail-stand-in.ts';
 import { cloudflareZoneId, sandboxCredentials } from '../../../sandbox/seed-ids.ts';
 import type { WireEntry } from '../../../sandbox/wire-log.ts';
+import { createLimiter } from '../../../src/adapters/http/limiter.ts';
+import { createLiteMail, litemailQuotas } from '../../../src/adapters/litemail/litemail-client.ts';
 import type { Services } from '../../../src/engine/context.ts';
+import type { JobHandler } from '../../../src/engine/jobs/runner.ts';
+import { connectDomains } from '../../../src/features/domains/jobs/connect-domains.ts';
+import type { Connection } from '../../../src/features/domains/service/domain-connection.ts';
 import { connections } from '../../../src/features/domains/service/start-connecting.ts';
+import type { Json } from '../../../src/lib/json.ts';
+import type { View } from '../../../src/ports/notifier.ts';
+import type { Job } from '../../../src/ports/stores.ts';
 import { serve } from '../../helpers/loopback.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { AppError, type ErrorCode } from '../../../src/lib/errors.ts';
-import type { Json } from '../../../src/lib/json.ts';
 import type { Journal } from '../../../src/engine/context.ts';
 import { callOnce } from '../../../src/features/litemail/call-once.ts';
+import { AppError, type ErrorCode } from '../../../src/lib/errors.ts';
+import type { Json } from '../../../src/lib/json.ts';
 
 function kept(lastTry = false): Journal {
   let saved: Json | undefined;

@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import type { Block } from '../../data/page-shapes.ts';
+import type { ChartShape } from './chart-shapes.ts';
 import { ChartTable } from './chart-table.tsx';
 import { Pie } from './pie.tsx';
 import { Plot } from './plot.tsx';
-import type { ChartShape } from './chart-shapes.ts';
 
 /** Slack's charts: drawn, and the same numbers as a table for whoever cannot see it. */
 export function Chart({ block }: { readonly block: Block }) {

@@ -1,10 +1,10 @@
-import { AppError } from '../../../lib/errors.ts';
+import { readAnswers } from '../../../engine/commands/form-view.ts';
 import { saveCredentialsAndConnect } from '../../../features/domains/service/save-credentials.ts';
 import { credentialsRefusedView } from '../../../features/domains/views/credential-form-view.ts';
-import { readAnswers } from '../../../engine/commands/form-view.ts';
+import { AppError } from '../../../lib/errors.ts';
 import { decode } from '../../../ui/routes.ts';
-import { commandContext, reply } from './slack-deps.ts';
 import type { FormHandler } from './form-handler.ts';
+import { commandContext, reply } from './slack-deps.ts';
 
 /** Cloudflare credentials for LiteMail. They are sent to LiteMail only, never stored, shown or logged. */
 const handleCredentialForm: FormHandler = (deps, body, target) => {

@@ -1,8 +1,8 @@
 import { decideRequest } from '../../../engine/approvals/request/decide-request.ts';
 import { readAnswers } from '../../../engine/commands/form-view.ts';
 import { decode } from '../../../ui/routes.ts';
-import { reply } from './slack-deps.ts';
 import type { FormHandler } from './form-handler.ts';
+import { reply } from './slack-deps.ts';
 
 /** Submits a denial with its reason. */
 const handleDenyForm: FormHandler = (deps, body, target) => {

@@ -1,17 +1,17 @@
 import type { App } from '@slack/bolt';
+import type { Actor } from '../../../domain/actor.ts';
 import { helpFor, menuFor, nounFor, unknownFor } from '../../../engine/commands/derive.ts';
 import { type Line, parse } from '../../../engine/commands/grammar.ts';
 import { requireRole } from '../../../engine/commands/run-command.ts';
-import type { Actor } from '../../../domain/actor.ts';
-import type { ReplyTarget } from '../../../ports/responder.ts';
 import type { View } from '../../../ports/notifier.ts';
+import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
-import { replyTargetOf } from './reply-target.ts';
-import { resolveChannelIds } from '../web-api/channel-names.ts';
-import { commandContext, reply, type SlackDeps } from './slack-deps.ts';
-import { runOrPromptForReason } from './reason-prompt.ts';
 import { createDeduplicator } from '../transport/dedupe.ts';
+import { resolveChannelIds } from '../web-api/channel-names.ts';
+import { runOrPromptForReason } from './reason-prompt.ts';
+import { replyTargetOf } from './reply-target.ts';
 import { showForm } from './show-form.ts';
+import { commandContext, reply, type SlackDeps } from './slack-deps.ts';
 
 /** Answers that need no I/O: menus, help, and unknown commands. */
 function answerFromMemory({ registry }: SlackDeps, line: Line, { roles }: Actor): View | undefined {

@@ -1,18 +1,18 @@
 import type { App } from '@slack/bolt';
 import type { Raw } from '../../../engine/commands/arguments.ts';
-import { type FormReading, formErrors, readForm } from '../../../engine/commands/form.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
+import { type FormReading, formErrors, readForm } from '../../../engine/commands/form.ts';
 import { findCommand } from '../../../engine/commands/names.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
-import { replyTargetOf } from './reply-target.ts';
+import { createDeduplicator } from '../transport/dedupe.ts';
+import { readFormFile } from '../web-api/read-files.ts';
 import { credentialFormHandlers } from './credential-form-handler.ts';
 import { denyFormHandlers } from './deny-form-handler.ts';
-import { commandContext, reply, type SlackDeps } from './slack-deps.ts';
 import type { FormHandler } from './form-handler.ts';
-import { readFormFile } from '../web-api/read-files.ts';
 import { runOrPromptForReason } from './reason-prompt.ts';
-import { createDeduplicator } from '../transport/dedupe.ts';
+import { replyTargetOf } from './reply-target.ts';
+import { commandContext, reply, type SlackDeps } from './slack-deps.ts';
 
 const outdatedForm = problemView(
   'That form is of an older version of the app, so nothing was done.',

@@ -1,12 +1,12 @@
 import type { App } from '@slack/bolt';
-import { groupsFor } from '../../../engine/commands/derive.ts';
 import { type Actor, may } from '../../../domain/actor.ts';
-import { AppError } from '../../../lib/errors.ts';
-import { type Dashboard, readDashboard } from '../../../features/status/service/read-dashboard.ts';
-import { setupState } from '../../../features/setup/service/setup-state.ts';
+import { groupsFor } from '../../../engine/commands/derive.ts';
 import { titleOf } from '../../../engine/commands/help.ts';
-import { homeView } from '../../../features/status/views/home.ts';
+import { setupState } from '../../../features/setup/service/setup-state.ts';
 import { isComplete } from '../../../features/setup/views/setup-view.ts';
+import { type Dashboard, readDashboard } from '../../../features/status/service/read-dashboard.ts';
+import { homeView } from '../../../features/status/views/home.ts';
+import { AppError } from '../../../lib/errors.ts';
 import type { SlackDeps } from './slack-deps.ts';
 
 const openStatuses = ['pending', 'approved'] as const;

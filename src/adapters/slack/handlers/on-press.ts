@@ -1,25 +1,25 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import { denyFormView } from '../../../engine/approvals/cards/deny-form.ts';
+import { detailsView } from '../../../engine/approvals/cards/request-details.ts';
+import { adoptCard } from '../../../engine/approvals/cards/show-card.ts';
+import { stopRun } from '../../../engine/approvals/execute/stop-run.ts';
+import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
+import { assertMayDecide, decideRequest, withdrawRequest } from '../../../engine/approvals/request/decide-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { findCommand } from '../../../engine/commands/names.ts';
 import { requireRole } from '../../../engine/commands/run-command.ts';
 import { allPlanItems } from '../../../engine/commands/whole-plan.ts';
-import { adoptCard } from '../../../engine/approvals/cards/show-card.ts';
-import type { ReplyTarget } from '../../../ports/responder.ts';
-import type { View } from '../../../ports/notifier.ts';
-import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
-import { assertMayDecide, decideRequest, withdrawRequest } from '../../../engine/approvals/request/decide-request.ts';
-import { stopRun } from '../../../engine/approvals/execute/stop-run.ts';
 import { credentialFormView } from '../../../features/domains/views/credential-form-view.ts';
-import { denyFormView } from '../../../engine/approvals/cards/deny-form.ts';
+import type { View } from '../../../ports/notifier.ts';
+import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
-import { detailsView } from '../../../engine/approvals/cards/request-details.ts';
 import { type ButtonRoute, buttonRoute, decode, type RouteState } from '../../../ui/routes.ts';
-import { replyTargetOf } from './reply-target.ts';
-import { commandContext, openForm, reply, type SlackDeps } from './slack-deps.ts';
-import { runOrPromptForReason } from './reason-prompt.ts';
 import { createDeduplicator } from '../transport/dedupe.ts';
+import { runOrPromptForReason } from './reason-prompt.ts';
+import { replyTargetOf } from './reply-target.ts';
 import { showForm } from './show-form.ts';
+import { commandContext, openForm, reply, type SlackDeps } from './slack-deps.ts';
 
 interface Press<N extends ButtonRoute> {
   readonly deps: SlackDeps;

@@ -1,11 +1,11 @@
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import type { Command } from '../../../engine/commands/define.ts';
-import { reasonField } from '../../../engine/commands/form.ts';
 import { saveDraft } from '../../../engine/commands/drafts.ts';
+import { reasonField } from '../../../engine/commands/form.ts';
 import { type RunOptions, runCommand } from '../../../engine/commands/run-command.ts';
+import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { View } from '../../../ports/notifier.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { correctFormView, transientErrorView } from '../../../ui/problem.ts';
 import { showForm } from './show-form.ts';
 

@@ -1,10 +1,10 @@
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import type { Command } from '../../../engine/commands/define.ts';
-import { form, oversizedArgs } from '../../../engine/commands/form.ts';
 import { saveDraft } from '../../../engine/commands/drafts.ts';
-import type { View } from '../../../ports/notifier.ts';
-import type { CommandContext } from '../../../engine/context.ts';
+import { form, oversizedArgs } from '../../../engine/commands/form.ts';
 import { lateFormView } from '../../../engine/commands/late-form.ts';
+import type { CommandContext } from '../../../engine/context.ts';
+import type { View } from '../../../ports/notifier.ts';
 
 interface Prefill {
   readonly reason?: string | undefined;

@@ -1,14 +1,14 @@
 import type { ModalView } from '@slack/types';
 import type { Command } from '../../../engine/commands/define.ts';
-import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
-import type { MessageRef, View } from '../../../ports/notifier.ts';
 import type { CommandContext, Services } from '../../../engine/context.ts';
 import type { PendingReplies } from '../../../engine/jobs/pending-replies.ts';
+import type { MessageRef, View } from '../../../ports/notifier.ts';
+import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
 import { errorView } from '../../../ui/problem.ts';
-import { replyTargetOf } from './reply-target.ts';
 import { slackCode } from '../web-api/slack-errors.ts';
 import type { Suggestions } from '../web-api/suggestions.ts';
 import type { WebClients } from '../web-api/web-clients.ts';
+import { replyTargetOf } from './reply-target.ts';
 import { withFile } from './with-file.ts';
 
 /** What all Slack handlers need. */

@@ -1,5 +1,5 @@
-import type { ReplyTarget } from '../../../ports/responder.ts';
 import type { Notifier, TextFile, View } from '../../../ports/notifier.ts';
+import type { ReplyTarget } from '../../../ports/responder.ts';
 import { context, preformatted, section } from '../../../ui/block-kit.ts';
 
 /** Text up to this length fits into a message. */

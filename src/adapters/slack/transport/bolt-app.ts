@@ -1,6 +1,6 @@
 import type { App as BoltApp, Logger, Receiver } from '@slack/bolt';
-import { App } from './bolt.ts';
 import { clientOptions } from '../web-api/web-clients.ts';
+import { App } from './bolt.ts';
 
 interface Options {
   receiver: Receiver;

@@ -1,9 +1,9 @@
 import type { Logger } from '@slack/bolt';
 import type { Clock } from '../../../ports/clock.ts';
-import { SocketModeReceiver } from './bolt.ts';
 import { retryAfter, slackCode } from '../web-api/slack-errors.ts';
-import type { Transport } from './transport.ts';
 import { clientOptions } from '../web-api/web-clients.ts';
+import { SocketModeReceiver } from './bolt.ts';
+import type { Transport } from './transport.ts';
 
 /** Milliseconds to wait after this many consecutive failures. */
 const reconnectDelay = (failures: number): number => (failures === 0 ? 0 : Math.min(60_000, 500 * 2 ** failures));

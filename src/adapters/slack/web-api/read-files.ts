@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import { AppError } from '../../../lib/errors.ts';
 import type { FormFile } from '../../../engine/commands/form-view.ts';
+import { AppError } from '../../../lib/errors.ts';
 
 const DOWNLOAD_TIMEOUT_MS = 10_000;
 const MAX_BYTES = 1 << 20;

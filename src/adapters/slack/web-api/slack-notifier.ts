@@ -1,8 +1,8 @@
 import type { ChatPostMessageArguments, ChatUpdateArguments, FilesUploadV2Arguments } from '@slack/web-api';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Delivery, Notifier, View } from '../../../ports/notifier.ts';
-import { createThrottles, ThrottledError } from './throttle.ts';
 import { permanentErrors, retryAfter, slackCode } from './slack-errors.ts';
+import { createThrottles, ThrottledError } from './throttle.ts';
 import type { WebClients } from './web-clients.ts';
 
 /** Files can only be shared in conversations, so a person's direct message is opened first. */

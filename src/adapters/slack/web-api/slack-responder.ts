@@ -1,5 +1,5 @@
-import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
 import type { Notifier, View } from '../../../ports/notifier.ts';
+import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
 import type { WebClients } from './web-clients.ts';
 
 const RESPONSE_TIMEOUT_MS = 8_000;

@@ -1,10 +1,10 @@
-import { type OptionsSource, optionsSources } from '../../../engine/commands/arguments.ts';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { AppError } from '../../../lib/errors.ts';
+import { type OptionsSource, optionsSources } from '../../../engine/commands/arguments.ts';
 import type { Services } from '../../../engine/context.ts';
 import { allDomains } from '../../../features/litemail/find-domain.ts';
 import { allMailboxes } from '../../../features/litemail/find-mailbox.ts';
 import { allTags, allWorkspaces } from '../../../features/litemail/find-named.ts';
+import { AppError } from '../../../lib/errors.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 
 /** A list older than this is still shown, and refreshed in the background. */

@@ -1,7 +1,7 @@
 import { Low } from 'lowdb';
 import { groupCommit } from './group-commit.ts';
-import { emptyState, type State } from './store-state.ts';
 import { stateFile } from './state-file.ts';
+import { emptyState, type State } from './store-state.ts';
 
 /** Gives the next state (the same one if nothing changes) and what to answer. A change that throws changes nothing. */
 export type Change<Answer> = (state: State) => readonly [next: State, answer: Answer];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fingerprint } from '../../../lib/json.ts';
 import type { Plan } from '../../../domain/proposal.ts';
+import { fingerprint } from '../../../lib/json.ts';
 import type { PlanStore } from '../../../ports/stores.ts';
 import { parseJson } from './damage.ts';
 import { ifMissing, makeDirectory, writeDurably } from './durable-file.ts';

@@ -4,7 +4,12 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import type { RecordSet } from '../../../domain/dns/model/record.ts';
-import { contentText, retainedSnapshots, type SnapshotInfo, snapshotCauses } from '../../../domain/dns/model/snapshot.ts';
+import {
+  contentText,
+  retainedSnapshots,
+  type SnapshotInfo,
+  snapshotCauses,
+} from '../../../domain/dns/model/snapshot.ts';
 import { sha256 } from '../../../lib/json.ts';
 import type { SnapshotStore, ZoneRef } from '../../../ports/stores.ts';
 import { parseJson } from './damage.ts';

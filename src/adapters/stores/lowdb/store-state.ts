@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import type { ChannelSubscription, Endpoint } from '../../../domain/events/event.ts';
+import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import type { Job, TeamSettings } from '../../../ports/stores.ts';
 
 /** What store.json holds: all that changes. Values are replaced and never changed in place, so a reader may keep one. */

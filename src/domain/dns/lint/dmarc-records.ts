@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts';
-import { dmarcOwner, isDmarc, tagList } from '../review/purpose.ts';
 import { readTags, type Tag } from '../model/tag-list.ts';
+import { dmarcOwner, isDmarc, tagList } from '../review/purpose.ts';
 import type { RuleFinding } from './rule.ts';
 import { memoPerZone } from './zone-view.ts';
 

@@ -1,8 +1,8 @@
 import { getPublicSuffix } from 'tldts';
 import { requestsReports } from '../mail/dmarc.ts';
 import { displayName } from '../model/name.ts';
-import { dmarcOwner, isDmarc } from '../review/purpose.ts';
 import { repeated } from '../model/tag-list.ts';
+import { dmarcOwner, isDmarc } from '../review/purpose.ts';
 import { type DmarcRecord, dmarcRecords } from './dmarc-records.ts';
 import type { Rule, RuleFinding, ZoneView } from './rule.ts';
 

@@ -1,9 +1,9 @@
-import { isFlattened } from '../model/cname-flattening.ts';
 import { spfLimits } from '../mail/mail-status.ts';
-import { displayName } from '../model/name.ts';
-import { dkimOwner, dmarcOwner, isNullMx, isSpf, spfOf } from '../review/purpose.ts';
 import { parseSpf } from '../mail/spf.ts';
 import { maxMailServers, type SpfCost, spfCost } from '../mail/spf-cost.ts';
+import { isFlattened } from '../model/cname-flattening.ts';
+import { displayName } from '../model/name.ts';
+import { dkimOwner, dmarcOwner, isNullMx, isSpf, spfOf } from '../review/purpose.ts';
 import type { Rule } from './rule.ts';
 import { memoPerZone } from './zone-view.ts';
 

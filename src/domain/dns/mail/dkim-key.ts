@@ -1,7 +1,7 @@
 import { rsaBits } from '../lint/rsa-bits.ts';
 import type { Lookup } from '../model/lookup.ts';
-import { type DkimKey, shortestRsaKey } from './mail-status.ts';
 import { readTags, repeated } from '../model/tag-list.ts';
+import { type DkimKey, shortestRsaKey } from './mail-status.ts';
 
 /** How receivers interpret one record at a selector. */
 export type ParsedDkimKey =

@@ -1,7 +1,7 @@
 import { delegationsOver, namesAndParents, wildcardFor } from '../lint/zone-view.ts';
 import { isBelow } from '../model/name.ts';
-import { overlay } from '../plan/zone-plan.ts';
 import type { RecordSet, ZonePlan } from '../model/record.ts';
+import { overlay } from '../plan/zone-plan.ts';
 
 /** Where a mail server of the zone resolves to. */
 export interface Delivery {

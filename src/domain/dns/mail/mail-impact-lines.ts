@@ -1,6 +1,6 @@
-import type { MailStatus } from './mail-status.ts';
 import { displayName } from '../model/name.ts';
 import { impactChanges, summary, unknownParts } from './mail-impact.ts';
+import type { MailStatus } from './mail-status.ts';
 
 /** The mail status of a domain before and after a plan. */
 export interface MailImpact {

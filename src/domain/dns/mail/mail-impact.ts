@@ -1,4 +1,4 @@
-import { delegatedAway } from './overlay-resolver.ts';
+import { displayName } from '../model/name.ts';
 import {
   type DkimKey,
   type DmarcStatus,
@@ -7,7 +7,7 @@ import {
   type SpfStatus,
   spfLimits,
 } from './mail-status.ts';
-import { displayName } from '../model/name.ts';
+import { delegatedAway } from './overlay-resolver.ts';
 
 /** One change visible to receivers. `isRegression`: it makes things worse for mail of the domain. */
 export interface ImpactChange {

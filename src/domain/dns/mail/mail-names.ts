@@ -1,7 +1,7 @@
 import { isFlattened } from '../model/cname-flattening.ts';
-import type { DkimKey } from './mail-status.ts';
-import { dkimOwner, dmarcOwner, spfOf } from '../review/purpose.ts';
 import type { RecordSet, ZonePlan } from '../model/record.ts';
+import { dkimOwner, dmarcOwner, spfOf } from '../review/purpose.ts';
+import type { DkimKey } from './mail-status.ts';
 import { parseSpf } from './spf.ts';
 
 /** The names of a zone to look at for the mail impact of a plan. */

@@ -1,5 +1,5 @@
-import { isFlattened } from '../model/cname-flattening.ts';
 import { delegationsOver, namesAndParents, wildcardFor } from '../lint/zone-view.ts';
+import { isFlattened } from '../model/cname-flattening.ts';
 import type { Lookup, Resolve } from '../model/lookup.ts';
 import { isBelow } from '../model/name.ts';
 import { keyOf } from '../model/normalise.ts';

@@ -1,5 +1,5 @@
-import { contentOf, normaliseValue, sameRow } from './normalise.ts';
 import { matchValues } from '../plan/zone-plan.ts';
+import { contentOf, normaliseValue, sameRow } from './normalise.ts';
 import type { RecordValue } from './record.ts';
 import type { Content } from './types.ts';
 

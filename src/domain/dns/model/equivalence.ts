@@ -1,8 +1,8 @@
 import { dmarcOf } from '../mail/dmarc.ts';
-import type { ChangeGroup, TypedValue } from '../review/change-groups.ts';
-import { type Purpose, tagList } from '../review/purpose.ts';
 import { parseSpf } from '../mail/spf.ts';
 import { countingTerms } from '../mail/spf-allows.ts';
+import type { ChangeGroup, TypedValue } from '../review/change-groups.ts';
+import { type Purpose, tagList } from '../review/purpose.ts';
 
 /** Whether both sides mean the same: they differ only in spacing or tag order. */
 export function isEquivalent({ purpose, before, after }: ChangeGroup): boolean {

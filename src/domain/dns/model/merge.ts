@@ -1,8 +1,8 @@
-import { keyOf, valueKey } from './normalise.ts';
 import { change, conflictingTypes, diff, zonePlan } from '../plan/zone-plan.ts';
+import { type DesiredSet, inheritedFrom, mergeDesired, withDefaults } from './desired.ts';
+import { keyOf, valueKey } from './normalise.ts';
 import type { RecordSet, RecordValue, Zone, ZonePlan } from './record.ts';
 import { recordType } from './types.ts';
-import { type DesiredSet, inheritedFrom, mergeDesired, withDefaults } from './desired.ts';
 
 /** Adds the record sets to the existing ones; existing values are left alone. */
 export function planMerge(zone: Zone, current: readonly RecordSet[], sets: readonly DesiredSet[]): ZonePlan {

@@ -1,7 +1,7 @@
 import { AppError } from '../../../lib/errors.ts';
 import { rowKey } from '../model/normalise.ts';
-import { readOnlyError } from './zone-plan.ts';
 import type { Change, RecordValue, Row, RowBatch, ZonePlan } from '../model/record.ts';
+import { readOnlyError } from './zone-plan.ts';
 
 /**
  * The rows of a plan in one batch: surviving rows are patched, never deleted and recreated. Ids must be

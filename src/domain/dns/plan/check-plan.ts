@@ -1,12 +1,12 @@
 import { AppError } from '../../../lib/errors.ts';
-import { diffValues } from '../model/diff-values.ts';
 import { attributeRules } from '../lint/attributes-rules.ts';
 import { introduced, lint } from '../lint/lint.ts';
 import { rules } from '../lint/rules.ts';
 import { zoneView } from '../lint/zone-view.ts';
-import { overlay } from './zone-plan.ts';
-import type { PlanFinding } from './planned-zone.ts';
+import { diffValues } from '../model/diff-values.ts';
 import type { RecordSet, RecordValue, ZonePlan } from '../model/record.ts';
+import type { PlanFinding } from './planned-zone.ts';
+import { overlay } from './zone-plan.ts';
 
 const maxFindings = 20;
 const cloudflareRules = [...rules, ...attributeRules];

@@ -1,7 +1,7 @@
 import { AppError } from '../../../lib/errors.ts';
-import { type Placeholder, placeholderPattern, placeholders, type RecordTemplate } from './template.ts';
-import { parseZoneFile } from '../zonefile/read-zone-file.ts';
 import { entries, ZoneFileSyntaxError } from '../zonefile/lexer.ts';
+import { parseZoneFile } from '../zonefile/read-zone-file.ts';
+import { type Placeholder, placeholderPattern, placeholders, type RecordTemplate } from './template.ts';
 
 /** At least one fits almost any placeholder: a name, a number, a host, an address, a key, the tag of a CAA record. */
 const samples = ['sample', '47', 'sample.example.', '198.51.100.47', '2001:db8::47', 'abcd1234', 'issue'] as const;

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { Effect, Proposal } from '../../proposal.ts';
-import { groupAcrossZones } from '../review/group-across-zones.ts';
-import { batches, batchSize } from './batch.ts';
 import { isAddition } from '../model/diff-values.ts';
-import { cardDiff } from '../review/diff-items.ts';
-import { withPlaceholderIds } from './drift.ts';
-import { explain } from '../review/explain.ts';
 import { displayName } from '../model/name.ts';
-import { type PlannedZone, plannedZone } from './planned-zone.ts';
 import type { RecordSet, ZonePlan } from '../model/record.ts';
+import { cardDiff } from '../review/diff-items.ts';
+import { explain } from '../review/explain.ts';
+import { groupAcrossZones } from '../review/group-across-zones.ts';
 import { dnsRisk } from '../review/risk.ts';
+import { batches, batchSize } from './batch.ts';
+import { withPlaceholderIds } from './drift.ts';
+import { type PlannedZone, plannedZone } from './planned-zone.ts';
 import { signed } from './sign-plan.ts';
 import { describeSwitch } from './switch.ts';
 

@@ -1,7 +1,7 @@
 import { sha256 } from '../../../lib/json.ts';
 import { keyOf, sameSet, setKey, valueKey } from '../model/normalise.ts';
-import { adoptIds, conflictingTypes } from './zone-plan.ts';
 import type { Change, RecordSet, RecordValue, ZonePlan } from '../model/record.ts';
+import { adoptIds, conflictingTypes } from './zone-plan.ts';
 
 /** How a zone changed since a plan was made. */
 export interface Drift {

@@ -1,11 +1,11 @@
 import { AppError } from '../../../lib/errors.ts';
+import { type Attributes, inheritedFrom, maxTtl, mergeDesired, minTtl, withDefaults } from '../model/desired.ts';
 import { displayName, fqdn } from '../model/name.ts';
 import { contentOf, normaliseValue, sameRow, sameValue, valueKey } from '../model/normalise.ts';
-import { change, conflictingTypes, findSet, readOnlyError, zonePlan } from './zone-plan.ts';
 import { parseValue, presentation, unknownType } from '../model/presentation.ts';
 import type { RecordSet, RecordValue, Zone, ZonePlan } from '../model/record.ts';
 import { type Content, isProxiable, recordType } from '../model/types.ts';
-import { type Attributes, inheritedFrom, maxTtl, mergeDesired, minTtl, withDefaults } from '../model/desired.ts';
+import { change, conflictingTypes, findSet, readOnlyError, zonePlan } from './zone-plan.ts';
 
 /** The record set to edit. `name` is as typed: `@`, relative to the zone, or full. */
 interface Owner {

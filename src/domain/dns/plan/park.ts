@@ -1,9 +1,9 @@
 import { AppError } from '../../../lib/errors.ts';
-import { planDelete, planSet } from './edit-records.ts';
 import { displayName } from '../model/name.ts';
-import { findSet, sequence, zonePlan } from './zone-plan.ts';
-import { isDmarc, isSpf, tagList } from '../review/purpose.ts';
 import type { RecordSet, Zone, ZonePlan } from '../model/record.ts';
+import { isDmarc, isSpf, tagList } from '../review/purpose.ts';
+import { planDelete, planSet } from './edit-records.ts';
+import { findSet, sequence, zonePlan } from './zone-plan.ts';
 
 /** A domain that neither takes nor sends mail (RFC 7505, RFC 7208 §2.6, M3AAWG on parked domains); all else stays. */
 export function planPark(zone: Zone, current: readonly RecordSet[]): ZonePlan {

@@ -1,11 +1,11 @@
-import { restFingerprint } from './drift.ts';
-import { hiddenRows } from '../model/hidden-rows.ts';
 import type { Severity } from '../lint/rule.ts';
 import { type MailHost, movedMailHosts } from '../mail/mail-hosts.ts';
+import { hiddenRows } from '../model/hidden-rows.ts';
 import { keyOf } from '../model/normalise.ts';
-import { overlay } from './zone-plan.ts';
-import { dkimOwner, dmarcOwner } from '../review/purpose.ts';
 import type { Change, RecordSet, ZonePlan } from '../model/record.ts';
+import { dkimOwner, dmarcOwner } from '../review/purpose.ts';
+import { restFingerprint } from './drift.ts';
+import { overlay } from './zone-plan.ts';
 
 /** The changes of one zone, with the context needed to describe and apply them. */
 export interface PlannedZone extends ZonePlan {

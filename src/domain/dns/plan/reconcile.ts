@@ -1,7 +1,7 @@
-import { changeBatches } from './batch.ts';
-import { drift, withPlaceholderIds } from './drift.ts';
 import { keyOf, rowKey, sameSet } from '../model/normalise.ts';
 import type { Change, RecordSet, ZonePlan } from '../model/record.ts';
+import { changeBatches } from './batch.ts';
+import { drift, withPlaceholderIds } from './drift.ts';
 
 /** How far the writes of a plan have come, counted in calls (see `callsOf`). Stored in the journal. */
 export interface WriteProgress {

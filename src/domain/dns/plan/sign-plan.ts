@@ -1,6 +1,6 @@
 import { rowKey } from '../model/normalise.ts';
-import type { PlannedZone } from './planned-zone.ts';
 import type { Change, RecordValue } from '../model/record.ts';
+import type { PlannedZone } from './planned-zone.ts';
 import { isSignature, signature } from './record-signature.ts';
 
 interface Signable {

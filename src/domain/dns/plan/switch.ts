@@ -1,10 +1,10 @@
 import { AppError } from '../../../lib/errors.ts';
 import type { Proposal } from '../../proposal.ts';
 import { isAddition } from '../model/diff-values.ts';
-import { planSet } from './edit-records.ts';
 import { displayName } from '../model/name.ts';
 import { presentation } from '../model/presentation.ts';
 import type { Change, RecordSet, ZonePlan } from '../model/record.ts';
+import { planSet } from './edit-records.ts';
 
 /** Title and undo label of a switch, in place of the generic ones. */
 export function describeSwitch(

@@ -1,7 +1,7 @@
 import { diffValues } from '../model/diff-values.ts';
 import { keyOf, rowKey, sameSet } from '../model/normalise.ts';
-import { adoptIds, zonePlan } from './zone-plan.ts';
 import type { Change, RecordSet, ZonePlan } from '../model/record.ts';
+import { adoptIds, zonePlan } from './zone-plan.ts';
 
 /**
  * The plan that reverts a plan: deleted rows are recreated (with new ids), changed ones restored, created ones deleted.

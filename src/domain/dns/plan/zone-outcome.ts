@@ -1,7 +1,7 @@
 import type { Change, ZonePlan } from '../model/record.ts';
+import { describeCurrent, describeExternal, listSets } from '../review/describe-changes.ts';
 import type { Reconciliation } from './reconcile.ts';
 import { inverse } from './undo.ts';
-import { describeCurrent, describeExternal, listSets } from '../review/describe-changes.ts';
 import type { ZoneResult } from './zone-result.ts';
 
 interface OutcomeContext {

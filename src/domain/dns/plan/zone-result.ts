@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Outcome } from '../../proposal.ts';
-import { ChangeShape, type DnsPlan } from './dns-plan.ts';
 import { displayName } from '../model/name.ts';
-import { isEmpty, zonePlan } from './zone-plan.ts';
-import type { PlannedZone } from './planned-zone.ts';
 import type { Change } from '../model/record.ts';
+import { ChangeShape, type DnsPlan } from './dns-plan.ts';
+import type { PlannedZone } from './planned-zone.ts';
 import { inverse } from './undo.ts';
+import { isEmpty, zonePlan } from './zone-plan.ts';
 
 /** The result of one zone of a plan. `untouched`: the run ended before its turn. */
 export interface ZoneResult {

@@ -1,7 +1,7 @@
 import { diffValues } from '../model/diff-values.ts';
+import type { RecordValue } from '../model/record.ts';
 import { namesAbove, type PlannedZone } from '../plan/planned-zone.ts';
 import { type Purpose, purposeOf, sameContent } from './purpose.ts';
-import type { RecordValue } from '../model/record.ts';
 
 /** A value with the type of its record set. */
 export interface TypedValue {

@@ -1,11 +1,11 @@
 import type { PlanItem, Proposal } from '../../proposal.ts';
-import { maskZoneName } from './group-across-zones.ts';
 import { diffValues } from '../model/diff-values.ts';
-import { riskiestFirst } from './riskiest-first.ts';
 import { displayName, relativeName } from '../model/name.ts';
-import type { PlannedZone } from '../plan/planned-zone.ts';
 import { presentation } from '../model/presentation.ts';
 import type { Change, RecordValue } from '../model/record.ts';
+import type { PlannedZone } from '../plan/planned-zone.ts';
+import { maskZoneName } from './group-across-zones.ts';
+import { riskiestFirst } from './riskiest-first.ts';
 import { truncate } from './truncate.ts';
 
 /** Lines that a card shows. */

@@ -1,9 +1,7 @@
-import { groupAcrossZones } from './group-across-zones.ts';
-import { type ChangeGroup, changeGroups, changesContent, type TypedValue } from './change-groups.ts';
 import { displayName } from '../model/name.ts';
-import type { PlannedZone } from '../plan/planned-zone.ts';
 import { isProxied } from '../model/proxied.ts';
-import { type Purpose, sameContent } from './purpose.ts';
+import type { PlannedZone } from '../plan/planned-zone.ts';
+import { type ChangeGroup, changeGroups, changesContent, type TypedValue } from './change-groups.ts';
 import { explainAddress } from './explain/explain-address.ts';
 import { explainCertificates } from './explain/explain-certificates.ts';
 import { explainDelegation, explainDnssec } from './explain/explain-delegation.ts';
@@ -14,6 +12,8 @@ import { explainMailHost } from './explain/explain-mail-host.ts';
 import { explainOther } from './explain/explain-other.ts';
 import { explainService } from './explain/explain-service.ts';
 import { explainSpf } from './explain/explain-spf.ts';
+import { groupAcrossZones } from './group-across-zones.ts';
+import { type Purpose, sameContent } from './purpose.ts';
 
 const maxSentences = 12;
 

@@ -1,6 +1,6 @@
 import { keyOf, rowKey, sameSet } from '../model/normalise.ts';
-import { changesBetween, overlay } from '../plan/zone-plan.ts';
 import type { Change, RecordSet, Zone } from '../model/record.ts';
+import { changesBetween, overlay } from '../plan/zone-plan.ts';
 
 /** A write of this app: `certain` if it happened between the two snapshots, else maybe before or after them. */
 export interface OwnWrite {

@@ -1,18 +1,18 @@
 import type { RiskLevel } from '../../proposal.ts';
 import { type Dmarc, dmarcOf } from '../mail/dmarc.ts';
-import { isFlattened } from '../model/cname-flattening.ts';
 import type { MailHost } from '../mail/mail-hosts.ts';
-import { type ChangeGroup, changesContent, type TypedValue } from './change-groups.ts';
-import { displayName } from '../model/name.ts';
-import type { PlannedZone } from '../plan/planned-zone.ts';
-import { becomesProxied, losesProxy } from '../model/proxied.ts';
-import { dkimOwner, dmarcOwner, type Purpose } from './purpose.ts';
-import { dmarcDisposition, dmarcReporting, isEquivalent, senderPolicy } from '../model/equivalence.ts';
-import { serviceTarget } from '../model/service-target.ts';
 import { parseSpf } from '../mail/spf.ts';
 import { countingTerms, spfAllows } from '../mail/spf-allows.ts';
+import { isFlattened } from '../model/cname-flattening.ts';
+import { dmarcDisposition, dmarcReporting, isEquivalent, senderPolicy } from '../model/equivalence.ts';
+import { displayName } from '../model/name.ts';
+import { becomesProxied, losesProxy } from '../model/proxied.ts';
+import { serviceTarget } from '../model/service-target.ts';
+import type { PlannedZone } from '../plan/planned-zone.ts';
+import { type ChangeGroup, changesContent, type TypedValue } from './change-groups.ts';
 import { refusesMail } from './explain/explain-mail.ts';
 import { isReachable } from './explain/explain-mail-host.ts';
+import { dkimOwner, dmarcOwner, type Purpose } from './purpose.ts';
 
 export interface RiskFinding {
   readonly level: RiskLevel;

@@ -1,10 +1,10 @@
 import type { Risk } from '../../proposal.ts';
+import { displayName } from '../model/name.ts';
+import type { PlannedZone } from '../plan/planned-zone.ts';
+import { type ChangeGroup, changeGroups } from './change-groups.ts';
 import { groupAcrossZones } from './group-across-zones.ts';
 import { assessRisks, type RiskFinding } from './risk-rules.ts';
 import { riskRank } from './riskiest-first.ts';
-import { type ChangeGroup, changeGroups } from './change-groups.ts';
-import { displayName } from '../model/name.ts';
-import type { PlannedZone } from '../plan/planned-zone.ts';
 
 /** Deleting this many rows of a zone, or this share, is high risk. */
 const manyDeleted = 3;

@@ -1,8 +1,8 @@
 import type { RiskLevel } from '../../proposal.ts';
-import { assessRisks } from './risk-rules.ts';
-import { changeGroups } from './change-groups.ts';
-import type { PlannedZone } from '../plan/planned-zone.ts';
 import type { Change } from '../model/record.ts';
+import type { PlannedZone } from '../plan/planned-zone.ts';
+import { changeGroups } from './change-groups.ts';
+import { assessRisks } from './risk-rules.ts';
 
 export const riskRank: Record<RiskLevel, number> = { low: 0, medium: 1, high: 2 };
 

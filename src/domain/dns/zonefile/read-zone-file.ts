@@ -1,14 +1,14 @@
 import { AppError } from '../../../lib/errors.ts';
 import { isAddress } from '../model/address.ts';
+import type { DesiredSet, DesiredValue } from '../model/desired.ts';
 import { isBelow, isName, looksForeign, normaliseName } from '../model/name.ts';
 import { groupValues, valueKey } from '../model/normalise.ts';
 import { parseParts } from '../model/presentation.ts';
 import { decodeTxt } from '../model/txt.ts';
 import { type Content, recordType } from '../model/types.ts';
-import type { DesiredSet, DesiredValue } from '../model/desired.ts';
-import { readAttributes } from './record-attributes.ts';
-import { type Entry, entries, ZoneFileSyntaxError } from './lexer.ts';
 import { ambiguousEscape, rejectAmbiguous } from './ambiguous.ts';
+import { type Entry, entries, ZoneFileSyntaxError } from './lexer.ts';
+import { readAttributes } from './record-attributes.ts';
 import { effectiveTtl, seconds } from './ttl.ts';
 
 /** A message about one line. */

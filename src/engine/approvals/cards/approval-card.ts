@@ -1,5 +1,4 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { ApprovalRequest } from '../request/request.ts';
 import { cardLines } from '../../../domain/dns/review/diff-items.ts';
 import type { PlanItem, Proposal } from '../../../domain/proposal.ts';
 import type { View } from '../../../ports/notifier.ts';
@@ -15,6 +14,7 @@ import {
   section,
   truncate,
 } from '../../../ui/block-kit.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 import { footer, mailImpactBlocks, riskOf, undoOf } from './request-body.ts';
 import { shortStatus, statusLines } from './request-state.ts';
 import { undoButton } from './undo-button.ts';

@@ -1,5 +1,5 @@
-import type { ApprovalRequest } from '../request/request.ts';
 import type { PlanItem } from '../../../domain/proposal.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 
 /** A whole plan as a text file, readable as a diff. */
 export const planText = ({ id, proposal, fingerprint }: ApprovalRequest, items: readonly PlanItem[]): string =>

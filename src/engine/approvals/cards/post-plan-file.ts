@@ -1,12 +1,12 @@
-import type { Registry } from '../../commands/names.ts';
-import { allPlanItems } from '../../commands/whole-plan.ts';
-import type { ApprovalRequest } from '../request/request.ts';
 import type { MessageRef } from '../../../ports/notifier.ts';
 import type { NewJob } from '../../../ports/stores.ts';
-import { findRequest } from '../request/amend-request.ts';
+import type { Registry } from '../../commands/names.ts';
+import { allPlanItems } from '../../commands/whole-plan.ts';
 import type { Services } from '../../context.ts';
-import { planText } from './plan-text.ts';
 import type { JobHandler } from '../../jobs/runner.ts';
+import { findRequest } from '../request/amend-request.ts';
+import type { ApprovalRequest } from '../request/request.ts';
+import { planText } from './plan-text.ts';
 
 /** Uploads a long plan in full below its card. */
 export const planFileJob = ({ teamId, id }: ApprovalRequest, { channel, ts }: MessageRef, now: number): NewJob => ({

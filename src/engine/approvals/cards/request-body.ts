@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
-import type { ApprovalRequest } from '../request/request.ts';
-import { capitalize } from '../../../lib/capitalise.ts';
 import type { Effect, Proposal, RiskLevel } from '../../../domain/proposal.ts';
+import { capitalize } from '../../../lib/capitalise.ts';
 import { code, escapeMrkdwn, section, slackTime } from '../../../ui/block-kit.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 
 const effects: Record<Effect, string> = {
   read: 'Reads',

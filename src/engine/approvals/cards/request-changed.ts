@@ -1,13 +1,13 @@
+import type { AuditFact } from '../../../domain/audit/audit-chain.ts';
+import type { Services } from '../../context.ts';
+import type { JobHandler } from '../../jobs/runner.ts';
+import { markUndone } from '../execute/mark-undone.ts';
+import { findRequest } from '../request/amend-request.ts';
 import { restoredZones } from '../request/decide.ts';
 import type { ApprovalRequest, Card } from '../request/request.ts';
-import type { AuditFact } from '../../../domain/audit/audit-chain.ts';
-import { findRequest } from '../request/amend-request.ts';
 import { cardJob } from '../request/request-jobs.ts';
-import { markUndone } from '../execute/mark-undone.ts';
-import type { Services } from '../../context.ts';
 import { hasNotice } from './outcome-notice.ts';
 import type { ShowCard } from './show-card.ts';
-import type { JobHandler } from '../../jobs/runner.ts';
 
 /** The approvers' card in their channel, and the requester's own. */
 const cards = ({ channel }: ApprovalRequest): Card['kind'][] => (channel ? ['approvers', 'requester'] : ['requester']);

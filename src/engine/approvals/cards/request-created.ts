@@ -1,6 +1,6 @@
-import type { ApprovalRequest } from '../request/request.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { bold, code, escapeMrkdwn } from '../../../ui/block-kit.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 
 /** The immediate reply to whoever typed the command. */
 export function requestCreatedView({ id, require, channel, proposal, status }: ApprovalRequest): View {

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
-import type { ApprovalRequest } from '../request/request.ts';
 import type { PlanItem } from '../../../domain/proposal.ts';
 import { bold, context, escapeMrkdwn, person, preformatted, section } from '../../../ui/block-kit.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 import { footer, mailImpactBlocks, riskOf, undoOf } from './request-body.ts';
 
 const perBlock = 2800;

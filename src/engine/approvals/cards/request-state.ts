@@ -1,6 +1,6 @@
+import { code, escapeMrkdwn, person, slackTime } from '../../../ui/block-kit.ts';
 import { missingApprovals } from '../request/decide.ts';
 import type { ApprovalRequest } from '../request/request.ts';
-import { code, escapeMrkdwn, person, slackTime } from '../../../ui/block-kit.ts';
 
 const who = (from: string): string =>
   from.startsWith('S') ? `<!subteam^${from}>` : /^[UW][A-Z0-9]+$/.test(from) ? person(from) : `${from}s`;

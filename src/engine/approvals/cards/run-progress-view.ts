@@ -1,4 +1,3 @@
-import type { ApprovalRequest } from '../request/request.ts';
 import type { RunState } from '../../../domain/proposal.ts';
 import type { View } from '../../../ports/notifier.ts';
 import {
@@ -13,6 +12,7 @@ import {
   slackTime,
   truncate,
 } from '../../../ui/block-kit.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 import { stopped } from './request-state.ts';
 
 const steps = 20;

@@ -1,15 +1,15 @@
-import { canUndo } from '../request/decide.ts';
-import type { ApprovalRequest, Card } from '../request/request.ts';
 import { sha256 } from '../../../lib/json.ts';
+import type { KeyedMutex } from '../../../lib/keyed-mutex.ts';
 import type { Delivery, Urgency, View } from '../../../ports/notifier.ts';
 import type { NewJob } from '../../../ports/stores.ts';
-import { amendRequest, findRequest } from '../request/amend-request.ts';
-import { cardJob, changedJob } from '../request/request-jobs.ts';
 import type { Services } from '../../context.ts';
+import type { JobHandler } from '../../jobs/runner.ts';
+import { amendRequest, findRequest } from '../request/amend-request.ts';
+import { canUndo } from '../request/decide.ts';
+import type { ApprovalRequest, Card } from '../request/request.ts';
+import { cardJob, changedJob } from '../request/request-jobs.ts';
 import { approversCard, requesterCard } from './approval-card.ts';
 import { outcomeNotice } from './outcome-notice.ts';
-import type { KeyedMutex } from '../../../lib/keyed-mutex.ts';
-import type { JobHandler } from '../../jobs/runner.ts';
 import { planFileJob } from './post-plan-file.ts';
 
 type Ref = Pick<ApprovalRequest, 'teamId' | 'id'>;

@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
-import type { ApprovalRequest } from '../request/request.ts';
 import { button } from '../../../ui/block-kit.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 
 /** What it does in words of its own, where the command has some: switch back, say. */
 export const undoLabel = ({ proposal }: ApprovalRequest): string => proposal.undoLabel ?? 'Undo';

@@ -1,8 +1,8 @@
-import type { ApprovalRequest } from '../request/request.ts';
-import type { CommandContext } from '../../context.ts';
 import type { MailImpactSteps } from '../../../features/dns/service/evaluate-mail-impact.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
+import type { CommandContext } from '../../context.ts';
 import { amendRequest } from '../request/amend-request.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 import { changedJob } from '../request/request-jobs.ts';
 
 type Lines = readonly string[];

@@ -1,22 +1,22 @@
-import type { Command } from '../../commands/define.ts';
-import type { ApprovalRequest } from '../request/request.ts';
-import { withReason } from '../../../lib/with-reason.ts';
+import type { Outcome, RunState, Unfinished } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import type { Outcome, RunState, Unfinished } from '../../../domain/proposal.ts';
+import { withReason } from '../../../lib/with-reason.ts';
+import { slackTime } from '../../../ui/block-kit.ts';
+import type { Command } from '../../commands/define.ts';
+import type { Services } from '../../context.ts';
+import type { Progress } from '../../jobs/progress-message.ts';
+import { backoff, type SerializedHandler } from '../../jobs/runner.ts';
 import { amendRequest, findRequest } from '../request/amend-request.ts';
 import { auditFact } from '../request/audit-fact.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 import { changedJob } from '../request/request-jobs.ts';
-import type { Services } from '../../context.ts';
-import { shouldRetry } from './should-retry.ts';
-import { slackTime } from '../../../ui/block-kit.ts';
 import { executePlan } from './execute-plan.ts';
-import { attachReplan } from './replan.ts';
-import { backoff, type SerializedHandler } from '../../jobs/runner.ts';
 import { nextRecheckAt, partialOutcome, recheck } from './recheck-request.ts';
-import type { Progress } from '../../jobs/progress-message.ts';
-import { showRun } from './show-run.ts';
 import { recordOutcome } from './record-outcome.ts';
+import { attachReplan } from './replan.ts';
+import { shouldRetry } from './should-retry.ts';
+import { showRun } from './show-run.ts';
 
 const MAX_ATTEMPTS = 8;
 /** Rate limits are waited out until this long after the decision. */

@@ -1,9 +1,9 @@
+import type { Outcome, Unfinished } from '../../../domain/proposal.ts';
 import type { Command } from '../../commands/define.ts';
 import { applicable } from '../../commands/planned.ts';
 import { requireRole } from '../../commands/run-command.ts';
-import type { ApprovalRequest } from '../request/request.ts';
-import type { Outcome, Unfinished } from '../../../domain/proposal.ts';
 import type { CommandContext, Services } from '../../context.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 import { type Attempt, journalOf } from './request-journal.ts';
 
 /** One attempt to apply a request's plan as the requester. A recheck needs no role, because it only reads. */

@@ -1,8 +1,8 @@
-import { markZonesUndone } from '../request/decide.ts';
-import type { ApprovalRequest } from '../request/request.ts';
 import type { Services } from '../../context.ts';
 import { amendRequest } from '../request/amend-request.ts';
 import { auditFact } from '../request/audit-fact.ts';
+import { markZonesUndone } from '../request/decide.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 import { changedJob } from '../request/request-jobs.ts';
 
 /** Marks a request as undone in these zones; once fully undone it loses its Undo button. */

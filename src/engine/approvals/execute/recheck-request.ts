@@ -1,15 +1,15 @@
-import type { Command } from '../../commands/define.ts';
-import type { ApprovalRequest } from '../request/request.ts';
-import { withReason } from '../../../lib/with-reason.ts';
+import type { Outcome } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { canonicalJson } from '../../../lib/json.ts';
-import type { Outcome } from '../../../domain/proposal.ts';
+import { withReason } from '../../../lib/with-reason.ts';
 import type { MessageRef } from '../../../ports/notifier.ts';
-import { findRequest } from '../request/amend-request.ts';
+import type { Command } from '../../commands/define.ts';
 import type { Services } from '../../context.ts';
+import { findRequest } from '../request/amend-request.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 import { executePlan } from './execute-plan.ts';
-import { attachReplan } from './replan.ts';
 import { recordOutcome } from './record-outcome.ts';
+import { attachReplan } from './replan.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

@@ -1,11 +1,11 @@
-import { canUndo, closeWithOutcome } from '../request/decide.ts';
-import type { ApprovalRequest } from '../request/request.ts';
 import type { Outcome } from '../../../domain/proposal.ts';
 import type { MessageRef } from '../../../ports/notifier.ts';
+import type { Services } from '../../context.ts';
 import { amendRequest } from '../request/amend-request.ts';
 import { auditFact } from '../request/audit-fact.ts';
+import { canUndo, closeWithOutcome } from '../request/decide.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 import { changedJob, undoOverJob } from '../request/request-jobs.ts';
-import type { Services } from '../../context.ts';
 import { runResultJob } from './show-run.ts';
 
 /** Stores the outcome of a request, or a corrected one after a recheck, with the jobs that follow. */

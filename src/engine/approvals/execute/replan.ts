@@ -1,9 +1,9 @@
+import type { Outcome, Proposal } from '../../../domain/proposal.ts';
+import { AppError } from '../../../lib/errors.ts';
 import type { Raw } from '../../commands/arguments.ts';
 import type { Command } from '../../commands/define.ts';
-import type { ApprovalRequest } from '../request/request.ts';
-import { AppError } from '../../../lib/errors.ts';
-import type { Outcome, Proposal } from '../../../domain/proposal.ts';
 import type { CommandContext, Services } from '../../context.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 
 /** After drift the approvals are void, so the requester is shown what the same command would do now. */
 export async function attachReplan(

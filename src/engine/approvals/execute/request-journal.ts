@@ -1,6 +1,6 @@
-import type { ApprovalRequest } from '../request/request.ts';
-import { amendRequest, findRequest } from '../request/amend-request.ts';
 import type { Journal, Services } from '../../context.ts';
+import { amendRequest, findRequest } from '../request/amend-request.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 
 /** Which attempt of an apply it is. */
 export type Attempt = Pick<Journal, 'lastTry' | 'outOfTime' | 'mode'>;

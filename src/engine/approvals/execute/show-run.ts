@@ -1,13 +1,13 @@
-import type { ApprovalRequest } from '../request/request.ts';
-import type { Json } from '../../../lib/json.ts';
 import type { RunState } from '../../../domain/proposal.ts';
+import type { Json } from '../../../lib/json.ts';
 import type { MessageRef } from '../../../ports/notifier.ts';
 import type { NewJob } from '../../../ports/stores.ts';
-import { findRequest } from '../request/amend-request.ts';
 import type { Services } from '../../context.ts';
-import { runProgressView, runResultView } from '../cards/run-progress-view.ts';
-import type { JobHandler } from '../../jobs/runner.ts';
 import { type Progress, showProgress } from '../../jobs/progress-message.ts';
+import type { JobHandler } from '../../jobs/runner.ts';
+import { runProgressView, runResultView } from '../cards/run-progress-view.ts';
+import { findRequest } from '../request/amend-request.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 
 /** Updates the run's message, in the approvals channel or, if nobody else was asked, with the requester. */
 export async function showRun(

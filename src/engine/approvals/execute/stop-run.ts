@@ -1,9 +1,9 @@
-import { closedText } from '../request/decide.ts';
-import type { ApprovalRequest } from '../request/request.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Services } from '../../context.ts';
 import { amendRequest, findRequest } from '../request/amend-request.ts';
 import { auditFact } from '../request/audit-fact.ts';
+import { closedText } from '../request/decide.ts';
+import type { ApprovalRequest } from '../request/request.ts';
 import { applyJob, changedJob } from '../request/request-jobs.ts';
 
 /** Stops a run; approvers and the requester may. No further zone is started; what is written stays and can be undone. */

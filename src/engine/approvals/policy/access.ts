@@ -1,9 +1,9 @@
 import type { Actor, Role } from '../../../domain/actor.ts';
-import { canActAs, groupsOf, type Membership, mergePolicy, rolesOf } from './membership.ts';
-import type { Policy, Requirement } from './policy.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Freshness, People, Person } from '../../../ports/people.ts';
 import type { TeamStore } from '../../../ports/stores.ts';
+import { canActAs, groupsOf, type Membership, mergePolicy, rolesOf } from './membership.ts';
+import type { Policy, Requirement } from './policy.ts';
 
 const ACTOR_CACHE_MS = 30_000;
 

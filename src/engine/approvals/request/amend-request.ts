@@ -1,7 +1,7 @@
-import type { ApprovalRequest } from './request.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { NewJob } from '../../../ports/stores.ts';
 import type { Services } from '../../context.ts';
+import type { ApprovalRequest } from './request.ts';
 
 const retries = 50;
 

@@ -1,6 +1,6 @@
-import type { ApprovalRequest } from './request.ts';
 import type { AuditFact } from '../../../domain/audit/audit-chain.ts';
 import type { Json } from '../../../lib/json.ts';
+import type { ApprovalRequest } from './request.ts';
 
 /** An audit line about one version of a request: which command, which plan by fingerprint, who, and the details. */
 export const auditFact = (

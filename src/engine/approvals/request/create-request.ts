@@ -1,12 +1,12 @@
-import type { Gate } from '../policy/match-rule.ts';
-import type { ApprovalRequest } from './request.ts';
+import type { Plan, Proposal } from '../../../domain/proposal.ts';
+import type { MailImpactSteps } from '../../../features/dns/service/evaluate-mail-impact.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import type { Plan, Proposal } from '../../../domain/proposal.ts';
 import type { CommandContext } from '../../context.ts';
-import type { MailImpactSteps } from '../../../features/dns/service/evaluate-mail-impact.ts';
 import { addMailImpact, collectMailImpact } from '../enrich/add-mail-impact.ts';
+import type { Gate } from '../policy/match-rule.ts';
 import { auditFact } from './audit-fact.ts';
+import type { ApprovalRequest } from './request.ts';
 import { applyJob, changedJob, expiryJob } from './request-jobs.ts';
 
 interface NewRequest {

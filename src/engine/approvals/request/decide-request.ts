@@ -1,9 +1,9 @@
-import { decide, withdraw } from './decide.ts';
-import type { ApprovalRequest, DecisionType } from './request.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Services } from '../../context.ts';
 import { amendRequest, findRequest } from './amend-request.ts';
 import { auditFact } from './audit-fact.ts';
+import { decide, withdraw } from './decide.ts';
+import type { ApprovalRequest, DecisionType } from './request.ts';
 import { applyJob, changedJob } from './request-jobs.ts';
 
 interface Press {

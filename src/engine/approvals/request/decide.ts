@@ -1,5 +1,5 @@
-import { AppError } from '../../../lib/errors.ts';
 import type { Outcome } from '../../../domain/proposal.ts';
+import { AppError } from '../../../lib/errors.ts';
 import type { Requirement } from '../policy/policy.ts';
 import type { ApprovalRequest, Decision, RequestStatus } from './request.ts';
 

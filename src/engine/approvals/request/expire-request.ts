@@ -1,9 +1,9 @@
-import { expire } from './decide.ts';
-import { findRequest } from './amend-request.ts';
-import { auditFact } from './audit-fact.ts';
-import { changedJob } from './request-jobs.ts';
 import type { Services } from '../../context.ts';
 import type { JobHandler } from '../../jobs/runner.ts';
+import { findRequest } from './amend-request.ts';
+import { auditFact } from './audit-fact.ts';
+import { expire } from './decide.ts';
+import { changedJob } from './request-jobs.ts';
 
 /** Runs when the request expires; one that was decided meanwhile is left alone. */
 export function expireRequest(services: Services): JobHandler {

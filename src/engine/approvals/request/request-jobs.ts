@@ -1,8 +1,8 @@
-import { undoExpiresAt } from './decide.ts';
-import type { ApprovalRequest, Card } from './request.ts';
 import type { AuditFact } from '../../../domain/audit/audit-chain.ts';
 import type { Json } from '../../../lib/json.ts';
 import type { NewJob } from '../../../ports/stores.ts';
+import { undoExpiresAt } from './decide.ts';
+import type { ApprovalRequest, Card } from './request.ts';
 
 /**
  * Stored together with each change of a request: appends to the audit and posts or updates the request's messages. The

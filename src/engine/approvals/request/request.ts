@@ -1,5 +1,5 @@
-import type { Json } from '../../../lib/json.ts';
 import type { Outcome, Proposal } from '../../../domain/proposal.ts';
+import type { Json } from '../../../lib/json.ts';
 import type { Requirement } from '../policy/policy.ts';
 
 export type DecisionType = 'approve' | 'deny';

@@ -1,5 +1,5 @@
-import { requestsView } from '../views/requests-view.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { requestsView } from '../views/requests-view.ts';
 
 export const approvalsList = command.read({
   name: 'approvals list',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
 import { requestCard } from '../../../engine/approvals/cards/approval-card.ts';
+import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
 

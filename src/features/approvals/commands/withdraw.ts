@@ -1,6 +1,6 @@
 import { withdrawRequest } from '../../../engine/approvals/request/decide-request.ts';
-import { requestId } from './show.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { requestId } from './show.ts';
 
 export const approvalsWithdraw = command.write({
   name: 'approvals withdraw',

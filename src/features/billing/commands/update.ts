@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { allWorkspaces, workspaceNamed } from '../../litemail/find-named.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
-import { given } from '../../exports/export-arguments.ts';
+import { given } from '../../exports/index.ts';
+import { allWorkspaces, workspaceNamed } from '../../litemail/index.ts';
 
 const line = z.string().trim().min(1).max(200);
 const Details = z.object({

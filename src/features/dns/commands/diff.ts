@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { fullDiff } from '../../../domain/dns/review/diff-items.ts';
 import { changesBetween } from '../../../domain/dns/plan/zone-plan.ts';
+import { fullDiff } from '../../../domain/dns/review/diff-items.ts';
+import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseMoment } from '../../../lib/moment.ts';
+import { attributes, domain } from '../dns-arguments.ts';
 import { resolveZone } from '../service/providers.ts';
 import { readZone } from '../service/record-snapshot.ts';
 import { snapshotAt } from '../service/snapshot-at.ts';
 import { diffView } from '../views/dns-diff-view.ts';
 import { readingNote } from '../views/dns-snapshot-view.ts';
-import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
-import { attributes, domain } from '../dns-arguments.ts';
 
 export const dnsDiff = command.read({
   name: 'dns diff',

@@ -1,9 +1,9 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { formatZoneFile } from '../../../domain/dns/zonefile/write-zone-file.ts';
-import { resolveZone } from '../service/providers.ts';
-import { readZone } from '../service/record-snapshot.ts';
 import { command } from '../../../engine/commands/define.ts';
 import { attributes, domain } from '../dns-arguments.ts';
+import { resolveZone } from '../service/providers.ts';
+import { readZone } from '../service/record-snapshot.ts';
 
 export const dnsExport = command.read({
   name: 'dns export',

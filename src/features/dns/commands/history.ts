@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { resolveZone } from '../service/providers.ts';
-import { zoneHistory } from '../service/zone-history.ts';
-import { historyView } from '../views/dns-history-view.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
 import { attributes, domain } from '../dns-arguments.ts';
+import { resolveZone } from '../service/providers.ts';
+import { zoneHistory } from '../service/zone-history.ts';
+import { historyView } from '../views/dns-history-view.ts';
 
 export const dnsHistory = command.read({
   name: 'dns history',

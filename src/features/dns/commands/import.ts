@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { planImport } from '../service/plan-import.ts';
-import { nothingToDo } from '../views/dns-records-view.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
 import { allDomains, attributes, chosen, dnsOperations, manyNote } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
+import { planImport } from '../service/plan-import.ts';
+import { nothingToDo } from '../views/dns-records-view.ts';
 
 const Value = z.string().regex(/^[\w-]+\s*=/, 'Write name=value, such as selector=s1.');
 

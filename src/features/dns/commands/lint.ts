@@ -1,10 +1,10 @@
+import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { attributes, domain } from '../dns-arguments.ts';
+import { lintZone } from '../service/lint-zone.ts';
 import { resolveZone } from '../service/providers.ts';
 import { readZone } from '../service/record-snapshot.ts';
-import { lintZone } from '../service/lint-zone.ts';
 import { lintedLaterView, lintView } from '../views/lint-view.ts';
-import { command } from '../../../engine/commands/define.ts';
-import { attributes, domain } from '../dns-arguments.ts';
 
 export const dnsLint = command.read({
   name: 'dns lint',

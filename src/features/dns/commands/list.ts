@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { fqdn } from '../../../domain/dns/model/name.ts';
 import { recordTypes } from '../../../domain/dns/model/types.ts';
+import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
+import { nearestWord } from '../../../engine/commands/names.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseMoment } from '../../../lib/moment.ts';
+import { attributes, domain } from '../dns-arguments.ts';
 import { resolveZone } from '../service/providers.ts';
 import { readZone } from '../service/record-snapshot.ts';
 import { snapshotAt } from '../service/snapshot-at.ts';
-import { readingNote } from '../views/dns-snapshot-view.ts';
 import { recordsView } from '../views/dns-records-view.ts';
-import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
-import { attributes, domain } from '../dns-arguments.ts';
-import { nearestWord } from '../../../engine/commands/names.ts';
+import { readingNote } from '../views/dns-snapshot-view.ts';
 
 export const dnsList = command.read({
   name: 'dns list',

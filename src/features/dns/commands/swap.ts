@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { planSwitch } from '../../../domain/dns/plan/switch.ts';
-import { applySwitch } from '../service/apply-switch.ts';
-import { planZone } from '../service/plan-zone.ts';
-import { asItIs } from '../views/dns-records-view.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
 import { attributes, dnsOperations, domain, name, placeOfRecord, type } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
+import { applySwitch } from '../service/apply-switch.ts';
+import { planZone } from '../service/plan-zone.ts';
+import { asItIs } from '../views/dns-records-view.ts';
 
 export const dnsSwap = command.planned({
   name: 'dns swap',

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { cardDiff } from '../../../domain/dns/review/diff-items.ts';
 import { proposal } from '../../../domain/dns/plan/dns-plan.ts';
-import { applySwitch } from '../service/apply-switch.ts';
-import { planUndo } from '../service/plan-undo.ts';
-import { overlapView } from '../views/dns-overlap.ts';
-import { nothingToDo } from '../views/dns-records-view.ts';
+import { cardDiff } from '../../../domain/dns/review/diff-items.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command, noChange, refused } from '../../../engine/commands/define.ts';
 import { dnsOperations } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
+import { applySwitch } from '../service/apply-switch.ts';
+import { planUndo } from '../service/plan-undo.ts';
+import { overlapView } from '../views/dns-overlap.ts';
+import { nothingToDo } from '../views/dns-records-view.ts';
 
 export const dnsUndo = command.planned({
   name: 'dns undo',

@@ -1,15 +1,15 @@
-import { describeZoneOutcome } from '../../../domain/dns/plan/zone-outcome.ts';
 import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import { notStarted, reconcile } from '../../../domain/dns/plan/reconcile.ts';
+import { describeZoneOutcome } from '../../../domain/dns/plan/zone-outcome.ts';
 import type { ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
+import { shouldRetry } from '../../../engine/approvals/execute/should-retry.ts';
+import type { CommandContext, Journal } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Lane } from '../../../ports/apis.ts';
-import type { CommandContext, Journal } from '../../../engine/context.ts';
-import { shouldRetry } from '../../../engine/approvals/execute/should-retry.ts';
 import { applyZone } from './apply-zone.ts';
 import { providerOf } from './providers.ts';
-import { recordSnapshot } from './record-snapshot.ts';
 import { recheckZone } from './recheck-zones.ts';
+import { recordSnapshot } from './record-snapshot.ts';
 import type { Checkpoints } from './run-zones.ts';
 
 /**

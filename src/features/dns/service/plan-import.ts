@@ -1,16 +1,16 @@
-import { groupAcrossZones, type ZoneMessage } from '../../../domain/dns/review/group-across-zones.ts';
-import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
+import type { DesiredSet, DesiredValue } from '../../../domain/dns/model/desired.ts';
 import { planMerge, planReplace } from '../../../domain/dns/model/merge.ts';
 import { displayName, relativeName } from '../../../domain/dns/model/name.ts';
 import type { RecordSet, Zone } from '../../../domain/dns/model/record.ts';
-import { fillTemplate } from '../../../domain/dns/plan/template.ts';
 import { isProxiable, recordType } from '../../../domain/dns/model/types.ts';
-import type { DesiredSet, DesiredValue } from '../../../domain/dns/model/desired.ts';
+import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
+import { fillTemplate } from '../../../domain/dns/plan/template.ts';
+import { groupAcrossZones, type ZoneMessage } from '../../../domain/dns/review/group-across-zones.ts';
 import { parseZoneFile, type ZoneFile } from '../../../domain/dns/zonefile/read-zone-file.ts';
-import { AppError } from '../../../lib/errors.ts';
 import type { CommandContext } from '../../../engine/context.ts';
-import { selectZones, type ZoneSelector } from './select-zones.ts';
+import { AppError } from '../../../lib/errors.ts';
 import { planZones } from './plan-zone.ts';
+import { selectZones, type ZoneSelector } from './select-zones.ts';
 
 interface ImportInput extends ZoneSelector {
   /** A zone file, or lines of one. */

@@ -1,11 +1,11 @@
-import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { fqdn } from '../../../domain/dns/model/name.ts';
-import { sequence, zonePlan } from '../../../domain/dns/plan/zone-plan.ts';
 import type { RecordSet, Zone, ZonePlan } from '../../../domain/dns/model/record.ts';
-import { AppError } from '../../../lib/errors.ts';
+import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
+import { sequence, zonePlan } from '../../../domain/dns/plan/zone-plan.ts';
 import type { CommandContext } from '../../../engine/context.ts';
-import { selectZones, type ZoneSelector } from './select-zones.ts';
+import { AppError } from '../../../lib/errors.ts';
 import { planZones } from './plan-zone.ts';
+import { selectZones, type ZoneSelector } from './select-zones.ts';
 
 /** A record as typed: its domains, and its name relative to each. */
 export interface RecordInput extends ZoneSelector {

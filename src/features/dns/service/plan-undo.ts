@@ -1,21 +1,21 @@
-import { canUndo } from '../../../engine/approvals/request/decide.ts';
-import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
-import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
+import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { drift, remaining } from '../../../domain/dns/plan/drift.ts';
-import { isEmpty } from '../../../domain/dns/plan/zone-plan.ts';
 import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
-import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import { rebaseUndo } from '../../../domain/dns/plan/undo.ts';
-import { AppError } from '../../../lib/errors.ts';
-import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
+import { isEmpty } from '../../../domain/dns/plan/zone-plan.ts';
 import { markUndone } from '../../../engine/approvals/execute/mark-undone.ts';
+import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
+import { canUndo } from '../../../engine/approvals/request/decide.ts';
+import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import type { CommandContext } from '../../../engine/context.ts';
+import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
+import { AppError } from '../../../lib/errors.ts';
 import { collectZoneErrors } from './collect-zone-errors.ts';
-import { excludeZones } from './select-zones.ts';
+import { withFindings } from './plan-zone.ts';
 import { providerOf } from './providers.ts';
 import { readZone } from './record-snapshot.ts';
-import { withFindings } from './plan-zone.ts';
+import { excludeZones } from './select-zones.ts';
 
 /** `overlaps`: external changes of the same records since: as the request left them and as they are now. */
 export type Undo =

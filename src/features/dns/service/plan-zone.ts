@@ -1,11 +1,11 @@
-import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
+import type { RecordSet, ZonePlan } from '../../../domain/dns/model/record.ts';
 import { checkPlan } from '../../../domain/dns/plan/check-plan.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
-import { isEmpty } from '../../../domain/dns/plan/zone-plan.ts';
 import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
-import type { RecordSet, ZonePlan } from '../../../domain/dns/model/record.ts';
-import { AppError } from '../../../lib/errors.ts';
+import { isEmpty } from '../../../domain/dns/plan/zone-plan.ts';
 import type { CommandContext } from '../../../engine/context.ts';
+import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
+import { AppError } from '../../../lib/errors.ts';
 import { collectZoneErrors } from './collect-zone-errors.ts';
 import type { ResolvedZone } from './providers.ts';
 import { readZone } from './record-snapshot.ts';

@@ -1,10 +1,10 @@
-import { describeZoneOutcome } from '../../../domain/dns/plan/zone-outcome.ts';
-import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import type { RecordSet } from '../../../domain/dns/model/record.ts';
+import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import { reconcile, type WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
+import { describeZoneOutcome } from '../../../domain/dns/plan/zone-outcome.ts';
 import type { ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
-import { AppError } from '../../../lib/errors.ts';
 import type { CommandContext } from '../../../engine/context.ts';
+import { AppError } from '../../../lib/errors.ts';
 import { providerOf } from './providers.ts';
 import { recordSnapshot } from './record-snapshot.ts';
 

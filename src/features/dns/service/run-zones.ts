@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import type { Zone } from '../../../domain/dns/model/record.ts';
+import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import type { WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
 import { ZoneResult, zoneLine } from '../../../domain/dns/plan/zone-result.ts';
 import type { RunState } from '../../../domain/proposal.ts';

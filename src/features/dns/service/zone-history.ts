@@ -1,9 +1,9 @@
-import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
-import { externalChanges } from '../../../domain/dns/review/external-changes.ts';
-import { diffItems } from '../../../domain/dns/review/diff-items.ts';
 import type { Change, Zone } from '../../../domain/dns/model/record.ts';
 import type { SnapshotInfo } from '../../../domain/dns/model/snapshot.ts';
+import { diffItems } from '../../../domain/dns/review/diff-items.ts';
+import { externalChanges } from '../../../domain/dns/review/external-changes.ts';
 import type { PlanItem } from '../../../domain/proposal.ts';
+import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import type { CommandContext } from '../../../engine/context.ts';
 import { changesWrittenIn, type WrittenChanges } from './changes-written-in.ts';
 

@@ -1,10 +1,20 @@
 import type { KnownBlock } from '@slack/types';
-import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import { displayName } from '../../../domain/dns/model/name.ts';
 import type { Zone } from '../../../domain/dns/model/record.ts';
 import type { PlanItem } from '../../../domain/proposal.ts';
+import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import type { View } from '../../../ports/notifier.ts';
-import { bold, code, context, escapeMrkdwn, person, preformatted, section, slackTime, truncate } from '../../../ui/block-kit.ts';
+import {
+  bold,
+  code,
+  context,
+  escapeMrkdwn,
+  person,
+  preformatted,
+  section,
+  slackTime,
+  truncate,
+} from '../../../ui/block-kit.ts';
 
 interface Entry {
   readonly at: number;

@@ -1,6 +1,6 @@
-import { diffItems } from '../../../domain/dns/review/diff-items.ts';
 import { displayName } from '../../../domain/dns/model/name.ts';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
+import { diffItems } from '../../../domain/dns/review/diff-items.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, preformatted, section, truncate } from '../../../ui/block-kit.ts';
 import { diffText } from './dns-history-view.ts';

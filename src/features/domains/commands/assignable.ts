@@ -1,9 +1,8 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { maxPerDomain } from '../../mailboxes/service/mailbox-table.ts';
-import { assignableDomains } from '../../litemail/find-domain.ts';
-import { listView, plural } from '../../../ui/list.ts';
 import { command } from '../../../engine/commands/define.ts';
-import { contains } from '../../litemail/litemail-arguments.ts';
+import { listView, plural } from '../../../ui/list.ts';
+import { assignableDomains, contains } from '../../litemail/index.ts';
+import { maxPerDomain } from '../../mailboxes/index.ts';
 
 export const domainsAssignable = command.read({
   name: 'domains assignable',

@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { Order, offersOf, totalOf } from '../service/domain-offers.ts';
-import { payment } from '../../wallet/service/payment.ts';
-import { balanceIfKnown } from '../../wallet/service/read-wallet.ts';
-import { callOnce } from '../../litemail/call-once.ts';
-import { allDomains } from '../../litemail/find-domain.ts';
-import { plural } from '../../../ui/list.ts';
-import { aMonth, dollars } from '../../../ui/money.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
-import { Domain } from '../../dns/dns-arguments.ts';
-import { years } from '../../litemail/litemail-arguments.ts';
+import { plural } from '../../../ui/list.ts';
+import { aMonth, dollars } from '../../../ui/money.ts';
+import { Domain } from '../../dns/index.ts';
+import { allDomains, callOnce, years } from '../../litemail/index.ts';
+import { balanceIfKnown, payment } from '../../wallet/index.ts';
+import { Order, offersOf, totalOf } from '../service/domain-offers.ts';
 
 const Purchase = z.object({ kind: z.literal('buy-domains'), orders: z.array(Order), useWallet: z.boolean() });
 

@@ -1,8 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { findDomain } from '../../litemail/find-domain.ts';
-import { context, section } from '../../../ui/block-kit.ts';
 import { command } from '../../../engine/commands/define.ts';
-import { domain } from '../../litemail/litemail-arguments.ts';
+import { context, section } from '../../../ui/block-kit.ts';
+import { domain, findDomain } from '../../litemail/index.ts';
 
 const what = {
   spf: 'SPF, who may send',

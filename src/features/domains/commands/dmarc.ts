@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { displayName } from '../../../domain/dns/model/name.ts';
 import type { Risk } from '../../../domain/proposal.ts';
-import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
-import { domain, Email } from '../../litemail/litemail-arguments.ts';
+import { domain, Email } from '../../litemail/index.ts';
+import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 
 const policies = {
   none: 'receivers only report; nothing is held back',

@@ -1,8 +1,8 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
-import { domain, Email } from '../../litemail/litemail-arguments.ts';
+import { domain, Email } from '../../litemail/index.ts';
+import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 
 export const domainsEmailForward = command.planned({
   name: 'domains email-forward',

@@ -1,7 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
-import { domain } from '../../litemail/litemail-arguments.ts';
+import { domain } from '../../litemail/index.ts';
+import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 
 export const domainsEmailUnforward = command.planned({
   name: 'domains email-unforward',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
-import { domain } from '../../litemail/litemail-arguments.ts';
+import { domain } from '../../litemail/index.ts';
+import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 
 export const domainsForward = command.planned({
   name: 'domains forward',

@@ -1,8 +1,7 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { allDomains } from '../../litemail/find-domain.ts';
-import { day, listView, plural } from '../../../ui/list.ts';
 import { command } from '../../../engine/commands/define.ts';
-import { contains, status } from '../../litemail/litemail-arguments.ts';
+import { day, listView, plural } from '../../../ui/list.ts';
+import { allDomains, contains, status } from '../../litemail/index.ts';
 
 export const domainsList = command.read({
   name: 'domains list',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { startNameServers, watchNameServers } from '../service/name-servers.ts';
-import { nameServersView } from '../views/name-servers-view.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
-import { Domain } from '../../dns/dns-arguments.ts';
+import { Domain } from '../../dns/index.ts';
+import { startNameServers, watchNameServers } from '../service/name-servers.ts';
+import { nameServersView } from '../views/name-servers-view.ts';
 
 export const domainsNameservers = command.write({
   name: 'domains nameservers',

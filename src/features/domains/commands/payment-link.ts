@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { Order, offersOf } from '../service/domain-offers.ts';
-import { payment } from '../../wallet/service/payment.ts';
-import { plural } from '../../../ui/list.ts';
-import { aMonth, dollars } from '../../../ui/money.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
-import { Domain } from '../../dns/dns-arguments.ts';
-import { years } from '../../litemail/litemail-arguments.ts';
+import { plural } from '../../../ui/list.ts';
+import { aMonth, dollars } from '../../../ui/money.ts';
+import { Domain } from '../../dns/index.ts';
+import { years } from '../../litemail/index.ts';
+import { payment } from '../../wallet/index.ts';
+import { Order, offersOf } from '../service/domain-offers.ts';
 
 const LinkPlan = z.object({ kind: z.literal('payment-link'), order: Order });
 

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { AppError } from '../../../lib/errors.ts';
-import { findDomain, lookUpDomain } from '../../litemail/find-domain.ts';
-import { allMailboxes } from '../../litemail/find-mailbox.ts';
 import { command } from '../../../engine/commands/define.ts';
-import { domain } from '../../litemail/litemail-arguments.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { allMailboxes, domain, findDomain, lookUpDomain } from '../../litemail/index.ts';
 
 const Removal = z.object({ kind: z.literal('remove-domain'), domainId: z.string(), domain: z.string() });
 

@@ -1,13 +1,13 @@
-import { fullDiff } from '../../../domain/dns/review/diff-items.ts';
-import { proposal } from '../../../domain/dns/plan/dns-plan.ts';
 import { displayName } from '../../../domain/dns/model/name.ts';
+import { proposal } from '../../../domain/dns/plan/dns-plan.ts';
+import { fullDiff } from '../../../domain/dns/review/diff-items.ts';
 import type { PlanItem } from '../../../domain/proposal.ts';
+import { command, noChange } from '../../../engine/commands/define.ts';
+import { day, plural } from '../../../ui/list.ts';
+import { dnsOperations } from '../../dns/index.ts';
+import { domain } from '../../litemail/index.ts';
 import { applyRetirement, undoScopeNote } from '../service/apply-retirement.ts';
 import { type LiteMailState, planRetirement, RetirementPlan, retiredTag } from '../service/plan-retirement.ts';
-import { day, plural } from '../../../ui/list.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
-import { dnsOperations } from '../../dns/dns-arguments.ts';
-import { domain } from '../../litemail/litemail-arguments.ts';
 
 export const domainsRetire = command.planned({
   name: 'domains retire',

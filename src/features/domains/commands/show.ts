@@ -1,9 +1,8 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { findDomain } from '../../litemail/find-domain.ts';
+import { command } from '../../../engine/commands/define.ts';
 import { type Fact, factsView } from '../../../ui/facts.ts';
 import { day } from '../../../ui/list.ts';
-import { command } from '../../../engine/commands/define.ts';
-import { domain } from '../../litemail/litemail-arguments.ts';
+import { domain, findDomain } from '../../litemail/index.ts';
 
 export const domainsShow = command.read({
   name: 'domains show',

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { displayName } from '../../../domain/dns/model/name.ts';
+import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
+import type { Outcome } from '../../../domain/proposal.ts';
+import { shouldRetry } from '../../../engine/approvals/execute/should-retry.ts';
+import type { CommandContext, Journal } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import type { Outcome } from '../../../domain/proposal.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { CommandContext, Journal } from '../../../engine/context.ts';
-import { applyDnsPlan } from '../../dns/service/apply-dns-plan.ts';
-import { shouldRetry } from '../../../engine/approvals/execute/should-retry.ts';
+import { applyDnsPlan } from '../../dns/index.ts';
 import { type LiteMailState, mailboxesOf, type RetirementPlan } from './plan-retirement.ts';
 import { type Step, stepsOf } from './retirement-steps.ts';
 

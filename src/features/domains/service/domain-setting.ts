@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { AppError } from '../../../lib/errors.ts';
 import type { Outcome } from '../../../domain/proposal.ts';
-import type { LiteMail } from '../../../ports/litemail.ts';
 import type { CommandContext, Journal } from '../../../engine/context.ts';
-import { findDomain } from '../../litemail/find-domain.ts';
+import { AppError } from '../../../lib/errors.ts';
+import type { LiteMail } from '../../../ports/litemail.ts';
+import { findDomain } from '../../litemail/index.ts';
 
 /** Settings with one value per domain. */
 export type SettingField = 'dmarcEmail' | 'forwardTo' | 'emailForwardingTo' | 'catchAllEmail';

@@ -1,10 +1,10 @@
 import { normaliseName } from '../../../domain/dns/model/name.ts';
+import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import type { NameServerWatch } from './name-server-status.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { CommandContext } from '../../../engine/context.ts';
-import { allDomains, type Domain, findDomain } from '../../litemail/find-domain.ts';
+import { allDomains, type Domain, findDomain } from '../../litemail/index.ts';
+import type { NameServerWatch } from './name-server-status.ts';
 
 export const initialWait = 5000;
 

@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
+import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { planPark } from '../../../domain/dns/plan/park.ts';
+import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { CommandContext } from '../../../engine/context.ts';
-import { resolveZone } from '../../dns/service/providers.ts';
-import { planZone } from '../../dns/service/plan-zone.ts';
-import { lookUpDomain } from '../../litemail/find-domain.ts';
-import { allMailboxes } from '../../litemail/find-mailbox.ts';
+import { planZone, resolveZone } from '../../dns/index.ts';
+import { allMailboxes, lookUpDomain } from '../../litemail/index.ts';
 
 export const retiredTag = 'retired';
 

@@ -1,7 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import { allTags } from '../../litemail/find-named.ts';
+import { allTags } from '../../litemail/index.ts';
 import { isRetiredTag, type LiteMailState, retiredTag } from './plan-retirement.ts';
 
 export interface Step {

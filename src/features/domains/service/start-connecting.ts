@@ -1,7 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import type { Connection } from './domain-connection.ts';
-import type { Json } from '../../../lib/json.ts';
 import type { CommandContext } from '../../../engine/context.ts';
+import type { Json } from '../../../lib/json.ts';
+import type { Connection } from './domain-connection.ts';
 
 interface ZoneSeen {
   readonly id: string;

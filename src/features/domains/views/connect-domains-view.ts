@@ -1,7 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { type Connection, isSettled } from '../service/domain-connection.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, limits, section, truncate } from '../../../ui/block-kit.ts';
+import { type Connection, isSettled } from '../service/domain-connection.ts';
 
 const marks: Record<Connection['state'], string> = {
   waiting: ':white_circle:',

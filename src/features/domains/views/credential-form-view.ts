@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
+import { formView } from '../../../engine/commands/form-view.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { actions, button, context, section } from '../../../ui/block-kit.ts';
-import { formView } from '../../../engine/commands/form-view.ts';
 
 /** As many as a form can carry along; the rest is connected by sending the command again. */
 const fittingDomains = (domains: readonly string[]): string[] => {

@@ -1,7 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { foreignServers, missingServers, type NameServerWatch } from '../service/name-server-status.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, section, truncate } from '../../../ui/block-kit.ts';
+import { foreignServers, missingServers, type NameServerWatch } from '../service/name-server-status.ts';
 
 const shown = 40;
 

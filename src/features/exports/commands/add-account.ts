@@ -1,6 +1,6 @@
-import { auditSecretUse } from '../../setup/service/audit-secret-use.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { auditSecretUse } from '../../setup/index.ts';
 import { accountArgs, given, Platform } from '../export-arguments.ts';
 
 export const app = flag(Platform, {

@@ -1,7 +1,7 @@
+import { command } from '../../../engine/commands/define.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
-import { dashboardUrl } from '../../litemail/litemail-dashboard.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { dashboardUrl } from '../../litemail/index.ts';
 
 export const exportsHistory = command.read({
   name: 'exports history',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { findMailboxes } from '../../litemail/find-mailbox.ts';
-import { plural } from '../../../ui/list.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { plural } from '../../../ui/list.ts';
+import { findMailboxes } from '../../litemail/index.ts';
 import { Platform } from '../export-arguments.ts';
 
 export const exportsRecord = command.write({

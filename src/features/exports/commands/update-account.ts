@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { auditSecretUse } from '../../setup/service/audit-secret-use.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { auditSecretUse } from '../../setup/index.ts';
 import { accountArgs, given } from '../export-arguments.ts';
 import { app } from './add-account.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { maxPerDomain, readMailboxTable } from '../service/mailbox-table.ts';
-import { startAssigning } from '../service/start-assigning.ts';
-import { plural } from '../../../ui/list.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
-import { domain } from '../../litemail/litemail-arguments.ts';
+import { plural } from '../../../ui/list.ts';
+import { domain } from '../../litemail/index.ts';
+import { maxPerDomain, readMailboxTable } from '../service/mailbox-table.ts';
+import { startAssigning } from '../service/start-assigning.ts';
 
 const People = z.string().transform((pasted, ctx) => {
   const { rows, errors } = readMailboxTable(pasted);

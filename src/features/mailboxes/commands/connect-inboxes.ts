@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { AppError } from '../../../lib/errors.ts';
-import { findMailboxes } from '../../litemail/find-mailbox.ts';
-import { auditSecretUse } from '../../setup/service/audit-secret-use.ts';
-import { context, section } from '../../../ui/block-kit.ts';
-import { listView, plural } from '../../../ui/list.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
-import { given, Platform } from '../../exports/export-arguments.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { context, section } from '../../../ui/block-kit.ts';
+import { listView, plural } from '../../../ui/list.ts';
+import { given, Platform } from '../../exports/index.ts';
+import { findMailboxes } from '../../litemail/index.ts';
+import { auditSecretUse } from '../../setup/index.ts';
 
 export const mailboxesConnectInboxes = command.write({
   name: 'mailboxes connect-inboxes',

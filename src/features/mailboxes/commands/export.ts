@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { findMailboxes } from '../../litemail/find-mailbox.ts';
-import { allTags, tagNamed } from '../../litemail/find-named.ts';
-import { plural } from '../../../ui/list.ts';
-import { dashboardUrl } from '../../litemail/litemail-dashboard.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
-import { platforms } from '../../exports/export-arguments.ts';
-import { contains, status } from '../../litemail/litemail-arguments.ts';
+import { plural } from '../../../ui/list.ts';
+import { platforms } from '../../exports/index.ts';
+import { allTags, contains, dashboardUrl, findMailboxes, status, tagNamed } from '../../litemail/index.ts';
 
 const App = z
   .string()

@@ -1,11 +1,8 @@
-import { findDomain } from '../../litemail/find-domain.ts';
-import { allMailboxes } from '../../litemail/find-mailbox.ts';
-import { day, listView, plural } from '../../../ui/list.ts';
-import { credentialsNote } from '../../litemail/litemail-dashboard.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
-import { Domain } from '../../dns/dns-arguments.ts';
-import { contains, status } from '../../litemail/litemail-arguments.ts';
+import { day, listView, plural } from '../../../ui/list.ts';
+import { Domain } from '../../dns/index.ts';
+import { allMailboxes, contains, credentialsNote, findDomain, status } from '../../litemail/index.ts';
 
 export const mailboxesList = command.read({
   name: 'mailboxes list',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { findMailboxes } from '../../litemail/find-mailbox.ts';
-import { day, plural } from '../../../ui/list.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { day, plural } from '../../../ui/list.ts';
+import { findMailboxes } from '../../litemail/index.ts';
 
 const Removal = z.object({
   kind: z.literal('remove-mailboxes'),

@@ -1,9 +1,7 @@
-import { findMailbox } from '../../litemail/find-mailbox.ts';
+import { command } from '../../../engine/commands/define.ts';
 import { factsView } from '../../../ui/facts.ts';
 import { day } from '../../../ui/list.ts';
-import { credentialsNote } from '../../litemail/litemail-dashboard.ts';
-import { command } from '../../../engine/commands/define.ts';
-import { mailbox } from '../../litemail/litemail-arguments.ts';
+import { credentialsNote, findMailbox, mailbox } from '../../litemail/index.ts';
 
 export const mailboxesShow = command.read({
   name: 'mailboxes show',

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { AppError } from '../../../lib/errors.ts';
-import { findMailbox } from '../../litemail/find-mailbox.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
-import { mailbox } from '../../litemail/litemail-arguments.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { findMailbox, mailbox } from '../../litemail/index.ts';
 
 const Fields = z.object({
   firstName: z.string().optional(),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { findMailboxes } from '../../litemail/find-mailbox.ts';
-import { listView, plural } from '../../../ui/list.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { listView, plural } from '../../../ui/list.ts';
+import { findMailboxes } from '../../litemail/index.ts';
 
 const dayMs = 86_400_000;
 const date = (at: number) => new Date(at).toISOString().slice(0, 10);

@@ -1,12 +1,12 @@
+import type { Services } from '../../../engine/context.ts';
+import { type Progress, showProgress } from '../../../engine/jobs/progress-message.ts';
+import type { JobHandler } from '../../../engine/jobs/runner.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import type { MailboxRow } from '../service/mailbox-table.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { Services } from '../../../engine/context.ts';
-import { allMailboxes, type Mailbox } from '../../litemail/find-mailbox.ts';
+import { allMailboxes, type Mailbox } from '../../litemail/index.ts';
+import type { MailboxRow } from '../service/mailbox-table.ts';
 import { assigningView } from '../views/assign-mailboxes-view.ts';
-import type { JobHandler } from '../../../engine/jobs/runner.ts';
-import { type Progress, showProgress } from '../../../engine/jobs/progress-message.ts';
 
 interface State extends Progress {
   readonly userId: string;

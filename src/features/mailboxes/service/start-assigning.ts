@@ -1,10 +1,9 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
+import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
+import { allMailboxes, findDomain } from '../../litemail/index.ts';
 import { type MailboxRow, maxPerDomain } from './mailbox-table.ts';
-import type { CommandContext } from '../../../engine/context.ts';
-import { findDomain } from '../../litemail/find-domain.ts';
-import { allMailboxes } from '../../litemail/find-mailbox.ts';
 
 /** Checks the people against the domain's mailboxes, then starts a job that keeps one message current. */
 export async function startAssigning(ctx: CommandContext, name: string, people: readonly MailboxRow[]): Promise<void> {

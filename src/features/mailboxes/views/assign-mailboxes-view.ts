@@ -1,6 +1,6 @@
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, section } from '../../../ui/block-kit.ts';
-import { credentialsNote } from '../../litemail/litemail-dashboard.ts';
+import { credentialsNote } from '../../litemail/index.ts';
 
 interface Assigning {
   readonly domain: string;

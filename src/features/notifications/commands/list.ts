@@ -1,5 +1,5 @@
-import { subscriptionsView } from '../views/channel-subscriptions-view.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { subscriptionsView } from '../views/channel-subscriptions-view.ts';
 
 export const notifyList = command.read({
   name: 'notify list',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { channelFor, subscribeChannel } from '../service/subscribe-channel.ts';
-import { subscribedView } from '../views/channel-subscriptions-view.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { channelFor, subscribeChannel } from '../service/subscribe-channel.ts';
+import { subscribedView } from '../views/channel-subscriptions-view.ts';
 
 export const notifySubscribe = command.write({
   name: 'notify subscribe',

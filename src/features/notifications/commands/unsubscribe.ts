@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { AppError } from '../../../lib/errors.ts';
-import { channelFor } from '../service/subscribe-channel.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { channelFor } from '../service/subscribe-channel.ts';
 
 export const notifyUnsubscribe = command.write({
   name: 'notify unsubscribe',

@@ -1,6 +1,6 @@
+import { command } from '../../../engine/commands/define.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { placementListView } from '../views/placement-view.ts';
-import { command } from '../../../engine/commands/define.ts';
 
 export const placementList = command.read({
   name: 'placement list',

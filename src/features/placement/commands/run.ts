@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { startPlacement } from '../start-placement.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { startPlacement } from '../start-placement.ts';
 
 export const placementRun = command.write({
   name: 'placement run',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { placementView } from '../views/placement-view.ts';
-import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 
 export const placementShow = command.read({
   name: 'placement show',

@@ -1,14 +1,14 @@
+import type { Services } from '../../../engine/context.ts';
+import { type Progress, showProgress } from '../../../engine/jobs/progress-message.ts';
+import type { JobHandler } from '../../../engine/jobs/runner.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import { isFailed, isFinished } from '../placement-test.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import type { View } from '../../../ports/notifier.ts';
-import type { Services } from '../../../engine/context.ts';
-import { placementView } from '../views/placement-view.ts';
 import { problemView } from '../../../ui/problem.ts';
-import type { JobHandler } from '../../../engine/jobs/runner.ts';
-import { type Progress, showProgress } from '../../../engine/jobs/progress-message.ts';
+import { isFailed, isFinished } from '../placement-test.ts';
+import { placementView } from '../views/placement-view.ts';
 
 interface State extends Progress {
   readonly userId: string;

@@ -1,6 +1,6 @@
-import { type Arrivals, arrivals, isFailed, isFinished } from '../placement-test.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, escapeMrkdwn, section, table } from '../../../ui/block-kit.ts';
+import { type Arrivals, arrivals, isFailed, isFinished } from '../placement-test.ts';
 
 interface Test {
   readonly id: string;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { flag } from '../../../engine/commands/arguments.ts';
+import { command } from '../../../engine/commands/define.ts';
 import { saveSecret } from '../service/save-secret.ts';
 import { setupState } from '../service/setup-state.ts';
 import { setupView } from '../views/setup-view.ts';
-import { flag } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 
 export const setupCloudflare = command.write({
   name: 'setup cloudflare',

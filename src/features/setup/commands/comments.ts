@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { switchOption } from '../service/switch-option.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { switchOption } from '../service/switch-option.ts';
 
 export const setupComments = command.write({
   name: 'setup comments',

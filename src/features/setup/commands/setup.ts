@@ -1,6 +1,6 @@
+import { command } from '../../../engine/commands/define.ts';
 import { setupState } from '../service/setup-state.ts';
 import { setupView } from '../views/setup-view.ts';
-import { command } from '../../../engine/commands/define.ts';
 
 export const setup = command.read({
   name: 'setup',

@@ -1,6 +1,6 @@
+import { command } from '../../../engine/commands/define.ts';
 import { readDashboard } from '../service/read-dashboard.ts';
 import { dashboardView } from '../views/dashboard-view.ts';
-import { command } from '../../../engine/commands/define.ts';
 
 export const status = command.read({
   name: 'status',

@@ -1,5 +1,8 @@
 import type { HomeView } from '@slack/types';
 import type { Actor } from '../../../domain/actor.ts';
+import { riskOf } from '../../../engine/approvals/cards/request-body.ts';
+import { shortStatus } from '../../../engine/approvals/cards/request-state.ts';
+import { undoLabel } from '../../../engine/approvals/cards/undo-button.ts';
 import { canUndo } from '../../../engine/approvals/request/decide.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import {
@@ -15,11 +18,8 @@ import {
   section,
   slackTime,
 } from '../../../ui/block-kit.ts';
+import { setupBlocks } from '../../setup/index.ts';
 import { dashboardBlocks } from './dashboard-view.ts';
-import { riskOf } from '../../../engine/approvals/cards/request-body.ts';
-import { shortStatus } from '../../../engine/approvals/cards/request-state.ts';
-import { setupBlocks } from '../../setup/views/setup-view.ts';
-import { undoLabel } from '../../../engine/approvals/cards/undo-button.ts';
 
 interface HomeContent {
   readonly actor: Actor;

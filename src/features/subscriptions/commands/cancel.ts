@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { allBillingSubscriptions, subscriptionNamed } from '../../litemail/find-named.ts';
-import { day } from '../../../ui/list.ts';
-import { dollars } from '../../../ui/money.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
+import { day } from '../../../ui/list.ts';
+import { dollars } from '../../../ui/money.ts';
+import { allBillingSubscriptions, subscriptionNamed } from '../../litemail/index.ts';
 
 const Cancellation = z.object({
   kind: z.literal('cancel-subscription'),

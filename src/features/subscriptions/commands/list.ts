@@ -1,7 +1,7 @@
-import { allBillingSubscriptions } from '../../litemail/find-named.ts';
+import { command } from '../../../engine/commands/define.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { allBillingSubscriptions } from '../../litemail/index.ts';
 
 export const subscriptionsList = command.read({
   name: 'subscriptions list',

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { AppError } from '../../../lib/errors.ts';
-import { payment } from '../../wallet/service/payment.ts';
-import { callOnce } from '../../litemail/call-once.ts';
-import { allBillingSubscriptions, subscriptionNamed } from '../../litemail/find-named.ts';
-import { dollars } from '../../../ui/money.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { dollars } from '../../../ui/money.ts';
+import { allBillingSubscriptions, callOnce, subscriptionNamed } from '../../litemail/index.ts';
+import { payment } from '../../wallet/index.ts';
 import { isCancelled, subscription } from './cancel.ts';
 
 const Upgrade = z.object({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { AppError } from '../../../lib/errors.ts';
-import { allTags } from '../../litemail/find-named.ts';
-import { code } from '../../../ui/block-kit.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { code } from '../../../ui/block-kit.ts';
+import { allTags } from '../../litemail/index.ts';
 
 export const tagName = z.string().trim().min(1).max(60);
 export const color = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { allTags, tagNamed } from '../../litemail/find-named.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { allTags, tagNamed } from '../../litemail/index.ts';
 import { tag } from './update.ts';
 
 const Removal = z.object({

@@ -1,6 +1,6 @@
-import { allTags } from '../../litemail/find-named.ts';
-import { listView, plural } from '../../../ui/list.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { listView, plural } from '../../../ui/list.ts';
+import { allTags } from '../../litemail/index.ts';
 
 export const tagsList = command.read({
   name: 'tags list',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { AppError } from '../../../lib/errors.ts';
-import { allTags, tagNamed } from '../../litemail/find-named.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { allTags, tagNamed } from '../../litemail/index.ts';
 import { color, tagName } from './create.ts';
 
 const Look = z.object({ name: z.string(), color: z.string().optional() });

@@ -1,6 +1,6 @@
+import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { applyTemplate, planTemplate, TemplatePlan, templateProposal } from '../change-template.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { templateName } from '../template-arguments.ts';
 
 export const templatesDelete = command.planned({

@@ -1,5 +1,5 @@
-import { templatesView } from '../views/templates-view.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { templatesView } from '../views/templates-view.ts';
 
 export const templatesList = command.read({
   name: 'templates list',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { checkTemplate } from '../../../domain/dns/plan/check-template.ts';
-import { applyTemplate, planTemplate, TemplatePlan, templateProposal } from '../change-template.ts';
-import { nothingToDo } from '../../dns/views/dns-records-view.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
+import { nothingToDo } from '../../dns/index.ts';
+import { applyTemplate, planTemplate, TemplatePlan, templateProposal } from '../change-template.ts';
 import { templateName } from '../template-arguments.ts';
 
 export const templatesSave = command.planned({

@@ -1,7 +1,7 @@
-import { AppError } from '../../../lib/errors.ts';
-import { templateView } from '../views/templates-view.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { AppError } from '../../../lib/errors.ts';
 import { templateName } from '../template-arguments.ts';
+import { templateView } from '../views/templates-view.ts';
 
 export const templatesShow = command.read({
   name: 'templates show',

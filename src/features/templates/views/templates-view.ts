@@ -1,6 +1,16 @@
 import { placeholders, type RecordTemplate } from '../../../domain/dns/plan/template.ts';
 import type { View } from '../../../ports/notifier.ts';
-import { bold, code, context, escapeMrkdwn, person, preformatted, section, slackTime, truncate } from '../../../ui/block-kit.ts';
+import {
+  bold,
+  code,
+  context,
+  escapeMrkdwn,
+  person,
+  preformatted,
+  section,
+  slackTime,
+  truncate,
+} from '../../../ui/block-kit.ts';
 
 interface SavedTemplate extends RecordTemplate {
   readonly savedBy: string;

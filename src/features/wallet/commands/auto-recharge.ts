@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { payment } from '../service/payment.ts';
-import { readWallet } from '../service/read-wallet.ts';
-import { callOnce } from '../../litemail/call-once.ts';
-import { dollars } from '../../../ui/money.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
+import { dollars } from '../../../ui/money.ts';
+import { callOnce } from '../../litemail/index.ts';
+import { payment } from '../service/payment.ts';
+import { readWallet } from '../service/read-wallet.ts';
 
 const usual = { below: 20, adds: 50 };
 const amount = z.number().min(1).max(10_000).optional();

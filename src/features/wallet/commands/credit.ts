@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { command } from '../../../engine/commands/define.ts';
+import { dollars } from '../../../ui/money.ts';
+import { callOnce } from '../../litemail/index.ts';
 import { payment } from '../service/payment.ts';
 import { hasGrown, readWallet } from '../service/read-wallet.ts';
-import { callOnce } from '../../litemail/call-once.ts';
-import { dollars } from '../../../ui/money.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { amount } from './top-up.ts';
 
 const Credit = z.object({ kind: z.literal('credit'), amount: z.number() });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { payment } from '../service/payment.ts';
-import { hasGrown, readWallet } from '../service/read-wallet.ts';
-import { callOnce } from '../../litemail/call-once.ts';
-import { dollars } from '../../../ui/money.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { dollars } from '../../../ui/money.ts';
+import { callOnce } from '../../litemail/index.ts';
+import { payment } from '../service/payment.ts';
+import { hasGrown, readWallet } from '../service/read-wallet.ts';
 
 const TopUp = z.object({ kind: z.literal('top-up'), amount: z.number() });
 

@@ -1,5 +1,5 @@
-import { endpointsView } from '../../notifications/views/channel-subscriptions-view.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { endpointsView } from '../../notifications/index.ts';
 
 export const webhooksList = command.read({
   name: 'webhooks list',

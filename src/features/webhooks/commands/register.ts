@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { registerEndpoint } from '../register-endpoint.ts';
-import { code } from '../../../ui/block-kit.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { code } from '../../../ui/block-kit.ts';
+import { registerEndpoint } from '../register-endpoint.ts';
 
 export const webhooksRegister = command.write({
   name: 'webhooks register',

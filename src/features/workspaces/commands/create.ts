@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { AppError } from '../../../lib/errors.ts';
-import { allWorkspaces } from '../../litemail/find-named.ts';
-import { code } from '../../../ui/block-kit.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { code } from '../../../ui/block-kit.ts';
+import { allWorkspaces } from '../../litemail/index.ts';
 
 export const workspaceName = z.string().trim().min(1).max(100);
 

@@ -1,7 +1,6 @@
-import { allWorkspaces } from '../../litemail/find-named.ts';
-import { day, listView, plural } from '../../../ui/list.ts';
 import { command } from '../../../engine/commands/define.ts';
-import { contains } from '../../litemail/litemail-arguments.ts';
+import { day, listView, plural } from '../../../ui/list.ts';
+import { allWorkspaces, contains } from '../../litemail/index.ts';
 
 export const workspacesList = command.read({
   name: 'workspaces list',

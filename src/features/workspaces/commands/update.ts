@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { AppError } from '../../../lib/errors.ts';
-import { allWorkspaces, workspaceNamed } from '../../litemail/find-named.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { allWorkspaces, workspaceNamed } from '../../litemail/index.ts';
 import { workspaceName } from './create.ts';
 
 const Renaming = z.object({ kind: z.literal('rename-workspace'), id: z.string(), from: z.string(), to: z.string() });

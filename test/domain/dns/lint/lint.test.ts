@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planAdd, planSet } from '../../../../src/domain/dns/plan/edit-records.ts';
 import { introduced, lint } from '../../../../src/domain/dns/lint/lint.ts';
 import { rules } from '../../../../src/domain/dns/lint/rules.ts';
 import { zoneView } from '../../../../src/domain/dns/lint/zone-view.ts';
-import { overlay } from '../../../../src/domain/dns/plan/zone-plan.ts';
 import type { Zone } from '../../../../src/domain/dns/model/record.ts';
+import { planAdd, planSet } from '../../../../src/domain/dns/plan/edit-records.ts';
+import { overlay } from '../../../../src/domain/dns/plan/zone-plan.ts';
 import { zoneOf } from '../arbitraries.ts';
 import { setsOf } from '../sets-of.ts';
 import { found, type Live, name, view } from './look.ts';

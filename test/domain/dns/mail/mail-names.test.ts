@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { planDelete } from '../../../../src/domain/dns/plan/edit-records.ts';
 import { delegatedIdentities, mailNames } from '../../../../src/domain/dns/mail/mail-names.ts';
 import type { RecordSet, Zone } from '../../../../src/domain/dns/model/record.ts';
+import { planDelete } from '../../../../src/domain/dns/plan/edit-records.ts';
 import { setsOf } from '../sets-of.ts';
 
 const zone: Zone = { home: 'cloudflare', id: 'z', name: 'who.net', batchLimit: 200 };

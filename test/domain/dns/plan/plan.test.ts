@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { keyOf, sameSet } from '../../../../src/domain/dns/model/normalise.ts';
+import type { RecordSet, ZonePlan } from '../../../../src/domain/dns/model/record.ts';
 import { batches, batchSize, rowBatch } from '../../../../src/domain/dns/plan/batch.ts';
 import { drift, remaining, restFingerprint } from '../../../../src/domain/dns/plan/drift.ts';
 import { planAdd, planSet } from '../../../../src/domain/dns/plan/edit-records.ts';
-import { keyOf, sameSet } from '../../../../src/domain/dns/model/normalise.ts';
-import { diff, isEmpty, overlay } from '../../../../src/domain/dns/plan/zone-plan.ts';
-import type { RecordSet, ZonePlan } from '../../../../src/domain/dns/model/record.ts';
 import { inverse } from '../../../../src/domain/dns/plan/undo.ts';
+import { diff, isEmpty, overlay } from '../../../../src/domain/dns/plan/zone-plan.ts';
 import { AppError } from '../../../../src/lib/errors.ts';
 import { zoneOf } from '../arbitraries.ts';
 import { SimulatedZone, set, zone } from '../simulated-zone.ts';

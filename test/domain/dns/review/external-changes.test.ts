@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { externalChanges } from '../../../../src/domain/dns/review/external-changes.ts';
 import type { Change, RecordSet } from '../../../../src/domain/dns/model/record.ts';
+import { externalChanges } from '../../../../src/domain/dns/review/external-changes.ts';
 import { set, zone } from '../simulated-zone.ts';
 
 const address = (value: string): RecordSet => set('www', 'A', value);

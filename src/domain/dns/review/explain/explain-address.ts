@@ -1,5 +1,5 @@
-import type { ChangeGroup } from '../change-groups.ts';
 import { isProxied, losesProxy } from '../../model/proxied.ts';
+import type { ChangeGroup } from '../change-groups.ts';
 import { nameList } from './name-list.ts';
 
 /** Explains where a name points, and whether through Cloudflare. */

@@ -1,6 +1,6 @@
 import { getDomain } from 'tldts';
-import type { ChangeGroup, TypedValue } from '../change-groups.ts';
 import { displayName } from '../../model/name.ts';
+import type { ChangeGroup, TypedValue } from '../change-groups.ts';
 
 /** Authorities that may issue, for a name itself and for all names below it (`*.`). Undefined: any. */
 interface Allowed {

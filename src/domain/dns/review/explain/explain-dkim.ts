@@ -1,7 +1,7 @@
 import { type ParsedDkimKey, parseDkimKey } from '../../mail/dkim-key.ts';
-import type { ChangeGroup, TypedValue } from '../change-groups.ts';
 import { displayName } from '../../model/name.ts';
 import { isProxied } from '../../model/proxied.ts';
+import type { ChangeGroup, TypedValue } from '../change-groups.ts';
 import { dkimOwner, tagList } from '../purpose.ts';
 import { capitalise, nameList } from './name-list.ts';
 

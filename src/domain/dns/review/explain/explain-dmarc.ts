@@ -1,8 +1,8 @@
-import { type Dmarc, dmarcOf } from '../../mail/dmarc.ts';
 import { reportUris } from '../../lint/dmarc-records.ts';
-import type { ChangeGroup } from '../change-groups.ts';
+import { type Dmarc, dmarcOf } from '../../mail/dmarc.ts';
 import { displayName } from '../../model/name.ts';
 import { isProxied } from '../../model/proxied.ts';
+import type { ChangeGroup } from '../change-groups.ts';
 import { dmarcOwner, tagList } from '../purpose.ts';
 
 const asking = {

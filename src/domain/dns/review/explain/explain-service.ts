@@ -1,5 +1,5 @@
-import type { ChangeGroup, TypedValue } from '../change-groups.ts';
 import { serviceTarget } from '../../model/service-target.ts';
+import type { ChangeGroup, TypedValue } from '../change-groups.ts';
 import { explainOther } from './explain-other.ts';
 
 /** Explains where clients of a service at a name go, if not to its addresses. */

@@ -1,6 +1,6 @@
-import type { ChangeGroup, TypedValue } from '../change-groups.ts';
 import { parseSpf } from '../../mail/spf.ts';
 import { countingTerms, isListed, spfAllows } from '../../mail/spf-allows.ts';
+import type { ChangeGroup, TypedValue } from '../change-groups.ts';
 
 const maxTerms = 10;
 

@@ -1,5 +1,5 @@
-import type { TypedValue } from '../change-groups.ts';
 import { displayName } from '../../model/name.ts';
+import type { TypedValue } from '../change-groups.ts';
 
 /** "a, b, c and 2 more" */
 export function nameList(values: readonly TypedValue[]): string {

@@ -1,6 +1,6 @@
-import type { Resolve } from '../../../../domain/dns/model/lookup.ts';
 import type { Identities } from '../../../../domain/dns/mail/mail-names.ts';
 import type { DmarcStatus } from '../../../../domain/dns/mail/mail-status.ts';
+import type { Resolve } from '../../../../domain/dns/model/lookup.ts';
 import { loadDmarc } from './mailauth.ts';
 import { nodeStyle } from './node-style.ts';
 

@@ -1,5 +1,5 @@
-import type { Resolve } from '../../../../domain/dns/model/lookup.ts';
 import type { MxStatus } from '../../../../domain/dns/mail/mail-status.ts';
+import type { Resolve } from '../../../../domain/dns/model/lookup.ts';
 
 const maxServers = 10;
 const none = { servers: 0, unreachable: 0, unconfirmed: 0 } as const;

@@ -1,8 +1,8 @@
-import type { Resolve } from '../../../../domain/dns/model/lookup.ts';
 import { type SpfStatus, spfLimits } from '../../../../domain/dns/mail/mail-status.ts';
-import { isSpf } from '../../../../domain/dns/review/purpose.ts';
 import { parseSpf } from '../../../../domain/dns/mail/spf.ts';
 import { spfAllows } from '../../../../domain/dns/mail/spf-allows.ts';
+import type { Resolve } from '../../../../domain/dns/model/lookup.ts';
+import { isSpf } from '../../../../domain/dns/review/purpose.ts';
 import { loadSpf } from './mailauth.ts';
 import { type NodeStyle, nodeStyle } from './node-style.ts';
 

@@ -1,8 +1,8 @@
 import { dkimKeyStatus } from '../../../../domain/dns/mail/dkim-key.ts';
-import { delegatedAway } from '../../../../domain/dns/mail/overlay-resolver.ts';
-import type { Resolve } from '../../../../domain/dns/model/lookup.ts';
 import type { Identities, MailNames } from '../../../../domain/dns/mail/mail-names.ts';
 import type { MailStatus, SpfStatus } from '../../../../domain/dns/mail/mail-status.ts';
+import { delegatedAway } from '../../../../domain/dns/mail/overlay-resolver.ts';
+import type { Resolve } from '../../../../domain/dns/model/lookup.ts';
 import { isBelow } from '../../../../domain/dns/model/name.ts';
 import { evaluateDmarc, type PossibleIdentities } from './evaluate-dmarc.ts';
 import { evaluateMx } from './evaluate-mx.ts';

@@ -1,0 +1,9 @@
+import type { Command } from '../commands/define.ts';
+
+/** What the product does around one noun: everything the engine has to know of it. */
+export interface Feature {
+  readonly name: string;
+  readonly commands: readonly Command[];
+}
+
+export const defineFeature = <const F extends Feature>(feature: F): F => feature;

@@ -1,0 +1,23 @@
+import { defineFeature } from '../../engine/features/define-feature.ts';
+import { dnsAdd } from './commands/add.ts';
+import { dnsDelete } from './commands/delete.ts';
+import { dnsDiff } from './commands/diff.ts';
+import { dnsExport } from './commands/export.ts';
+import { dnsHistory } from './commands/history.ts';
+import { dnsImport } from './commands/import.ts';
+import { dnsLint } from './commands/lint.ts';
+import { dnsList } from './commands/list.ts';
+import { dnsSet } from './commands/set.ts';
+import { dnsSwap } from './commands/swap.ts';
+import { dnsUndo } from './commands/undo.ts';
+
+export { Domain, dnsOperations } from './dns-arguments.ts';
+export { applyDnsPlan } from './service/apply-dns-plan.ts';
+export { planZone } from './service/plan-zone.ts';
+export { resolveZone } from './service/providers.ts';
+export { nothingToDo } from './views/dns-records-view.ts';
+
+export const dnsFeature = defineFeature({
+  name: 'dns',
+  commands: [dnsList, dnsAdd, dnsSet, dnsSwap, dnsDelete, dnsImport, dnsExport, dnsHistory, dnsDiff, dnsUndo, dnsLint],
+});

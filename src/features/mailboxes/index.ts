@@ -1,0 +1,25 @@
+import { defineFeature } from '../../engine/features/define-feature.ts';
+import { mailboxesAssign } from './commands/assign.ts';
+import { mailboxesConnectInboxes } from './commands/connect-inboxes.ts';
+import { mailboxesExport } from './commands/export.ts';
+import { mailboxesList } from './commands/list.ts';
+import { mailboxesRemove } from './commands/remove.ts';
+import { mailboxesShow } from './commands/show.ts';
+import { mailboxesUpdate } from './commands/update.ts';
+import { mailboxesWarmup } from './commands/warmup.ts';
+
+export { maxPerDomain } from './service/mailbox-table.ts';
+
+export const mailboxesFeature = defineFeature({
+  name: 'mailboxes',
+  commands: [
+    mailboxesList,
+    mailboxesShow,
+    mailboxesAssign,
+    mailboxesUpdate,
+    mailboxesRemove,
+    mailboxesWarmup,
+    mailboxesExport,
+    mailboxesConnectInboxes,
+  ],
+});

@@ -1,0 +1,9 @@
+import { defineFeature } from '../../engine/features/define-feature.ts';
+import { placementList } from './commands/list.ts';
+import { placementRun } from './commands/run.ts';
+import { placementShow } from './commands/show.ts';
+
+export const placementFeature = defineFeature({
+  name: 'placement',
+  commands: [placementRun, placementList, placementShow],
+});

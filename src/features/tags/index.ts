@@ -1,0 +1,10 @@
+import { defineFeature } from '../../engine/features/define-feature.ts';
+import { tagsCreate } from './commands/create.ts';
+import { tagsDelete } from './commands/delete.ts';
+import { tagsList } from './commands/list.ts';
+import { tagsUpdate } from './commands/update.ts';
+
+export const tagsFeature = defineFeature({
+  name: 'tags',
+  commands: [tagsList, tagsCreate, tagsUpdate, tagsDelete],
+});
