@@ -1,15 +1,70 @@
-import { dkimKeyStatus } from '../../../../domain/dns/mail/dkim-key.ts';
-import type { Identities, MailNames } from '../../../../domain/dns/mail/mail-names.ts';
-import type { MailStatus, SpfStatus } from '../../../../domain/dns/mail/mail-status.ts';
-import { delegatedAway } from '../../../../domain/dns/mail/overlay-resolver.ts';
-import type { Resolve } from '../../../../domain/dns/model/lookup.ts';
-import { isBelow } from '../../../../domain/dns/model/name.ts';
-import { evaluateDmarc, type PossibleIdentities } from './evaluate-dmarc.ts';
-import { evaluateMx } from './evaluate-mx.ts';
-import { evaluateSpf } from './evaluate-spf.ts';
+import type { Lookup, Resolve } from '../model/lookup.ts';
+import { isBelow } from '../model/name.ts';
+import { keyOf } from '../model/normalise.ts';
+import type { RecordSet, ZonePlan } from '../model/record.ts';
+import { overlay } from '../plan/zone-plan.ts';
+import { dkimKeyStatus } from './dkim-key.ts';
+import type { MailImpact } from './mail-impact-lines.ts';
+import { delegatedIdentities, type Identities, type MailNames, mailNames } from './mail-names.ts';
+import type { MailStatus, SpfStatus } from './mail-status.ts';
+import { delegatedAway, type Layer, overlayResolver } from './overlay-resolver.ts';
+import { evaluateDmarc, evaluateMx, evaluateSpf, type PossibleIdentities } from './receiver-checks.ts';
+
+const concurrency = 10;
+
+/**
+ * Mail of zones before and after their plans, by live DNS with the records overlaid that were `read` (by zone id).
+ * Only `evaluated` are judged; the plans of all `zones` count.
+ */
+export async function evaluateZones(
+  resolver: { readonly lookup: Resolve },
+  zones: readonly ZonePlan[],
+  evaluated: readonly ZonePlan[],
+  read: ReadonlyMap<string, readonly RecordSet[]>,
+): Promise<MailImpact[]> {
+  const live = memoise((name, type) => resolver.lookup(name, type));
+  const known = zones.filter(({ zone }) => read.has(zone.id));
+  const before = ({ zone }: ZonePlan): Layer => ({ zone: zone.name, sets: read.get(zone.id) ?? [] });
+  const after = (plan: ZonePlan): Layer => {
+    const { zone, sets } = before(plan);
+    return { zone, sets: overlay(sets, plan), live: sets };
+  };
+  const [was, is] = [
+    memoise(overlayResolver(known.map(before), live)),
+    memoise(overlayResolver(known.map(after), live)),
+  ];
+  const impacts: MailImpact[] = [];
+  for (let index = 0; index < evaluated.length; index += concurrency) {
+    const some = evaluated.slice(index, index + concurrency).map(async (plan): Promise<MailImpact[]> => {
+      const [old, planned] = [before(plan).sets, after(plan).sets];
+      const names = mailNames(plan, old, planned);
+      const delegated = (sets: readonly RecordSet[]) => delegatedIdentities(plan.zone.name, sets);
+      const [then, now] = await Promise.all([
+        evaluateZone(names, delegated(old), was),
+        evaluateZone(names, delegated(planned), is),
+      ]);
+      return then.flatMap((status, at) => (now[at] ? [{ was: status, is: now[at] }] : []));
+    });
+    impacts.push(...(await Promise.all(some)).flat());
+  }
+  return impacts;
+}
+
+/** Caches answers per query. */
+function memoise(resolve: Resolve): Resolve {
+  const answers = new Map<string, Promise<Lookup>>();
+  return (name, type) => {
+    const key = keyOf({ name, type });
+    const known = answers.get(key);
+    if (known) return known;
+    const asked = resolve(name, type);
+    answers.set(key, asked);
+    return asked;
+  };
+}
 
 /** Evaluates mail of the zone's domains against `dns`; `delegated` are identities it cannot see. */
-export async function evaluateZone(
+async function evaluateZone(
   { domains, senders, aliases, keys, complete }: MailNames,
   delegated: Identities,
   dns: Resolve,
