@@ -1,4 +1,5 @@
 import type { Answer } from 'dns-packet';
+import ipaddr from 'ipaddr.js';
 import { dataFromWords } from '../cloudflare/record-fields.ts';
 import type { PublishedRow } from './published.ts';
 
@@ -55,16 +56,9 @@ function parameterBytes(key: string, value: string): Buffer {
     return Buffer.concat(items.map((item) => Buffer.from(`${String.fromCharCode(item.length)}${item}`)));
   if (key === 'mandatory') return Buffer.concat(items.map((item) => short(parameters.indexOf(item))));
   if (key === 'port') return short(Number(value));
-  if (key === 'ipv4hint') return Buffer.from(items.flatMap((item) => item.split('.').map(Number)));
-  if (key === 'ipv6hint') return Buffer.concat(items.map(address6));
+  if (key === 'ipv4hint' || key === 'ipv6hint')
+    return Buffer.from(items.flatMap((item) => ipaddr.parse(item).toByteArray()));
   return Buffer.from(value, key === 'ech' ? 'base64' : 'utf8');
-}
-
-function address6(address: string): Buffer {
-  const [head = '', tail = ''] = address.split('::');
-  const groups = (side: string) => (side === '' ? [] : side.split(':').map((group) => Number.parseInt(group, 16)));
-  const [front, back] = [groups(head), groups(tail)];
-  return Buffer.concat([...front, ...new Array<number>(8 - front.length - back.length).fill(0), ...back].map(short));
 }
 
 /** The strings of a TXT record, of at most 255 bytes each. */

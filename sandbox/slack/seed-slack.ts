@@ -1,7 +1,7 @@
 import type { Channel, Person, Team } from './team.ts';
 
 export const appId = 'A0LITE';
-export const appName = 'LiteMail';
+const appName = 'LiteMail';
 export const command = '/litemail';
 export const appToken = 'xapp-sandbox';
 export const signingSecret = 'sandbox-signing-secret';

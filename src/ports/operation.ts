@@ -1,5 +1,18 @@
 import type { z } from 'zod';
 
+/** What nobody should set off by mistake. What a command has to pass before it may reach an operation follows from it. */
+export type Deed =
+  /** LiteMail or Cloudflare charges for it, or a paid credit is used. */
+  | 'costs'
+  /** Something that exists is gone afterwards, at once or at its next renewal. */
+  | 'deletes'
+  /** Something that exists can be overwritten. */
+  | 'replaces'
+  /** Passwords or keys that are kept go to another company, or to whoever has a link. */
+  | 'reveals'
+  /** Mail or visitors are sent elsewhere. */
+  | 'redirects';
+
 /** One call of a remote API, as data. Client, nock fixtures and docs are derived from it. */
 export interface Operation {
   /** As the API's own navigation names it. */
@@ -14,14 +27,14 @@ export interface Operation {
   /** Sending it twice does no more than sending it once, and nobody has to know which of them did it. Only such
    * operations are retried. */
   readonly idempotent: boolean;
+  /** All that it can do of this, whatever it is asked for. What it merely answers is no deed: see `answers`. */
+  readonly does: readonly Deed[];
   /** What the credential must be allowed to do, in the API's own words. */
   readonly permission: string;
   /** How sure we are of this form. */
   readonly evidence: 'seed' | 'docs' | 'official' | 'sibling' | 'inferred';
-  /** True where a call is charged. */
-  readonly costs?: true;
-  /** The answer is plain text, without any envelope. */
-  readonly answers?: 'text';
+  /** `text`: plain text, without any envelope. `secrets`: passwords or keys in clear, which `response` drops or holds closed. */
+  readonly answers?: 'text' | 'secrets';
 }
 export type Operations = Readonly<Record<string, Operation>>;
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { mountBolt } from '../helpers/bolt-app.ts';
 import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.ts';
 import { form, messages, pressable, second } from './every-block.ts';
+import { findings } from './findings.ts';
 import { message, playgroundOf, send } from './playground.ts';
 
 interface Stage extends TestSandbox {
@@ -56,7 +57,7 @@ async function stage(): Promise<Stage> {
 const playground = playgroundOf(stage);
 const heard = (what: string) => () => playground.product.heard.findLast((it) => it.what === what)?.value;
 
-test('every block is drawn, and nothing of it is markup that was not meant', async () => {
+test('what the app sends is drawn, nothing of it is markup that was not meant, and other blocks are shown as words', async () => {
   const page = await playground.open('T0ACME/U0ANA/C0OPS', { viewport: { width: 1360, height: 2000 } });
   await send(page, '/litemail blocks');
   const words = page.locator('.message').filter({ has: page.getByRole('heading', { name: /^Words/ }) });
@@ -70,16 +71,23 @@ test('every block is drawn, and nothing of it is markup that was not meant', asy
   expect(await words.getByRole('img', { name: 'a picture from elsewhere' }).count()).toBe(1);
   expect(await words.locator('.diff-added').textContent()).toMatch(/^added: \+\s?www A 192.0.2.2/);
   expect(await words.locator('time').last().getAttribute('datetime')).toBe('2026-11-20T19:08:02.000Z');
-  expect(await words.getByRole('table').count()).toBe(1);
-
   await page.getByRole('figure', { name: 'Balance' }).waitFor();
-  expect(await page.getByRole('figure', { name: 'Spend' }).getByRole('row').count()).toBe(3);
+  expect(await page.getByRole('figure', { name: 'Balance' }).getByRole('row').count()).toBe(4);
+  expect(await page.getByRole('table').filter({ hasText: 'www' }).getByRole('row').count()).toBe(2);
   const sent = page.getByRole('table', { name: 'Mailboxes' });
   await sent.getByRole('button', { name: 'Sent' }).click();
   expect(await sent.getByRole('row').nth(1).textContent()).toBe('m44');
-  await page.getByText('Folded').click();
-  await page.getByText('inside', { exact: true }).waitFor();
-  expect(await page.getByText(/cannot draw/).count()).toBe(0);
+  expect(await sent.getByRole('columnheader', { name: 'Sent' }).getAttribute('aria-sort')).toBe('ascending');
+  await page.getByRole('button', { name: 'Next' }).click();
+  expect(await sent.getByRole('row').nth(1).textContent()).toBe('m100100');
+
+  const asWords = (type: string) => page.getByRole('figure', { name: type }).textContent();
+  expect(await asWords('card')).toContain('A card\nWhat it says\nTake it');
+  expect(await asWords('markdown')).toContain('**not** drawn');
+  expect(await asWords('data_visualization')).toContain('Spend\nDomains');
+  expect(await asWords('attachments')).toContain('in the old way');
+  expect(await page.getByText('shows its text alone').count()).toBe(4);
+  expect(await findings(page)).toEqual([]);
 }, 60_000);
 
 test('a file under a message opens where it is', async () => {
@@ -118,6 +126,11 @@ test('a form with every input: what Slack checks, what the app checks, a view on
   await send(page, '/litemail form');
   const dialog = page.getByRole('dialog', { name: 'Everything' });
   await dialog.waitFor();
+  expect(await dialog.getByRole('figure').allTextContents()).toEqual([
+    expect.stringMatching(/^alert .*Careful$/),
+    expect.stringMatching(/^rich_text_input /),
+  ]);
+  expect(await findings(page)).toEqual([]);
   const field = (name: string) => dialog.getByLabel(name, { exact: true });
   const choose = async (name: string, ...options: string[]) => {
     await field(name).click();

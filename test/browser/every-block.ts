@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, MessageAttachment, ModalView } from '@slack/types';
 
 const plain = (text: string) => ({ type: 'plain_text', text }) as const;
 const mrkdwn = (text: string) => ({ type: 'mrkdwn', text }) as const;
@@ -9,8 +9,8 @@ const option = (value: string, description?: string) => ({
 });
 const cell = (text: string) => ({ type: 'raw_text', text });
 
-/** Messages with everything that an app may send. */
-export const messages: readonly { text: string; blocks: KnownBlock[] }[] = [
+/** Messages with the blocks that are drawn, and some that are shown as words. */
+export const messages: readonly { text: string; blocks: KnownBlock[]; attachments?: MessageAttachment[] }[] = [
   {
     text: 'words',
     blocks: [
@@ -56,10 +56,6 @@ export const messages: readonly { text: string; blocks: KnownBlock[] }[] = [
           } as never,
         ],
       },
-      {
-        type: 'markdown',
-        text: '# Markdown\n\n1. **one**\n2. [two](https://example.com)\n\n| a | b |\n|---|---|\n| 1 | 2 |',
-      },
     ],
   },
   {
@@ -91,21 +87,11 @@ export const messages: readonly { text: string; blocks: KnownBlock[] }[] = [
           axis_config: { categories: ['Mon', 'Tue', 'Wed'] },
         },
       } as never,
-      {
-        type: 'data_visualization',
-        title: 'Spend',
-        chart: {
-          type: 'pie',
-          segments: [
-            { label: 'Domains', value: 3 },
-            { label: 'Mailboxes', value: 5 },
-          ],
-        },
-      } as never,
     ],
   },
   {
     text: 'more',
+    attachments: [{ fallback: 'in the old way' }],
     blocks: [
       {
         type: 'data_table',
@@ -122,20 +108,11 @@ export const messages: readonly { text: string; blocks: KnownBlock[] }[] = [
         body: plain('What it says'),
         actions: [{ type: 'button', text: plain('Take it'), action_id: 'take' }],
       } as never,
+      { type: 'markdown', text: '**not** drawn' },
       {
-        type: 'container',
-        title: plain('Folded'),
-        is_collapsible: true,
-        default_collapsed: true,
-        child_blocks: [{ type: 'section', text: mrkdwn('inside') }],
-      } as never,
-      {
-        type: 'plan',
-        title: 'Steps',
-        tasks: [
-          { task_id: 't1', title: 'First', status: 'complete' },
-          { task_id: 't2', title: 'Second', status: 'in_progress' },
-        ],
+        type: 'data_visualization',
+        title: 'Spend',
+        chart: { type: 'pie', segments: [{ label: 'Domains', value: 3 }] },
       } as never,
     ],
   },
@@ -209,6 +186,7 @@ export const form: ModalView = {
     input('radio', { type: 'radio_buttons', options: [option('left'), option('right')] }),
     input('date', { type: 'datepicker' }),
     input('time', { type: 'timepicker' }),
+    input('rich', { type: 'rich_text_input' }, { optional: true }),
     input('file', { type: 'file_input', max_files: 1 }),
   ],
 };

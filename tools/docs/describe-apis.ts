@@ -1,6 +1,6 @@
 import { cloudflareGroups } from '../../src/adapters/cloudflare/operations/cloudflare-operations.ts';
 import { groups } from '../../src/adapters/litemail/operations/litemail-operations.ts';
-import type { Operation, Operations } from '../../src/ports/operation.ts';
+import type { Deed, Operation, Operations } from '../../src/ports/operation.ts';
 import { exampleOf } from './example.ts';
 
 /** Name of an operation → the command that reaches it, as typed: `/litemail domains connect <domain…>`. */
@@ -28,6 +28,14 @@ const evidences: Readonly<Record<Operation['evidence'], string>> = {
   official: "official: Cloudflare's API reference",
   sibling: 'sibling: as in the API that LiteMail was modelled on',
   inferred: 'inferred: a guess in the style of what is known',
+};
+
+const deeds: Readonly<Record<Deed, string>> = {
+  costs: 'may cost money or a paid credit',
+  deletes: 'deletes what exists',
+  replaces: 'may overwrite what exists',
+  reveals: 'hands out secrets',
+  redirects: 'sends mail or visitors elsewhere',
 };
 
 /** `docs/api/litemail.md`. */
@@ -105,7 +113,8 @@ function section(name: string, op: Operation, api: Api, usage: string | undefine
     ['Command', usage ? `\`${usage}\`` : 'none yet'],
     ['Permission', op.permission],
     ['Evidence', op.evidence],
-    ['Costs money', op.costs ? 'it may' : 'no'],
+    ['Consequences', op.does.map((deed) => deeds[deed]).join('; ') || 'none'],
+    ...(op.answers === 'secrets' ? [['Answer', 'holds secrets in clear; nobody gets to see them']] : []),
     [
       'Without a good answer',
       op.idempotent ? 'sent again, twice at most' : 'never sent again; what happened is looked up',

@@ -31,7 +31,7 @@ export function domainById(team: TeamState, id: string | undefined): Domain {
 }
 
 /** The domain of the path or the query, by id or name. */
-export function domainAsked({ team, call }: Context): Domain {
+function domainAsked({ team, call }: Context): Domain {
   const id = call.params.domainId ?? query(call, 'domainId');
   if (id !== undefined) return domainById(team, id);
   const name = query(call, 'domainName');

@@ -59,14 +59,14 @@ interface Person {
   username: string;
 }
 
-export function personIn(fields: Record<string, unknown>): Person {
+function personIn(fields: Record<string, unknown>): Person {
   const username = (optionalText(fields, 'username') ?? text(fields, 'mailboxUsername')).toLowerCase();
   if (!/^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$/.test(username)) throw new Refusal(400, `Invalid username: ${username}`);
   return { firstName: text(fields, 'firstName'), lastName: text(fields, 'lastName'), username };
 }
 
 /** All or none; they are ready some time later. */
-export function assignTo(context: Context, domain: Domain, people: Person[]): void {
+function assignTo(context: Context, domain: Domain, people: Person[]): void {
   const { team, now, options, schedule } = context;
   if (domain.status !== 'ACTIVE') throw new Refusal(400, `Domain ${domain.domain} is not active`);
   const there = team.mailboxes.filter(({ domainId }) => domainId === domain.id);

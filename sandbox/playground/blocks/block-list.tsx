@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import type { Block } from '../data/page-shapes.ts';
+import { AsWords } from './as-words.tsx';
 import { BlockView } from './block.tsx';
 
 /** One block that cannot be drawn does not take the others with it. */
@@ -10,13 +11,7 @@ class Boundary extends Component<{ readonly block: Block; readonly children: Rea
     if (block !== this.props.block && this.state.broken) this.setState({ broken: false });
   }
   override render() {
-    if (!this.state.broken) return this.props.children;
-    return (
-      <details className="broken">
-        <summary>The sandbox cannot draw this {this.props.block.type} block.</summary>
-        <pre>{JSON.stringify(this.props.block, null, 2)}</pre>
-      </details>
-    );
+    return this.state.broken ? <AsWords part={this.props.block} /> : this.props.children;
   }
 }
 

@@ -1,19 +1,16 @@
 import type { Block, Element, TextObject } from '../data/page-shapes.ts';
 import { ElementView } from '../elements/element.tsx';
 import { Text } from '../text/mrkdwn.tsx';
-import { Alert } from './alert.tsx';
-import { Card, Carousel } from './card.tsx';
+import { AsWords } from './as-words.tsx';
 import { Chart } from './chart/chart.tsx';
-import { Container } from './container.tsx';
+import { isPlotted } from './chart/plotted.ts';
 import { DataTable } from './data-table.tsx';
 import { Header } from './header.tsx';
 import { InputBlock } from './input-block.tsx';
-import { MarkdownBlock } from './markdown.tsx';
 import { Picture } from './picture.tsx';
 import { RichText } from './rich-text.tsx';
 import { Section } from './section.tsx';
 import { Table } from './table.tsx';
-import { Plan, TaskCard } from './task-card.tsx';
 
 interface Props {
   readonly block: Block;
@@ -49,19 +46,12 @@ const ImageBlock = ({ block }: Props) => (
   </figure>
 );
 
-const Video = ({ block }: Props) => (
-  <p className="soft">
-    (video) <Text of={block.title as TextObject} />
-  </p>
-);
-
-/** Any block, by its type. */
+/** A block by its type: those that the app sends, or will. */
 export function BlockView({ block }: Props) {
   switch (block.type) {
     case 'section':
       return <Section block={block} />;
     case 'actions':
-    case 'context_actions':
       return <Actions block={block} />;
     case 'context':
       return <Context block={block} />;
@@ -80,24 +70,12 @@ export function BlockView({ block }: Props) {
     case 'data_table':
       return <DataTable block={block} />;
     case 'data_visualization':
-      return <Chart block={block} />;
-    case 'markdown':
-      return <MarkdownBlock text={String(block.text)} />;
-    case 'alert':
-      return <Alert block={block} />;
-    case 'card':
-      return <Card block={block} />;
-    case 'carousel':
-      return <Carousel block={block} />;
-    case 'container':
-      return <Container block={block} />;
-    case 'task_card':
-      return <TaskCard task={block} />;
-    case 'plan':
-      return <Plan block={block} />;
-    case 'video':
-      return <Video block={block} />;
+      return isPlotted(block.chart) ? (
+        <Chart title={String(block.title)} chart={block.chart} />
+      ) : (
+        <AsWords part={block} />
+      );
     default:
-      return <p className="soft">({block.type})</p>;
+      return <AsWords part={block} />;
   }
 }

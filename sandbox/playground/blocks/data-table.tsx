@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Block } from '../data/page-shapes.ts';
 import { type Cell, CellView } from './cell.tsx';
+import { Grid, type Row } from './grid.tsx';
 
-type Row = readonly Cell[];
 interface Sorting {
   readonly column: number;
   readonly down: boolean;
@@ -19,6 +19,8 @@ function sorted(rows: readonly Row[], { column, down }: Sorting): Row[] {
   return down ? ordered.reverse() : ordered;
 }
 
+const look = ({ type }: Cell) => ({ 'data-align': type === 'raw_number' ? 'right' : 'left' });
+
 /** Slack's data table: sorted by its heads, page by page. */
 export function DataTable({ block }: { readonly block: Block }) {
   const [head = [], ...rows] = block.rows as readonly Row[];
@@ -31,60 +33,38 @@ export function DataTable({ block }: { readonly block: Block }) {
     setSorting({ column, down: sorting?.column === column && !sorting.down });
     setPage(0);
   };
+  const heads = head.map((cell, column) => {
+    const order = sorting?.column === column ? (sorting.down ? 'descending' : 'ascending') : undefined;
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: columns are known by their place
+      <th key={column} scope="col" aria-sort={order} {...look(rows[0]?.[column] ?? cell)}>
+        <button type="button" className="table-sort" onClick={() => sortBy(column)}>
+          <CellView cell={cell} />
+          {order && <span aria-hidden="true">{order === 'descending' ? ' ↓' : ' ↑'}</span>}
+        </button>
+      </th>
+    );
+  });
+  const turn = (words: string, to: number) => (
+    <button type="button" className="button button-small" disabled={to < 0 || to >= pages} onClick={() => setPage(to)}>
+      {words}
+    </button>
+  );
   return (
     <div className="data-table">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable */}
-      <div className="table-frame" tabIndex={0}>
-        <table className="table">
-          <caption>{String(block.caption)}</caption>
-          <thead>
-            <tr>
-              {head.map((cell, index) => (
-                <th
-                  // biome-ignore lint/suspicious/noArrayIndexKey: columns are known by their place
-                  key={index}
-                  scope="col"
-                  aria-sort={sorting?.column === index ? (sorting.down ? 'descending' : 'ascending') : undefined}
-                >
-                  <button type="button" className="table-sort" onClick={() => sortBy(index)}>
-                    <CellView cell={cell} />
-                    {sorting?.column === index && <span aria-hidden="true">{sorting.down ? ' ↓' : ' ↑'}</span>}
-                  </button>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {ordered.slice(page * size, (page + 1) * size).map((row, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows are known by their place
-              <tr key={at}>
-                {row.map((cell, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: columns are known by their place
-                  <td key={index} data-align={cell.type === 'raw_number' ? 'right' : 'left'}>
-                    <CellView cell={cell} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Grid
+        caption={String(block.caption)}
+        head={heads}
+        rows={ordered.slice(page * size, (page + 1) * size)}
+        look={look}
+      />
       {pages > 1 && (
         <div className="pager">
-          <button type="button" className="button button-small" disabled={page === 0} onClick={() => setPage(page - 1)}>
-            Previous
-          </button>
+          {turn('Previous', page - 1)}
           <span className="soft">
             {page + 1} of {pages}
           </span>
-          <button
-            type="button"
-            className="button button-small"
-            disabled={page >= pages - 1}
-            onClick={() => setPage(page + 1)}
-          >
-            Next
-          </button>
+          {turn('Next', page + 1)}
         </div>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { memo, useState } from 'react';
+import { AsWords } from '../blocks/as-words.tsx';
 import { BlockList } from '../blocks/block-list.tsx';
 import { useDirectory } from '../data/directory.tsx';
 import type { SeenMessage } from '../data/page-shapes.ts';
@@ -7,7 +8,6 @@ import { SurfaceContext } from '../elements/surface.ts';
 import { PersonAvatar } from '../shell/avatar.tsx';
 import { EyeIcon } from '../shell/icons.tsx';
 import { Mrkdwn } from '../text/mrkdwn.tsx';
-import { Attachments } from './attachments.tsx';
 import { Files } from './files.tsx';
 import { MessageTools } from './message-tools.tsx';
 import { useNotice } from './notices.tsx';
@@ -28,7 +28,7 @@ const noValues = {};
 function Body({ message }: { readonly message: SeenMessage }) {
   const { team, user } = useDirectory();
   const notice = useNotice();
-  const { channel, ts, blocks = [], state, text } = message;
+  const { channel, ts, blocks = [], attachments, state, text } = message;
   const surface = useLiveSurface({
     where: { user, team: team.id, channel, ts },
     blocks,
@@ -46,7 +46,7 @@ function Body({ message }: { readonly message: SeenMessage }) {
           </div>
         )
       )}
-      <Attachments attachments={message.attachments} />
+      {attachments && <AsWords part={{ type: 'attachments', attachments }} />}
     </SurfaceContext>
   );
 }

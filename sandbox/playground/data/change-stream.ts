@@ -1,14 +1,15 @@
 import { useSyncExternalStore } from 'react';
+import { listeners } from './listeners.ts';
 import type { Change } from './page-shapes.ts';
 import { changed } from './use-read.ts';
 
 let connected = true;
-const listeners = new Set<() => void>();
+const connection = listeners();
 
 function become(now: boolean): void {
   if (now === connected) return;
   connected = now;
-  for (const listener of listeners) listener();
+  connection.tell();
 }
 
 /** The wire panel may be a moment late: its changes come by the dozen. */
@@ -28,13 +29,10 @@ function soon(change: Change): void {
   }, REFRESH_DELAY_MS);
 }
 
-const hearing = new Set<(change: Change) => void>();
+const changes = listeners<Change>();
 
 /** Calls back with every change; the answer ends that. */
-export function heard(listener: (change: Change) => void): () => void {
-  hearing.add(listener);
-  return () => hearing.delete(listener);
-}
+export const heard = changes.listen;
 
 /** Listens to the sandbox for as long as the page is open. */
 export function listen(): void {
@@ -42,7 +40,7 @@ export function listen(): void {
   source.onmessage = ({ data }) => {
     const change = JSON.parse(data) as Change;
     soon(change);
-    for (const listener of hearing) listener(change);
+    changes.tell(change);
   };
   source.onerror = () => become(false);
   source.onopen = () => {
@@ -53,11 +51,4 @@ export function listen(): void {
 }
 
 /** Whether the sandbox is there. */
-export const useConnected = (): boolean =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => connected,
-  );
+export const useConnected = (): boolean => useSyncExternalStore(connection.listen, () => connected);

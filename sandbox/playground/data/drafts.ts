@@ -1,22 +1,16 @@
 import { useSyncExternalStore } from 'react';
+import { listeners } from './listeners.ts';
 import type { Seat } from './seats.ts';
 
 const drafts = new Map<string, string>();
-const listeners = new Set<() => void>();
+const { listen, tell } = listeners();
 
 const keyOf = ({ user, place, thread }: Seat): string => `${user}/${place}/${thread ?? ''}`;
 
 export function setDraft(seat: Seat, text: string): void {
   drafts.set(keyOf(seat), text);
-  for (const listener of listeners) listener();
+  tell();
 }
 
 /** What is typed and not sent yet, by person and place. */
-export const useDraft = (seat: Seat): string =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => drafts.get(keyOf(seat)) ?? '',
-  );
+export const useDraft = (seat: Seat): string => useSyncExternalStore(listen, () => drafts.get(keyOf(seat)) ?? '');

@@ -1,6 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
+import { listeners } from './listeners.ts';
 
-const listeners = new Set<() => void>();
+const { listen, tell } = listeners();
 const name = (key: string) => `litemail-sandbox.${key}`;
 
 /** What the browser remembers under this key; private windows may remember nothing. */
@@ -18,17 +19,11 @@ export function remember(key: string, value: string): void {
   } catch {
     // Remembering is a convenience.
   }
-  for (const listener of listeners) listener();
+  tell();
 }
 
 /** A word that stays the same over reloads. */
 export function useRemembered(key: string, initial: string): [string, (value: string) => void] {
-  const value = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => recall(key) ?? initial,
-  );
+  const value = useSyncExternalStore(listen, () => recall(key) ?? initial);
   return [value, useCallback((next: string) => remember(key, next), [key])];
 }

@@ -18,7 +18,7 @@ function decode(text: string): Seat | undefined {
 }
 
 /** Up to two seats, as they stand in the address after the #. */
-export const seatsIn = (hash: string): Seat[] =>
+const seatsIn = (hash: string): Seat[] =>
   decodeURIComponent(hash.replace(/^#/, ''))
     .split('+')
     .flatMap((part) => decode(part) ?? [])

@@ -2,13 +2,14 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { channelOf } from '../conversation/use-messages.ts';
 import { heard } from './change-stream.ts';
 import { read } from './control.ts';
+import { listeners } from './listeners.ts';
 import type { Query, SeenMessage } from './page-shapes.ts';
 import { recall, remember } from './remembered.ts';
 import type { Seat } from './seats.ts';
 import { touches } from './touches.ts';
 
 const newest = new Map<string, readonly string[]>();
-const listeners = new Set<() => void>();
+const { listen, tell } = listeners();
 let version = 0;
 
 const keyOf = ({ user }: Seat, place: string) => `seen.${user}.${place}`;
@@ -27,20 +28,14 @@ async function look(seat: Seat, place: string): Promise<void> {
     answer.messages.filter(({ user }) => user !== seat.user).map(({ ts }) => ts),
   );
   version += 1;
-  for (const listener of listeners) listener();
+  tell();
 }
 
 /** How many messages of each place this person has not looked at yet. */
 export function useUnread(seat: Seat, places: readonly string[]): (place: string) => number {
   const { user, team, place: here } = seat;
   const all = places.join();
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => version,
-  );
+  useSyncExternalStore(listen, () => version);
   const watched = useMemo(() => ({ seat: { user, team, place: '' }, places: all.split(',') }), [user, team, all]);
   useEffect(() => {
     for (const place of watched.places) void look(watched.seat, place);

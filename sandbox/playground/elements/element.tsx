@@ -1,20 +1,19 @@
+import { AsWords } from '../blocks/as-words.tsx';
 import { Picture } from '../blocks/picture.tsx';
 import { ButtonElement } from './button.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import { DateInput } from './date-input.tsx';
-import { FeedbackButtons, IconButton } from './feedback.tsx';
 import type { FieldProps } from './field.ts';
 import { FileInput } from './file-input.tsx';
 import { OverflowElement } from './overflow.tsx';
 import { SelectElement } from './select.tsx';
 import { TextInput } from './text-input.tsx';
 
-/** Any interactive element, by its type. */
+/** An interactive element by its type: those that the app sends, or will. */
 export function ElementView(props: FieldProps) {
   const { type } = props.element;
   switch (type) {
     case 'button':
-    case 'workflow_button':
       return <ButtonElement {...props} />;
     case 'overflow':
       return <OverflowElement {...props} />;
@@ -29,13 +28,13 @@ export function ElementView(props: FieldProps) {
       return <FileInput {...props} />;
     case 'image':
       return <Picture of={props.element} />;
-    case 'feedback_buttons':
-      return <FeedbackButtons {...props} />;
-    case 'icon_button':
-      return <IconButton {...props} />;
+    case 'plain_text_input':
+    case 'email_text_input':
+    case 'url_text_input':
+    case 'number_input':
+      return <TextInput {...props} />;
     default:
       if (type.endsWith('_select')) return <SelectElement {...props} />;
-      if (type.endsWith('_input')) return <TextInput {...props} />;
-      return <span className="soft">({type})</span>;
+      return <AsWords part={props.element} />;
   }
 }

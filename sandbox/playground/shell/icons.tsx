@@ -33,11 +33,6 @@ export const FileIcon = () => (
     <path d="M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8z M14 3v5h5" />
   </Icon>
 );
-export const TrashIcon = () => (
-  <Icon size={16}>
-    <path d="M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v6M14 11v6" />
-  </Icon>
-);
 export const HashIcon = () => (
   <Icon size={16}>
     <path d="M9 4 7 20M17 4l-2 16M4 9h16M4 15h16" />
@@ -121,10 +116,5 @@ export const EyeIcon = () => (
 export const BackIcon = () => (
   <Icon>
     <path d="M15 5 8 12l7 7" />
-  </Icon>
-);
-export const PeopleIcon = () => (
-  <Icon>
-    <path d="M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.5 2.7-6 6-6s6 2.5 6 6M16 4.5a3.5 3.5 0 0 1 0 6.5M17.5 14.3c2.1.8 3.5 2.9 3.5 5.7" />
   </Icon>
 );

@@ -9,7 +9,7 @@ export function Emoji({ name, unicode }: { readonly name: string; readonly unico
     ?.split('-')
     .map((code) => String.fromCodePoint(Number.parseInt(code, 16)))
     .join('');
-  const picture = emojiByName[name] ?? given;
+  const picture = emojiByName.get(name) ?? given;
   if (!picture) return <>:{name}:</>;
   return (
     <span className="emoji" role="img" aria-label={name.replaceAll('_', ' ')}>

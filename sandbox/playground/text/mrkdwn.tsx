@@ -53,7 +53,7 @@ const shortcodes = (text: string): ReactNode[] =>
     .map((part, index) => (index % 2 === 1 ? <Emoji key={index} name={part} /> : part));
 
 /** Plain text; shortcodes are pictures unless the app says otherwise. */
-export const Plain = ({ text, emoji = true }: { readonly text: string; readonly emoji?: boolean }) => (
+const Plain = ({ text, emoji = true }: { readonly text: string; readonly emoji?: boolean }) => (
   <>{emoji ? shortcodes(text) : text}</>
 );
 

@@ -18,7 +18,7 @@ const faultWords: Readonly<Record<string, string>> = {
 };
 
 /** What was asked, without what is long and says little. */
-export function gist({ api, what, method, path }: WireEntry): string {
+function gist({ api, what, method, path }: WireEntry): string {
   if (what) return what.replace(/^command /, '');
   const [place = ''] = path.split('?');
   if (api === 'slack') return place.replace(/^\/api\//, '').replace(/^\/response\/.*/, 'response_url');

@@ -41,7 +41,7 @@ describe('docs/api/litemail.md', () => {
       | Command | \`/litemail domains connect <domain…>\` |
       | Permission | API key |
       | Evidence | inferred |
-      | Costs money | no |
+      | Consequences | none |
       | Without a good answer | never sent again; what happened is looked up |
 
       \`\`\`sh
@@ -52,6 +52,16 @@ describe('docs/api/litemail.md', () => {
       \`\`\`
       "
     `);
+  });
+
+  it('warns of what it costs, overwrites and hands out, and of secrets in the answer', () => {
+    const section = (title: string) => text.split(`### ${title}\n`)[1]?.split('\n### ')[0];
+    expect(section('Upgrade Subscription')).toContain(
+      '| Consequences | may cost money or a paid credit; may overwrite what exists |',
+    );
+    expect(section('Export Mailboxes')).toContain('| Consequences | hands out secrets |');
+    expect(section('Get Mailbox Details')).toContain('| Answer | holds secrets in clear; nobody gets to see them |');
+    expect(section('Retrieve Domains')).not.toContain('| Answer |');
   });
 
   it('shows an example of LITEMAIL_ROUTES that is accepted', () => {

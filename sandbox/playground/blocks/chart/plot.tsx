@@ -1,4 +1,4 @@
-import { type Plotted, valueAt } from './chart-shapes.ts';
+import { colourOf, type Plotted, valueAt } from './plotted.ts';
 
 const box = { left: 44, top: 8, width: 440, height: 140 } as const;
 
@@ -27,15 +27,14 @@ const short = (value: number): string => new Intl.NumberFormat('en', { notation:
 function Series({ chart, index, scale }: { readonly chart: Plotted; readonly index: number; readonly scale: Scale }) {
   const { categories } = chart.axis_config;
   const points = categories.map((category, at) => [scale.x(at), scale.y(valueAt(chart, index, category))] as const);
-  const className = `series-${index % 6}`;
+  const colour = colourOf(index);
   if (chart.type === 'bar') {
     const slot = (box.width / categories.length) * 0.7;
     const width = slot / chart.series.length;
     return points.map(([x, y], at) => (
       <rect
         key={categories[at]}
-        className={className}
-        fill="currentColor"
+        fill={colour}
         rx="2"
         x={x - slot / 2 + width * index}
         y={Math.min(y, scale.y(0))}
@@ -47,17 +46,13 @@ function Series({ chart, index, scale }: { readonly chart: Plotted; readonly ind
   const line = points.map(([x, y]) => `${x},${y}`).join(' ');
   const [first, last] = [points[0], points.at(-1)];
   return (
-    <g className={className}>
+    <g>
       {chart.type === 'area' && first && last && (
-        <polygon
-          points={`${first[0]},${scale.y(0)} ${line} ${last[0]},${scale.y(0)}`}
-          fill="currentColor"
-          opacity="0.18"
-        />
+        <polygon points={`${first[0]},${scale.y(0)} ${line} ${last[0]},${scale.y(0)}`} fill={colour} opacity="0.18" />
       )}
-      <polyline points={line} fill="none" stroke="currentColor" strokeWidth="2.2" strokeLinejoin="round" />
+      <polyline points={line} fill="none" stroke={colour} strokeWidth="2.2" strokeLinejoin="round" />
       {points.map(([x, y], at) => (
-        <circle key={categories[at]} cx={x} cy={y} r="3" fill="currentColor" />
+        <circle key={categories[at]} cx={x} cy={y} r="3" fill={colour} />
       ))}
     </g>
   );
@@ -83,7 +78,7 @@ export function Plot({ chart }: { readonly chart: Plotted }) {
       ))}
       {categories.map((category, at) =>
         at % every === 0 ? (
-          <text key={category} className="plot-label" x={scale.x(at)} y={168} textAnchor="middle">
+          <text key={category} x={scale.x(at)} y={168} textAnchor="middle">
             {category}
           </text>
         ) : null,

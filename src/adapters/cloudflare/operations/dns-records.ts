@@ -64,6 +64,7 @@ export const dnsRecords = {
     }),
     response: listOf(DnsRow),
     idempotent: true,
+    does: [],
     permission: 'DNS Read',
     evidence: 'official',
   },
@@ -75,6 +76,7 @@ export const dnsRecords = {
     /** Not looked into: what was really written is read afterwards. */
     response: z.unknown().transform(() => undefined),
     idempotent: false,
+    does: ['deletes', 'replaces', 'redirects'],
     permission: 'DNS Write',
     evidence: 'official',
   },
@@ -85,6 +87,7 @@ export const dnsRecords = {
     /** A null quota means that the account has one for all its zones. */
     response: z.looseObject({ record_usage: z.number(), record_quota: maybe(z.number()) }),
     idempotent: true,
+    does: [],
     permission: 'DNS Read',
     evidence: 'official',
   },
@@ -96,6 +99,7 @@ export const dnsRecords = {
     response: z.string(),
     answers: 'text',
     idempotent: true,
+    does: [],
     permission: 'DNS Read',
     evidence: 'official',
   },

@@ -30,6 +30,7 @@ export const billing = {
     body: BillingDetails,
     response: Done,
     idempotent: false,
+    does: ['replaces'],
     permission: apiKey,
     evidence: 'inferred',
   },

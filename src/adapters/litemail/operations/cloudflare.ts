@@ -8,7 +8,8 @@ export const cloudflareCredentials = {
     title: 'Get Cloudflare Credentials & Zones',
     method: 'GET',
     path: '/v1/cloudflare-credentials',
-    /** LiteMail sends the saved key in clear beside this; it is dropped here. */
+    /** The saved Global API Key. */
+    answers: 'secrets',
     response: answer(
       row({
         hasCredentials: z.boolean(),
@@ -30,6 +31,7 @@ export const cloudflareCredentials = {
       }),
     ),
     idempotent: true,
+    does: [],
     permission: apiKey,
     evidence: 'seed',
   },
@@ -44,6 +46,8 @@ export const cloudflareCredentials = {
     ]),
     response: Done,
     idempotent: false,
+    /** It can overwrite the saved key; in a zone that is connected LiteMail writes the records that mail follows. */
+    does: ['replaces', 'redirects'],
     permission: apiKey,
     evidence: 'inferred',
   },

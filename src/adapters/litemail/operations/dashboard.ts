@@ -29,6 +29,7 @@ export const dashboard = {
       }),
     ),
     idempotent: true,
+    does: [],
     permission: apiKey,
     evidence: 'inferred',
   },
@@ -39,6 +40,7 @@ export const dashboard = {
     /** Status as LiteMail writes it → number of mailboxes. */
     response: z.preprocess(asCounts, z.record(z.string(), number)),
     idempotent: true,
+    does: [],
     permission: apiKey,
     evidence: 'inferred',
   },

@@ -39,8 +39,8 @@ const Offer = row(
 );
 /** What a check found: a flag, a word, or an object of its own. */
 const Verdict = z.union([z.boolean(), z.string(), z.looseObject({})]);
-const list = { method: 'GET', idempotent: true, permission: apiKey, evidence: 'sibling' } as const;
-const read = { method: 'GET', idempotent: true, permission: apiKey, evidence: 'inferred' } as const;
+const list = { method: 'GET', idempotent: true, does: [], permission: apiKey, evidence: 'sibling' } as const;
+const read = { method: 'GET', idempotent: true, does: [], permission: apiKey, evidence: 'inferred' } as const;
 const write = { method: 'POST', response: Done, idempotent: false, permission: apiKey, evidence: 'inferred' } as const;
 const remove = {
   method: 'DELETE',
@@ -70,9 +70,9 @@ export const domains = {
     }),
     response: Payment,
     idempotent: false,
+    does: ['costs'],
     permission: apiKey,
     evidence: 'inferred',
-    costs: true,
   },
   listAssignableDomains: {
     ...list,
@@ -85,6 +85,7 @@ export const domains = {
     ...write,
     title: 'Add DMARC Records',
     path: '/v1/domains/{domainId}/dmarc',
+    does: ['replaces'],
     /** `email` receives the aggregate reports. */
     body: z.strictObject({ email: z.email(), policy: z.enum(['none', 'quarantine', 'reject']).optional() }),
   },
@@ -92,12 +93,14 @@ export const domains = {
     ...write,
     title: 'Add Domain Forwarding',
     path: '/v1/domains/{domainId}/forwarding',
+    does: ['replaces', 'redirects'],
     body: z.strictObject({ forwardTo: z.url({ protocol: /^https?$/ }) }),
   },
   removeDomainForwarding: {
     ...remove,
     title: 'Remove Domain Forwarding',
     path: '/v1/domains/{domainId}/forwarding',
+    does: ['deletes'],
   },
   getNameServers: {
     ...read,
@@ -133,29 +136,35 @@ export const domains = {
     ...write,
     title: 'Connect Domains with LiteMail',
     path: '/v1/domains/connect',
+    /** Mail and visitors go elsewhere only once somebody sets the name servers, at the registrar. */
+    does: [],
     body: z.strictObject({ domainNames: Names }),
   },
   enableEmailForwarding: {
     ...write,
     title: 'Enable Email Forwarding',
     path: '/v1/domains/{domainId}/email-forwarding',
+    does: ['replaces', 'redirects'],
     body: z.strictObject({ email: z.email() }),
   },
   removeEmailForwarding: {
     ...remove,
     title: 'Remove Email Forwarding',
     path: '/v1/domains/{domainId}/email-forwarding',
+    does: ['deletes'],
   },
   enableCatchAll: {
     ...write,
     title: 'Enable Catch-All Emails',
     path: '/v1/domains/{domainId}/catch-all',
+    does: ['replaces', 'redirects'],
     body: z.strictObject({ email: z.email() }),
   },
   removeCatchAll: {
     ...remove,
     title: 'Remove Catch-All Emails',
     path: '/v1/domains/{domainId}/catch-all',
+    does: ['deletes'],
   },
   checkDnsRecords: {
     ...read,
@@ -182,6 +191,7 @@ export const domains = {
     ...remove,
     title: 'Remove Unused Domain',
     path: '/v1/domains/{domainId}',
+    does: ['deletes'],
   },
   searchDomains: {
     ...list,
@@ -199,6 +209,7 @@ export const domains = {
     ...read,
     title: 'Get Domain Purchase Payment Link',
     path: '/v1/domains/purchase-link',
+    /** Nothing is charged before somebody pays there. */
     query: z.strictObject({ domainName: z.string().min(1), years: z.number().int().min(1).max(10).optional() }),
     response: Payment,
   },

@@ -31,6 +31,7 @@ export const placement = {
     query: Paging.omit({ contains: true }),
     response: listOf(PlacementTest, 'placementTests', 'tests'),
     idempotent: true,
+    does: [],
     permission: apiKey,
     evidence: 'inferred',
   },
@@ -47,6 +48,7 @@ export const placement = {
     /** Without the test itself, find it by its name in the list. */
     response: answer(maybe(PlacementTest)),
     idempotent: false,
+    does: ['costs'],
     permission: apiKey,
     evidence: 'inferred',
   },

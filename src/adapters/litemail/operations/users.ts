@@ -22,6 +22,7 @@ export const users = {
       }),
     ),
     idempotent: true,
+    does: [],
     permission: apiKey,
     evidence: 'docs',
   },

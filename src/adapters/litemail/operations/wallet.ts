@@ -23,6 +23,7 @@ export const paymentAndWallet = {
       ),
     ),
     idempotent: true,
+    does: [],
     permission: apiKey,
     evidence: 'sibling',
   },
@@ -33,9 +34,9 @@ export const paymentAndWallet = {
     body: z.strictObject({ amount: Amount }),
     response: Payment,
     idempotent: false,
+    does: ['costs'],
     permission: apiKey,
     evidence: 'sibling',
-    costs: true,
   },
   enableAutoRecharge: {
     title: 'Enable Auto Recharge',
@@ -49,9 +50,9 @@ export const paymentAndWallet = {
     }),
     response: Payment,
     idempotent: false,
+    does: ['costs', 'replaces'],
     permission: apiKey,
     evidence: 'inferred',
-    costs: true,
   },
 } as const satisfies Operations;
 
@@ -78,9 +79,9 @@ export const wallet = {
     body: z.strictObject({ amount: Amount }),
     response: Payment,
     idempotent: false,
+    does: ['costs'],
     permission: apiKey,
     evidence: 'inferred',
-    costs: true,
   },
   listInvoices: {
     title: 'List Billing Invoices',
@@ -89,6 +90,7 @@ export const wallet = {
     query: Paging.pick({ page: true, limit: true }),
     response: listOf(Invoice, 'invoices'),
     idempotent: true,
+    does: [],
     permission: apiKey,
     evidence: 'inferred',
   },

@@ -10,11 +10,12 @@ export interface Plotted {
     readonly y_label?: string;
   };
 }
-export interface Sliced {
-  readonly type: 'pie';
-  readonly segments: readonly { readonly label: string; readonly value: number }[];
-}
-export type ChartShape = Plotted | Sliced;
+
+/** Pies are never sent. */
+export const isPlotted = (chart: unknown): chart is Plotted => (chart as { type?: string }).type !== 'pie';
+
+/** Slack has six series at most. */
+export const colourOf = (index: number): string => `var(--series-${index % 6})`;
 
 export const valueAt = ({ series }: Plotted, index: number, category: string): number =>
   series[index]?.data.find(({ label }) => label === category)?.value ?? 0;
