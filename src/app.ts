@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { answer, createListener, type Routes } from './adapters/http/http-server.ts';
+import { createListener, type Routes, sendResponse } from './adapters/http/http-server.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
-import { resolverOnFirstUse } from './adapters/resolver/on-first-use.ts';
+import { lazyResolver } from './adapters/resolver/on-first-use.ts';
 import { reportUnhandledError, type SlackDeps } from './adapters/slack/handlers/slack-deps.ts';
 import { createBoltApp } from './adapters/slack/transport/bolt-app.ts';
 import { boltLogger } from './adapters/slack/transport/bolt-logger.ts';
@@ -92,7 +92,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
     newId: createNewId((size) => randomBytes(size)),
     access: createAccess({ people, teams: stores.teams, deploymentPolicy: config.deploymentPolicy, clock }),
     apis,
-    resolver: resolverOnFirstUse({ servers: config.dnsServers, clock }),
+    resolver: lazyResolver({ servers: config.dnsServers, clock }),
     people,
     notifier,
     reference,
@@ -122,7 +122,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
   });
   const delivery = createEventDelivery(services, (error) => reference(error));
 
-  const dispatcher = createDispatcher({ clock, onAck: metrics?.acknowledged });
+  const dispatcher = createDispatcher({ clock, onAck: metrics?.observeAck });
   const incoming = { ...slackApi, clock, dispatcher, onError: reference };
   const transport =
     slack.mode === 'socket'
@@ -140,9 +140,9 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
   const routes: Routes = [
     ...(transport.events ? [['POST', '/slack/events', transport.events] as const] : []),
     ['POST', '/webhooks/litemail/:endpointId', (req, res, params) => webhook(req, res, params.endpointId ?? '')],
-    ['GET', '/healthz', (_req, res) => answer(res, 200, { ok: true })],
-    ...(metrics ? [['GET', '/metrics', metrics.page] as const] : []),
-    ['GET', '/readyz', (_req, res) => answer(res, isReady() ? 200 : 503, { ready: isReady() })],
+    ['GET', '/healthz', (_req, res) => sendResponse(res, 200, { ok: true })],
+    ...(metrics ? [['GET', '/metrics', metrics.serve] as const] : []),
+    ['GET', '/readyz', (_req, res) => sendResponse(res, isReady() ? 200 : 503, { ready: isReady() })],
   ];
 
   const drain = async () => {

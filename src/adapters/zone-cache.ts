@@ -21,7 +21,7 @@ export function createZoneCache(clock: Clock, read: () => Promise<Zone[]>) {
   return {
     zones: (): Promise<Zone[]> => (cached && clock.now() - cached.at < lifetime ? cached.zones : refresh()),
     /** All zones of the longest name that holds the domain. */
-    async holding(domain: string): Promise<Zone[]> {
+    async zonesFor(domain: string): Promise<Zone[]> {
       const previous = cached;
       const matches = longest(domain, await this.zones());
       return matches.length === 0 && previous !== undefined && cached === previous

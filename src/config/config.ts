@@ -62,9 +62,9 @@ export function readEnvironment(directory = '.'): Environment {
   }
 }
 
-const one = 'for one team';
-const many = 'for many teams';
-const refusedWithOAuth = [
+const forOneTeam = 'for one team';
+const forManyTeams = 'for many teams';
+const forbiddenWithOAuth = [
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',
   'LITEMAIL_API_KEY',
@@ -84,19 +84,22 @@ function modeProblems(env: Environment, settings: Settings): string[] {
   const keys = missing(['ENCRYPTION_KEYS'], 'secrets are kept encrypted');
   if (isMany(settings))
     return [
-      ...missing(['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'SLACK_SIGNING_SECRET'], many),
+      ...missing(
+        ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'SLACK_SIGNING_SECRET'],
+        forManyTeams,
+      ),
       ...keys,
-      ...refusedWithOAuth
+      ...forbiddenWithOAuth
         .filter(isSet)
         .map(
           (name) => `${name} is refused together with SLACK_CLIENT_ID: with many teams, each gives its own in Slack`,
         ),
     ];
-  if (isSet('SLACK_APP_TOKEN')) return [...missing(['SLACK_BOT_TOKEN'], `${one} in Socket Mode`), ...keys];
+  if (isSet('SLACK_APP_TOKEN')) return [...missing(['SLACK_BOT_TOKEN'], `${forOneTeam} in Socket Mode`), ...keys];
   const instead = isSet('SLACK_SIGNING_SECRET') ? '' : ', or SLACK_APP_TOKEN for Socket Mode';
   return [
-    ...missing(['SLACK_SIGNING_SECRET'], `${one} over HTTP${instead}`),
-    ...missing(['SLACK_BOT_TOKEN'], one),
+    ...missing(['SLACK_SIGNING_SECRET'], `${forOneTeam} over HTTP${instead}`),
+    ...missing(['SLACK_BOT_TOKEN'], forOneTeam),
     ...keys,
   ];
 }

@@ -66,7 +66,7 @@ async function zones(api: Cloudflare, credential: CloudflareCredential, seen: Se
 }
 
 /** Whether it may write is only known where Cloudflare says so; nothing is written to find out. */
-function mayWrite({ name, permissions }: SeenZone): Finding {
+function writePermission({ name, permissions }: SeenZone): Finding {
   const what = 'Batch DNS Records';
   if (!permissions?.length)
     return { state: 'unchecked', what, found: 'Cloudflare does not say whether it may write; the first change will.' };
@@ -92,5 +92,5 @@ export async function checkCloudflare(
     const { result } = await api.listDnsRecords({ params: { zone_id: zone.id }, query: { page: 1, per_page: 100 } });
     return [{ state: 'ok', what: 'List DNS Records', found: `${result.length} read of ${zone.name}` }];
   });
-  return [...verification, ...listed, ...records, mayWrite(zone)];
+  return [...verification, ...listed, ...records, writePermission(zone)];
 }

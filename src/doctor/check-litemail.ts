@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 import type { Finding } from './check.ts';
 import { failedCheck } from './failed-check.ts';
-import { gapOf } from './fields.ts';
+import { findFieldGap } from './fields.ts';
 import { calls, type Known, type Reading } from './litemail-calls.ts';
 
 /** Optional in the declaration, but views are empty without them. */
@@ -26,10 +26,12 @@ const names = (list: readonly string[]): string => list.slice(0, 8).join(', ') +
 /** Checks a valid answer for fields that a lenient declaration lets pass. */
 function fieldFindings(name: Reading, content: unknown, all: boolean): Finding[] {
   const { title, response } = operations[name];
-  const gap = gapOf(response, content);
+  const gap = findFieldGap(response, content);
   if (!gap) return [{ state: 'ok', what: title }];
   const detail = `It did not come; these came and are not declared: ${names(gap.undeclared)}.`;
-  const important = gap.nothing ? gap.missing : gap.missing.filter((field) => requiredByViews[name]?.includes(field));
+  const important = gap.noneDeclared
+    ? gap.missing
+    : gap.missing.filter((field) => requiredByViews[name]?.includes(field));
   if (important.length > 0)
     return important.map((field): Finding => ({ state: 'wrong', what: title, field, found: detail, next: renamed }));
   const gaps = `Not there: ${names(gap.missing)}. Not declared: ${names(gap.undeclared)}.`;
@@ -49,7 +51,7 @@ function failureFindings(name: Reading, error: unknown): Finding[] {
 }
 
 /** No other call would succeed either. */
-const endsAll = (error: unknown): boolean => error instanceof Refusal && (error.status === 401 || error.status === 0);
+const isFatal = (error: unknown): boolean => error instanceof Refusal && (error.status === 401 || error.status === 0);
 
 /** Retries when the running app has used up LiteMail's rate limit. */
 async function retryWhileLimited<T>(clock: Clock, ask: () => Promise<T>, left = 3): Promise<T> {
@@ -90,7 +92,7 @@ export async function checkLiteMail(api: LiteMail, { all, clock }: { all: boolea
       if (name === 'listMailboxes') known = { ...known, mailboxes: (content as { items: Known['mailboxes'] }).items };
     } catch (error) {
       findings.push(...failureFindings(name, error));
-      if (endsAll(error)) return findings;
+      if (isFatal(error)) return findings;
     }
   }
   return findings;

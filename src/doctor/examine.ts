@@ -11,36 +11,36 @@ import { checkCloudflare } from './check-cloudflare.ts';
 import { checkLiteMail } from './check-litemail.ts';
 import { checkAppToken, checkBotToken } from './check-slack.ts';
 import { failedCheck } from './failed-check.ts';
-import { storedTeams, type TeamKeys } from './team-keys.ts';
+import { readStoredTeams, type TeamKeys } from './team-keys.ts';
 
 /** Milliseconds that one answer may take. */
 const timeout = 15_000;
 const silent = () => {};
 
-export interface ExamineOptions {
+export interface DoctorOptions {
   /** Also what may leave something behind: purchase links and the search for domains. */
   readonly all: boolean;
   readonly clock: Clock;
 }
 
 /** Looks at everything that a configuration names. Changes nothing anywhere. */
-export async function examine(config: Config, { all, clock }: ExamineOptions): Promise<Check[]> {
+export async function runDoctor(config: Config, { all, clock }: DoctorOptions): Promise<Check[]> {
   const { slack, litemail, cloudflare } = config;
   const slackApi = {
     slackApiUrl: slack.apiUrl,
     logger: boltLogger({ debug: silent, info: silent, warn: silent, error: silent }),
   };
-  const stored = await storedTeams(config, createVault(config.encryptionKeys));
+  const stored = await readStoredTeams(config, createVault(config.encryptionKeys));
 
   async function liteMailOf(key: string | undefined): Promise<Finding[]> {
-    if (!key) return 'problem' in stored ? [unread('API key', stored.problem)] : [noKey];
+    if (!key) return 'problem' in stored ? [unreadableFinding('API key', stored.problem)] : [noKey];
     const limiter = createLimiter('LiteMail', litemailQuotas, clock);
     const { url: apiUrl, routes } = litemail;
     const api = createLiteMail({ apiUrl, apiKey: key, routes, clock, limiter, timeout, lane: 'background' });
     return checkLiteMail(api, { all, clock });
   }
   async function cloudflareOf(credential: TeamKeys['cloudflare']): Promise<Finding[]> {
-    if (!credential) return 'problem' in stored ? [unread('credential', stored.problem)] : [noCredential];
+    if (!credential) return 'problem' in stored ? [unreadableFinding('credential', stored.problem)] : [noCredential];
     return checkCloudflare(createCloudflare({ apiUrl: cloudflare.url, credential, clock, timeout }), credential, clock);
   }
   async function team(keys: Omit<TeamKeys, 'teamId'>, label?: string): Promise<Check[]> {
@@ -63,19 +63,19 @@ export async function examine(config: Config, { all, clock }: ExamineOptions): P
     const checks = [...findings, ...socket].map((finding): Check => ({ area: 'Slack', ...finding }));
     return [...checks, ...(await team({ ...fromEnvironment, ...own }))];
   }
-  if ('problem' in stored) return [{ area: 'Slack', ...unread('installations', stored.problem) }];
-  if (stored.teams.length === 0) return [{ area: 'Slack', ...nobody }];
+  if ('problem' in stored) return [{ area: 'Slack', ...unreadableFinding('installations', stored.problem) }];
+  if (stored.teams.length === 0) return [{ area: 'Slack', ...noInstallations }];
   const checks: Check[] = [];
   for (const keys of stored.teams) {
     const label = keys.teamId;
-    const { findings } = keys.botToken ? await checkBotToken(slackApi, keys.botToken) : { findings: [uninstalled] };
+    const { findings } = keys.botToken ? await checkBotToken(slackApi, keys.botToken) : { findings: [appRemoved] };
     checks.push(...findings.map((finding): Check => ({ area: 'Slack', team: label, ...finding })));
     checks.push(...(await team(keys, label)));
   }
   return checks;
 }
 
-const unread = (what: string, problem: AppError): Finding =>
+const unreadableFinding = (what: string, problem: AppError): Finding =>
   failedCheck(
     what,
     problem,
@@ -93,9 +93,9 @@ const noCredential: Finding = {
   what: 'credential',
   found: 'There is none: DNS commands only reach domains whose records LiteMail holds.',
 };
-const nobody: Finding = {
+const noInstallations: Finding = {
   state: 'unchecked',
   what: 'installations',
   found: 'No team has installed the app yet. Its address for that is PUBLIC_URL/slack/install.',
 };
-const uninstalled: Finding = { state: 'noted', what: 'auth.test', found: 'The team has removed the app.' };
+const appRemoved: Finding = { state: 'noted', what: 'auth.test', found: 'The team has removed the app.' };

@@ -20,20 +20,20 @@ function bare(schema: z.ZodType): Def {
   return bare(defOf(before).type === 'transform' ? out : before);
 }
 
-export interface Gap {
+export interface FieldGap {
   /** Declared, and in none of the rows that came. */
   readonly missing: readonly string[];
   /** Came, and is not declared. */
   readonly undeclared: readonly string[];
   /** Nothing that is declared came at all. */
-  readonly nothing: boolean;
+  readonly noneDeclared: boolean;
 }
 
 /**
  * What a lenient declaration lets pass: optional fields that never came while others did that it does not know. Looks
  * at an object, or at the `items` of a list. Undefined when there is nothing to say, or nothing to compare.
  */
-export function gapOf(response: z.ZodType, content: unknown): Gap | undefined {
+export function findFieldGap(response: z.ZodType, content: unknown): FieldGap | undefined {
   const outer = bare(response);
   const items = outer.shape?.items;
   const element = items && bare(items).element;
@@ -46,5 +46,5 @@ export function gapOf(response: z.ZodType, content: unknown): Gap | undefined {
   const missing = declared.filter((name) => !came.has(name));
   const undeclared = [...came].filter((name) => !declared.includes(name));
   if (missing.length === 0 || undeclared.length === 0) return undefined;
-  return { missing, undeclared, nothing: missing.length === declared.length };
+  return { missing, undeclared, noneDeclared: missing.length === declared.length };
 }

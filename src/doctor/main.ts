@@ -1,7 +1,7 @@
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { loadConfig } from '../config/config.ts';
 import { allPassed } from './check.ts';
-import { examine } from './examine.ts';
+import { runDoctor } from './examine.ts';
 import { formatChecks } from './print.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -19,7 +19,7 @@ async function main(args: readonly string[]): Promise<number> {
     say(json ? JSON.stringify({ ok: false, problems }, null, 2) : `The configuration:\n  ${problems.join('\n  ')}`);
     return 1;
   }
-  const checks = await examine(config, { all: args.includes('--all'), clock: systemClock });
+  const checks = await runDoctor(config, { all: args.includes('--all'), clock: systemClock });
   const ok = allPassed(checks);
   say(json ? JSON.stringify({ ok, checks }, null, 2) : formatChecks(checks));
   return ok ? 0 : 1;

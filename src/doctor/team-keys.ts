@@ -16,7 +16,7 @@ export interface TeamKeys {
 }
 
 /** What the store holds of every team, or why it cannot be read: the app that runs has it, for one. */
-export async function storedTeams(
+export async function readStoredTeams(
   { store }: Config,
   vault: Vault,
 ): Promise<{ teams: TeamKeys[] } | { problem: AppError }> {

@@ -4,7 +4,7 @@ const request = z.object({ id: z.string().max(40), fingerprint: z.string().min(1
 const id = z.object({ id: z.string().max(80) });
 const commandLine = z.object({ command: z.string().max(80) });
 /** Under which what was typed is kept. */
-const keptId = z.string().max(64);
+const draftId = z.string().max(64);
 
 /** Every button there is and the state it carries back: ids only, looked up and checked again on each press. */
 export const buttons = {
@@ -20,9 +20,9 @@ export const buttons = {
   /** Ends a run over many zones after what is under way. */
   'run.stop': id,
   /** Opens the command's form. */
-  'command.open': commandLine.extend({ kept: keptId.optional(), asksWhy: z.string().max(200).optional() }),
+  'command.open': commandLine.extend({ kept: draftId.optional(), asksWhy: z.string().max(200).optional() }),
   /** Runs a command that needs no arguments, or with those that are kept. */
-  'command.run': commandLine.extend({ kept: keptId.optional() }),
+  'command.run': commandLine.extend({ kept: draftId.optional() }),
   'cloudflare.credentials': z.object({ domains: z.array(z.string()).max(50) }),
   'link.opened': z.object({}),
 } as const satisfies Record<string, z.ZodType>;
@@ -34,7 +34,7 @@ export const forms = {
     /** A rule wants a reason. */
     why: z.literal(true).optional(),
     /** Arguments too long for their fields, and where they are. */
-    kept: z.object({ id: keptId, keys: z.array(z.string().max(40)) }).optional(),
+    kept: z.object({ id: draftId, keys: z.array(z.string().max(40)) }).optional(),
   }),
   'approval.deny.form': request.extend({ channel: z.string().max(40).optional() }),
   'cloudflare.credentials.form': z.object({

@@ -10,7 +10,7 @@ import { litemail } from '../../src/adapters/litemail/operations/litemail-operat
 import { newEncryptionKey } from '../../src/adapters/stores/vault.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { allPassed, type Check } from '../../src/doctor/check.ts';
-import { examine } from '../../src/doctor/examine.ts';
+import { runDoctor } from '../../src/doctor/examine.ts';
 import { formatChecks } from '../../src/doctor/print.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.ts';
@@ -48,7 +48,7 @@ const hurriedClock = (): Clock => ({
 async function examined(more: Record<string, string> = {}, all = false): Promise<Check[]> {
   const config = await loadConfig({ ...env, ...more });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
-  const checks = await examine(config, { all, clock: hurriedClock() });
+  const checks = await runDoctor(config, { all, clock: hurriedClock() });
   const {
     LITEMAIL_API_KEY: key = '',
     CLOUDFLARE_API_TOKEN: token = '',

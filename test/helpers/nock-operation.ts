@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { checkedParts, compose } from '../../src/adapters/http/compose.ts';
+import { compose, validateParts } from '../../src/adapters/http/compose.ts';
 import type { Input, Operation } from '../../src/ports/operation.ts';
 
 export const liteMailUrl = 'https://api.litemail.test';
@@ -21,7 +21,7 @@ export function nockOperation<O extends Operation>(
 ): nock.Scope {
   const { status = 200, body, headers } = reply;
   if (status < 300) operation.response.parse(inside(body));
-  const { method, target, body: sent } = compose(operation, checkedParts(operation, input));
+  const { method, target, body: sent } = compose(operation, validateParts(operation, input));
   const { origin, pathname } = new URL(url);
   const path = (pathname === '/' ? '' : pathname) + target;
   return nock(origin)

@@ -9,7 +9,7 @@ import { diffView } from '../../src/features/dns/views/dns-diff-view.ts';
 import { historyView } from '../../src/features/dns/views/dns-history-view.ts';
 import { overlapView } from '../../src/features/dns/views/dns-overlap.ts';
 import { recordsView } from '../../src/features/dns/views/dns-records-view.ts';
-import { readingNote } from '../../src/features/dns/views/dns-snapshot-view.ts';
+import { snapshotNote } from '../../src/features/dns/views/dns-snapshot-view.ts';
 import { templatesView, templateView } from '../../src/features/templates/views/templates-view.ts';
 import { aDecision, aRequest } from '../helpers/requests.ts';
 
@@ -173,9 +173,9 @@ it('a plan as a file begins with what it is and means', () => {
 
 describe('what is said of a reading', () => {
   const next = (over: Partial<SnapshotInfo>) =>
-    readingNote({ requestedAt: 5_000_000, info: reading(), next: reading({ at: 2_000_000, ...over }) });
+    snapshotNote({ requestedAt: 5_000_000, info: reading(), next: reading({ at: 2_000_000, ...over }) });
   it('depends on what the next one found', () => {
-    expect(readingNote({ requestedAt: 5_000_000, info: reading({ cause: 'after', request: 'r-1' }) })).toMatch(
+    expect(snapshotNote({ requestedAt: 5_000_000, info: reading({ cause: 'after', request: 'r-1' }) })).toMatch(
       /`r-1`.*It is the newest one/,
     );
     expect(next({})).toContain('found the same records');

@@ -75,7 +75,7 @@ export function createCloudflareDnsProvider({
   return {
     zones: () => cache.zones(),
     async findZone(domain) {
-      const [zone, other] = await cache.holding(normaliseName(domain));
+      const [zone, other] = await cache.zonesFor(normaliseName(domain));
       if (zone && other)
         throw new AppError('conflict', `Two Cloudflare accounts that this token reaches have a zone ${zone.name}.`, {
           hint: 'Connect with a token of the right account, or set CLOUDFLARE_ACCOUNT_ID.',

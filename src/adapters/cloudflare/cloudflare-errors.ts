@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../lib/errors.ts';
 
 /** What a refusal is about, for code; people read the sentence. */
-export type Kind =
+export type RejectionKind =
   | 'credential'
   | 'permission'
   | 'wrong_id'
@@ -13,8 +13,8 @@ export type Kind =
   | 'zone'
   | 'rate';
 
-export interface Words {
-  readonly kind: Kind;
+export interface ErrorText {
+  readonly kind: RejectionKind;
   /** Goes on after "Cloudflare refused: ". */
   readonly sentence: string;
   /** What to do next. */
@@ -24,14 +24,14 @@ export interface Words {
 const reconnect = 'An admin connects Cloudflare again in `/litemail setup`.';
 const planAgain = 'The zone has changed in the meantime. Ask for the change again to get a plan of how it is now.';
 const removeFirst = 'Delete what stands in the way in the same plan, for example with `/litemail dns set`.';
-const correct = 'Correct the value and ask again.';
+const correctValue = 'Correct the value and ask again.';
 const resolveAgain =
   'Write the domain once more; if it goes on, check in `/litemail setup` that Cloudflare is connected and that the zone is there.';
 
-const credential = (sentence: string): Words => ({ kind: 'credential', sentence, hint: reconnect });
-const value = (sentence: string, hint = correct): Words => ({ kind: 'value', sentence, hint });
-const zone = (sentence: string, hint: string): Words => ({ kind: 'zone', sentence, hint });
-const rate: Words = {
+const credential = (sentence: string): ErrorText => ({ kind: 'credential', sentence, hint: reconnect });
+const value = (sentence: string, hint = correctValue): ErrorText => ({ kind: 'value', sentence, hint });
+const zone = (sentence: string, hint: string): ErrorText => ({ kind: 'zone', sentence, hint });
+const rate: ErrorText = {
   kind: 'rate',
   sentence: 'too many requests in a short time',
   hint: 'Wait five minutes; everything done with this credential counts, the dashboard too.',
@@ -41,7 +41,7 @@ const rate: Words = {
  * Cloudflare's codes. 1001 is missing because it means something else on every operation: its own message is shown, as
  * for every code that is not here.
  */
-export const errors: Readonly<Record<number, Words>> = {
+export const cloudflareErrors: Readonly<Record<number, ErrorText>> = {
   971: rate,
   10300: rate,
   10429: rate,
@@ -101,7 +101,7 @@ export const errors: Readonly<Record<number, Words>> = {
 };
 
 /** 10000 is also said for a moment about zones that were just made. */
-export const codeOfKind: Readonly<Record<Kind, ErrorCode>> = {
+export const codeOfKind: Readonly<Record<RejectionKind, ErrorCode>> = {
   credential: 'upstream_rejected',
   permission: 'upstream_rejected',
   wrong_id: 'not_found',

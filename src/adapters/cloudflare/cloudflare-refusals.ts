@@ -1,17 +1,17 @@
 import type { Operation } from '../../ports/operation.ts';
 import type { Problem } from '../http/api-client.ts';
 import { Refusal } from '../http/refusal.ts';
-import { codeOfKind, errors } from './cloudflare-errors.ts';
+import { cloudflareErrors, codeOfKind } from './cloudflare-errors.ts';
 
 /** What Cloudflare's refusal means for the person. A code that is not in the table is shown with Cloudflare's words. */
 export function refusal(op: Operation, status: number, problem: Problem, ray: string | undefined): Refusal {
   const { codes = [], pointer, message } = problem;
-  const known = codes.find((code) => Object.hasOwn(errors, code));
-  const words = known === undefined ? undefined : errors[known];
+  const knownCode = codes.find((code) => Object.hasOwn(cloudflareErrors, code));
+  const words = knownCode === undefined ? undefined : cloudflareErrors[knownCode];
   const details = { status, codes, pointer };
-  if (words && known !== undefined) {
+  if (words && knownCode !== undefined) {
     const permission = words.kind === 'permission' ? ` "${op.title}" needs ${op.permission}.` : '';
-    return new Refusal(codeOfKind[words.kind], `Cloudflare refused: ${words.sentence} (${known}).${permission}`, {
+    return new Refusal(codeOfKind[words.kind], `Cloudflare refused: ${words.sentence} (${knownCode}).${permission}`, {
       ...details,
       hint: words.hint,
     });

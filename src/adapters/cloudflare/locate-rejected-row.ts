@@ -1,7 +1,7 @@
 import { sameValue } from '../../domain/dns/model/normalise.ts';
 import type { RecordSet, Row, RowBatch } from '../../domain/dns/model/record.ts';
 import { conflictingTypes } from '../../domain/dns/plan/zone-plan.ts';
-import { errors, type Kind } from './cloudflare-errors.ts';
+import { cloudflareErrors, type RejectionKind } from './cloudflare-errors.ts';
 
 type Item = Pick<Row, 'name' | 'type'>;
 
@@ -24,8 +24,8 @@ export function locateRejectedRow(
 ): Item | undefined {
   const [, list, index] = /(patches|posts)\W+(\d+)/.exec(pointer ?? '') ?? [];
   if (list) return (list === 'patches' ? patches : posts)[Number(index)];
-  const code = codes.find((one) => Object.hasOwn(errors, one)) ?? 0;
-  const kind = errors[code]?.kind;
+  const code = codes.find((one) => Object.hasOwn(cloudflareErrors, one)) ?? 0;
+  const kind = cloudflareErrors[code]?.kind;
   const gone = new Set(deletes.map(({ id }) => id));
   const rows: (Row & { id?: string })[] = [...patches, ...posts];
   const others = (row: Row & { id?: string }) =>
@@ -33,7 +33,7 @@ export function locateRejectedRow(
       .filter(({ name }) => name === row.name)
       .map((set) => ({ type: set.type, values: set.values.filter(({ id }) => id !== row.id && !gone.has(id ?? '')) }))
       .filter(({ values }) => values.length > 0);
-  const matchers: Partial<Record<Kind, (row: Row & { id?: string }, at: number) => boolean>> = {
+  const matchers: Partial<Record<RejectionKind, (row: Row & { id?: string }, at: number) => boolean>> = {
     record_gone: ({ id }) => id !== undefined && !zone.some(({ values }) => values.some((value) => value.id === id)),
     record_clash: (row, at) =>
       [...others(row), ...rows.slice(0, at).filter(({ name }) => name === row.name)].some(({ type }) =>

@@ -2,7 +2,7 @@ import type { AppError } from '../../lib/errors.ts';
 import type { Lane } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Client, Operation, Operations } from '../../ports/operation.ts';
-import { type Composed, checkedParts, compose, type Parts } from './compose.ts';
+import { type Composed, compose, type Parts, validateParts } from './compose.ts';
 import { noAnswerError, serverError, unreadableAnswer } from './failed-answers.ts';
 import { type HttpAnswer, NoAnswer, send } from './http.ts';
 import { type Limiter, rateLimitedError } from './limiter.ts';
@@ -71,7 +71,7 @@ export function createClient<T extends Operations>(operations: T, profile: ApiPr
 
 async function call(name: string, operation: Operation, input: unknown, profile: ApiProfile, settings: Settings) {
   const { clock, limiter, observe, lane = 'interactive', timeout = 30_000, composeBy } = settings;
-  const parts = checkedParts(operation, input);
+  const parts = validateParts(operation, input);
   const { method, target, body } = composeBy?.(name, operation, parts) ?? compose(operation, parts);
   await limiter?.turn(lane);
   const url = profile.url.replace(/\/+$/, '') + target;

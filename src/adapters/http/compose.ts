@@ -16,7 +16,7 @@ export interface Composed {
 }
 
 /** What the caller gave, held against the declaration. Throws `bad_input` naming each field that does not fit. */
-export function checkedParts(operation: Operation, input: unknown): Parts {
+export function validateParts(operation: Operation, input: unknown): Parts {
   const given = (input ?? {}) as { params?: Record<string, string>; query?: unknown; body?: unknown };
   const query = operation.query?.safeParse(given.query ?? {});
   const body = operation.body?.safeParse(given.body);

@@ -4,7 +4,12 @@ type Handler = (req: IncomingMessage, res: ServerResponse, params: Record<string
 /** Method and path to handler; `:name` stands for one path segment. */
 export type Routes = readonly (readonly [method: string, path: string, handler: Handler])[];
 
-export function answer(res: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+export function sendResponse(
+  res: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
   res.writeHead(status, { 'content-type': type, ...headers }).end(text);
@@ -38,7 +43,7 @@ export function createListener(
     });
     const route = matching.find(({ method }) => method === req.method);
     if (!route) {
-      answer(res, matching.length > 0 ? 405 : 404, matching.length > 0 ? 'Method not allowed\n' : 'Not found\n');
+      sendResponse(res, matching.length > 0 ? 405 : 404, matching.length > 0 ? 'Method not allowed\n' : 'Not found\n');
       req.resume();
       return;
     }
@@ -46,7 +51,7 @@ export function createListener(
       .then(() => route.handler(req, res, route.params))
       .catch((error: unknown) => {
         onError(error, req);
-        if (!res.headersSent) answer(res, 500, 'Something went wrong on our side\n');
+        if (!res.headersSent) sendResponse(res, 500, 'Something went wrong on our side\n');
         else res.destroy();
       });
   };

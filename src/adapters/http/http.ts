@@ -38,7 +38,7 @@ export class NoAnswer extends Error {
  * carry the request with its headers, and the credential is in those.
  */
 export async function send(request: HttpRequest): Promise<HttpAnswer> {
-  const headers = readable(request.headers);
+  const headers = validHeaders(request.headers);
   let attempts = 1;
   try {
     const response = ky(request.url, {
@@ -80,7 +80,7 @@ export async function send(request: HttpRequest): Promise<HttpAnswer> {
 }
 
 /** fetch's own error about an invalid header would quote the secret. */
-function readable(headers: Readonly<Record<string, string>>): Headers {
+function validHeaders(headers: Readonly<Record<string, string>>): Headers {
   try {
     return new Headers({ accept: 'application/json', 'user-agent': 'litemail-slack', ...headers });
   } catch {
@@ -90,13 +90,13 @@ function readable(headers: Readonly<Record<string, string>>): Headers {
   }
 }
 
-const neverSent =
+const connectErrors =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
 function noAnswer(error: unknown): NoAnswer {
   if (isTimeoutError(error)) return new NoAnswer('timeout', 'timeout');
   const code = codeOf(error);
-  return new NoAnswer(neverSent.test(code) ? 'unreachable' : 'cut', code);
+  return new NoAnswer(connectErrors.test(code) ? 'unreachable' : 'cut', code);
 }
 
 /** The system's code of a network error, down its causes; letters only, so that nothing else can slip through. */

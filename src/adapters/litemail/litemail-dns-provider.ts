@@ -29,7 +29,7 @@ export function createLiteMailDnsProvider({ litemail, clock }: LiteMailDnsProvid
 
   return {
     zones: () => cache.zones(),
-    findZone: async (domain) => (await cache.holding(normaliseName(domain)))[0],
+    findZone: async (domain) => (await cache.zonesFor(normaliseName(domain)))[0],
     async list(zone) {
       const { items } = await litemail.listDnsRecords({ query: { domainId: zone.id } }).catch(rejectNotHosted(zone));
       return recordSets(items.map((row) => fromLiteMailRow(row, zone.name)));

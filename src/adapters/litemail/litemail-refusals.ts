@@ -3,13 +3,13 @@ import type { Operation } from '../../ports/operation.ts';
 import type { Problem } from '../http/api-client.ts';
 import { Refusal } from '../http/refusal.ts';
 
-interface Words {
+interface RefusalText {
   readonly code: ErrorCode;
   readonly sentence: string;
   readonly hint: string;
 }
 
-const byStatus: Readonly<Record<number, Words>> = {
+const byStatus: Readonly<Record<number, RefusalText>> = {
   401: {
     code: 'upstream_rejected',
     sentence: 'LiteMail does not accept the saved API key',
@@ -36,7 +36,7 @@ const byStatus: Readonly<Record<number, Words>> = {
     hint: 'Look at what is there before you try again.',
   },
 };
-const otherwise: Words = {
+const defaultText: RefusalText = {
   code: 'upstream_rejected',
   sentence: 'LiteMail refused this',
   hint: 'Change what it names and try again.',
@@ -44,18 +44,18 @@ const otherwise: Words = {
 
 /** What LiteMail's refusal means for the person, with LiteMail's own words. */
 export function refusal(operation: Operation, status: number, { message }: Problem): Refusal {
-  const missing = [405, 410, 501].includes(status) || (status === 404 && isAbsent(operation, message));
+  const missing = [405, 410, 501].includes(status) || (status === 404 && isUnknownPath(operation, message));
   if (missing)
     return new Refusal('not_found', `“${operation.title}” is not available at LiteMail.`, {
       status,
       hint: 'If it has moved, whoever runs the app sets its place in the file that LITEMAIL_ROUTES names.',
     });
-  const { code, sentence, hint } = byStatus[status] ?? otherwise;
-  return new Refusal(code, message ? `${sentence}: ${ended(message)}` : `${sentence}.`, { status, hint });
+  const { code, sentence, hint } = byStatus[status] ?? defaultText;
+  return new Refusal(code, message ? `${sentence}: ${withFullStop(message)}` : `${sentence}.`, { status, hint });
 }
 
 /** A path that names no object can only be unknown as a whole, unless LiteMail says what it misses. */
-const isAbsent = ({ path }: Operation, message = ''): boolean =>
+const isUnknownPath = ({ path }: Operation, message = ''): boolean =>
   /^cannot [a-z]+ \//i.test(message) || (!path.includes('{') && /^(not found\.?)?$/i.test(message.trim()));
 
-const ended = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+const withFullStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

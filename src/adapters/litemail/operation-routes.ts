@@ -76,25 +76,26 @@ export const composeByRoute =
     if (!route) return compose(operation, parts);
     const { method = operation.method, path = operation.path } = route;
     const fields = { ...parts.params, ...parts.query, ...(isObject(parts.body) ? parts.body : {}) };
-    const query = route.query ? (filled(route.query, fields) as Record<string, unknown>) : parts.query;
-    const body = route.body === undefined ? parts.body : filled(route.body, fields);
+    const query = route.query ? (fillTemplate(route.query, fields) as Record<string, unknown>) : parts.query;
+    const body = route.body === undefined ? parts.body : fillTemplate(route.body, fields);
     return {
       method,
-      target: fillPath(path, asTexts(fields)) + searchOf(query),
+      target: fillPath(path, toStrings(fields)) + searchOf(query),
       body: method === 'GET' ? undefined : body,
     };
   };
 
-function filled(template: unknown, fields: Readonly<Record<string, unknown>>): unknown {
+function fillTemplate(template: unknown, fields: Readonly<Record<string, unknown>>): unknown {
   if (typeof template === 'string') {
     const whole = /^\{(\w+)\}$/.exec(template)?.[1];
     return whole ? fields[whole] : template.replace(/\{(\w+)\}/g, (_, name: string) => String(fields[name] ?? ''));
   }
-  if (Array.isArray(template)) return template.map((item) => filled(item, fields)).filter((item) => item !== undefined);
+  if (Array.isArray(template))
+    return template.map((item) => fillTemplate(item, fields)).filter((item) => item !== undefined);
   if (!isObject(template)) return template;
   return Object.fromEntries(
     Object.entries(template)
-      .map(([name, item]) => [name, filled(item, fields)] as const)
+      .map(([name, item]) => [name, fillTemplate(item, fields)] as const)
       .filter(([, item]) => item !== undefined),
   );
 }
@@ -116,5 +117,5 @@ function propertiesOf(schema: z.ZodType | undefined): string[] {
 const nearest = (name: string): string =>
   Object.keys(operations).reduce((best, one) => (distance(name, one) < distance(name, best) ? one : best));
 
-const asTexts = (fields: Readonly<Record<string, unknown>>): Record<string, string> =>
+const toStrings = (fields: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value ?? '')]));

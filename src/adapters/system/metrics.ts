@@ -3,15 +3,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Histogram, Registry } from 'prom-client';
 import type { Stores } from '../../ports/stores.ts';
 import type { Observation } from '../http/api-client.ts';
-import { answer } from '../http/http-server.ts';
+import { sendResponse } from '../http/http-server.ts';
 
 export interface Metrics {
   /** Counts one call to Slack, LiteMail or Cloudflare. */
   observe(call: Observation): void;
   /** Counts one acknowledgement of something that Slack sent; `ms` is how long Slack waited for it. */
-  acknowledged(kind: string, ms: number): void;
+  observeAck(kind: string, ms: number): void;
   /** Answers `GET /metrics`, for whoever has the token. */
-  page(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  serve(req: IncomingMessage, res: ServerResponse): Promise<void>;
 }
 
 const hash = (text: string) => createHash('sha256').update(text).digest();
@@ -58,10 +58,10 @@ export async function createMetrics(
   const wanted = hash(`Bearer ${token}`);
   return {
     observe: ({ api, operation, status, ms }) => calls.observe({ api, operation, status }, ms / 1000),
-    acknowledged: (kind, ms) => acks.observe({ kind }, ms / 1000),
-    async page(req, res) {
+    observeAck: (kind, ms) => acks.observe({ kind }, ms / 1000),
+    async serve(req, res) {
       if (!timingSafeEqual(hash(req.headers.authorization ?? ''), wanted))
-        return answer(res, 401, 'The bearer token is missing or wrong\n', { 'www-authenticate': 'Bearer' });
+        return sendResponse(res, 401, 'The bearer token is missing or wrong\n', { 'www-authenticate': 'Bearer' });
       const text = await registry.metrics();
       res.writeHead(200, { 'content-type': registry.contentType }).end(text);
     },

@@ -152,7 +152,7 @@ function declare<N extends string, A extends Args>(spec: Declaration<N, A>) {
       check,
       ...(needs ? { needs } : {}),
       ...(notes ? { notes } : {}),
-      ...(operations ? { reaches: operations } : {}),
+      ...(operations ? { operations } : {}),
       ...(onlyForCaller ? { onlyForCaller } : {}),
       ...(prefill ? { prefill } : {}),
     },

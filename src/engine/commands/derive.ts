@@ -3,7 +3,7 @@ import { capitalize } from '../../lib/capitalise.ts';
 import type { View } from '../../ports/notifier.ts';
 import { flagName } from './arguments.ts';
 import { type Command, executionMode } from './define.ts';
-import { type Entry, type Group, helpView, notForYouView, nounHelpView, unknownView } from './help.ts';
+import { type Entry, type Group, helpView, noAccessView, nounHelpView, unknownView } from './help.ts';
 import { menuView } from './menu.ts';
 import { commandsUnder, longestMatch, nearest, type Registry } from './names.ts';
 import { example, usage } from './usage.ts';
@@ -85,7 +85,7 @@ export function helpFor(registry: Registry, roles: Roles, words: readonly string
 /** Help on some commands, such as those of a noun that was typed alone. */
 export function nounFor(commands: readonly Command[], roles: Roles, title: string): View {
   const allowed = commands.filter(permits(roles));
-  return allowed.length > 0 ? nounHelpView(title, allowed.map(entryOf)) : notForYouView(title);
+  return allowed.length > 0 ? nounHelpView(title, allowed.map(entryOf)) : noAccessView(title);
 }
 
 /** What to answer to words that begin no command. Guesses only what this person may do. */

@@ -152,10 +152,7 @@ export function readForm(view: {
 }
 
 /** Field → what is wrong with it, in the form Slack wants. What is in a file, or kept, is checked once it is read. */
-export function formErrors(
-  command: Command,
-  { raw, files, kept, why: reasonFieldInput, reason }: FormReading,
-): FieldErrors {
+export function formErrors(command: Command, { raw, files, kept, why: needsReason, reason }: FormReading): FieldErrors {
   const errors = Object.entries(command.check(raw)).filter(([key]) => !files[key] && !kept?.keys.includes(key));
   // Domains from both are one list; of records nobody knows which of the two were meant.
   const both = Object.keys(files).filter((key) => `${raw[key] ?? ''}` !== '' && !command.args[key]?.many);
@@ -163,6 +160,6 @@ export function formErrors(
   return {
     ...Object.fromEntries(errors),
     ...Object.fromEntries(both.map((key) => [fileField(key), twice])),
-    ...(reasonFieldInput && !reason && { [reasonField]: 'Please say why.' }),
+    ...(needsReason && !reason && { [reasonField]: 'Please say why.' }),
   };
 }

@@ -69,7 +69,7 @@ export function helpView(groups: readonly Group[]): View {
   };
 }
 
-const happensNote = {
+const executionNote = {
   read: 'Changes nothing.',
   write: 'Done at once, unless a rule of your team asks somebody first.',
   planned: 'Shows the plan first. Nothing changes until it is confirmed or approved.',
@@ -85,7 +85,7 @@ function whole(entry: Entry): string[] {
     ...args,
     ...entry.notes.map(escapeMrkdwn),
     `For example: \`${escapeMrkdwn(entry.example)}\``,
-    `${entry.who ? `For ${entry.who}. ` : ''}${happensNote[entry.executionMode]}`,
+    `${entry.who ? `For ${entry.who}. ` : ''}${executionNote[entry.executionMode]}`,
   ];
 }
 
@@ -123,7 +123,7 @@ export function unknownView(typed: string, likely: readonly Entry[]): View {
 }
 
 /** Nothing under this noun is for this person. */
-export const notForYouView = (title: string): View => {
+export const noAccessView = (title: string): View => {
   const text = `Nothing under \`/litemail ${escapeMrkdwn(title)}\` is for you here. \`/litemail whoami\` shows your roles; an admin of this app gives them in \`/litemail setup\`.`;
   return { text, blocks: [section(text)] };
 };

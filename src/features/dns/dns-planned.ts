@@ -6,6 +6,6 @@ import { applyDnsPlan } from './service/apply-dns-plan.ts';
 export const dnsPlanned = {
   planSchema: DnsPlan,
   describe: proposal,
-  whole: ({ zones }: DnsPlan) => fullDiff(zones),
+  allItems: ({ zones }: DnsPlan) => fullDiff(zones),
   apply: applyDnsPlan,
 };

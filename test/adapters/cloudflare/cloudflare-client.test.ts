@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
 import { createCloudflare } from '../../../src/adapters/cloudflare/cloudflare-client.ts';
-import { errors } from '../../../src/adapters/cloudflare/cloudflare-errors.ts';
+import { cloudflareErrors } from '../../../src/adapters/cloudflare/cloudflare-errors.ts';
 import { collectPages } from '../../../src/adapters/cloudflare/cloudflare-pages.ts';
 import { cloudflare as operations } from '../../../src/adapters/cloudflare/operations/cloudflare-operations.ts';
 import type { Observation } from '../../../src/adapters/http/api-client.ts';
@@ -130,7 +130,7 @@ describe('Cloudflare refuses', () => {
     });
   });
 
-  it.each(Object.entries(errors))(
+  it.each(Object.entries(cloudflareErrors))(
     '%s in a sentence that goes on after a colon, with a next step',
     (_, { sentence, hint }) => {
       expect(sentence).toMatch(/[^.]$/);

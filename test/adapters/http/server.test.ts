@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answer, createListener, type Routes } from '../../../src/adapters/http/http-server.ts';
+import { createListener, type Routes, sendResponse } from '../../../src/adapters/http/http-server.ts';
 import { serve } from '../../helpers/loopback.ts';
 
 async function serving(routes: Routes) {
@@ -15,7 +15,7 @@ describe('a route of our own', () => {
     };
     const { url, errors } = await serving([
       ['GET', '/bad', rejects],
-      ['GET', '/good', (_req, res) => answer(res, 200, { ok: true })],
+      ['GET', '/good', (_req, res) => sendResponse(res, 200, { ok: true })],
     ]);
     const response = await fetch(`${url}/bad`);
     expect(response.status).toBe(500);
@@ -54,7 +54,7 @@ describe('a route of our own', () => {
   });
 
   it('is found by method and path, with what stands in the path', async () => {
-    const { url } = await serving([['POST', '/hooks/:id', (_req, res, { id }) => answer(res, 200, `got ${id}`)]]);
+    const { url } = await serving([['POST', '/hooks/:id', (_req, res, { id }) => sendResponse(res, 200, `got ${id}`)]]);
     const response = await fetch(`${url}/hooks/e-1?x=1`, { method: 'POST' });
     expect(await response.text()).toBe('got e-1');
     expect((await fetch(`${url}/hooks/e-1`)).status).toBe(405);

@@ -21,12 +21,12 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   for (;;) {
     const highest = Math.max(0, ...(await lockNumbers(directory)));
     const holder = await readHolder(lockPath(directory, highest));
-    if (holder && isAlive(holder)) throw heldBy(holder, directory);
+    if (holder && isAlive(holder)) throw lockedError(holder, directory);
 
     // Written first and linked then, so that nobody reads a lock without its holder.
     await writeFile(draft, JSON.stringify(thisProcess), { mode: fileMode });
     const mine = highest + 1;
-    const won = await link(draft, lockPath(directory, mine)).then(() => true, lostRace);
+    const won = await link(draft, lockPath(directory, mine)).then(() => true, falseIfTaken);
     await unlink(draft).catch(ifMissing);
     if (!won) continue;
 
@@ -52,14 +52,14 @@ async function readHolder(path: string): Promise<ProcessIdentity | undefined> {
   return data && { pid: data.pid, started: data.started };
 }
 
-const heldBy = ({ pid }: ProcessIdentity, directory: string): AppError =>
+const lockedError = ({ pid }: ProcessIdentity, directory: string): AppError =>
   new AppError(
     'not_configured',
     `The data directory ${directory} is in use by another process (pid ${pid}). ` +
       'Stop that process first, or give this one a DATA_DIR of its own.',
   );
 
-function lostRace(error: NodeJS.ErrnoException): false {
+function falseIfTaken(error: NodeJS.ErrnoException): false {
   // ENOENT: the winner swept our draft away.
   if (error.code === 'EEXIST' || error.code === 'ENOENT') return false;
   throw error;

@@ -41,7 +41,7 @@ export async function openEmbeddedStores({ dataDir, onWarning = () => {} }: Opti
     return { ...(await openParts(directory, onWarning, closing)), close };
   } catch (error) {
     await close();
-    throw isFromSystem(error)
+    throw isSystemError(error)
       ? new AppError('not_configured', `The data directory ${directory} cannot be used: ${error.message}.`, {
           cause: error,
         })
@@ -81,7 +81,7 @@ async function openParts(
   };
 }
 
-const isFromSystem = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error;
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error;
 
 /** Deletes drafts left by a killed process. */
 async function sweepDrafts(directory: string): Promise<void> {

@@ -37,7 +37,7 @@ export function createRequests(
       ({ status }) => status !== 'pending' && status !== 'approved',
     );
     if (closedRequests.length < MAX_CLOSED) return;
-    const old = new Set(closedRequests.sort((a, b) => closing(a) - closing(b)).slice(0, MOVED_AT_ONCE));
+    const old = new Set(closedRequests.sort((a, b) => closeTime(a) - closeTime(b)).slice(0, MOVED_AT_ONCE));
     await closed.add([...old]);
     // A request that was changed meanwhile is a different object, and stays.
     await database.update((state) => [
@@ -102,4 +102,4 @@ export function createRequests(
   };
 }
 
-const closing = ({ closedAt, createdAt }: ApprovalRequest): number => closedAt ?? createdAt;
+const closeTime = ({ closedAt, createdAt }: ApprovalRequest): number => closedAt ?? createdAt;

@@ -30,7 +30,7 @@ export function stateFile(path: string, onWarning: (text: string) => void): Stat
       const [text, copied] = await Promise.all([path, copyPath].map((each) => readFile(each, 'utf8').catch(ifMissing)));
       if (text === undefined && copied === undefined) return null;
       const { state, problem } = parseState(text);
-      if (!state) throw damaged(`${path} (${problem})`, restoring(path, copyPath, copied));
+      if (!state) throw damaged(`${path} (${problem})`, restoreAdvice(path, copyPath, copied));
       if (text !== undefined && text !== copied) copy(text);
       return state;
     },
@@ -46,7 +46,7 @@ export function stateFile(path: string, onWarning: (text: string) => void): Stat
   };
 }
 
-function restoring(path: string, copyPath: string, copied: string | undefined): string {
+function restoreAdvice(path: string, copyPath: string, copied: string | undefined): string {
   return parseState(copied).state
     ? `Restore the last good copy and start again: cp ${shellWord(copyPath)} ${shellWord(path)}`
     : `There is no good copy beside it. Put ${path} back from your backup; to begin with nothing: rm -f ${shellWord(path)} ${shellWord(copyPath)}`;

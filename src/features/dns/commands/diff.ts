@@ -10,7 +10,7 @@ import { resolveZone } from '../service/providers.ts';
 import { readZone } from '../service/record-snapshot.ts';
 import { snapshotAt } from '../service/snapshot-at.ts';
 import { diffView } from '../views/dns-diff-view.ts';
-import { readingNote } from '../views/dns-snapshot-view.ts';
+import { snapshotNote } from '../views/dns-snapshot-view.ts';
 
 export const dnsDiff = command.read({
   name: 'dns diff',
@@ -47,7 +47,7 @@ export const dnsDiff = command.read({
     const is = until === undefined ? undefined : await snapshotAt(ctx, zone, until);
     const changes = changesBetween(zone, was.sets, is?.sets ?? (await readZone(ctx, place)));
     const items = fullDiff([{ zone, changes }]);
-    const then = is ? `Until: ${readingNote(is)}` : 'Compared with the records as they are now.';
-    return diffView(zone, items, changes.length, [`Since: ${readingNote(was)}`, then]);
+    const then = is ? `Until: ${snapshotNote(is)}` : 'Compared with the records as they are now.';
+    return diffView(zone, items, changes.length, [`Since: ${snapshotNote(was)}`, then]);
   },
 });

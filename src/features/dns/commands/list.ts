@@ -11,7 +11,7 @@ import { resolveZone } from '../service/providers.ts';
 import { readZone } from '../service/record-snapshot.ts';
 import { snapshotAt } from '../service/snapshot-at.ts';
 import { recordsView } from '../views/dns-records-view.ts';
-import { readingNote } from '../views/dns-snapshot-view.ts';
+import { snapshotNote } from '../views/dns-snapshot-view.ts';
 
 export const dnsList = command.read({
   name: 'dns list',
@@ -56,7 +56,7 @@ export const dnsList = command.read({
     );
     return recordsView(zone, wanted, {
       all: sets.length,
-      ...(then && { earlier: { at: then.requestedAt, note: readingNote(then) } }),
+      ...(then && { earlier: { at: then.requestedAt, note: snapshotNote(then) } }),
       ...((type || owner || contains) && { filter: { type, owner, contains } }),
     });
   },

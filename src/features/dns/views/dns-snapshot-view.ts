@@ -17,7 +17,7 @@ interface Seen {
 }
 
 /** Which reading stands for the moment, and what may have happened between it and the next one. */
-export function readingNote({ requestedAt, info, next }: Seen): string {
+export function snapshotNote({ requestedAt, info, next }: Seen): string {
   const first = info.at > requestedAt ? 'This app had not read the zone by then. ' : '';
   const used = `${first}From this app's ${first ? 'first ' : ''}reading of ${slackTime(info.at)} (${why(info)}).`;
   if (!next) return `${used} It is the newest one: what changed after it is not in here.`;
