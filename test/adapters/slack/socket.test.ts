@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { createBoltApp } from '../../../src/adapters/slack/transport/bolt-app.ts';
 import { boltLogger } from '../../../src/adapters/slack/transport/bolt-logger.ts';
+import { createDispatcher } from '../../../src/adapters/slack/transport/dispatch.ts';
 import { createSocketTransport } from '../../../src/adapters/slack/transport/socket.ts';
 import type { Transport } from '../../../src/adapters/slack/transport/transport.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
@@ -59,6 +60,7 @@ function connecting(slackApiUrl: string) {
     slackApiUrl,
     logger,
     clock,
+    dispatcher: createDispatcher({ clock }),
     onError: () => {},
   });
   const app = createBoltApp({ receiver: wayIn.receiver, slackApiUrl, logger, onError: () => {} });
