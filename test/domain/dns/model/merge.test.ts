@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planMerge, planReplace } from '../../../../src/domain/dns/model/merge.ts';
 import { contentOf } from '../../../../src/domain/dns/model/normalise.ts';
 import type { RecordSet, RecordValue, ZonePlan } from '../../../../src/domain/dns/model/record.ts';
+import { planMerge, planReplace } from '../../../../src/domain/dns/plan/desired.ts';
 import { overlay, touches } from '../../../../src/domain/dns/plan/zone-plan.ts';
 import { parseZoneFile } from '../../../../src/domain/dns/zonefile/read-zone-file.ts';
 import { formatZoneFile } from '../../../../src/domain/dns/zonefile/write-zone-file.ts';

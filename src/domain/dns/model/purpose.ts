@@ -1,6 +1,5 @@
-import { valueKey } from '../model/normalise.ts';
-import type { RecordSet, RecordValue } from '../model/record.ts';
-import { readTags } from '../model/tag-list.ts';
+import { valueKey } from './normalise.ts';
+import type { RecordSet, RecordValue } from './record.ts';
 
 /** The version ends at a space or with the record (RFC 7208 §4.5). */
 export const isSpf = (text: string): boolean => /^v=spf1( |$)/i.test(text);
@@ -60,3 +59,21 @@ export const tagList = (text: string): Map<string, string> =>
   );
 
 export const sameContent = (a: RecordValue, b: RecordValue): boolean => valueKey(a) === valueKey(b);
+
+/** One `name=value` of a DKIM or DMARC record, as written; a word without "=" has no value. */
+export interface Tag {
+  readonly name: string;
+  readonly value?: string;
+}
+
+export const readTags = (text: string): Tag[] =>
+  text.split(';').flatMap((item): Tag[] => {
+    const at = item.indexOf('=');
+    const name = item.slice(0, at < 0 ? undefined : at).trim();
+    if (at >= 0) return [{ name, value: item.slice(at + 1).trim() }];
+    return name === '' ? [] : [{ name }];
+  });
+
+/** A duplicate name, which makes the whole record invalid (RFC 6376 §3.2). */
+export const repeated = (tags: readonly Tag[]): string | undefined =>
+  tags.find(({ name }, index) => tags.findIndex((tag) => tag.name === name) < index)?.name;

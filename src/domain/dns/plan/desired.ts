@@ -1,7 +1,7 @@
-import { matchValues } from '../plan/zone-plan.ts';
-import { contentOf, normaliseValue, sameRow } from './normalise.ts';
-import type { RecordValue } from './record.ts';
-import type { Content } from './types.ts';
+import { contentOf, keyOf, normaliseValue, sameRow, valueKey } from '../model/normalise.ts';
+import type { RecordSet, RecordValue, Zone, ZonePlan } from '../model/record.ts';
+import { type Content, recordType } from '../model/types.ts';
+import { change, conflictingTypes, diff, matchValues, zonePlan } from './zone-plan.ts';
 
 /** Attributes of a value; absent means unchanged, or the default for a new value. */
 export interface Attributes {
@@ -60,4 +60,38 @@ export function mergeDesired(
     if (old && sameRow(old, merged)) return old;
     return old?.id === undefined ? merged : { id: old.id, ...merged };
   });
+}
+
+/** Adds the record sets to the existing ones; existing values are left alone. */
+export function planMerge(zone: Zone, current: readonly RecordSet[], sets: readonly DesiredSet[]): ZonePlan {
+  const existing = new Map(current.map((set) => [keyOf(set), set]));
+  return zonePlan(
+    zone,
+    sets.map(({ name, type, values }) => {
+      const before = existing.get(keyOf({ name, type }));
+      const old = before?.values ?? [];
+      const existingKeys = new Set(old.map(valueKey));
+      const missing = values.filter((value) => !existingKeys.has(valueKey(value)));
+      if (recordType(type)?.single && before && missing.length > 0)
+        return change(before, { name, type, values: mergeDesired(type, values, old) });
+      const added = missing.map((value) => withDefaults(type, value, inheritedFrom(old)));
+      return change(before, { name, type, values: [...old, ...added] });
+    }),
+  );
+}
+
+/**
+ * Replaces all records of the zone, except what a zone file cannot express: the zone's own name servers, unknown types
+ * and rows managed by the provider.
+ */
+export function planReplace(zone: Zone, current: readonly RecordSet[], sets: readonly DesiredSet[]): ZonePlan {
+  const existing = new Map(current.map((set) => [keyOf(set), set]));
+  const valuesAt = (name: string, type: string): readonly RecordValue[] =>
+    existing.get(keyOf({ name, type }))?.values ?? [];
+  const desired = sets.map(({ name, type, values }): RecordSet => {
+    const conflicting = conflictingTypes(type).flatMap((other) => valuesAt(name, other));
+    return { name, type, values: mergeDesired(type, values, valuesAt(name, type), conflicting) };
+  });
+  const servers = existing.get(keyOf({ name: zone.name, type: 'NS' }));
+  return diff(zone, current, servers ? [...desired, servers] : desired, { rest: 'delete' });
 }
