@@ -8,7 +8,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { createCloudflare } from '../../src/adapters/cloudflare/cloudflare-client.ts';
 import { cloudflare as operations } from '../../src/adapters/cloudflare/operations/cloudflare-operations.ts';
-import { toBatchBody } from '../../src/adapters/cloudflare/rows.ts';
+import { toBatchBody } from '../../src/adapters/cloudflare/cloudflare-dns-provider.ts';
 import { systemClock } from '../../src/adapters/system/system-clock.ts';
 import type { Row } from '../../src/domain/dns/model/record.ts';
 import { typedValue, types } from '../../test/domain/dns/arbitraries.ts';
