@@ -19,6 +19,8 @@ import { domainsSearch } from './commands/search.ts';
 import { domainsShow } from './commands/show.ts';
 import { domainsUnforward } from './commands/unforward.ts';
 import { domainsVerify } from './commands/verify.ts';
+import { connectDomains } from './jobs/connect-domains.ts';
+import { watchNameServers } from './jobs/watch-name-servers.ts';
 
 export const domainsFeature = defineFeature({
   name: 'domains',
@@ -44,4 +46,5 @@ export const domainsFeature = defineFeature({
     domainsCredentials,
     domainsRetire,
   ],
+  jobs: [connectDomains, watchNameServers],
 });

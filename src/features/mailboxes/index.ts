@@ -7,6 +7,7 @@ import { mailboxesRemove } from './commands/remove.ts';
 import { mailboxesShow } from './commands/show.ts';
 import { mailboxesUpdate } from './commands/update.ts';
 import { mailboxesWarmup } from './commands/warmup.ts';
+import { assignMailboxes } from './jobs/assign-mailboxes.ts';
 
 export { maxPerDomain } from './service/mailbox-table.ts';
 
@@ -22,4 +23,5 @@ export const mailboxesFeature = defineFeature({
     mailboxesExport,
     mailboxesConnectInboxes,
   ],
+  jobs: [assignMailboxes],
 });
