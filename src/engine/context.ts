@@ -2,6 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { Json } from '../lib/json.ts';
 import type { Apis } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Locks } from '../ports/locks.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { People } from '../ports/people.ts';
 import type { Resolver } from '../ports/resolver.ts';
@@ -14,6 +15,7 @@ export interface Services {
   readonly stores: Stores;
   readonly vault: Vault;
   readonly clock: Clock;
+  readonly locks: Locks;
   /** `newId('r')` gives an id such as `r-7f3a2k`, short enough to be said aloud. */
   newId(prefix: string): string;
   readonly access: Access;

@@ -22,6 +22,8 @@ import { domainsShow } from './commands/show.ts';
 import { domainsUnforward } from './commands/unforward.ts';
 import { domainsVerify } from './commands/verify.ts';
 import { credentialsButton, credentialsForm } from './credential-form.ts';
+import { connectDomains } from './jobs/connect-domains.ts';
+import { watchNameServers } from './jobs/watch-name-servers.ts';
 
 export const domainsFeature = defineFeature({
   name: 'domains',
@@ -47,6 +49,7 @@ export const domainsFeature = defineFeature({
     domainsCredentials,
     domainsRetire,
   ],
+  jobs: [connectDomains, watchNameServers],
   choices: {
     domains: {
       list: async ({ apis }, teamId) =>

@@ -8,6 +8,7 @@ import { mailboxesRemove } from './commands/remove.ts';
 import { mailboxesShow } from './commands/show.ts';
 import { mailboxesUpdate } from './commands/update.ts';
 import { mailboxesWarmup } from './commands/warmup.ts';
+import { assignMailboxes } from './jobs/assign-mailboxes.ts';
 
 export { maxPerDomain } from './service/mailbox-table.ts';
 
@@ -23,6 +24,7 @@ export const mailboxesFeature = defineFeature({
     mailboxesExport,
     mailboxesConnectInboxes,
   ],
+  jobs: [assignMailboxes],
   choices: {
     mailboxes: {
       list: async ({ apis }, teamId) =>
