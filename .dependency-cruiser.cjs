@@ -7,7 +7,7 @@ const may = {
   engine: ['ports', 'ui', 'lib'],
   features: ['engine', 'domain', 'ports', 'ui', 'lib'],
   adapters: ['engine', 'domain', 'ports', 'ui', 'lib'],
-  config: ['domain', 'engine', 'lib'],
+  config: ['domain', 'engine', 'ports', 'lib'],
 };
 const layers = Object.entries(may).map(([layer, allowed]) => ({
   name: `${layer}-imports-only-${allowed.join('-') || 'itself'}`,
