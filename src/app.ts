@@ -23,12 +23,14 @@ import { createMetrics } from './adapters/system/metrics.ts';
 import { createTeamApis } from './adapters/team-apis.ts';
 import type { Config } from './config/config.ts';
 import { createAccess } from './engine/approvals/policy/access.ts';
-import type { Services } from './engine/context.ts';
+import type { Feature } from './engine/features/define-feature.ts';
+import { registryOf } from './engine/features/registry.ts';
 import { createHandlers } from './engine/jobs/handlers.ts';
 import { createPendingReplies } from './engine/jobs/pending-replies.ts';
 import { createJobLoop } from './engine/jobs/runner.ts';
+import type { Services } from './features/context.ts';
 import { createEventDelivery } from './features/notifications/jobs/event-delivery.ts';
-import { registry } from './features/registry.ts';
+import { features as allFeatures } from './features/registry.ts';
 import { createNewId } from './lib/new-id.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
@@ -39,6 +41,8 @@ export interface AppDeps {
   readonly log: Logger;
   /** Milliseconds that LiteMail and Cloudflare may take for one answer; 30,000 unless said otherwise. */
   readonly apiTimeout?: number;
+  /** What the product does; all of it unless said otherwise. */
+  readonly features?: readonly Feature[];
 }
 
 export interface RunningApp {
@@ -57,7 +61,10 @@ export interface RunningApp {
 }
 
 /** Wires the parts together and does nothing else. */
-export async function createApp(config: Config, { clock, log, apiTimeout }: AppDeps): Promise<RunningApp> {
+export async function createApp(
+  config: Config,
+  { clock, log, apiTimeout, features = allFeatures }: AppDeps,
+): Promise<RunningApp> {
   const vault = createVault(config.encryptionKeys);
   const stores = await openStores(config.store, (warning) => log.warn(warning));
   const reference = referenceBy(log);
@@ -85,8 +92,10 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
       metrics?.observe(call);
     },
   });
+  const registry = registryOf(features);
   const services: Services = {
     stores,
+    registry,
     vault,
     clock,
     newId: createNewId((size) => randomBytes(size)),
@@ -113,7 +122,10 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
   const loop = createJobLoop({
     jobs: stores.jobs,
     clock,
-    handlers: createHandlers(services, registry, pendingReplies, reference),
+    handlers: Object.assign(
+      createHandlers(services, registry, pendingReplies, reference),
+      ...features.map(({ jobs }) => jobs?.(services)),
+    ),
     onError: (error, job) =>
       log.error(
         { kind: job.kind, key: job.key, reference: reference(error) },

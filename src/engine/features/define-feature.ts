@@ -1,9 +1,13 @@
 import type { Command } from '../commands/define.ts';
+import type { Services } from '../context.ts';
+import type { JobHandler } from '../jobs/runner.ts';
 
 /** What the product does around one noun: everything the engine has to know of it. */
 export interface Feature {
   readonly name: string;
   readonly commands: readonly Command[];
+  /** The handler of each kind of job of its own. */
+  jobs?(services: Services): Readonly<Record<string, JobHandler>>;
 }
 
 export const defineFeature = <const F extends Feature>(feature: F): F => feature;

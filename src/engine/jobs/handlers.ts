@@ -1,7 +1,3 @@
-import { connectDomains } from '../../features/domains/jobs/connect-domains.ts';
-import { watchNameServers } from '../../features/domains/jobs/watch-name-servers.ts';
-import { assignMailboxes } from '../../features/mailboxes/jobs/assign-mailboxes.ts';
-import { runPlacementTest } from '../../features/placement/jobs/run-placement-test.ts';
 import { createKeyedMutex } from '../../lib/keyed-mutex.ts';
 import { postPlanFile } from '../approvals/cards/post-plan-file.ts';
 import { requestChanged } from '../approvals/cards/request-changed.ts';
@@ -15,7 +11,7 @@ import type { PendingReplies } from './pending-replies.ts';
 import { pendingReply } from './pending-reply.ts';
 import type { JobHandler, SerializedHandler } from './runner.ts';
 
-/** The handler of every kind of job. */
+/** The handler of every kind of job of the engine's own. */
 export function createHandlers(
   services: Services,
   registry: readonly Command[],
@@ -28,10 +24,6 @@ export function createHandlers(
     card: retryCard(showCard),
     'apply-request': applyRequest(services, registry, onBug),
     'expire-request': expireRequest(services),
-    'connect-domains': connectDomains(services),
-    'assign-mailboxes': assignMailboxes(services),
-    'name-servers': watchNameServers(services),
-    placement: runPlacementTest(services),
     'run-result': runResult(services),
     'plan-file': postPlanFile(services, registry),
     'promised-answer': pendingReply(services, pendingReplies),

@@ -1,4 +1,5 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import type { Services } from '../context.ts';
 import { domainsAssignable } from './commands/assignable.ts';
 import { domainsBuy } from './commands/buy.ts';
 import { domainsCatchAll } from './commands/catch-all.ts';
@@ -19,6 +20,8 @@ import { domainsSearch } from './commands/search.ts';
 import { domainsShow } from './commands/show.ts';
 import { domainsUnforward } from './commands/unforward.ts';
 import { domainsVerify } from './commands/verify.ts';
+import { connectDomains } from './jobs/connect-domains.ts';
+import { watchNameServers } from './jobs/watch-name-servers.ts';
 
 export const domainsFeature = defineFeature({
   name: 'domains',
@@ -44,4 +47,8 @@ export const domainsFeature = defineFeature({
     domainsCredentials,
     domainsRetire,
   ],
+  jobs: (services: Services) => ({
+    'connect-domains': connectDomains(services),
+    'name-servers': watchNameServers(services),
+  }),
 });

@@ -1,5 +1,5 @@
-import type { CommandContext } from '../../engine/context.ts';
 import type { Json } from '../../lib/json.ts';
+import type { CommandContext } from '../context.ts';
 import { findMailboxes } from '../litemail/index.ts';
 
 interface PlacementRequest {

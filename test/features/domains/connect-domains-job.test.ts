@@ -6,8 +6,8 @@ import { cloudflareZoneId, sandboxCredentials } from '../../../sandbox/seed-ids.
 import type { WireEntry } from '../../../sandbox/wire-log.ts';
 import { createLimiter } from '../../../src/adapters/http/limiter.ts';
 import { createLiteMail, litemailQuotas } from '../../../src/adapters/litemail/litemail-client.ts';
-import type { Services } from '../../../src/engine/context.ts';
 import type { JobHandler } from '../../../src/engine/jobs/runner.ts';
+import type { Services } from '../../../src/features/context.ts';
 import { connectDomains } from '../../../src/features/domains/jobs/connect-domains.ts';
 import type { Connection } from '../../../src/features/domains/service/domain-connection.ts';
 import { connections } from '../../../src/features/domains/service/start-connecting.ts';

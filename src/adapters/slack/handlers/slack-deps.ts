@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Command } from '../../../engine/commands/define.ts';
-import type { CommandContext, Services } from '../../../engine/context.ts';
 import type { PendingReplies } from '../../../engine/jobs/pending-replies.ts';
+import type { CommandContext, Services } from '../../../features/context.ts';
 import type { MessageRef, View } from '../../../ports/notifier.ts';
 import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
 import { errorView } from '../../../ui/problem.ts';

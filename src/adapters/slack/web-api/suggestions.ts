@@ -1,6 +1,6 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { type OptionsSource, optionsSources } from '../../../engine/commands/arguments.ts';
-import type { Services } from '../../../engine/context.ts';
+import type { Services } from '../../../features/context.ts';
 import { allDomains } from '../../../features/litemail/find-domain.ts';
 import { allMailboxes } from '../../../features/litemail/find-mailbox.ts';
 import { allTags, allWorkspaces } from '../../../features/litemail/find-named.ts';

@@ -1,4 +1,4 @@
-import type { PlanItem, Proposal } from '../../proposal.ts';
+import { cardLines, type PlanItem, type Proposal } from '../../proposal.ts';
 import { diffValues } from '../model/diff-values.ts';
 import { displayName, relativeName } from '../model/name.ts';
 import { presentation } from '../model/presentation.ts';
@@ -8,8 +8,6 @@ import { maskZoneName } from './group-across-zones.ts';
 import { riskiestFirst } from './riskiest-first.ts';
 import { truncate } from './truncate.ts';
 
-/** Lines that a card shows. */
-export const cardLines = 14;
 /** Lines stored with a request; the full diff is in its plan (Details). */
 const mostItems = 40;
 const maxUnchangedShown = 5;

@@ -1,7 +1,6 @@
-import type { Outcome, RunState, Unfinished } from '../../../domain/proposal.ts';
+import { type Outcome, type RunState, type Unfinished, withReason } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import { withReason } from '../../../lib/with-reason.ts';
 import { slackTime } from '../../../ui/block-kit.ts';
 import type { Command } from '../../commands/define.ts';
 import type { Services } from '../../context.ts';

@@ -1,5 +1,5 @@
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
-import type { CommandContext, Journal } from '../../../engine/context.ts';
+import type { CommandContext, Journal } from '../../context.ts';
 import { applyDnsPlan } from './apply-dns-plan.ts';
 
 const opposite = { over: 'back', back: 'over' } as const;

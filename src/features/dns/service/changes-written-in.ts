@@ -4,8 +4,8 @@ import { reconcile } from '../../../domain/dns/plan/reconcile.ts';
 import { signed } from '../../../domain/dns/plan/sign-plan.ts';
 import { inverse } from '../../../domain/dns/plan/undo.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import type { Json } from '../../../lib/json.ts';
+import type { CommandContext } from '../../context.ts';
 import { checkpointsOf } from './run-zones.ts';
 
 /** What a request wrote in one zone; `under way` while it is being applied. */

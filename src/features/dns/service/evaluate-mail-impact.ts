@@ -7,11 +7,12 @@ import type { RecordSet, ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { overlay } from '../../../domain/dns/plan/zone-plan.ts';
 import { type Purpose, purposeOf } from '../../../domain/dns/review/purpose.ts';
-import type { Services } from '../../../engine/context.ts';
+import type { Enrichment } from '../../../engine/context.ts';
 import type { Resolver } from '../../../ports/resolver.ts';
+import type { CommandContext, Services } from '../../context.ts';
 import { evaluateZone } from './judge/evaluate-zone.ts';
 import { mailboxCounts } from './mailbox-counts.ts';
-import type { ZonesRead } from './track-zone-reads.ts';
+import { type ZonesRead, zonesReadBy } from './zones-read.ts';
 
 /** Maximum number of evaluated zones; the rest is counted in a note. */
 const maxZones = 50;
@@ -54,6 +55,12 @@ export function assessMailImpact(
       return lines(all.map((one) => withCount(one, known.get(one.is.domain))));
     }),
   };
+}
+
+/** For the card of a plan, by what was read to make it. */
+export function enrichWithMailImpact(plan: DnsPlan, ctx: CommandContext): Enrichment {
+  const { quick, complete } = assessMailImpact(ctx, ctx.actor.teamId, plan, zonesReadBy(ctx));
+  return { title: 'For receivers of mail', steps: [quick, complete] };
 }
 
 async function evaluateZones(

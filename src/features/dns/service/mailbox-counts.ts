@@ -1,6 +1,6 @@
 import { normaliseName } from '../../../domain/dns/model/name.ts';
-import type { Services } from '../../../engine/context.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
+import type { Services } from '../../context.ts';
 
 /** How many mailboxes LiteMail has for each of the domains; those that it does not have are left out. */
 export async function mailboxCounts(

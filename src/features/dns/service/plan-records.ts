@@ -2,8 +2,8 @@ import { fqdn } from '../../../domain/dns/model/name.ts';
 import type { RecordSet, Zone, ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { sequence, zonePlan } from '../../../domain/dns/plan/zone-plan.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { CommandContext } from '../../context.ts';
 import { planZones } from './plan-zone.ts';
 import { selectZones, type ZoneSelector } from './select-zones.ts';
 

@@ -1,9 +1,9 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import type { ProviderName, Zone } from '../../../domain/dns/model/record.ts';
-import type { Services } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
+import type { Services } from '../../context.ts';
 
 export interface ResolvedZone {
   readonly provider: DnsProvider;

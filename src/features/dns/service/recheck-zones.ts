@@ -3,8 +3,8 @@ import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import { reconcile, type WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
 import { describeZoneOutcome } from '../../../domain/dns/plan/zone-outcome.ts';
 import type { ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { CommandContext } from '../../context.ts';
 import { providerOf } from './providers.ts';
 import { recordSnapshot } from './record-snapshot.ts';
 

@@ -1,8 +1,8 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import type { RecordSet, Zone } from '../../../domain/dns/model/record.ts';
 import type { SnapshotInfo } from '../../../domain/dns/model/snapshot.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { CommandContext } from '../../context.ts';
 
 /** A zone at a point in time, from the app's snapshots. */
 export interface SnapshotAt {

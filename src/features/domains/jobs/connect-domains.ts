@@ -1,10 +1,10 @@
-import type { Services } from '../../../engine/context.ts';
 import { type Progress, showProgress } from '../../../engine/jobs/progress-message.ts';
 import type { JobHandler } from '../../../engine/jobs/runner.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import type { Job } from '../../../ports/stores.ts';
+import type { Services } from '../../context.ts';
 import { type Connection, isSettled } from '../service/domain-connection.ts';
 import { connectView } from '../views/connect-domains-view.ts';
 

@@ -1,8 +1,8 @@
-import type { Services } from '../../../engine/context.ts';
 import { type Progress, showProgress } from '../../../engine/jobs/progress-message.ts';
 import type { JobHandler } from '../../../engine/jobs/runner.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
+import type { Services } from '../../context.ts';
 import type { NameServerWatch } from '../service/name-server-status.ts';
 import { checkPropagation } from '../service/name-servers.ts';
 import { nameServersView } from '../views/name-servers-view.ts';

@@ -1,6 +1,6 @@
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { View } from '../../../ports/notifier.ts';
+import type { CommandContext } from '../../context.ts';
 import { connections, startConnecting } from './start-connecting.ts';
 
 interface Credentials {

@@ -1,6 +1,6 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import type { Json } from '../../../lib/json.ts';
+import type { CommandContext } from '../../context.ts';
 import type { Connection } from './domain-connection.ts';
 
 interface ZoneSeen {

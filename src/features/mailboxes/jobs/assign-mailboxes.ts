@@ -1,9 +1,9 @@
-import type { Services } from '../../../engine/context.ts';
 import { type Progress, showProgress } from '../../../engine/jobs/progress-message.ts';
 import type { JobHandler } from '../../../engine/jobs/runner.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
+import type { Services } from '../../context.ts';
 import { allMailboxes, type Mailbox } from '../../litemail/index.ts';
 import type { MailboxRow } from '../service/mailbox-table.ts';
 import { assigningView } from '../views/assign-mailboxes-view.ts';

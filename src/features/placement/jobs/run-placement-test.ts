@@ -1,4 +1,3 @@
-import type { Services } from '../../../engine/context.ts';
 import { type Progress, showProgress } from '../../../engine/jobs/progress-message.ts';
 import type { JobHandler } from '../../../engine/jobs/runner.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
@@ -7,6 +6,7 @@ import type { Json } from '../../../lib/json.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { problemView } from '../../../ui/problem.ts';
+import type { Services } from '../../context.ts';
 import { isFailed, isFinished } from '../placement-test.ts';
 import { placementView } from '../views/placement-view.ts';
 
