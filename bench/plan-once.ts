@@ -15,7 +15,6 @@ import { proposal } from '../src/domain/dns/plan/dns-plan.ts';
 import { diff } from '../src/domain/dns/plan/zone-plan.ts';
 import type { CommandContext } from '../src/features/context.ts';
 import { planZone } from '../src/features/dns/service/plan-zone.ts';
-import { keepHeapSmall } from '../src/heap.ts';
 import { largeZone } from './large-zone.ts';
 
 export interface PlanOnce {
@@ -45,7 +44,6 @@ function answers(rows: number): string[] {
   });
 }
 
-keepHeapSmall();
 const directory = await mkdtemp(join(tmpdir(), 'plan-once-'));
 const snapshots = openSnapshots(directory, console.error);
 

@@ -6,7 +6,7 @@ import { lazyResolver } from './adapters/resolver/on-first-use.ts';
 import { reportUnhandledError, type SlackDeps } from './adapters/slack/handlers/slack-deps.ts';
 import { createBoltApp } from './adapters/slack/transport/bolt-app.ts';
 import { boltLogger } from './adapters/slack/transport/bolt-logger.ts';
-import { trackInFlight } from './adapters/slack/transport/in-flight.ts';
+import { createDispatcher } from './adapters/slack/transport/dispatch.ts';
 import { createHttpTransport } from './adapters/slack/transport/receiver.ts';
 import { register } from './adapters/slack/transport/register.ts';
 import { createSocketTransport } from './adapters/slack/transport/socket.ts';
@@ -134,18 +134,17 @@ export async function createApp(
   });
   const delivery = createEventDelivery(services, (error) => reference(error));
 
+  const dispatcher = createDispatcher({ clock, onAck: metrics?.observeAck });
+  const incoming = { ...slackApi, clock, dispatcher, onError: reference };
   const transport =
     slack.mode === 'socket'
-      ? createSocketTransport({ ...slackApi, appToken: slack.appToken, clock, onError: reference })
-      : createHttpTransport(slack.signingSecret, slackApi.logger, reference);
-  const { receiver } = transport;
+      ? createSocketTransport({ ...incoming, appToken: slack.appToken })
+      : createHttpTransport({ ...incoming, signingSecret: slack.signingSecret });
   const bolt = createBoltApp({
     ...slackApi,
-    receiver,
-    onAck: metrics?.observeAck,
+    receiver: transport.receiver,
     onError: (error, body) => reportUnhandledError(deps, error, body),
   });
-  const drainInFlight = trackInFlight(bolt, clock);
   register(bolt, deps);
   const webhook = litemailWebhook(services, config.litemail.signatureHeader);
   let started = false;
@@ -177,7 +176,7 @@ export async function createApp(
     drain,
     async stop() {
       await Promise.all([transport.stop(), drain()]);
-      await drainInFlight();
+      await dispatcher.drain();
       await stores.close();
     },
   };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadResolver } from './adapters/resolver/on-first-use.ts';
 import { loadCloudflare, loadLiteMail } from './adapters/team-apis.ts';
-import { loadDmarc, loadSpf } from './features/dns/service/judge/mailauth.ts';
+import { loadDmarc, loadSpf } from './domain/dns/mail/receiver-checks.ts';
 
 /** What `fetch` itself loads with its first call. */
 const loadFetch = () => fetch('data:,');

@@ -1,9 +1,11 @@
-import { HTTPReceiver } from '@slack/bolt';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createBoltApp } from '../../../src/adapters/slack/transport/bolt-app.ts';
 import { boltLogger } from '../../../src/adapters/slack/transport/bolt-logger.ts';
+import { createDispatcher } from '../../../src/adapters/slack/transport/dispatch.ts';
+import { createHttpTransport } from '../../../src/adapters/slack/transport/receiver.ts';
 import { saying } from '../../helpers/look.ts';
 import { serve } from '../../helpers/loopback.ts';
+import { manualClock } from '../../helpers/manual-clock.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { textOf } from '../../helpers/sandbox.ts';
 import { postCommand } from '../../helpers/signed-request.ts';
@@ -38,18 +40,20 @@ describe('a failure that is our own', () => {
     expectExcuse(product, textOf(await saying(product, 'C0OPS', 'went wrong on our side', 'U0VERA')));
   });
 
-  it('such as a command of a shape that never was, is acknowledged at once and told', async () => {
+  it('such as a command of a shape that never was, is acknowledged and told', async () => {
     product = await startProduct();
-    const { status, took } = await postCommand(product.url, {}, { more: 'text=help&text=again' });
-    expect([status, took < 1000]).toEqual([200, true]);
+    expect((await postCommand(product.url, {}, { more: 'text=help&text=again' })).status).toBe(200);
     expectExcuse(product, textOf(await saying(product, 'C0OPS', 'went wrong on our side', 'U0ANA')));
   });
 
   it('in a listener, where nothing of ours catches it, is acknowledged once and handed on with what came in', async () => {
     const told: unknown[] = [];
     const logger = boltLogger({ debug: () => {}, info: () => {}, warn: () => {}, error: () => {} });
+    const dispatcher = createDispatcher({ clock: manualClock() });
+    const onError = (error: unknown) => void told.push([String(error), undefined]);
+    const { receiver } = createHttpTransport({ signingSecret: 'secret', logger, dispatcher, onError });
     const app = createBoltApp({
-      receiver: new HTTPReceiver({ signingSecret: 'secret', logger }),
+      receiver,
       slackApiUrl: 'http://127.0.0.1:9/',
       logger,
       onError: (error, body) => void told.push([String(error), body]),
@@ -61,7 +65,7 @@ describe('a failure that is our own', () => {
     for (const text of ['before', 'later']) {
       const acks: unknown[] = [];
       const body = { command: '/litemail', text, user_id: 'U1', team_id: 'T1', channel_id: 'C1' };
-      await app.processEvent({ body, ack: async (response) => void acks.push(response) });
+      await dispatcher.dispatch(app, { body, ack: async (response) => void acks.push(response) });
       expect(acks).toEqual([text === 'later' ? 'seen' : undefined]);
       expect(told.pop()).toEqual([expect.stringContaining('not caught'), body]);
     }

@@ -1,8 +1,9 @@
-import type { Logger } from '@slack/bolt';
+import type { App, Logger, ReceiverEvent } from '@slack/bolt';
+import { SocketModeClient } from '@slack/socket-mode';
 import type { Clock } from '../../../ports/clock.ts';
 import { retryAfter, slackCode } from '../web-api/slack-errors.ts';
 import { clientOptions } from '../web-api/web-clients.ts';
-import { SocketModeReceiver } from './bolt.ts';
+import type { Dispatcher } from './dispatch.ts';
 import type { Transport } from './transport.ts';
 
 /** Milliseconds to wait after this many consecutive failures. */
@@ -17,27 +18,27 @@ interface Options {
   slackApiUrl: string;
   logger: Logger;
   clock: Clock;
+  dispatcher: Dispatcher;
   onError(error: unknown): void;
 }
 
 /**
  * Socket Mode: a connection that the app opens and keeps open. We reconnect ourselves, because the SDK's own loop waits
  * five seconds at every renewal and ends the process if Slack cannot be reached then. It would also add its own
- * `retryConfig` to options that have none.
+ * `retryConfig` to options that have none. A receiver of our own, because Bolt's acknowledges nothing by itself.
  */
-export function createSocketTransport({ appToken, clock, onError, ...slackApi }: Options): Transport {
+export function createSocketTransport({ appToken, clock, dispatcher, onError, ...slackApi }: Options): Transport {
   const { logger } = slackApi;
-  const receiver = new SocketModeReceiver({
+  const client = new SocketModeClient({
     appToken,
     logger,
     autoReconnectEnabled: false,
-    installerOptions: { clientOptions: clientOptions(slackApi, 0) },
-    processEventErrorHandler: async ({ error }) => {
-      onError(error);
-      return false;
-    },
+    clientOptions: clientOptions(slackApi, 0),
   });
-  const { client } = receiver;
+  let app: App | undefined;
+  client.on('slack_event', (event: Pick<ReceiverEvent, 'body' | 'ack'>) => {
+    dispatcher.dispatch(app, event).catch(onError);
+  });
   let open = false;
   let stopped = false;
   let wake: () => void = () => {};
@@ -84,7 +85,13 @@ export function createSocketTransport({ appToken, clock, onError, ...slackApi }:
   }
 
   return {
-    receiver,
+    receiver: {
+      init: (initialised) => {
+        app = initialised;
+      },
+      start: async () => {},
+      stop: async () => {},
+    },
     isOpen: () => open,
     start: () => void keepConnected().catch(onError),
     async stop() {

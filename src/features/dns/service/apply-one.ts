@@ -1,7 +1,6 @@
 import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import { notStarted, reconcile } from '../../../domain/dns/plan/reconcile.ts';
-import { describeZoneOutcome } from '../../../domain/dns/plan/zone-outcome.ts';
-import type { ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
+import { describeZoneOutcome, type ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
 import { shouldRetry } from '../../../engine/approvals/execute/should-retry.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Lane } from '../../../ports/apis.ts';

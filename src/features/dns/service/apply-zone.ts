@@ -1,11 +1,16 @@
 import { keyOf } from '../../../domain/dns/model/normalise.ts';
 import type { RecordSet } from '../../../domain/dns/model/record.ts';
 import { batchSize, rowBatch } from '../../../domain/dns/plan/batch.ts';
-import { remaining, restFingerprint } from '../../../domain/dns/plan/drift.ts';
 import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
-import { callsOf, notStarted, reconcile, type WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
-import { describeZoneOutcome } from '../../../domain/dns/plan/zone-outcome.ts';
-import type { ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
+import {
+  callsOf,
+  notStarted,
+  reconcile,
+  remaining,
+  restFingerprint,
+  type WriteProgress,
+} from '../../../domain/dns/plan/reconcile.ts';
+import { describeZoneOutcome, type ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
 import { AppError, isTransient } from '../../../lib/errors.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
 

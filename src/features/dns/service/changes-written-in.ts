@@ -1,8 +1,7 @@
 import type { Change, Zone } from '../../../domain/dns/model/record.ts';
-import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
+import { DnsPlan, inverse } from '../../../domain/dns/plan/dns-plan.ts';
+import { signed } from '../../../domain/dns/plan/planned-zone.ts';
 import { reconcile } from '../../../domain/dns/plan/reconcile.ts';
-import { signed } from '../../../domain/dns/plan/sign-plan.ts';
-import { inverse } from '../../../domain/dns/plan/undo.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import type { Json } from '../../../lib/json.ts';
 import type { CommandContext } from '../../context.ts';

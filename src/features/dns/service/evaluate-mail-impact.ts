@@ -1,22 +1,16 @@
-import { isWorse, type MailImpact, mailImpactLines } from '../../../domain/dns/mail/mail-impact-lines.ts';
-import { delegatedIdentities, mailNames } from '../../../domain/dns/mail/mail-names.ts';
-import { type Layer, overlayResolver } from '../../../domain/dns/mail/overlay-resolver.ts';
-import type { Lookup, Resolve } from '../../../domain/dns/model/lookup.ts';
-import { keyOf } from '../../../domain/dns/model/normalise.ts';
-import type { RecordSet, ZonePlan } from '../../../domain/dns/model/record.ts';
+import { evaluateZones } from '../../../domain/dns/mail/evaluate-mail.ts';
+import { isWorse, type MailImpact, mailImpactLines } from '../../../domain/dns/mail/mail-impact.ts';
+import { normaliseName } from '../../../domain/dns/model/name.ts';
+import { type Purpose, purposeOf } from '../../../domain/dns/model/purpose.ts';
+import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
-import { overlay } from '../../../domain/dns/plan/zone-plan.ts';
-import { type Purpose, purposeOf } from '../../../domain/dns/review/purpose.ts';
 import type { Enrichment } from '../../../engine/context.ts';
-import type { Resolver } from '../../../ports/resolver.ts';
+import { collectPages } from '../../../lib/all-pages.ts';
 import type { CommandContext, Services } from '../../context.ts';
-import { evaluateZone } from './judge/evaluate-zone.ts';
-import { mailboxCounts } from './mailbox-counts.ts';
 import { type ZonesRead, zonesReadBy } from './zones-read.ts';
 
 /** Maximum number of evaluated zones; the rest is counted in a note. */
 const maxZones = 50;
-const concurrency = 10;
 
 /** Results in steps, each more complete than the one before. */
 export interface MailImpactSteps {
@@ -63,40 +57,6 @@ export function enrichWithMailImpact(plan: DnsPlan, ctx: CommandContext): Enrich
   return { title: 'For receivers of mail', steps: [quick, complete] };
 }
 
-async function evaluateZones(
-  resolver: Resolver,
-  zones: readonly ZonePlan[],
-  evaluated: readonly ZonePlan[],
-  read: ZonesRead,
-): Promise<MailImpact[]> {
-  const live = memoise((name, type) => resolver.lookup(name, type));
-  const known = zones.filter(({ zone }) => read.has(zone.id));
-  const before = ({ zone }: ZonePlan): Layer => ({ zone: zone.name, sets: read.get(zone.id) ?? [] });
-  const after = (plan: ZonePlan): Layer => {
-    const { zone, sets } = before(plan);
-    return { zone, sets: overlay(sets, plan), live: sets };
-  };
-  const [was, is] = [
-    memoise(overlayResolver(known.map(before), live)),
-    memoise(overlayResolver(known.map(after), live)),
-  ];
-  const impacts: MailImpact[] = [];
-  for (let index = 0; index < evaluated.length; index += concurrency) {
-    const some = evaluated.slice(index, index + concurrency).map(async (plan): Promise<MailImpact[]> => {
-      const [old, planned] = [before(plan).sets, after(plan).sets];
-      const names = mailNames(plan, old, planned);
-      const delegated = (sets: readonly RecordSet[]) => delegatedIdentities(plan.zone.name, sets);
-      const [then, now] = await Promise.all([
-        evaluateZone(names, delegated(old), was),
-        evaluateZone(names, delegated(planned), is),
-      ]);
-      return then.flatMap((status, at) => (now[at] ? [{ was: status, is: now[at] }] : []));
-    });
-    impacts.push(...(await Promise.all(some)).flat());
-  }
-  return impacts;
-}
-
 const omittedNote = (zones: number): string[] =>
   zones > 0 ? [`${zones} more zone${zones === 1 ? ' was' : 's were'} not judged`] : [];
 
@@ -123,15 +83,21 @@ async function countsOf(services: Pick<Services, 'apis'>, teamId: string, zones:
 const withCount = (impact: MailImpact, mailboxes: number | undefined): MailImpact =>
   mailboxes === undefined ? impact : { ...impact, mailboxes };
 
-/** Caches answers per query. */
-function memoise(resolve: Resolve): Resolve {
-  const answers = new Map<string, Promise<Lookup>>();
-  return (name, type) => {
-    const key = keyOf({ name, type });
-    const known = answers.get(key);
-    if (known) return known;
-    const asked = resolve(name, type);
-    answers.set(key, asked);
-    return asked;
-  };
+/** How many mailboxes LiteMail has for each of the domains; those that it does not have are left out. */
+export async function mailboxCounts(
+  { apis }: Pick<Services, 'apis'>,
+  teamId: string,
+  domains: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const litemail = await apis.litemail(teamId);
+  const [only] = domains;
+  const contains = domains.length === 1 && only && !only.includes('xn--') ? { contains: only } : {};
+  const rows = await collectPages((page) => litemail.listDomains({ query: { page, limit: 100, ...contains } }));
+  return new Map(
+    rows.flatMap(({ domain, assignedMailboxesCount, mailboxes }) => {
+      const count = assignedMailboxesCount ?? mailboxes?.length;
+      const name = normaliseName(domain);
+      return count === undefined || !domains.includes(name) ? [] : [[name, count] as const];
+    }),
+  );
 }

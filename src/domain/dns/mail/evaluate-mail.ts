@@ -1,0 +1,130 @@
+import { isBelow } from '../model/name.ts';
+import { keyOf } from '../model/normalise.ts';
+import type { Lookup, RecordSet, Resolve, ZonePlan } from '../model/record.ts';
+import { overlay } from '../plan/zone-plan.ts';
+import { dkimKeyStatus } from './dkim-key.ts';
+import type { MailImpact } from './mail-impact.ts';
+import { delegatedIdentities, type Identities, type MailNames, mailNames } from './mail-names.ts';
+import type { MailStatus, SpfStatus } from './mail-status.ts';
+import { delegatedAway, type Layer, overlayResolver } from './overlay-resolver.ts';
+import { evaluateDmarc, evaluateMx, evaluateSpf, type PossibleIdentities } from './receiver-checks.ts';
+
+const concurrency = 10;
+
+/**
+ * Mail of zones before and after their plans, by live DNS with the records overlaid that were `read` (by zone id).
+ * Only `evaluated` are judged; the plans of all `zones` count.
+ */
+export async function evaluateZones(
+  resolver: { readonly lookup: Resolve },
+  zones: readonly ZonePlan[],
+  evaluated: readonly ZonePlan[],
+  read: ReadonlyMap<string, readonly RecordSet[]>,
+): Promise<MailImpact[]> {
+  const live = memoise((name, type) => resolver.lookup(name, type));
+  const known = zones.filter(({ zone }) => read.has(zone.id));
+  const before = ({ zone }: ZonePlan): Layer => ({ zone: zone.name, sets: read.get(zone.id) ?? [] });
+  const after = (plan: ZonePlan): Layer => {
+    const { zone, sets } = before(plan);
+    return { zone, sets: overlay(sets, plan), live: sets };
+  };
+  const [was, is] = [
+    memoise(overlayResolver(known.map(before), live)),
+    memoise(overlayResolver(known.map(after), live)),
+  ];
+  const impacts: MailImpact[] = [];
+  for (let index = 0; index < evaluated.length; index += concurrency) {
+    const some = evaluated.slice(index, index + concurrency).map(async (plan): Promise<MailImpact[]> => {
+      const [old, planned] = [before(plan).sets, after(plan).sets];
+      const names = mailNames(plan, old, planned);
+      const delegated = (sets: readonly RecordSet[]) => delegatedIdentities(plan.zone.name, sets);
+      const [then, now] = await Promise.all([
+        evaluateZone(names, delegated(old), was),
+        evaluateZone(names, delegated(planned), is),
+      ]);
+      return then.flatMap((status, at) => (now[at] ? [{ was: status, is: now[at] }] : []));
+    });
+    impacts.push(...(await Promise.all(some)).flat());
+  }
+  return impacts;
+}
+
+/** Caches answers per query. */
+function memoise(resolve: Resolve): Resolve {
+  const answers = new Map<string, Promise<Lookup>>();
+  return (name, type) => {
+    const key = keyOf({ name, type });
+    const known = answers.get(key);
+    if (known) return known;
+    const asked = resolve(name, type);
+    answers.set(key, asked);
+    return asked;
+  };
+}
+
+/** Evaluates mail of the zone's domains against `dns`; `delegated` are identities it cannot see. */
+async function evaluateZone(
+  { domains, senders, aliases, keys, complete }: MailNames,
+  delegated: Identities,
+  dns: Resolve,
+): Promise<MailStatus[]> {
+  let elsewhere = false;
+  const resolve: Resolve = async (name, type) => {
+    const answer = await dns(name, type);
+    if (answer.kind === 'unknown' && answer.why === delegatedAway) elsewhere = true;
+    return answer;
+  };
+  const [spf, dkim, mx] = await Promise.all([
+    Promise.all(senders.map((domain) => evaluateSpf(domain, resolve))),
+    Promise.all(
+      keys.map(async (owner) =>
+        dkimKeyStatus(owner, await resolve(`${owner.selector}._domainkey.${owner.domain}`, 'TXT')),
+      ),
+    ),
+    Promise.all(domains.map((domain) => evaluateMx(domain, resolve))),
+  ]);
+  const signing = (keyState: string) => [
+    ...new Set(dkim.filter(({ state }) => state === keyState).map(({ domain }) => domain)),
+  ];
+  const identities = {
+    spf: senders.filter((_, index) => spf[index]?.allows !== 'nobody'),
+    open: senders.filter((_, index) => spf[index]?.allows === 'anybody'),
+    dkim: signing('good'),
+  };
+  let followed: Promise<SpfStatus[]> | undefined;
+  const possible = async (domain: string): Promise<PossibleIdentities[]> => {
+    followed ??= Promise.all(aliases.map((alias) => evaluateSpf(alias, resolve)));
+    const aliasSpf = await followed;
+    const unanswered = [
+      ...senders.filter((_, index) => spf[index]?.result === 'unknown'),
+      ...aliases.filter((_, index) => aliasSpf[index]?.result === 'unknown'),
+    ];
+    // For a domain inside a delegation anything is possible.
+    const near = (cut: string) => (isBelow(domain, cut) ? domain : cut);
+    return [
+      { passes: true, spf: aliases.filter((_, index) => aliasSpf[index]?.allows !== 'nobody'), dkim: [] },
+      { passes: 'unknown', spf: unanswered, dkim: signing('unknown') },
+      { passes: 'unknown', spf: delegated.spf.map(near), dkim: delegated.dkim.map(near), why: delegatedReason },
+      { passes: 'unknown', spf: complete ? [] : [domain], dkim: [], why: limitReason },
+    ];
+  };
+  const statuses = await Promise.all(
+    domains.map(async (domain, index) => ({
+      domain,
+      spf: spf[senders.indexOf(domain)] ?? {
+        result: 'unknown',
+        records: 0,
+        lookups: 0,
+        voids: 0,
+        allows: 'nobody' as const,
+      },
+      dkim: dkim.filter((key) => key.domain === domain),
+      dmarc: await evaluateDmarc(domain, identities, () => possible(domain), resolve),
+      mx: mx[index] ?? { state: 'unknown' as const, servers: 0, unreachable: 0, unconfirmed: 0 },
+    })),
+  );
+  return elsewhere ? statuses.map((status) => ({ ...status, delegatedAway: true })) : statuses;
+}
+
+const delegatedReason = 'other name servers answer for some of its names';
+const limitReason = 'there are more names than are looked at';
