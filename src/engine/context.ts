@@ -5,13 +5,13 @@ import type { Json } from '../lib/json.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Notifier, View } from '../ports/notifier.ts';
 import type { People } from '../ports/people.ts';
-import type { Stores } from '../ports/stores.ts';
+import type { Stores, WriteOptions } from '../ports/stores.ts';
 import type { Access } from './approvals/policy/access.ts';
 import type { Args, FieldErrors, Raw } from './commands/arguments.ts';
 
 /** Everything the engine needs, whoever asks. Features have more (features/context.ts). */
 export interface Services {
-  readonly stores: Pick<Stores, 'teams' | 'plans' | 'requests' | 'jobs' | 'audit'>;
+  readonly stores: Pick<Stores, 'teams' | 'plans' | 'requests' | 'journals' | 'jobs' | 'audit'>;
   /** Every command there is. */
   readonly registry: readonly Command[];
   readonly clock: Clock;
@@ -37,10 +37,10 @@ export interface CommandContext extends Services {
   openForm?(view: ModalView): Promise<boolean>;
 }
 
-/** What an apply needs after a crash. `save` resolves once it is on disk. */
+/** What an apply needs after a crash. `save` resolves once it is on disk, unless `lazily`. */
 export interface Journal {
   read(): Json | undefined;
-  save(progress: Json): Promise<void>;
+  save(progress: Json, options?: WriteOptions): Promise<void>;
   /** No further attempt follows: an error now is final. */
   readonly lastTry: boolean;
   /** It has taken so long that rate limits are no longer waited out either. */

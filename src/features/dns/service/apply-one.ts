@@ -26,15 +26,16 @@ export async function applyOne(
   const before = checkpoints.of(zone);
   if (before?.result) return;
   const save = async (result: ZoneResult) => {
-    const step = { ...notStarted, ...checkpoints.of(zone), result };
-    if (alone && !result.again) checkpoints.note(zone, step);
-    else await checkpoints.save(zone, step);
+    // The outcome of the only zone follows at once.
+    const lazily = alone && !result.again;
+    await checkpoints.save(zone, { ...notStarted, ...checkpoints.of(zone), result }, { lazily });
   };
   try {
     const provider = await providerOf(ctx, ctx.actor.teamId, zone, lane);
     const seen = (when: 'before' | 'after', sets: Parameters<typeof recordSnapshot>[2]) =>
       recordSnapshot(ctx, zone, sets, when);
-    const checkpoint = (sent: Parameters<Checkpoints['save']>[1]) => checkpoints.save(zone, sent);
+    const checkpoint: Parameters<typeof applyZone>[0]['checkpoint'] = (sent, write) =>
+      checkpoints.save(zone, sent, write);
     await save(await applyZone({ provider, plan, progress: before, lastTry, recordSnapshot: seen, checkpoint }));
   } catch (error) {
     if (error instanceof AppError && shouldRetry(error, options)) throw error;
