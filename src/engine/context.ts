@@ -1,4 +1,3 @@
-import type { ModalView } from '@slack/types';
 import type { Actor, Role } from '../domain/actor.ts';
 import type { Outcome, Plan, PlanItem, Proposal, Unfinished } from '../domain/proposal.ts';
 import type { Json } from '../lib/json.ts';
@@ -6,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Notifier, View } from '../ports/notifier.ts';
 import type { People } from '../ports/people.ts';
 import type { Stores, WriteOptions } from '../ports/stores.ts';
+import type { ModalView } from '../ui/block-types.ts';
 import type { Access } from './approvals/policy/access.ts';
 import type { Args, FieldErrors, Raw } from './commands/arguments.ts';
 

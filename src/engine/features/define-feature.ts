@@ -1,9 +1,10 @@
 import type { Command } from '../commands/define.ts';
 import type { Services } from '../context.ts';
 import type { JobHandler } from '../jobs/runner.ts';
+import type { FeatureSurfaces } from './surfaces.ts';
 
 /** What the product does around one noun: everything the engine has to know of it. */
-export interface Feature {
+export interface Feature extends FeatureSurfaces {
   readonly name: string;
   readonly commands: readonly Command[];
   /** The handler of each kind of job of its own. */

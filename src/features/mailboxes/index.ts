@@ -1,5 +1,6 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
 import type { Services } from '../context.ts';
+import { allMailboxes } from '../litemail/index.ts';
 import { mailboxesAssign } from './commands/assign.ts';
 import { mailboxesConnectInboxes } from './commands/connect-inboxes.ts';
 import { mailboxesExport } from './commands/export.ts';
@@ -25,4 +26,10 @@ export const mailboxesFeature = defineFeature({
     mailboxesConnectInboxes,
   ],
   jobs: (services: Services) => ({ 'assign-mailboxes': assignMailboxes(services) }),
+  choices: {
+    mailboxes: {
+      list: async ({ apis }: Services, teamId) =>
+        (await allMailboxes(await apis.litemail(teamId))).flatMap(({ email }) => email ?? []),
+    },
+  },
 });

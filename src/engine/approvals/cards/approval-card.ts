@@ -1,4 +1,3 @@
-import type { Button, KnownBlock } from '@slack/types';
 import { cardLines, type PlanItem, type Proposal } from '../../../domain/proposal.ts';
 import type { View } from '../../../ports/notifier.ts';
 import {
@@ -13,6 +12,7 @@ import {
   section,
   truncate,
 } from '../../../ui/block-kit.ts';
+import type { Button, KnownBlock } from '../../../ui/block-types.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 import { enrichmentBlocks, footer, riskOf, undoOf } from './request-body.ts';
 import { shortStatus, statusLines } from './request-state.ts';
