@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { createListener, type Routes, sendResponse } from './adapters/http/http-server.ts';
+import { createInMemoryLocks } from './adapters/in-memory/in-memory-locks.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
 import { lazyResolver } from './adapters/resolver/on-first-use.ts';
 import { reportUnhandledError, type SlackDeps } from './adapters/slack/handlers/slack-deps.ts';
@@ -26,6 +27,7 @@ import { createAccess } from './engine/approvals/policy/access.ts';
 import type { Feature } from './engine/features/define-feature.ts';
 import { registryOf } from './engine/features/registry.ts';
 import { collectSurfaces } from './engine/features/surfaces.ts';
+import type { JobServices } from './engine/jobs/define-job.ts';
 import { createHandlers } from './engine/jobs/handlers.ts';
 import { createPendingReplies } from './engine/jobs/pending-replies.ts';
 import { createJobLoop } from './engine/jobs/runner.ts';
@@ -95,11 +97,13 @@ export async function createApp(
     },
   });
   const registry = registryOf(features);
+  const locks = createInMemoryLocks();
   const services: Services = {
     stores,
     registry,
     vault,
     clock,
+    locks,
     newId: createNewId((size) => randomBytes(size)),
     access: createAccess({ people, teams: stores.teams, deploymentPolicy: config.deploymentPolicy, clock }),
     apis,
@@ -123,12 +127,14 @@ export async function createApp(
     responder: createResponder({ clients, notifier, onUndelivered: (error) => reference(error) }),
   };
 
+  const jobServices: JobServices = { ...services, registry, pendingReplies, unsentCalls: new Set() };
+  const declaredJobs = features.flatMap(({ jobs = [] }) => jobs);
   const loop = createJobLoop({
     jobs: stores.jobs,
+    locks,
     clock,
-    handlers: Object.assign(
-      createHandlers(services, registry, pendingReplies, reference),
-      ...features.map(({ jobs }) => jobs?.(services)),
+    handlers: createHandlers(jobServices, declaredJobs, ({ kind, key }, problem) =>
+      log.error({ kind, key, problem }, 'a job was dropped: its payload cannot be read'),
     ),
     onError: (error, job) =>
       log.error(

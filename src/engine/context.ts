@@ -2,6 +2,7 @@ import type { Actor, Role } from '../domain/actor.ts';
 import type { Outcome, Plan, PlanItem, Proposal, Unfinished } from '../domain/proposal.ts';
 import type { Json } from '../lib/json.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Locks } from '../ports/locks.ts';
 import type { Notifier, View } from '../ports/notifier.ts';
 import type { People } from '../ports/people.ts';
 import type { Stores, WriteOptions } from '../ports/stores.ts';
@@ -15,6 +16,7 @@ export interface Services {
   /** Every command there is. */
   readonly registry: readonly Command[];
   readonly clock: Clock;
+  readonly locks: Locks;
   /** `newId('r')` gives an id such as `r-7f3a2k`, short enough to be said aloud. */
   newId(prefix: string): string;
   readonly access: Access;

@@ -1,5 +1,6 @@
 import { commandsFor } from '../engine/commands/define.ts';
 import type { CommandContext as EngineContext, Services as EngineServices } from '../engine/context.ts';
+import type { WatchContext as EngineWatchContext } from '../engine/jobs/define-watch.ts';
 import type { Apis } from '../ports/apis.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 import type { Resolver } from '../ports/resolver.ts';
@@ -27,5 +28,7 @@ export type OperationNames = {
   readonly litemail?: readonly (keyof LiteMail)[];
   readonly cloudflare?: readonly string[];
 };
+
+export type WatchContext = EngineWatchContext<Services>;
 
 export const command = commandsFor<CommandContext, OperationNames>();

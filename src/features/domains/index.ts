@@ -50,10 +50,7 @@ export const domainsFeature = defineFeature({
     domainsCredentials,
     domainsRetire,
   ],
-  jobs: (services: Services) => ({
-    'connect-domains': connectDomains(services),
-    'name-servers': watchNameServers(services),
-  }),
+  jobs: [connectDomains, watchNameServers],
   choices: {
     domains: {
       list: async ({ apis }: Services, teamId) =>

@@ -25,7 +25,7 @@ export const mailboxesFeature = defineFeature({
     mailboxesExport,
     mailboxesConnectInboxes,
   ],
-  jobs: (services: Services) => ({ 'assign-mailboxes': assignMailboxes(services) }),
+  jobs: [assignMailboxes],
   choices: {
     mailboxes: {
       list: async ({ apis }: Services, teamId) =>

@@ -1,5 +1,4 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
-import type { Services } from '../context.ts';
 import { placementList } from './commands/list.ts';
 import { placementRun } from './commands/run.ts';
 import { placementShow } from './commands/show.ts';
@@ -8,5 +7,5 @@ import { runPlacementTest } from './jobs/run-placement-test.ts';
 export const placementFeature = defineFeature({
   name: 'placement',
   commands: [placementRun, placementList, placementShow],
-  jobs: (services: Services) => ({ placement: runPlacementTest(services) }),
+  jobs: [runPlacementTest],
 });
