@@ -7,9 +7,9 @@ import { markUndone } from '../../../engine/approvals/execute/mark-undone.ts';
 import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
 import { canUndo } from '../../../engine/approvals/request/decide.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { CommandContext } from '../../context.ts';
 import { collectZoneErrors, withFindings } from './plan-zone.ts';
 import { excludeZones, providerOf, readZone } from './providers.ts';
 
