@@ -5,7 +5,7 @@ import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { type FormReading, formErrors, readForm } from '../../../engine/commands/form.ts';
 import { readAnswers } from '../../../engine/commands/form-view.ts';
 import { findCommand } from '../../../engine/commands/names.ts';
-import { isObject } from '../../../lib/is-object.ts';
+import { isObject } from '../../../lib/json.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
 import { decode, type FormRoute, isForm } from '../../../ui/routes.ts';
