@@ -65,9 +65,9 @@ describe('assigning mailboxes', () => {
     expect(await formOf(product, 'mailboxes assign acme-outreach.net')).toContain('People');
     const pasted = 'Name;Last name;Username\nGil;Otto;gil\nHana;Kim\nIvo;Novak;ivo@acme.com\nJo;Park;gil';
     const wrong = JSON.stringify(await product.submit('U0ANA', { People: pasted }));
-    expect(wrong).toContain('Line 3 needs a name, a last name and a username, and has 2 parts');
+    expect(wrong).toContain('Line 3 needs a first name, a last name and a username, but has 2 columns');
     expect(wrong).toContain('Line 4 takes the username alone');
-    expect(wrong).toContain('Line 5 has the username “gil” of line 2 again');
+    expect(wrong).toContain('Line 5 repeats the username “gil” of line 2');
     expect(allReceived(product, 'assignMailboxes')).toEqual([]);
     await product.submit('U0ANA', { People: 'Name\tLast name\tUsername\nGil\tOtto\tgil\nHana Kim hana' });
     await later(/2 of 2 mailboxes ready on acme-outreach\.net/);
@@ -163,12 +163,12 @@ describe('handing mailboxes on', () => {
   it('connects inboxes with a key from the form alone, and lists those that could not be', async () => {
     const line =
       'mailboxes connect-inboxes instantly --mailboxes ana@acme-mail.com,fay@getacme.co --api-key sk-typed-0123456789';
-    expect(await formOf(product, line)).toContain('API key of the platform');
+    expect(await formOf(product, line)).toContain('API key');
     await anaReads(product, 'whoami', 'operator');
     expect(JSON.stringify(product.views('U0ANA'))).not.toContain('sk-typed');
     await product.submit('U0ANA', {
       Mailboxes: ['ana@acme-mail.com', 'fay@getacme.co'],
-      'API key of the platform': 'sk-form-0123456789',
+      'API key': 'sk-form-0123456789',
     });
     const said = await product.until(
       () =>

@@ -38,7 +38,7 @@ describe('the wallet', () => {
     const card = await anaAsks(product, 'wallet top-up 50');
     expect(textOf(card)).toContain('One payment of $50.00, nothing monthly');
     expect(allReceived(product, 'addWalletBalance')).toEqual([]);
-    await boApproves(product, card, 'LiteMail made a payment link for $50.00; only the requester has it');
+    await boApproves(product, card, 'LiteMail created a payment link for $50.00; only the requester has it');
     expect(received(product, 'addWalletBalance').body).toEqual({ amount: 50 });
     expect(await anaIsTold(product, 'checkout.example.com')).toContain('Pay at LiteMail');
     expect(inPublic().join()).not.toContain('checkout.example.com');
@@ -51,7 +51,7 @@ describe('the wallet', () => {
     const said = await approvedLater('was lost, and the wallet has not grown');
     expect(said).toContain('Nothing is charged without a paid link');
     expect(allReceived(product, 'addWalletBalance')).toHaveLength(1);
-    expect(await anaIsTold(product, 'The wallet had')).toContain('The wallet had $42.50 before and has $42.50 now');
+    expect(await anaIsTold(product, 'Wallet balance')).toContain('Wallet balance: $42.50 before, $42.50 now');
     expect(inPublic().join()).not.toContain('$42.50');
   });
 
@@ -114,7 +114,7 @@ describe('buying domains', () => {
       domains: [{ domainName: 'acmehello.com', years: 1 }],
       useWallet: true,
     });
-    expect(await anaIsTold(product, 'See the invoice')).toContain('invoices.example.com');
+    expect(await anaIsTold(product, 'View invoice')).toContain('invoices.example.com');
   });
 
   it('gives the payment link to the requester when the wallet is not to pay', async () => {
@@ -147,7 +147,7 @@ describe('buying domains', () => {
     const said = await approvedLater('It is not known whether acmehello.com was bought');
     expect(said).toContain('its list shows 0 of 1');
     expect(allReceived(product, 'buyDomains')).toHaveLength(1);
-    await anaIsTold(product, 'The wallet had $42.50 before and has $42.50 now');
+    await anaIsTold(product, 'Wallet balance: $42.50 before, $42.50 now');
   });
 
   it('is refused at once for a name that is taken', async () => {
@@ -187,7 +187,7 @@ describe('subscriptions', () => {
     const card = await anaAsks(product, 'subscriptions upgrade Pro Scale');
     await product.act({ do: 'fault', api: 'litemail', kind: 'drop', operation: '/upgrade', times: 1 });
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
-    await approvedLater('it shows plan Scale, so the upgrade was made once');
+    await approvedLater('it shows plan Scale: the upgrade was made once');
     expect(allReceived(product, 'upgradeBillingSubscription')).toHaveLength(1);
   });
 
@@ -211,17 +211,19 @@ describe('the billing address', () => {
       Street: '1 Main St',
       City: 'Lisbon',
       'Postal code': '1000-001',
-      'Country code of the phone': '+351',
+      'Phone country code': '+351',
       Phone: '910000000',
     };
-    expect(JSON.stringify(await product.submit('U0ANA', { ...answers, Country: 'Portugal' }))).toContain('Two letters');
+    expect(JSON.stringify(await product.submit('U0ANA', { ...answers, Country: 'Portugal' }))).toContain(
+      'Use two letters',
+    );
     await product.submit('U0ANA', { ...answers, Country: 'pt' });
     const card = await product.until(
       () => product.messages('C0APPROVE').find((message) => textOf(message).includes('billing address')),
       'the card',
     );
     expect(textOf(card)).toContain('+ 1000-001 Lisbon PT');
-    await boApproves(product, card, 'LiteMail writes its invoices to Acme, Lisbon, from now on');
+    await boApproves(product, card, 'LiteMail’s invoices are now addressed to Acme, Lisbon');
     expect(received(product, 'addBillingDetails').body).toMatchObject({
       country: 'PT',
       phoneCc: '351',

@@ -19,7 +19,7 @@ describe('tags', () => {
   it('are made at once, and not twice', async () => {
     await anaReads(product, 'tags create hot --color f44336', 'Tag `hot` is made, in #F44336');
     expect(received(product, 'createTag').body).toEqual({ name: 'hot', color: '#F44336' });
-    await anaReads(product, 'tags create HOT', 'There is a tag “hot” already');
+    await anaReads(product, 'tags create HOT', 'A tag “hot” already exists');
     expect(allReceived(product, 'createTag')).toHaveLength(1);
   });
 

@@ -8,11 +8,11 @@ import { reply } from './slack-deps.ts';
 const handleDenyForm: FormHandler = (deps, body, target) => {
   const state = decode('approval.deny.form', body.view.private_metadata);
   const reason = String(readAnswers(body.view.state.values).values.reason ?? '').trim();
-  if (!reason) return { errors: { reason: 'Say in a few words why, so that the requester knows what to change.' } };
+  if (!reason) return { errors: { reason: 'Say briefly why, so that the requester knows what to change.' } };
   if (!state)
     return () =>
       reply(deps, target, async () => ({
-        text: 'That form is of an older version of the app. Press Deny on the card again.',
+        text: 'That form is from an older version of the app. Press Deny on the card again.',
       }));
   const replyTo = { ...target, ...(state.channel && { channel: state.channel }) };
   return () =>

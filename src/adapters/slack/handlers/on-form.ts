@@ -15,8 +15,8 @@ import { replyTargetOf } from './reply-target.ts';
 import { commandContext, reply, type SlackDeps } from './slack-deps.ts';
 
 const outdatedForm = problemView(
-  'That form is of an older version of the app, so nothing was done.',
-  'Send the command again for the current form.',
+  'That form is from an older version of the app, so nothing was done.',
+  'Run the command again to get the current form.',
 );
 
 const commandForm: FormHandler = (deps, body, target) => {

@@ -29,7 +29,7 @@ interface Press<N extends ButtonRoute> {
 }
 type Handlers = { readonly [N in ButtonRoute]: (press: Press<N>) => Promise<View | undefined> };
 
-const formTooLate = problemView('Slack could not show the form in time.', 'Press the button once more.');
+const formTooLate = problemView('Slack could not open the form in time.', 'Press the button again.');
 
 type DecisionPress = Pick<Press<'approval.approve'>, 'deps' | 'target' | 'state'>;
 const decideHandler =
@@ -43,7 +43,10 @@ type OpenPress = Pick<Press<'command.open' | 'command.run'>, 'deps' | 'target' |
 const openCommand = async ({ deps, target, state, triggerId }: OpenPress): Promise<View | undefined> => {
   const command = findCommand(deps.registry, state.command);
   if (!command)
-    return problemView('That command is of an older version of the app.', '`/litemail help` lists what there is.');
+    return problemView(
+      'That command is from an older version of the app.',
+      '`/litemail help` lists the current commands.',
+    );
   const ctx = await commandContext(deps, target, triggerId);
   requireRole(command, ctx);
   const { kept: draftId, asksWhy: reasonPrompt } = { kept: undefined, asksWhy: undefined, ...state };
@@ -85,7 +88,7 @@ const handlers: Handlers = {
   },
   'run.stop': async ({ deps, target, state }) => {
     await stopRun(deps.services, { teamId: target.teamId, userId: target.userId, id: state.id });
-    return { text: 'It stops: the zones that are being written now are finished, no other is begun.' };
+    return { text: 'Stopping. Zones that are being written now will finish; no others will be started.' };
   },
   'command.open': openCommand,
   'command.run': async (press) => {
@@ -112,8 +115,8 @@ const decisionRoutes: ReadonlySet<ButtonRoute> = new Set<ButtonRoute>([
 ]);
 
 const outdatedButton = problemView(
-  'That button belongs to an older message, so nothing was done.',
-  'Send the command again for a current one.',
+  'That button is from an older message, so nothing was done.',
+  'Run the command again to get a current one.',
 );
 
 export function onPress(app: App, deps: SlackDeps): void {

@@ -44,7 +44,7 @@ export async function openForm(
   } catch (error) {
     const code = slackCode(error);
     if (code && expiredTriggerCodes.has(code))
-      deps.logInfo(`Slack opened no form: the time for it was over (${code}).`);
+      deps.logInfo(`Slack did not open the form: the trigger had expired (${code}).`);
     else deps.reference(error);
     return false;
   }
@@ -67,7 +67,7 @@ export async function commandContext(
 
 /** A command that takes longer than this gets a notice that it is still running. */
 const SLOW_REPLY_MS = 5_000;
-const stillWorkingView: View = { text: ':hourglass_flowing_sand: Still working on it. The answer comes here.' };
+const stillWorkingView: View = { text: ':hourglass_flowing_sand: Still working on it. The answer will appear here.' };
 const doneView: View = { text: ':white_check_mark: Done.' };
 
 /** Starts the timer. The returned function stops it and returns the notice, if one was sent. */

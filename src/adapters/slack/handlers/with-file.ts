@@ -26,4 +26,4 @@ const fileLocation = (to: string, userId: string): string =>
   to === userId ? 'your direct message with me' : 'this channel';
 
 const uploadProblem = ({ name }: TextFile, reason: string): string =>
-  `\`${name}\` could not be sent as a file, and it is too long for a message: ${reason} Try once more.`;
+  `\`${name}\` could not be sent as a file, and it is too long for a message: ${reason} Try again.`;

@@ -48,7 +48,7 @@ export function assignMailboxes(services: Services): JobHandler {
       if (!(error instanceof AppError)) throw error;
       const canRetry = ['rate_limited', 'upstream_unavailable', 'unknown_outcome'].includes(error.code);
       if (canRetry && state.phase === 'sending' && error.code !== 'unknown_outcome') unsentCalls.add(job.id);
-      const note = [error.message, canRetry ? 'Goes on by itself.' : error.hint].filter(Boolean).join(' ');
+      const note = [error.message, canRetry ? 'Resumes automatically.' : error.hint].filter(Boolean).join(' ');
       step = {
         next: { ...state, note, ...(!canRetry && { phase: 'done' }) },
         runAt: error.retryAt ?? now + MIN_POLL_MS,
@@ -113,13 +113,13 @@ async function checkStatus(litemail: LiteMail, state: State, now: number): Promi
       next: {
         ...next,
         phase: 'done',
-        note: 'LiteMail’s answer was lost and its list does not show the mailboxes, so it is not known whether it took them. I did not send them again: look at `/litemail mailboxes list` before you do.',
+        note: 'The outcome is unknown: the call was sent, no answer came, and LiteMail does not list the mailboxes. It was not retried. Check `/litemail mailboxes list` before you try again.',
       },
       runAt: now,
     };
   if (now - state.startedAt > ASSIGN_TIMEOUT_MS)
     return {
-      next: { ...next, phase: 'done', note: 'LiteMail has not finished after two hours. Look at its dashboard.' },
+      next: { ...next, phase: 'done', note: 'LiteMail has not finished after two hours. Check its dashboard.' },
       runAt: now,
     };
   return { next: mailboxes.length > 0 ? { ...next, phase: 'sent' } : next, runAt: now + wait(state, now) };

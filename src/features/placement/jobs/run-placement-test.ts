@@ -57,7 +57,7 @@ export function runPlacementTest(services: Services): JobHandler {
         next: state,
         view: problemView(
           `LiteMail has not finished placement test “${state.request.testName}” after six hours.`,
-          'Look at it in LiteMail’s dashboard; `/litemail placement list` shows it too.',
+          'Check LiteMail’s dashboard or `/litemail placement list`.',
         ),
       };
     return {
@@ -77,7 +77,7 @@ export function runPlacementTest(services: Services): JobHandler {
       if (!(error instanceof AppError)) throw error;
       const canRetry =
         error.code === 'rate_limited' || error.code === 'upstream_unavailable' || error.code === 'unknown_outcome';
-      const note = [error.message, canRetry ? 'Goes on by itself.' : error.hint].filter(Boolean).join(' ');
+      const note = [error.message, canRetry ? 'Resumes automatically.' : error.hint].filter(Boolean).join(' ');
       if (state.phase === 'sending' && error.code === 'rate_limited') unsentCalls.add(job.id);
       done = canRetry
         ? {
@@ -136,8 +136,8 @@ function waitForListing(state: State, now: number): Step {
   return {
     next: state,
     view: problemView(
-      `It is not known whether LiteMail started placement test “${state.request.testName}”: its answer was lost and its list does not show the test.`,
-      'Look at LiteMail’s dashboard before you run it again, because a test may cost money.',
+      `The outcome is unknown: placement test “${state.request.testName}” was sent, no answer came, and LiteMail does not list it. It was not retried.`,
+      'Check LiteMail’s dashboard before you run it again: a test may cost money.',
     ),
   };
 }

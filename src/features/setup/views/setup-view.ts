@@ -17,7 +17,7 @@ const titles = {
   litemail: ['Connect LiteMail', 'setup litemail'],
   cloudflare: ['Connect Cloudflare', 'setup cloudflare'],
   channels: ['Choose channels', 'setup channels'],
-  roles: ['Give roles', 'setup roles'],
+  roles: ['Assign roles', 'setup roles'],
 } as const;
 
 const keys = ['litemail', 'cloudflare', 'channels', 'roles'] as const;
@@ -42,13 +42,13 @@ export function setupView(steps: Steps): View {
     text,
     blocks: [
       section(
-        `*Setting up LiteMail in Slack*\nPeople ask for changes to domains, mailboxes and DNS here, see the plan first, and somebody else approves what deletes or costs. ${text}`,
+        `*Setting up LiteMail in Slack*\nPeople request changes to domains, mailboxes and DNS here and see the plan first. Somebody else approves whatever deletes or costs money. ${text}`,
       ),
       ...setupBlocks(steps),
       context(
         left.length === 0
           ? 'Try `/litemail dns list <domain>`, or `/litemail` for everything.'
-          : 'Keys are checked, kept encrypted and never shown. Only admins see this.',
+          : 'Keys are checked, stored encrypted and never shown. Only admins see this.',
       ),
     ],
   };

@@ -41,7 +41,7 @@ interface HomeContent {
 const state = ({ id, fingerprint }: ApprovalRequest) => ({ id, fingerprint: fingerprint.slice(0, 16) });
 const line = (request: ApprovalRequest): string => {
   const { id, proposal, requester, createdAt } = request;
-  return `${bold(proposal.title)}\n${code(id)} asked by ${person(requester)} ${slackTime(createdAt)}  ·  ${shortStatus(request)}`;
+  return `${bold(proposal.title)}\n${code(id)} requested by ${person(requester)} ${slackTime(createdAt)}  ·  ${shortStatus(request)}`;
 };
 /** For whoever decides here: how risky it is, and the first thing it means. */
 const whatItDoes = ({ proposal }: ApprovalRequest): string =>
@@ -57,10 +57,10 @@ const list = (title: string, empty: string, blocks: HomeView['blocks']): HomeVie
 const stranger = (userId: string): HomeView['blocks'] => [
   header('LiteMail'),
   section(
-    `This app lets a team run its LiteMail domains and their DNS from Slack: every change is shown first, approved by somebody else where it matters, and can be undone.`,
+    `This app lets a team run its LiteMail domains and their DNS from Slack: every change is shown first, approved by somebody else where it matters, and can be undone where that is possible.`,
   ),
   section(
-    `${person(userId)}, you have no role here yet. Ask an admin of this app: \`/litemail setup\` gives roles. Guests and people of other organisations get none.`,
+    `${person(userId)}, you have no role here yet. Ask an admin of this app: \`/litemail setup\` assigns roles. Guests and people from other organisations cannot have one.`,
   ),
 ];
 
@@ -79,11 +79,11 @@ export function homeView({
   return {
     type: 'home',
     blocks: [
-      ...(setup ? [header('Set the app up'), ...setupBlocks(setup), divider] : []),
-      ...(dashboard ? [header('How things stand'), ...dashboardBlocks(dashboard), divider] : []),
+      ...(setup ? [header('Set up the app'), ...setupBlocks(setup), divider] : []),
+      ...(dashboard ? [header('Overview'), ...dashboardBlocks(dashboard), divider] : []),
       ...list(
         'Waiting for you',
-        'Nothing waits for your decision.',
+        'Nothing is waiting for your decision.',
         forMe
           .slice(0, 8)
           .flatMap((request) => [
@@ -104,14 +104,14 @@ export function homeView({
       ),
       ...list(
         'Your requests',
-        'You are not waiting for anything.',
+        'You have no open requests.',
         mine
           .slice(0, 8)
           .flatMap((request) => [section(line(request), button('Details', 'approval.details', { id: request.id }))]),
       ),
       ...list(
-        'Done lately',
-        'Nothing has been changed through this app yet.',
+        'Recent requests',
+        'No request has been closed yet.',
         recent
           .slice(0, 8)
           .map((request) =>
@@ -136,7 +136,7 @@ export function homeView({
             ),
           ]
         : []),
-      context('`/litemail` shows everything, `/litemail help` explains it.'),
+      context('`/litemail` shows the menu, `/litemail help` explains the commands.'),
     ],
   };
 }
