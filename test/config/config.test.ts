@@ -258,8 +258,8 @@ rules:
 
   it('of many teams may hold rules, but neither channels nor roles', async () => {
     expect(await problems({ ...oauth, POLICY_FILE: file('policy.yml', example) })).toEqual([
-      expect.stringMatching(/^POLICY_FILE: line 1: channels is refused/),
-      expect.stringMatching(/^POLICY_FILE: line 2: roles is refused/),
+      expect.stringMatching(/^POLICY_FILE: line 1: channels cannot be used with SLACK_CLIENT_ID/),
+      expect.stringMatching(/^POLICY_FILE: line 2: roles cannot be used with SLACK_CLIENT_ID/),
     ]);
     const rules = example.slice(example.indexOf('rules:'));
     expect((await config({ ...oauth, POLICY_FILE: file('policy.yml', rules) })).deploymentPolicy.rules).toHaveLength(2);

@@ -208,7 +208,7 @@ describe('Cloudflare', () => {
   it('that refuses the token is wrong, with what to do', async () => {
     const problems = wrongOf(await examined({ CLOUDFLARE_API_TOKEN: `cfut_${'x'.repeat(40)}` }));
     expect(problems).toEqual([expect.objectContaining({ area: 'Cloudflare', what: 'Verify Token' })]);
-    expect(problems[0]?.next).toContain('Zone Read and DNS Write');
+    expect(problems[0]?.next).toContain('Zone: Read and DNS: Edit');
   });
 
   it('says that a token has expired', async () => {
@@ -246,12 +246,12 @@ describe('npm run doctor', () => {
       );
     });
 
-  it('ends with 0 only if all is well, and tells it as JSON when asked', async () => {
+  it('exits with 0 only if all checks pass, and prints JSON when asked', async () => {
     const well = await run(['--json']);
     expect([well.code, JSON.parse(well.out).ok]).toEqual([0, true]);
     const ill = await run([], { SLACK_BOT_TOKEN: 'xoxb-other', CLOUDFLARE_API_TOKEN: limitedTokens.oneZone });
     expect(ill.code).toBe(1);
-    expect(ill.out).toMatch(/✘ auth\.test[\s\S]*1 thing is wrong\./);
+    expect(ill.out).toMatch(/✘ auth\.test[\s\S]*1 check failed\./);
   });
 
   it('names what is missing in the configuration, and options that it does not have', async () => {

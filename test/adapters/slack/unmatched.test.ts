@@ -39,7 +39,7 @@ describe('what nothing of ours fits is answered at once:', () => {
 
   it('a button of an older version, with a sentence', async () => {
     await atOnce(postInteraction(product.url, pressed({ action_id: 'approve_domain', value: 'acme-mail.com-7' })));
-    await saying(product, 'C0OPS', 'belongs to an older message', 'U0ANA');
+    await saying(product, 'C0OPS', 'is from an older message', 'U0ANA');
   });
 
   it('a button of ours with an invented value, with a sentence', async () => {

@@ -6,7 +6,7 @@ import { findMailboxes } from '../../litemail/index.ts';
 
 const dayMs = 86_400_000;
 const date = (at: number) => new Date(at).toISOString().slice(0, 10);
-const percent = (value: number | undefined) => (value === undefined ? '' : `${Math.round(value)} %`);
+const percent = (value: number | undefined) => (value === undefined ? '' : `${Math.round(value)}%`);
 
 export const mailboxesWarmup = command.read({
   name: 'mailboxes warmup',

@@ -11,7 +11,7 @@ interface Test {
 }
 
 const names: Record<string, string> = { GOOGLE: 'Google', MICROSOFT: 'Microsoft', YAHOO: 'Yahoo' };
-const share = (part: number, all: number): string => (all === 0 ? '–' : `${Math.round((100 * part) / all)} %`);
+const share = (part: number, all: number): string => (all === 0 ? '–' : `${Math.round((100 * part) / all)}%`);
 const sum = (rows: readonly Arrivals[], of: 'inbox' | 'spam' | 'missing'): number =>
   rows.reduce((total, row) => total + row[of], 0);
 

@@ -27,7 +27,7 @@ function mailboxLine(counts: Dashboard['mailboxes']): string {
 function placementLine(placement: Dashboard['placement']): string {
   if (!placement) return missing;
   const { running, last } = placement;
-  const rate = last?.inboxRate === undefined ? 'done' : `${Math.round(last.inboxRate)} % inbox`;
+  const rate = last?.inboxRate === undefined ? 'done' : `${Math.round(last.inboxRate)}% inbox`;
   return (
     [running > 0 ? `${running} running` : '', last ? `last “${last.name}”: ${rate}` : ''].filter(Boolean).join(', ') ||
     'no tests yet'
