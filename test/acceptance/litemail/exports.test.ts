@@ -29,7 +29,7 @@ describe('exports', () => {
   });
 
   it('that are files are only in LiteMail’s dashboard', async () => {
-    await anaReads(product, 'mailboxes export manual --mailboxes ana@acme-mail.com', 'It holds passwords');
+    await anaReads(product, 'mailboxes export manual --mailboxes ana@acme-mail.com', 'It contains passwords');
     const said = await veraReads(product, 'exports history', '1 export');
     expect(said).toContain('file in LiteMail’s dashboard');
     expect(said).not.toContain('files.example.com');
@@ -57,7 +57,7 @@ describe('the account at a sequencer', () => {
       'C0OPS',
       'exports update-account --app instantly --email new@acme.com --password typed-pass-123',
     );
-    expect(textOf(await saying(product, 'C0OPS', 'make a new one', 'U0ANA'))).not.toContain('typed-pass');
+    expect(textOf(await saying(product, 'C0OPS', 'create a new one', 'U0ANA'))).not.toContain('typed-pass');
     await product.until(() => product.views('U0ANA')[0], 'the form');
     await product.submit('U0ANA', {
       Sequencer: 'INSTANTLY',

@@ -19,7 +19,7 @@ describe('where a rule wants every write approved', () => {
   it('a tag is made only once somebody has', async () => {
     const card = await anaAsks(product, 'tags create hot');
     expect(allReceived(product, 'createTag')).toEqual([]);
-    await boApproves(product, card, 'Tag `hot` is made');
+    await boApproves(product, card, 'Tag `hot` was created');
     expect(received(product, 'createTag').body).toEqual({ name: 'hot' });
   });
 
