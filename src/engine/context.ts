@@ -1,12 +1,13 @@
-import type { ModalView } from '@slack/types';
 import type { Actor } from '../domain/actor.ts';
 import type { Json } from '../lib/json.ts';
 import type { Apis } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Locks } from '../ports/locks.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { People } from '../ports/people.ts';
 import type { Resolver } from '../ports/resolver.ts';
-import type { Stores, Vault } from '../ports/stores.ts';
+import type { Stores, Vault, WriteOptions } from '../ports/stores.ts';
+import type { ModalView } from '../ui/block-types.ts';
 import type { Access } from './approvals/policy/access.ts';
 
 /** Everything services need, whoever asks. */
@@ -14,6 +15,7 @@ export interface Services {
   readonly stores: Stores;
   readonly vault: Vault;
   readonly clock: Clock;
+  readonly locks: Locks;
   /** `newId('r')` gives an id such as `r-7f3a2k`, short enough to be said aloud. */
   newId(prefix: string): string;
   readonly access: Access;
@@ -40,10 +42,10 @@ export interface CommandContext extends Services {
   openForm?(view: ModalView): Promise<boolean>;
 }
 
-/** What an apply needs after a crash. `save` resolves once it is on disk. */
+/** What an apply needs after a crash. `save` resolves once it is on disk, unless `lazily`. */
 export interface Journal {
   read(): Json | undefined;
-  save(progress: Json): Promise<void>;
+  save(progress: Json, options?: WriteOptions): Promise<void>;
   /** No further attempt follows: an error now is final. */
   readonly lastTry: boolean;
   /** It has taken so long that rate limits are no longer waited out either. */

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { isObject } from '../../lib/is-object.ts';
 import type { Operation, Operations } from '../../ports/operation.ts';
-import { type Composed, compose, fillPath, type Parts, searchOf } from '../http/compose.ts';
+import { type Composed, compose, fillPath, type Parts, searchOf } from '../http/api-client.ts';
 import { litemail } from './operations/litemail-operations.ts';
 
 /**

@@ -1,7 +1,11 @@
 import { DnsPlan } from '../../domain/dns/plan/dns-plan.ts';
 import type { Plan } from '../../domain/proposal.ts';
-import { assessMailImpact, type MailImpactSteps } from '../../features/dns/service/evaluate-mail-impact.ts';
-import { trackZoneReads, type ZonesRead } from '../../features/dns/service/track-zone-reads.ts';
+import {
+  assessMailImpact,
+  type MailImpactSteps,
+  trackZoneReads,
+  type ZonesRead,
+} from '../../features/dns/service/evaluate-mail-impact.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Json } from '../../lib/json.ts';
 import type { View } from '../../ports/notifier.ts';

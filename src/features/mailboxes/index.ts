@@ -1,4 +1,5 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import { allMailboxes } from '../litemail/index.ts';
 import { mailboxesAssign } from './commands/assign.ts';
 import { mailboxesConnectInboxes } from './commands/connect-inboxes.ts';
 import { mailboxesExport } from './commands/export.ts';
@@ -7,6 +8,7 @@ import { mailboxesRemove } from './commands/remove.ts';
 import { mailboxesShow } from './commands/show.ts';
 import { mailboxesUpdate } from './commands/update.ts';
 import { mailboxesWarmup } from './commands/warmup.ts';
+import { assignMailboxes } from './jobs/assign-mailboxes.ts';
 
 export { maxPerDomain } from './service/mailbox-table.ts';
 
@@ -22,4 +24,11 @@ export const mailboxesFeature = defineFeature({
     mailboxesExport,
     mailboxesConnectInboxes,
   ],
+  jobs: [assignMailboxes],
+  choices: {
+    mailboxes: {
+      list: async ({ apis }, teamId) =>
+        (await allMailboxes(await apis.litemail(teamId))).flatMap(({ email }) => email ?? []),
+    },
+  },
 });

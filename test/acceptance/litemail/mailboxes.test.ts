@@ -156,7 +156,11 @@ describe('handing mailboxes on', () => {
   });
 
   it('leaves a file with passwords in LiteMail’s dashboard', async () => {
-    const said = await anaReads(product, 'mailboxes export manual --mailboxes ana@acme-mail.com', 'It contains passwords');
+    const said = await anaReads(
+      product,
+      'mailboxes export manual --mailboxes ana@acme-mail.com',
+      'It contains passwords',
+    );
     expect(said).not.toContain('files.example.com');
   });
 

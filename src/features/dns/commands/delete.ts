@@ -4,7 +4,7 @@ import { positional } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
 import { allDomains, attributes, chosen, dnsOperations, manyNote, name, type } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
-import { planRecords } from '../service/plan-records.ts';
+import { planRecords } from '../service/plan-zone.ts';
 import { nothingToDo } from '../views/dns-records-view.ts';
 
 export const dnsDelete = command.planned({

@@ -5,7 +5,7 @@ import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command, noChange, refused } from '../../../engine/commands/define.ts';
 import { dnsOperations } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
-import { applySwitch } from '../service/apply-switch.ts';
+import { applySwitch } from '../service/apply-dns-plan.ts';
 import { planUndo } from '../service/plan-undo.ts';
 import { overlapView } from '../views/dns-overlap.ts';
 import { nothingToDo } from '../views/dns-records-view.ts';

@@ -111,3 +111,16 @@ function keepsFailing(zones: readonly PlannedZone[], checkpoints: Checkpoints): 
   const latest = results.slice(-maxFailures);
   return latest.length === maxFailures && latest.every(({ status }) => status === 'failed');
 }
+
+const opposite = { over: 'back', back: 'over' } as const;
+
+/** As `applyDnsPlan`; the undo of a switch is a switch back. */
+export async function applySwitch(
+  ctx: CommandContext,
+  plan: DnsPlan,
+  journal: Journal,
+): ReturnType<typeof applyDnsPlan> {
+  const outcome = await applyDnsPlan(ctx, plan, journal);
+  if (!('inverse' in outcome) || !outcome.inverse || !plan.switches) return outcome;
+  return { ...outcome, inverse: { ...outcome.inverse, switches: opposite[plan.switches] } };
+}

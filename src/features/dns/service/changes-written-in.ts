@@ -19,13 +19,14 @@ export async function changesWrittenIn(
   request: ApprovalRequest,
   zone: Zone,
 ): Promise<WrittenChanges | undefined> {
-  const { teamId, id, fingerprint, status, journal, outcome } = request;
+  const { teamId, id, fingerprint, status, outcome } = request;
   const planIn = async (print: string) => {
     const plan = DnsPlan.safeParse(await stores.plans.get(teamId, print)).data;
     return plan && signed(plan, id).zones.find((one) => one.zone.name === zone.name && one.zone.home === zone.home);
   };
   if (status === 'approved') {
-    const progress = checkpointsOf({ read: () => dnsPart(journal), save: async () => {} }).of(zone);
+    const journal = dnsPart(await stores.journals.get(teamId, id));
+    const progress = checkpointsOf({ read: () => journal, save: async () => {} }).of(zone);
     const plan = progress && (await planIn(fingerprint));
     if (!plan) return undefined;
     const { written, unknown } = reconcile(plan, progress);
