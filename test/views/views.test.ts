@@ -344,7 +344,7 @@ const views = {
     commands: [],
     sections: [
       {
-        title: 'Set the app up',
+        title: 'Set up the app',
         blocks: setupBlocks({
           litemail: step(false),
           cloudflare: step(false),
