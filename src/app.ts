@@ -24,15 +24,17 @@ import { createMetrics } from './adapters/system/metrics.ts';
 import { createTeamApis } from './adapters/team-apis.ts';
 import type { Config } from './config/config.ts';
 import { createAccess } from './engine/approvals/policy/access.ts';
-import type { Services } from './engine/context.ts';
+import type { Feature } from './engine/features/define-feature.ts';
+import { registryOf } from './engine/features/registry.ts';
 import { collectSurfaces } from './engine/features/surfaces.ts';
 import type { JobServices } from './engine/jobs/define-job.ts';
 import { createHandlers } from './engine/jobs/handlers.ts';
 import { createPendingReplies } from './engine/jobs/pending-replies.ts';
 import { createJobLoop } from './engine/jobs/runner.ts';
+import type { Services } from './features/context.ts';
 import { createEventDelivery } from './features/notifications/jobs/event-delivery.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
-import { features, registry } from './features/registry.ts';
+import { features as allFeatures } from './features/registry.ts';
 import { createNewId } from './lib/new-id.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
@@ -43,6 +45,8 @@ export interface AppDeps {
   readonly log: Logger;
   /** Milliseconds that LiteMail and Cloudflare may take for one answer; 30,000 unless said otherwise. */
   readonly apiTimeout?: number;
+  /** What the product does; all of it unless said otherwise. */
+  readonly features?: readonly Feature[];
 }
 
 export interface RunningApp {
@@ -61,7 +65,10 @@ export interface RunningApp {
 }
 
 /** Wires the parts together and does nothing else. */
-export async function createApp(config: Config, { clock, log, apiTimeout }: AppDeps): Promise<RunningApp> {
+export async function createApp(
+  config: Config,
+  { clock, log, apiTimeout, features = allFeatures }: AppDeps,
+): Promise<RunningApp> {
   const vault = createVault(config.encryptionKeys);
   const stores = await openStores(config.store, (warning) => log.warn(warning));
   const reference = referenceBy(log);
@@ -89,9 +96,11 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
       metrics?.observe(call);
     },
   });
+  const registry = registryOf(features);
   const locks = createInMemoryLocks();
   const services: Services = {
     stores,
+    registry,
     vault,
     clock,
     locks,

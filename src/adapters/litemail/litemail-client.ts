@@ -1,11 +1,11 @@
 import type { ErrorCode } from '../../lib/errors.ts';
 import { isObject } from '../../lib/is-object.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
-import type { Operation } from '../../ports/operation.ts';
+import type { Operation, OperationRoutes } from '../../ports/operation.ts';
 import { type ApiProfile, createClient, type Problem, type Settings } from '../http/api-client.ts';
 import type { Quota } from '../http/limiter.ts';
 import { Refusal } from '../http/refusal.ts';
-import { composeByRoute, type Routes } from './operation-routes.ts';
+import { composeByRoute } from './operation-routes.ts';
 import { litemail } from './operations/litemail-operations.ts';
 
 export interface LiteMailSettings extends Omit<Settings, 'composeBy'> {
@@ -13,7 +13,7 @@ export interface LiteMailSettings extends Omit<Settings, 'composeBy'> {
   readonly apiUrl: string;
   readonly apiKey: string;
   /** From parseRoutes. */
-  readonly routes?: Routes | undefined;
+  readonly routes?: OperationRoutes | undefined;
 }
 
 /** Not documented by LiteMail; those of the API it was modelled on. A second is stretched, since calls arrive unevenly. */

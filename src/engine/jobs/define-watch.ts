@@ -17,8 +17,8 @@ export interface WatchStep<State> {
   readonly final?: View;
 }
 
-export interface WatchContext {
-  readonly services: Services;
+export interface WatchContext<S extends Services = Services> {
+  readonly services: S;
   readonly teamId: string;
   readonly now: number;
   readonly startedAt: number;

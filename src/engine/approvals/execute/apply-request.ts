@@ -1,6 +1,5 @@
-import type { Outcome, Unfinished } from '../../../domain/proposal.ts';
+import { type Outcome, type Unfinished, withReason } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { withReason } from '../../../lib/with-reason.ts';
 import { slackTime } from '../../../ui/block-kit.ts';
 import type { Services } from '../../context.ts';
 import { defineJob } from '../../jobs/define-job.ts';

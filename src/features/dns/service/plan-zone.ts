@@ -4,9 +4,9 @@ import { checkPlan } from '../../../domain/dns/plan/check-plan.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import { isEmpty, sequence, zonePlan } from '../../../domain/dns/plan/zone-plan.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { CommandContext } from '../../context.ts';
 import { type ResolvedZone, readZone } from './providers.ts';
 import { selectZones, type ZoneSelector } from './select-zones.ts';
 

@@ -1,10 +1,10 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import type { ProviderName, RecordSet, Zone } from '../../../domain/dns/model/record.ts';
 import { type SnapshotCause, snapshot } from '../../../domain/dns/model/snapshot.ts';
-import type { CommandContext, Services } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
+import type { CommandContext, Services } from '../../context.ts';
 
 export interface ResolvedZone {
   readonly provider: DnsProvider;
@@ -89,8 +89,20 @@ export async function readZone(
   cause: 'plan' | 'look' = 'look',
 ): Promise<readonly RecordSet[]> {
   const sets = await provider.list(zone);
+  zonesReadBy(ctx).set(zone.id, sets);
   const at = ctx.clock.now();
   const record = () => recordSnapshot(ctx, zone, sets, cause, at).catch((error: unknown) => ctx.reference(error));
   ctx.clock.after(0, () => void record());
   return sets;
+}
+
+/** Zones as last read, by provider id. */
+export type ZonesRead = ReadonlyMap<string, readonly RecordSet[]>;
+const byCommand = new WeakMap<CommandContext, Map<string, readonly RecordSet[]>>();
+
+/** What one running command has read, so that the mail impact of its plan needs no second read. */
+export function zonesReadBy(ctx: CommandContext): Map<string, readonly RecordSet[]> {
+  const zones = byCommand.get(ctx) ?? new Map<string, readonly RecordSet[]>();
+  byCommand.set(ctx, zones);
+  return zones;
 }

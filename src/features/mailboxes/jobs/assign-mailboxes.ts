@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { defineWatch, type WatchContext, type WatchStep } from '../../../engine/jobs/define-watch.ts';
+import { defineWatch, type WatchStep } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
+import type { WatchContext } from '../../context.ts';
 import { allMailboxes, type Mailbox } from '../../litemail/index.ts';
 import { MailboxRowShape } from '../service/mailbox-table.ts';
 import { assigningView } from '../views/assign-mailboxes-view.ts';
@@ -34,7 +35,7 @@ export const assignMailboxes = defineWatch<State>({
   view: (state, note) => assigningView({ ...state, note }),
   fail: (state) => ({ state: { ...state, phase: 'done' } }),
 
-  async step(state, context) {
+  async step(state, context: WatchContext) {
     const { now, calls, note } = context;
     if (state.phase === 'done') return { state, runAt: now, note };
     const litemail = await context.services.apis.litemail(context.teamId, 'apply');

@@ -1,6 +1,6 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { CommandContext } from '../../context.ts';
 import { allMailboxes, findDomain } from '../../litemail/index.ts';
 import { assignMailboxes } from '../jobs/assign-mailboxes.ts';
 import { type MailboxRow, maxPerDomain } from './mailbox-table.ts';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { defineWatch, type WatchContext, type WatchStep } from '../../../engine/jobs/define-watch.ts';
+import { defineWatch, type WatchStep } from '../../../engine/jobs/define-watch.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import { problemView } from '../../../ui/problem.ts';
+import type { WatchContext } from '../../context.ts';
 import { isFailed, isFinished } from '../placement-test.ts';
 import { placementView } from '../views/placement-view.ts';
 
@@ -45,7 +46,7 @@ export const runPlacementTest = defineWatch<State>({
     final: problemView(`Placement test “${state.request.testName}” could not be run: ${message}`, hint),
   }),
 
-  async step(state, context) {
+  async step(state, context: WatchContext) {
     const { now, calls } = context;
     const litemail = await context.services.apis.litemail(context.teamId);
     if (state.phase === 'new') {
