@@ -6,10 +6,10 @@ import { subscribedView } from '../views/channel-subscriptions-view.ts';
 
 export const notifySubscribe = command.write({
   name: 'notify subscribe',
-  summary: 'Post LiteMail’s events in a channel',
+  summary: 'Post LiteMail events in a channel',
   role: 'admin',
   notes: [
-    'Types are globs such as `domain.*`. A filter has `field:value` with `and`, `or`, `not` and parentheses; fields are type, domain, tag, status and severity.',
+    'Types are globs such as `domain.*`. A filter combines `field:value` with `and`, `or`, `not` and parentheses; the fields are type, domain, tag, status and severity.',
   ],
   args: {
     types: positional(
@@ -18,7 +18,7 @@ export const notifySubscribe = command.write({
           z
             .string()
             .max(100)
-            .regex(/^[\w.*-]+$/, 'An event type is a word such as domain.updated or domain.*'),
+            .regex(/^[\w.*-]+$/, 'Use an event type such as domain.updated or domain.*'),
         )
         .min(1)
         .max(50),
