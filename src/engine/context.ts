@@ -106,6 +106,13 @@ export interface PlannedCommand extends Closed {
   allItems?(plan: Plan): readonly PlanItem[];
   /** What is added to the card once it is known; called with the context that the plan was made in. */
   enrich?(plan: Plan, ctx: CommandContext): Enrichment | undefined;
+  /** What must not be applied to at the same time; the subjects of the proposal where it is not said. */
+  locks?(plan: Plan): readonly string[];
+  /**
+   * With mode `recheck`, `apply` only reads and says what became of what it wrote. An outcome with `needsRecheck` is looked
+   * at again in that way, and so is what was written before an error that ended the apply.
+   */
+  readonly rechecks?: true;
   /** May be called again after a crash, with the journal of the time before. */
   apply(ctx: CommandContext, plan: Plan, journal: Journal): Promise<Outcome | Unfinished>;
 }

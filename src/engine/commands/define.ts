@@ -136,6 +136,8 @@ export const commandsFor = <Ctx extends CommandContext, Ops extends Operations =
       plan(ctx: Ctx, args: Values<A>): Promise<P | NoChange>;
       describe(plan: P): Proposal;
       allItems?(plan: P): readonly PlanItem[];
+      locks?(plan: NoInfer<P>): readonly string[];
+      readonly rechecks?: true;
       enrich?(plan: NoInfer<P>, ctx: Ctx): Enrichment | undefined;
       apply(ctx: Ctx, plan: P, journal: Journal): Promise<OutcomeOf<P> | Unfinished>;
       readonly undoes?: keyof A & string;
@@ -159,6 +161,8 @@ export const commandsFor = <Ctx extends CommandContext, Ops extends Operations =
       },
       describe: (plan) => spec.describe(parsePlan(plan)),
       ...(spec.allItems && { allItems: (plan: Plan) => spec.allItems?.(parsePlan(plan)) ?? [] }),
+      ...(spec.rechecks && { rechecks: spec.rechecks }),
+      ...(spec.locks && { locks: (plan: Plan) => spec.locks?.(parsePlan(plan)) ?? [] }),
       ...(spec.enrich && { enrich: (plan: Plan, ctx: Ctx) => spec.enrich?.(parsePlan(plan), ctx) }),
       async apply(ctx: Ctx, plan, journal) {
         const result = await spec.apply(ctx, parsePlan(plan), journal);

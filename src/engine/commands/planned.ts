@@ -32,8 +32,6 @@ const callCommand = (command: ImmediateCommand): Applicable => ({
     meaning: [],
     undo: 'Not from here.',
     calls: 1,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, plan, journal) {
     if (journal.read() === STARTED)

@@ -46,7 +46,6 @@ export async function runCommand(
     const gate = matchRule(deploymentPolicy, team, command.name, {
       effect: 'write',
       risk: { level: 'low', reasons: [] },
-      dns: false,
     });
     // A secret must not be stored in a plan. The change is audited.
     const holdsSecret = Object.values(command.args).some(({ secret }) => secret);
@@ -68,7 +67,8 @@ export async function runCommand(
   const proposal = command.describe(planned.plan);
   const gate = matchRule(deploymentPolicy, team, command.name, proposal);
   const enrichment = gate && command.enrich?.(planned.plan, ctx);
-  return submitPlan(ctx, command, raw, { plan: planned.plan, proposal, gate, reason, enrichment });
+  const locks = command.locks?.(planned.plan);
+  return submitPlan(ctx, command, raw, { plan: planned.plan, proposal, gate, reason, enrichment, locks });
 }
 
 const MAX_STORED_ARGS = 8_000;
@@ -84,7 +84,7 @@ async function submitPlan(
   {
     reason,
     ...planned
-  }: Pick<NewRequest, 'plan' | 'proposal' | 'gate' | 'enrichment'> & { reason: string | undefined },
+  }: Pick<NewRequest, 'plan' | 'proposal' | 'gate' | 'enrichment' | 'locks'> & { reason: string | undefined },
 ): Promise<View> {
   const undoOf = command.kind === 'planned' && command.undoes ? raw[command.undoes] : undefined;
   return requestCreatedView(

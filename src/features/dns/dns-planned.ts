@@ -9,5 +9,6 @@ export const dnsPlanned = {
   describe: proposal,
   allItems: ({ zones }: DnsPlan) => fullDiff(zones),
   enrich: enrichWithMailImpact,
+  rechecks: true as const,
   apply: applyDnsPlan,
 };

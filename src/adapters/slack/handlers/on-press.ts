@@ -5,6 +5,7 @@ import { adoptCard } from '../../../engine/approvals/cards/show-card.ts';
 import { stopRun } from '../../../engine/approvals/execute/stop-run.ts';
 import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
 import { assertMayDecide, decideRequest, withdrawRequest } from '../../../engine/approvals/request/decide-request.ts';
+import { nounOf } from '../../../engine/approvals/request/request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { findCommand } from '../../../engine/commands/names.ts';
@@ -81,8 +82,8 @@ const handlers: Handlers = {
     });
   },
   'run.stop': async ({ deps, target, state }) => {
-    await stopRun(deps.services, { teamId: target.teamId, userId: target.userId, id: state.id });
-    return { text: 'It stops: the zones that are being written now are finished, no other is begun.' };
+    const { proposal } = await stopRun(deps.services, { teamId: target.teamId, userId: target.userId, id: state.id });
+    return { text: `It stops: the ${nounOf(proposal)} that are being written now are finished, no other is begun.` };
   },
   'command.open': openCommand,
   'command.run': async (press) => {

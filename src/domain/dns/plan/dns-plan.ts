@@ -108,8 +108,9 @@ export function proposal(plan: DnsPlan): Proposal {
     meaning: [...findingsOf(plan), ...(plan.notes ?? []), ...explain(plan.zones), ...partialWriteNotes(writes)],
     undo: undoOf(plan, effect),
     calls: writes.reduce((sum, { count }) => sum + callsFor(count), 0),
-    dns: true,
-    zones: plan.zones.map(({ zone }) => zone.name),
+    confirm: true,
+    subjects: plan.zones.map(({ zone }) => zone.name),
+    noun: 'zones',
     ...(plan.switches && describeSwitch(plan.zones, plan.switches)),
   };
 }

@@ -25,10 +25,10 @@ const DAY_MS = 24 * 60 * 60_000;
  */
 export const applyRequest = defineJob({
   ...applyRequestJob,
-  /** One apply at a time per zone. */
+  /** One apply at a time per key. */
   async locks({ teamId, payload: { id } }, services) {
-    const { zones } = (await findRequest(services, teamId, id)).proposal;
-    return (zones.length > 0 ? zones : [id]).map((key) => `${teamId}:${key}`);
+    const { proposal, locks = proposal.subjects ?? [] } = await findRequest(services, teamId, id);
+    return (locks.length > 0 ? locks : [id]).map((key) => `${teamId}:${key}`);
   },
   async run(job, services) {
     const { registry } = services;

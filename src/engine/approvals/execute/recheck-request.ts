@@ -54,8 +54,9 @@ export async function partialOutcome(
   registry: readonly Command[],
   request: ApprovalRequest,
 ): Promise<Outcome | undefined> {
-  const journal = await services.stores.journals.get(request.teamId, request.id);
-  if (!request.proposal.dns || journal === undefined) return undefined;
+  const command = registry.find(({ name }) => name === request.command);
+  if (command?.kind !== 'planned' || !command.rechecks) return undefined;
+  if ((await services.stores.journals.get(request.teamId, request.id)) === undefined) return undefined;
   // The error that stopped it is reported anyway, so a failure to read is ignored here.
   const outcome = await executePlan(services, registry, request, { lastTry: false, mode: 'recheck' }).catch(
     () => undefined,

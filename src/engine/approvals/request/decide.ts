@@ -139,21 +139,23 @@ export const canUndo = (request: ApprovalRequest, now: number): boolean =>
   request.undoneBy === undefined &&
   now < undoExpiresAt(request);
 
-/** Zones restored by this undo, including those that needed no change when it was planned. */
-export function restoredZones({ status, proposal, outcome }: ApprovalRequest): readonly string[] {
-  const done = proposal.zones.filter((zone) => status === 'applied' || outcome?.written?.[zone] === 'all');
-  return [...done, ...(status === 'applied' || status === 'failed' ? (proposal.unchangedZones ?? []) : [])];
+/** Subjects restored by this undo, including those that needed no change when it was planned. */
+export function restoredSubjects({ status, proposal, outcome }: ApprovalRequest): readonly string[] {
+  const done = (proposal.subjects ?? []).filter(
+    (subject) => status === 'applied' || outcome?.written?.[subject] === 'all',
+  );
+  return [...done, ...(status === 'applied' || status === 'failed' ? (proposal.unchanged ?? []) : [])];
 }
 
-/** The original request, marked as undone in these zones; undefined when nothing changes. */
-export function markZonesUndone(
+/** The original request, marked as undone for these subjects; undefined when nothing changes. */
+export function markSubjectsUndone(
   original: ApprovalRequest,
   undo: Pick<ApprovalRequest, 'id'>,
-  undoneZones: readonly string[],
+  undoneSubjects: readonly string[],
 ): ApprovalRequest | undefined {
-  const newlyUndone = undoneZones.filter((zone) => !original.undone?.[zone]);
+  const newlyUndone = undoneSubjects.filter((subject) => !original.undone?.[subject]);
   if (newlyUndone.length === 0 || original.undoneBy) return undefined;
-  const zones = { ...original.undone, ...Object.fromEntries(newlyUndone.map((zone) => [zone, undo.id])) };
-  const allUndone = Object.keys(original.outcome?.written ?? {}).every((zone) => zones[zone]);
-  return { ...original, undone: zones, ...(allUndone && { undoneBy: undo.id }), version: original.version + 1 };
+  const undone = { ...original.undone, ...Object.fromEntries(newlyUndone.map((subject) => [subject, undo.id])) };
+  const allUndone = Object.keys(original.outcome?.written ?? {}).every((subject) => undone[subject]);
+  return { ...original, undone, ...(allUndone && { undoneBy: undo.id }), version: original.version + 1 };
 }

@@ -81,8 +81,6 @@ export const billingUpdate = command.planned({
     meaning: ['Nothing is charged by this.'],
     undo: 'Set the old address the same way; LiteMail does not tell it.',
     calls: 1,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { details, workspace }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

@@ -40,7 +40,7 @@ export const dnsUndo = command.planned({
   },
   describe: (plan) => {
     const { undoes, switches, zones } = plan;
-    const reverse = { ...proposal(plan), ...(undoes?.already && { unchangedZones: undoes.already }) };
+    const reverse = { ...proposal(plan), ...(undoes?.already && { unchanged: undoes.already }) };
     if (switches || !undoes) return reverse;
     const part = zones.length < undoes.zones ? ` in ${zones.length} of ${undoes.zones} zones` : '';
     return { ...reverse, title: `Undo ${undoes.id} (${undoes.title})${part}` };

@@ -25,7 +25,7 @@ const concurrency = 6;
 /** Plans the undo of a request, for zones not undone yet and not in `except`. Writes no records. */
 export async function planUndo(ctx: CommandContext, id: string, except: readonly string[] = []): Promise<Undo> {
   const original = await findRequest(ctx, ctx.actor.teamId, id);
-  const { title, zones: all } = original.proposal;
+  const { title, subjects: all = [] } = original.proposal;
   await assertNotRequested(ctx, id);
   const stored = await inverseOf(ctx, original);
   const toUndo = stored.zones.filter(({ zone }) => !original.undone?.[zone.name]);

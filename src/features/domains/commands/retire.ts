@@ -69,11 +69,12 @@ export const domainsRetire = command.planned({
       ],
       undo: [...(plan.zones.length > 0 ? [dns.undo] : []), ...(litemail ? [undoScopeNote(litemail)] : [])].join(' '),
       calls: dns.calls + (litemail ? callsAt(litemail) : 0),
-      zones: [name],
+      subjects: [name],
     };
   },
   allItems: ({ zones, retire }) => [...fullDiff(zones), ...itemsOf(retire?.litemail)],
   enrich: enrichWithMailImpact,
+  rechecks: true,
   apply: applyRetirement,
 });
 

@@ -41,8 +41,6 @@ export const mailboxesRemove = command.planned({
     meaning: ['They work until their renewal; then sending stops and mail to them comes back.'],
     undo: 'Until the renewal in LiteMail’s dashboard; afterwards only as a new, cold mailbox.',
     calls: mailboxes.length,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { mailboxes }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

@@ -64,8 +64,6 @@ export function settingsProposal(plan: SettingsPlan): Proposal {
     meaning: [],
     undo: 'Set it up again as it was, in the same way.',
     calls: 0,
-    dns: false,
-    zones: [],
     ...(plan.agree && { defaultApprovers: [{ min: 1, from: 'admin' }] }),
   };
 }

@@ -30,8 +30,6 @@ export const walletCredit = command.planned({
     ],
     undo: 'Not from here: credit stays in the wallet. LiteMail’s support may refund it.',
     calls: 2,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { amount: wanted }, journal) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

@@ -36,8 +36,6 @@ export const walletTopUp = command.planned({
     ],
     undo: 'The link can be left unpaid. What was paid stays in the wallet; LiteMail knows no way back.',
     calls: 2,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { amount: wanted }, journal) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
