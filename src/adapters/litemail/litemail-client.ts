@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../lib/errors.ts';
-import { isObject } from '../../lib/is-object.ts';
+import { isObject } from '../../lib/json.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import type { Operation, OperationRoutes } from '../../ports/operation.ts';
 import { type ApiProfile, createClient, type Problem, type Settings } from '../http/api-client.ts';

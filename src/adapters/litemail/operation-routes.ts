@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { isObject } from '../../lib/is-object.ts';
+import { isObject } from '../../lib/json.ts';
 import type { Operation, OperationRoute, OperationRoutes, Operations } from '../../ports/operation.ts';
 import { type Composed, compose, fillPath, type Parts, searchOf } from '../http/api-client.ts';
 import { litemail } from './operations/litemail-operations.ts';
