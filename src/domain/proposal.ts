@@ -54,7 +54,7 @@ export interface Proposal {
 /** A stored plan: opaque to the approval machinery, known to the command that made it. */
 export type Plan = { [key: string]: Json };
 
-/** How an apply ended. `inverse` is the plan that undoes it. */
+/** How an apply ended. `inverse` is the plan that undoes it, where the command cannot make it of plan and outcome. */
 export interface Outcome {
   readonly status: 'applied' | 'failed' | 'refused';
   readonly text: string;
@@ -72,6 +72,8 @@ export interface Outcome {
   /** What only the requester may see, such as a balance, and where the requester pays. */
   readonly forRequester?: { readonly text: string; readonly link?: { readonly label: string; readonly url: string } };
   readonly inverse?: Plan;
+  /** It changed something that can be put back. */
+  readonly undoable?: true;
 }
 
 /** Progress of a run over many subjects, for its message. */

@@ -1,5 +1,5 @@
 import { code, escapeMrkdwn, person, slackTime } from '../../../ui/block-kit.ts';
-import { missingApprovals } from '../request/decide.ts';
+import { missingApprovals, wasWritten } from '../request/decide.ts';
 import { type ApprovalRequest, nounOf } from '../request/request.ts';
 
 const who = (from: string): string =>
@@ -43,7 +43,7 @@ function failed(request: ApprovalRequest): string {
   const unknown = Object.values(request.outcome?.written ?? {}).includes('unknown');
   const how = unknown
     ? ', and it is not known what was written'
-    : request.inverse
+    : wasWritten(request)
       ? ', and part of it was written'
       : '';
   return `:x: *Failed${how}.*`;

@@ -9,7 +9,7 @@ import { changedJob } from '../request/request-jobs.ts';
 export async function markUndone(
   services: Pick<Services, 'stores' | 'clock'>,
   id: string,
-  undo: Pick<ApprovalRequest, 'teamId' | 'id' | 'requester'>,
+  undo: Pick<ApprovalRequest, 'teamId' | 'id' | 'requester' | 'status'>,
   subjects: readonly string[],
 ): Promise<void> {
   const now = services.clock.now();

@@ -16,7 +16,7 @@ export interface NewRequest {
   /** Undefined: no approval needed, it is applied at once. */
   gate: Gate | undefined;
   reason?: string;
-  undoOf?: string;
+  undoOf?: string | undefined;
   enrichment?: Enrichment | undefined;
   locks?: readonly string[] | undefined;
 }
