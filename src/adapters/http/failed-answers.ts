@@ -2,7 +2,7 @@ import type { Operation } from '../../ports/operation.ts';
 import { Refusal } from './refusal.ts';
 
 const retryLater = 'Try again in a few minutes.';
-const checkFirst = 'Look whether it was done before you send it again.';
+const checkFirst = 'Check whether it was done before you send it again.';
 
 /** No answer came. */
 export function noAnswerError(

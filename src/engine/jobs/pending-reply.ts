@@ -5,8 +5,8 @@ import { CHECK_INTERVAL_MS, type PendingReplies } from './pending-replies.ts';
 import type { JobHandler } from './runner.ts';
 
 const lostReplyView = problemView(
-  'The app was restarted while it worked on this, so no answer comes.',
-  'Look whether it was done before you send it again.',
+  'The app restarted while working on this, so there will be no answer.',
+  'Check whether it was done before you send it again.',
 );
 
 /** Tells people that no reply will come if the process that worked on it is gone. */

@@ -77,7 +77,7 @@ describe('a verdict', () => {
     const { quick, whole, bugs, told } = listening();
     quick.reject(new Error('a bug'));
     whole.reject(new Error('a bug'));
-    expect(await told.inTime).toEqual(['Not known: it could not be worked out (reference `ref-1`)']);
+    expect(await told.inTime).toEqual(['Unknown: the check failed (reference `ref-1`)']);
     expect(bugs).toHaveLength(1);
   });
 });

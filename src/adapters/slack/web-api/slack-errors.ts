@@ -36,7 +36,7 @@ export function slackFailure(error: unknown, now: number): AppError {
   const wait = retryAfter(error);
   const code = slackCode(error);
   if (wait !== undefined)
-    return new AppError('rate_limited', 'Slack takes no more questions from this app for now.', {
+    return new AppError('rate_limited', 'Slack is rate-limiting this app.', {
       hint: `Nothing was done. ${retryHint(wait)}`,
       retryAt: now + wait,
       cause: error,

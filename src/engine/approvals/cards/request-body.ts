@@ -32,7 +32,7 @@ export const footer = ({ id, command, rule, proposal, expiresAt, status }: Appro
 export const mailImpactBlocks = ({ mailImpact: lines = [] }: ApprovalRequest): KnownBlock[] =>
   lines.length === 0
     ? []
-    : [section(['*For receivers of mail*', ...lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
+    : [section(['*Effect on mail*', ...lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
 
 /** The risk and its reasons, the most serious first. */
 export function riskOf({ risk }: Proposal, most: number, rest: string): string {

@@ -24,7 +24,7 @@ export function collectMailImpact(
   impact: MailImpactSteps,
 ) {
   const quick = impact.quick.catch(
-    (error: unknown): Lines => [`Not known: it could not be worked out (reference \`${reference(error)}\`)`],
+    (error: unknown): Lines => [`Unknown: the check failed (reference \`${reference(error)}\`)`],
   );
   const steps = [quick, impact.complete.catch(() => quick)];
   const received: Lines[] = [];

@@ -50,7 +50,7 @@ export function connectDomains(services: Services): JobHandler {
         error.code !== 'rate_limited' && error.code !== 'upstream_unavailable' && error.code !== 'unknown_outcome';
       next = {
         ...state,
-        note: [error.message, isPermanent ? error.hint : 'Goes on by itself.'].filter(Boolean).join(' '),
+        note: [error.message, isPermanent ? error.hint : 'Resumes automatically.'].filter(Boolean).join(' '),
         ...(isPermanent && { domains: failUnsettled(state.domains, error.message) }),
       };
       runAt = retryAt;
@@ -127,7 +127,7 @@ async function send(
     if (!(error instanceof AppError) || error.code === 'not_configured') throw error;
     if (error.code === 'rate_limited')
       return at(
-        { ...replace(state, name, { state: 'waiting' }), note: `${error.message} Goes on by itself.` },
+        { ...replace(state, name, { state: 'waiting' }), note: `${error.message} Resumes automatically.` },
         error.retryAt ?? now + POLL_MS,
       );
     // The outcome is unknown: LiteMail's list will show it.

@@ -75,7 +75,7 @@ async function checkDomain(
     if (canRetry)
       return {
         ...replace({ ...watch, wait, nextAt: Math.max(error.retryAt ?? 0, now + wait) }),
-        note: `${error.message} Goes on by itself.`,
+        note: `${error.message} Resumes automatically.`,
       };
     return replace({ ...watch, state: 'failed', why: [error.message, error.hint].filter(Boolean).join(' ') });
   }

@@ -48,7 +48,7 @@ export function assignMailboxes(services: Services): JobHandler {
       if (!(error instanceof AppError)) throw error;
       const canRetry = ['rate_limited', 'upstream_unavailable', 'unknown_outcome'].includes(error.code);
       if (canRetry && state.phase === 'sending' && error.code !== 'unknown_outcome') unsentCalls.add(job.id);
-      const note = [error.message, canRetry ? 'Goes on by itself.' : error.hint].filter(Boolean).join(' ');
+      const note = [error.message, canRetry ? 'Resumes automatically.' : error.hint].filter(Boolean).join(' ');
       step = {
         next: { ...state, note, ...(!canRetry && { phase: 'done' }) },
         runAt: error.retryAt ?? now + MIN_POLL_MS,

@@ -77,7 +77,7 @@ export function runPlacementTest(services: Services): JobHandler {
       if (!(error instanceof AppError)) throw error;
       const canRetry =
         error.code === 'rate_limited' || error.code === 'upstream_unavailable' || error.code === 'unknown_outcome';
-      const note = [error.message, canRetry ? 'Goes on by itself.' : error.hint].filter(Boolean).join(' ');
+      const note = [error.message, canRetry ? 'Resumes automatically.' : error.hint].filter(Boolean).join(' ');
       if (state.phase === 'sending' && error.code === 'rate_limited') unsentCalls.add(job.id);
       done = canRetry
         ? {

@@ -17,7 +17,7 @@ export const whoami = command.read({
     const mine = roles.filter((role) => actor.roles.has(role));
     if (mine.length === 0)
       return {
-        text: `You are <@${actor.userId}> and have no role here, so this app can do nothing for you. An admin of this app gives roles in \`/litemail setup\`; guests and people of other organisations get none.`,
+        text: `You are <@${actor.userId}> and have no role here, so this app can do nothing for you. An admin of this app assigns roles in \`/litemail setup\`; guests and people of other organisations get none.`,
       };
     return {
       text: `You are <@${actor.userId}>.\n${mine.map((role) => `• *${role}*: you may ${what[role]}`).join('\n')}`,

@@ -41,7 +41,7 @@ interface HomeContent {
 const state = ({ id, fingerprint }: ApprovalRequest) => ({ id, fingerprint: fingerprint.slice(0, 16) });
 const line = (request: ApprovalRequest): string => {
   const { id, proposal, requester, createdAt } = request;
-  return `${bold(proposal.title)}\n${code(id)} asked by ${person(requester)} ${slackTime(createdAt)}  ·  ${shortStatus(request)}`;
+  return `${bold(proposal.title)}\n${code(id)} requested by ${person(requester)} ${slackTime(createdAt)}  ·  ${shortStatus(request)}`;
 };
 /** For whoever decides here: how risky it is, and the first thing it means. */
 const whatItDoes = ({ proposal }: ApprovalRequest): string =>
@@ -60,7 +60,7 @@ const stranger = (userId: string): HomeView['blocks'] => [
     `This app lets a team run its LiteMail domains and their DNS from Slack: every change is shown first, approved by somebody else where it matters, and can be undone.`,
   ),
   section(
-    `${person(userId)}, you have no role here yet. Ask an admin of this app: \`/litemail setup\` gives roles. Guests and people of other organisations get none.`,
+    `${person(userId)}, you have no role here yet. Ask an admin of this app: \`/litemail setup\` assigns roles. Guests and people of other organisations get none.`,
   ),
 ];
 
