@@ -6,11 +6,12 @@ import { type Figure, table } from './figures.ts';
 import { measureCard } from './measure-card.ts';
 import { measureEvents } from './measure-events.ts';
 import { measureHelp } from './measure-help.ts';
+import { measureLarge } from './measure-large.ts';
 import { measureMemory } from './measure-memory.ts';
 import { measureStart } from './measure-start.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
 
-const usage = `npm run bench [-- --only help|start|card|events|dns|memory] [-- --rounds N] [-- --json FILE]
+const usage = `npm run bench [-- --only help|start|card|events|dns|memory|large] [-- --rounds N] [-- --json FILE]
 
   --only     one part instead of all
   --rounds   how often each thing is measured; 5 when left out
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, (surroundings: Surroundings, rounds: number
   events: measureEvents,
   dns: measureDnsPlan,
   memory: measureMemory,
+  large: measureLarge,
 };
 
 const notes = [

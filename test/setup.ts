@@ -1,5 +1,9 @@
+import fc from 'fast-check';
 import nock from 'nock';
 import { afterEach, beforeEach, expect } from 'vitest';
+import { seed } from './helpers/seed.ts';
+
+fc.configureGlobal({ seed });
 
 beforeEach(() => {
   nock.disableNetConnect();

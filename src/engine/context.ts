@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { People } from '../ports/people.ts';
 import type { Resolver } from '../ports/resolver.ts';
-import type { Stores, Vault } from '../ports/stores.ts';
+import type { Stores, Vault, WriteOptions } from '../ports/stores.ts';
 import type { Access } from './approvals/policy/access.ts';
 
 /** Everything services need, whoever asks. */
@@ -40,10 +40,10 @@ export interface CommandContext extends Services {
   openForm?(view: ModalView): Promise<boolean>;
 }
 
-/** What an apply needs after a crash. `save` resolves once it is on disk. */
+/** What an apply needs after a crash. `save` resolves once it is on disk, unless `lazily`. */
 export interface Journal {
   read(): Json | undefined;
-  save(progress: Json): Promise<void>;
+  save(progress: Json, options?: WriteOptions): Promise<void>;
   /** No further attempt follows: an error now is final. */
   readonly lastTry: boolean;
   /** It has taken so long that rate limits are no longer waited out either. */

@@ -1,4 +1,4 @@
-import type { Lookup } from '../domain/dns/model/lookup.ts';
+import type { Lookup } from '../domain/dns/model/record.ts';
 
 /**
  * Live DNS. Never throws: what cannot be looked up is `unknown` with a reason. A resolver that cannot even find a name that

@@ -16,6 +16,7 @@ export interface Stores {
   readonly teams: TeamStore;
   readonly plans: PlanStore;
   readonly requests: RequestStore;
+  readonly journals: JournalStore;
   readonly jobs: JobStore;
   readonly events: EventStore;
   readonly subscriptions: ChannelSubscriptionStore;
@@ -65,6 +66,22 @@ export interface RequestStore {
     teamId: string,
     filter?: { status?: readonly ApprovalRequest['status'][]; zone?: string; limit?: number },
   ): Promise<ApprovalRequest[]>;
+}
+
+/**
+ * `lazily`: seen at once by everybody, but it may be lost in a crash until the next write that is durable. For what is
+ * only shown, or found out again.
+ */
+export interface WriteOptions {
+  readonly lazily?: boolean;
+}
+
+/** What an apply needs after a crash, one row for each request. */
+export interface JournalStore {
+  get(teamId: string, requestId: string): Promise<Json | undefined>;
+  put(teamId: string, requestId: string, progress: Json, options?: WriteOptions): Promise<void>;
+  /** Once the request is over. It may come back after a crash. */
+  delete(teamId: string, requestId: string): Promise<void>;
 }
 
 /** Work to be done, at least once, by whichever process claims it. Handlers are idempotent. */

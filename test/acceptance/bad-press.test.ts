@@ -43,7 +43,7 @@ const invented = (user: string, actionId: string, value: unknown, team = 'T0ACME
         type: 'button',
         action_id: actionId,
         block_id: 'b',
-        action_ts: String(performance.now()),
+        action_ts: '1.2',
         value: typeof value === 'string' ? value : JSON.stringify(value),
       },
     ],

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { saying, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
 import { textOf } from '../helpers/sandbox.ts';
-import { soon } from '../helpers/soon.ts';
+import { until } from '../helpers/until.ts';
 
 let product: Product;
 beforeEach(async () => {
@@ -16,7 +16,7 @@ beforeEach(async () => {
       SLACK_BOT_TOKEN: 'xoxb-sandbox-acme',
     },
   });
-  await soon(async () => (await fetch(`${product.url}/readyz`)).ok, 'ready');
+  await until(async () => (await fetch(`${product.url}/readyz`)).ok, 'ready');
 });
 afterEach(() => product.stop());
 
@@ -45,7 +45,7 @@ describe('an app in Socket Mode, which no request can reach', () => {
     await product.command('U0ANA', 'C0OPS', 'domains show');
     await product.until(() => product.views('U0ANA')[0], 'the form');
     const asked = { do: 'options', user: 'U0ANA', label: 'Domain', query: 'getacme' };
-    await soon(async () => JSON.stringify(await product.act(asked)).includes('getacme.co'), 'offered');
+    await until(async () => JSON.stringify(await product.act(asked)).includes('getacme.co'), 'offered');
     await product.close('U0ANA');
     await product.command('U0ANA', 'C0OPS', 'help');
     expect(textOf(await saying(product, 'C0OPS', 'What you can do', 'U0ANA'))).toContain('dns add');

@@ -5,7 +5,7 @@ import { type AuditEntry, firstTampered } from '../../src/domain/audit/audit-cha
 import { labels, saying } from '../helpers/look.ts';
 import type { Product } from '../helpers/product.ts';
 import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
-import { soon } from '../helpers/soon.ts';
+import { until } from '../helpers/until.ts';
 import { asWorkGoesOn, messageWith, openYesterdaysStore, untilItSays } from '../helpers/yesterday.ts';
 
 let product: Product;
@@ -206,7 +206,7 @@ describe('what the team had set up and kept', () => {
     const [, id] = /Request `(r-\w+)`/.exec(textOf(card)) ?? [];
     const mine = async () => (await audit()).filter(({ request }) => request === id).map(({ action }) => action);
     const actions = ['request.created', 'request.approve', 'apply.started', 'apply.applied'];
-    await soon(async () => (await mine()).length >= actions.length, 'the audit of it');
+    await until(async () => (await mine()).length >= actions.length, 'the audit of it');
     expect(await mine()).toEqual(actions);
     const all = await audit();
     expect(firstTampered(all)).toBeUndefined();

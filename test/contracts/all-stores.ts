@@ -3,6 +3,7 @@ import { describeChannelSubscriptionStore } from './channel-subscription-store.t
 import { describeEndpointStore } from './endpoint-store.ts';
 import { describeEventStore } from './event-store.ts';
 import { describeJobStore } from './job-store.ts';
+import { describeJournalStore } from './journal-store.ts';
 import { describePlanStore } from './plan-store.ts';
 import { describeRequestStore } from './request-store.ts';
 import { describeSnapshotStore } from './snapshot-store.ts';
@@ -15,6 +16,7 @@ export function describeStores(adapter: string, setUp: SetUp): void {
   describeTeamStore(adapter, setUp);
   describePlanStore(adapter, setUp);
   describeRequestStore(adapter, setUp);
+  describeJournalStore(adapter, setUp);
   describeJobStore(adapter, setUp);
   describeEventStore(adapter, setUp);
   describeChannelSubscriptionStore(adapter, setUp);

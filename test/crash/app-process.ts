@@ -28,7 +28,7 @@ interface Start {
   readonly nodeOptions?: readonly string[];
 }
 
-const patience = 20_000;
+const patience = 60_000;
 const realApp = join(import.meta.dirname, '../../src/main.ts');
 
 /**

@@ -81,14 +81,14 @@ function wrongWith(change: Change, card: SeenMessage): string[] {
 }
 
 /** By its own account. */
-function momentOf({ known }: Kill, { card }: Change): Moment {
+function momentOf({ known, journals }: Kill, { card }: Change): Moment {
   const { requests } = JSON.parse(known) as {
-    requests: { status: string; journal?: object; cards: { ts: string }[] }[];
+    requests: { id: string; status: string; cards: { ts: string }[] }[];
   };
   const request = requests.find(({ cards }) => cards.some(({ ts }) => ts === card.ts));
   if (!request || request.status === 'pending') return 'before the decision';
   if (request.status !== 'approved') return 'ended';
-  return request.journal ? 'being written' : 'decided';
+  return journals.includes(`"request":"${request.id}","progress"`) ? 'being written' : 'decided';
 }
 
 async function looked(world: World) {

@@ -14,6 +14,8 @@ export interface Kill {
   readonly goneAt: number;
   /** The killed process's store.json. */
   readonly known: string;
+  /** Its journals.jsonl. */
+  readonly journals: string;
   /** The next process's. */
   readonly readyAt: number;
   /** Milliseconds that the next process took to start. */
@@ -71,11 +73,22 @@ export async function startLife(world: Pick<World, 'sandbox'>, { env, appUrl, cw
     written += app.output();
     // Its last calls may still lie in the sockets of the stand-ins, which are slow at times.
     const goneAt = Date.now() + 1000;
-    const known = await readFile(join(env.DATA_DIR ?? '', 'store.json'), 'utf8');
+    const [known = '', journals = ''] = await Promise.all(
+      ['store.json', 'journals.jsonl'].map((name) => readFile(join(env.DATA_DIR ?? '', name), 'utf8')),
+    );
     app = await start();
     starts += 1;
     readyAt = Date.now();
-    kills.push({ at, gently, goneAt, known, readyAt, readyAfter: app.readyAfter, interrupted: beingApplied(known) });
+    kills.push({
+      at,
+      gently,
+      goneAt,
+      known,
+      journals,
+      readyAt,
+      readyAfter: app.readyAfter,
+      interrupted: beingApplied(known),
+    });
   }
 
   /** Kills once something has changed in the world so and so many times, and a little later. */

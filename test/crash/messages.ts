@@ -40,7 +40,7 @@ export interface Copies {
 }
 
 /** How long our storing of where a message is may take after Slack's storing of the message; the disk may be slow. */
-const between = 2000;
+const between = 10_000;
 
 export function copiesIn({ life, sandbox }: World, blame: Blame): Copies {
   const lost = sandbox.wire('slack').filter(({ fault, path }) => fault === 'drop' && path.includes('postMessage'));

@@ -10,10 +10,11 @@ beforeEach(async () => {
 afterEach(() => product.stop());
 
 const direct = (text: string) => () => product.messages('U0VERA').find((message) => textOf(message).includes(text));
-const promised = async (count: number): Promise<void> => {
-  while ((await product.app.stores.jobs.list('T0ACME', 'promised-answer')).length !== count)
-    await new Promise((resolve) => setImmediate(resolve));
-};
+const promised = (count: number) =>
+  product.until(
+    async () => (await product.app.stores.jobs.list('T0ACME', 'promised-answer')).length === count,
+    `${count} promised answers in the store`,
+  );
 
 describe('an answer that takes long', () => {
   it('is promised in the store too, until it is there', async () => {

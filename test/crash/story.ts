@@ -1,3 +1,4 @@
+import { lastSeen } from '../helpers/last-seen.ts';
 import { labels } from '../helpers/look.ts';
 import { type SeenMessage, textOf } from '../helpers/sandbox.ts';
 import type { World } from './world.ts';
@@ -34,9 +35,11 @@ export async function achieve<T>(
     );
     if (found !== undefined) return found;
     if (world.life.starts() === starts)
-      throw new Unanswered(`${what}: nothing came of it, though nobody killed. ${problem}`);
+      throw new Unanswered(
+        `${what}: nothing came of it, though nobody killed. ${problem}\n${lastSeen(world.sandbox.sandbox)}`,
+      );
   }
-  throw new Unanswered(`${what}: nothing came of it in ${attempts} attempts.`);
+  throw new Unanswered(`${what}: nothing came of it in ${attempts} attempts.\n${lastSeen(world.sandbox.sandbox)}`);
 }
 
 export const withButton = (world: World, channel: string, label: string, text: RegExp): SeenMessage | undefined =>
@@ -129,7 +132,8 @@ export async function addsAndApplies(world: World): Promise<void> {
 async function comes<T>(world: World, what: string, seen: () => T | undefined): Promise<T> {
   const began = Date.now();
   const found = await world.eventually(seen, () => Date.now() - Math.max(began, world.life.readyAt()) > patience);
-  if (found === undefined) throw new Unanswered(`${what}: promised, and it never came.`);
+  if (found === undefined)
+    throw new Unanswered(`${what}: promised, and it never came.\n${lastSeen(world.sandbox.sandbox)}`);
   return found;
 }
 

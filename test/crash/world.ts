@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apartEnvironment } from '../../sandbox/environment.ts';
+import { createSandboxClock } from '../../sandbox/sandbox-clock.ts';
 import { type SeenMessage, startTestSandbox, type TestSandbox, textOf } from '../helpers/sandbox.ts';
 import { freePort } from './app-process.ts';
 import { type Kills, type Life, startLife } from './killer.ts';
@@ -30,7 +31,7 @@ const glance = 100;
 export async function createWorld(random: Random): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), 'crash-'));
   const appUrl = `http://127.0.0.1:${await freePort()}`;
-  const sandbox = await startTestSandbox({ appUrl, rateLimits: false });
+  const sandbox = await startTestSandbox({ appUrl, rateLimits: false, clock: createSandboxClock(), ackMs: 3000 });
   await sandbox.sandbox.litemail.configure({ rateLimit: false, delays: { ...delays } });
   const env: Readonly<Record<string, string>> = {
     ...apartEnvironment(sandbox.sandbox, directory, appUrl),

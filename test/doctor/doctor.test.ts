@@ -247,9 +247,11 @@ describe('npm run doctor', () => {
     });
 
   it('ends with 0 only if all is well, and tells it as JSON when asked', async () => {
-    const well = await run(['--json']);
+    const [well, ill] = await Promise.all([
+      run(['--json']),
+      run([], { SLACK_BOT_TOKEN: 'xoxb-other', CLOUDFLARE_API_TOKEN: limitedTokens.oneZone }),
+    ]);
     expect([well.code, JSON.parse(well.out).ok]).toEqual([0, true]);
-    const ill = await run([], { SLACK_BOT_TOKEN: 'xoxb-other', CLOUDFLARE_API_TOKEN: limitedTokens.oneZone });
     expect(ill.code).toBe(1);
     expect(ill.out).toMatch(/✘ auth\.test[\s\S]*1 thing is wrong\./);
   });

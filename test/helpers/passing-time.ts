@@ -1,47 +1,50 @@
+import { lastSeen } from './last-seen.ts';
 import type { Product } from './product.ts';
+import { until } from './until.ts';
 
-const patience = 10_000;
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Moves the sandbox's clock on, step by step, until the condition gives something. Never sleeps. */
-export async function asTimePasses<T>(
+/** Moves the sandbox's clock on, step by step, until the condition gives something. */
+export const asTimePasses = <T>(
   product: Product,
   step: number,
   condition: () => T | undefined | false,
   what: string,
-): Promise<T> {
-  const deadline = performance.now() + patience;
-  for (;;) {
-    const result = condition();
-    if (result !== undefined && result !== false) return result;
-    if (performance.now() > deadline) throw new Error(`Time passed, and there never was ${what}.`);
-    product.sandbox.clock.advance(step);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
+): Promise<T> =>
+  until(condition, what, {
+    next: () => {
+      product.sandbox.clock.advance(step);
+      return turn();
+    },
+    seen: () => lastSeen(product.sandbox),
+  });
 
 /**
  * Whenever the app has nothing to do but wait for Slack, moves the sandbox's clock to the moment for which it waits.
- * Tells how long it took by that clock until the condition held.
+ * Tells for how long it moved it until the condition held: what this machine takes besides does not count.
  */
 export async function asSlackAllows(product: Product, condition: () => boolean, what: string): Promise<number> {
   const { clock, feed } = product.sandbox;
-  const began = clock.now();
-  const deadline = performance.now() + 2 * patience;
+  const began = clock.offset();
   let changed = true;
   const unsubscribe = feed.subscribe(() => {
     changed = true;
   });
+  const look = () => {
+    if (!changed) return false;
+    changed = false;
+    return condition();
+  };
+  const next = async () => {
+    const jobs = await product.app.stores.jobs.list('T0ACME');
+    const runAt = Math.min(...jobs.map((job) => job.runAt));
+    if (runAt > clock.now() && jobs.some(({ kind }) => kind === 'card')) clock.advance(runAt - clock.now());
+    await turn();
+  };
   try {
-    while (!changed || !condition()) {
-      changed = false;
-      if (performance.now() > deadline) throw new Error(`In ${clock.now() - began} ms there never was ${what}.`);
-      const jobs = await product.app.stores.jobs.list('T0ACME');
-      const next = Math.min(...jobs.map(({ runAt }) => runAt));
-      if (next > clock.now() && jobs.some(({ kind }) => kind === 'card')) clock.advance(next - clock.now());
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await until(look, what, { next, seen: () => lastSeen(product.sandbox) });
   } finally {
     unsubscribe();
   }
-  return clock.now() - began;
+  return clock.offset() - began;
 }

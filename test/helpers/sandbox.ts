@@ -1,8 +1,12 @@
 import type { ControlAnswer } from '../../sandbox/control/handle.ts';
-import type { Change } from '../../sandbox/feed.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox-server.ts';
 import type { Message, View } from '../../sandbox/slack/posted-message.ts';
 import type { WireEntry } from '../../sandbox/wire-log.ts';
+import { lastSeen } from './last-seen.ts';
+import { createPatientClock } from './patient-clock.ts';
+import { patience, until as waitUntil } from './until.ts';
+
+export { textOf } from './text-of.ts';
 
 export interface SeenMessage extends Message {
   ephemeral?: true;
@@ -39,7 +43,7 @@ export interface TestSandbox {
   views(user: string): SeenView[];
   homeOf(user: string): View | undefined;
   wire(api?: WireEntry['api']): WireEntry[];
-  /** What the condition gives as soon as it gives something; looks again after each change, never sleeps. */
+  /** What the condition gives as soon as it gives something; looks again after each change. Says what people saw when it fails. */
   until<T>(
     condition: () => T | undefined | false | null | Promise<T | undefined | false | null>,
     what?: string,
@@ -48,10 +52,13 @@ export interface TestSandbox {
   stop(options?: { invalid?: 'expected' }): Promise<void>;
 }
 
-const patience = 10_000;
+/** Milliseconds. */
+const glance = 100;
 
 export async function startTestSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
-  const sandbox = await startSandbox(options);
+  // What is kept on disk has its clock there.
+  const clock = options.dataDir ? {} : { clock: createPatientClock() };
+  const sandbox = await startSandbox({ ackMs: patience, ...clock, ...options });
   const { control, feed } = sandbox;
 
   async function act(command: { do: string; [field: string]: unknown }): Promise<ControlAnswer> {
@@ -70,32 +77,28 @@ export async function startTestSandbox(options: SandboxOptions = {}): Promise<Te
     condition: () => T | undefined | false | null | Promise<T | undefined | false | null>,
     what = String(condition),
   ): Promise<T> {
-    const changes: Change[] = [];
+    let changes = 0;
     let wake: () => void = () => {};
-    const stop = feed.subscribe((change) => {
-      changes.push(change);
+    const stop = feed.subscribe(() => {
+      changes += 1;
       wake();
     });
-    const deadline = AbortSignal.timeout(patience);
-    const gaveUp = new Promise<never>((_, reject) => {
-      deadline.addEventListener('abort', () => {
-        const last = sandbox.wire.list().slice(-6);
-        reject(
-          new Error(`Waited in vain for ${what}\nlast on the wire: ${JSON.stringify(last, null, 1).slice(0, 4000)}`),
-        );
+    let looked = -1;
+    /** Resolves after a change that came since the last look, or a glance later: not everything is told. */
+    const next = () =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, changes > looked ? 0 : glance);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
       });
-    });
-    gaveUp.catch(() => {});
+    const look = () => {
+      looked = changes;
+      return condition();
+    };
     try {
-      for (;;) {
-        const changed = new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        const seen = changes.length;
-        const result = await condition();
-        if (result !== undefined && result !== false && result !== null) return result;
-        if (changes.length === seen) await Promise.race([changed, gaveUp]);
-      }
+      return await waitUntil(look, what, { next, seen: () => lastSeen(sandbox) });
     } finally {
       stop();
     }
@@ -122,34 +125,4 @@ export async function startTestSandbox(options: SandboxOptions = {}): Promise<Te
         throw new Error(`Slack would refuse: ${JSON.stringify(refused, null, 1).slice(0, 8000)}`);
     },
   };
-}
-
-/** Everything a person can read in a message or a view, line by line. */
-export function textOf(shown: { text?: unknown; blocks?: unknown; title?: unknown } | undefined): string {
-  const lines: string[] = [];
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) {
-      for (const item of node) visit(item);
-      return;
-    }
-    if (node === null || typeof node !== 'object') return;
-    const it = node as Record<string, unknown>;
-    if (it.type === 'rich_text_section' || it.type === 'rich_text_preformatted' || it.type === 'rich_text_quote') {
-      const parts = (it.elements as Record<string, string>[]).map((part) =>
-        part.type === 'user'
-          ? `<@${part.user_id}>`
-          : part.type === 'channel'
-            ? `<#${part.channel_id}>`
-            : (part.text ?? part.url),
-      );
-      lines.push(parts.join(''));
-      return;
-    }
-    for (const [key, value] of Object.entries(it))
-      if (['text', 'caption', 'title'].includes(key) && typeof value === 'string') lines.push(value);
-      else visit(value);
-  };
-  if (shown?.blocks) visit([shown.title, shown.blocks]);
-  else lines.push(String(shown?.text ?? ''));
-  return lines.join('\n');
 }

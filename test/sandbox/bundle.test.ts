@@ -1,12 +1,9 @@
 import { expect, test } from 'vitest';
 import { playground } from '../../sandbox/bundle.ts';
-import { busy } from '../helpers/busy.ts';
 import { startTestSandbox } from '../helpers/sandbox.ts';
 
-test('the page is made in memory in under 2 seconds, and asks for nothing from elsewhere', async () => {
-  const started = performance.now();
+test('the page is made in memory, and asks for nothing from elsewhere', async () => {
   const assets = await playground();
-  expect(performance.now() - started).toBeLessThan(2000 * busy());
   expect([...assets.keys()].filter((path) => path !== '/')).toEqual([
     expect.stringMatching(/^\/sandbox\/playground\/app-[0-9a-f]{12}\.js$/),
     expect.stringMatching(/^\/sandbox\/playground\/theme-[0-9a-f]{12}\.js$/),

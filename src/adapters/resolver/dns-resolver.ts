@@ -1,6 +1,6 @@
 import { getServers } from 'node:dns';
-import type { Lookup } from '../../domain/dns/model/lookup.ts';
 import { normaliseName } from '../../domain/dns/model/name.ts';
+import type { Lookup } from '../../domain/dns/model/record.ts';
 import { concurrencyLimit } from '../../lib/concurrency-limit.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Resolver } from '../../ports/resolver.ts';

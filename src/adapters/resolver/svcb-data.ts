@@ -1,5 +1,5 @@
+import { serviceKeyName } from '../../domain/dns/model/field-types.ts';
 import type { RecordValue } from '../../domain/dns/model/record.ts';
-import { serviceKeyName } from '../../domain/dns/model/svcb.ts';
 
 /** The data of HTTPS and SVCB records (RFC 9460 §2.2). */
 export function svcbData(bytes: Buffer): Pick<RecordValue, 'data'> {

@@ -1,11 +1,8 @@
 import { AppError } from '../../lib/errors.ts';
 import { globMatches } from '../../lib/glob.ts';
+import { type Facts, factsOf, filterFields } from './describe.ts';
+import type { ChannelSubscription, LiteMailEvent } from './event.ts';
 
-export const filterFields = ['type', 'domain', 'tag', 'status', 'severity'] as const;
-type Field = (typeof filterFields)[number];
-
-/** What a filter looks at. A field with several values matches when one of them does. */
-export type Facts = Readonly<Record<Field, readonly string[]>>;
 export type Filter = (facts: Facts) => boolean;
 
 /**
@@ -59,3 +56,10 @@ export function parseFilter(text: string): Filter {
   if (at < words.length) fail(`“${words[at]}” was not expected there.`);
   return filter;
 }
+
+/** Whether an event matches a channel subscription. */
+export const matchesSubscription = (
+  { types, filter }: Pick<ChannelSubscription, 'types' | 'filter'>,
+  event: Pick<LiteMailEvent, 'type' | 'body'>,
+): boolean =>
+  types.some((glob) => globMatches(glob, event.type)) && (filter === undefined || parseFilter(filter)(factsOf(event)));

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { labels, saying, whispers, withButton } from '../../helpers/look.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { type SeenMessage, textOf } from '../../helpers/sandbox.ts';
-import { soon } from '../../helpers/soon.ts';
 import { anaAsks, anaReads, boApproves } from '../../helpers/story.ts';
+import { until } from '../../helpers/until.ts';
 
 let product: Product;
 beforeEach(async () => {
@@ -35,7 +35,7 @@ const nextLook = async (): Promise<boolean> => {
   const [job] = await jobs();
   if (!job) return false;
   product.sandbox.clock.advance(Math.max(0, job.runAt - product.sandbox.clock.now()));
-  await soon(async () => (await jobs())[0]?.runAt !== job.runAt, 'a look');
+  await until(async () => (await jobs())[0]?.runAt !== job.runAt, 'a look');
   return true;
 };
 const inTime = async (card: SeenMessage, text: string): Promise<SeenMessage> => {

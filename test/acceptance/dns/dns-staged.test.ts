@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { labels, saying, whispers, withButton } from '../../helpers/look.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { type SeenMessage, textOf } from '../../helpers/sandbox.ts';
-import { soon } from '../../helpers/soon.ts';
+import { until } from '../../helpers/until.ts';
 
 let product: Product;
 let zones: string[];
@@ -171,7 +171,7 @@ describe('a plan for many zones', () => {
     const [job] = await product.app.stores.jobs.list('T0ACME', 'apply-request');
     if (!job) return false;
     product.sandbox.clock.advance(Math.max(least, job.runAt - product.sandbox.clock.now()));
-    await soon(async () => {
+    await until(async () => {
       const [now] = await product.app.stores.jobs.list('T0ACME', 'apply-request');
       return !now || now.runAt > product.sandbox.clock.now();
     }, 'a rest or the end');
@@ -231,7 +231,7 @@ describe('a plan for many zones', () => {
     await product.act({ do: 'fault', api: 'cloudflare', kind: 'off' });
     await afterRest();
     await product.until(() => card().includes(`${why}3 changed and read back, 9 not begun.`), 'the last word');
-    await soon(async () => (await audited('apply.found')) === 1, 'the audit');
+    await until(async () => (await audited('apply.found')) === 1, 'the audit');
   });
 
   it('finds out about a zone that was being written before it says how the stopped run ended', async () => {

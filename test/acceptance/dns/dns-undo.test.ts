@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { labels, saying, withButton } from '../../helpers/look.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { type SeenMessage, textOf } from '../../helpers/sandbox.ts';
-import { soon } from '../../helpers/soon.ts';
+import { until } from '../../helpers/until.ts';
 
 let product: Product;
 beforeEach(async () => {
@@ -131,7 +131,7 @@ describe('undoing', () => {
   it('is possible for 30 days, and as long has its button', async () => {
     const card = await deleted();
     const waiting = async () => (await product.app.stores.jobs.list('T0ACME')).map(({ runAt }) => runAt);
-    await soon(
+    await until(
       async () => (await waiting()).every((at) => at > product.sandbox.clock.now() + day / 2),
       'a quiet moment',
     );

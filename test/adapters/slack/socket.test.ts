@@ -8,7 +8,7 @@ import { createDispatcher } from '../../../src/adapters/slack/transport/dispatch
 import { createSocketTransport } from '../../../src/adapters/slack/transport/socket.ts';
 import type { Transport } from '../../../src/adapters/slack/transport/transport.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
-import { soon } from '../../helpers/soon.ts';
+import { until } from '../../helpers/until.ts';
 
 /** Slack, as far as Socket Mode needs it. */
 interface FakeSlack {
@@ -86,44 +86,44 @@ describe('the connection of Socket Mode', () => {
     const slack = await fakeSlack();
     const { wayIn } = connecting(slack.url);
     expect(wayIn.isOpen()).toBe(false);
-    await soon(() => wayIn.isOpen(), 'open');
+    await until(() => wayIn.isOpen(), 'open');
     slack.sockets[0]?.send(command('help', 'e-1'));
-    await soon(() => slack.acks.length === 1, 'acknowledged');
+    await until(() => slack.acks.length === 1, 'acknowledged');
     expect(slack.acks[0]).toEqual({ envelope_id: 'e-1', payload: { text: 'heard help' } });
   });
 
   it('acknowledges what nothing fits as well', async () => {
     const slack = await fakeSlack();
     const { wayIn } = connecting(slack.url);
-    await soon(() => wayIn.isOpen(), 'open');
+    await until(() => wayIn.isOpen(), 'open');
     slack.sockets[0]?.send(JSON.stringify({ type: 'interactive', envelope_id: 'e-2', payload: { type: 'gesture' } }));
-    await soon(() => slack.acks.length === 1, 'acknowledged');
+    await until(() => slack.acks.length === 1, 'acknowledged');
     expect(slack.acks[0]).toEqual({ envelope_id: 'e-2', payload: {} });
   });
 
   it('is made again at once when Slack renews it, and the app is not ready meanwhile', async () => {
     const slack = await fakeSlack();
     const { wayIn, clock } = connecting(slack.url);
-    await soon(() => wayIn.isOpen(), 'open');
+    await until(() => wayIn.isOpen(), 'open');
     clock.advance(3_600_000);
     slack.sockets[0]?.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
-    await soon(() => !wayIn.isOpen(), 'closed');
+    await until(() => !wayIn.isOpen(), 'closed');
     clock.advance(0);
-    await soon(() => slack.sockets.length === 2, 'connected again');
-    await soon(() => wayIn.isOpen(), 'open again');
+    await until(() => slack.sockets.length === 2, 'connected again');
+    await until(() => wayIn.isOpen(), 'open again');
     slack.sockets[1]?.send(command('again', 'e-3'));
-    await soon(() => slack.acks.length === 1, 'acknowledged');
+    await until(() => slack.acks.length === 1, 'acknowledged');
   });
 
   it('is made again when it breaks', async () => {
     const slack = await fakeSlack();
     const { wayIn, clock } = connecting(slack.url);
-    await soon(() => wayIn.isOpen(), 'open');
+    await until(() => wayIn.isOpen(), 'open');
     clock.advance(60_000);
     slack.sockets[0]?.terminate();
-    await soon(() => !wayIn.isOpen(), 'closed');
+    await until(() => !wayIn.isOpen(), 'closed');
     clock.advance(0);
-    await soon(() => wayIn.isOpen(), 'open again');
+    await until(() => wayIn.isOpen(), 'open again');
   });
 
   it('is tried again later and later while Slack cannot be asked, once each time and not a hundred times', async () => {
@@ -135,7 +135,7 @@ describe('the connection of Socket Mode', () => {
       [2, 2000],
       [3, 4000],
     ] as const) {
-      await soon(() => logged.filter((line) => line.includes('cannot be reached')).length === tries, `${tries} tries`);
+      await until(() => logged.filter((line) => line.includes('cannot be reached')).length === tries, `${tries} tries`);
       expect(slack.opened).toBe(tries);
       await calm();
       clock.advance(wait - 1);
@@ -145,14 +145,14 @@ describe('the connection of Socket Mode', () => {
     }
     slack.refusal = undefined;
     clock.advance(60_000);
-    await soon(() => wayIn.isOpen(), 'open');
+    await until(() => wayIn.isOpen(), 'open');
   });
 
   it('says what is wrong with a token that Slack does not take, and says nothing of the token', async () => {
     const slack = await fakeSlack();
     slack.refusal = { status: 200, body: { ok: false, error: 'invalid_auth' } };
     const { wayIn, logged } = connecting(slack.url);
-    await soon(() => logged.some((line) => line.includes('SLACK_APP_TOKEN')), 'said');
+    await until(() => logged.some((line) => line.includes('SLACK_APP_TOKEN')), 'said');
     expect(wayIn.isOpen()).toBe(false);
     expect(logged.join()).toContain('connections:write');
     expect(logged.join()).not.toContain('xapp-1-secret');
@@ -162,37 +162,37 @@ describe('the connection of Socket Mode', () => {
     const slack = await fakeSlack();
     slack.refusal = { status: 429, body: { ok: false, error: 'ratelimited' }, wait: '45' };
     const { logged, clock, wayIn } = connecting(slack.url);
-    await soon(() => logged.length > 0, 'refused');
+    await until(() => logged.length > 0, 'refused');
     slack.refusal = undefined;
     await calm();
     clock.advance(44_000);
     await calm();
     expect(slack.opened).toBe(1);
     clock.advance(1_000);
-    await soon(() => wayIn.isOpen(), 'open');
+    await until(() => wayIn.isOpen(), 'open');
   });
 
   it('is not tried without end when Slack closes each at once', async () => {
     const slack = await fakeSlack();
     const { wayIn, clock } = connecting(slack.url);
-    await soon(() => wayIn.isOpen(), 'open');
+    await until(() => wayIn.isOpen(), 'open');
     slack.sockets[0]?.send(JSON.stringify({ type: 'disconnect', reason: 'link_disabled' }));
-    await soon(() => !wayIn.isOpen(), 'closed');
+    await until(() => !wayIn.isOpen(), 'closed');
     await calm();
     clock.advance(900);
     await calm();
     expect(slack.opened).toBe(1);
     clock.advance(100);
-    await soon(() => slack.opened === 2, 'tried again');
+    await until(() => slack.opened === 2, 'tried again');
   });
 
   it('ends when the app stops, and nothing more is taken', async () => {
     const slack = await fakeSlack();
     const { wayIn, clock } = connecting(slack.url);
-    await soon(() => wayIn.isOpen(), 'open');
+    await until(() => wayIn.isOpen(), 'open');
     await wayIn.stop();
     expect(wayIn.isOpen()).toBe(false);
-    await soon(() => slack.sockets[0]?.readyState === slack.sockets[0]?.CLOSED, 'closed');
+    await until(() => slack.sockets[0]?.readyState === slack.sockets[0]?.CLOSED, 'closed');
     clock.advance(60_000);
     expect(slack.opened).toBe(1);
   });

@@ -134,7 +134,7 @@ describe('a store.json.bak that is damaged or gone', () => {
 });
 
 describe('a line that a crash left half written', () => {
-  it.each(['events.jsonl', 'audit.jsonl', 'closed-requests.jsonl'])(
+  it.each(['events.jsonl', 'audit.jsonl', 'closed-requests.jsonl', 'journals.jsonl'])(
     'at the end of %s is cut off with a warning',
     async (name) => {
       const dataDir = await usedData();
@@ -179,6 +179,16 @@ describe('a damaged line in the middle', () => {
     runCommandOf(message);
     expect(await readFile(`${path}.damaged`, 'utf8')).toContain('garbage');
     expect((await (await open(dataDir)).events.unsettled(9)).map(({ id }) => id)).toEqual(['evt_1', 'evt_3']);
+  });
+
+  it('of the journals does so too, because what was begun must not be done twice', async () => {
+    const dataDir = await usedData();
+    const path = join(dataDir, 'journals.jsonl');
+    await writeFile(path, `garbage\n{"teamId":"${acme}","request":"R1","progress":"begun"}\n`);
+    const message = await refusal(dataDir);
+    expect(message).toContain(`Line 1 of ${path} is damaged`);
+    runCommandOf(message);
+    expect(await (await open(dataDir)).journals.get(acme, 'R1')).toBe('begun');
   });
 
   it('of the closed requests does so too', async () => {

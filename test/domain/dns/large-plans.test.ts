@@ -2,21 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Change, RecordSet, Zone } from '../../../src/domain/dns/model/record.ts';
 import { proposal } from '../../../src/domain/dns/plan/dns-plan.ts';
 import { plannedZone } from '../../../src/domain/dns/plan/planned-zone.ts';
+import { counted, looksDuring } from '../../helpers/counted-looks.ts';
 
 const zone: Zone = { home: 'cloudflare', id: 'z1', name: 'acme-mail.com', batchLimit: 3_500 };
 
-let looks = 0;
-/** Counts how often anybody looks at the name. */
-const counted = <T extends { readonly name: string }>(item: T): T => {
-  const { name } = item;
-  return Object.defineProperty({ ...item }, 'name', {
-    enumerable: true,
-    get() {
-      looks += 1;
-      return name;
-    },
-  });
-};
 const set = (index: number, type: string, content: string): RecordSet =>
   counted({ name: `h${index}.acme-mail.com`, type, values: [{ id: `${type}${index}`, content, ttl: 300 }] });
 
@@ -27,9 +16,7 @@ function work(size: number, kind: Kind): number {
   const changes = current.flatMap((one, index) =>
     kind(one, index).map((change) => counted({ name: `h${index}.acme-mail.com`, ...change })),
   );
-  looks = 0;
-  proposal({ kind: 'dns', zones: [plannedZone({ zone, changes }, current)] });
-  return looks;
+  return looksDuring(() => proposal({ kind: 'dns', zones: [plannedZone({ zone, changes }, current)] }));
 }
 
 describe('the work that a plan takes', () => {

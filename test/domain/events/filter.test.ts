@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { about, factsOf, objectName } from '../../../src/domain/events/describe.ts';
-import { parseFilter } from '../../../src/domain/events/filter.ts';
-import { matchesSubscription } from '../../../src/domain/events/match.ts';
+import { matchesSubscription, parseFilter } from '../../../src/domain/events/filter.ts';
 import { globMatches } from '../../../src/lib/glob.ts';
 
 const facts = {

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { validateMessage } from '../../../sandbox/slack/block-kit/validate.ts';
 import type { Role } from '../../../src/domain/actor.ts';
 import { groupsFor, helpFor, menuFor, nounFor, unknownFor, usageHint } from '../../../src/engine/commands/derive.ts';
 import { commandsUnder } from '../../../src/engine/commands/names.ts';
 import { commandDocs, commandTable } from '../../../tools/docs/document-commands.ts';
+import { outline } from '../../helpers/outline.ts';
 import { registry } from './fixture-registry.ts';
 
 const as = (...roles: Role[]) => new Set(roles);
 const said = (view: unknown) => JSON.stringify(view);
+
+/** As people read it, of what Slack takes. */
+function looks(message: object): string {
+  expect(validateMessage(message)).toEqual([]);
+  return outline(message);
+}
 
 describe('help', () => {
   it('lists only what the person may do', () => {
@@ -43,11 +51,11 @@ describe('help', () => {
   });
 
   it('on a noun shows its commands with their usage', () => {
-    expect(helpFor(registry, as('operator'), ['dns'])).toMatchSnapshot();
+    expect(looks(helpFor(registry, as('operator'), ['dns']))).toMatchSnapshot();
   });
 
   it('on one command shows its arguments and an example', () => {
-    expect(helpFor(registry, as('operator'), ['dns', 'add'])).toMatchSnapshot();
+    expect(looks(helpFor(registry, as('operator'), ['dns', 'add']))).toMatchSnapshot();
   });
 
   it('on what the person may not do says so, and on what is unknown guesses', () => {
@@ -63,7 +71,7 @@ describe('help', () => {
 
 describe('a word that begins no command', () => {
   it('gets the nearest one with a button that opens or runs it', () => {
-    expect(unknownFor(registry, as('operator', 'viewer'), 'dns lits')).toMatchSnapshot();
+    expect(looks(unknownFor(registry, as('operator', 'viewer'), 'dns lits'))).toMatchSnapshot();
   });
 
   it('is never answered with what the person may not do', () => {
@@ -77,7 +85,7 @@ describe('a word that begins no command', () => {
 
 describe('the menu', () => {
   it('has a button for each command the person may use', () => {
-    expect(menuFor(registry, as('viewer'))).toMatchSnapshot();
+    expect(looks(menuFor(registry, as('viewer')))).toMatchSnapshot();
   });
 
   it('without any role still offers help', () => {

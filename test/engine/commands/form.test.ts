@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { validateView } from '../../../sandbox/slack/block-kit/validate.ts';
 import { form, formErrors, readForm } from '../../../src/engine/commands/form.ts';
 import { parse } from '../../../src/engine/commands/grammar.ts';
 import { findCommand } from '../../../src/engine/commands/names.ts';
+import { outline } from '../../helpers/outline.ts';
 import { registry } from './fixture-registry.ts';
 
 function commandNamed(name: string) {
@@ -32,8 +34,11 @@ const submitted = (name: string, values: unknown) => {
 
 describe('the form of a command', () => {
   it('asks for every argument, with the widget that fits it', () => {
-    expect(form(commandNamed('dns add'))).toMatchSnapshot();
-    expect(form(commandNamed('notify subscribe'))).toMatchSnapshot();
+    for (const name of ['dns add', 'notify subscribe']) {
+      const view = form(commandNamed(name));
+      expect(validateView(view)).toEqual([]);
+      expect(outline(view)).toMatchSnapshot();
+    }
   });
 
   it('holds what was typed already', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Lookup } from '../../../src/domain/dns/model/lookup.ts';
 import { recordSets } from '../../../src/domain/dns/model/normalise.ts';
+import type { Lookup } from '../../../src/domain/dns/model/record.ts';
 import { lintZone } from '../../../src/features/dns/service/lint-zone.ts';
 import { lintedLaterView, lintView } from '../../../src/features/dns/views/lint-view.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';

@@ -1,13 +1,16 @@
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
+import type { Json } from '../../../lib/json.ts';
 import { damagedLine, parseJson } from './damage.ts';
 import { groupCommit } from './group-commit.ts';
 import { loadLog, openLogFile } from './log-file.ts';
 import { RequestShape } from './store-state.ts';
-import { upgradeRequest } from './upgrade-request.ts';
+import { upgradeRequest, type WithJournal, withoutJournal } from './upgrade-request.ts';
 
 /** The searchable fields; the request itself stays in the file. */
 export interface ArchivedRequest extends Pick<ApprovalRequest, 'id' | 'version' | 'status' | 'createdAt'> {
   readonly zones: readonly string[];
+  /** Of release 0.1, where a recheck still needs it. */
+  readonly journal?: Json;
   readonly offset: number;
 }
 
@@ -20,6 +23,7 @@ export interface ClosedRequests {
   find(teamId: string, id: string): ArchivedRequest | undefined;
   /** In the order of closing. */
   list(teamId: string): Iterable<ArchivedRequest>;
+  teams(): Iterable<string>;
   read(archived: ArchivedRequest): Promise<ApprovalRequest>;
   close(): Promise<void>;
 }
@@ -28,18 +32,21 @@ export async function openClosedRequests(path: string, onWarning: (text: string)
   const log = await openLogFile(path, onWarning);
   const teams = new Map<string, Map<string, ArchivedRequest>>();
 
-  function remember(request: ApprovalRequest, offset: number): void {
-    const { teamId, id, version, status, createdAt, proposal } = request;
+  function remember(request: ApprovalRequest & WithJournal, offset: number): void {
+    const { teamId, id, version, status, createdAt, proposal, outcome, journal } = request;
     const team = teams.get(teamId) ?? new Map<string, ArchivedRequest>();
     teams.set(teamId, team);
-    team.set(id, { id, version, status, createdAt, zones: proposal.zones, offset });
+    team.set(id, {
+      ...{ id, version, status, createdAt, zones: proposal.zones, offset },
+      ...(journal !== undefined && outcome?.needsRecheck && { journal }),
+    });
   }
 
   await loadLog(log, ({ number, offset, text }) => {
     const { success, data } = RequestShape.safeParse(parseJson(text));
     if (!success) throw damagedLine(path, number);
     // Safe because only add() writes here, and the shape shows that it is a request.
-    remember(data as unknown as ApprovalRequest, offset);
+    remember(upgradeRequest(data as unknown as ApprovalRequest), offset);
   });
 
   const group = groupCommit((lines: readonly string[]) => log.write(lines));
@@ -49,7 +56,8 @@ export async function openClosedRequests(path: string, onWarning: (text: string)
     },
     find: (teamId, id) => teams.get(teamId)?.get(id),
     list: (teamId) => teams.get(teamId)?.values() ?? [],
-    read: async ({ offset }) => upgradeRequest<ApprovalRequest>(JSON.parse(await log.lineAt(offset))),
+    teams: () => teams.keys(),
+    read: async ({ offset }) => withoutJournal(upgradeRequest<ApprovalRequest>(JSON.parse(await log.lineAt(offset)))),
     async close() {
       await group.close();
       await log.close();

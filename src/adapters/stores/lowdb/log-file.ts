@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import type { WriteOptions } from '../../../ports/stores.ts';
 import { parseJson } from './damage.ts';
 import { fileMode } from './durable-file.ts';
 
@@ -13,8 +14,8 @@ export interface Line {
 /** A file of JSON lines that only grows. */
 export interface LogFile {
   readonly path: string;
-  /** Appends whole lines and waits for the disk; tells the offset of each. One call at a time (group-commit.ts). */
-  write(lines: readonly string[]): Promise<number[]>;
+  /** Appends whole lines and, unless `lazily`, waits for the disk; tells the offset of each. One call at a time (group-commit.ts). */
+  write(lines: readonly string[], options?: WriteOptions): Promise<number[]>;
   /** What was on disk when asked, oldest first, from the line that begins at `from`. */
   lines(from?: number): AsyncGenerator<Line>;
   /** The line that begins at `offset`. */
@@ -62,13 +63,13 @@ export async function openLogFile(path: string, onWarning: (text: string) => voi
     return 0;
   }
 
-  async function write(lines: readonly string[]): Promise<number[]> {
+  async function write(lines: readonly string[], { lazily = false }: WriteOptions = {}): Promise<number[]> {
     const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
     // What arrived of a failed write must not stand before the next line.
     if (untidy) await handle.truncate(size);
     untidy = true;
     await handle.appendFile(bytes);
-    await handle.datasync();
+    if (!lazily) await handle.datasync();
     untidy = false;
     let offset = size;
     size += bytes.length;

@@ -10,7 +10,9 @@ import { draftMark, ifMissing, makeDirectory, syncDirectory } from './durable-fi
 import { createEndpointStore } from './endpoint-store.ts';
 import { openEvents } from './event-store.ts';
 import { createJobs } from './job-store.ts';
+import { openJournals } from './journal-store.ts';
 import { lockDirectory } from './lock.ts';
+import { moveJournals } from './move-journals.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createRequests } from './request-store.ts';
 import { openSnapshots } from './snapshot-store.ts';
@@ -62,8 +64,10 @@ async function openParts(
   };
   const database = opened(await openDatabase(at('store.json'), onWarning));
   const closed = opened(await openClosedRequests(at('closed-requests.jsonl'), onWarning));
+  const journals = opened(await openJournals(at('journals.jsonl'), onWarning));
   const events = opened(await openEvents(at('events.jsonl'), onWarning));
   const audit = opened(await openAudit(at('audit.jsonl'), onWarning));
+  await moveJournals(database, closed, journals);
   await syncDirectory(directory);
 
   const jobs = createJobs(database);
@@ -71,6 +75,7 @@ async function openParts(
     teams: createTeamStore(database),
     plans: createPlanStore(at('plans')),
     requests: opened(createRequests(database, closed, jobs, onWarning)),
+    journals,
     jobs,
     events,
     subscriptions: createChannelSubscriptionStore(database),

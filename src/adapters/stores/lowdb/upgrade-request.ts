@@ -1,3 +1,5 @@
+import type { Json } from '../../../lib/json.ts';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 const isFields = (value: unknown): value is Fields =>
@@ -58,3 +60,13 @@ export function upgradeRequest<Row extends object>(stored: Row): Row {
     // Safe because only the names of fields have changed, to those that the type has.
   } as unknown as Row;
 }
+
+/** Release 0.1 stored the journal of an apply inside the request. */
+export interface WithJournal {
+  readonly journal?: Json;
+}
+
+export const withoutJournal = <Row extends object>({
+  journal: _,
+  ...request
+}: Row & WithJournal): Omit<Row, 'journal'> => request;

@@ -1,8 +1,7 @@
 import { type ParsedDkimKey, parseDkimKey } from '../mail/dkim-key.ts';
 import { displayName } from '../model/name.ts';
-import { dkimOwner, tagList } from '../review/purpose.ts';
-import type { Rule, RuleFinding } from './rule.ts';
-import { memoPerZone } from './zone-view.ts';
+import { dkimOwner, tagList } from '../model/purpose.ts';
+import { memoPerZone, type Rule, type RuleFinding } from './zone-view.ts';
 
 interface Selector {
   readonly subject: Omit<RuleFinding, 'text'>;

@@ -1,5 +1,30 @@
-import type { Rule, RuleFinding, Severity, ZoneView } from './rule.ts';
-import { rules } from './rules.ts';
+import { dkimKey, dkimRecord } from './dkim-rules.ts';
+import { dmarcDuplicate, dmarcMissing, dmarcRemoved, dmarcReports, dmarcSyntax, dmarcWeak } from './dmarc-rules.ts';
+import { cloudflareTarget, proxiedMailAlias, proxiedMailServer, unreachableTarget } from './provider-rules.ts';
+import { caa, cnameCoexistence, cnameHides, mixedTtl, quota, size } from './record-rules.ts';
+import {
+  spfAll,
+  spfDuplicate,
+  spfLookups,
+  spfMailServers,
+  spfMissing,
+  spfPtr,
+  spfSyntax,
+  spfVoids,
+} from './spf-rules.ts';
+import {
+  apexNs,
+  cnameDangling,
+  cnameLoop,
+  dsAtApex,
+  dsWithoutNs,
+  mxDangling,
+  mxToCname,
+  nsCoexistence,
+  nsShadows,
+  nullMxAlone,
+} from './target-rules.ts';
+import type { Rule, RuleFinding, Severity, ZoneView } from './zone-view.ts';
 
 export interface Finding extends Omit<RuleFinding, 'refused'> {
   /** Id of the rule. */
@@ -39,3 +64,15 @@ const isAsBad = (was: Finding, is: Finding): boolean =>
 
 const keyOf = ({ rule, name, type, text, measure }: Finding): string =>
   `${rule}\n${name}\n${type}\n${measure === undefined ? text : ''}`;
+
+/** All that `dns lint` and every plan look at. */
+export const rules: readonly Rule[] = [
+  ...[cnameCoexistence, cnameHides, cnameDangling, cnameLoop],
+  ...[dsWithoutNs, dsAtApex, nsCoexistence, nsShadows, apexNs],
+  ...[cloudflareTarget, unreachableTarget, proxiedMailServer, proxiedMailAlias],
+  ...[mxToCname, mxDangling, nullMxAlone],
+  ...[spfDuplicate, spfSyntax, spfLookups, spfVoids, spfMailServers, spfAll, spfPtr, spfMissing],
+  ...[dkimKey, dkimRecord],
+  ...[dmarcDuplicate, dmarcSyntax, dmarcRemoved, dmarcWeak, dmarcMissing, dmarcReports],
+  ...[caa, quota, size, mixedTtl],
+];

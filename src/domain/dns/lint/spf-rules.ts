@@ -1,11 +1,9 @@
 import { spfLimits } from '../mail/mail-status.ts';
-import { parseSpf } from '../mail/spf.ts';
-import { maxMailServers, type SpfCost, spfCost } from '../mail/spf-cost.ts';
-import { isFlattened } from '../model/cname-flattening.ts';
+import { maxMailServers, parseSpf, type SpfCost, spfCost } from '../mail/spf.ts';
 import { displayName } from '../model/name.ts';
-import { dkimOwner, dmarcOwner, isNullMx, isSpf, spfOf } from '../review/purpose.ts';
-import type { Rule } from './rule.ts';
-import { memoPerZone } from './zone-view.ts';
+import { dkimOwner, dmarcOwner, isNullMx, isSpf, spfOf } from '../model/purpose.ts';
+import { isFlattened } from '../model/record.ts';
+import { memoPerZone, type Rule } from './zone-view.ts';
 
 const { lookups: mostLookups, voids: mostVoids } = spfLimits;
 

@@ -1,7 +1,6 @@
 import { getDomain } from 'tldts';
-import { reportUris } from '../lint/dmarc-records.ts';
+import { tagList } from '../model/purpose.ts';
 import type { ChangeGroup } from '../review/change-groups.ts';
-import { tagList } from '../review/purpose.ts';
 
 type DmarcAction = 'none' | 'quarantine' | 'reject';
 
@@ -94,4 +93,28 @@ function ownRecord(group: ChangeGroup, side: 'before' | 'after') {
     ...(alias === undefined ? {} : { alias }),
     ...(record === undefined ? {} : { record }),
   };
+}
+
+/** The addresses of `rua` or `ruf`. */
+export const reportUris = (tags: ReadonlyMap<string, string>, tag: 'rua' | 'ruf'): string[] =>
+  (tags.get(tag) ?? '')
+    .split(',')
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+
+/** The part of a DMARC record that decides about forged mail: policies, alignment, and where they are read from. */
+export function dmarcDisposition(group: ChangeGroup, side: 'before' | 'after'): string {
+  const { records, alias, policy, record = '' } = dmarcOf(group, side);
+  const tags = tagList(record);
+  const tagValue = (tag: string, otherwise: string) => tags.get(tag)?.toLowerCase() ?? otherwise;
+  return JSON.stringify([
+    ...[records, alias, policy],
+    ...[tagValue('adkim', 'r'), tagValue('aspf', 'r'), tagValue('pct', '100'), tagValue('psd', 'u')],
+  ]);
+}
+
+/** The part of a DMARC record about reports: recipients, scope and interval. */
+export function dmarcReporting(group: ChangeGroup, side: 'before' | 'after'): string {
+  const tags = tagList(dmarcOf(group, side).record ?? '');
+  return JSON.stringify(['rua', 'ruf', 'fo', 'ri', 'rf'].map((tag) => tags.get(tag)));
 }

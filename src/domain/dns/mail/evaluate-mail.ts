@@ -1,10 +1,9 @@
-import type { Lookup, Resolve } from '../model/lookup.ts';
 import { isBelow } from '../model/name.ts';
 import { keyOf } from '../model/normalise.ts';
-import type { RecordSet, ZonePlan } from '../model/record.ts';
+import type { Lookup, RecordSet, Resolve, ZonePlan } from '../model/record.ts';
 import { overlay } from '../plan/zone-plan.ts';
 import { dkimKeyStatus } from './dkim-key.ts';
-import type { MailImpact } from './mail-impact-lines.ts';
+import type { MailImpact } from './mail-impact.ts';
 import { delegatedIdentities, type Identities, type MailNames, mailNames } from './mail-names.ts';
 import type { MailStatus, SpfStatus } from './mail-status.ts';
 import { delegatedAway, type Layer, overlayResolver } from './overlay-resolver.ts';

@@ -1,6 +1,5 @@
-import { isFlattened } from '../model/cname-flattening.ts';
-import type { RecordSet, ZonePlan } from '../model/record.ts';
-import { dkimOwner, dmarcOwner, spfOf } from '../review/purpose.ts';
+import { dkimOwner, dmarcOwner, spfOf } from '../model/purpose.ts';
+import { isFlattened, type RecordSet, type ZonePlan } from '../model/record.ts';
 import type { DkimKey } from './mail-status.ts';
 import { parseSpf } from './spf.ts';
 

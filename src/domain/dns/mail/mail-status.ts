@@ -1,4 +1,4 @@
-import type { SpfAllows } from './spf-allows.ts';
+import type { SpfAllows } from './spf.ts';
 
 /** How receivers evaluate mail of one domain. `unknown`: live DNS gave no answer. */
 export interface MailStatus {

@@ -1,9 +1,7 @@
 import { delegationsOver, namesAndParents, wildcardFor } from '../lint/zone-view.ts';
-import { isFlattened } from '../model/cname-flattening.ts';
-import type { Lookup, Resolve } from '../model/lookup.ts';
 import { isBelow } from '../model/name.ts';
 import { keyOf } from '../model/normalise.ts';
-import type { RecordSet, RecordValue } from '../model/record.ts';
+import { isFlattened, type Lookup, type RecordSet, type RecordValue, type Resolve } from '../model/record.ts';
 
 /** A zone with known or planned records. */
 export interface Layer {

@@ -1,9 +1,8 @@
-import type { Lookup, Resolve } from '../model/lookup.ts';
-import { isSpf } from '../review/purpose.ts';
+import { isSpf } from '../model/purpose.ts';
+import type { Lookup, Resolve } from '../model/record.ts';
 import type { Identities } from './mail-names.ts';
 import { type DmarcStatus, type MxStatus, type SpfStatus, spfLimits } from './mail-status.ts';
-import { parseSpf } from './spf.ts';
-import { spfAllows } from './spf-allows.ts';
+import { parseSpf, spfAllows } from './spf.ts';
 
 /** Reserved (RFC 1112 §4): no record lists it, so every term is evaluated. */
 const nobody = '240.0.0.1';

@@ -1,5 +1,5 @@
-import { normaliseIpv4, normaliseIpv6 } from '../model/address.ts';
-import { normaliseName } from '../model/name.ts';
+import { normaliseIpv4, normaliseIpv6, normaliseName } from '../model/name.ts';
+import { isSpf } from '../model/purpose.ts';
 
 /** One word of an SPF record (RFC 7208 §4.6.1), as written. */
 export interface Term {
@@ -106,3 +106,102 @@ const mechanisms: ReadonlyMap<string, (rest: string) => TermResult> = new Map([
   ['ip4', networkTermParser(normaliseIpv4, 32, 'ip4:192.0.2.1 or ip4:192.0.2.0/24')],
   ['ip6', networkTermParser(normaliseIpv6, 128, 'ip6:2001:db8::1 or ip6:2001:db8::/32')],
 ]);
+
+/** Who may send according to an SPF record, without following includes: anybody (`+all`), listed servers, or nobody. */
+export type SpfAllows = 'anybody' | 'listed' | 'nobody';
+
+export function spfAllows(record: string): SpfAllows {
+  const counting = countingTerms(record);
+  if (
+    counting.some(
+      ({ name, qualifier, text }) => qualifier === '+' && (name === 'all' || /^\+?ip[46]:.*\/0$/i.test(text)),
+    )
+  )
+    return 'anybody';
+  return counting.some(isListed) ? 'listed' : 'nobody';
+}
+
+/** Terms that allow senders. */
+export const isListed = ({ name, modifier, qualifier }: Term): boolean =>
+  modifier ? name === 'redirect' : qualifier === '+' && name !== 'all';
+
+/** Terms after `all` are ignored, and so is `redirect` if there is an `all` (RFC 7208 §5.1, §6.1). */
+export function countingTerms(record: string): readonly Term[] {
+  const { terms } = parseSpf(record);
+  const all = terms.findIndex(({ name, modifier }) => name === 'all' && !modifier);
+  return all < 0 ? terms : terms.slice(0, all + 1).filter(({ modifier }) => !modifier);
+}
+
+/** Terms that cost the receiver a DNS lookup; ten are allowed (RFC 7208 §4.6.4). */
+const lookupTerms = new Set(['include', 'a', 'mx', 'ptr', 'exists', 'redirect']);
+export const maxMailServers = 10;
+
+export interface SpfCost {
+  /** Lookups that a receiver makes in the worst case. */
+  readonly lookups: number;
+  /** Lookups without a result. */
+  readonly voids: number;
+  /** Included domains without a usable SPF record, or that include themselves: permerror. */
+  readonly broken: readonly string[];
+  /** Domains in `mx` terms with more mail servers than receivers look up: permerror. */
+  readonly crowded: readonly string[];
+  /** False if some answers are unknown: then the numbers are lower bounds. */
+  readonly complete: boolean;
+}
+
+type Resolve = (name: string, type: string) => readonly string[] | undefined;
+
+/** Walks a record and its includes, as a receiver without an earlier match would (§4.6.4). */
+export function spfCost(domain: string, record: string, resolve: Resolve): SpfCost {
+  const cost = { lookups: 0, voids: 0, broken: [] as string[], crowded: [] as string[], complete: true };
+  const walk = (owner: string, text: string, path: readonly string[]): void => {
+    for (const term of countingTerms(text)) {
+      if (!lookupTerms.has(term.name) || cost.lookups > 100) continue;
+      cost.lookups += 1;
+      const target = term.domain ?? owner;
+      if (target.includes('%{') || term.name === 'ptr') continue;
+      if (term.name === 'include' || term.name === 'redirect') follow(target, path);
+      else countVoid(term.name === 'mx' ? ['MX'] : term.name === 'a' ? ['A', 'AAAA'] : ['A'], target);
+      if (term.name === 'mx' && (resolve(target, 'MX')?.length ?? 0) > maxMailServers) cost.crowded.push(target);
+    }
+  };
+  const follow = (target: string, path: readonly string[]): void => {
+    const possible = target.split('.').every(({ length }) => length > 0 && length <= 63);
+    if (!possible) {
+      cost.broken.push(target);
+      return;
+    }
+    const texts = resolve(target, 'TXT');
+    if (texts === undefined) {
+      cost.complete = false;
+      return;
+    }
+    if (texts.length === 0) cost.voids += 1;
+    const [spfText, another] = texts.filter(isSpf);
+    const usable = spfText !== undefined && another === undefined && parseSpf(spfText).problem === undefined;
+    if (!usable || path.includes(target)) cost.broken.push(target);
+    else walk(target, spfText, [...path, target]);
+  };
+  const countVoid = (types: readonly string[], target: string): void => {
+    const answers = types.map((type) => resolve(target, type));
+    if (answers.some((answer) => answer === undefined) && !answers.some((answer) => answer?.length))
+      cost.complete = false;
+    else if (answers.every((answer) => answer?.length === 0)) cost.voids += 1;
+  };
+  walk(domain, record, [domain]);
+  return cost;
+}
+
+/** The part of SPF records that receivers evaluate: who may send, and what happens to others. */
+export const senderPolicy = (records: readonly string[]): string =>
+  JSON.stringify(
+    records
+      .map((text) =>
+        parseSpf(text).problem === undefined
+          ? countingTerms(text)
+              .map(({ text: term }) => term.replace(/^\+/, ''))
+              .join(' ')
+          : text,
+      )
+      .sort(),
+  );

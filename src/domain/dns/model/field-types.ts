@@ -1,6 +1,5 @@
-import { normaliseIpv4, normaliseIpv6 } from './address.ts';
-import { isName, normaliseName } from './name.ts';
-import { quoted } from './txt.ts';
+import { isName, normaliseIpv4, normaliseIpv6, normaliseName } from './name.ts';
+import { decodeTxt, quoted } from './txt.ts';
 
 export type Scalar = string | number;
 
@@ -92,3 +91,129 @@ export const base64: FieldType = {
   expected: 'Base64',
   joinRest: '',
 };
+
+/** A number rounded to `decimals`; a trailing `m` (metres) is removed. */
+const decimal = (min: number, max: number, decimals: number, unit = ''): FieldType => ({
+  parse: (raw) => {
+    const digits = String(raw).trim().replace(/m$/i, '');
+    if (!/^-?\d+(\.\d+)?$/.test(digits)) return undefined;
+    if (decimals === 0 && !Number.isInteger(Number(digits))) return undefined;
+    const value = Number(Number(digits).toFixed(decimals)) + 0;
+    return value >= min && value <= max ? value : undefined;
+  },
+  expected: `a ${decimals === 0 ? 'whole ' : ''}number from ${min} to ${max}`,
+  format: (value) => `${value}${unit}`,
+});
+
+const direction = (a: string, b: string): FieldType => ({
+  parse: (raw) => {
+    const letter = String(raw).toUpperCase();
+    return letter === a || letter === b ? letter : undefined;
+  },
+  expected: `${a} or ${b}`,
+});
+
+const metres = decimal(0, 90_000_000, 2, 'm');
+
+/** The fields of LOC (RFC 1876 §3) in presentation order, with the defaults for those that may be left out. */
+export const locFields: readonly { name: string; label: string; type: FieldType; defaultValue?: number }[] = [
+  { name: 'lat_degrees', label: 'degrees of latitude', type: decimal(0, 90, 0) },
+  { name: 'lat_minutes', label: 'minutes of latitude', type: decimal(0, 59, 0), defaultValue: 0 },
+  { name: 'lat_seconds', label: 'seconds of latitude', type: decimal(0, 59.999, 3), defaultValue: 0 },
+  { name: 'lat_direction', label: 'direction of latitude', type: direction('N', 'S') },
+  { name: 'long_degrees', label: 'degrees of longitude', type: decimal(0, 180, 0) },
+  { name: 'long_minutes', label: 'minutes of longitude', type: decimal(0, 59, 0), defaultValue: 0 },
+  { name: 'long_seconds', label: 'seconds of longitude', type: decimal(0, 59.999, 3), defaultValue: 0 },
+  { name: 'long_direction', label: 'direction of longitude', type: direction('E', 'W') },
+  { name: 'altitude', label: 'altitude', type: decimal(-100_000, 42_849_672.95, 2, 'm') },
+  { name: 'size', label: 'size', type: metres, defaultValue: 1 },
+  { name: 'precision_horz', label: 'horizontal precision', type: metres, defaultValue: 10_000 },
+  { name: 'precision_vert', label: 'vertical precision', type: metres, defaultValue: 10 },
+];
+
+/** Fills in optional minutes, seconds and sizes; twelve parts if possible. */
+export function completeLoc(parts: readonly string[]): string[] {
+  const north = parts.findIndex((part) => /^[ns]$/i.test(part));
+  const east = parts.findIndex((part) => /^[ew]$/i.test(part));
+  if (north < 1 || east <= north + 1) return [...parts];
+  const angle = (from: number, to: number) => [...parts.slice(from, to), '0', '0'].slice(0, Math.max(3, to - from));
+  const sizes = ['0', '1', '10000', '10'];
+  const given = parts.slice(east + 1);
+  return [
+    ...angle(0, north),
+    parts[north] ?? '',
+    ...angle(north + 1, east),
+    parts[east] ?? '',
+    ...given,
+    ...sizes.slice(given.length),
+  ];
+}
+
+/** Keys of SVCB and HTTPS in the order of their numbers (RFC 9460 §14.3.2, RFC 9461, RFC 9540). */
+const keys = ['mandatory', 'alpn', 'no-default-alpn', 'port', 'ipv4hint', 'ech', 'ipv6hint', 'dohpath', 'ohttp'];
+const parameter = /\s*([a-z0-9-]+)(?:=(?:"((?:[^"\\]|\\.)*)"|((?:[^\s"\\]|\\.)+)))?(?=\s|$)/isy;
+
+const numberOf = (key: string): number => {
+  const known = keys.indexOf(key);
+  return known >= 0 ? known : /^key\d{1,5}$/.test(key) ? Number(key.slice(3)) : Number.NaN;
+};
+
+/** Service parameters, sorted by number, values quoted: `alpn="h3,h2" ipv4hint="192.0.2.1"`. */
+export const serviceParameters: FieldType = {
+  parse: (raw) => parseParameters(String(raw).trim()),
+  expected: 'parameters such as alpn="h3,h2"',
+  joinRest: ' ',
+  allowAnyChar: true,
+};
+
+function parseParameters(text: string): string | undefined {
+  const parameters = new Map<number, string>();
+  parameter.lastIndex = 0;
+  let end = 0;
+  while (end < text.length) {
+    const match = parameter.exec(text);
+    if (!match) return undefined;
+    end = parameter.lastIndex;
+    const number = numberOf((match[1] ?? '').toLowerCase());
+    const given = match[2] ?? match[3];
+    // Escapes are decoded; the value is written with only the necessary ones.
+    const value = parseParameter(number, given === undefined ? undefined : decodeTxt(`"${given}"`));
+    if (Number.isNaN(number) || number > 65_535 || parameters.has(number) || value === undefined) return undefined;
+    parameters.set(number, value === '' ? serviceKeyName(number) : `${serviceKeyName(number)}=${quoted(value)}`);
+  }
+  const ordered = [...parameters].sort(([a], [b]) => a - b).map(([, shown]) => shown);
+  return ordered.join(' ');
+}
+
+/** `alpn` for 1; `key667` for a number without a name. */
+export const serviceKeyName = (number: number): string => keys[number] ?? `key${number}`;
+
+function parseParameter(number: number, value: string | undefined): string | undefined {
+  const bare = keys[number] === 'no-default-alpn' || keys[number] === 'ohttp';
+  if (bare) return value === undefined || value === '' ? '' : undefined;
+  if (number >= keys.length) return value ?? '';
+  if (value === undefined || value === '') return undefined;
+  if (keys[number] === 'mandatory') return keyList(value);
+  if (keys[number] === 'port')
+    return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? String(Number(value)) : undefined;
+  if (keys[number] === 'ipv4hint') return addresses(value, normaliseIpv4);
+  if (keys[number] === 'ipv6hint') return addresses(value, normaliseIpv6);
+  return value;
+}
+
+/** Names of keys, each once, in the order of their numbers (RFC 9460 §8). */
+function keyList(value: string): string | undefined {
+  const numbers = value.split(',').map((key) => numberOf(key.trim().toLowerCase()));
+  const once = new Set(numbers).size === numbers.length && numbers.every((number) => number > 0 && number <= 65_535);
+  return once
+    ? numbers
+        .sort((a, b) => a - b)
+        .map(serviceKeyName)
+        .join(',')
+    : undefined;
+}
+
+function addresses(value: string, normal: (text: string) => string | undefined): string | undefined {
+  const list = value.split(',').map(normal);
+  return list.every((address) => address !== undefined) ? list.join(',') : undefined;
+}

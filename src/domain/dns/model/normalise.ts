@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../../lib/json.ts';
 import { normaliseName } from './name.ts';
 import { parseParts, tokens } from './presentation.ts';
-import type { RecordSet, RecordValue, Row } from './record.ts';
+import type { Change, RecordSet, RecordValue, Row } from './record.ts';
 import { decodeTxt, encodeTxt } from './txt.ts';
 import { assemble, type Content, part, type RecordType, recordType } from './types.ts';
 
@@ -148,3 +148,38 @@ function inOrder<V extends Content>(values: readonly V[]): V[] {
 
 /** The content as sent to a provider: TXT quoted and split, everything else as stored. */
 export const wireContent = (type: string, content: string): string => (type === 'TXT' ? encodeTxt(content) : content);
+
+/** The difference between the values of one record set. */
+export interface ValueDiff {
+  readonly added: readonly RecordValue[];
+  readonly removed: readonly RecordValue[];
+  readonly changed: readonly (readonly [old: RecordValue, now: RecordValue])[];
+  readonly unchanged: readonly RecordValue[];
+}
+
+/** Values are matched by id, or by content where an id is missing. */
+export function diffValues({ before, after }: Pick<Change, 'before' | 'after'>): ValueDiff {
+  const remaining = new Set(before?.values ?? []);
+  const byId = new Map<string, RecordValue>();
+  const byKey = new Map<string, RecordValue>();
+  for (const value of remaining) {
+    if (value.id !== undefined) byId.set(value.id, value);
+    byKey.set(valueKey(value), value);
+  }
+  const added: RecordValue[] = [];
+  const changed: [RecordValue, RecordValue][] = [];
+  const unchanged: RecordValue[] = [];
+  for (const value of after?.values ?? []) {
+    const old = (value.id !== undefined && byId.get(value.id)) || byKey.get(valueKey(value));
+    if (!old || !remaining.delete(old)) added.push(value);
+    else if (sameRow(old, value)) unchanged.push(value);
+    else changed.push([old, value]);
+  }
+  return { added, removed: [...remaining], changed, unchanged };
+}
+
+/** True if the change only adds values. */
+export const isAddition = (change: Change): boolean => {
+  const { removed, changed } = diffValues(change);
+  return removed.length === 0 && changed.length === 0;
+};

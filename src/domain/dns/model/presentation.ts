@@ -1,8 +1,6 @@
 import { AppError } from '../../../lib/errors.ts';
-import { isAddress } from './address.ts';
-import type { Scalar } from './field-types.ts';
-import { completeLoc } from './loc.ts';
-import { normaliseName } from './name.ts';
+import { completeLoc, type Scalar } from './field-types.ts';
+import { isAddress, normaliseName } from './name.ts';
 import { decodeTxt, encodeTxt } from './txt.ts';
 import { assemble, type Content, type Field, part, type RecordType, recordType, recordTypes } from './types.ts';
 

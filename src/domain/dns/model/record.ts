@@ -71,3 +71,20 @@ export interface Row extends Omit<RecordValue, 'id' | 'readOnly'> {
   readonly name: string;
   readonly type: string;
 }
+
+/** The result of one DNS query. `unknown` is never `missing`: there was no answer, or no trustworthy one. */
+export type Lookup =
+  | { readonly kind: 'found'; readonly values: readonly RecordValue[] }
+  /** `exists`: the name has records of other types (NODATA); otherwise there is no such name (NXDOMAIN). */
+  | { readonly kind: 'missing'; readonly exists: boolean }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** Names and contents in normal form; aliases (CNAME) are followed unless they are asked for. */
+export type Resolve = (name: string, type: string) => Promise<Lookup>;
+
+/**
+ * Whether Cloudflare flattens a CNAME (answers with the target's addresses): at the zone apex, if proxied, or if the
+ * record's setting says so.
+ */
+export const isFlattened = ({ proxied, settings }: RecordValue, top: boolean): boolean =>
+  top || proxied === true || settings?.flatten_cname === true;

@@ -8,14 +8,14 @@ import {
   integer,
   ipv4,
   ipv6,
+  locFields,
+  serviceParameters,
   tag,
   text,
   txt,
   word,
 } from './field-types.ts';
-import { locFields } from './loc.ts';
 import type { RecordValue } from './record.ts';
-import { serviceParameters } from './svcb.ts';
 
 /** The content of a value, without attributes (TTL, proxied, comment, tags). */
 export type Content = Pick<RecordValue, 'content' | 'data' | 'priority'>;

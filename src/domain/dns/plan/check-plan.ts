@@ -1,9 +1,8 @@
 import { AppError } from '../../../lib/errors.ts';
-import { attributeRules } from '../lint/attributes-rules.ts';
-import { introduced, lint } from '../lint/lint.ts';
-import { rules } from '../lint/rules.ts';
+import { introduced, lint, rules } from '../lint/lint.ts';
+import { attributeRules } from '../lint/provider-rules.ts';
 import { zoneView } from '../lint/zone-view.ts';
-import { diffValues } from '../model/diff-values.ts';
+import { diffValues } from '../model/normalise.ts';
 import type { RecordSet, RecordValue, ZonePlan } from '../model/record.ts';
 import type { PlanFinding } from './planned-zone.ts';
 import { overlay } from './zone-plan.ts';

@@ -1,17 +1,19 @@
 import { z } from 'zod';
+import { AppError } from '../../../lib/errors.ts';
 import type { Effect, Proposal } from '../../proposal.ts';
-import { isAddition } from '../model/diff-values.ts';
 import { displayName } from '../model/name.ts';
-import type { RecordSet, ZonePlan } from '../model/record.ts';
+import { diffValues, isAddition, keyOf, rowKey, sameSet } from '../model/normalise.ts';
+import { presentation } from '../model/presentation.ts';
+import type { Change, RecordSet, ZonePlan } from '../model/record.ts';
+import { groupAcrossZones } from '../review/change-groups.ts';
 import { cardDiff } from '../review/diff-items.ts';
 import { explain } from '../review/explain.ts';
-import { groupAcrossZones } from '../review/group-across-zones.ts';
 import { dnsRisk } from '../review/risk.ts';
 import { batches, batchSize } from './batch.ts';
-import { withPlaceholderIds } from './drift.ts';
-import { type PlannedZone, plannedZone } from './planned-zone.ts';
-import { signed } from './sign-plan.ts';
-import { describeSwitch } from './switch.ts';
+import { planSet } from './edit-records.ts';
+import { type PlannedZone, plannedZone, signed } from './planned-zone.ts';
+import { withPlaceholderIds } from './reconcile.ts';
+import { adoptIds, zonePlan } from './zone-plan.ts';
 
 const Value = z.object({
   id: z.string().exactOptional(),
@@ -190,4 +192,64 @@ function duration(seconds: number): string {
         ? [Math.round(seconds / 3600), 'hour']
         : [Math.round(seconds / 60), 'minute'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+/**
+ * The plan that reverts a plan: deleted rows are recreated (with new ids), changed ones restored, created ones deleted.
+ * Unknown ids are resolved by `remaining` when the undo is applied.
+ */
+export function inverse(plan: ZonePlan): ZonePlan {
+  const changes = plan.changes.map(({ name, type, before, after }): Change => {
+    // Existing rows are changed back in place; deleted ones are recreated.
+    return { name, type, ...(after && { before: after }), ...(before && { after: adoptIds(after, before) }) };
+  });
+  return zonePlan(plan.zone, changes);
+}
+
+/** Rebases an undo on the current zone: pure additions are removed even if others added values since. */
+export function rebaseUndo<P extends ZonePlan>(plan: P, current: readonly RecordSet[]): P {
+  const now = new Map(current.map((set) => [keyOf(set), set]));
+  return { ...plan, changes: plan.changes.map((change) => withoutAdded(change, now.get(keyOf(change))) ?? change) };
+}
+
+function withoutAdded(change: Change, is: RecordSet | undefined): Change | undefined {
+  if (!is || sameSet(is, change.before) || sameSet(is, change.after)) return undefined;
+  const { removed, added, changed } = diffValues(change);
+  if (added.length > 0 || changed.length > 0) return undefined;
+  const removedRows = new Set(removed.map(rowKey));
+  const values = is.values.filter((value) => !removedRows.has(rowKey(value)));
+  if (values.length === 0 || is.values.length - values.length !== removed.length) return undefined;
+  return { name: change.name, type: change.type, before: is, after: { ...is, values } };
+}
+
+/** Title and undo label of a switch, in place of the generic ones. */
+export function describeSwitch(
+  zones: readonly ZonePlan[],
+  direction: 'over' | 'back',
+): Pick<Proposal, 'title' | 'undoLabel'> | undefined {
+  const changes = zones.flatMap((zone) => zone.changes);
+  const [first] = changes;
+  if (!first || changes.every(isAddition)) return undefined;
+  const [was, is] = [sideOf(changes, 'before'), sideOf(changes, 'after')];
+  const undoLabel = direction === 'over' ? `Switch back to ${was}` : `Switch to ${was} again`;
+  return {
+    title: `Switch ${displayName(first.name)} ${direction === 'over' ? '' : 'back '}from ${was} to ${is}`,
+    undoLabel,
+  };
+}
+
+const sideOf = (changes: readonly Change[], side: 'before' | 'after'): string =>
+  changes.flatMap((change) => valuesOf(change[side])).join(', ') || 'nothing';
+
+const valuesOf = (set: RecordSet | undefined): string[] =>
+  set?.values.map((value) => presentation(set.type, value)) ?? [];
+
+/** Only existing records can be switched. Throws `not_found` if there is neither the record nor one it would replace. */
+export function planSwitch(current: readonly RecordSet[], input: Parameters<typeof planSet>[1]): ZonePlan {
+  const plan = planSet(current, input);
+  if (plan.changes.length > 0 && plan.changes.every(({ before }) => !before))
+    throw new AppError('not_found', `${displayName(input.name)} has no ${input.type} record that could be switched.`, {
+      hint: '`/litemail dns list` shows what exists; `/litemail dns add` makes a new record.',
+    });
+  return plan;
 }

@@ -1,10 +1,9 @@
-import type { Severity } from '../lint/rule.ts';
+import { delegationsOver, type Severity } from '../lint/zone-view.ts';
 import { type MailHost, movedMailHosts } from '../mail/mail-hosts.ts';
-import { hiddenRows } from '../model/hidden-rows.ts';
-import { keyOf } from '../model/normalise.ts';
-import type { Change, RecordSet, ZonePlan } from '../model/record.ts';
-import { dkimOwner, dmarcOwner } from '../review/purpose.ts';
-import { restFingerprint } from './drift.ts';
+import { keyOf, rowKey } from '../model/normalise.ts';
+import { dkimOwner, dmarcOwner } from '../model/purpose.ts';
+import type { Change, RecordSet, RecordValue, ZonePlan } from '../model/record.ts';
+import { restFingerprint } from './reconcile.ts';
 import { overlay } from './zone-plan.ts';
 
 /** The changes of one zone, with the context needed to describe and apply them. */
@@ -86,3 +85,68 @@ function domainsAbove(name: string, zone: string): string[] {
     parent = parent.slice(parent.indexOf('.') + 1);
   return domains;
 }
+
+/**
+ * Delegation → number of rows it shadows, if any. Addresses of its own name servers (glue, RFC 1034 §4.2.1) are not
+ * shadowed.
+ */
+export function hiddenRows(zone: string, sets: readonly RecordSet[]): ReadonlyMap<string, number> {
+  const servers = new Map<string, ReadonlySet<string>>();
+  for (const { name, type, values } of sets)
+    if (type === 'NS' && name !== zone) servers.set(name, new Set(values.map(({ content = '' }) => content)));
+  const cuts = new Set(servers.keys());
+  const hidden = new Map<string, number>();
+  for (const { name, type, values } of cuts.size > 0 ? sets : [])
+    for (const cut of delegationsOver(name, zone, cuts)) {
+      const glue = (type === 'A' || type === 'AAAA') && servers.get(cut)?.has(name);
+      if (cut !== name && !glue) hidden.set(cut, (hidden.get(cut) ?? 0) + values.length);
+    }
+  return hidden;
+}
+
+interface Signable {
+  readonly zones: readonly PlannedZone[];
+  /** `@name` of the requester, if the team wants it on the records. */
+  readonly signedBy?: string;
+}
+
+/**
+ * Adds a comment to every value the plan adds or changes at Cloudflare, if the team wants that; otherwise changed values
+ * lose the signature of an earlier request. Comments written by people are kept. Deterministic for a plan and request.
+ */
+export function signed<P extends Signable>(plan: P, id: string): P {
+  const { signedBy } = plan;
+  const comment = signedBy === undefined ? undefined : signature(id, signedBy);
+  const zones = plan.zones.map(
+    (planned): PlannedZone =>
+      planned.zone.home === 'cloudflare'
+        ? { ...planned, changes: planned.changes.map((change) => signedChange(change, comment)) }
+        : planned,
+  );
+  return { ...plan, zones };
+}
+
+function signedChange(change: Change, comment: string | undefined): Change {
+  const { before, after } = change;
+  if (!after) return change;
+  const unchangedRows = new Set(before?.values.map(rowKey));
+  const rows = new Map(before?.values.map((value) => [value.id, value]));
+  const sign = (value: RecordValue): RecordValue => {
+    const { comment: own, ...bare } = value;
+    const row = value.id === undefined ? undefined : rows.get(value.id);
+    if (unchangedRows.has(rowKey(value)) || (own && !isSignature(own))) return value;
+    if (comment !== undefined) return { ...bare, comment };
+    // Inherited from the existing row; an undo restores values as they were.
+    return row?.comment === own ? bare : value;
+  };
+  return { ...change, after: { ...after, values: after.values.map(sign) } };
+}
+
+const mark = 'lm:';
+/** Comment limit of a zone on Cloudflare's Free plan. */
+const longest = 100;
+
+/** The comment of a record that request `id` writes. */
+export const signature = (id: string, signedBy: string): string => `${mark}${id} ${signedBy}`.slice(0, longest);
+
+export const isSignature = (comment: string): boolean => comment.startsWith(mark);

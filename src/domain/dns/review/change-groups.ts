@@ -1,7 +1,8 @@
-import { diffValues } from '../model/diff-values.ts';
-import type { RecordValue } from '../model/record.ts';
+import { displayName } from '../model/name.ts';
+import { diffValues } from '../model/normalise.ts';
+import { type Purpose, purposeOf, sameContent, tagList } from '../model/purpose.ts';
+import type { RecordValue, ZonePlan } from '../model/record.ts';
 import { namesAbove, type PlannedZone } from '../plan/planned-zone.ts';
-import { type Purpose, purposeOf, sameContent } from './purpose.ts';
 
 /** A value with the type of its record set. */
 export interface TypedValue {
@@ -101,3 +102,62 @@ const keyOf = (name: string, purpose: Purpose, type: string): string =>
 
 /** Whether content changes, not just TTL, proxying, comments or tags. */
 export const changesContent = ({ removed, added }: ChangeGroup): boolean => removed.length + added.length > 0;
+
+/** Whether both sides mean the same: they differ only in spacing or tag order. */
+export function isEquivalent({ purpose, before, after }: ChangeGroup): boolean {
+  const parse = parsers[purpose];
+  if (!parse || before.length !== after.length) return false;
+  const all = (values: readonly TypedValue[]) =>
+    JSON.stringify(values.map(({ type, value }) => [type, parse(value.content ?? '')]).sort());
+  return all(before) === all(after);
+}
+
+const parsers: Partial<Record<Purpose, (text: string) => unknown>> = {
+  spf: (text) => text.split(/ +/).filter(Boolean),
+  dmarc: (text) => [...tagList(text)].sort(),
+};
+
+/** Cloudflare treats all addresses of a name as proxied if one is. */
+export const isProxied = (values: readonly TypedValue[]): boolean => values.some(({ value }) => value.proxied);
+
+/** Cloudflare starts to answer for it, with addresses only. */
+export const becomesProxied = ({ before, after }: ChangeGroup): boolean => isProxied(after) && !isProxied(before);
+
+/** Visitors reached Cloudflare before and will reach the server directly. */
+export const losesProxy = ({ purpose, before, after }: ChangeGroup): boolean =>
+  purpose === 'address' && isProxied(before) && after.length > 0 && !isProxied(after);
+
+const placeholder = '{domain}';
+
+/** Replaces the zone's own name with a placeholder, so that the same message about many zones is the same text. */
+export function maskZoneName({ zone }: Pick<ZonePlan, 'zone'>): (text: string) => string {
+  const names = [...new Set([displayName(zone.name), zone.name])].map((name) => name.replace(/[.()]/g, '\\$&'));
+  const own = new RegExp(`(?<![a-z0-9-])(?:${names.join('|')})(?![a-z0-9-]|\\.[a-z0-9])`, 'gi');
+  return (text) => text.replace(own, placeholder);
+}
+
+export interface ZoneMessage {
+  readonly planned: Pick<ZonePlan, 'zone'>;
+  readonly text: string;
+}
+
+/** Beyond this, zones are counted instead of named; the diff has the names. */
+const maxNamed = 4;
+const joinNames = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' and ');
+
+/** Each sentence once, in first-seen order: worded for the first zone, plus which other zones it applies to. */
+export function groupAcrossZones(messages: readonly ZoneMessage[]): string[] {
+  const groups = new Map<string, { text: string; zones: Set<string> }>();
+  for (const { planned, text } of messages) {
+    const key = maskZoneName(planned)(text);
+    const group = groups.get(key) ?? { text, zones: new Set() };
+    groups.set(key, group);
+    group.zones.add(planned.zone.name);
+  }
+  return [...groups.values()].map(({ text, zones }) => {
+    const others = [...zones].slice(1).map(displayName);
+    if (others.length === 0) return text;
+    return `${text} The same in ${others.length > maxNamed ? `${others.length} more zones` : joinNames(others)}.`;
+  });
+}

@@ -1,19 +1,25 @@
 import { displayName } from '../model/name.ts';
-import { isProxied } from '../model/proxied.ts';
+import { type Purpose, sameContent } from '../model/purpose.ts';
 import type { PlannedZone } from '../plan/planned-zone.ts';
-import { type ChangeGroup, changeGroups, changesContent, type TypedValue } from './change-groups.ts';
-import { explainAddress } from './explain/explain-address.ts';
-import { explainCertificates } from './explain/explain-certificates.ts';
-import { explainDelegation, explainDnssec } from './explain/explain-delegation.ts';
-import { explainDkim } from './explain/explain-dkim.ts';
-import { explainDmarc } from './explain/explain-dmarc.ts';
-import { explainMail } from './explain/explain-mail.ts';
-import { explainMailHost } from './explain/explain-mail-host.ts';
-import { explainOther } from './explain/explain-other.ts';
-import { explainService } from './explain/explain-service.ts';
-import { explainSpf } from './explain/explain-spf.ts';
-import { groupAcrossZones } from './group-across-zones.ts';
-import { type Purpose, sameContent } from './purpose.ts';
+import {
+  type ChangeGroup,
+  changeGroups,
+  changesContent,
+  groupAcrossZones,
+  isProxied,
+  type TypedValue,
+} from './change-groups.ts';
+import { explainDkim, explainDmarc, explainSpf } from './explain-mail-auth.ts';
+import {
+  explainAddress,
+  explainCertificates,
+  explainDelegation,
+  explainDnssec,
+  explainMail,
+  explainMailHost,
+  explainOther,
+  explainService,
+} from './explain-records.ts';
 
 const maxSentences = 12;
 

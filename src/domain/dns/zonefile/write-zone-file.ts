@@ -3,7 +3,6 @@ import { presentation } from '../model/presentation.ts';
 import type { RecordSet, RecordValue } from '../model/record.ts';
 import { encodeTxt } from '../model/txt.ts';
 import { part, recordType } from '../model/types.ts';
-import { writeAttributes } from './record-attributes.ts';
 
 /**
  * A zone as a BIND file, with comments, tags and proxy settings as Cloudflare writes them. Unknown types
@@ -38,4 +37,71 @@ function rdata(type: string, value: RecordValue): string | undefined {
     return field.type.format?.(raw) ?? String(raw);
   });
   return parts.includes(undefined) ? undefined : parts.join(' ').trimEnd();
+}
+
+/** Cloudflare's record attributes, written as the comment of a line (docs: "DNS record attributes"). */
+type Attributes = Pick<RecordValue, 'comment' | 'tags' | 'proxied'>;
+
+const marker = 'cf_tags=';
+const marks = /(?<=^|\s)cf_tags=/g;
+/** A bare value ends before the next mark, which keeps matching linear. */
+const item = /\s*([A-Za-z0-9_-]+)(?::("(?:[^"\\]|\\.)*")\s*|:((?:(?!\scf_tags=)[^,"])*)|\s*)(?:,|$)/sy;
+
+/** The text after `;`: a comment, then `cf_tags=` and tags. `ignored` are unsupported settings. */
+export function readAttributes(text: string): Attributes & { readonly ignored: readonly string[] } {
+  const { comment, tags } = divided(text.trim());
+  const proxied = tags.findLast(([name]) => name === 'cf-proxied')?.[1];
+  const own = tags.filter(([name]) => !name.startsWith('cf-'));
+  return {
+    ...(comment ? { comment } : {}),
+    ...(own.length > 0 ? { tags: own.map(([name, value]) => `${name}:${value}`) } : {}),
+    ...(proxied === undefined ? {} : { proxied: proxied !== 'false' }),
+    ignored: tags.map(([name]) => name).filter((name) => name.startsWith('cf-') && name !== 'cf-proxied'),
+  };
+}
+
+type Tag = readonly [name: string, value: string];
+
+/** The last mark with a readable list behind it; a mark in the quotes of a tag has none. Without one it is a comment. */
+function divided(text: string): { comment: string; tags: readonly Tag[] } {
+  for (const { index } of [...text.matchAll(marks)].reverse()) {
+    const tags = splitTags(text.slice(index + marker.length));
+    if (tags) return { comment: text.slice(0, index).trim(), tags };
+  }
+  return { comment: text, tags: [] };
+}
+
+function splitTags(text: string): Tag[] | undefined {
+  const tags: Tag[] = [];
+  item.lastIndex = 0;
+  while (item.lastIndex < text.length) {
+    const match = item.exec(text);
+    if (!match) return undefined;
+    const [, name = '', quoted, bare = ''] = match;
+    tags.push([name.toLowerCase(), quoted === undefined ? bare.trim() : unquoted(quoted)]);
+  }
+  return tags;
+}
+
+function unquoted(text: string): string {
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text.slice(1, -1);
+  }
+}
+
+/** ` ; comment cf_tags=…` as Cloudflare exports it; empty if there are no attributes. */
+export function writeAttributes({ comment = '', tags = [], proxied }: Attributes): string {
+  const list = [...tags.map(writeTag), ...(proxied === undefined ? [] : [`cf-proxied:${proxied}`])];
+  // A comment that holds the marker itself needs another one after it.
+  const needed = list.length > 0 || comment.includes(marker);
+  const parts = [...(comment ? [comment] : []), ...(needed ? [`${marker}${list.join(',')}`] : [])];
+  return parts.length > 0 ? ` ; ${parts.join(' ')}` : '';
+}
+
+function writeTag(tag: string): string {
+  const at = tag.indexOf(':');
+  const [name, value] = at < 0 ? [tag, ''] : [tag.slice(0, at), tag.slice(at + 1)];
+  return `${name}:${/["=,\\]|^\s|\s$/.test(value) ? JSON.stringify(value) : value}`;
 }

@@ -4,7 +4,7 @@ import { applicable } from '../../commands/planned.ts';
 import { requireRole } from '../../commands/run-command.ts';
 import type { CommandContext, Services } from '../../context.ts';
 import type { ApprovalRequest } from '../request/request.ts';
-import { type Attempt, journalOf } from './request-journal.ts';
+import { type Attempt, openJournal } from './request-journal.ts';
 
 /** One attempt to apply a request's plan as the requester. A recheck needs no role, because it only reads. */
 export async function executePlan(
@@ -19,5 +19,5 @@ export async function executePlan(
   const actor = await services.access.actor(request.teamId, request.requester, { live: true });
   if (attempt.mode !== 'recheck') requireRole(command, { actor });
   const ctx: CommandContext = { ...services, actor, request: request.id };
-  return applicable(command).apply(ctx, plan, journalOf(services, request, attempt));
+  return applicable(command).apply(ctx, plan, await openJournal(services, request, attempt));
 }

@@ -5,7 +5,6 @@ import { withReason } from '../../../lib/with-reason.ts';
 import type { MessageRef } from '../../../ports/notifier.ts';
 import type { Command } from '../../commands/define.ts';
 import type { Services } from '../../context.ts';
-import { findRequest } from '../request/amend-request.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 import { executePlan } from './execute-plan.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -54,10 +53,10 @@ const isSameOutcome = (...outcomes: readonly [Comparable, Comparable | undefined
 export async function partialOutcome(
   services: Services,
   registry: readonly Command[],
-  { teamId, id }: ApprovalRequest,
+  request: ApprovalRequest,
 ): Promise<Outcome | undefined> {
-  const request = await findRequest(services, teamId, id);
-  if (!request.proposal.dns || request.journal === undefined) return undefined;
+  const journal = await services.stores.journals.get(request.teamId, request.id);
+  if (!request.proposal.dns || journal === undefined) return undefined;
   // The error that stopped it is reported anyway, so a failure to read is ignored here.
   const outcome = await executePlan(services, registry, request, { lastTry: false, mode: 'recheck' }).catch(
     () => undefined,

@@ -34,4 +34,5 @@ export async function recordOutcome(
       ],
     };
   });
+  if (!outcome.needsRecheck) await services.stores.journals.delete(request.teamId, request.id);
 }

@@ -114,10 +114,9 @@ export function closeWithOutcome(
   at: number,
 ): ApprovalRequest {
   const { inverse: _, ...stored } = outcome;
-  const { journal, progress: __, inverse: ___, ...rest } = request;
+  const { progress: __, inverse: ___, ...rest } = request;
   return {
     ...rest,
-    ...(outcome.needsRecheck && journal !== undefined && { journal }),
     status: outcome.status,
     outcome: stored,
     closedAt: request.closedAt ?? at,

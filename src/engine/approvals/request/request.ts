@@ -67,8 +67,6 @@ export interface ApprovalRequest {
   readonly expiresAt: number;
   readonly closedAt?: number;
   readonly cards: readonly Card[];
-  /** What an interrupted apply needs to continue without doing anything twice, and a recheck to find its outcome. */
-  readonly journal?: Json;
   /** Who pressed Stop during a run. */
   readonly stop?: { readonly by: string; readonly at: number };
   /** Shown on the cards while the request is being applied. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { planSwitch } from '../../../domain/dns/plan/switch.ts';
+import { planSwitch } from '../../../domain/dns/plan/dns-plan.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
 import { attributes, dnsOperations, domain, name, placeOfRecord, type } from '../dns-arguments.ts';

@@ -1,6 +1,5 @@
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
-import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
-import { signed } from '../../../domain/dns/plan/sign-plan.ts';
+import { type PlannedZone, signed } from '../../../domain/dns/plan/planned-zone.ts';
 import { summariseZones, type ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
 import type { Unfinished } from '../../../domain/proposal.ts';
 import type { CommandContext, Journal } from '../../../engine/context.ts';

@@ -1,7 +1,6 @@
 import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import { notStarted, reconcile } from '../../../domain/dns/plan/reconcile.ts';
-import { describeZoneOutcome } from '../../../domain/dns/plan/zone-outcome.ts';
-import type { ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
+import { describeZoneOutcome, type ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
 import { shouldRetry } from '../../../engine/approvals/execute/should-retry.ts';
 import type { CommandContext, Journal } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
@@ -27,15 +26,16 @@ export async function applyOne(
   const before = checkpoints.of(zone);
   if (before?.result) return;
   const save = async (result: ZoneResult) => {
-    const step = { ...notStarted, ...checkpoints.of(zone), result };
-    if (alone && !result.again) checkpoints.note(zone, step);
-    else await checkpoints.save(zone, step);
+    // The outcome of the only zone follows at once.
+    const lazily = alone && !result.again;
+    await checkpoints.save(zone, { ...notStarted, ...checkpoints.of(zone), result }, { lazily });
   };
   try {
     const provider = await providerOf(ctx, ctx.actor.teamId, zone, lane);
     const seen = (when: 'before' | 'after', sets: Parameters<typeof recordSnapshot>[2]) =>
       recordSnapshot(ctx, zone, sets, when);
-    const checkpoint = (sent: Parameters<Checkpoints['save']>[1]) => checkpoints.save(zone, sent);
+    const checkpoint: Parameters<typeof applyZone>[0]['checkpoint'] = (sent, write) =>
+      checkpoints.save(zone, sent, write);
     await save(await applyZone({ provider, plan, progress: before, lastTry, recordSnapshot: seen, checkpoint }));
   } catch (error) {
     if (error instanceof AppError && shouldRetry(error, options)) throw error;

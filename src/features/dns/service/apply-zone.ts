@@ -1,13 +1,19 @@
 import { keyOf } from '../../../domain/dns/model/normalise.ts';
 import type { RecordSet } from '../../../domain/dns/model/record.ts';
 import { batchSize, rowBatch } from '../../../domain/dns/plan/batch.ts';
-import { remaining, restFingerprint } from '../../../domain/dns/plan/drift.ts';
 import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
-import { callsOf, notStarted, reconcile, type WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
-import { describeZoneOutcome } from '../../../domain/dns/plan/zone-outcome.ts';
-import type { ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
+import {
+  callsOf,
+  notStarted,
+  reconcile,
+  remaining,
+  restFingerprint,
+  type WriteProgress,
+} from '../../../domain/dns/plan/reconcile.ts';
+import { describeZoneOutcome, type ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
 import { AppError, isTransient } from '../../../lib/errors.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
+import type { WriteOptions } from '../../../ports/stores.ts';
 
 interface ApplyOptions {
   readonly provider: DnsProvider;
@@ -16,8 +22,8 @@ interface ApplyOptions {
   readonly progress?: WriteProgress | undefined;
   /** There is no further attempt. */
   readonly lastTry?: boolean;
-  /** Called before each call and after the last; must be durable before continuing. Undefined: nothing was applied. */
-  checkpoint(sent: WriteProgress | undefined): Promise<void>;
+  /** Called before each call, and `lazily` after the last: the records tell as well. Undefined: nothing was applied. */
+  checkpoint(sent: WriteProgress | undefined, options?: WriteOptions): Promise<void>;
   /** Called with the records read right before the first write, and after the last. */
   recordSnapshot(when: 'before' | 'after', sets: readonly RecordSet[]): Promise<void>;
 }
@@ -88,7 +94,7 @@ async function send(
     }
     progress = { ...progress, answered: index + 1 };
   }
-  await checkpoint(progress);
+  await checkpoint(progress, { lazily: true });
   return { sent: progress };
 }
 

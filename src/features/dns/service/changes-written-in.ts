@@ -1,8 +1,7 @@
 import type { Change, Zone } from '../../../domain/dns/model/record.ts';
-import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
+import { DnsPlan, inverse } from '../../../domain/dns/plan/dns-plan.ts';
+import { signed } from '../../../domain/dns/plan/planned-zone.ts';
 import { reconcile } from '../../../domain/dns/plan/reconcile.ts';
-import { signed } from '../../../domain/dns/plan/sign-plan.ts';
-import { inverse } from '../../../domain/dns/plan/undo.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import type { CommandContext } from '../../../engine/context.ts';
 import type { Json } from '../../../lib/json.ts';
@@ -20,13 +19,14 @@ export async function changesWrittenIn(
   request: ApprovalRequest,
   zone: Zone,
 ): Promise<WrittenChanges | undefined> {
-  const { teamId, id, fingerprint, status, journal, outcome } = request;
+  const { teamId, id, fingerprint, status, outcome } = request;
   const planIn = async (print: string) => {
     const plan = DnsPlan.safeParse(await stores.plans.get(teamId, print)).data;
     return plan && signed(plan, id).zones.find((one) => one.zone.name === zone.name && one.zone.home === zone.home);
   };
   if (status === 'approved') {
-    const progress = checkpointsOf({ read: () => dnsPart(journal), save: async () => {} }).of(zone);
+    const journal = dnsPart(await stores.journals.get(teamId, id));
+    const progress = checkpointsOf({ read: () => journal, save: async () => {} }).of(zone);
     const plan = progress && (await planIn(fingerprint));
     if (!plan) return undefined;
     const { written, unknown } = reconcile(plan, progress);

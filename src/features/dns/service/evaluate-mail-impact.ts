@@ -1,9 +1,9 @@
 import { evaluateZones } from '../../../domain/dns/mail/evaluate-mail.ts';
-import { isWorse, type MailImpact, mailImpactLines } from '../../../domain/dns/mail/mail-impact-lines.ts';
+import { isWorse, type MailImpact, mailImpactLines } from '../../../domain/dns/mail/mail-impact.ts';
 import { normaliseName } from '../../../domain/dns/model/name.ts';
+import { type Purpose, purposeOf } from '../../../domain/dns/model/purpose.ts';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
-import { type Purpose, purposeOf } from '../../../domain/dns/review/purpose.ts';
 import type { Services } from '../../../engine/context.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import type { ZonesRead } from './track-zone-reads.ts';

@@ -1,11 +1,10 @@
-import type { DesiredSet, DesiredValue } from '../../../domain/dns/model/desired.ts';
-import { planMerge, planReplace } from '../../../domain/dns/model/merge.ts';
 import { displayName, relativeName } from '../../../domain/dns/model/name.ts';
 import type { RecordSet, Zone } from '../../../domain/dns/model/record.ts';
 import { isProxiable, recordType } from '../../../domain/dns/model/types.ts';
+import { type DesiredSet, type DesiredValue, planMerge, planReplace } from '../../../domain/dns/plan/desired.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { fillTemplate } from '../../../domain/dns/plan/template.ts';
-import { groupAcrossZones, type ZoneMessage } from '../../../domain/dns/review/group-across-zones.ts';
+import { groupAcrossZones, type ZoneMessage } from '../../../domain/dns/review/change-groups.ts';
 import { parseZoneFile, type ZoneFile } from '../../../domain/dns/zonefile/read-zone-file.ts';
 import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';

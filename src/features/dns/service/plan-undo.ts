@@ -1,8 +1,7 @@
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
-import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
-import { drift, remaining } from '../../../domain/dns/plan/drift.ts';
+import { DnsPlan, rebaseUndo } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
-import { rebaseUndo } from '../../../domain/dns/plan/undo.ts';
+import { drift, remaining } from '../../../domain/dns/plan/reconcile.ts';
 import { isEmpty } from '../../../domain/dns/plan/zone-plan.ts';
 import { markUndone } from '../../../engine/approvals/execute/mark-undone.ts';
 import { findRequest } from '../../../engine/approvals/request/amend-request.ts';

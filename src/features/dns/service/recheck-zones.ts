@@ -1,8 +1,7 @@
 import type { RecordSet } from '../../../domain/dns/model/record.ts';
 import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import { reconcile, type WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
-import { describeZoneOutcome } from '../../../domain/dns/plan/zone-outcome.ts';
-import type { ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
+import { describeZoneOutcome, type ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
 import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { providerOf } from './providers.ts';

@@ -5,6 +5,7 @@ import type { WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
 import { ZoneResult, zoneLine } from '../../../domain/dns/plan/zone-result.ts';
 import type { RunState } from '../../../domain/proposal.ts';
 import type { Journal } from '../../../engine/context.ts';
+import type { WriteOptions } from '../../../ports/stores.ts';
 
 /** With a result, nothing more is written to the zone. */
 export interface ZoneProgress extends WriteProgress {
@@ -23,9 +24,7 @@ export interface Checkpoints {
   readonly isNew: boolean;
   of(zone: Zone): ZoneProgress | undefined;
   /** Resolves once stored; without a step nothing was sent for the zone. Safe for concurrent zones. */
-  save(zone: Zone, step: ZoneProgress | undefined): Promise<void>;
-  /** As `save`, but stored only with the next save. */
-  note(zone: Zone, step: ZoneProgress): void;
+  save(zone: Zone, step: ZoneProgress | undefined, options?: WriteOptions): Promise<void>;
   begin(): Promise<void>;
 }
 
@@ -34,21 +33,20 @@ export function checkpointsOf(journal: Pick<Journal, 'read' | 'save'>): Checkpoi
   const zones = new Map<string, ZoneProgress>(Object.entries(stored?.zones ?? {}));
   let last: Promise<void> = Promise.resolve();
   // Each save writes the latest state when its turn comes.
-  const save = (): Promise<void> => {
-    const write = () => journal.save(JSON.parse(JSON.stringify({ zones: Object.fromEntries(zones) })));
+  const save = (options?: WriteOptions): Promise<void> => {
+    const write = () => journal.save(JSON.parse(JSON.stringify({ zones: Object.fromEntries(zones) })), options);
     last = last.then(write, write);
     return last;
   };
   return {
     isNew: stored === undefined,
     of: (zone) => zones.get(keyOf(zone)),
-    save(zone, step) {
+    save(zone, step, options) {
       if (step) zones.set(keyOf(zone), step);
       else zones.delete(keyOf(zone));
-      return save();
+      return save(options);
     },
-    note: (zone, step) => void zones.set(keyOf(zone), step),
-    begin: save,
+    begin: () => save(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Finding, introduced } from '../../../domain/dns/lint/lint.ts';
-import type { Severity } from '../../../domain/dns/lint/rule.ts';
+import type { Severity } from '../../../domain/dns/lint/zone-view.ts';
 import { displayName, relativeName } from '../../../domain/dns/model/name.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { bold, context, escapeMrkdwn, section } from '../../../ui/block-kit.ts';

@@ -1,5 +1,5 @@
 import type { ChannelSubscription, LiteMailEvent } from '../../../domain/events/event.ts';
-import { matchesSubscription } from '../../../domain/events/match.ts';
+import { matchesSubscription } from '../../../domain/events/filter.ts';
 import type { Services } from '../../../engine/context.ts';
 import { burstView, eventView } from '../views/event-view.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkTemplate } from '../../../domain/dns/plan/check-template.ts';
+import { checkTemplate } from '../../../domain/dns/plan/template.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { command, noChange } from '../../../engine/commands/define.ts';
 import { nothingToDo } from '../../dns/index.ts';

@@ -31,20 +31,17 @@ describe('a delegation', () => {
   });
 });
 
-it('a zone with thousands of delegations is looked at in a moment', () => {
+it('a zone with tens of thousands of delegations is looked at before people give up', () => {
   const one = (owner: string, type: string, content: string): RecordSet => ({
     name: `${owner}.${name}`,
     type,
     values: [{ content, ttl: 1 }],
   });
-  const numbers = Array.from({ length: 5000 }, (_, index) => index);
+  const numbers = Array.from({ length: 20_000 }, (_, index) => index);
   const sets = numbers.flatMap((index) => [
     one(`d${index}`, 'NS', 'ns.example.com'),
     one(`www${index}`, 'CNAME', `a.d${index}.${name}`),
   ]);
-  const before = process.threadCpuUsage();
-  lint(zoneView(name, sets));
-  const { user } = process.threadCpuUsage(before);
-  // Milliseconds; comparing each name with each delegation takes thousands.
-  expect(user / 1000).toBeLessThan(1000);
+  // Comparing each name with each delegation would outlast this test's time by far.
+  expect(Array.isArray(lint(zoneView(name, sets)))).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { dmarc } from 'mailauth/lib/dmarc/index.js';
 import { describe, expect, it } from 'vitest';
-import { isDmarc } from '../../../../src/domain/dns/review/purpose.ts';
+import { isDmarc } from '../../../../src/domain/dns/model/purpose.ts';
 import { findings, found, name } from './look.ts';
 
 const at = (record: string) => [`_dmarc TXT "${record}"`];

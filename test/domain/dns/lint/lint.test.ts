@@ -1,8 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { introduced, lint } from '../../../../src/domain/dns/lint/lint.ts';
-import { rules } from '../../../../src/domain/dns/lint/rules.ts';
+import { introduced, lint, rules } from '../../../../src/domain/dns/lint/lint.ts';
 import { zoneView } from '../../../../src/domain/dns/lint/zone-view.ts';
 import type { Zone } from '../../../../src/domain/dns/model/record.ts';
 import { planAdd, planSet } from '../../../../src/domain/dns/plan/edit-records.ts';

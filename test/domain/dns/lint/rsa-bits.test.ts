@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rsaBits } from '../../../../src/domain/dns/lint/rsa-bits.ts';
+import { rsaBits } from '../../../../src/domain/dns/mail/dkim-key.ts';
 
 const key = (modulusLength: number, type: 'spki' | 'pkcs1'): Buffer =>
   generateKeyPairSync('rsa', { modulusLength }).publicKey.export({ format: 'der', type });

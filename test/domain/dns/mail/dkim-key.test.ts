@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { getPublicKey } from 'mailauth/lib/tools.js';
 import { describe, expect, it } from 'vitest';
 import { dkimKeyStatus, parseDkimKey } from '../../../../src/domain/dns/mail/dkim-key.ts';
-import { dkimOwner } from '../../../../src/domain/dns/review/purpose.ts';
+import { dkimOwner } from '../../../../src/domain/dns/model/purpose.ts';
 
 const rsa = (modulusLength: number, type: 'spki' | 'pkcs1' = 'spki'): string =>
   generateKeyPairSync('rsa', { modulusLength }).publicKey.export({ format: 'der', type }).toString('base64');

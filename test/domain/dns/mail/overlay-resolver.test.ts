@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { delegatedAway, overlayResolver } from '../../../../src/domain/dns/mail/overlay-resolver.ts';
-import type { Lookup } from '../../../../src/domain/dns/model/lookup.ts';
 import { recordSets } from '../../../../src/domain/dns/model/normalise.ts';
-import type { RecordSet, RecordValue } from '../../../../src/domain/dns/model/record.ts';
+import type { Lookup, RecordSet, RecordValue } from '../../../../src/domain/dns/model/record.ts';
 
 const rows = (...list: [type: string, name: string, content: string][]): RecordSet[] =>
   recordSets(list.map(([type, name, content]) => ({ type, name, content, ttl: 300 })));

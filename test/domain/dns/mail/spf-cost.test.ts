@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spfCost } from '../../../../src/domain/dns/mail/spf-cost.ts';
+import { spfCost } from '../../../../src/domain/dns/mail/spf.ts';
 
 const own = 'acme-mail.com';
 /** What the names hold, as `name TYPE`; a name that is not here holds nothing, and one with `undefined` is not known. */

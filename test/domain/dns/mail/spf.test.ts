@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { spf as receiver } from 'mailauth/lib/spf/index.js';
 import { describe, expect, it } from 'vitest';
 import { parseSpf } from '../../../../src/domain/dns/mail/spf.ts';
-import { isSpf } from '../../../../src/domain/dns/review/purpose.ts';
+import { isSpf } from '../../../../src/domain/dns/model/purpose.ts';
 
 /** What mailauth makes of a record whose every name exists: "permerror" can only come from how it is written. */
 async function received(record: string): Promise<string> {

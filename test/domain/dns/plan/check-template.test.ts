@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkTemplate } from '../../../../src/domain/dns/plan/check-template.ts';
+import { checkTemplate } from '../../../../src/domain/dns/plan/template.ts';
 import { AppError } from '../../../../src/lib/errors.ts';
 
 function said(...lines: string[]): string {

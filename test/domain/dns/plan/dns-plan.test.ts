@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ZonePlan } from '../../../../src/domain/dns/model/record.ts';
-import { DnsPlan, dnsPlan, proposal } from '../../../../src/domain/dns/plan/dns-plan.ts';
+import { DnsPlan, dnsPlan, inverse, proposal } from '../../../../src/domain/dns/plan/dns-plan.ts';
 import { planAdd } from '../../../../src/domain/dns/plan/edit-records.ts';
-import { inverse } from '../../../../src/domain/dns/plan/undo.ts';
 import { diff } from '../../../../src/domain/dns/plan/zone-plan.ts';
 import { fingerprint } from '../../../../src/lib/json.ts';
 import { zoneOf } from '../arbitraries.ts';

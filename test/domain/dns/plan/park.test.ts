@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowBatch } from '../../../../src/domain/dns/plan/batch.ts';
-import { planPark } from '../../../../src/domain/dns/plan/park.ts';
+import { planPark } from '../../../../src/domain/dns/plan/edit-records.ts';
 import { isEmpty, overlay } from '../../../../src/domain/dns/plan/zone-plan.ts';
 import { SimulatedZone, set, zone } from '../simulated-zone.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, RecordSet, ZonePlan } from '../../../../src/domain/dns/model/record.ts';
 import { notStarted, reconcile, type WriteProgress } from '../../../../src/domain/dns/plan/reconcile.ts';
-import { describeZoneOutcome } from '../../../../src/domain/dns/plan/zone-outcome.ts';
 import { overlay } from '../../../../src/domain/dns/plan/zone-plan.ts';
+import { describeZoneOutcome } from '../../../../src/domain/dns/plan/zone-result.ts';
 import { set, zone } from '../simulated-zone.ts';
 
 const made = (name: string, value = '192.0.2.1'): Change => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Zone } from '../../../../src/domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../../src/domain/dns/plan/dns-plan.ts';
-import { signature } from '../../../../src/domain/dns/plan/record-signature.ts';
-import { signed } from '../../../../src/domain/dns/plan/sign-plan.ts';
+import { signature, signed } from '../../../../src/domain/dns/plan/planned-zone.ts';
 import { set, zone } from '../simulated-zone.ts';
 
 const change = (before: Change['before'], after: Change['after']): Change => ({

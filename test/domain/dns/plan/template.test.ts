@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { presentation } from '../../../../src/domain/dns/model/presentation.ts';
-import { checkTemplate } from '../../../../src/domain/dns/plan/check-template.ts';
-import { fillTemplate, placeholders } from '../../../../src/domain/dns/plan/template.ts';
+import { checkTemplate, fillTemplate, placeholders } from '../../../../src/domain/dns/plan/template.ts';
 import { AppError } from '../../../../src/lib/errors.ts';
 
 const zone = 'acme-mail.com';

@@ -3,7 +3,7 @@ import type { Zone } from '../../../../src/domain/dns/model/record.ts';
 import { proposal } from '../../../../src/domain/dns/plan/dns-plan.ts';
 import { planSet } from '../../../../src/domain/dns/plan/edit-records.ts';
 import { plannedZone } from '../../../../src/domain/dns/plan/planned-zone.ts';
-import { groupAcrossZones, maskZoneName } from '../../../../src/domain/dns/review/group-across-zones.ts';
+import { groupAcrossZones, maskZoneName } from '../../../../src/domain/dns/review/change-groups.ts';
 import { zone } from '../simulated-zone.ts';
 
 const named = (name: string): { zone: Zone } => ({ zone: { ...zone, id: name, name } });

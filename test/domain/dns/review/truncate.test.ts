@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { truncate } from '../../../../src/domain/dns/review/truncate.ts';
+import { truncate } from '../../../../src/domain/dns/review/diff-items.ts';
 
 const spf = (ips: readonly number[]) =>
   `v=spf1 include:_spf.google.com include:spf.protection.outlook.com include:servers.mcsv.net ${ips

@@ -3,7 +3,7 @@ import type { RecordSet } from '../../../../src/domain/dns/model/record.ts';
 import { type DnsPlan, dnsPlan, proposal } from '../../../../src/domain/dns/plan/dns-plan.ts';
 import type { PlanFinding, PlannedZone } from '../../../../src/domain/dns/plan/planned-zone.ts';
 import { diff } from '../../../../src/domain/dns/plan/zone-plan.ts';
-import { riskiestFirst } from '../../../../src/domain/dns/review/riskiest-first.ts';
+import { riskiestFirst } from '../../../../src/domain/dns/review/risk.ts';
 import { adding, cardOf, removing, setting, spf, usual } from '../cards.ts';
 import { set, zone } from '../simulated-zone.ts';
 

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DesiredSet } from '../../../../src/domain/dns/model/desired.ts';
 import { keyOf, rowKey } from '../../../../src/domain/dns/model/normalise.ts';
 import { presentation } from '../../../../src/domain/dns/model/presentation.ts';
 import type { RecordSet } from '../../../../src/domain/dns/model/record.ts';
+import type { DesiredSet } from '../../../../src/domain/dns/plan/desired.ts';
 import { parseZoneFile } from '../../../../src/domain/dns/zonefile/read-zone-file.ts';
-import { readAttributes, writeAttributes } from '../../../../src/domain/dns/zonefile/record-attributes.ts';
-import { formatZoneFile } from '../../../../src/domain/dns/zonefile/write-zone-file.ts';
+import {
+  formatZoneFile,
+  readAttributes,
+  writeAttributes,
+} from '../../../../src/domain/dns/zonefile/write-zone-file.ts';
 import { AppError } from '../../../../src/lib/errors.ts';
 import { zoneOf } from '../arbitraries.ts';
 import { setsOf } from '../sets-of.ts';

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { JournalStore } from '../../../ports/stores.ts';
+import { damagedLine, parseJson } from './damage.ts';
+import { writeDurably } from './durable-file.ts';
+import { groupCommit } from './group-commit.ts';
+import { type LogFile, loadLog, openLogFile } from './log-file.ts';
+
+export interface Journals extends JournalStore {
+  /** Whose journals there are. */
+  rows(): Iterable<{ readonly teamId: string; readonly request: string }>;
+  close(): Promise<void>;
+}
+
+/** Without `progress` the journal is deleted. */
+const Line = z.strictObject({ teamId: z.string(), request: z.string(), progress: z.json().exactOptional() });
+type Line = z.output<typeof Line>;
+
+/** Once the file has grown by so many bytes, it is written anew with what still counts. */
+const COMPACT_AFTER = 4 << 20;
+
+/** journals.jsonl: each line is the whole journal of one request and takes the place of the one before. */
+export async function openJournals(path: string, onWarning: (text: string) => void): Promise<Journals> {
+  const rows = new Map<string, Line>();
+  let log = await openLogFile(path, onWarning);
+  let grownBy = 0;
+
+  function apply(line: Line): void {
+    if (line.progress === undefined) rows.delete(keyOf(line));
+    else rows.set(keyOf(line), line);
+  }
+
+  await loadLog(log, ({ number, text }) => {
+    const { success, data } = Line.safeParse(parseJson(text));
+    if (!success) throw damagedLine(path, number);
+    grownBy += text.length;
+    apply(data);
+  });
+  if (grownBy > 0) log = await compact(log, rows.values(), onWarning);
+  grownBy = 0;
+
+  const group = groupCommit(async (lines: readonly { line: Line; lazily: boolean }[]) => {
+    if (grownBy > COMPACT_AFTER) {
+      grownBy = 0;
+      log = await compact(log, rows.values(), onWarning).catch((error: Error) => {
+        onWarning(`${path} was not made shorter: ${error.message}`);
+        return log;
+      });
+    }
+    const texts = lines.map(({ line }) => JSON.stringify(line));
+    await log.write(texts, { lazily: lines.every(({ lazily }) => lazily) });
+    for (const { line } of lines) apply(line);
+    grownBy += texts.reduce((sum, text) => sum + text.length, 0);
+    return lines.map(() => undefined);
+  });
+
+  return {
+    rows: () => rows.values(),
+    get: async (teamId, request) => structuredClone(rows.get(keyOf({ teamId, request }))?.progress),
+    put: (teamId, request, progress, { lazily = false } = {}) =>
+      group.add({ line: { teamId, request, progress: structuredClone(progress) }, lazily }),
+    delete: async (teamId, request) => {
+      if (rows.has(keyOf({ teamId, request }))) await group.add({ line: { teamId, request }, lazily: true });
+    },
+    async close() {
+      await group.close();
+      await log.close();
+    },
+  };
+}
+
+const keyOf = ({ teamId, request }: Pick<Line, 'teamId' | 'request'>): string => JSON.stringify([teamId, request]);
+
+async function compact(log: LogFile, rows: Iterable<Line>, onWarning: (text: string) => void): Promise<LogFile> {
+  await writeDurably(log.path, [...rows].map((row) => `${JSON.stringify(row)}\n`).join(''));
+  await log.close();
+  return openLogFile(log.path, onWarning);
+}
