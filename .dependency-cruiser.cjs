@@ -19,6 +19,7 @@ module.exports = {
   forbidden: [
     ...layers,
     { name: 'a-feature-imports-of-another-only-its-index', severity: 'error', from: { path: '^src/features/([^/]+)/' }, to: { path: '^src/features/[^/]+/', pathNot: '^src/features/($1/|[^/]+/index\\.ts$)' } },
+    { name: 'slack-types-only-in-ui-and-the-slack-adapter', severity: 'error', from: { path: '^src/', pathNot: '^src/(ui|adapters/slack)/' }, to: { path: '@slack/(types|web-api|bolt|socket-mode)' } },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     { name: 'src-never-imports-sandbox', severity: 'error', from: { path: '^src/' }, to: { path: '^(sandbox|test|tools|bench)/' } },
   ],

@@ -24,11 +24,13 @@ import { createTeamApis } from './adapters/team-apis.ts';
 import type { Config } from './config/config.ts';
 import { createAccess } from './engine/approvals/policy/access.ts';
 import type { Services } from './engine/context.ts';
+import { collectSurfaces } from './engine/features/surfaces.ts';
 import { createHandlers } from './engine/jobs/handlers.ts';
 import { createPendingReplies } from './engine/jobs/pending-replies.ts';
 import { createJobLoop } from './engine/jobs/runner.ts';
 import { createEventDelivery } from './features/notifications/jobs/event-delivery.ts';
-import { registry } from './features/registry.ts';
+import { receiveEvent } from './features/notifications/service/receive-event.ts';
+import { features, registry } from './features/registry.ts';
 import { createNewId } from './lib/new-id.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
@@ -99,12 +101,14 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
     ...(config.publicUrl && { publicUrl: config.publicUrl }),
   };
   const pendingReplies = createPendingReplies(services);
+  const surfaces = collectSurfaces(features);
   const deps: SlackDeps = {
     services,
     pendingReplies,
     registry,
+    surfaces,
     clients,
-    suggestions: createSuggestions(services, (error) => reference(error)),
+    suggestions: createSuggestions(services, surfaces.choices, (error) => reference(error)),
     reference,
     logInfo: (text) => log.info(text),
     responder: createResponder({ clients, notifier, onUndelivered: (error) => reference(error) }),
@@ -134,7 +138,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
     onError: (error, body) => reportUnhandledError(deps, error, body),
   });
   register(bolt, deps);
-  const webhook = litemailWebhook(services, config.litemail.signatureHeader);
+  const webhook = litemailWebhook((event) => receiveEvent(services, event), config.litemail.signatureHeader);
   let started = false;
   const isReady = () => started && transport.isOpen();
   const routes: Routes = [

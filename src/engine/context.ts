@@ -1,4 +1,3 @@
-import type { ModalView } from '@slack/types';
 import type { Actor } from '../domain/actor.ts';
 import type { Json } from '../lib/json.ts';
 import type { Apis } from '../ports/apis.ts';
@@ -7,6 +6,7 @@ import type { Notifier } from '../ports/notifier.ts';
 import type { People } from '../ports/people.ts';
 import type { Resolver } from '../ports/resolver.ts';
 import type { Stores, Vault, WriteOptions } from '../ports/stores.ts';
+import type { ModalView } from '../ui/block-types.ts';
 import type { Access } from './approvals/policy/access.ts';
 
 /** Everything services need, whoever asks. */

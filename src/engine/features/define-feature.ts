@@ -1,7 +1,8 @@
 import type { Command } from '../commands/define.ts';
+import type { FeatureSurfaces } from './surfaces.ts';
 
 /** What the product does around one noun: everything the engine has to know of it. */
-export interface Feature {
+export interface Feature extends FeatureSurfaces {
   readonly name: string;
   readonly commands: readonly Command[];
 }

@@ -1,4 +1,6 @@
+import { displayName, normaliseName } from '../../domain/dns/model/name.ts';
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import { allDomains } from '../litemail/index.ts';
 import { domainsAssignable } from './commands/assignable.ts';
 import { domainsBuy } from './commands/buy.ts';
 import { domainsCatchAll } from './commands/catch-all.ts';
@@ -19,6 +21,7 @@ import { domainsSearch } from './commands/search.ts';
 import { domainsShow } from './commands/show.ts';
 import { domainsUnforward } from './commands/unforward.ts';
 import { domainsVerify } from './commands/verify.ts';
+import { credentialsButton, credentialsForm } from './credential-form.ts';
 
 export const domainsFeature = defineFeature({
   name: 'domains',
@@ -44,4 +47,14 @@ export const domainsFeature = defineFeature({
     domainsCredentials,
     domainsRetire,
   ],
+  choices: {
+    domains: {
+      list: async ({ apis }, teamId) =>
+        (await allDomains(await apis.litemail(teamId))).map(({ domain }) => normaliseName(domain)).sort(),
+      // Internationalised names match in either spelling.
+      searchText: (name) => `${name} ${displayName(name)}`,
+    },
+  },
+  buttons: [credentialsButton],
+  forms: [credentialsForm],
 });

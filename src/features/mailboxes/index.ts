@@ -1,4 +1,5 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import { allMailboxes } from '../litemail/index.ts';
 import { mailboxesAssign } from './commands/assign.ts';
 import { mailboxesConnectInboxes } from './commands/connect-inboxes.ts';
 import { mailboxesExport } from './commands/export.ts';
@@ -22,4 +23,10 @@ export const mailboxesFeature = defineFeature({
     mailboxesExport,
     mailboxesConnectInboxes,
   ],
+  choices: {
+    mailboxes: {
+      list: async ({ apis }, teamId) =>
+        (await allMailboxes(await apis.litemail(teamId))).flatMap(({ email }) => email ?? []),
+    },
+  },
 });

@@ -1,4 +1,3 @@
-import type { Button, KnownBlock } from '@slack/types';
 import { cardLines } from '../../../domain/dns/review/diff-items.ts';
 import type { PlanItem, Proposal } from '../../../domain/proposal.ts';
 import type { View } from '../../../ports/notifier.ts';
@@ -14,6 +13,7 @@ import {
   section,
   truncate,
 } from '../../../ui/block-kit.ts';
+import type { Button, KnownBlock } from '../../../ui/block-types.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 import { footer, mailImpactBlocks, riskOf, undoOf } from './request-body.ts';
 import { shortStatus, statusLines } from './request-state.ts';

@@ -1,7 +1,7 @@
-import type { KnownBlock } from '@slack/types';
 import type { Effect, Proposal, RiskLevel } from '../../../domain/proposal.ts';
 import { capitalize } from '../../../lib/capitalise.ts';
 import { code, escapeMrkdwn, section, slackTime } from '../../../ui/block-kit.ts';
+import type { KnownBlock } from '../../../ui/block-types.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 
 const effects: Record<Effect, string> = {

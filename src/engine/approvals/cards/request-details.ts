@@ -1,6 +1,6 @@
-import type { ModalView } from '@slack/types';
 import type { PlanItem } from '../../../domain/proposal.ts';
 import { bold, context, escapeMrkdwn, person, preformatted, section } from '../../../ui/block-kit.ts';
+import type { ModalView } from '../../../ui/block-types.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 import { footer, mailImpactBlocks, riskOf, undoOf } from './request-body.ts';
 

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../../engine/commands/define.ts';
 import { Domain } from '../../dns/index.ts';
+import { credentialFormView, credentialsMissingView } from '../credential-form.ts';
 import { isSettled } from '../service/domain-connection.ts';
 import { connections, startConnecting } from '../service/start-connecting.ts';
 import { connectView } from '../views/connect-domains-view.ts';
-import { credentialFormView, credentialsMissingView } from '../views/credential-form-view.ts';
 
 export const domainsConnect = command.write({
   name: 'domains connect',
