@@ -150,7 +150,7 @@ describe('a form that was opened yesterday', () => {
   });
 
   it('because a reason was missing still has all that was typed, long as it is', async () => {
-    expect(textOf(product.views('U0ANA')[0])).toContain('Your text is saved');
+    expect(textOf(product.views('U0ANA')[0])).toContain('What you entered is kept');
     await product.submit('U0ANA', { Reason: 'a new provider' });
     const asked = await newCard('C0APPROVE', 'Approve', 'a new provider');
     expect(textOf(asked)).toContain('host-0.with-a-rather-long-name-to-fill-a-form.acme-go.com A 192.0.2.0');

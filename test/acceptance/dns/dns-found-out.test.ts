@@ -152,7 +152,7 @@ describe('the records cannot be read after they were written', () => {
     while (await nextLook()) looks += 1;
     expect(looks).toBeLessThan(16);
     expect(product.sandbox.clock.now() - ended).toBeGreaterThan(23 * 60 * minute);
-    const over = await product.until(() => says(card, 'Look at the records'), 'the last word');
+    const over = await product.until(() => says(card, 'Check the records'), 'the last word');
     expect(textOf(over)).not.toContain('I look again');
     expect(labels(over)).toEqual(['Undo']);
   });
