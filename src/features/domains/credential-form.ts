@@ -6,6 +6,7 @@ import type { View } from '../../ports/notifier.ts';
 import { actions, button, context, section } from '../../ui/block-kit.ts';
 import type { ModalView } from '../../ui/block-types.ts';
 import { formTooLate } from '../../ui/problem.ts';
+import type { CommandContext } from '../context.ts';
 import { saveCredentialsAndConnect } from './service/save-credentials.ts';
 
 const domains = z.array(z.string()).max(50);
@@ -37,7 +38,7 @@ export const credentialsForm = defineForm({
     };
     return Object.keys(errors).length > 0 ? { errors } : { answers: { email, apiKey, accountId } };
   },
-  async submit(ctx, credentials, state) {
+  async submit(ctx: CommandContext, credentials, state) {
     try {
       return await saveCredentialsAndConnect(ctx, credentials, state.domains);
     } catch (error) {

@@ -1,4 +1,5 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import type { CommandContext } from '../context.ts';
 import { setupChannels } from './commands/channels.ts';
 import { setupCloudflare } from './commands/cloudflare.ts';
 import { setupComments } from './commands/comments.ts';
@@ -19,7 +20,7 @@ export const setupFeature = defineFeature({
       title: 'Set the app up',
       order: 1,
       for: 'admin',
-      async blocks(ctx) {
+      async blocks(ctx: CommandContext) {
         const state = await setupState(ctx);
         return isComplete(state) ? undefined : setupBlocks(state);
       },

@@ -6,7 +6,7 @@ import { auditFact } from '../request/audit-fact.ts';
 import { canUndo, closeWithOutcome } from '../request/decide.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 import { changedJob, undoOverJob } from '../request/request-jobs.ts';
-import { runResultJob } from './show-run.ts';
+import { runResult } from './show-run.ts';
 
 /** Stores the outcome of a request, or a corrected one after a recheck, with the jobs that follow. */
 export async function recordOutcome(
@@ -30,7 +30,7 @@ export async function recordOutcome(
       jobs: [
         changedJob(next, now, fact),
         ...(canUndo(next, now) ? [undoOverJob(next)] : []),
-        ...(message ? [runResultJob(next, message, now)] : []),
+        ...(message ? [runResult.at(now, next.teamId, { id: next.id, message })] : []),
       ],
     };
   });

@@ -1,21 +1,20 @@
-import type { Services } from '../../context.ts';
-import type { JobHandler } from '../../jobs/runner.ts';
+import { defineJob } from '../../jobs/define-job.ts';
 import { findRequest } from './amend-request.ts';
 import { auditFact } from './audit-fact.ts';
 import { expire } from './decide.ts';
-import { changedJob } from './request-jobs.ts';
+import { changedJob, expireRequestJob } from './request-jobs.ts';
 
 /** Runs when the request expires; one that was decided meanwhile is left alone. */
-export function expireRequest(services: Services): JobHandler {
-  return async (job) => {
-    const { id } = job.data as { id: string };
-    const request = await findRequest(services, job.teamId, id);
+export const expireRequest = defineJob({
+  ...expireRequestJob,
+  async run({ teamId, payload }, services) {
+    const request = await findRequest(services, teamId, payload.id);
     const now = services.clock.now();
     const next = expire(request, now);
     if (!next) return undefined;
     const stored = await services.stores.requests.replace(next, [
       changedJob(next, now, auditFact(next, 'request.expired', 'system', now)),
     ]);
-    return stored ? undefined : { runAt: now, data: job.data };
-  };
-}
+    return stored ? undefined : { runAt: now, payload };
+  },
+});
