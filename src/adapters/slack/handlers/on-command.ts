@@ -8,10 +8,9 @@ import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
 import { createDeduplicator } from '../transport/dedupe.ts';
 import { resolveChannelIds } from '../web-api/channel-names.ts';
-import { runOrPromptForReason } from './reason-prompt.ts';
-import { replyTargetOf } from './reply-target.ts';
-import { showForm } from './show-form.ts';
-import { commandContext, reply, type SlackDeps } from './slack-deps.ts';
+import { reply } from './reply.ts';
+import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
+import { commandContext, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 /** Answers that need no I/O: menus, help, and unknown commands. */
 function answerFromMemory({ registry }: SlackDeps, line: Line, { roles }: Actor): View | undefined {

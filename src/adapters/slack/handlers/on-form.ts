@@ -11,9 +11,9 @@ import { problemView } from '../../../ui/problem.ts';
 import { decode, type FormRoute, isForm } from '../../../ui/routes.ts';
 import { createDeduplicator } from '../transport/dedupe.ts';
 import { readFormFile } from '../web-api/read-files.ts';
-import { runOrPromptForReason } from './reason-prompt.ts';
-import { replyTargetOf } from './reply-target.ts';
-import { commandContext, reply, type SlackDeps } from './slack-deps.ts';
+import { reply } from './reply.ts';
+import { runOrPromptForReason } from './run-or-prompt.ts';
+import { commandContext, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 /** The fields we use of a form submission. */
 interface Submission {

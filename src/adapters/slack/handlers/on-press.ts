@@ -15,10 +15,9 @@ import type { ReplyTarget } from '../../../ports/responder.ts';
 import { formTooLate, problemView } from '../../../ui/problem.ts';
 import { type ButtonRoute, buttonName, decode, isButton, type RouteState } from '../../../ui/routes.ts';
 import { createDeduplicator } from '../transport/dedupe.ts';
-import { runOrPromptForReason } from './reason-prompt.ts';
-import { replyTargetOf } from './reply-target.ts';
-import { showForm } from './show-form.ts';
-import { commandContext, openForm, reply, type SlackDeps } from './slack-deps.ts';
+import { reply } from './reply.ts';
+import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
+import { commandContext, openForm, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 interface Press<N extends ButtonRoute> {
   readonly deps: SlackDeps;

@@ -3,8 +3,7 @@ import { SocketModeClient } from '@slack/socket-mode';
 import type { Clock } from '../../../ports/clock.ts';
 import { retryAfter, slackCode } from '../web-api/slack-errors.ts';
 import { clientOptions } from '../web-api/web-clients.ts';
-import type { Dispatcher } from './dispatch.ts';
-import type { Transport } from './transport.ts';
+import type { Dispatcher, Transport } from './transport.ts';
 
 /** Milliseconds to wait after this many consecutive failures. */
 const reconnectDelay = (failures: number): number => (failures === 0 ? 0 : Math.min(60_000, 500 * 2 ** failures));
