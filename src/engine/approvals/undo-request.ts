@@ -26,7 +26,7 @@ export async function planUndo(
   if (!reverse || !command || !canUndo(original, ctx.clock.now()) || (by && by !== command.name))
     throw new AppError(
       'conflict',
-      `Request \`${id}\` cannot be undone: only changes that were applied in the last 30 days can, and not all of them.`,
+      `Request \`${id}\` cannot be undone. Only changes with an *Undo* button can, if they were applied in the last 30 days.`,
       { hint: `\`/litemail approvals show ${id}\` shows what it was about.` },
     );
   const scope = { id, undone: Object.keys(original.undone ?? {}), except };

@@ -25,7 +25,7 @@ function answerFromMemory({ registry }: SlackDeps, line: Line, { roles }: Actor)
 const REDELIVERY_MS = 10_000;
 
 const leakedKeyWarning =
-  ':rotating_light: That looked like a key, typed where others can find it. I did not keep it, but Slack has it in its history: make a new one where it came from, delete the old one, and put the new one into the form.';
+  ':rotating_light: That looked like a key, typed where others can find it. I did not store it, but Slack has it in its history: create a new one where it came from, delete the old one, and enter the new one in the form.';
 
 async function runLine(
   deps: SlackDeps,

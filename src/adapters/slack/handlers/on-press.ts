@@ -12,6 +12,7 @@ import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { findCommand } from '../../../engine/commands/names.ts';
 import { requireRole } from '../../../engine/commands/run-command.ts';
 import { allPlanItems } from '../../../engine/commands/whole-plan.ts';
+import { capitalize } from '../../../lib/capitalise.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { formTooLate, problemView } from '../../../ui/problem.ts';
@@ -41,7 +42,10 @@ type OpenPress = Pick<Press<'command.open' | 'command.run'>, 'deps' | 'target' |
 const openCommand = async ({ deps, target, state, triggerId }: OpenPress): Promise<View | undefined> => {
   const command = findCommand(deps.registry, state.command);
   if (!command)
-    return problemView('That command is of an older version of the app.', '`/litemail help` lists what there is.');
+    return problemView(
+      'That command is from an older version of the app.',
+      '`/litemail help` lists the current commands.',
+    );
   const ctx = await commandContext(deps, target, triggerId);
   requireRole(command, ctx);
   const { kept: draftId, asksWhy: reasonPrompt } = { kept: undefined, asksWhy: undefined, ...state };
@@ -83,7 +87,8 @@ const handlers: Handlers = {
   },
   'run.stop': async ({ deps, target, state }) => {
     const { proposal } = await stopRun(deps.services, { teamId: target.teamId, userId: target.userId, id: state.id });
-    return { text: `It stops: the ${nounOf(proposal)} that are being written now are finished, no other is begun.` };
+    const noun = capitalize(nounOf(proposal));
+    return { text: `Stopping. ${noun} that are being written now will finish; no others will be started.` };
   },
   'command.open': openCommand,
   'command.run': async (press) => {
@@ -106,8 +111,8 @@ const decisionRoutes: ReadonlySet<ButtonRoute> = new Set<ButtonRoute>([
 ]);
 
 const outdatedButton = problemView(
-  'That button belongs to an older message, so nothing was done.',
-  'Send the command again for a current one.',
+  'That button is from an older message, so nothing was done.',
+  'Run the command again to get a current one.',
 );
 
 export function onPress(app: App, deps: SlackDeps): void {

@@ -6,7 +6,7 @@ import { replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 /** A command that takes longer than this gets a notice that it is still running. */
 const SLOW_REPLY_MS = 5_000;
-const stillWorkingView: View = { text: ':hourglass_flowing_sand: Still working on it. The answer comes here.' };
+const stillWorkingView: View = { text: ':hourglass_flowing_sand: Still working on it. The answer will appear here.' };
 const doneView: View = { text: ':white_check_mark: Done.' };
 
 /** Starts the timer. The returned function stops it and returns the notice, if one was sent. */
@@ -87,4 +87,4 @@ const fileLocation = (to: string, userId: string): string =>
   to === userId ? 'your direct message with me' : 'this channel';
 
 const uploadProblem = ({ name }: TextFile, reason: string): string =>
-  `\`${name}\` could not be sent as a file, and it is too long for a message: ${reason} Try once more.`;
+  `\`${name}\` could not be sent as a file, and it is too long for a message: ${reason} Try again.`;

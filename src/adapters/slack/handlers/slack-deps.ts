@@ -42,7 +42,7 @@ export async function openForm(
   } catch (error) {
     const code = slackCode(error);
     if (code && expiredTriggerCodes.has(code))
-      deps.logInfo(`Slack opened no form: the time for it was over (${code}).`);
+      deps.logInfo(`Slack did not open the form: the trigger had expired (${code}).`);
     else deps.reference(error);
     return false;
   }

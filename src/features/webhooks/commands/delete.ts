@@ -28,8 +28,8 @@ export const webhooksDelete = command.planned({
     effect: 'destructive',
     risk: { level: 'medium', reasons: ['events are no longer delivered to this address'] },
     items: [{ sign: '-', text: url }],
-    meaning: ['LiteMail stops sending events there; channels that live on them fall silent.'],
-    undo: 'Register it again with /litemail webhooks register; events in between are lost.',
+    meaning: ['LiteMail stops sending events there. Channels that depend on them get no more.'],
+    undo: 'Register it again with /litemail webhooks register; events sent in the meantime are lost.',
     calls: 1,
   }),
   async apply(ctx, { id, url }) {
