@@ -57,10 +57,12 @@ describe('docs/api/litemail.md', () => {
   it('warns of what it costs, overwrites and hands out, and of secrets in the answer', () => {
     const section = (title: string) => text.split(`### ${title}\n`)[1]?.split('\n### ')[0];
     expect(section('Upgrade Subscription')).toContain(
-      '| Consequences | may cost money or a paid credit; may overwrite what exists |',
+      '| Consequences | may cost money or a paid credit; may overwrite existing data |',
     );
     expect(section('Export Mailboxes')).toContain('| Consequences | hands out secrets |');
-    expect(section('Get Mailbox Details')).toContain('| Answer | contains secrets in clear text; they are never shown |');
+    expect(section('Get Mailbox Details')).toContain(
+      '| Answer | contains secrets in clear text; they are never shown |',
+    );
     expect(section('Retrieve Domains')).not.toContain('| Answer |');
   });
 
