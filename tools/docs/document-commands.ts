@@ -32,10 +32,10 @@ export const commandTable = (registry: Registry): string =>
 
 const effects = {
   read: 'Changes nothing.',
-  write: 'Done at once, unless a rule of the team asks somebody first.',
+  write: 'Runs at once, unless one of the team’s rules requires approval.',
   planned: 'Shows a plan; applied only once it is confirmed or approved.',
   autoApply:
-    'Done at once where nobody has to agree to it; otherwise it shows a plan, applied only once it is approved.',
+    'Runs at once if nobody has to confirm or approve it; otherwise shows a plan, applied once it is approved.',
 } as const;
 
 function documented(command: Command): string[] {

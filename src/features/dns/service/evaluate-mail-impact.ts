@@ -54,7 +54,7 @@ export function assessMailImpact(
 /** For the card of a plan, by what was read to make it. */
 export function enrichWithMailImpact(plan: DnsPlan, ctx: CommandContext): Enrichment {
   const { quick, complete } = assessMailImpact(ctx, ctx.actor.teamId, plan, zonesReadBy(ctx));
-  return { title: 'For receivers of mail', steps: [quick, complete] };
+  return { title: 'Effect on mail', steps: [quick, complete] };
 }
 
 const omittedNote = (zones: number): string[] =>
