@@ -29,7 +29,7 @@ test('a record changed behind the app’s back: the approved request is refused 
   await card.waitFor();
   await page.getByRole('button', { name: 'Faults: break something' }).click();
   await page.getByRole('button', { name: 'Change it' }).click();
-  await page.getByText(/has one more MX record now/).waitFor();
+  await page.getByText(/now has another MX record/).waitFor();
   await card.getByRole('button', { name: 'Approve' }).click();
   await card.getByText(/changed since/).waitFor();
   expect(batches()).toBe(0);
