@@ -4,10 +4,10 @@ import type { Requirement } from '../policy/policy.ts';
 import type { ApprovalRequest, Decision, RequestStatus } from './request.ts';
 
 const statusText: Record<Exclude<RequestStatus, 'pending'>, string> = {
-  approved: 'has been approved and is being carried out',
-  applied: 'has been approved and carried out',
-  failed: 'has been approved, and carrying it out failed',
-  refused: 'was approved, and then refused because a record had changed',
+  approved: 'has been approved and is being applied',
+  applied: 'has been approved and applied',
+  failed: 'has been approved, but applying it failed',
+  refused: 'was approved, then refused because a record had changed',
   denied: 'has been denied',
   expired: 'has expired',
   withdrawn: 'has been withdrawn',
@@ -62,12 +62,12 @@ export function decide(request: ApprovalRequest, decision: Decision): ApprovalRe
   if (!isOpen(request)) throw new AppError('conflict', closedText(request));
   if (decision.at >= request.expiresAt) {
     throw new AppError('conflict', 'This request has expired, so nothing was done.', {
-      hint: 'Ask for it again if it is still wanted.',
+      hint: 'Ask again if it is still needed.',
     });
   }
   if (decision.fingerprint !== request.fingerprint) {
     throw new AppError('drift', 'The plan has changed since this card was posted.', {
-      hint: 'Decide on the newest card.',
+      hint: 'Use the newest card.',
     });
   }
   const confirming = request.require.length === 0;
@@ -75,20 +75,18 @@ export function decide(request: ApprovalRequest, decision: Decision): ApprovalRe
     throw new AppError('forbidden', `Only <@${request.requester}> can confirm this plan.`);
   }
   if (!confirming && decision.by === request.requester) {
-    throw new AppError('forbidden', 'You asked for this yourself, so somebody else has to decide.', {
+    throw new AppError('forbidden', 'You requested this, so somebody else has to decide.', {
       hint:
-        decision.type === 'deny'
-          ? 'Use *Withdraw* in your direct message to take it back.'
-          : 'Your press changed nothing.',
+        decision.type === 'deny' ? 'To take it back, press *Withdraw* in your direct message.' : 'Nothing was changed.',
     });
   }
   if (!confirming && decision.meets.length === 0) {
-    throw new AppError('forbidden', 'You are not among the people who may decide this request.', {
-      hint: 'The card names who may. An admin gives roles in `/litemail setup`.',
+    throw new AppError('forbidden', 'You can’t decide this request.', {
+      hint: 'The card names who can. An admin assigns roles in `/litemail setup`.',
     });
   }
   if (request.decisions.some((d) => d.by === decision.by && d.type === decision.type)) {
-    throw new AppError('conflict', 'You have decided this already; your first press counts.');
+    throw new AppError('conflict', 'You have already decided this; your first decision counts.');
   }
   const next = { ...request, decisions: [...request.decisions, decision], version: request.version + 1 };
   if (decision.type === 'deny') return { ...next, status: 'denied', closedAt: decision.at };
@@ -98,7 +96,7 @@ export function decide(request: ApprovalRequest, decision: Decision): ApprovalRe
 export function withdraw(request: ApprovalRequest, by: string, at: number): ApprovalRequest {
   if (!isOpen(request)) throw new AppError('conflict', closedText(request));
   if (by !== request.requester)
-    throw new AppError('forbidden', `Only <@${request.requester}> can take this request back.`);
+    throw new AppError('forbidden', `Only <@${request.requester}> can withdraw this request.`);
   return { ...request, status: 'withdrawn', closedAt: at, version: request.version + 1 };
 }
 
@@ -132,28 +130,37 @@ const undoDays = 30;
 /** When the Undo button is removed. */
 export const undoExpiresAt = ({ closedAt = 0 }: ApprovalRequest): number => closedAt + undoDays * 86_400_000;
 
+/** Whether it changed something that can be put back. */
+export const wasWritten = ({ inverse, outcome }: ApprovalRequest): boolean =>
+  inverse !== undefined || outcome?.undoable === true;
+
 /** Whether the Undo button is still offered: also for the part of a failed plan that was written. */
 export const canUndo = (request: ApprovalRequest, now: number): boolean =>
   (request.status === 'applied' || request.status === 'failed') &&
-  request.inverse !== undefined &&
+  wasWritten(request) &&
   request.undoneBy === undefined &&
   now < undoExpiresAt(request);
 
-/** Zones restored by this undo, including those that needed no change when it was planned. */
-export function restoredZones({ status, proposal, outcome }: ApprovalRequest): readonly string[] {
-  const done = proposal.zones.filter((zone) => status === 'applied' || outcome?.written?.[zone] === 'all');
-  return [...done, ...(status === 'applied' || status === 'failed' ? (proposal.unchangedZones ?? []) : [])];
+/** Subjects restored by this undo, including those that needed no change when it was planned. */
+export function restoredSubjects({ status, proposal, outcome }: ApprovalRequest): readonly string[] {
+  const done = (proposal.subjects ?? []).filter(
+    (subject) => status === 'applied' || outcome?.written?.[subject] === 'all',
+  );
+  return [...done, ...(status === 'applied' || status === 'failed' ? (proposal.unchanged ?? []) : [])];
 }
 
-/** The original request, marked as undone in these zones; undefined when nothing changes. */
-export function markZonesUndone(
+/** The original request, marked as undone for these subjects; undefined when nothing changes. */
+export function markSubjectsUndone(
   original: ApprovalRequest,
-  undo: Pick<ApprovalRequest, 'id'>,
-  undoneZones: readonly string[],
+  undo: Pick<ApprovalRequest, 'id' | 'status'>,
+  undoneSubjects: readonly string[],
 ): ApprovalRequest | undefined {
-  const newlyUndone = undoneZones.filter((zone) => !original.undone?.[zone]);
-  if (newlyUndone.length === 0 || original.undoneBy) return undefined;
-  const zones = { ...original.undone, ...Object.fromEntries(newlyUndone.map((zone) => [zone, undo.id])) };
-  const allUndone = Object.keys(original.outcome?.written ?? {}).every((zone) => zones[zone]);
-  return { ...original, undone: zones, ...(allUndone && { undoneBy: undo.id }), version: original.version + 1 };
+  const newlyUndone = undoneSubjects.filter((subject) => !original.undone?.[subject]);
+  const parts = Object.keys(original.outcome?.written ?? {});
+  // Without parts of its own it is undone as a whole.
+  const isWhole = parts.length === 0 && undo.status === 'applied';
+  if ((newlyUndone.length === 0 && !isWhole) || original.undoneBy) return undefined;
+  const undone = { ...original.undone, ...Object.fromEntries(newlyUndone.map((subject) => [subject, undo.id])) };
+  const allUndone = isWhole || (parts.length > 0 && parts.every((subject) => undone[subject]));
+  return { ...original, undone, ...(allUndone && { undoneBy: undo.id }), version: original.version + 1 };
 }

@@ -4,16 +4,15 @@ import { normaliseName } from '../../../domain/dns/model/name.ts';
 import { type Purpose, purposeOf } from '../../../domain/dns/model/purpose.ts';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
-import type { Enrichment } from '../../../engine/context.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
-import type { CommandContext, Services } from '../../context.ts';
+import type { CommandContext, Enrichment, Services } from '../../context.ts';
 import { type ZonesRead, zonesReadBy } from './providers.ts';
 
 /** Maximum number of evaluated zones; the rest is counted in a note. */
 const maxZones = 50;
 
 /** Results in steps, each more complete than the one before. */
-export interface MailImpactSteps {
+interface MailImpactSteps {
   readonly quick: Promise<readonly string[]>;
   /** With the number of affected mailboxes, which LiteMail provides. */
   readonly complete: Promise<readonly string[]>;
@@ -54,7 +53,7 @@ export function assessMailImpact(
 /** For the card of a plan, by what was read to make it. */
 export function enrichWithMailImpact(plan: DnsPlan, ctx: CommandContext): Enrichment {
   const { quick, complete } = assessMailImpact(ctx, ctx.actor.teamId, plan, zonesReadBy(ctx));
-  return { title: 'For receivers of mail', steps: [quick, complete] };
+  return { title: 'Effect on mail', steps: [quick, complete] };
 }
 
 const omittedNote = (zones: number): string[] =>
@@ -84,7 +83,7 @@ const withCount = (impact: MailImpact, mailboxes: number | undefined): MailImpac
   mailboxes === undefined ? impact : { ...impact, mailboxes };
 
 /** How many mailboxes LiteMail has for each of the domains; those that it does not have are left out. */
-export async function mailboxCounts(
+async function mailboxCounts(
   { apis }: Pick<Services, 'apis'>,
   teamId: string,
   domains: readonly string[],
