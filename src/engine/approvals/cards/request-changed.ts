@@ -13,12 +13,12 @@ import type { ShowCard } from './show-card.ts';
 const cards = ({ channel }: ApprovalRequest): Card['kind'][] => (channel ? ['approvers', 'requester'] : ['requester']);
 
 /**
- * Runs after every change of a request. The audit line travels with the job, so that a crash in between loses neither. A
- * message that Slack rate-limits becomes a job of its own.
+ * Runs after every change of a request. A message that Slack rate-limits becomes a job of its own.
  */
 export function requestChanged(services: Services, showCard: ShowCard): JobHandler {
   return async (job) => {
     const { id, fact } = job.data as unknown as { id: string; fact?: AuditFact };
+    // Jobs of release 0.1 carry the audit's fact.
     if (fact) await services.stores.audit.append(fact);
     const request = await findRequest(services, job.teamId, id);
     if (request.undoOf) await markUndone(services, request.undoOf, request, restoredZones(request));

@@ -1,7 +1,7 @@
 import { sha256 } from '../../../lib/json.ts';
 import type { KeyedMutex } from '../../../lib/keyed-mutex.ts';
 import type { Delivery, Urgency, View } from '../../../ports/notifier.ts';
-import type { NewJob } from '../../../ports/stores.ts';
+import type { NewJob, WriteOptions } from '../../../ports/stores.ts';
 import type { Services } from '../../context.ts';
 import type { JobHandler } from '../../jobs/runner.ts';
 import { amendRequest, findRequest } from '../request/amend-request.ts';
@@ -62,6 +62,7 @@ export function createShowCard(services: Services, runExclusive: KeyedMutex): Sh
     return delivery;
   }
 
+  /** What a known message shows is found out again after a crash, by updating it once more. */
   async function update(request: ApprovalRequest, card: Card, view: View): Promise<Delivery> {
     const { kind } = card;
     const awaitsDecision = isAwaitingDecision(kind, request);
@@ -69,7 +70,7 @@ export function createShowCard(services: Services, runExclusive: KeyedMutex): Sh
     if (delivery.kind === 'later') return delivery;
     // Somebody deleted a message that others need to decide.
     if (delivery.kind === 'gone' && awaitsDecision) return post(request, kind, view, card);
-    await recordCard(services, request, { ...card, awaitsDecision, contentHash: hashOf(view) });
+    await recordCard(services, request, { ...card, awaitsDecision, contentHash: hashOf(view) }, { lazily: true });
     return delivery;
   }
 
@@ -95,7 +96,7 @@ const recordCard = (
   services: Services,
   ref: Ref,
   card: Card,
-  { replaces = card, jobs = [] }: { replaces?: Card | undefined; jobs?: readonly NewJob[] } = {},
+  { replaces = card, ...more }: { replaces?: Card | undefined; jobs?: readonly NewJob[] } & WriteOptions = {},
 ) =>
   amendRequest(services, ref, ({ postError, ...request }) => ({
     next: {
@@ -104,7 +105,7 @@ const recordCard = (
       cards: [...request.cards.filter(({ channel, ts }) => channel !== replaces.channel || ts !== replaces.ts), card],
       version: request.version + 1,
     },
-    jobs,
+    ...more,
   }));
 
 /** If the approvers' card cannot be posted, the requester's card says so. */

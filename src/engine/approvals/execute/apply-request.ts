@@ -59,9 +59,9 @@ export function applyRequest(
         const stillOpen = await recheck(services, registry, request, progress.message);
         return stillOpen ? { runAt: nextRecheckAt(request, started), data: job.data } : undefined;
       }
-      await services.stores.audit.append(
-        auditFact({ ...request, version: 0 }, 'apply.started', request.requester, started),
-      );
+      const startFact = auditFact({ ...request, version: 0 }, 'apply.started', request.requester, started);
+      // Whatever a crash takes of it comes again with the outcome.
+      await services.stores.audit.append(startFact, { lazily: true });
       const attempts = job.attempts - before;
       const attempt = { lastTry: attempts >= MAX_ATTEMPTS, outOfTime: started >= deadline(request) };
       let outcome: Outcome | Unfinished;
@@ -94,12 +94,10 @@ export function applyRequest(
           data: { id, run: outcome.run, progress: shownProgress, attempts: job.attempts } as unknown as Json,
         };
       }
-      await recordOutcome(
-        services,
-        request,
-        await attachReplan(services, registry, request, outcome),
-        progress.message,
-      );
+      await recordOutcome(services, request, await attachReplan(services, registry, request, outcome), {
+        message: progress.message,
+        facts: [startFact],
+      });
       return outcome.needsRecheck
         ? { runAt: nextRecheckAt({}, services.clock.now()), data: { id, progress } as unknown as Json }
         : undefined;

@@ -1,19 +1,18 @@
-import type { AuditFact } from '../../../domain/audit/audit-chain.ts';
-import type { Json } from '../../../lib/json.ts';
 import type { NewJob } from '../../../ports/stores.ts';
 import { undoExpiresAt } from './decide.ts';
 import type { ApprovalRequest, Card } from './request.ts';
 
 /**
- * Stored together with each change of a request: appends to the audit and posts or updates the request's messages. The
- * key includes `version`, so that every change gets its own job.
+ * Stored together with each change of a request: posts or updates the request's messages. The key includes `version`, so
+ * that every change gets its own job.
  */
-export const changedJob = (request: ApprovalRequest, now: number, fact?: AuditFact): NewJob => ({
+export const changedJob = (request: ApprovalRequest, now: number): NewJob => ({
   teamId: request.teamId,
   kind: 'request-changed',
   key: `changed:${request.teamId}:${request.id}:${request.version}`,
-  data: { id: request.id, ...(fact && { fact: fact as unknown as Json }) },
+  data: { id: request.id },
   runAt: now,
+  repeatable: true,
 });
 
 /** Updates one message that Slack rate-limited, with the request's state at that time. */
@@ -36,6 +35,7 @@ export const applyJob = ({ teamId, id }: ApprovalRequest, now: number): NewJob =
   key: `apply:${teamId}:${id}`,
   data: { id },
   runAt: now,
+  repeatable: true,
 });
 
 /** Removes the Undo button when it expires. */
