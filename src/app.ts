@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { createListener, type Routes, sendResponse } from './adapters/http/http-server.ts';
+import { createInMemoryLocks } from './adapters/in-memory/in-memory-locks.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
 import { lazyResolver } from './adapters/resolver/on-first-use.ts';
 import { reportUnhandledError, type SlackDeps } from './adapters/slack/handlers/slack-deps.ts';
@@ -23,12 +24,17 @@ import { createMetrics } from './adapters/system/metrics.ts';
 import { createTeamApis } from './adapters/team-apis.ts';
 import type { Config } from './config/config.ts';
 import { createAccess } from './engine/approvals/policy/access.ts';
-import type { Services } from './engine/context.ts';
+import type { Feature } from './engine/features/define-feature.ts';
+import { registryOf } from './engine/features/registry.ts';
+import { collectSurfaces } from './engine/features/surfaces.ts';
+import type { JobServices } from './engine/jobs/define-job.ts';
 import { createHandlers } from './engine/jobs/handlers.ts';
 import { createPendingReplies } from './engine/jobs/pending-replies.ts';
 import { createJobLoop } from './engine/jobs/runner.ts';
+import type { Services } from './features/context.ts';
 import { createEventDelivery } from './features/notifications/jobs/event-delivery.ts';
-import { registry } from './features/registry.ts';
+import { receiveEvent } from './features/notifications/service/receive-event.ts';
+import { features as allFeatures } from './features/registry.ts';
 import { createNewId } from './lib/new-id.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
@@ -39,6 +45,8 @@ export interface AppDeps {
   readonly log: Logger;
   /** Milliseconds that LiteMail and Cloudflare may take for one answer; 30,000 unless said otherwise. */
   readonly apiTimeout?: number;
+  /** What the product does; all of it unless said otherwise. */
+  readonly features?: readonly Feature[];
 }
 
 export interface RunningApp {
@@ -57,7 +65,10 @@ export interface RunningApp {
 }
 
 /** Wires the parts together and does nothing else. */
-export async function createApp(config: Config, { clock, log, apiTimeout }: AppDeps): Promise<RunningApp> {
+export async function createApp(
+  config: Config,
+  { clock, log, apiTimeout, features = allFeatures }: AppDeps,
+): Promise<RunningApp> {
   const vault = createVault(config.encryptionKeys);
   const stores = await openStores(config.store, (warning) => log.warn(warning));
   const reference = referenceBy(log);
@@ -85,10 +96,14 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
       metrics?.observe(call);
     },
   });
+  const registry = registryOf(features);
+  const locks = createInMemoryLocks();
   const services: Services = {
     stores,
+    registry,
     vault,
     clock,
+    locks,
     newId: createNewId((size) => randomBytes(size)),
     access: createAccess({ people, teams: stores.teams, deploymentPolicy: config.deploymentPolicy, clock }),
     apis,
@@ -99,21 +114,28 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
     ...(config.publicUrl && { publicUrl: config.publicUrl }),
   };
   const pendingReplies = createPendingReplies(services);
+  const surfaces = collectSurfaces(features);
   const deps: SlackDeps = {
     services,
     pendingReplies,
     registry,
+    surfaces,
     clients,
-    suggestions: createSuggestions(services, (error) => reference(error)),
+    suggestions: createSuggestions(services, surfaces.choices, (error) => reference(error)),
     reference,
     logInfo: (text) => log.info(text),
     responder: createResponder({ clients, notifier, onUndelivered: (error) => reference(error) }),
   };
 
+  const jobServices: JobServices = { ...services, registry, pendingReplies, unsentCalls: new Set() };
+  const declaredJobs = features.flatMap(({ jobs = [] }) => jobs);
   const loop = createJobLoop({
     jobs: stores.jobs,
+    locks,
     clock,
-    handlers: createHandlers(services, registry, pendingReplies, reference),
+    handlers: createHandlers(jobServices, declaredJobs, ({ kind, key }, problem) =>
+      log.error({ kind, key, problem }, 'a job was dropped: its payload cannot be read'),
+    ),
     onError: (error, job) =>
       log.error(
         { kind: job.kind, key: job.key, reference: reference(error) },
@@ -134,7 +156,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
     onError: (error, body) => reportUnhandledError(deps, error, body),
   });
   register(bolt, deps);
-  const webhook = litemailWebhook(services, config.litemail.signatureHeader);
+  const webhook = litemailWebhook((event) => receiveEvent(services, event), config.litemail.signatureHeader);
   let started = false;
   const isReady = () => started && transport.isOpen();
   const routes: Routes = [

@@ -3,7 +3,7 @@ import { listen } from './adapters/http/http-server.ts';
 import { createLog } from './adapters/system/log.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { createApp, type RunningApp } from './app.ts';
-import { loadConfig } from './config/config.ts';
+import { loadConfig } from './load-config.ts';
 
 const print = (line: string): void => void process.stderr.write(`${line}\n`);
 

@@ -1,4 +1,4 @@
-import { isBelow } from '../domain/dns/model/name.ts';
+import { closestZones, normaliseName, withNormalNames } from '../domain/dns/model/name.ts';
 import type { Zone } from '../domain/dns/model/record.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -9,7 +9,7 @@ export function createZoneCache(clock: Clock, read: () => Promise<Zone[]>) {
   let cached: { readonly zones: Promise<Zone[]>; readonly at: number } | undefined;
 
   function refresh(): Promise<Zone[]> {
-    const zones = read();
+    const zones = read().then(withNormalNames);
     const mine = { zones, at: clock.now() };
     cached = mine;
     zones.catch(() => {
@@ -21,21 +21,16 @@ export function createZoneCache(clock: Clock, read: () => Promise<Zone[]>) {
   return {
     zones: (): Promise<Zone[]> => (cached && clock.now() - cached.at < lifetime ? cached.zones : refresh()),
     /** All zones of the longest name that holds the domain. */
-    async zonesFor(domain: string): Promise<Zone[]> {
+    async zonesFor(typed: string): Promise<Zone[]> {
+      const domain = normaliseName(typed);
       const previous = cached;
-      const matches = longest(domain, await this.zones());
+      const matches = closestZones(domain, await this.zones());
       return matches.length === 0 && previous !== undefined && cached === previous
-        ? longest(domain, await refresh())
+        ? closestZones(domain, await refresh())
         : matches;
     },
     forget(): void {
       cached = undefined;
     },
   };
-}
-
-function longest(domain: string, zones: readonly Zone[]): Zone[] {
-  const above = zones.filter(({ name }) => isBelow(domain, name));
-  const length = Math.max(0, ...above.map(({ name }) => name.length));
-  return above.filter(({ name }) => name.length === length);
 }

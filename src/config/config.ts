@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { Routes } from '../adapters/litemail/operation-routes.ts';
 import { Policy } from '../engine/approvals/policy/policy.ts';
+import type { Registry } from '../engine/commands/names.ts';
 import type { CloudflareCredential } from '../ports/apis.ts';
+import type { OperationRoutes } from '../ports/operation.ts';
 import { type Environment, readSettings, type Settings, type VariableName, variables } from './variables.ts';
 
 interface OneTeamOverHttp {
@@ -32,7 +33,7 @@ export interface Config {
   readonly litemail: {
     readonly url: string;
     readonly apiKey?: string;
-    readonly routes: Routes;
+    readonly routes: OperationRoutes;
     readonly signatureHeader: string;
   };
   readonly cloudflare: { readonly url: string; readonly credential?: CloudflareCredential };
@@ -132,18 +133,25 @@ async function fromFile<T>(
   return { value: empty, problems: result.problems.map((problem) => `${name}: ${problem.replace(`${name}: `, '')}`) };
 }
 
-const readPolicy = (path: string | undefined, manyTeams: boolean) =>
+/** What the files that variables name are checked against; loaded only when there is such a file. */
+export interface ConfigSources {
+  /** Every command there is. */
+  commands(): Promise<Registry>;
+  /** Throws an Error with one line per problem. */
+  parseRoutes(text: string): Promise<OperationRoutes>;
+}
+
+const readPolicy = (path: string | undefined, manyTeams: boolean, { commands }: ConfigSources) =>
   fromFile<Policy>('POLICY_FILE', path, Policy.parse({}), async (text) => {
     const { parsePolicy } = await import('./policy-file.ts');
-    const result = parsePolicy(text, { manyTeams });
+    const result = parsePolicy(text, { commands: await commands(), manyTeams });
     return 'policy' in result ? { value: result.policy } : result;
   });
 
-const readRoutes = (path: string | undefined) =>
-  fromFile<Routes>('LITEMAIL_ROUTES', path, {}, async (text) => {
-    const { parseRoutes } = await import('../adapters/litemail/operation-routes.ts');
+const readRoutes = (path: string | undefined, { parseRoutes }: ConfigSources) =>
+  fromFile<OperationRoutes>('LITEMAIL_ROUTES', path, {}, async (text) => {
     try {
-      return { value: parseRoutes(text) };
+      return { value: await parseRoutes(text) };
     } catch (error) {
       return { problems: (error instanceof Error ? error.message : String(error)).split('\n') };
     }
@@ -175,12 +183,13 @@ function credentialOf(s: Settings): CloudflareCredential | undefined {
 }
 
 /** The environment as the app uses it, or one line per problem, each beginning with the variable. */
-export async function loadConfig(
-  env: Environment = readEnvironment(),
+export async function readConfig(
+  env: Environment,
+  sources: ConfigSources,
 ): Promise<Config | { readonly problems: readonly string[] }> {
   const { settings: s, problems } = readSettings(env);
-  const policy = await readPolicy(s.POLICY_FILE, isMany(s));
-  const routes = await readRoutes(s.LITEMAIL_ROUTES);
+  const policy = await readPolicy(s.POLICY_FILE, isMany(s), sources);
+  const routes = await readRoutes(s.LITEMAIL_ROUTES, sources);
   const all = [...modeProblems(env, s), ...problems, ...cloudflareProblems(s), ...policy.problems, ...routes.problems];
   if (all.length > 0) return { problems: all };
   const credential = credentialOf(s);

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { createVault } from '../adapters/stores/vault.ts';
+import { parseEncryptionKeys } from '../lib/encryption-keys.ts';
 
 /** One environment variable: what it may hold, and its line in the README's table. */
 interface Variable<S extends z.ZodType> {
@@ -107,7 +107,7 @@ export const variables = {
     'https://api.cloudflare.com/client/v4',
   ),
   ENCRYPTION_KEYS: variable(
-    accepted(createVault).optional(),
+    accepted(parseEncryptionKeys).optional(),
     'Always: `id:base64(32 bytes)`, comma separated; the first encrypts, all decrypt.',
   ),
   AUDIT_SIGNING_KEY: variable(

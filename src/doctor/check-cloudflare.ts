@@ -1,5 +1,5 @@
 import type { Cloudflare } from '../adapters/cloudflare/cloudflare-client.ts';
-import { UnexpectedAnswer } from '../adapters/http/unexpected-answer.ts';
+import { UnexpectedAnswer } from '../adapters/http/refusal.ts';
 import { AppError } from '../lib/errors.ts';
 import type { CloudflareCredential } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';

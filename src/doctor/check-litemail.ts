@@ -1,5 +1,4 @@
-import { Refusal } from '../adapters/http/refusal.ts';
-import { UnexpectedAnswer } from '../adapters/http/unexpected-answer.ts';
+import { Refusal, UnexpectedAnswer } from '../adapters/http/refusal.ts';
 import { litemail as operations } from '../adapters/litemail/operations/litemail-operations.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,4 +1,4 @@
-import { optionalScopes, requiredScopes } from '../adapters/slack/manifest.ts';
+import { optionalScopes, requiredScopes } from '../adapters/slack/scopes.ts';
 import { checkSocketMode, inspectToken, type TokenInfo } from '../adapters/slack/web-api/token-facts.ts';
 import type { SlackApi } from '../adapters/slack/web-api/web-clients.ts';
 import { AppError } from '../lib/errors.ts';

@@ -1,5 +1,5 @@
 import { systemClock } from '../adapters/system/system-clock.ts';
-import { loadConfig } from '../config/config.ts';
+import { loadConfig } from '../load-config.ts';
 import { allPassed } from './check.ts';
 import { runDoctor } from './examine.ts';
 import { formatChecks } from './print.ts';

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
+/** What is left of a value once it was stored: no `undefined`. */
+export const toJson = (value: unknown): Json => JSON.parse(JSON.stringify(value));
+
 /** JSON with sorted keys and without `undefined`: equal values give equal text, whatever built them. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;

@@ -8,8 +8,7 @@ import type {
   RichTextBlock,
   SectionBlock,
 } from '@slack/types';
-import type { ButtonRoute, RouteState } from './routes.ts';
-import { encode } from './routes.ts';
+import { type ButtonRoute, encode, type Route, routeName, type StateOf } from './routes.ts';
 
 /** Slack's limits that views keep to; where sources differ, the lower number. */
 export const limits = {
@@ -89,15 +88,15 @@ interface ButtonLook {
   readonly confirm?: { readonly title: string; readonly text: string; readonly confirm: string };
 }
 
-export const button = <N extends ButtonRoute>(
+export const button = <R extends ButtonRoute | Route>(
   label: string,
-  route: N,
-  state: RouteState<N>,
+  route: R,
+  state: StateOf<R>,
   { style, confirm }: ButtonLook = {},
 ): Button => ({
   type: 'button',
   text: { type: 'plain_text', text: truncate(label, limits.button), emoji: true },
-  action_id: route,
+  action_id: routeName(route),
   value: encode(route, state),
   ...(style && { style }),
   ...(confirm && {

@@ -6,7 +6,13 @@ const commandLine = z.object({ command: z.string().max(80) });
 /** Under which what was typed is kept. */
 const draftId = z.string().max(64);
 
-/** Every button there is and the state it carries back: ids only, looked up and checked again on each press. */
+/** A button or form that a feature declares: the id it goes out under, and what it carries back. */
+export interface Route<S = unknown> {
+  readonly name: string;
+  readonly state: z.ZodType<S>;
+}
+
+/** The engine's buttons and the state they carry back: ids only, looked up and checked again on each press. */
 export const buttons = {
   'approval.approve': request,
   'approval.deny': request,
@@ -23,11 +29,10 @@ export const buttons = {
   'command.open': commandLine.extend({ kept: draftId.optional(), asksWhy: z.string().max(200).optional() }),
   /** Runs a command that needs no arguments, or with those that are kept. */
   'command.run': commandLine.extend({ kept: draftId.optional() }),
-  'cloudflare.credentials': z.object({ domains: z.array(z.string()).max(50) }),
   'link.opened': z.object({}),
 } as const satisfies Record<string, z.ZodType>;
 
-/** Every form there is and what its `private_metadata` carries. */
+/** The engine's forms and what their `private_metadata` carries. */
 export const forms = {
   'command.form': commandLine.extend({
     channel: z.string().max(40).optional(),
@@ -37,40 +42,44 @@ export const forms = {
     kept: z.object({ id: draftId, keys: z.array(z.string().max(40)) }).optional(),
   }),
   'approval.deny.form': request.extend({ channel: z.string().max(40).optional() }),
-  'cloudflare.credentials.form': z.object({
-    domains: z.array(z.string()).max(50),
-    channel: z.string().max(40).optional(),
-  }),
 } as const satisfies Record<string, z.ZodType>;
 
-export const routes = { ...buttons, ...forms };
+const routes = { ...buttons, ...forms };
 
 export type ButtonRoute = keyof typeof buttons;
 export type FormRoute = keyof typeof forms;
 export type RouteName = ButtonRoute | FormRoute;
 export type RouteState<N extends RouteName> = z.output<(typeof routes)[N]>;
 
+/** The state of a route of the engine, by its name, or of a feature. */
+export type StateOf<R extends RouteName | Route> = R extends RouteName
+  ? RouteState<R>
+  : R extends Route<infer S>
+    ? S
+    : never;
+
 const maxState = 2000;
 
-export function encode<N extends RouteName>(name: N, state: RouteState<N>): string {
-  const text = JSON.stringify(routes[name].parse(state));
-  if (text.length > maxState) throw new Error(`State of "${name}" has ${text.length} characters; keep an id instead.`);
+export const routeName = (route: RouteName | Route): string => (typeof route === 'string' ? route : route.name);
+const schemaOf = (route: RouteName | Route): z.ZodType => (typeof route === 'string' ? routes[route] : route.state);
+
+export function encode<R extends RouteName | Route>(route: R, state: StateOf<R>): string {
+  const text = JSON.stringify(schemaOf(route).parse(state));
+  if (text.length > maxState)
+    throw new Error(`State of "${routeName(route)}" has ${text.length} characters; keep an id instead.`);
   return text;
 }
 
 /** Undefined when it is not what we wrote: an old message, or somebody's own invention. */
-export function decode<N extends RouteName>(name: N, text: string | undefined): RouteState<N> | undefined {
+export function decode<R extends RouteName | Route>(route: R, text: string | undefined): StateOf<R> | undefined {
   try {
-    return routes[name].parse(JSON.parse(text || '{}')) as RouteState<N>;
+    return schemaOf(route).parse(JSON.parse(text || '{}')) as StateOf<R>;
   } catch {
     return undefined;
   }
 }
 
-const isButton = (name: string): name is ButtonRoute => Object.hasOwn(buttons, name);
-/** Which button an action id belongs to; what follows a colon only tells apart those of one block. */
-export function buttonRoute(actionId: string): ButtonRoute | undefined {
-  const [name = ''] = actionId.split(':', 1);
-  return isButton(name) ? name : undefined;
-}
+export const isButton = (name: string): name is ButtonRoute => Object.hasOwn(buttons, name);
+/** The button an action id belongs to; what follows a colon only tells apart those of one block. */
+export const buttonName = (actionId: string): string => actionId.split(':', 1)[0] ?? '';
 export const isForm = (name: string): name is FormRoute => Object.hasOwn(forms, name);

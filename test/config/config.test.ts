@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { newEncryptionKey } from '../../src/adapters/stores/vault.ts';
-import { type Config, describeConfig, loadConfig, readEnvironment } from '../../src/config/config.ts';
+import { type Config, describeConfig, readEnvironment } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/load-config.ts';
 
 const keys = newEncryptionKey();
 const http = { SLACK_SIGNING_SECRET: 'shh', SLACK_BOT_TOKEN: 'xoxb-1', ENCRYPTION_KEYS: keys };

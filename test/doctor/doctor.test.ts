@@ -8,10 +8,10 @@ import { limitedTokens } from '../../sandbox/cloudflare/seed-cloudflare.ts';
 import { sandboxCredentials } from '../../sandbox/seed-ids.ts';
 import { litemail } from '../../src/adapters/litemail/operations/litemail-operations.ts';
 import { newEncryptionKey } from '../../src/adapters/stores/vault.ts';
-import { loadConfig } from '../../src/config/config.ts';
 import { allPassed, type Check } from '../../src/doctor/check.ts';
 import { runDoctor } from '../../src/doctor/examine.ts';
 import { formatChecks } from '../../src/doctor/print.ts';
+import { loadConfig } from '../../src/load-config.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.ts';
 

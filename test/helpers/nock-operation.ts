@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { compose, validateParts } from '../../src/adapters/http/compose.ts';
+import { compose, validateParts } from '../../src/adapters/http/api-client.ts';
 import type { Input, Operation } from '../../src/ports/operation.ts';
 
 export const liteMailUrl = 'https://api.litemail.test';

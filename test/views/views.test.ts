@@ -8,16 +8,17 @@ import { requestCreatedView } from '../../src/engine/approvals/cards/request-cre
 import { detailsView } from '../../src/engine/approvals/cards/request-details.ts';
 import { closeWithOutcome } from '../../src/engine/approvals/request/decide.ts';
 import { lateFormView } from '../../src/engine/commands/late-form.ts';
+import { homeView } from '../../src/engine/home/home-view.ts';
 import { requestsView } from '../../src/features/approvals/views/requests-view.ts';
 import { nothingToDo, recordsView } from '../../src/features/dns/views/dns-records-view.ts';
 import { lintView } from '../../src/features/dns/views/lint-view.ts';
-import type { NameServerWatch } from '../../src/features/domains/service/name-server-status.ts';
-import { connectView } from '../../src/features/domains/views/connect-domains-view.ts';
 import {
   credentialFormView,
   credentialsMissingView,
   credentialsRefusedView,
-} from '../../src/features/domains/views/credential-form-view.ts';
+} from '../../src/features/domains/credential-form.ts';
+import type { NameServerWatch } from '../../src/features/domains/service/name-server-status.ts';
+import { connectView } from '../../src/features/domains/views/connect-domains-view.ts';
 import { nameServersView } from '../../src/features/domains/views/name-servers-view.ts';
 import { assigningView } from '../../src/features/mailboxes/views/assign-mailboxes-view.ts';
 import {
@@ -27,9 +28,8 @@ import {
 } from '../../src/features/notifications/views/channel-subscriptions-view.ts';
 import { burstView, eventView } from '../../src/features/notifications/views/event-view.ts';
 import { placementListView, placementView } from '../../src/features/placement/views/placement-view.ts';
-import { setupView } from '../../src/features/setup/views/setup-view.ts';
+import { setupBlocks, setupView, strangerBlocks } from '../../src/features/setup/views/setup-view.ts';
 import { dashboardView } from '../../src/features/status/views/dashboard-view.ts';
-import { homeView } from '../../src/features/status/views/home.ts';
 import { factsView } from '../../src/ui/facts.ts';
 import { listView } from '../../src/ui/list.ts';
 import { bugView, problemView } from '../../src/ui/problem.ts';
@@ -322,6 +322,7 @@ const views = {
     mine: [],
     recent: [applied],
     commands: [{ command: 'dns list', label: 'List', needsArgs: true }],
+    sections: [],
   }),
   'the home of somebody without a role': homeView({
     actor: actor(),
@@ -330,6 +331,7 @@ const views = {
     forMe: [],
     mine: [],
     recent: [],
+    sections: [{ title: 'LiteMail', blocks: strangerBlocks(actor().userId) }],
     commands: [],
   }),
   'the home of an admin of a new team': homeView({
@@ -340,7 +342,17 @@ const views = {
     mine: [],
     recent: [],
     commands: [],
-    setup: { litemail: step(false), cloudflare: step(false), channels: step(false), roles: step(false) },
+    sections: [
+      {
+        title: 'Set the app up',
+        blocks: setupBlocks({
+          litemail: step(false),
+          cloudflare: step(false),
+          channels: step(false),
+          roles: step(false),
+        }),
+      },
+    ],
   }),
 };
 

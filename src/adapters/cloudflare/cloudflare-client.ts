@@ -3,7 +3,7 @@ import type { CloudflareCredential } from '../../ports/apis.ts';
 import type { Client } from '../../ports/operation.ts';
 import { type ApiProfile, createClient, type Problem, type Settings } from '../http/api-client.ts';
 import type { Quota } from '../http/limiter.ts';
-import { refusal } from './cloudflare-refusals.ts';
+import { refusal } from './cloudflare-errors.ts';
 import { cloudflare } from './operations/cloudflare-operations.ts';
 
 export type Cloudflare = Client<typeof cloudflare>;

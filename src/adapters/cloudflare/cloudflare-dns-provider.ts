@@ -1,6 +1,6 @@
-import { displayName, normaliseName } from '../../domain/dns/model/name.ts';
-import { recordSets } from '../../domain/dns/model/normalise.ts';
-import type { RecordSet, RowBatch, Zone } from '../../domain/dns/model/record.ts';
+import { displayName } from '../../domain/dns/model/name.ts';
+import { type ProviderRow, recordSets, wireContent } from '../../domain/dns/model/normalise.ts';
+import type { RecordSet, Row, RowBatch, Zone } from '../../domain/dns/model/record.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DnsProvider } from '../../ports/dns-provider.ts';
@@ -8,10 +8,9 @@ import type { Output } from '../../ports/operation.ts';
 import { isMissing, Refusal } from '../http/refusal.ts';
 import { createZoneCache } from '../zone-cache.ts';
 import type { Cloudflare } from './cloudflare-client.ts';
-import { collectPages } from './cloudflare-pages.ts';
 import { locateRejectedRow } from './locate-rejected-row.ts';
+import type { BatchBody, DnsRow } from './operations/dns-records.ts';
 import type { zones } from './operations/zones.ts';
-import { fromCloudflareRow, toBatchBody } from './rows.ts';
 
 export interface CloudflareDnsProviderSettings {
   readonly cloudflare: Cloudflare;
@@ -42,9 +41,9 @@ export function createCloudflareDnsProvider({
       const query = { page, per_page: rowsPerPage };
       const { result, ...rest } = await cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query });
       // Converted per page to save memory.
-      return { ...rest, result: result.map((row) => fromCloudflareRow(row, zone.name)) };
+      return { ...rest, result: result.map(fromCloudflareRow) };
     });
-    return recordSets(rows);
+    return recordSets(rows, zone.name);
   }
 
   /** The error of a rejected batch, with the row it is about. */
@@ -75,7 +74,7 @@ export function createCloudflareDnsProvider({
   return {
     zones: () => cache.zones(),
     async findZone(domain) {
-      const [zone, other] = await cache.zonesFor(normaliseName(domain));
+      const [zone, other] = await cache.zonesFor(domain);
       if (zone && other)
         throw new AppError('conflict', `Two Cloudflare accounts that this token reaches have a zone ${zone.name}.`, {
           hint: 'Connect with a token of the right account, or set CLOUDFLARE_ACCOUNT_ID.',
@@ -109,6 +108,132 @@ function toZone({ id, name, plan }: Output<typeof zones.listZones>['result'][num
   const planName = plan?.legacy_id ?? plan?.name;
   const paid = planName !== undefined && !/free/i.test(planName);
   const batchLimit = paid ? 3_500 : 200;
-  const zone = { home: 'cloudflare' as const, id, name: normaliseName(name), batchLimit };
+  const zone = { home: 'cloudflare' as const, id, name, batchLimit };
   return planName === undefined ? zone : { ...zone, plan: paid ? 'paid' : 'free' };
 }
+
+export interface Page<T> {
+  readonly result: readonly T[];
+  readonly result_info?:
+    | {
+        readonly count?: number | undefined;
+        readonly per_page?: number | undefined;
+        readonly total_count?: number | undefined;
+        readonly total_pages?: number | undefined;
+      }
+    | undefined;
+}
+
+const MAX_READS = 3;
+
+/**
+ * Every row of a list, asked for page by page from 1 on, without the empty page that tells others that they are done.
+ * Where somebody adds or deletes a row meanwhile, the others move from page to page and one could be missed: then it is
+ * read again from the start.
+ */
+export async function collectPages<T extends { readonly id: string }>(
+  perPage: number,
+  ask: (page: number) => Promise<Page<T>>,
+): Promise<T[]> {
+  for (let reading = 0; reading < MAX_READS; reading += 1) {
+    const rows = await readUnchanged(perPage, ask);
+    if (rows) return rows;
+  }
+  throw new AppError(
+    'upstream_unavailable',
+    `A list of Cloudflare’s changed each of the ${MAX_READS} times it was read.`,
+    {
+      hint: 'Somebody is changing it right now. Try again in a minute.',
+    },
+  );
+}
+
+/**
+ * Undefined where rows have moved between two pages. A list that says nothing about its pages goes on while they are
+ * full; one of those that repeats a page is at its end.
+ */
+async function readUnchanged<T extends { readonly id: string }>(
+  perPage: number,
+  ask: (page: number) => Promise<Page<T>>,
+): Promise<T[] | undefined> {
+  const all = new Map<string, T>();
+  let before: number | undefined;
+  let firstId: string | undefined;
+  for (let page = 1; ; page += 1) {
+    const { result, result_info: info } = await ask(page);
+    const total = info?.total_count ?? info?.total_pages;
+    if (page === 1 && isLast(page, result.length, result.length, perPage, info)) return [...result];
+    if (page > 1 && total !== before) return undefined;
+    const first = result[0]?.id;
+    if (first === undefined || (total === undefined && first === firstId)) break;
+    if (result.some(({ id }) => all.has(id))) return undefined;
+    for (const row of result) all.set(row.id, row);
+    if (isLast(page, result.length, all.size, perPage, info)) break;
+    before = total;
+    firstId = first;
+  }
+  return [...all.values()];
+}
+
+/** The server's own page size counts: it may be smaller than what was asked for. */
+function isLast(page: number, rows: number, total: number, asked: number, info: Page<unknown>['result_info']): boolean {
+  if (info?.total_count !== undefined) return total >= info.total_count;
+  if (info?.total_pages !== undefined) return page >= info.total_pages;
+  return rows < (info?.per_page ?? asked);
+}
+
+/** A row as Cloudflare lists it, for `recordSets`, which completes the rare bare label. */
+export function fromCloudflareRow(row: DnsRow): ProviderRow & Pick<DnsRow, 'id'> {
+  const { id, type, name, content, data, priority, ttl, proxied, comment, tags, settings, private_routing, meta } = row;
+  return {
+    id,
+    type,
+    name,
+    ...(content == null ? {} : { content }),
+    ...(data ? { data: scalars(data) } : {}),
+    ...(priority == null ? {} : { priority }),
+    ttl: ttl ?? 1,
+    ...(proxied == null ? {} : { proxied }),
+    ...(comment ? { comment } : {}),
+    ...(tags?.length ? { tags } : {}),
+    ...(settings || private_routing ? { settings: { ...settings, private_routing } } : {}),
+    ...(meta?.read_only ? { readOnly: true } : {}),
+  };
+}
+
+type Posted = NonNullable<BatchBody['posts']>[number];
+
+/** A row as Cloudflare takes it: TXT quoted, the TTL always there. */
+export function toCloudflareRow(row: Row): Posted {
+  const { name, type, content, data, priority, ttl, proxied, comment, tags } = row;
+  const { private_routing, ...settings } = row.settings ?? {};
+  return {
+    name,
+    type,
+    ...(content === undefined ? {} : { content: wireContent(type, content) }),
+    ...(data === undefined ? {} : { data: { ...data } }),
+    ...(priority === undefined ? {} : { priority }),
+    ttl,
+    ...(proxied === undefined ? {} : { proxied }),
+    ...(comment === undefined ? {} : { comment }),
+    ...(tags === undefined ? {} : { tags: [...tags] }),
+    ...(Object.keys(settings).length === 0 ? {} : { settings }),
+    ...(private_routing ? { private_routing: true } : {}),
+  };
+}
+
+/** Empty parts are left out. Patches rather than puts: a put would take away what it does not name. */
+export function toBatchBody({ deletes, patches, posts }: RowBatch): BatchBody {
+  return {
+    ...(deletes.length > 0 ? { deletes: deletes.map(({ id }) => ({ id })) } : {}),
+    ...(patches.length > 0 ? { patches: patches.map((row) => ({ id: row.id, ...toCloudflareRow(row) })) } : {}),
+    ...(posts.length > 0 ? { posts: posts.map(toCloudflareRow) } : {}),
+  };
+}
+
+const scalars = (data: Readonly<Record<string, unknown>>): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(data)
+      .filter(([, value]) => value != null)
+      .map(([name, value]) => [name, typeof value === 'number' ? value : String(value)]),
+  );

@@ -1,14 +1,12 @@
-import type { AppError } from '../../lib/errors.ts';
+import type { z } from 'zod';
+import { AppError } from '../../lib/errors.ts';
 import type { Lane } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Client, Operation, Operations } from '../../ports/operation.ts';
-import { type Composed, compose, type Parts, validateParts } from './compose.ts';
-import { noAnswerError, serverError, unreadableAnswer } from './failed-answers.ts';
+import { isSecretField } from '../litemail/operations/without-secrets.ts';
 import { type HttpAnswer, NoAnswer, send } from './http.ts';
-import { type Limiter, rateLimitedError } from './limiter.ts';
-import { retryAtOf } from './rate-headers.ts';
-import { redactor, secretsIn } from './redact.ts';
-import { UnexpectedAnswer } from './unexpected-answer.ts';
+import { type Limiter, rateLimitedError, retryAtOf } from './limiter.ts';
+import { noAnswerError, serverError, UnexpectedAnswer, unreadableAnswer } from './refusal.ts';
 
 /** Why an API refuses, as far as its answer says. */
 export interface Problem {
@@ -139,4 +137,74 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+export interface Parts {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+export interface Composed {
+  readonly method: string;
+  /** Path and query, to be put behind the API's URL. */
+  readonly target: string;
+  readonly body: unknown;
+}
+
+/** What the caller gave, held against the declaration. Throws `bad_input` naming each field that does not fit. */
+export function validateParts(operation: Operation, input: unknown): Parts {
+  const given = (input ?? {}) as { params?: Record<string, string>; query?: unknown; body?: unknown };
+  const query = operation.query?.safeParse(given.query ?? {});
+  const body = operation.body?.safeParse(given.body);
+  const issues = [...issuesIn('query', query), ...issuesIn('body', body)];
+  if (issues.length > 0)
+    throw new AppError('bad_input', `"${operation.title}" cannot be asked for like this.`, {
+      hint: issues.map(([field, problem]) => `${field}: ${problem}`).join('; '),
+      fields: Object.fromEntries(issues.map(([field, problem]) => [field.replace(/^\w+\./, ''), problem])),
+    });
+  return { params: given.params ?? {}, query: (query?.data ?? {}) as Record<string, unknown>, body: body?.data };
+}
+
+const issuesIn = (part: string, result: z.ZodSafeParseResult<unknown> | undefined): [string, string][] =>
+  (result?.error?.issues ?? []).map((issue) => [[part, ...issue.path].join('.'), issue.message]);
+
+export function compose(operation: Operation, parts: Parts): Composed {
+  const search = searchOf(parts.query);
+  return { method: operation.method, target: fillPath(operation.path, parts.params) + search, body: parts.body };
+}
+
+/** Each parameter becomes exactly one segment of the path, whatever is in it. */
+export function fillPath(path: string, params: Readonly<Record<string, string>>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name] ?? '';
+    if (value === '' || value === '.' || value === '..')
+      throw new AppError('bad_input', `"${value}" cannot be the ${name} of anything.`);
+    return encodeURIComponent(value);
+  });
+}
+
+/** Lists become comma lists; what is undefined is left out. */
+export function searchOf(query: Readonly<Record<string, unknown>>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  return search.size > 0 ? `?${search}` : '';
+}
+
+const cloudflareSecret = /\bcf(?:k|ut|at|oat)_[A-Za-z0-9_-]+/g;
+
+/** Returns a function that redacts the given secrets, and anything that looks like a Cloudflare one, in a text. */
+export function redactor(secrets: readonly string[]): (text: string) => string {
+  const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
+  return (text) =>
+    known.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text).replace(cloudflareSecret, '[secret]');
+}
+
+/** The values of all secret fields in what is sent, so that an answer that quotes them can be cleaned. */
+export function secretsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(secretsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) =>
+    typeof item === 'string' && isSecretField(name) ? [item] : secretsIn(item),
+  );
 }

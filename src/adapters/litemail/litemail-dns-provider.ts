@@ -1,4 +1,4 @@
-import { displayName, isBelow, normaliseName, relativeName } from '../../domain/dns/model/name.ts';
+import { displayName, relativeName } from '../../domain/dns/model/name.ts';
 import { type ProviderRow, recordSets } from '../../domain/dns/model/normalise.ts';
 import { presentation } from '../../domain/dns/model/presentation.ts';
 import type { Row, RowBatch, Zone } from '../../domain/dns/model/record.ts';
@@ -24,15 +24,15 @@ export interface LiteMailDnsProviderSettings {
 export function createLiteMailDnsProvider({ litemail, clock }: LiteMailDnsProviderSettings): DnsProvider {
   const cache = createZoneCache(clock, async () => {
     const rows = await collectPages((page) => litemail.listDomains({ query: { page, limit: 100 } }));
-    return rows.map(({ id, domain }): Zone => ({ home: 'litemail', id, name: normaliseName(domain), batchLimit: 100 }));
+    return rows.map(({ id, domain }): Zone => ({ home: 'litemail', id, name: domain, batchLimit: 100 }));
   });
 
   return {
     zones: () => cache.zones(),
-    findZone: async (domain) => (await cache.zonesFor(normaliseName(domain)))[0],
+    findZone: async (domain) => (await cache.zonesFor(domain))[0],
     async list(zone) {
       const { items } = await litemail.listDnsRecords({ query: { domainId: zone.id } }).catch(rejectNotHosted(zone));
-      return recordSets(items.map((row) => fromLiteMailRow(row, zone.name)));
+      return recordSets(items.map(fromLiteMailRow), zone.name);
     },
     usage: async () => undefined,
     async write(zone, batch) {
@@ -107,12 +107,11 @@ interface LiteMailRow {
   readonly priority?: number | undefined;
 }
 
-function fromLiteMailRow({ id, type, name, value, ttl = 3600, priority }: LiteMailRow, zoneName: string): ProviderRow {
-  const full = name === '@' || name === '' ? zoneName : normaliseName(name);
+function fromLiteMailRow({ id, type, name, value, ttl = 3600, priority }: LiteMailRow): ProviderRow {
   return {
     id,
     type,
-    name: isBelow(full, zoneName) ? full : `${full}.${zoneName}`,
+    name,
     content: value,
     ...(priority === undefined ? {} : { priority }),
     ttl,

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Received, receiveEvent } from '../../features/notifications/service/receive-event.ts';
 
 const maxBytes = 1024 * 1024;
 
@@ -16,8 +15,17 @@ async function read(req: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks, size);
 }
 
+interface Event {
+  readonly endpointId: string;
+  readonly raw: Buffer;
+  /** As in the header, not checked yet. */
+  readonly signature: string | undefined;
+}
+/** Resolves with 200 only once the event is on disk. */
+type Receive = (event: Event) => Promise<{ readonly status: number; readonly why?: string }>;
+
 /** `POST /webhooks/litemail/:endpointId`: 200 only once stored durably, 401, 404, 413 or 400 otherwise. */
-export function litemailWebhook(services: Parameters<typeof receiveEvent>[0], signatureHeader: string) {
+export function litemailWebhook(receive: Receive, signatureHeader: string) {
   return async (req: IncomingMessage, res: ServerResponse, endpointId: string): Promise<void> => {
     const raw = await read(req);
     if (!raw) {
@@ -26,13 +34,13 @@ export function litemailWebhook(services: Parameters<typeof receiveEvent>[0], si
       return;
     }
     const header = req.headers[signatureHeader];
-    const received: Received = await receiveEvent(services, {
+    const received = await receive({
       endpointId,
       raw,
       signature: Array.isArray(header) ? header[0] : header,
     });
     res
       .writeHead(received.status, { 'content-type': 'text/plain' })
-      .end(received.status === 200 ? 'stored\n' : `${received.why}\n`);
+      .end(received.status === 200 ? 'stored\n' : `${received.why ?? 'refused'}\n`);
   };
 }

@@ -1,12 +1,10 @@
 import { getServers } from 'node:dns';
-import { normaliseName } from '../../domain/dns/model/name.ts';
 import type { Lookup } from '../../domain/dns/model/record.ts';
 import { concurrencyLimit } from '../../lib/concurrency-limit.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Resolver } from '../../ports/resolver.ts';
-import { question, type Reply } from './dns-message.ts';
-import { overTcp, overUdp } from './dns-transport.ts';
-import { parseServer, type Server, serverText } from './servers.ts';
+import { question, type Reply, wireName } from './dns-message.ts';
+import { overTcp, overUdp, parseServer, type Server, serverText } from './dns-transport.ts';
 
 interface Options {
   /** `ip:port`; they also stand for the authoritative servers. Empty: the system's. */
@@ -124,7 +122,7 @@ export function createResolver(options: Options): Resolver {
 
   return {
     async lookup(typed, type, { authoritative = false } = {}) {
-      const name = normaliseName(typed);
+      const name = wireName(typed);
       if (!isSendable(name)) return { kind: 'missing', exists: false };
       return authoritative && options.servers.length === 0 ? findAtSource(name, type) : find(name, type);
     },

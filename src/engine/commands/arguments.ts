@@ -7,20 +7,11 @@ export type Raw = Readonly<Record<string, RawValue>>;
 /** Argument → what is wrong with it, as a sentence. Empty when all is well. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-/** Lists that Slack asks us for while somebody types in a select. */
-export const optionsSources = [
-  'domains',
-  'mailboxes',
-  'zones',
-  'tags',
-  'workspaces',
-  'placement-tests',
-  'templates',
-] as const;
-export type OptionsSource = (typeof optionsSources)[number];
-
-/** How a form asks, where the schema does not say it already (choices, numbers and yes-or-no are seen from the schema). */
-export type Widget = 'multiline' | 'channel' | 'user' | { readonly options: OptionsSource };
+/**
+ * How a form asks, where the schema does not say it already (choices, numbers and yes-or-no are seen from the schema).
+ * `options` names choices that a feature declares, for which Slack asks us while somebody types.
+ */
+export type Widget = 'multiline' | 'channel' | 'user' | { readonly options: string };
 
 interface ArgText {
   /** The label in the form; also how problems name the argument. */

@@ -1,7 +1,7 @@
-import type { InputBlock, KnownBlock, ModalView, Option, PlainTextElement } from '@slack/types';
 import { z } from 'zod';
 import { truncate } from '../../ui/block-kit.ts';
-import { encode, type FormRoute, type RouteState } from '../../ui/routes.ts';
+import type { InputBlock, KnownBlock, ModalView, Option, PlainTextElement } from '../../ui/block-types.ts';
+import { encode, type FormRoute, type Route, routeName, type StateOf } from '../../ui/routes.ts';
 
 /** One question of a form. Its `id` is the block's id, under which Slack shows an error. */
 export interface Field {
@@ -120,10 +120,10 @@ export const inputBlock = ({ id, label, hint, optional, input }: Field): InputBl
   element: element(input) as unknown as InputBlock['element'],
 });
 
-interface Form<N extends FormRoute> {
-  readonly route: N;
+interface Form<R extends FormRoute | Route> {
+  readonly route: R;
   /** What the submission carries back, besides the answers. */
-  readonly state: RouteState<N>;
+  readonly state: StateOf<R>;
   readonly title: string;
   /** A verb: what pressing it does. */
   readonly submit: string;
@@ -131,16 +131,16 @@ interface Form<N extends FormRoute> {
   readonly fields: readonly Field[];
 }
 
-export const formView = <N extends FormRoute>({
+export const formView = <R extends FormRoute | Route>({
   route,
   state,
   title,
   submit,
   intro = [],
   fields,
-}: Form<N>): ModalView => ({
+}: Form<R>): ModalView => ({
   type: 'modal',
-  callback_id: route,
+  callback_id: routeName(route),
   private_metadata: encode(route, state),
   title: plain(title, 24),
   submit: plain(submit, 24),

@@ -1,5 +1,5 @@
-import type { ModalView } from '@slack/types';
 import { context, section } from '../../ui/block-kit.ts';
+import type { ModalView } from '../../ui/block-types.ts';
 import { decode, type RouteState } from '../../ui/routes.ts';
 import { type Arg, type FieldErrors, type Raw, type RawValue, shownValues } from './arguments.ts';
 import { type Command, executionMode } from './define.ts';

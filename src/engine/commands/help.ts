@@ -1,6 +1,6 @@
-import type { KnownBlock } from '@slack/types';
 import type { View } from '../../ports/notifier.ts';
 import { actions, button, context, escapeMrkdwn, header, limits, section, truncate } from '../../ui/block-kit.ts';
+import type { KnownBlock } from '../../ui/block-types.ts';
 
 /** A command as help, menus and documentation show it. */
 export interface Entry {

@@ -1,6 +1,6 @@
-import type { KnownBlock } from '@slack/types';
 import type { View } from '../../ports/notifier.ts';
 import { actions, context, section } from '../../ui/block-kit.ts';
+import type { KnownBlock } from '../../ui/block-types.ts';
 import { entryButton, type Group, titleOf } from './help.ts';
 
 const mostButtons = 20;

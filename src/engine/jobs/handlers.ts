@@ -1,39 +1,34 @@
-import { connectDomains } from '../../features/domains/jobs/connect-domains.ts';
-import { watchNameServers } from '../../features/domains/jobs/watch-name-servers.ts';
-import { assignMailboxes } from '../../features/mailboxes/jobs/assign-mailboxes.ts';
-import { runPlacementTest } from '../../features/placement/jobs/run-placement-test.ts';
-import { createKeyedMutex } from '../../lib/keyed-mutex.ts';
+import type { Job } from '../../ports/stores.ts';
 import { postPlanFile } from '../approvals/cards/post-plan-file.ts';
 import { requestChanged } from '../approvals/cards/request-changed.ts';
-import { createShowCard, retryCard } from '../approvals/cards/show-card.ts';
+import { retryCard } from '../approvals/cards/retry-card.ts';
 import { applyRequest } from '../approvals/execute/apply-request.ts';
 import { runResult } from '../approvals/execute/show-run.ts';
 import { expireRequest } from '../approvals/request/expire-request.ts';
-import type { Command } from '../commands/define.ts';
-import type { Services } from '../context.ts';
-import type { PendingReplies } from './pending-replies.ts';
+import type { Declared, JobServices } from './define-job.ts';
 import { pendingReply } from './pending-reply.ts';
 import type { JobHandler, SerializedHandler } from './runner.ts';
 
-/** The handler of every kind of job. */
+const engineJobs: readonly Declared[] = [
+  requestChanged,
+  retryCard,
+  applyRequest,
+  expireRequest,
+  runResult,
+  postPlanFile,
+  pendingReply,
+];
+
+/** The handler of every kind of job: the engine's own, and those that features declare. */
 export function createHandlers(
-  services: Services,
-  registry: readonly Command[],
-  pendingReplies: PendingReplies,
-  onBug: (error: unknown) => string,
+  services: JobServices,
+  declared: readonly Declared[],
+  onRefused: (job: Job, problem: string) => void,
 ): Readonly<Record<string, JobHandler | SerializedHandler>> {
-  const showCard = createShowCard(services, createKeyedMutex());
-  return {
-    'request-changed': requestChanged(services, showCard),
-    card: retryCard(showCard),
-    'apply-request': applyRequest(services, registry, onBug),
-    'expire-request': expireRequest(services),
-    'connect-domains': connectDomains(services),
-    'assign-mailboxes': assignMailboxes(services),
-    'name-servers': watchNameServers(services),
-    placement: runPlacementTest(services),
-    'run-result': runResult(services),
-    'plan-file': postPlanFile(services, registry),
-    'promised-answer': pendingReply(services, pendingReplies),
-  };
+  const handlers: Record<string, JobHandler | SerializedHandler> = {};
+  for (const job of [...engineJobs, ...declared]) {
+    if (handlers[job.kind]) throw new Error(`Two jobs are declared as "${job.kind}".`);
+    handlers[job.kind] = job.handler(services, onRefused);
+  }
+  return handlers;
 }

@@ -1,10 +1,6 @@
-import type { Json } from '../../lib/json.ts';
 import type { MessageRef } from '../../ports/notifier.ts';
 import type { Services } from '../context.ts';
-
-/** How soon the next process notices a reply left open by one that died. Milliseconds. */
-export const CHECK_INTERVAL_MS = 10_000;
-const kind = 'promised-answer';
+import { CHECK_INTERVAL_MS, pendingReply } from './pending-reply.ts';
 
 /**
  * Replies that take long and were announced in a direct message. Each one is stored, so that the next process can say so
@@ -22,15 +18,12 @@ export function createPendingReplies({ stores: { jobs }, clock }: Pick<Services,
   const keyOf = ({ channel, ts }: MessageRef): string => `${channel}/${ts}`;
   return {
     async open(teamId, message) {
-      const key = keyOf(message);
-      own.add(key);
-      await jobs.add([
-        { teamId, kind, key, data: { ...message } satisfies Json, runAt: clock.now() + CHECK_INTERVAL_MS },
-      ]);
+      own.add(keyOf(message));
+      await jobs.add([pendingReply.at(clock.now() + CHECK_INTERVAL_MS, teamId, message)]);
     },
     async close(teamId, message) {
       const key = keyOf(message);
-      const job = (await jobs.list(teamId, kind)).find((each) => each.key === key);
+      const job = (await jobs.list(teamId, pendingReply.kind)).find((each) => each.key === key);
       if (job) await jobs.finish(job);
       own.delete(key);
     },

@@ -1,8 +1,9 @@
-import type { MessageRef } from '../../ports/notifier.ts';
+import { z } from 'zod';
 import { problemView } from '../../ui/problem.ts';
-import type { Services } from '../context.ts';
-import { CHECK_INTERVAL_MS, type PendingReplies } from './pending-replies.ts';
-import type { JobHandler } from './runner.ts';
+import { defineJob } from './define-job.ts';
+
+/** How soon the next process notices a reply left open by one that died. Milliseconds. */
+export const CHECK_INTERVAL_MS = 10_000;
 
 const lostReplyView = problemView(
   'The app was restarted while it worked on this, so no answer comes.',
@@ -10,11 +11,13 @@ const lostReplyView = problemView(
 );
 
 /** Tells people that no reply will come if the process that worked on it is gone. */
-export function pendingReply({ clock, notifier }: Services, pendingReplies: PendingReplies): JobHandler {
-  return async (job) => {
-    const message = job.data as unknown as MessageRef;
-    if (pendingReplies.isOwn(message)) return { runAt: clock.now() + CHECK_INTERVAL_MS, data: job.data };
-    const delivery = await notifier.update(job.teamId, message, lostReplyView);
-    return delivery.kind === 'later' ? { runAt: delivery.retryAt, data: job.data } : undefined;
-  };
-}
+export const pendingReply = defineJob({
+  kind: 'promised-answer',
+  payload: z.object({ channel: z.string(), ts: z.string() }),
+  key: ({ channel, ts }) => `${channel}/${ts}`,
+  async run({ teamId, payload }, { clock, notifier, pendingReplies }) {
+    if (pendingReplies.isOwn(payload)) return { runAt: clock.now() + CHECK_INTERVAL_MS, payload };
+    const delivery = await notifier.update(teamId, payload, lostReplyView);
+    return delivery.kind === 'later' ? { runAt: delivery.retryAt, payload } : undefined;
+  },
+});

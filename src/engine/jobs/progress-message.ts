@@ -1,16 +1,18 @@
+import { z } from 'zod';
 import { sha256 } from '../../lib/json.ts';
-import type { Delivery, MessageRef, Notifier, View } from '../../ports/notifier.ts';
+import type { Delivery, Notifier, View } from '../../ports/notifier.ts';
 
 /** Slack allows no more, and people cannot read faster. */
 const UPDATE_INTERVAL_MS = 3000;
 
-export interface Progress {
-  readonly message?: MessageRef;
+export const ProgressShape = z.object({
+  message: z.object({ channel: z.string(), ts: z.string() }).exactOptional(),
   /** Epoch milliseconds. */
-  readonly shownAt?: number;
+  shownAt: z.number().exactOptional(),
   /** Hash of what was shown last. */
-  readonly shown?: string;
-}
+  shown: z.string().exactOptional(),
+});
+export type Progress = Readonly<z.infer<typeof ProgressShape>>;
 
 interface ShowOptions {
   readonly teamId: string;

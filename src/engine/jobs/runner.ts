@@ -1,7 +1,7 @@
 import { concurrencyLimit } from '../../lib/concurrency-limit.ts';
 import type { Json } from '../../lib/json.ts';
-import { createKeyedMutex, runWithKeys } from '../../lib/keyed-mutex.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Locks } from '../../ports/locks.ts';
 import type { Job, JobStore } from '../../ports/stores.ts';
 
 /** Runs one job. Idempotent: it may run again after a crash. Returning nothing means done. */
@@ -16,6 +16,7 @@ export interface SerializedHandler {
 
 interface LoopOptions {
   jobs: JobStore;
+  locks: Locks;
   clock: Clock;
   handlers: Readonly<Record<string, JobHandler | SerializedHandler>>;
   /** Called when a handler throws; the job is retried later. */
@@ -34,12 +35,19 @@ export const backoff = (attempts: number): number => Math.min(1000 * 2 ** Math.m
  * Serialized jobs have their own workers, so that nothing else waits behind them, and occupy one only once they hold their
  * keys, so that many jobs of one key block neither other keys nor jobs without keys.
  */
-export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000, concurrency = 16 }: LoopOptions) {
+export function createJobLoop({
+  jobs,
+  locks,
+  clock,
+  handlers,
+  onError,
+  leaseMs = 10_000,
+  concurrency = 16,
+}: LoopOptions) {
   /** By id, until the result is stored, even beyond the lease. */
   const running = new Map<string, Promise<void>>();
   /** How many of those use a shared worker. */
   let busy = 0;
-  const runExclusive = createKeyedMutex();
   const serializedWorkers = concurrencyLimit(concurrency);
   let cancelTimer = () => {};
   let stopped = true;
@@ -52,7 +60,7 @@ export function createJobLoop({ jobs, clock, handlers, onError, leaseMs = 10_000
     if (!handler) throw new Error(`No handler for jobs of kind "${job.kind}".`);
     if (typeof handler === 'function') return handler(job);
     const runWhenFree = () => serializedWorkers(async () => !stopped && handler.run(job));
-    return runWithKeys(runExclusive, await handler.keys(job), runWhenFree);
+    return locks.withLocks(await handler.keys(job), runWhenFree);
   }
 
   async function run(job: Job): Promise<void> {

@@ -1,4 +1,7 @@
+import { displayName, normaliseName } from '../../domain/dns/model/name.ts';
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import type { Services } from '../context.ts';
+import { allDomains } from '../litemail/index.ts';
 import { domainsAssignable } from './commands/assignable.ts';
 import { domainsBuy } from './commands/buy.ts';
 import { domainsCatchAll } from './commands/catch-all.ts';
@@ -19,6 +22,9 @@ import { domainsSearch } from './commands/search.ts';
 import { domainsShow } from './commands/show.ts';
 import { domainsUnforward } from './commands/unforward.ts';
 import { domainsVerify } from './commands/verify.ts';
+import { credentialsButton, credentialsForm } from './credential-form.ts';
+import { connectDomains } from './jobs/connect-domains.ts';
+import { watchNameServers } from './jobs/watch-name-servers.ts';
 
 export const domainsFeature = defineFeature({
   name: 'domains',
@@ -44,4 +50,15 @@ export const domainsFeature = defineFeature({
     domainsCredentials,
     domainsRetire,
   ],
+  jobs: [connectDomains, watchNameServers],
+  choices: {
+    domains: {
+      list: async ({ apis }: Services, teamId) =>
+        (await allDomains(await apis.litemail(teamId))).map(({ domain }) => normaliseName(domain)).sort(),
+      // Internationalised names match in either spelling.
+      searchText: (name) => `${name} ${displayName(name)}`,
+    },
+  },
+  buttons: [credentialsButton],
+  forms: [credentialsForm],
 });

@@ -1,4 +1,6 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import type { Services } from '../context.ts';
+import { allMailboxes } from '../litemail/index.ts';
 import { mailboxesAssign } from './commands/assign.ts';
 import { mailboxesConnectInboxes } from './commands/connect-inboxes.ts';
 import { mailboxesExport } from './commands/export.ts';
@@ -7,6 +9,7 @@ import { mailboxesRemove } from './commands/remove.ts';
 import { mailboxesShow } from './commands/show.ts';
 import { mailboxesUpdate } from './commands/update.ts';
 import { mailboxesWarmup } from './commands/warmup.ts';
+import { assignMailboxes } from './jobs/assign-mailboxes.ts';
 
 export { maxPerDomain } from './service/mailbox-table.ts';
 
@@ -22,4 +25,11 @@ export const mailboxesFeature = defineFeature({
     mailboxesExport,
     mailboxesConnectInboxes,
   ],
+  jobs: [assignMailboxes],
+  choices: {
+    mailboxes: {
+      list: async ({ apis }: Services, teamId) =>
+        (await allMailboxes(await apis.litemail(teamId))).flatMap(({ email }) => email ?? []),
+    },
+  },
 });

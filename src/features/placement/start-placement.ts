@@ -1,6 +1,6 @@
-import type { CommandContext } from '../../engine/context.ts';
-import type { Json } from '../../lib/json.ts';
+import type { CommandContext } from '../context.ts';
 import { findMailboxes } from '../litemail/index.ts';
+import { runPlacementTest } from './jobs/run-placement-test.ts';
 
 interface PlacementRequest {
   readonly testName: string;
@@ -17,21 +17,13 @@ export async function startPlacement(
 ): Promise<void> {
   const litemail = await ctx.apis.litemail(ctx.actor.teamId);
   const mailboxRows = await findMailboxes(litemail, mailboxes);
-  const now = ctx.clock.now();
-  const id = ctx.newId('p');
-  const request = {
-    testName,
-    mailboxIds: mailboxRows.map(({ id }) => id),
-    ...(subject && { emailSubject: subject }),
-    ...(body && { emailBody: body }),
-  };
-  await ctx.stores.jobs.add([
-    {
-      teamId: ctx.actor.teamId,
-      kind: 'placement',
-      key: `placement:${ctx.actor.teamId}:${id}`,
-      data: { userId: ctx.actor.userId, request, startedAt: now, phase: 'new' } as unknown as Json,
-      runAt: now,
+  await runPlacementTest.start(ctx, {
+    request: {
+      testName,
+      mailboxIds: mailboxRows.map(({ id }) => id),
+      ...(subject && { emailSubject: subject }),
+      ...(body && { emailBody: body }),
     },
-  ]);
+    phase: 'new',
+  });
 }

@@ -1,8 +1,20 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import type { CommandContext } from '../context.ts';
 import { status } from './commands/status.ts';
 import { whoami } from './commands/whoami.ts';
+import { readDashboard } from './service/read-dashboard.ts';
+import { dashboardBlocks } from './views/dashboard-view.ts';
 
 export const statusFeature = defineFeature({
   name: 'status',
   commands: [status, whoami],
+  home: [
+    {
+      title: 'How things stand',
+      order: 2,
+      for: 'everybody',
+      late: true,
+      blocks: async (ctx: CommandContext) => dashboardBlocks(await readDashboard(ctx)),
+    },
+  ],
 });

@@ -1,4 +1,6 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import type { Services } from '../context.ts';
+import { allTags } from '../litemail/index.ts';
 import { tagsCreate } from './commands/create.ts';
 import { tagsDelete } from './commands/delete.ts';
 import { tagsList } from './commands/list.ts';
@@ -7,4 +9,9 @@ import { tagsUpdate } from './commands/update.ts';
 export const tagsFeature = defineFeature({
   name: 'tags',
   commands: [tagsList, tagsCreate, tagsUpdate, tagsDelete],
+  choices: {
+    tags: {
+      list: async ({ apis }: Services, teamId) => (await allTags(await apis.litemail(teamId))).map(({ name }) => name),
+    },
+  },
 });

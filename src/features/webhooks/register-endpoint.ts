@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Endpoint } from '../../domain/events/event.ts';
-import type { CommandContext } from '../../engine/context.ts';
 import { AppError } from '../../lib/errors.ts';
+import type { CommandContext } from '../context.ts';
 import { secretField } from '../notifications/index.ts';
 
 /**

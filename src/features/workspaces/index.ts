@@ -1,4 +1,6 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import type { Services } from '../context.ts';
+import { allWorkspaces } from '../litemail/index.ts';
 import { workspacesCreate } from './commands/create.ts';
 import { workspacesList } from './commands/list.ts';
 import { workspacesUpdate } from './commands/update.ts';
@@ -6,4 +8,10 @@ import { workspacesUpdate } from './commands/update.ts';
 export const workspacesFeature = defineFeature({
   name: 'workspaces',
   commands: [workspacesList, workspacesCreate, workspacesUpdate],
+  choices: {
+    workspaces: {
+      list: async ({ apis }: Services, teamId) =>
+        (await allWorkspaces(await apis.litemail(teamId))).map(({ name }) => name),
+    },
+  },
 });

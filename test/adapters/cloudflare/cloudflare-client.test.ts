@@ -1,8 +1,8 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
 import { createCloudflare } from '../../../src/adapters/cloudflare/cloudflare-client.ts';
+import { collectPages } from '../../../src/adapters/cloudflare/cloudflare-dns-provider.ts';
 import { cloudflareErrors } from '../../../src/adapters/cloudflare/cloudflare-errors.ts';
-import { collectPages } from '../../../src/adapters/cloudflare/cloudflare-pages.ts';
 import { cloudflare as operations } from '../../../src/adapters/cloudflare/operations/cloudflare-operations.ts';
 import type { Observation } from '../../../src/adapters/http/api-client.ts';
 import { fixture } from '../../helpers/fixture.ts';

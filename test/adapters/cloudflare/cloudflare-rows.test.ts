@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  fromCloudflareRow,
+  toBatchBody,
+  toCloudflareRow,
+} from '../../../src/adapters/cloudflare/cloudflare-dns-provider.ts';
 import { cloudflare } from '../../../src/adapters/cloudflare/operations/cloudflare-operations.ts';
-import { fromCloudflareRow, toBatchBody, toCloudflareRow } from '../../../src/adapters/cloudflare/rows.ts';
 import { recordSets } from '../../../src/domain/dns/model/normalise.ts';
 import { rowBatch } from '../../../src/domain/dns/plan/batch.ts';
 import { adoptIds } from '../../../src/domain/dns/plan/zone-plan.ts';
@@ -17,7 +21,7 @@ describe('rows on their way to Cloudflare and back', () => {
           values.map(({ id = '', readOnly: _, ...value }) => ({ id, ...toCloudflareRow({ name, type, ...value }) })),
         );
         const rows = cloudflare.listDnsRecords.response.parse({ result: listed }).result;
-        const read = recordSets(rows.map((row) => fromCloudflareRow(row, zone)));
+        const read = recordSets(rows.map(fromCloudflareRow), zone);
         const order = (all: typeof sets) =>
           all.map(({ values, ...set }) => ({
             ...set,
@@ -48,7 +52,7 @@ describe('rows on their way to Cloudflare and back', () => {
     const bare = { type: 'CNAME', name: `www.${zone}`, content: 'a.example.net', ttl: 1, proxied: true };
     const answer = { ...bare, settings: { ipv4_only: true, ipv6_only: false }, private_routing: true };
     const listed = cloudflare.listDnsRecords.response.parse({ result: [{ id: 'r1', ...answer }] }).result;
-    const [before] = recordSets(listed.map((row) => fromCloudflareRow(row, zone)));
+    const [before] = recordSets(listed.map(fromCloudflareRow), zone);
     if (!before) throw new Error('nothing was read');
     const again = rowBatch({ changes: [{ name: before.name, type: 'CNAME', after: adoptIds(undefined, before) }] });
     const posted = { ...answer, settings: { ipv4_only: true } };
@@ -65,10 +69,7 @@ describe('rows on their way to Cloudflare and back', () => {
   });
 
   it.each(['@', 'example.com', 'EXAMPLE.COM.'])('put "%s" at the zone itself', (name) => {
-    expect(fromCloudflareRow({ id: 'r1', type: 'a', name, content: '192.0.2.1' } as never, zone)).toMatchObject({
-      name: zone,
-      type: 'A',
-      ttl: 1,
-    });
+    const row = fromCloudflareRow({ id: 'r1', type: 'a', name, content: '192.0.2.1' });
+    expect(recordSets([row], zone)).toMatchObject([{ name: zone, type: 'A', values: [{ ttl: 1 }] }]);
   });
 });

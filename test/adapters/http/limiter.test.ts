@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLimiter, type Quota, waitFor } from '../../../src/adapters/http/limiter.ts';
-import { parseRateHeader, retryAtOf } from '../../../src/adapters/http/rate-headers.ts';
+import { createLimiter, parseRateHeader, type Quota, retryAtOf, waitFor } from '../../../src/adapters/http/limiter.ts';
 import { type Lane, lanes } from '../../../src/ports/apis.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 

@@ -1,11 +1,12 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
 import { createLiteMail } from '../../../src/adapters/litemail/litemail-client.ts';
-import { parseRoutes, type Routes } from '../../../src/adapters/litemail/operation-routes.ts';
+import { parseRoutes } from '../../../src/adapters/litemail/operation-routes.ts';
+import type { OperationRoutes } from '../../../src/ports/operation.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 import { liteMailUrl } from '../../helpers/nock-operation.ts';
 
-const withRoutes = (routes: Routes) =>
+const withRoutes = (routes: OperationRoutes) =>
   createLiteMail({
     apiUrl: liteMailUrl,
     apiKey: 'lm-canary',

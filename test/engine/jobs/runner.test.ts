@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { createInMemoryLocks } from '../../../src/adapters/in-memory/in-memory-locks.ts';
 import { openStores } from '../../../src/adapters/stores/open-stores.ts';
 import { createJobLoop, type JobHandler } from '../../../src/engine/jobs/runner.ts';
 import type { Job } from '../../../src/ports/stores.ts';
@@ -19,6 +20,7 @@ async function open() {
   };
   const loop = createJobLoop({
     jobs: stores.jobs,
+    locks: createInMemoryLocks(),
     clock: manualClock(start),
     concurrency: 2,
     onError: (error) => expect.unreachable(String(error)),

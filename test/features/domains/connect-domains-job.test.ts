@@ -6,11 +6,10 @@ import { cloudflareZoneId, sandboxCredentials } from '../../../sandbox/seed-ids.
 import type { WireEntry } from '../../../sandbox/wire-log.ts';
 import { createLimiter } from '../../../src/adapters/http/limiter.ts';
 import { createLiteMail, litemailQuotas } from '../../../src/adapters/litemail/litemail-client.ts';
-import type { Services } from '../../../src/engine/context.ts';
+import type { JobServices } from '../../../src/engine/jobs/define-job.ts';
 import type { JobHandler } from '../../../src/engine/jobs/runner.ts';
 import { connectDomains } from '../../../src/features/domains/jobs/connect-domains.ts';
-import type { Connection } from '../../../src/features/domains/service/domain-connection.ts';
-import { connections } from '../../../src/features/domains/service/start-connecting.ts';
+import { type Connection, connections } from '../../../src/features/domains/service/domain-connection.ts';
 import type { Json } from '../../../src/lib/json.ts';
 import type { View } from '../../../src/ports/notifier.ts';
 import type { Job } from '../../../src/ports/stores.ts';
@@ -54,7 +53,7 @@ async function open(names: readonly string[]) {
       post: (_: string, __: string, view: View) => keep(view),
       update: (_: string, __: unknown, view: View) => keep(view),
     },
-  } as unknown as Services;
+  } as unknown as JobServices;
 
   /** Lets time pass while the work waits for its turn. */
   async function finished<T>(work: Promise<T>): Promise<T> {
@@ -84,6 +83,14 @@ const firstJob = ({ clock }: Opened, domains: readonly Connection[]): Job => ({
   attempts: 0,
 });
 
+/** The job's handler in a process of its own. */
+function startProcess({ services }: Opened): JobHandler {
+  const handler = connectDomains.handler({ ...services, unsentCalls: new Set() }, (_, problem) =>
+    expect.unreachable(problem),
+  );
+  return typeof handler === 'function' ? handler : handler.run;
+}
+
 /** Runs the job until it is done, or until `stop` says that the process dies. */
 async function run(
   opened: Opened,
@@ -109,7 +116,7 @@ it('500 domains are connected with at most 1.2 calls each, as fast as the rate l
   const started = opened.clock.now();
   await run(
     opened,
-    connectDomains(opened.services),
+    startProcess(opened),
     firstJob(
       opened,
       connections(
@@ -138,7 +145,7 @@ it('a process that dies in the middle is taken over: every domain is connected, 
     ),
   );
   let before = job;
-  const first = connectDomains(opened.services);
+  const first = startProcess(opened);
   // Dies after LiteMail has taken the call and before that was written down: the next process has what was stored before.
   const half = await run(
     opened,
@@ -150,7 +157,7 @@ it('a process that dies in the middle is taken over: every domain is connected, 
     () => posts(opened).length === 30,
   );
   expect(half).toBeDefined();
-  await run(opened, connectDomains(opened.services), { ...before, runAt: opened.clock.now() });
+  await run(opened, startProcess(opened), { ...before, runAt: opened.clock.now() });
   expect(opened.messages.at(-1)?.text).toContain('60 of 60 domains connected');
   const sent = posts(opened).map(({ requestBody }) => (requestBody as { domainName: string }).domainName);
   expect(new Set(sent).size).toBe(60);
@@ -163,7 +170,7 @@ it('every domain that cannot be connected has its own line', async () => {
   const asked = names.slice(0, 120);
   await run(
     opened,
-    connectDomains(opened.services),
+    startProcess(opened),
     firstJob(
       opened,
       connections(

@@ -1,18 +1,39 @@
 import type { App } from '@slack/bolt';
+import { decideRequest } from '../../../engine/approvals/request/decide-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { type FormReading, formErrors, readForm } from '../../../engine/commands/form.ts';
+import { readAnswers } from '../../../engine/commands/form-view.ts';
 import { findCommand } from '../../../engine/commands/names.ts';
+import { isObject } from '../../../lib/is-object.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
+import { decode, type FormRoute, isForm } from '../../../ui/routes.ts';
 import { createDeduplicator } from '../transport/dedupe.ts';
 import { readFormFile } from '../web-api/read-files.ts';
-import { credentialFormHandlers } from './credential-form-handler.ts';
-import { denyFormHandlers } from './deny-form-handler.ts';
-import type { FormHandler } from './form-handler.ts';
 import { runOrPromptForReason } from './reason-prompt.ts';
 import { replyTargetOf } from './reply-target.ts';
 import { commandContext, reply, type SlackDeps } from './slack-deps.ts';
+
+/** The fields we use of a form submission. */
+interface Submission {
+  readonly trigger_id?: string;
+  readonly view: {
+    readonly id: string;
+    readonly hash?: string;
+    readonly callback_id: string;
+    readonly private_metadata: string;
+    readonly state: { readonly values: unknown };
+    readonly blocks?: readonly unknown[];
+  };
+}
+
+/** Returns errors for the ack, which keeps the form open, or the work to do once it has closed. */
+type FormHandler = (
+  deps: SlackDeps,
+  body: Submission,
+  target: ReplyTarget,
+) => { errors: Readonly<Record<string, string>> } | (() => Promise<void>);
 
 const outdatedForm = problemView(
   'That form is of an older version of the app, so nothing was done.',
@@ -50,27 +71,61 @@ async function appendFileContents(deps: SlackDeps, { teamId }: ReplyTarget, { ra
   return { ...raw, ...Object.fromEntries(await Promise.all(texts)) };
 }
 
-const handlers: Readonly<Record<string, FormHandler>> = {
+/** A denial with its reason. */
+const denyForm: FormHandler = (deps, body, target) => {
+  const state = decode('approval.deny.form', body.view.private_metadata);
+  const reason = String(readAnswers(body.view.state.values).values.reason ?? '').trim();
+  if (!reason) return { errors: { reason: 'Say in a few words why, so that the requester knows what to change.' } };
+  if (!state)
+    return () =>
+      reply(deps, target, async () => ({
+        text: 'That form is of an older version of the app. Press Deny on the card again.',
+      }));
+  const { id, fingerprint, channel } = state;
+  return () =>
+    reply(deps, { ...target, ...(channel && { channel }) }, async () => {
+      const { teamId, userId } = target;
+      await decideRequest(deps.services, { teamId, userId, id, fingerprint, type: 'deny', reason });
+      return undefined;
+    });
+};
+
+const formOfFeature: FormHandler = (deps, body, target) => {
+  const form = deps.surfaces.forms.get(body.view.callback_id);
+  const state = form && decode(form, body.view.private_metadata);
+  if (!form || state === undefined) return () => reply(deps, target, async () => outdatedForm);
+  const reading = form.read(readAnswers(body.view.state.values).values);
+  if ('errors' in reading) return { errors: reading.errors };
+  const channel = channelIn(state);
+  const replyTo = { ...target, ...(channel && { channel }) };
+  return () =>
+    reply(deps, replyTo, async () => form.submit(await commandContext(deps, replyTo), reading.answers, state));
+};
+
+const channelIn = (state: unknown): string | undefined =>
+  isObject(state) && typeof state.channel === 'string' ? state.channel : undefined;
+
+const handlers: Readonly<Record<FormRoute, FormHandler>> = {
   'command.form': commandForm,
-  ...denyFormHandlers,
-  ...credentialFormHandlers,
+  'approval.deny.form': denyForm,
 };
 
 export function onForm(app: App, deps: SlackDeps): void {
   const isFirstDelivery = createDeduplicator(() => deps.services.clock.now());
   app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body }) => {
     const target = replyTargetOf(body);
-    const handler = handlers[body.view.callback_id];
+    const name = body.view.callback_id;
+    const handler = isForm(name) ? handlers[name] : formOfFeature;
     let next: ReturnType<FormHandler>;
     try {
-      next = handler ? handler(deps, body, target) : () => reply(deps, target, async () => outdatedForm);
+      next = handler(deps, body, target);
     } catch (error) {
       await ack();
       return reply(deps, target, async () => {
         throw error;
       });
     }
-    if (typeof next === 'object') return ack({ response_action: 'errors', errors: next.errors });
+    if (typeof next === 'object') return ack({ response_action: 'errors', errors: { ...next.errors } });
     await ack();
     // A submission delivered twice has the same view id and hash.
     if (isFirstDelivery(`${body.view.id}:${body.view.hash ?? ''}`)) await next();

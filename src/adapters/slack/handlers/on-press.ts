@@ -10,11 +10,10 @@ import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { findCommand } from '../../../engine/commands/names.ts';
 import { requireRole } from '../../../engine/commands/run-command.ts';
 import { allPlanItems } from '../../../engine/commands/whole-plan.ts';
-import { credentialFormView } from '../../../features/domains/views/credential-form-view.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
-import { problemView } from '../../../ui/problem.ts';
-import { type ButtonRoute, buttonRoute, decode, type RouteState } from '../../../ui/routes.ts';
+import { formTooLate, problemView } from '../../../ui/problem.ts';
+import { type ButtonRoute, buttonName, decode, isButton, type RouteState } from '../../../ui/routes.ts';
 import { createDeduplicator } from '../transport/dedupe.ts';
 import { runOrPromptForReason } from './reason-prompt.ts';
 import { replyTargetOf } from './reply-target.ts';
@@ -28,8 +27,6 @@ interface Press<N extends ButtonRoute> {
   readonly triggerId: string;
 }
 type Handlers = { readonly [N in ButtonRoute]: (press: Press<N>) => Promise<View | undefined> };
-
-const formTooLate = problemView('Slack could not show the form in time.', 'Press the button once more.');
 
 type DecisionPress = Pick<Press<'approval.approve'>, 'deps' | 'target' | 'state'>;
 const decideHandler =
@@ -51,7 +48,7 @@ const openCommand = async ({ deps, target, state, triggerId }: OpenPress): Promi
   return showForm(ctx, command, { ...(await command.prefill?.(ctx)), ...raw }, { reason, reasonPrompt });
 };
 
-/** A button without a handler does not compile. The state is not trusted: everything is looked up and checked again. */
+/** The engine's buttons; one without a handler does not compile. The state is not trusted: everything is looked up and checked again. */
 const handlers: Handlers = {
   'approval.approve': decideHandler('approve'),
   'approval.apply': decideHandler('approve'),
@@ -95,10 +92,6 @@ const handlers: Handlers = {
     const { raw, reason } = await loadDraft(ctx, command, press.state.kept);
     return runOrPromptForReason(ctx, command, raw, { ...(reason && { reason }) });
   },
-  'cloudflare.credentials': async ({ deps, target, state, triggerId }) =>
-    (await openForm(deps, target, triggerId, credentialFormView(state.domains, target.channel)))
-      ? undefined
-      : formTooLate,
   'link.opened': async () => undefined,
 };
 
@@ -132,8 +125,8 @@ export function onPress(app: App, deps: SlackDeps): void {
       return;
     if (isInput(action)) return;
     await reply(deps, target, async () => {
-      const route = buttonRoute(actionId);
-      if (!route) return outdatedButton;
+      const route = buttonName(actionId);
+      if (!isButton(route)) return pressOfFeature(deps, target, { name: route, value, triggerId });
       const state = decode(route, value);
       if (!state) return outdatedButton;
       if (decisionRoutes.has(route) && 'id' in state && container?.message_ts) {
@@ -146,6 +139,17 @@ export function onPress(app: App, deps: SlackDeps): void {
       return handle({ deps, target, state, triggerId });
     });
   });
+}
+
+async function pressOfFeature(
+  deps: SlackDeps,
+  target: ReplyTarget,
+  { name, value, triggerId }: { name: string; value: string | undefined; triggerId: string },
+): Promise<View | undefined> {
+  const button = deps.surfaces.buttons.get(name);
+  const state = button && decode(button, value);
+  if (!button || state === undefined) return outdatedButton;
+  return button.press(await commandContext(deps, target, triggerId), state);
 }
 
 /** Selects and inputs outside a form report every choice; only buttons need a reply. */

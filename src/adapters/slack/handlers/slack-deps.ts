@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Command } from '../../../engine/commands/define.ts';
 import type { CommandContext, Services } from '../../../engine/context.ts';
+import type { Surfaces } from '../../../engine/features/surfaces.ts';
 import type { PendingReplies } from '../../../engine/jobs/pending-replies.ts';
 import type { MessageRef, View } from '../../../ports/notifier.ts';
 import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
@@ -16,6 +17,7 @@ export interface SlackDeps {
   readonly services: Services;
   readonly pendingReplies: PendingReplies;
   readonly registry: readonly Command[];
+  readonly surfaces: Surfaces;
   readonly responder: Responder;
   readonly clients: WebClients;
   readonly suggestions: Suggestions;

@@ -1,9 +1,5 @@
-import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { type OptionsSource, optionsSources } from '../../../engine/commands/arguments.ts';
 import type { Services } from '../../../engine/context.ts';
-import { allDomains } from '../../../features/litemail/find-domain.ts';
-import { allMailboxes } from '../../../features/litemail/find-mailbox.ts';
-import { allTags, allWorkspaces } from '../../../features/litemail/find-named.ts';
+import type { Surfaces } from '../../../engine/features/surfaces.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 
@@ -15,25 +11,6 @@ const MAX_STALE_MS = 15 * 60_000;
 const SUGGESTION_TIMEOUT_MS = 250;
 const MAX_OPTIONS = 100;
 const MAX_LENGTH = 75;
-
-type List = (services: Services, teamId: string) => Promise<readonly string[]>;
-
-const litemail = (services: Services, teamId: string) => services.apis.litemail(teamId);
-
-const lists: Partial<Record<OptionsSource, List>> = {
-  async zones({ apis }, teamId) {
-    const homes = Object.values(await apis.providers(teamId));
-    const zones = await Promise.all(homes.map((home) => home.zones().catch(() => [])));
-    return [...new Set(zones.flat().map(({ name }) => name))].sort();
-  },
-  domains: async (services, teamId) =>
-    (await allDomains(await litemail(services, teamId))).map(({ domain }) => normaliseName(domain)).sort(),
-  mailboxes: async (services, teamId) =>
-    (await allMailboxes(await litemail(services, teamId))).flatMap(({ email }) => email ?? []),
-  tags: async (services, teamId) => (await allTags(await litemail(services, teamId))).map(({ name }) => name),
-  workspaces: async (services, teamId) =>
-    (await allWorkspaces(await litemail(services, teamId))).map(({ name }) => name),
-};
 
 interface CachedList {
   /** As last read; undefined during the first read. */
@@ -50,14 +27,18 @@ export interface Suggestions {
 }
 
 /** `onBug` gets unexpected errors; an API that does not answer only makes a list empty. */
-export function createSuggestions(services: Services, onBug: (error: unknown) => void): Suggestions {
+export function createSuggestions(
+  services: Services,
+  choices: Surfaces['choices'],
+  onBug: (error: unknown) => void,
+): Suggestions {
   const memory = new Map<string, CachedList>();
   const { clock } = services;
 
-  function refresh(entry: CachedList, source: OptionsSource, teamId: string): Promise<readonly string[]> {
+  function refresh(entry: CachedList, source: string, teamId: string): Promise<readonly string[]> {
     entry.reading ??= (async () => {
       try {
-        const values = (await lists[source]?.(services, teamId)) ?? [];
+        const values = (await choices.get(source)?.list(services, teamId)) ?? [];
         entry.list = { at: clock.now(), values };
         return values;
       } catch (error) {
@@ -70,14 +51,14 @@ export function createSuggestions(services: Services, onBug: (error: unknown) =>
     return entry.reading;
   }
 
-  function entryFor(source: OptionsSource, teamId: string): CachedList {
+  function entryFor(source: string, teamId: string): CachedList {
     const key = `${teamId}/${source}`;
     const entry = memory.get(key) ?? {};
     memory.set(key, entry);
     return entry;
   }
 
-  async function listOf(source: OptionsSource, teamId: string): Promise<readonly string[]> {
+  async function listOf(source: string, teamId: string): Promise<readonly string[]> {
     const entry = entryFor(source, teamId);
     const age = clock.now() - (entry.list?.at ?? 0);
     if (entry.list && age < FRESH_MS) return entry.list.values;
@@ -89,19 +70,16 @@ export function createSuggestions(services: Services, onBug: (error: unknown) =>
   return {
     warm(teamId, view) {
       const wanted = new Set([...JSON.stringify(view).matchAll(/"options\.([\w-]+)"/g)].map(([, name]) => name));
-      for (const source of optionsSources.filter((name) => wanted.has(name))) void listOf(source, teamId);
+      for (const source of choices.keys()) if (wanted.has(source)) void listOf(source, teamId);
     },
-    async find(teamId, name, typed) {
-      const source = optionsSources.find((each) => each === name);
-      if (!source) return [];
+    async find(teamId, source, typed) {
+      const offered = choices.get(source);
+      if (!offered) return [];
       const wanted = typed.trim().toLowerCase();
       const all = await listOf(source, teamId);
-      const matches = (value: string) => value.length <= MAX_LENGTH && searchText(source, value).includes(wanted);
+      const matches = (value: string) =>
+        value.length <= MAX_LENGTH && (offered.searchText?.(value) ?? value).toLowerCase().includes(wanted);
       return all.filter(matches).slice(0, MAX_OPTIONS);
     },
   };
 }
-
-/** Internationalised names match in either spelling. */
-const searchText = (source: OptionsSource, value: string): string =>
-  (source === 'domains' || source === 'zones' ? `${value} ${displayName(value)}` : value).toLowerCase();

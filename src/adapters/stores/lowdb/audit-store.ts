@@ -90,6 +90,7 @@ export async function openAudit(path: string, onWarning: (text: string) => void)
     sync: () => log.sync(),
 
     async *entries(teamId) {
+      await group.settled();
       for await (const { number, text } of log.lines()) {
         const entry = parseEntry(text);
         if (!entry) onWarning(`Line ${number} of ${path} is no audit entry; it was passed over.`);

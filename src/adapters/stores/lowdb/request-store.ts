@@ -68,9 +68,9 @@ export function createRequests(
     return (state: State): State => withOutbox(jobs.withJobs(withRequest(state, row), newJobs), added);
   }
 
-  async function follow({ jobs: newJobs = [], facts = [] }: WithRequest): Promise<void> {
+  function follow({ jobs: newJobs = [], facts = [] }: WithRequest): void {
     if (newJobs.length > 0) jobs.announce();
-    if (facts.length > 0) await outbox.deliver();
+    if (facts.length > 0) void outbox.deliver();
   }
 
   return {
@@ -83,7 +83,7 @@ export function createRequests(
         }
         return [store(state), undefined];
       });
-      await follow(more);
+      follow(more);
       moving ??= moveClosed()
         .catch((error: Error) => onWarning(`Closed requests were not moved out of store.json: ${error.message}`))
         .finally(() => {
@@ -105,7 +105,7 @@ export function createRequests(
         (state) => (storedVersion(state, row) === row.version - 1 ? [store(state), true] : [state, false]),
         { lazily },
       );
-      if (replaced) await follow(more);
+      if (replaced) follow(more);
       return replaced;
     },
 

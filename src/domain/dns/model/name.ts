@@ -35,6 +35,17 @@ export const isHostname = (name: string): boolean =>
 /** True for the zone's own name and for every name below it; both in normal form. */
 export const isBelow = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);
 
+/** The same with their names in normal form. */
+export const withNormalNames = <T extends { readonly name: string }>(items: readonly T[]): T[] =>
+  items.map((item) => ({ ...item, name: normaliseName(item.name) }));
+
+/** Those of the longest name that holds the domain. */
+export function closestZones<T extends { readonly name: string }>(domain: string, zones: readonly T[]): T[] {
+  const above = zones.filter(({ name }) => isBelow(domain, name));
+  const length = Math.max(0, ...above.map(({ name }) => name.length));
+  return above.filter(({ name }) => name.length === length);
+}
+
 /**
  * What a person typed as the name of a record, as the full name in normal form. Takes `@`, names relative to the zone,
  * full names, a trailing dot, Unicode and wildcards. Throws `bad_input` for what is no name and for names of other zones.

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../lib/json.ts';
-import { normaliseName } from './name.ts';
+import { isBelow, normaliseName } from './name.ts';
 import { parseParts, tokens } from './presentation.ts';
 import type { Change, RecordSet, RecordValue, Row } from './record.ts';
 import { decodeTxt, encodeTxt } from './txt.ts';
@@ -107,15 +107,35 @@ export function setKey(set: RecordSet | undefined): string {
 /** Identifies a record set within a zone. */
 export const keyOf = ({ name, type }: { readonly name: string; readonly type: string }): string => `${name} ${type}`;
 
-/** Provider rows as normalised record sets; values sorted by priority and text, sets in first-seen order. */
-export const recordSets = (rows: Iterable<ProviderRow>): RecordSet[] => groupValues(readRows(rows));
+/**
+ * Provider rows as normalised record sets; values sorted by priority and text, sets in first-seen order. With `zone`,
+ * names may also be `@`, empty, or relative to it.
+ */
+export const recordSets = (rows: Iterable<ProviderRow>, zone?: string): RecordSet[] =>
+  groupValues(readRows(rows, zone));
 
-function* readRows(rows: Iterable<ProviderRow>): Generator<Owned<RecordValue>> {
+function* readRows(rows: Iterable<ProviderRow>, zone: string | undefined): Generator<Owned<RecordValue>> {
   for (const row of rows) {
     const type = row.type.toUpperCase();
-    const value = type === 'TXT' && row.content !== undefined ? { ...row, content: decodeTxt(row.content) } : row;
-    yield { name: normaliseName(row.name), type, value: normaliseValue(type, value) };
+    const name = normaliseName(row.name);
+    yield { name: zone === undefined ? name : ownerIn(zone, name), type, value: readValue(type, row) };
   }
+}
+
+const ownerIn = (zone: string, name: string): string =>
+  name === '@' || name === '' ? zone : isBelow(name, zone) ? name : `${name}.${zone}`;
+
+/** Values of one type as a provider or server gives them, in its order. */
+export const readValues = (type: string, values: readonly RecordValue[]): RecordValue[] =>
+  values.map((value) => readValue(type, value));
+
+function readValue(type: string, value: RecordValue): RecordValue {
+  const { content, data } = value;
+  if (type === 'TXT' && content !== undefined) return normaliseValue(type, { ...value, content: decodeTxt(content) });
+  if (content === undefined || data === undefined) return normaliseValue(type, value);
+  // Of the types with data, the content only repeats it.
+  const { [recordType(type)?.kind === 'content' ? 'data' : 'content']: _, ...rest } = value;
+  return normaliseValue(type, rest);
 }
 
 interface Owned<V> {

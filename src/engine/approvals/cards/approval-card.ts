@@ -1,6 +1,4 @@
-import type { Button, KnownBlock } from '@slack/types';
-import { cardLines } from '../../../domain/dns/review/diff-items.ts';
-import type { PlanItem, Proposal } from '../../../domain/proposal.ts';
+import { cardLines, type PlanItem, type Proposal } from '../../../domain/proposal.ts';
 import type { View } from '../../../ports/notifier.ts';
 import {
   actions,
@@ -14,8 +12,9 @@ import {
   section,
   truncate,
 } from '../../../ui/block-kit.ts';
+import type { Button, KnownBlock } from '../../../ui/block-types.ts';
 import type { ApprovalRequest } from '../request/request.ts';
-import { footer, mailImpactBlocks, riskOf, undoOf } from './request-body.ts';
+import { enrichmentBlocks, footer, riskOf, undoOf } from './request-body.ts';
 import { shortStatus, statusLines } from './request-state.ts';
 import { undoButton } from './undo-button.ts';
 
@@ -64,7 +63,7 @@ function body(request: ApprovalRequest, hasDetails = request.status === 'pending
   return [
     section(lines.join('\n')),
     ...diff(proposal, rest),
-    ...mailImpactBlocks(request),
+    ...enrichmentBlocks(request),
     section(`${riskOf(proposal, shownReasons, rest)}\n${undoOf(proposal)}`),
     context(footer(request)),
   ];

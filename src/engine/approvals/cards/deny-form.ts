@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { ModalView } from '../../../ui/block-types.ts';
 import { formView } from '../../commands/form-view.ts';
 
 export const denyFormView = (state: { id: string; fingerprint: string }, channel?: string): ModalView =>

@@ -1,6 +1,6 @@
-import type { Button } from '@slack/types';
 import type { View } from '../../../ports/notifier.ts';
 import { actions, bold, button, code, section, truncate } from '../../../ui/block-kit.ts';
+import type { Button } from '../../../ui/block-types.ts';
 import type { ApprovalRequest, RequestStatus } from '../request/request.ts';
 import { statusLines } from './request-state.ts';
 import { undoButton } from './undo-button.ts';

@@ -1,16 +1,14 @@
 import { sha256 } from '../../../lib/json.ts';
-import type { KeyedMutex } from '../../../lib/keyed-mutex.ts';
 import type { Delivery, Urgency, View } from '../../../ports/notifier.ts';
 import type { NewJob, WriteOptions } from '../../../ports/stores.ts';
 import type { Services } from '../../context.ts';
-import type { JobHandler } from '../../jobs/runner.ts';
 import { amendRequest, findRequest } from '../request/amend-request.ts';
 import { canUndo } from '../request/decide.ts';
 import type { ApprovalRequest, Card } from '../request/request.ts';
 import { cardJob, changedJob } from '../request/request-jobs.ts';
 import { approversCard, requesterCard } from './approval-card.ts';
 import { outcomeNotice } from './outcome-notice.ts';
-import { planFileJob } from './post-plan-file.ts';
+import { postPlanFile } from './post-plan-file.ts';
 
 type Ref = Pick<ApprovalRequest, 'teamId' | 'id'>;
 type Kind = Card['kind'];
@@ -33,60 +31,65 @@ function urgencyOf(kind: Kind, request: ApprovalRequest, card?: Card): Urgency {
   return awaitsDecision ? 'later' : 'soon';
 }
 
-/** Returns when to retry if Slack is rate-limiting. */
-export type ShowCard = (ref: Ref, kind: Kind) => Promise<number | undefined>;
-
 /**
  * Posts or updates one message of a request with the request's latest state; makes no call if the message already shows
- * it.
+ * it. Returns when to retry if Slack is rate-limiting.
  */
-export function createShowCard(services: Services, runExclusive: KeyedMutex): ShowCard {
-  const { clock, notifier } = services;
+export const showCard = (services: Services, { teamId, id }: Ref, kind: Kind): Promise<number | undefined> =>
+  services.locks.withLocks([`card:${teamId}:${id}:${kind}`], () => show(services, { teamId, id }, kind));
 
-  async function post(request: ApprovalRequest, kind: Kind, view: View, replaces?: Card): Promise<Delivery> {
-    const channel = channelOf(kind, request);
-    const delivery = await notifier.post(request.teamId, channel, view, {
-      urgency: urgencyOf(kind, request, replaces),
-    });
-    if (delivery.kind === 'gone' && kind === 'approvers') await recordPostError(services, request, delivery.reason);
-    if (delivery.kind !== 'sent') return delivery;
-    const hasFile = request.proposal.truncated && (kind === 'approvers' || !request.channel);
-    const files = hasFile ? [planFileJob(request, delivery.ref, clock.now())] : [];
-    const posted = {
-      ...delivery.ref,
-      kind,
-      awaitsDecision: isAwaitingDecision(kind, request),
-      contentHash: hashOf(view),
-    };
-    await recordCard(services, request, posted, { replaces, jobs: files });
-    return delivery;
-  }
+async function post(
+  services: Services,
+  request: ApprovalRequest,
+  kind: Kind,
+  view: View,
+  replaces?: Card,
+): Promise<Delivery> {
+  const channel = channelOf(kind, request);
+  const delivery = await services.notifier.post(request.teamId, channel, view, {
+    urgency: urgencyOf(kind, request, replaces),
+  });
+  if (delivery.kind === 'gone' && kind === 'approvers') await recordPostError(services, request, delivery.reason);
+  if (delivery.kind !== 'sent') return delivery;
+  const hasFile = request.proposal.truncated && (kind === 'approvers' || !request.channel);
+  const files = hasFile
+    ? [postPlanFile.at(services.clock.now(), request.teamId, { id: request.id, ...delivery.ref })]
+    : [];
+  const posted = {
+    ...delivery.ref,
+    kind,
+    awaitsDecision: isAwaitingDecision(kind, request),
+    contentHash: hashOf(view),
+  };
+  await recordCard(services, request, posted, { replaces, jobs: files });
+  return delivery;
+}
 
-  /** What a known message shows is found out again after a crash, by updating it once more. */
-  async function update(request: ApprovalRequest, card: Card, view: View): Promise<Delivery> {
-    const { kind } = card;
-    const awaitsDecision = isAwaitingDecision(kind, request);
-    const delivery = await notifier.update(request.teamId, card, view, { urgency: urgencyOf(kind, request, card) });
-    if (delivery.kind === 'later') return delivery;
-    // Somebody deleted a message that others need to decide.
-    if (delivery.kind === 'gone' && awaitsDecision) return post(request, kind, view, card);
-    await recordCard(services, request, { ...card, awaitsDecision, contentHash: hashOf(view) }, { lazily: true });
-    return delivery;
-  }
+/** What a known message shows is found out again after a crash, by updating it once more. */
+async function update(services: Services, request: ApprovalRequest, card: Card, view: View): Promise<Delivery> {
+  const { kind } = card;
+  const awaitsDecision = isAwaitingDecision(kind, request);
+  const delivery = await services.notifier.update(request.teamId, card, view, {
+    urgency: urgencyOf(kind, request, card),
+  });
+  if (delivery.kind === 'later') return delivery;
+  // Somebody deleted a message that others need to decide.
+  if (delivery.kind === 'gone' && awaitsDecision) return post(services, request, kind, view, card);
+  await recordCard(services, request, { ...card, awaitsDecision, contentHash: hashOf(view) }, { lazily: true });
+  return delivery;
+}
 
-  async function show(ref: Ref, kind: Kind): Promise<number | undefined> {
-    for (;;) {
-      const request = await findRequest(services, ref.teamId, ref.id);
-      const view = viewOf(kind, request, clock.now());
-      const cards = request.cards.filter((card) => card.kind === kind);
-      const outdated = cards.find(({ contentHash }) => contentHash !== hashOf(view));
-      if (!outdated && cards.length > 0) return undefined;
-      const delivery = await (outdated ? update(request, outdated, view) : post(request, kind, view));
-      if (delivery.kind === 'later') return delivery.retryAt;
-      if (delivery.kind === 'gone') return undefined;
-    }
+async function show(services: Services, ref: Ref, kind: Kind): Promise<number | undefined> {
+  for (;;) {
+    const request = await findRequest(services, ref.teamId, ref.id);
+    const view = viewOf(kind, request, services.clock.now());
+    const cards = request.cards.filter((card) => card.kind === kind);
+    const outdated = cards.find(({ contentHash }) => contentHash !== hashOf(view));
+    if (!outdated && cards.length > 0) return undefined;
+    const delivery = await (outdated ? update(services, request, outdated, view) : post(services, request, kind, view));
+    if (delivery.kind === 'later') return delivery.retryAt;
+    if (delivery.kind === 'gone') return undefined;
   }
-  return (ref, kind) => runExclusive(`card:${ref.teamId}:${ref.id}:${kind}`, () => show(ref, kind));
 }
 
 const hashOf = (view: View): string => sha256(JSON.stringify(view));
@@ -131,13 +134,4 @@ export async function adoptCard(
     const next = { ...request, cards: [...request.cards, { ...ref, kind }], version: request.version + 1 } as const;
     return { next, jobs: [changedJob(next, services.clock.now())] };
   });
-}
-
-/** Retries a card that Slack's rate limit delayed. */
-export function retryCard(showCard: ShowCard): JobHandler {
-  return async (job) => {
-    const { id, kind } = job.data as { id: string; kind: Kind };
-    const retryAt = await showCard({ teamId: job.teamId, id }, kind);
-    return retryAt === undefined ? undefined : { runAt: retryAt, data: job.data };
-  };
 }

@@ -1,5 +1,5 @@
-import type { Button } from '@slack/types';
 import { button } from '../../../ui/block-kit.ts';
+import type { Button } from '../../../ui/block-types.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 
 /** What it does in words of its own, where the command has some: switch back, say. */

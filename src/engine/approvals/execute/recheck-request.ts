@@ -1,7 +1,6 @@
-import type { Outcome } from '../../../domain/proposal.ts';
+import { type Outcome, withReason } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { canonicalJson } from '../../../lib/json.ts';
-import { withReason } from '../../../lib/with-reason.ts';
 import type { MessageRef } from '../../../ports/notifier.ts';
 import type { Command } from '../../commands/define.ts';
 import type { Services } from '../../context.ts';

@@ -8,7 +8,7 @@ import { auditFact } from '../request/audit-fact.ts';
 import { canUndo, closeWithOutcome } from '../request/decide.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 import { changedJob, undoOverJob } from '../request/request-jobs.ts';
-import { runResultJob } from './show-run.ts';
+import { runResult } from './show-run.ts';
 
 /** Stores the outcome of a request, or a corrected one after a recheck, with the facts and jobs that belong to it. */
 export async function recordOutcome(
@@ -34,7 +34,7 @@ export async function recordOutcome(
       jobs: [
         changedJob(next, now),
         ...(canUndo(next, now) ? [undoOverJob(next)] : []),
-        ...(message ? [runResultJob(next, message, now)] : []),
+        ...(message ? [runResult.at(now, next.teamId, { id: next.id, message })] : []),
       ],
     };
   });

@@ -1,10 +1,8 @@
+import { z } from 'zod';
 import type { RunState } from '../../../domain/proposal.ts';
-import type { Json } from '../../../lib/json.ts';
-import type { MessageRef } from '../../../ports/notifier.ts';
-import type { NewJob } from '../../../ports/stores.ts';
 import type { Services } from '../../context.ts';
+import { defineJob } from '../../jobs/define-job.ts';
 import { type Progress, showProgress } from '../../jobs/progress-message.ts';
-import type { JobHandler } from '../../jobs/runner.ts';
 import { runProgressView, runResultView } from '../cards/run-progress-view.ts';
 import { findRequest } from '../request/amend-request.ts';
 import type { ApprovalRequest } from '../request/request.ts';
@@ -28,32 +26,29 @@ export async function showRun(
   return shown;
 }
 
-/** The final update of the run's message, stored together with the outcome. */
-export const runResultJob = ({ teamId, id }: ApprovalRequest, message: MessageRef, now: number): NewJob => ({
-  teamId,
-  kind: 'run-result',
-  key: `run-result:${teamId}:${id}`,
-  data: { id, message: message as unknown as Json },
-  runAt: now,
-});
-
 const MAX_LINES = 10;
 
-/** One line per zone; a long list also becomes a file below the message. */
-export function runResult(services: Services): JobHandler {
-  return async (job) => {
-    const { id, message } = job.data as unknown as { id: string; message: MessageRef };
-    const request = await findRequest(services, job.teamId, id);
-    const updated = await services.notifier.update(job.teamId, message, runResultView(request), { urgency: 'soon' });
-    if (updated.kind === 'later') return { runAt: updated.retryAt, data: job.data };
+/**
+ * The final update of the run's message, stored together with the outcome: one line per zone; a long list also becomes a
+ * file below the message.
+ */
+export const runResult = defineJob({
+  kind: 'run-result',
+  payload: z.object({ id: z.string(), message: z.object({ channel: z.string(), ts: z.string() }) }),
+  key: ({ id }, teamId) => `run-result:${teamId}:${id}`,
+  async run({ teamId, payload }, services) {
+    const { id, message } = payload;
+    const request = await findRequest(services, teamId, id);
+    const updated = await services.notifier.update(teamId, message, runResultView(request), { urgency: 'soon' });
+    if (updated.kind === 'later') return { runAt: updated.retryAt, payload };
     const lines = request.outcome?.lines ?? [];
     if (lines.length > MAX_LINES)
       await services.notifier.upload(
-        job.teamId,
+        teamId,
         message.channel,
         { name: `${id}-results.txt`, text: `${lines.join('\n')}\n` },
         { threadTs: message.ts },
       );
     return undefined;
-  };
-}
+  },
+});

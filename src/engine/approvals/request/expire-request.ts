@@ -1,15 +1,14 @@
-import type { Services } from '../../context.ts';
-import type { JobHandler } from '../../jobs/runner.ts';
+import { defineJob } from '../../jobs/define-job.ts';
 import { findRequest } from './amend-request.ts';
 import { auditFact } from './audit-fact.ts';
 import { expire } from './decide.ts';
-import { changedJob } from './request-jobs.ts';
+import { changedJob, expireRequestJob } from './request-jobs.ts';
 
 /** Runs when the request expires; one that was decided meanwhile is left alone. */
-export function expireRequest(services: Services): JobHandler {
-  return async (job) => {
-    const { id } = job.data as { id: string };
-    const request = await findRequest(services, job.teamId, id);
+export const expireRequest = defineJob({
+  ...expireRequestJob,
+  async run({ teamId, payload }, services) {
+    const request = await findRequest(services, teamId, payload.id);
     const now = services.clock.now();
     const next = expire(request, now);
     if (!next) return undefined;
@@ -17,6 +16,6 @@ export function expireRequest(services: Services): JobHandler {
       facts: [auditFact(next, 'request.expired', 'system', now)],
       jobs: [changedJob(next, now)],
     });
-    return stored ? undefined : { runAt: now, data: job.data };
-  };
-}
+    return stored ? undefined : { runAt: now, payload };
+  },
+});

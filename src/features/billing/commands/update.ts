@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { given } from '../../exports/index.ts';
 import { allWorkspaces, workspaceNamed } from '../../litemail/index.ts';
 

@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { changesBetween } from '../../../domain/dns/plan/zone-plan.ts';
 import { fullDiff } from '../../../domain/dns/review/diff-items.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseMoment } from '../../../lib/moment.ts';
+import { command } from '../../context.ts';
 import { attributes, domain } from '../dns-arguments.ts';
-import { resolveZone } from '../service/providers.ts';
-import { readZone } from '../service/record-snapshot.ts';
-import { snapshotAt } from '../service/snapshot-at.ts';
+import { readZone, resolveZone } from '../service/providers.ts';
+import { snapshotAt } from '../service/zone-history.ts';
 import { diffView } from '../views/dns-diff-view.ts';
 import { snapshotNote } from '../views/dns-snapshot-view.ts';
 

@@ -1,9 +1,8 @@
-import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { command } from '../../context.ts';
 import { attributes, domain } from '../dns-arguments.ts';
 import { lintZone } from '../service/lint-zone.ts';
-import { resolveZone } from '../service/providers.ts';
-import { readZone } from '../service/record-snapshot.ts';
+import { readZone, resolveZone } from '../service/providers.ts';
 import { lintedLaterView, lintView } from '../views/lint-view.ts';
 
 export const dnsLint = command.read({

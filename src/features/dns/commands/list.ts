@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { fqdn } from '../../../domain/dns/model/name.ts';
 import { recordTypes } from '../../../domain/dns/model/types.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { nearestWord } from '../../../engine/commands/names.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseMoment } from '../../../lib/moment.ts';
+import { command } from '../../context.ts';
 import { attributes, domain } from '../dns-arguments.ts';
-import { resolveZone } from '../service/providers.ts';
-import { readZone } from '../service/record-snapshot.ts';
-import { snapshotAt } from '../service/snapshot-at.ts';
+import { readZone, resolveZone } from '../service/providers.ts';
+import { snapshotAt } from '../service/zone-history.ts';
 import { recordsView } from '../views/dns-records-view.ts';
 import { snapshotNote } from '../views/dns-snapshot-view.ts';
 

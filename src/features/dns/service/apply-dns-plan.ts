@@ -1,10 +1,9 @@
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, signed } from '../../../domain/dns/plan/planned-zone.ts';
 import { summariseZones, type ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
-import type { Unfinished } from '../../../domain/proposal.ts';
-import type { CommandContext, Journal } from '../../../engine/context.ts';
+import { type Unfinished, withReason } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { withReason } from '../../../lib/with-reason.ts';
+import type { CommandContext, Journal } from '../../context.ts';
 import { applyOne, recheckOne } from './apply-one.ts';
 import { type Checkpoints, checkpointsOf, runState } from './run-zones.ts';
 
@@ -110,4 +109,17 @@ function keepsFailing(zones: readonly PlannedZone[], checkpoints: Checkpoints): 
   const results = zones.flatMap(({ zone }) => checkpoints.of(zone)?.result ?? []);
   const latest = results.slice(-maxFailures);
   return latest.length === maxFailures && latest.every(({ status }) => status === 'failed');
+}
+
+const opposite = { over: 'back', back: 'over' } as const;
+
+/** As `applyDnsPlan`; the undo of a switch is a switch back. */
+export async function applySwitch(
+  ctx: CommandContext,
+  plan: DnsPlan,
+  journal: Journal,
+): ReturnType<typeof applyDnsPlan> {
+  const outcome = await applyDnsPlan(ctx, plan, journal);
+  if (!('inverse' in outcome) || !outcome.inverse || !plan.switches) return outcome;
+  return { ...outcome, inverse: { ...outcome.inverse, switches: opposite[plan.switches] } };
 }

@@ -4,9 +4,10 @@ import { normaliseName } from '../../../domain/dns/model/name.ts';
 import { type Purpose, purposeOf } from '../../../domain/dns/model/purpose.ts';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
-import type { Services } from '../../../engine/context.ts';
+import type { Enrichment } from '../../../engine/context.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
-import type { ZonesRead } from './track-zone-reads.ts';
+import type { CommandContext, Services } from '../../context.ts';
+import { type ZonesRead, zonesReadBy } from './providers.ts';
 
 /** Maximum number of evaluated zones; the rest is counted in a note. */
 const maxZones = 50;
@@ -48,6 +49,12 @@ export function assessMailImpact(
       return lines(all.map((one) => withCount(one, known.get(one.is.domain))));
     }),
   };
+}
+
+/** For the card of a plan, by what was read to make it. */
+export function enrichWithMailImpact(plan: DnsPlan, ctx: CommandContext): Enrichment {
+  const { quick, complete } = assessMailImpact(ctx, ctx.actor.teamId, plan, zonesReadBy(ctx));
+  return { title: 'For receivers of mail', steps: [quick, complete] };
 }
 
 const omittedNote = (zones: number): string[] =>

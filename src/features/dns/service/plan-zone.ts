@@ -1,14 +1,14 @@
-import type { RecordSet, ZonePlan } from '../../../domain/dns/model/record.ts';
+import { displayName, fqdn } from '../../../domain/dns/model/name.ts';
+import type { RecordSet, Zone, ZonePlan } from '../../../domain/dns/model/record.ts';
 import { checkPlan } from '../../../domain/dns/plan/check-plan.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
-import { isEmpty } from '../../../domain/dns/plan/zone-plan.ts';
-import type { CommandContext } from '../../../engine/context.ts';
+import { isEmpty, sequence, zonePlan } from '../../../domain/dns/plan/zone-plan.ts';
 import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { collectZoneErrors } from './collect-zone-errors.ts';
-import type { ResolvedZone } from './providers.ts';
-import { readZone } from './record-snapshot.ts';
+import type { CommandContext } from '../../context.ts';
+import { type ResolvedZone, readZone } from './providers.ts';
+import { selectZones, type ZoneSelector } from './select-zones.ts';
 
 type Make<P extends ResolvedZone = ResolvedZone> = (current: readonly RecordSet[], resolved: P) => ZonePlan;
 
@@ -84,3 +84,77 @@ async function signerName({ stores, people, actor }: CommandContext): Promise<st
 function ignoreProviderErrors(error: unknown): undefined {
   if (!(error instanceof AppError)) throw error;
 }
+
+/** A record as typed: its domains, and its name relative to each. */
+export interface RecordInput extends ZoneSelector {
+  /** `@`, or relative to the domain. */
+  readonly name: string;
+}
+
+/** Plans the change in one zone; `name` is the full record name. */
+type MakeRecords = (current: readonly RecordSet[], owner: { readonly zone: Zone; readonly name: string }) => ZonePlan;
+
+const maxSkipped = 5;
+
+/**
+ * Plans the same change in one or many zones. With many, zones without such a record are skipped, with a note; an error
+ * in any zone fails the plan and names the zone.
+ */
+export async function planRecords(
+  ctx: CommandContext,
+  input: RecordInput,
+  make: MakeRecords,
+): Promise<DnsPlan | undefined> {
+  const { zones, notes } = await selectZones(ctx, input);
+  const skipped: AppError[] = [];
+  const plan = await planZones(ctx, zones, (current, { zone, names }) => {
+    const steps = names.map((domain) => (now: readonly RecordSet[]) => {
+      return make(now, { zone, name: fqdn(input.name, domain) });
+    });
+    try {
+      const [step, ...others] = steps;
+      return others.length === 0 && step ? step(current) : sequence(zone, current, steps);
+    } catch (error) {
+      if (zones.length === 1 || !(error instanceof AppError && error.code === 'not_found')) throw error;
+      skipped.push(error);
+      return zonePlan(zone, []);
+    }
+  });
+  const [first] = skipped;
+  if (first && skipped.length === zones.length) throw first;
+  const why = skipped.slice(0, maxSkipped).map(({ message }) => message);
+  if (skipped.length > maxSkipped) why.push(`So it is with ${skipped.length - maxSkipped} more.`);
+  const more = first ? [`${skipped.length} of ${zones.length} zones are left alone: ${why.join(' ')}`] : [];
+  return plan && { ...plan, ...(notes.length + more.length > 0 && { notes: [...notes, ...more] }) };
+}
+
+const maxNamed = 10;
+
+/** Waits for all, so that every failing zone is reported at once. */
+export async function collectZoneErrors<T>(tasks: readonly (readonly [Zone, Promise<T>])[]): Promise<T[]> {
+  const settled = await Promise.allSettled(tasks.map(([, work]) => work));
+  const problems = settled.flatMap((one, index) => (one.status === 'rejected' ? [{ index, error: one.reason }] : []));
+  const unexpected = problems.find(({ error }) => !(error instanceof AppError) || isProviderWide(error));
+  if (unexpected) throw unexpected.error;
+  const [first] = problems;
+  // The same error in every zone: the input is wrong.
+  if (first && new Set(problems.map(({ error }) => error.message)).size === 1 && problems.length === tasks.length)
+    throw first.error;
+  if (problems.length > 0) {
+    const lines = problems.slice(0, maxNamed).map(({ index, error }) => {
+      const name = displayName(tasks[index]?.[0].name ?? '');
+      return `${name}: ${(error as AppError).message}`;
+    });
+    const more = problems.length > maxNamed ? ` and ${problems.length - maxNamed} more` : '';
+    throw new AppError(
+      'conflict',
+      `${problems.length} of ${tasks.length} zones cannot take this, so nothing was planned. ${lines.join(' ')}${more}`,
+      { hint: 'Mend them first, or leave them out with `--except`.' },
+    );
+  }
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+}
+
+/** Not specific to the zone: the API as a whole is unavailable. */
+const isProviderWide = ({ code }: AppError): boolean =>
+  code === 'rate_limited' || code === 'upstream_unavailable' || code === 'not_configured';

@@ -1,9 +1,10 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import type { ProviderName, Zone } from '../../../domain/dns/model/record.ts';
-import type { Services } from '../../../engine/context.ts';
+import type { ProviderName, RecordSet, Zone } from '../../../domain/dns/model/record.ts';
+import { type SnapshotCause, snapshot } from '../../../domain/dns/model/snapshot.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
+import type { CommandContext, Services } from '../../context.ts';
 
 export interface ResolvedZone {
   readonly provider: DnsProvider;
@@ -69,4 +70,39 @@ export async function providerOf(
     `${providerLabel[home]} is no longer connected, so ${displayName(name)} cannot be changed.`,
     { hint: 'An admin connects it in `/litemail setup`.' },
   );
+}
+
+/** Stores a snapshot of a zone as just read, for history and external changes. */
+export const recordSnapshot = async (
+  { stores, clock, actor, request }: CommandContext,
+  zone: Zone,
+  sets: readonly RecordSet[],
+  cause: SnapshotCause,
+  at = clock.now(),
+): Promise<void> =>
+  stores.snapshots.put(snapshot(actor.teamId, zone, sets, { at, cause, ...(request && { request }) }));
+
+/** Reads the current records of a zone. The snapshot is stored in the background. */
+export async function readZone(
+  ctx: CommandContext,
+  { provider, zone }: ResolvedZone,
+  cause: 'plan' | 'look' = 'look',
+): Promise<readonly RecordSet[]> {
+  const sets = await provider.list(zone);
+  zonesReadBy(ctx).set(zone.id, sets);
+  const at = ctx.clock.now();
+  const record = () => recordSnapshot(ctx, zone, sets, cause, at).catch((error: unknown) => ctx.reference(error));
+  ctx.clock.after(0, () => void record());
+  return sets;
+}
+
+/** Zones as last read, by provider id. */
+export type ZonesRead = ReadonlyMap<string, readonly RecordSet[]>;
+const byCommand = new WeakMap<CommandContext, Map<string, readonly RecordSet[]>>();
+
+/** What one running command has read, so that the mail impact of its plan needs no second read. */
+export function zonesReadBy(ctx: CommandContext): Map<string, readonly RecordSet[]> {
+  const zones = byCommand.get(ctx) ?? new Map<string, readonly RecordSet[]>();
+  byCommand.set(ctx, zones);
+  return zones;
 }

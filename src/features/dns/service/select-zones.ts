@@ -1,8 +1,8 @@
 import { displayName, isBelow, parseDomain } from '../../../domain/dns/model/name.ts';
 import type { ProviderName, Zone } from '../../../domain/dns/model/record.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { globMatches } from '../../../lib/glob.ts';
+import type { CommandContext } from '../../context.ts';
 import { providerLabel, type ResolvedZone, resolveZone } from './providers.ts';
 
 export interface ZoneSelector {

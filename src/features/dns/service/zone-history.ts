@@ -1,10 +1,12 @@
-import type { Change, Zone } from '../../../domain/dns/model/record.ts';
+import { displayName } from '../../../domain/dns/model/name.ts';
+import type { Change, RecordSet, Zone } from '../../../domain/dns/model/record.ts';
 import type { SnapshotInfo } from '../../../domain/dns/model/snapshot.ts';
 import { diffItems } from '../../../domain/dns/review/diff-items.ts';
 import { externalChanges } from '../../../domain/dns/review/external-changes.ts';
 import type { PlanItem } from '../../../domain/proposal.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
-import type { CommandContext } from '../../../engine/context.ts';
+import { AppError } from '../../../lib/errors.ts';
+import type { CommandContext } from '../../context.ts';
 import { changesWrittenIn, type WrittenChanges } from './changes-written-in.ts';
 
 /** A change of a zone: by a request of this app, or external between two snapshots. */
@@ -108,4 +110,36 @@ function writersOf(ctx: CommandContext, zone: Zone, history: readonly SnapshotIn
     );
     return writers.flat().filter(fits);
   };
+}
+
+/** A zone at a point in time, from the app's snapshots. */
+export interface SnapshotAt {
+  readonly requestedAt: number;
+  /** The last snapshot at or before that time, or the first one. */
+  readonly info: SnapshotInfo;
+  readonly sets: readonly RecordSet[];
+  /** The next snapshot, if any. */
+  readonly next?: SnapshotInfo;
+}
+
+/** With `orFirst`, the first snapshot is used for earlier times. */
+export async function snapshotAt(
+  ctx: CommandContext,
+  zone: Zone,
+  requestedAt: number,
+  { orFirst = false }: { readonly orFirst?: boolean } = {},
+): Promise<SnapshotAt> {
+  const { snapshots } = ctx.stores;
+  const history = await snapshots.readings({ teamId: ctx.actor.teamId, home: zone.home, zone: zone.name });
+  const last = history.findLast(({ at }) => at <= requestedAt);
+  const info = last ?? (orFirst ? history[0] : undefined);
+  const next = history.find(({ at }) => at > (info?.at ?? requestedAt));
+  const sets = info && (await snapshots.sets(info));
+  if (info && sets) return { requestedAt, info, sets, ...(next && { next }) };
+  const since = next
+    ? ` The first reading is of ${new Date(next.at).toISOString().slice(0, 16).replace('T', ' ')} UTC.`
+    : '';
+  throw new AppError('not_found', `This app did not read ${displayName(zone.name)} before that moment.${since}`, {
+    hint: 'A zone is read whenever it is shown, or a change of it is planned or applied here; that is kept for 90 days.',
+  });
 }

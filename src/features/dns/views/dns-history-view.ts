@@ -1,4 +1,3 @@
-import type { KnownBlock } from '@slack/types';
 import { displayName } from '../../../domain/dns/model/name.ts';
 import type { Zone } from '../../../domain/dns/model/record.ts';
 import type { PlanItem } from '../../../domain/proposal.ts';
@@ -15,6 +14,7 @@ import {
   slackTime,
   truncate,
 } from '../../../ui/block-kit.ts';
+import type { KnownBlock } from '../../../ui/block-types.ts';
 
 interface Entry {
   readonly at: number;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
-import { isSettled } from '../service/domain-connection.ts';
-import { connections, startConnecting } from '../service/start-connecting.ts';
+import { credentialFormView, credentialsMissingView } from '../credential-form.ts';
+import { connectDomains } from '../jobs/connect-domains.ts';
+import { connections, isSettled } from '../service/domain-connection.ts';
 import { connectView } from '../views/connect-domains-view.ts';
-import { credentialFormView, credentialsMissingView } from '../views/credential-form-view.ts';
 
 export const domainsConnect = command.write({
   name: 'domains connect',
@@ -31,7 +31,7 @@ export const domainsConnect = command.write({
     }
     const progress = connections(domains, zones);
     if (progress.every(isSettled)) return connectView(progress);
-    await startConnecting(ctx, progress);
+    await connectDomains.start(ctx, { domains: progress });
     return {
       text: `Connecting ${progress.length} domain${progress.length === 1 ? '' : 's'} to LiteMail. I keep one direct message to you up to date until each is done.`,
     };

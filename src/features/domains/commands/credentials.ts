@@ -1,7 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { code, context, section, table } from '../../../ui/block-kit.ts';
-import { credentialFormView, credentialsMissingView } from '../views/credential-form-view.ts';
+import { command } from '../../context.ts';
+import { credentialFormView, credentialsMissingView } from '../credential-form.ts';
 
 export const domainsCredentials = command.read({
   name: 'domains credentials',

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
-import { startNameServers, watchNameServers } from '../service/name-servers.ts';
+import { watchNameServers } from '../jobs/watch-name-servers.ts';
+import { startNameServers } from '../service/name-servers.ts';
 import { nameServersView } from '../views/name-servers-view.ts';
 
 export const domainsNameservers = command.write({
@@ -24,7 +25,7 @@ export const domainsNameservers = command.write({
   async run(ctx, { domains }) {
     const watches = await startNameServers(ctx, [...new Set(domains)]);
     const waiting = watches.some(({ state }) => state === 'waiting');
-    if (waiting) await watchNameServers(ctx, watches);
+    if (waiting) await watchNameServers.start(ctx, { domains: watches });
     return nameServersView(
       watches,
       waiting

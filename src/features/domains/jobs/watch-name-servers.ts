@@ -1,82 +1,74 @@
-import type { Services } from '../../../engine/context.ts';
-import { type Progress, showProgress } from '../../../engine/jobs/progress-message.ts';
-import type { JobHandler } from '../../../engine/jobs/runner.ts';
+import { z } from 'zod';
+import { defineWatch, goesOn, type WatchStep, withHint } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { Json } from '../../../lib/json.ts';
-import type { NameServerWatch } from '../service/name-server-status.ts';
+import type { WatchContext } from '../../context.ts';
+import { type NameServerWatch, NameServerWatchShape } from '../service/name-server-status.ts';
 import { checkPropagation } from '../service/name-servers.ts';
 import { nameServersView } from '../views/name-servers-view.ts';
 
-interface State extends Progress {
-  readonly userId: string;
-  readonly domains: readonly NameServerWatch[];
-  readonly startedAt: number;
-  readonly askedAt?: number;
-  readonly note?: string;
-}
+const State = z.object({
+  domains: z.array(NameServerWatchShape).readonly(),
+  askedAt: z.number().exactOptional(),
+});
+type State = Readonly<z.infer<typeof State>>;
 
 /** Minimum interval between background calls. */
 const MIN_POLL_MS = 5000;
 const MAX_WAIT_MS = 10 * 60_000;
-const DELEGATION_TIMEOUT_MS = 48 * 3_600_000;
 
-const next = (domains: readonly NameServerWatch[]): NameServerWatch | undefined =>
+const nextDomain = ({ domains }: State): NameServerWatch | undefined =>
   domains.filter(({ state }) => state === 'waiting').sort((a, b) => a.nextAt - b.nextAt)[0];
+const dueAt = ({ nextAt }: NameServerWatch, { askedAt = 0 }: State): number => Math.max(nextAt, askedAt + MIN_POLL_MS);
 
 /** Checks one domain per step, at least five seconds apart and less often the longer it takes. */
-export function watchNameServers(services: Services): JobHandler {
-  return async (job) => {
-    const { note: _, ...state } = job.data as unknown as State;
-    const now = services.clock.now();
-    let after: State = state;
-    const due = next(state.domains);
-    if (due && now >= Math.max(due.nextAt, (state.askedAt ?? 0) + MIN_POLL_MS))
-      after = await checkDomain(services, job.teamId, state, due, now);
-    const waiting = next(after.domains);
-    const shown = await showProgress(services.notifier, after, {
-      teamId: job.teamId,
-      userId: state.userId,
-      now,
-      view: nameServersView(after.domains, after.note),
-      final: !waiting,
-    });
-    const { retryAt, ...progress } = shown;
-    if (!waiting && retryAt === undefined) return undefined;
-    const runAt = waiting ? Math.max(waiting.nextAt, (after.askedAt ?? 0) + MIN_POLL_MS, now + 1) : now;
-    return { runAt: Math.max(waiting ? runAt : 0, retryAt ?? 0), data: { ...after, ...progress } as unknown as Json };
-  };
-}
-
-async function checkDomain(
-  services: Services,
-  teamId: string,
+export const watchNameServers = defineWatch<State>({
+  kind: 'name-servers',
   state: State,
-  watch: NameServerWatch,
-  now: number,
-): Promise<State> {
-  const replace = (change: NameServerWatch) => ({
-    ...state,
-    askedAt: now,
-    domains: state.domains.map((each) => (each.domainId === watch.domainId ? change : each)),
+  every: MIN_POLL_MS,
+  giveUpAfter: 48 * 3_600_000,
+  isDone: (state) => !nextDomain(state),
+  view: ({ domains }, note) => nameServersView(domains, note),
+  fail: (state) => ({ state }),
+
+  async step(before, context: WatchContext) {
+    const { now } = context;
+    const domain = nextDomain(before);
+    const { state, note } =
+      domain && now >= dueAt(domain, before) ? await checkDomain(before, domain, context) : { state: before };
+    const waiting = nextDomain(state);
+    return { state, note, runAt: waiting ? Math.max(dueAt(waiting, state), now + 1) : now };
+  },
+});
+
+/** What is wrong with one domain stops no other. */
+async function checkDomain(
+  state: State,
+  domain: NameServerWatch,
+  { services, teamId, now, outOfTime }: WatchContext,
+): Promise<Pick<WatchStep<State>, 'state' | 'note'>> {
+  const became = (change: NameServerWatch) => ({
+    state: {
+      askedAt: now,
+      domains: state.domains.map((each) => (each.domainId === domain.domainId ? change : each)),
+    },
   });
-  const wait = Math.min(MAX_WAIT_MS, Math.round(watch.wait * 1.5));
+  const wait = Math.min(MAX_WAIT_MS, Math.round(domain.wait * 1.5));
   try {
-    const seen = await checkPropagation(await services.apis.litemail(teamId, 'background'), { ...watch, wait }, now);
-    if (seen.state === 'waiting' && now - state.startedAt > DELEGATION_TIMEOUT_MS)
-      return replace({
+    const seen = await checkPropagation(await services.apis.litemail(teamId, 'background'), { ...domain, wait }, now);
+    if (seen.state === 'waiting' && outOfTime)
+      return became({
         ...seen,
         state: 'failed',
         why: 'is not done after two days. Check the name servers at the registrar, then send `/litemail domains verify`.',
       });
-    return replace(seen);
+    return became(seen);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const canRetry = error.code === 'rate_limited' || error.code === 'upstream_unavailable';
-    if (canRetry)
+    if (error.code === 'rate_limited' || error.code === 'upstream_unavailable')
       return {
-        ...replace({ ...watch, wait, nextAt: Math.max(error.retryAt ?? 0, now + wait) }),
-        note: `${error.message} Goes on by itself.`,
+        ...became({ ...domain, wait, nextAt: Math.max(error.retryAt ?? 0, now + wait) }),
+        note: goesOn(error),
       };
-    return replace({ ...watch, state: 'failed', why: [error.message, error.hint].filter(Boolean).join(' ') });
+    return became({ ...domain, state: 'failed', why: withHint(error) });
   }
 }

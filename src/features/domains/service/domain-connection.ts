@@ -1,14 +1,41 @@
+import { z } from 'zod';
+import { displayName } from '../../../domain/dns/model/name.ts';
+
 /** One domain on its way to LiteMail. */
-export interface Connection {
-  readonly name: string;
+export const ConnectionShape = z.object({
+  name: z.string(),
   /** Cloudflare's zone id. */
-  readonly zoneId?: string;
+  zoneId: z.string().exactOptional(),
   /** waiting ─▶ sending ─▶ sent ─▶ connected | failed. `sending` is recorded before the call. */
-  readonly state: 'waiting' | 'sending' | 'sent' | 'connected' | 'failed';
+  state: z.enum(['waiting', 'sending', 'sent', 'connected', 'failed']),
   /** Why it failed, as text. */
-  readonly why?: string;
+  why: z.string().exactOptional(),
   /** When the call was made, epoch milliseconds. */
-  readonly sentAt?: number;
-}
+  sentAt: z.number().exactOptional(),
+});
+export type Connection = Readonly<z.infer<typeof ConnectionShape>>;
 
 export const isSettled = ({ state }: Connection): boolean => state === 'connected' || state === 'failed';
+
+interface ZoneSeen {
+  readonly id: string;
+  readonly name: string;
+  readonly status?: string | undefined;
+  readonly isConnected: boolean;
+}
+
+/** The connection state of each domain, from the zones LiteMail sees in the Cloudflare account. */
+export function connections(names: readonly string[], zones: readonly ZoneSeen[]): Connection[] {
+  const byName = new Map(zones.map((zone) => [zone.name.toLowerCase(), zone]));
+  return [...new Set(names)].map((name): Connection => {
+    const zone = byName.get(name);
+    if (!zone)
+      return {
+        name,
+        state: 'failed',
+        why: `${displayName(name)} is not an active zone of the Cloudflare account that LiteMail knows. Add it at Cloudflare first, check the spelling, or use LiteMail’s name servers: \`/litemail domains nameservers ${name}\`.`,
+      };
+    if (zone.isConnected) return { name, zoneId: zone.id, state: 'connected' };
+    return { name, zoneId: zone.id, state: 'waiting' };
+  });
+}

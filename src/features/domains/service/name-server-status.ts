@@ -1,17 +1,20 @@
+import { z } from 'zod';
+
 /** One domain whose name servers are being moved to LiteMail. */
-export interface NameServerWatch {
-  readonly domainId: string;
-  readonly name: string;
+export const NameServerWatchShape = z.object({
+  domainId: z.string(),
+  name: z.string(),
   /** The name servers to set at the registrar. */
-  readonly expected: readonly string[];
+  expected: z.array(z.string()).readonly(),
   /** What is published now, according to LiteMail. */
-  readonly found?: readonly string[];
-  readonly state: 'waiting' | 'done' | 'failed';
-  readonly why?: string;
+  found: z.array(z.string()).readonly().exactOptional(),
+  state: z.enum(['waiting', 'done', 'failed']),
+  why: z.string().exactOptional(),
   /** Next check in epoch milliseconds, and the delay before it. */
-  readonly nextAt: number;
-  readonly wait: number;
-}
+  nextAt: z.number(),
+  wait: z.number(),
+});
+export type NameServerWatch = Readonly<z.infer<typeof NameServerWatchShape>>;
 
 const normalise = (name: string) => name.toLowerCase().replace(/\.$/, '');
 

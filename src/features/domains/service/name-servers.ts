@@ -1,8 +1,7 @@
 import { normaliseName } from '../../../domain/dns/model/name.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { Json } from '../../../lib/json.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
+import type { CommandContext } from '../../context.ts';
 import { allDomains, type Domain, findDomain } from '../../litemail/index.ts';
 import type { NameServerWatch } from './name-server-status.ts';
 
@@ -84,18 +83,4 @@ export async function checkNameServers(ctx: CommandContext, names: readonly stri
     watches.push(await checkPropagation(litemail, { ...base, state: 'waiting' }, now));
   }
   return watches;
-}
-
-/** Keeps checking, across restarts, and keeps one message to the person up to date. */
-export async function watchNameServers(ctx: CommandContext, domains: readonly NameServerWatch[]): Promise<void> {
-  const now = ctx.clock.now();
-  await ctx.stores.jobs.add([
-    {
-      teamId: ctx.actor.teamId,
-      kind: 'name-servers',
-      key: `name-servers:${ctx.actor.teamId}:${ctx.newId('n')}`,
-      data: { userId: ctx.actor.userId, domains: domains as unknown as Json, startedAt: now },
-      runAt: now,
-    },
-  ]);
 }

@@ -1,7 +1,8 @@
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { View } from '../../../ports/notifier.ts';
-import { connections, startConnecting } from './start-connecting.ts';
+import type { CommandContext } from '../../context.ts';
+import { connectDomains } from '../jobs/connect-domains.ts';
+import { connections } from './domain-connection.ts';
 
 interface Credentials {
   readonly email: string;
@@ -39,7 +40,7 @@ export async function saveCredentialsAndConnect(
   }
   if (names.length === 0)
     return { text: `LiteMail has the Cloudflare credentials now and sees ${saved.domains.length} zones.` };
-  await startConnecting(ctx, connections(names, saved.domains));
+  await connectDomains.start(ctx, { domains: connections(names, saved.domains) });
   return {
     text: `Saved at LiteMail. Now connecting ${names.length} domain${names.length === 1 ? '' : 's'}; I keep one direct message to you up to date.`,
   };

@@ -1,6 +1,6 @@
-import { command } from '../../../engine/commands/define.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { dashboardUrl } from '../../litemail/index.ts';
 
 export const exportsHistory = command.read({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { findMailboxes } from '../../litemail/index.ts';
 import { Platform } from '../export-arguments.ts';
 

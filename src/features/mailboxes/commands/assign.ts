@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { domain } from '../../litemail/index.ts';
 import { maxPerDomain, readMailboxTable } from '../service/mailbox-table.ts';
 import { startAssigning } from '../service/start-assigning.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { context, section } from '../../../ui/block-kit.ts';
 import { listView, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { given, Platform } from '../../exports/index.ts';
 import { findMailboxes } from '../../litemail/index.ts';
 import { auditSecretUse } from '../../setup/index.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { platforms } from '../../exports/index.ts';
 import { allTags, contains, dashboardUrl, findMailboxes, status, tagNamed } from '../../litemail/index.ts';
 

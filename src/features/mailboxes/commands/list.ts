@@ -1,6 +1,6 @@
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
 import { allMailboxes, contains, credentialsNote, findDomain, status } from '../../litemail/index.ts';
 

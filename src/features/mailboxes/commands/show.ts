@@ -1,6 +1,6 @@
-import { command } from '../../../engine/commands/define.ts';
 import { factsView } from '../../../ui/facts.ts';
 import { day } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { credentialsNote, findMailbox, mailbox } from '../../litemail/index.ts';
 
 export const mailboxesShow = command.read({

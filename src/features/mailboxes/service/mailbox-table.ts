@@ -1,11 +1,9 @@
+import { z } from 'zod';
 /** LiteMail's own limit. */
 export const maxPerDomain = 5;
 
-export interface MailboxRow {
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly username: string;
-}
+export const MailboxRowShape = z.object({ firstName: z.string(), lastName: z.string(), username: z.string() });
+export type MailboxRow = Readonly<z.infer<typeof MailboxRowShape>>;
 
 const username = /^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$/;
 const headerLine = /^(first\s*name|name|vorname|nombre|pr[ée]nom)\b/i;

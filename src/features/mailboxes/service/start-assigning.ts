@@ -1,8 +1,8 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { Json } from '../../../lib/json.ts';
+import type { CommandContext } from '../../context.ts';
 import { allMailboxes, findDomain } from '../../litemail/index.ts';
+import { assignMailboxes } from '../jobs/assign-mailboxes.ts';
 import { type MailboxRow, maxPerDomain } from './mailbox-table.ts';
 
 /** Checks the people against the domain's mailboxes, then starts a job that keeps one message current. */
@@ -27,21 +27,5 @@ export async function startAssigning(ctx: CommandContext, name: string, people: 
       `\`${displayName(name)}\` has ${there.length} of at most ${maxPerDomain} mailboxes, so there is room for ${Math.max(0, maxPerDomain - there.length)} and not for ${people.length}.`,
       '`/litemail domains assignable` lists domains with room.',
     );
-  const now = ctx.clock.now();
-  await ctx.stores.jobs.add([
-    {
-      teamId: ctx.actor.teamId,
-      kind: 'assign-mailboxes',
-      key: `assign:${ctx.actor.teamId}:${ctx.newId('m')}`,
-      data: {
-        userId: ctx.actor.userId,
-        domainId: id,
-        domain,
-        people,
-        startedAt: now,
-        phase: 'new',
-      } as unknown as Json,
-      runAt: now,
-    },
-  ]);
+  await assignMailboxes.start(ctx, { domainId: id, domain, people, phase: 'new' });
 }

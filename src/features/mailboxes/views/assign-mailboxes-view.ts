@@ -7,7 +7,7 @@ interface Assigning {
   readonly people: readonly { readonly username: string }[];
   readonly mailboxes?: readonly { readonly username: string; readonly status?: string | undefined }[];
   readonly phase: 'new' | 'sending' | 'sent' | 'done';
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 const isActive = (status: string | undefined): boolean => status?.toLowerCase() === 'active';

@@ -1,4 +1,4 @@
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { subscriptionsView } from '../views/channel-subscriptions-view.ts';
 
 export const notifyList = command.read({

@@ -1,6 +1,6 @@
 import type { ChannelSubscription, LiteMailEvent } from '../../../domain/events/event.ts';
 import { matchesSubscription } from '../../../domain/events/filter.ts';
-import type { Services } from '../../../engine/context.ts';
+import type { Services } from '../../context.ts';
 import { burstView, eventView } from '../views/event-view.ts';
 
 /** Slack takes about one message a second in a channel. */

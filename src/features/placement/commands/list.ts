@@ -1,5 +1,5 @@
-import { command } from '../../../engine/commands/define.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
+import { command } from '../../context.ts';
 import { placementListView } from '../views/placement-view.ts';
 
 export const placementList = command.read({

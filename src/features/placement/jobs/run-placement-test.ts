@@ -1,34 +1,31 @@
-import type { Services } from '../../../engine/context.ts';
-import { type Progress, showProgress } from '../../../engine/jobs/progress-message.ts';
-import type { JobHandler } from '../../../engine/jobs/runner.ts';
+import { z } from 'zod';
+import { defineWatch, type WatchStep } from '../../../engine/jobs/define-watch.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { Json } from '../../../lib/json.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { View } from '../../../ports/notifier.ts';
 import { problemView } from '../../../ui/problem.ts';
+import type { WatchContext } from '../../context.ts';
 import { isFailed, isFinished } from '../placement-test.ts';
 import { placementView } from '../views/placement-view.ts';
 
-interface State extends Progress {
-  readonly userId: string;
-  readonly request: { testName: string; mailboxIds: string[]; emailSubject?: string; emailBody?: string };
-  readonly startedAt: number;
+const State = z.object({
+  request: z.object({
+    testName: z.string(),
+    mailboxIds: z.array(z.string()),
+    emailSubject: z.string().exactOptional(),
+    emailBody: z.string().exactOptional(),
+  }),
   /** new ─▶ sending (recorded before the call) ─▶ running. */
-  readonly phase: 'new' | 'sending' | 'running';
-  readonly testId?: string;
-  readonly lookedFor?: number;
-}
+  phase: z.enum(['new', 'sending', 'running']),
+  testId: z.string().exactOptional(),
+  /** As LiteMail calls it. */
+  status: z.string().exactOptional(),
+  lookedFor: z.int().exactOptional(),
+});
+type State = Readonly<z.infer<typeof State>>;
 
 const POLL_MS = 5000;
-const PLACEMENT_TIMEOUT_MS = 6 * 3_600_000;
 const MAX_LIST_CHECKS = 3;
-
-interface Step {
-  readonly next: State;
-  readonly view: View;
-  readonly runAt?: number;
-}
 
 type Test = Awaited<ReturnType<LiteMail['listPlacementTests']>>['items'][number];
 
@@ -36,106 +33,71 @@ const tests = (litemail: LiteMail): Promise<Test[]> =>
   collectPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } }));
 
 /** A test costs money, so the call that starts it is never repeated: without an answer it is looked up in the list. */
-export function runPlacementTest(services: Services): JobHandler {
-  /** Calls that this process has recorded but not made yet. */
-  const unsentCalls = new Set<string>();
+export const runPlacementTest = defineWatch<State>({
+  kind: 'placement',
+  state: State,
+  every: POLL_MS,
+  giveUpAfter: 6 * 3_600_000,
+  isDone: () => false,
+  view: ({ testId: id = '', request: { testName }, status = 'RUNNING' }, note) =>
+    placementView({ id, testName, status }, note),
+  fail: (state, { message, hint }) => ({
+    state,
+    final: problemView(`Placement test “${state.request.testName}” could not be run: ${message}`, hint),
+  }),
 
-  async function step(litemail: LiteMail, id: string, state: State, now: number): Promise<Step> {
-    const running = placementView({ id: state.testId ?? '', testName: state.request.testName, status: 'RUNNING' });
+  async step(state, context: WatchContext) {
+    const { now, calls } = context;
+    const litemail = await context.services.apis.litemail(context.teamId);
     if (state.phase === 'new') {
-      unsentCalls.add(id);
-      return { next: { ...state, phase: 'sending' }, view: running, runAt: now };
+      calls.record();
+      return { state: { ...state, phase: 'sending' }, runAt: now };
     }
-    if (state.phase === 'sending' && unsentCalls.delete(id)) return create(litemail, state, now);
-    const test = (await tests(litemail)).find((each) =>
-      state.testId ? each.id === state.testId : isOurs(each, state),
-    );
-    if (!test && !state.testId) return waitForListing(state, now);
-    if (test && (isFinished(test.status) || isFailed(test.status))) return { next: state, view: placementView(test) };
-    if (now - state.startedAt > PLACEMENT_TIMEOUT_MS)
-      return {
-        next: state,
-        view: problemView(
-          `LiteMail has not finished placement test “${state.request.testName}” after six hours.`,
-          'Look at it in LiteMail’s dashboard; `/litemail placement list` shows it too.',
-        ),
-      };
-    return {
-      next: { ...state, phase: 'running', ...(test && { testId: test.id }) },
-      view: test ? placementView(test) : running,
-      runAt: now + POLL_MS,
-    };
-  }
-
-  return async (job) => {
-    const state = job.data as unknown as State;
-    const now = services.clock.now();
-    let done: Step;
+    if (state.phase !== 'sending' || !calls.take()) return checkStatus(litemail, state, context);
     try {
-      done = await step(await services.apis.litemail(job.teamId), job.id, state, now);
+      const test = await litemail.createPlacementTest({ body: state.request });
+      return { state: { ...state, phase: 'running', ...(test && { testId: test.id }) }, runAt: now + POLL_MS };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      const canRetry =
-        error.code === 'rate_limited' || error.code === 'upstream_unavailable' || error.code === 'unknown_outcome';
-      const note = [error.message, canRetry ? 'Goes on by itself.' : error.hint].filter(Boolean).join(' ');
-      if (state.phase === 'sending' && error.code === 'rate_limited') unsentCalls.add(job.id);
-      done = canRetry
-        ? {
-            next: state,
-            view: placementView({ id: '', testName: state.request.testName, status: 'RUNNING' }, note),
-            runAt: error.retryAt ?? now + POLL_MS,
-          }
-        : {
-            next: state,
-            view: problemView(
-              `Placement test “${state.request.testName}” could not be run: ${error.message}`,
-              error.hint,
-            ),
-          };
+      if (error.code === 'rate_limited') calls.record();
+      if (error.code !== 'unknown_outcome' && error.code !== 'upstream_unavailable') throw error;
+      return { state, runAt: now + POLL_MS };
     }
-    const { retryAt, ...progress } = await showProgress(services.notifier, done.next, {
-      teamId: job.teamId,
-      userId: state.userId,
-      now,
-      view: done.view,
-      final: done.runAt === undefined,
-    });
-    if (done.runAt === undefined && retryAt === undefined) return undefined;
-    return { runAt: Math.max(done.runAt ?? 0, retryAt ?? 0), data: { ...done.next, ...progress } as unknown as Json };
-  };
-}
+  },
+});
 
-const isOurs = ({ testName, createdAt }: Test, state: State): boolean =>
-  testName === state.request.testName && (createdAt === undefined || Date.parse(createdAt) >= state.startedAt - 60_000);
-
-async function create(litemail: LiteMail, state: State, now: number): Promise<Step> {
-  const running = placementView({ id: '', testName: state.request.testName, status: 'RUNNING' });
-  try {
-    const test = await litemail.createPlacementTest({ body: state.request });
+async function checkStatus(
+  litemail: LiteMail,
+  state: State,
+  { now, startedAt, outOfTime }: WatchContext,
+): Promise<WatchStep<State>> {
+  const isOurs = ({ testName, createdAt }: Test): boolean =>
+    testName === state.request.testName && (createdAt === undefined || Date.parse(createdAt) >= startedAt - 60_000);
+  const runAt = now + POLL_MS;
+  const test = (await tests(litemail)).find((each) => (state.testId ? each.id === state.testId : isOurs(each)));
+  if (!test && !state.testId) return waitForListing(state, runAt);
+  if (test && (isFinished(test.status) || isFailed(test.status))) return { state, runAt, final: placementView(test) };
+  if (outOfTime)
     return {
-      next: { ...state, phase: 'running', ...(test && { testId: test.id }) },
-      view: running,
-      runAt: now + POLL_MS,
+      state,
+      runAt,
+      final: problemView(
+        `LiteMail has not finished placement test “${state.request.testName}” after six hours.`,
+        'Look at it in LiteMail’s dashboard; `/litemail placement list` shows it too.',
+      ),
     };
-  } catch (error) {
-    if (!(error instanceof AppError) || (error.code !== 'unknown_outcome' && error.code !== 'upstream_unavailable'))
-      throw error;
-    return { next: state, view: running, runAt: now + POLL_MS };
-  }
+  const seen = test && { testId: test.id, ...(test.status !== undefined && { status: test.status }) };
+  return { state: { ...state, phase: 'running', ...seen }, runAt };
 }
 
 /** Not in the list yet: checks a few more times, then leaves it to a person. */
-function waitForListing(state: State, now: number): Step {
+function waitForListing(state: State, runAt: number): WatchStep<State> {
   const lookedFor = (state.lookedFor ?? 0) + 1;
-  if (lookedFor < MAX_LIST_CHECKS)
-    return {
-      next: { ...state, lookedFor },
-      view: placementView({ id: '', testName: state.request.testName, status: 'RUNNING' }),
-      runAt: now + POLL_MS,
-    };
+  if (lookedFor < MAX_LIST_CHECKS) return { state: { ...state, lookedFor }, runAt };
   return {
-    next: state,
-    view: problemView(
+    state,
+    runAt,
+    final: problemView(
       `It is not known whether LiteMail started placement test “${state.request.testName}”: its answer was lost and its list does not show the test.`,
       'Look at LiteMail’s dashboard before you run it again, because a test may cost money.',
     ),

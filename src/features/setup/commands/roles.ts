@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Role, roles } from '../../../domain/actor.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { command } from '../../context.ts';
 import { applySettings, SettingsPlan, settingsPlan, settingsProposal } from '../service/settings-plan.ts';
 
 const people = (role: Role, help: string) =>

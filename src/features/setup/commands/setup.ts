@@ -1,4 +1,4 @@
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { setupState } from '../service/setup-state.ts';
 import { setupView } from '../views/setup-view.ts';
 

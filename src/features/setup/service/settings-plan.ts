@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { roles } from '../../../domain/actor.ts';
 import type { PlanItem, Proposal } from '../../../domain/proposal.ts';
 import { Policy } from '../../../engine/approvals/policy/policy.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { canonicalJson } from '../../../lib/json.ts';
+import type { CommandContext } from '../../context.ts';
 import { amendSettings } from './amend-settings.ts';
 
 const Settings = Policy.pick({ channels: true, roles: true });

@@ -1,6 +1,6 @@
-import type { KnownBlock } from '@slack/types';
 import type { View } from '../../../ports/notifier.ts';
-import { button, context, section } from '../../../ui/block-kit.ts';
+import { button, context, person, section } from '../../../ui/block-kit.ts';
+import type { KnownBlock } from '../../../ui/block-types.ts';
 
 interface Step {
   readonly done: boolean;
@@ -32,6 +32,16 @@ export const setupBlocks = (steps: Steps): KnownBlock[] =>
       button(done ? 'Change' : title, 'command.open', { command }),
     );
   });
+
+/** For somebody without a role. */
+export const strangerBlocks = (userId: string): KnownBlock[] => [
+  section(
+    `This app lets a team run its LiteMail domains and their DNS from Slack: every change is shown first, approved by somebody else where it matters, and can be undone.`,
+  ),
+  section(
+    `${person(userId)}, you have no role here yet. Ask an admin of this app: \`/litemail setup\` gives roles. Guests and people of other organisations get none.`,
+  ),
+];
 
 export const isComplete = (steps: Steps): boolean => keys.every((key) => steps[key].done);
 

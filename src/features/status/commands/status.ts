@@ -1,4 +1,4 @@
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { readDashboard } from '../service/read-dashboard.ts';
 import { dashboardView } from '../views/dashboard-view.ts';
 

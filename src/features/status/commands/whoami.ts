@@ -1,5 +1,5 @@
 import { roles } from '../../../domain/actor.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 
 const what = {
   viewer: 'look at everything',

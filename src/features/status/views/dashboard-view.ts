@@ -1,6 +1,6 @@
-import type { KnownBlock } from '@slack/types';
 import type { View } from '../../../ports/notifier.ts';
 import { context, escapeMrkdwn, section } from '../../../ui/block-kit.ts';
+import type { KnownBlock } from '../../../ui/block-types.ts';
 import { dollars } from '../../../ui/money.ts';
 
 interface Dashboard {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
 import { day } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 import { allBillingSubscriptions, subscriptionNamed } from '../../litemail/index.ts';
 
 const Cancellation = z.object({

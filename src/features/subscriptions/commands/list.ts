@@ -1,6 +1,6 @@
-import { command } from '../../../engine/commands/define.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 import { allBillingSubscriptions } from '../../litemail/index.ts';
 
 export const subscriptionsList = command.read({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { code } from '../../../ui/block-kit.ts';
+import { command } from '../../context.ts';
 import { allTags } from '../../litemail/index.ts';
 
 export const tagName = z.string().trim().min(1).max(60);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { allTags, tagNamed } from '../../litemail/index.ts';
 import { tag } from './update.ts';
 

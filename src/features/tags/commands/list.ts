@@ -1,5 +1,5 @@
-import { command } from '../../../engine/commands/define.ts';
 import { listView, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { allTags } from '../../litemail/index.ts';
 
 export const tagsList = command.read({

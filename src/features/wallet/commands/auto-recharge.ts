@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { payment } from '../service/payment.ts';
 import { readWallet } from '../service/read-wallet.ts';

@@ -1,6 +1,6 @@
-import { command } from '../../../engine/commands/define.ts';
 import { section } from '../../../ui/block-kit.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 
 export const walletBalance = command.read({
   name: 'wallet balance',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { command } from '../../../engine/commands/define.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { payment } from '../service/payment.ts';
 import { hasGrown, readWallet } from '../service/read-wallet.ts';

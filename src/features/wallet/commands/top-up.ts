@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { payment } from '../service/payment.ts';
 import { hasGrown, readWallet } from '../service/read-wallet.ts';

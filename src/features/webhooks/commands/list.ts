@@ -1,4 +1,4 @@
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { endpointsView } from '../../notifications/index.ts';
 
 export const webhooksList = command.read({

@@ -1,5 +1,5 @@
-import { command } from '../../../engine/commands/define.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { allWorkspaces, contains } from '../../litemail/index.ts';
 
 export const workspacesList = command.read({

@@ -1,10 +1,4 @@
-import type { HomeView } from '@slack/types';
-import type { Actor } from '../../../domain/actor.ts';
-import { riskOf } from '../../../engine/approvals/cards/request-body.ts';
-import { shortStatus } from '../../../engine/approvals/cards/request-state.ts';
-import { undoLabel } from '../../../engine/approvals/cards/undo-button.ts';
-import { canUndo } from '../../../engine/approvals/request/decide.ts';
-import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
+import type { Actor } from '../../domain/actor.ts';
 import {
   actions,
   bold,
@@ -17,9 +11,18 @@ import {
   person,
   section,
   slackTime,
-} from '../../../ui/block-kit.ts';
-import { setupBlocks } from '../../setup/index.ts';
-import { dashboardBlocks } from './dashboard-view.ts';
+} from '../../ui/block-kit.ts';
+import type { HomeView, KnownBlock } from '../../ui/block-types.ts';
+import { riskOf } from '../approvals/cards/request-body.ts';
+import { shortStatus } from '../approvals/cards/request-state.ts';
+import { undoLabel } from '../approvals/cards/undo-button.ts';
+import { canUndo } from '../approvals/request/decide.ts';
+import type { ApprovalRequest } from '../approvals/request/request.ts';
+
+export interface ShownSection {
+  readonly title: string;
+  readonly blocks: readonly KnownBlock[];
+}
 
 interface HomeContent {
   readonly actor: Actor;
@@ -28,13 +31,11 @@ interface HomeContent {
   readonly forMe: readonly ApprovalRequest[];
   readonly mine: readonly ApprovalRequest[];
   readonly recent: readonly ApprovalRequest[];
-  /** How things stand at LiteMail; absent where it is not connected or does not answer in time. */
-  readonly dashboard?: Parameters<typeof dashboardBlocks>[0];
-  /** For admins as long as something is missing. */
-  readonly setup?: Parameters<typeof setupBlocks>[0];
-  /** Commands that this person may use most, as buttons. */
+  /** Of the features, in this order. */
+  readonly sections: readonly ShownSection[];
   /** This person may ask for the reverse of what was done. */
   readonly mayUndo: boolean;
+  /** Commands that this person may use most, as buttons. */
   readonly commands: readonly { readonly command: string; readonly label: string; readonly needsArgs: boolean }[];
 }
 
@@ -54,33 +55,13 @@ const list = (title: string, empty: string, blocks: HomeView['blocks']): HomeVie
   ...(blocks.length > 0 ? blocks : [context(empty)]),
 ];
 
-const stranger = (userId: string): HomeView['blocks'] => [
-  header('LiteMail'),
-  section(
-    `This app lets a team run its LiteMail domains and their DNS from Slack: every change is shown first, approved by somebody else where it matters, and can be undone.`,
-  ),
-  section(
-    `${person(userId)}, you have no role here yet. Ask an admin of this app: \`/litemail setup\` gives roles. Guests and people of other organisations get none.`,
-  ),
-];
-
-export function homeView({
-  actor,
-  now,
-  forMe,
-  mayUndo,
-  mine,
-  recent,
-  dashboard,
-  setup,
-  commands,
-}: HomeContent): HomeView {
-  if (actor.roles.size === 0) return { type: 'home', blocks: stranger(actor.userId) };
+export function homeView({ actor, now, forMe, mayUndo, mine, recent, sections, commands }: HomeContent): HomeView {
+  if (actor.roles.size === 0)
+    return { type: 'home', blocks: sections.flatMap(({ title, blocks }) => [header(title), ...blocks]) };
   return {
     type: 'home',
     blocks: [
-      ...(setup ? [header('Set the app up'), ...setupBlocks(setup), divider] : []),
-      ...(dashboard ? [header('How things stand'), ...dashboardBlocks(dashboard), divider] : []),
+      ...sections.flatMap(({ title, blocks }) => [header(title), ...blocks, divider]),
       ...list(
         'Waiting for you',
         'Nothing waits for your decision.',

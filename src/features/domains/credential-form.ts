@@ -1,7 +1,53 @@
-import type { ModalView } from '@slack/types';
-import { formView } from '../../../engine/commands/form-view.ts';
-import type { View } from '../../../ports/notifier.ts';
-import { actions, button, context, section } from '../../../ui/block-kit.ts';
+import { z } from 'zod';
+import { formView } from '../../engine/commands/form-view.ts';
+import { defineButton, defineForm } from '../../engine/features/surfaces.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { View } from '../../ports/notifier.ts';
+import { actions, button, context, section } from '../../ui/block-kit.ts';
+import type { ModalView } from '../../ui/block-types.ts';
+import { formTooLate } from '../../ui/problem.ts';
+import type { CommandContext } from '../context.ts';
+import { saveCredentialsAndConnect } from './service/save-credentials.ts';
+
+const domains = z.array(z.string()).max(50);
+
+/** Opens the form. */
+export const credentialsButton = defineButton({
+  name: 'cloudflare.credentials',
+  state: z.object({ domains }),
+  async press(ctx, state) {
+    const opened = await ctx.openForm?.(credentialFormView(state.domains, ctx.channel));
+    return opened ? undefined : formTooLate;
+  },
+});
+
+/** Cloudflare credentials for LiteMail. They are sent to LiteMail only, never stored, shown or logged. */
+export const credentialsForm = defineForm({
+  name: 'cloudflare.credentials.form',
+  state: z.object({ domains, channel: z.string().max(40).optional() }),
+  read(values) {
+    const [email = '', apiKey = '', accountId = ''] = [values.email, values.apiKey, values.accountId].map((value) =>
+      String(value ?? '').trim(),
+    );
+    const errors = {
+      ...(!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && {
+        email: 'The e-mail address of the Cloudflare account, like ops@example.com.',
+      }),
+      ...(apiKey.length < 8 && { apiKey: 'The Global API Key from Cloudflare’s profile page, under API Keys.' }),
+      ...(accountId === '' && { accountId: 'The account id from the right side of any zone’s overview page.' }),
+    };
+    return Object.keys(errors).length > 0 ? { errors } : { answers: { email, apiKey, accountId } };
+  },
+  async submit(ctx: CommandContext, credentials, state) {
+    try {
+      return await saveCredentialsAndConnect(ctx, credentials, state.domains);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'upstream_rejected')
+        return credentialsRefusedView(error.message, state.domains);
+      throw error;
+    }
+  },
+});
 
 /** As many as a form can carry along; the rest is connected by sending the command again. */
 const fittingDomains = (domains: readonly string[]): string[] => {
@@ -17,7 +63,7 @@ const fittingDomains = (domains: readonly string[]): string[] => {
 
 export const credentialFormView = (domains: readonly string[], channel?: string): ModalView =>
   formView({
-    route: 'cloudflare.credentials.form',
+    route: credentialsForm,
     state: { domains: fittingDomains(domains), ...(channel && { channel }) },
     title: 'Cloudflare for LiteMail',
     submit: 'Save at LiteMail',
@@ -45,7 +91,7 @@ const enter = (domains: readonly string[]) =>
   actions(
     button(
       'Enter Cloudflare credentials',
-      'cloudflare.credentials',
+      credentialsButton,
       { domains: fittingDomains(domains) },
       { style: 'primary' },
     ),
