@@ -19,15 +19,15 @@ const places: Record<Variant, Place> = {
     url: 'https://litemail.example.com',
     comment: 'The app over HTTP. Replace https://litemail.example.com with the PUBLIC_URL of the deployment.',
   },
-  'socket-mode': { name: 'LiteMail', comment: 'The app in Socket Mode: no public URL, one team.' },
+  'socket-mode': { name: 'LiteMail', comment: 'The app in Socket Mode: one team, no public URL.' },
   development: {
     name: 'LiteMail (development)',
-    comment: 'For developing against a Slack team of your own, in Socket Mode.',
+    comment: 'For development against your own Slack workspace, in Socket Mode.',
   },
   sandbox: {
     name: 'LiteMail (sandbox)',
     url: 'http://127.0.0.1:3000',
-    comment: 'What the sandbox pretends was installed.',
+    comment: 'The app as installed in the sandbox.',
   },
 };
 
@@ -41,9 +41,9 @@ export function manifest(registry: Registry, variant: Variant): Manifest {
     _metadata: { major_version: 2 },
     display_information: {
       name,
-      description: 'Run cold-mail infrastructure from Slack: plan, approve, apply, verify, undo.',
+      description: 'Run cold-email infrastructure from Slack: plan, approve, apply, verify, undo.',
       long_description:
-        'LiteMail in Slack connects domains, changes DNS records at Cloudflare or LiteMail, tests where mail lands, watches the wallet and posts events to channels. Whatever deletes, replaces or costs is shown as a plan first, goes to the people your rules name, is applied once, checked, and can be undone where that is possible. Every step is written to an audit log.',
+        'LiteMail in Slack connects domains, changes DNS records at Cloudflare or LiteMail, tests where mail lands, shows and tops up the wallet, and posts events to channels. Whatever deletes, replaces or costs money is shown as a plan first, goes to the people your rules name, is applied once, checked, and can be undone where that is possible. Every step is written to an audit log.',
       background_color: '#1d3557',
     },
     features: {

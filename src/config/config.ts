@@ -82,7 +82,7 @@ function modeProblems(env: Environment, settings: Settings): string[] {
   const isSet = (name: VariableName) => Boolean(env[name]?.trim());
   const missing = (names: readonly VariableName[], why: string) =>
     names.filter((name) => !isSet(name)).map((name) => `${name} is missing (${why})`);
-  const keys = missing(['ENCRYPTION_KEYS'], 'secrets are kept encrypted');
+  const keys = missing(['ENCRYPTION_KEYS'], 'secrets are stored encrypted');
   if (isMany(settings))
     return [
       ...missing(
@@ -92,9 +92,7 @@ function modeProblems(env: Environment, settings: Settings): string[] {
       ...keys,
       ...forbiddenWithOAuth
         .filter(isSet)
-        .map(
-          (name) => `${name} is refused together with SLACK_CLIENT_ID: with many teams, each gives its own in Slack`,
-        ),
+        .map((name) => `${name} cannot be used with SLACK_CLIENT_ID: with many teams, each enters its own in Slack`),
     ];
   if (isSet('SLACK_APP_TOKEN')) return [...missing(['SLACK_BOT_TOKEN'], `${forOneTeam} in Socket Mode`), ...keys];
   const instead = isSet('SLACK_SIGNING_SECRET') ? '' : ', or SLACK_APP_TOKEN for Socket Mode';
@@ -110,7 +108,7 @@ function cloudflareProblems(s: Settings): string[] {
   if (s.CLOUDFLARE_EMAIL && !s.CLOUDFLARE_API_KEY)
     return ['CLOUDFLARE_API_KEY is missing (CLOUDFLARE_EMAIL goes with it)'];
   return s.CLOUDFLARE_API_KEY && s.CLOUDFLARE_API_TOKEN
-    ? ['CLOUDFLARE_API_KEY: leave it out, since CLOUDFLARE_API_TOKEN is set']
+    ? ['CLOUDFLARE_API_KEY: remove it, since CLOUDFLARE_API_TOKEN is set']
     : [];
 }
 

@@ -18,7 +18,7 @@ function mistakesOf(issue: z.core.$ZodIssue): Mistake[] {
   if (code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       path: [...path, key],
-      text: `${named([...path, key])} is not known here${instead}`,
+      text: `${named([...path, key])} is unknown${instead}`,
     }));
   if (message.endsWith('received undefined')) return [{ path, text: `${named(path)} is missing` }];
   return [{ path, text: `${named(path)}: ${code === 'invalid_format' ? 'should be ' : ''}${message}` }];
@@ -47,7 +47,7 @@ function unmatchableRules({ rules }: Policy, registry: Registry): Mistake[] {
       (key) => when[key] !== undefined && !meant.command.some((name) => ruleApplies({ [key]: when[key] }, name)),
     );
     const path = ['rules', rule, 'when', ...(alone ? [alone] : [])];
-    if (!alone) return [{ path, text: `${named(path)}: no command is both of that` }];
+    if (!alone) return [{ path, text: `${named(path)}: no command matches all of it` }];
     const near = nearestWord(when[alone] ?? '', meant[alone]);
     const advice = near ? `; did you mean "${near}"?` : '';
     return [{ path, text: `${named(path)}: no ${alone} that changes anything is called "${when[alone]}"${advice}` }];
@@ -60,7 +60,7 @@ const partsOfOneTeam = (content: unknown): Mistake[] =>
     .filter((part) => Object.hasOwn(Object(content), part))
     .map((part) => ({
       path: [part],
-      text: `${part} is refused with SLACK_CLIENT_ID; each team sets its own in /litemail setup`,
+      text: `${part} cannot be used with SLACK_CLIENT_ID; each team sets its own in /litemail setup`,
     }));
 
 interface PolicyOptions {

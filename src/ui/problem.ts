@@ -13,7 +13,7 @@ export function problemView(message: string, hint?: string): View {
 }
 
 /** A form can only be opened within three seconds. */
-export const formTooLate = problemView('Slack could not show the form in time.', 'Press the button once more.');
+export const formTooLate = problemView('Slack could not open the form in time.', 'Press the button again.');
 
 /** An unexpected error: the person gets a reference to our log and no internals. */
 export const bugView = (reference: string): View =>

@@ -103,7 +103,7 @@ describe('a button of a message that is not current any more', () => {
 
   it('of a version long ago, or of another app, is called old, and nothing is done', async () => {
     await invented('U0BO', 'approve_7', 'r-1');
-    await refusal('U0BO', /belongs to an older message, so nothing was done/);
+    await refusal('U0BO', /is from an older message, so nothing was done/);
     expectStillWaiting();
   });
 });

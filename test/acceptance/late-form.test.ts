@@ -53,7 +53,7 @@ describe('a form that Slack does not open any more', () => {
     const card = await withButton(product, 'C0APPROVE', 'Deny');
     await noForms();
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Deny' });
-    await saying(product, 'C0APPROVE', 'Press the button once more', 'U0BO');
+    await saying(product, 'C0APPROVE', 'Press the button again', 'U0BO');
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Deny' });
     await product.until(() => product.views('U0BO')[0], 'the form');
     await product.submit('U0BO', { Reason: 'Not now' });

@@ -260,7 +260,7 @@ const messages = {
   'name servers on their way': nameServersView([
     watch('a.com', { state: 'waiting', found: ['ns1.registrar.example'] }),
     watch('b.com', { state: 'done' }),
-    watch('c.com', { state: 'failed', why: 'LiteMail does not know this.' }),
+    watch('c.com', { state: 'failed', why: 'LiteMail could not find this.' }),
   ]),
   'how things stand': dashboardView({
     account: { email: 'ada@acme-mail.com', plan: 'Pro' },
@@ -344,7 +344,7 @@ const views = {
     commands: [],
     sections: [
       {
-        title: 'Set the app up',
+        title: 'Set up the app',
         blocks: setupBlocks({
           litemail: step(false),
           cloudflare: step(false),

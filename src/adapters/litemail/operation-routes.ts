@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { isObject } from '../../lib/is-object.ts';
+import { isObject } from '../../lib/json.ts';
 import type { Operation, OperationRoute, OperationRoutes, Operations } from '../../ports/operation.ts';
 import { type Composed, compose, fillPath, type Parts, searchOf } from '../http/api-client.ts';
 import { litemail } from './operations/litemail-operations.ts';
@@ -55,12 +55,12 @@ function problemsOf(name: string, route: OperationRoute): string[] {
   const forgotten = [...placeholders(operation.path)].filter((field) => !used.has(field));
   return [
     ...unknown.map((field) =>
-      say(`{${field}} is none of ${[...known].map((one) => `{${one}}`).join(' ') || 'its fields (it has none)'}.`),
+      say(`{${field}} is not one of its fields: ${[...known].map((one) => `{${one}}`).join(' ') || 'it has none'}.`),
     ),
-    ...forgotten.map((field) => say(`{${field}} is used nowhere, so LiteMail could not tell which one is meant.`)),
+    ...forgotten.map((field) => say(`{${field}} is not used, so LiteMail could not tell which one is meant.`)),
     ...(method === 'GET' && route.body !== undefined ? [say('a GET has no body; use query.')] : []),
     ...(method === 'GET' && operation.body && !route.query
-      ? [say('a GET has no body; say in query where its fields go.')]
+      ? [say('a GET has no body; put its fields into query.')]
       : []),
   ];
 }

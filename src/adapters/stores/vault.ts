@@ -28,7 +28,7 @@ export function createVault(encryptionKeys: string, randomBytes: RandomBytes = s
       if (!key) {
         throw new AppError(
           'not_configured',
-          'A stored secret was sealed with a key that ENCRYPTION_KEYS does not hold.',
+          'A stored secret was encrypted with a key that is not in ENCRYPTION_KEYS.',
           {
             hint: `Add the key with the id "${id.slice(0, 32)}" back to ENCRYPTION_KEYS, or enter the secret again.`,
           },
@@ -44,7 +44,7 @@ export function createVault(encryptionKeys: string, randomBytes: RandomBytes = s
       } catch {
         throw new AppError(
           'not_configured',
-          'A stored secret cannot be opened: it was changed, moved, or its key was.',
+          'A stored secret cannot be decrypted: it or its key was changed, or it was moved.',
           {
             hint: 'Enter the secret again.',
           },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../lib/errors.ts';
-import { isObject } from '../../lib/is-object.ts';
+import { isObject } from '../../lib/json.ts';
 import type { View } from '../../ports/notifier.ts';
 import type { CommandContext, Services } from '../context.ts';
 import { type Declared, defineJob } from './define-job.ts';

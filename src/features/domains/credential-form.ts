@@ -31,10 +31,10 @@ export const credentialsForm = defineForm({
     );
     const errors = {
       ...(!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && {
-        email: 'The e-mail address of the Cloudflare account, like ops@example.com.',
+        email: 'Enter the email address of the Cloudflare account, like ops@example.com.',
       }),
-      ...(apiKey.length < 8 && { apiKey: 'The Global API Key from Cloudflare’s profile page, under API Keys.' }),
-      ...(accountId === '' && { accountId: 'The account id from the right side of any zone’s overview page.' }),
+      ...(apiKey.length < 8 && { apiKey: 'Enter the Global API Key from Cloudflare’s profile page, under API Keys.' }),
+      ...(accountId === '' && { accountId: 'Enter the account ID from the right side of any zone’s overview page.' }),
     };
     return Object.keys(errors).length > 0 ? { errors } : { answers: { email, apiKey, accountId } };
   },

@@ -34,7 +34,7 @@ export async function callOnce<T, B extends Json>(journal: Journal, once: Once<T
   if (checks >= MAX_CHECKS || journal.lastTry) return { kind: 'unknown', before };
   await journal.save({ before, looks: checks });
   throw new AppError('unknown_outcome', 'LiteMail’s answer was lost, and it does not show the result yet.', {
-    hint: 'It is not sent again; I look once more.',
+    hint: 'It is not sent again. I’ll check once more.',
   });
 }
 

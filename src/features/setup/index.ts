@@ -17,7 +17,7 @@ export const setupFeature = defineFeature({
   home: [
     { title: 'LiteMail', order: 0, for: 'nobody', blocks: async ({ actor }) => strangerBlocks(actor.userId) },
     {
-      title: 'Set the app up',
+      title: 'Set up the app',
       order: 1,
       for: 'admin',
       async blocks(ctx: CommandContext) {

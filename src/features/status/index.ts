@@ -10,7 +10,7 @@ export const statusFeature = defineFeature({
   commands: [status, whoami],
   home: [
     {
-      title: 'How things stand',
+      title: 'Overview',
       order: 2,
       for: 'everybody',
       late: true,

@@ -19,7 +19,7 @@ describe('where a rule wants every write approved', () => {
   it('a tag is made only once somebody has', async () => {
     const card = await anaAsks(product, 'tags create hot');
     expect(allReceived(product, 'createTag')).toEqual([]);
-    await boApproves(product, card, 'Tag `hot` is made');
+    await boApproves(product, card, 'Tag `hot` was created');
     expect(received(product, 'createTag').body).toEqual({ name: 'hot' });
   });
 
@@ -43,7 +43,7 @@ describe('where a rule wants every write approved', () => {
 
   it('a password is refused instead of slipping through or waiting in a request', async () => {
     await formOf(product, 'exports add-account');
-    await product.submit('U0ANA', { Sequencer: 'INSTANTLY', 'Login e-mail': 'ops@acme.com', Password: 'canary-pass' });
+    await product.submit('U0ANA', { Sequencer: 'INSTANTLY', 'Login email': 'ops@acme.com', Password: 'canary-pass' });
     await saying(product, 'C0OPS', 'cannot wait in a request', 'U0ANA');
     expect(allReceived(product, 'addThirdPartyAccount')).toEqual([]);
   });

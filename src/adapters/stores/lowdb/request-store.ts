@@ -79,7 +79,7 @@ export function createRequests(
       const store = await withMore(row, more);
       await database.update((state) => {
         if (storedVersion(state, row) !== undefined) {
-          throw new AppError('conflict', `A request with the id ${row.id} exists already.`);
+          throw new AppError('conflict', `A request with the id ${row.id} already exists.`);
         }
         return [store(state), undefined];
       });

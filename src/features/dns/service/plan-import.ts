@@ -9,7 +9,7 @@ import { parseZoneFile, type ZoneFile } from '../../../domain/dns/zonefile/read-
 import { AppError } from '../../../lib/errors.ts';
 import type { CommandContext } from '../../context.ts';
 import { planZones } from './plan-zone.ts';
-import { selectZones, type ZoneSelector } from './select-zones.ts';
+import { selectZones, type ZoneSelector } from './providers.ts';
 
 interface ImportInput extends ZoneSelector {
   /** A zone file, or lines of one. */

@@ -11,8 +11,7 @@ import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { CommandContext } from '../../context.ts';
 import { collectZoneErrors, withFindings } from './plan-zone.ts';
-import { providerOf, readZone } from './providers.ts';
-import { excludeZones } from './select-zones.ts';
+import { excludeZones, providerOf, readZone } from './providers.ts';
 
 /** `overlaps`: external changes of the same records since: as the request left them and as they are now. */
 export type Undo =

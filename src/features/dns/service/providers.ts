@@ -1,7 +1,8 @@
-import { displayName } from '../../../domain/dns/model/name.ts';
+import { displayName, isBelow, parseDomain } from '../../../domain/dns/model/name.ts';
 import type { ProviderName, RecordSet, Zone } from '../../../domain/dns/model/record.ts';
 import { type SnapshotCause, snapshot } from '../../../domain/dns/model/snapshot.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { globMatches } from '../../../lib/glob.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
 import type { CommandContext, Services } from '../../context.ts';
@@ -17,7 +18,7 @@ export const providerLabel: Record<ProviderName, string> = {
 };
 
 /** `not_found` means no zone there; with `via` it is an error. */
-function ignoreNotFound(error: unknown, via: ProviderName | undefined): undefined {
+function ignoreNotFound(error: unknown, via?: ProviderName): undefined {
   if (via || !(error instanceof AppError) || error.code !== 'not_found') throw error;
 }
 
@@ -105,4 +106,125 @@ export function zonesReadBy(ctx: CommandContext): Map<string, readonly RecordSet
   const zones = byCommand.get(ctx) ?? new Map<string, readonly RecordSet[]>();
   byCommand.set(ctx, zones);
   return zones;
+}
+
+export interface ZoneSelector {
+  /** Domains, or patterns such as `acme-*` or `*` that match the team's zones. */
+  readonly domains: readonly string[];
+  readonly except?: readonly string[] | undefined;
+  readonly via?: ProviderName | undefined;
+}
+
+/** A zone, and the given names in it: its own, or names below it. */
+export interface SelectedZone extends ResolvedZone {
+  readonly names: readonly string[];
+}
+
+export interface ZoneSelection {
+  readonly zones: readonly SelectedZone[];
+  /** Providers that could not be searched. */
+  readonly notes: readonly string[];
+}
+
+const maxZones = 1_000;
+const maxNamed = 10;
+
+/** The selected zones, each once, in the given order. Throws `not_found` naming all missing ones. */
+export async function selectZones(
+  ctx: CommandContext,
+  { domains, except = [], via }: ZoneSelector,
+): Promise<ZoneSelection> {
+  const [only] = domains;
+  if (only !== undefined && domains.length === 1 && !isPattern(only) && except.length === 0) {
+    const domain = parseDomain(only);
+    return { zones: [{ ...(await resolveZone(ctx, ctx.actor.teamId, domain, via)), names: [domain] }], notes: [] };
+  }
+  const names = domains.map((name) => (isPattern(name) ? name.toLowerCase() : parseDomain(name)));
+  let all = await listAllZones(ctx, via);
+  const unlisted = names.find((name) => matchingZones(name, all.zones).length === 0);
+  // An unlisted zone may be new: looking it up by name refreshes the list.
+  if (unlisted !== undefined && !isPattern(unlisted)) {
+    await resolveZone(ctx, ctx.actor.teamId, unlisted, via).catch((error: unknown) => ignoreNotFound(error));
+    all = await listAllZones(ctx, via);
+  }
+  const missing = names.filter((name) => matchingZones(name, all.zones).length === 0);
+  if (missing.length > 0) throw zonesNotFound(missing, all);
+  const selected = new Map<string, SelectedZone>();
+  for (const name of names)
+    for (const resolved of matchingZones(name, all.zones)) {
+      const named = [...(selected.get(resolved.zone.name)?.names ?? []), isPattern(name) ? resolved.zone.name : name];
+      selected.set(resolved.zone.name, { ...resolved, names: [...new Set(named)] });
+    }
+  const notes = names.some(isPattern)
+    ? all.problems.map(
+        ({ provider, error }) => `Zones of ${providerLabel[provider]} were not looked through: ${error.message}`,
+      )
+    : [];
+  return { zones: excludeZones([...selected.values()], except), notes };
+}
+
+function zonesNotFound(missing: readonly string[], { problems: [problem] }: AllZones): AppError {
+  const hint = 'Check the spelling, or leave them out.';
+  if (!problem)
+    return new AppError('not_found', `Not among the zones that this team has connected: ${listed(missing)}.`, { hint });
+  const { provider, error } = problem;
+  const unasked = `${providerLabel[provider]} could not be asked: ${error.message}`;
+  return new AppError(error.code, `Not found: ${listed(missing)}; ${unasked}`, { hint: error.hint ?? hint });
+}
+
+/** Removes the excluded zones. Throws `bad_input` for an exclusion without effect, and if no zone is left. */
+export function excludeZones<P extends { readonly zone: Zone }>(
+  zones: readonly P[],
+  except: readonly string[],
+): readonly P[] {
+  const unmatched = except.filter((name) => !zones.some(({ zone }) => globMatches(name, zone.name)));
+  if (unmatched.length > 0)
+    throw new AppError('bad_input', `None of the zones that are meant is left out by ${listed(unmatched)}.`, {
+      hint: 'Check the spelling: nothing was planned.',
+      fields: { except: `There is no such zone here: ${listed(unmatched)}.` },
+    });
+  const remaining = zones.filter(({ zone }) => !except.some((name) => globMatches(name, zone.name)));
+  if (remaining.length === 0) throw new AppError('bad_input', 'No zone is left after leaving out those named.');
+  if (remaining.length > maxZones)
+    throw new AppError('bad_input', `That means ${remaining.length} zones; one request takes ${maxZones}.`, {
+      hint: 'Name fewer of them, for example with a narrower pattern.',
+    });
+  return remaining;
+}
+
+const isPattern = (text: string): boolean => text.includes('*');
+
+const listed = (names: readonly string[]): string =>
+  `${names.slice(0, maxNamed).map(displayName).join(', ')}${names.length > maxNamed ? ` and ${names.length - maxNamed} more` : ''}`;
+
+/** All zones that match a pattern; for a domain, the most specific zone that contains it. */
+function matchingZones(name: string, all: readonly ResolvedZone[]): ResolvedZone[] {
+  if (isPattern(name)) return all.filter(({ zone }) => globMatches(name, zone.name));
+  const containing = all.filter(({ zone }) => isBelow(name, zone.name));
+  return containing.sort((a, b) => b.zone.name.length - a.zone.name.length).slice(0, 1);
+}
+
+interface AllZones {
+  readonly zones: readonly ResolvedZone[];
+  /** Providers that could not be listed, and why. */
+  readonly problems: readonly { readonly provider: ProviderName; readonly error: AppError }[];
+}
+
+/** Every zone of the team, each once, Cloudflare first. If one provider fails, the zones of the other are still listed. */
+async function listAllZones(ctx: CommandContext, via: ProviderName | undefined): Promise<AllZones> {
+  const providers = await ctx.apis.providers(ctx.actor.teamId);
+  const order: ProviderName[] = via ? [via] : ['cloudflare', 'litemail'];
+  const zones = new Map<string, ResolvedZone>();
+  const problems: { provider: ProviderName; error: AppError }[] = [];
+  for (const name of order) {
+    const provider = providers[name];
+    try {
+      for (const zone of (await provider?.zones()) ?? [])
+        if (provider && !zones.has(zone.name)) zones.set(zone.name, { provider, zone });
+    } catch (error) {
+      if (via || !(error instanceof AppError)) throw error;
+      problems.push({ provider: name, error });
+    }
+  }
+  return { zones: [...zones.values()], problems };
 }

@@ -94,7 +94,7 @@ export const domainsBuy = command.planned({
     const known = called.before !== null && balance !== null;
     const forRequester = {
       text: known
-        ? `The wallet had ${dollars(called.before ?? 0)} before and has ${dollars(balance)} now.`
+        ? `Wallet balance: ${dollars(called.before ?? 0)} before, ${dollars(balance)} now.`
         : 'LiteMail does not tell what the wallet has.',
     };
     if (called.kind === 'seen')

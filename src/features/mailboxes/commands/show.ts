@@ -5,7 +5,7 @@ import { credentialsNote, findMailbox, mailbox } from '../../litemail/index.ts';
 
 export const mailboxesShow = command.read({
   name: 'mailboxes show',
-  summary: 'Show one mailbox; its passwords stay in LiteMail’s dashboard',
+  summary: 'Show a mailbox; its passwords stay in LiteMail’s dashboard',
   role: 'viewer',
   operations: { litemail: ['getMailbox', 'listMailboxes'] },
   args: { mailbox },

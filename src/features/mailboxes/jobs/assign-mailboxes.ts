@@ -85,8 +85,8 @@ async function checkStatus(
   if (mailboxes.length === state.people.length && mailboxes.every(({ status }) => isSettled(status))) return done();
   if (state.phase === 'sending' && mailboxes.length === 0 && looks >= MAX_CHECKS)
     return done(
-      'LiteMail’s answer was lost and its list does not show the mailboxes, so it is not known whether it took them. I did not send them again: look at `/litemail mailboxes list` before you do.',
+      'The outcome is unknown: the call was sent, no answer came, and LiteMail does not list the mailboxes. It was not retried. Check `/litemail mailboxes list` before you try again.',
     );
-  if (outOfTime) return done('LiteMail has not finished after two hours. Look at its dashboard.');
+  if (outOfTime) return done('LiteMail has not finished after two hours. Check its dashboard.');
   return { state: mailboxes.length > 0 ? { ...next, phase: 'sent' } : next, runAt: now + wait(now - startedAt) };
 }

@@ -6,14 +6,14 @@ import { subscribedView } from '../views/channel-subscriptions-view.ts';
 
 export const notifySubscribe = command.write({
   name: 'notify subscribe',
-  summary: 'Post LiteMail’s events in a channel',
+  summary: 'Post LiteMail events in a channel',
   role: 'admin',
   notes: [
-    'Types are globs such as `domain.*`. A filter has `field:value` with `and`, `or`, `not` and parentheses; fields are type, domain, tag, status and severity.',
+    'Types are globs such as `domain.*`. A filter combines `field:value` with `and`, `or`, `not` and parentheses; the fields are type, domain, tag, status and severity.',
   ],
   args: {
     types: positional(
-      z.array(z.string().regex(/^[\w.*-]+$/, 'An event type is a word such as domain.updated or domain.*')).min(1),
+      z.array(z.string().regex(/^[\w.*-]+$/, 'Use an event type such as domain.updated or domain.*')).min(1),
       { label: 'Event types', help: 'One or more types', example: 'domain.*' },
     ),
     channel: flag(z.string().optional(), {

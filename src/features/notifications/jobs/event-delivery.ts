@@ -125,7 +125,7 @@ export function createEventDelivery(services: Services, onError: (error: unknown
     for (const subscription of affected) await stores.subscriptions.put({ ...subscription, state: 'gone', problem });
     for (const owner of new Set(affected.map(({ createdBy }) => createdBy))) {
       await notifier.post(teamId, owner, {
-        text: `:warning: I can no longer post LiteMail's events in <#${channel}>: ${problem} Your subscription is kept; once that is mended, \`/litemail notify subscribe\` it again.`,
+        text: `:warning: I can no longer post LiteMail events in <#${channel}>: ${problem} Your subscription is kept. Once that is fixed, run \`/litemail notify subscribe\` again.`,
       });
     }
   }

@@ -4,7 +4,7 @@ import { placementListView } from '../views/placement-view.ts';
 
 export const placementList = command.read({
   name: 'placement list',
-  summary: 'List the placement tests',
+  summary: 'List placement tests',
   role: 'viewer',
   operations: { litemail: ['listPlacementTests'] },
   args: {},

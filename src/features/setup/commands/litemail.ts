@@ -7,13 +7,13 @@ import { setupView } from '../views/setup-view.ts';
 
 export const setupLitemail = command.write({
   name: 'setup litemail',
-  summary: 'Give the team’s LiteMail API key; it is checked before it is kept',
+  summary: 'Connect LiteMail with an API key, checked before it is saved',
   role: 'admin',
   operations: { litemail: ['getUser'] },
   args: {
-    apiKey: flag(z.string().min(8, 'That is too short for a key.'), {
+    apiKey: flag(z.string().min(8, 'This is too short for an API key.'), {
       label: 'LiteMail API key',
-      help: 'From LiteMail’s dashboard, under API keys. Kept encrypted, never shown.',
+      help: 'From LiteMail’s dashboard, under API keys. Stored encrypted, never shown.',
       example: 'lm_…',
       secret: true,
     }),

@@ -4,7 +4,7 @@ import { setupView } from '../views/setup-view.ts';
 
 export const setup = command.read({
   name: 'setup',
-  summary: 'Set the app up for this team: keys, channels and roles',
+  summary: 'Set up the app for this team: keys, channels and roles',
   role: 'admin',
   args: {},
   run: async (ctx) => setupView(await setupState(ctx)),

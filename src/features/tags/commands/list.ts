@@ -10,7 +10,7 @@ export const tagsList = command.read({
   args: {},
   async run(ctx) {
     const tags = await allTags(await ctx.apis.litemail(ctx.actor.teamId));
-    if (tags.length === 0) return { text: 'LiteMail has no tags yet. `/litemail tags create <name>` makes one.' };
+    if (tags.length === 0) return { text: 'There are no tags yet. `/litemail tags create <name>` creates one.' };
     return listView({
       title: plural(tags.length, 'tag'),
       head: ['Tag', 'Colour', 'Id'],

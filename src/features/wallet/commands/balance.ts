@@ -4,7 +4,7 @@ import { command } from '../../context.ts';
 
 export const walletBalance = command.read({
   name: 'wallet balance',
-  summary: 'Show the LiteMail wallet, to you alone',
+  summary: 'Show the LiteMail wallet balance, only to you',
   role: 'viewer',
   onlyForCaller: true,
   operations: { litemail: ['getWalletBalance'] },
