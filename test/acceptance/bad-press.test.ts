@@ -95,7 +95,7 @@ describe('a button of a message that is not current any more', () => {
     await withButton(product, 'C0APPROVE', 'Undo');
     const { id, fingerprint } = await stored();
     await invented('U0ADA', 'approval.approve', { id, fingerprint });
-    await refusal('U0ADA', /applied|decided|carried out|done/i);
+    await refusal('U0ADA', /applied|decided|done/i);
     await invented('U0ADA', 'approval.deny', { id, fingerprint });
     expect(product.sandbox.cloudflare.batches()).toHaveLength(1);
     expect(product.views('U0ADA')).toEqual([]);

@@ -43,7 +43,7 @@ describe('a card that somebody deleted while it waited', () => {
     await amendRequest({ stores }, request, (latest) => {
       const next = {
         ...latest,
-        enrichment: { title: 'For receivers of mail', lines: ['SPF as before'] },
+        enrichment: { title: 'Effect on mail', lines: ['SPF as before'] },
         version: latest.version + 1,
       };
       return { next, jobs: [changedJob(next, 0)] };

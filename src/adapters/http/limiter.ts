@@ -12,7 +12,7 @@ export interface Quota {
 }
 
 /** Remaining calls of one quota, as reported by the API. */
-export interface Remaining {
+interface Remaining {
   readonly calls: number;
   readonly of: number;
   /** Epoch milliseconds. */
@@ -134,7 +134,7 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
 
 /** Thrown while a credential is rate-limited. */
 export function rateLimitedError(api: string, retryAt: number, now: number): Refusal {
-  return new Refusal('rate_limited', `${api} takes no more requests for now.`, {
+  return new Refusal('rate_limited', `${api} is rate-limiting this account.`, {
     status: 429,
     retryAt,
     hint: retryHint(retryAt - now),
@@ -142,7 +142,7 @@ export function rateLimitedError(api: string, retryAt: number, now: number): Ref
 }
 
 /** One item of Cloudflare's `Ratelimit` (`"default";r=50;t=30`) or `Ratelimit-Policy` (`"burst";q=100;w=60`) header. */
-export interface RateItem {
+interface RateItem {
   readonly name: string;
   /** r: calls left, t: seconds until they are renewed, q: calls in all, w: seconds they are for. */
   readonly values: Readonly<Record<string, number>>;

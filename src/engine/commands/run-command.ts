@@ -17,7 +17,7 @@ export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>
     'forbidden',
     `\`/litemail ${command.name}\` is for ${article[command.role].replace(/^an? /, '')}s, and you are not ${article[command.role]} here.`,
     {
-      hint: 'An admin of this app gives roles in `/litemail setup`. `/litemail whoami` shows yours.',
+      hint: 'An admin of this app assigns roles in `/litemail setup`. `/litemail whoami` shows yours.',
     },
   );
 }
@@ -54,7 +54,7 @@ export async function runCommand(
     if (holdsSecret)
       throw new AppError(
         'forbidden',
-        `Rule “${gate.rule}” wants somebody else to agree first, and a key or password cannot wait in a request.`,
+        `Rule “${gate.rule}” requires approval, and a request cannot hold a key or password.`,
         { hint: 'Enter it in LiteMail’s dashboard instead, or ask an admin about the rule.' },
       );
     const problems = Object.values(command.check(raw));

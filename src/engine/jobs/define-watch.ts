@@ -61,7 +61,7 @@ export interface DeclaredWatch<State> extends Declared {
 const transient: readonly string[] = ['rate_limited', 'upstream_unavailable', 'unknown_outcome'];
 
 /** The note of an error that passes by itself. */
-export const goesOn = (error: AppError): string => `${error.message} Goes on by itself.`;
+export const goesOn = (error: AppError): string => `${error.message} Resumes automatically.`;
 export const withHint = (error: AppError): string => [error.message, error.hint].filter(Boolean).join(' ');
 
 /** Declares a job that goes on, one step at a time and across restarts, and keeps one direct message current until all is done. */

@@ -13,7 +13,7 @@ function listening(ago = 0) {
   const reference = (error: unknown) => `ref-${bugs.push(error)}`;
   const told = collectEnrichment(
     { clock, reference, askedAt: clock.now() - ago },
-    { title: 'For receivers of mail', steps: [quick.promise, whole.promise] },
+    { title: 'Effect on mail', steps: [quick.promise, whole.promise] },
   );
   const added: Lines[] = [];
   const rest = () => told.rest(async (lines) => void added.push(lines));
@@ -77,7 +77,7 @@ describe('a verdict', () => {
     const { quick, whole, bugs, told } = listening();
     quick.reject(new Error('a bug'));
     whole.reject(new Error('a bug'));
-    expect(await told.inTime).toEqual(['Not known: it could not be worked out (reference `ref-1`)']);
+    expect(await told.inTime).toEqual(['Unknown: the check failed (reference `ref-1`)']);
     expect(bugs).toHaveLength(1);
   });
 });

@@ -52,7 +52,7 @@ export function upgradeRequest<Row extends object>(stored: Row): Row {
   const { verdict, mailImpact = verdict, ...row } = renamed(stored as unknown as Fields, { unasked: 'postError' });
   return {
     ...row,
-    ...(mailImpact !== undefined && { enrichment: { title: 'For receivers of mail', lines: mailImpact } }),
+    ...(mailImpact !== undefined && { enrichment: { title: 'Effect on mail', lines: mailImpact } }),
     ...upgradedIn(row, 'proposal', (proposal) => renamed(proposal, inProposal)),
     ...upgradedIn(row, 'outcome', outcomeOf),
     ...upgradedIn(row, 'journal', journalOf),

@@ -96,9 +96,11 @@ function replanBlocks({ outcome }: ApprovalRequest): KnownBlock[] {
       ? `do this: ${bold(title)}`
       : `${result === 'nothing' ? 'say' : 'be refused'}: ${escapeMrkdwn(title)}`;
   return [
-    section(`The approvals are void. The same command would now ${now}`),
+    section(`The approvals no longer count. The same command would now ${now}`),
     ...diff(outcome.replan),
-    ...(result === 'refused' && items.length > 0 ? [context('`-` as it was left, `+` as it is now.')] : []),
+    ...(result === 'refused' && items.length > 0
+      ? [context('`-` is what was written, `+` is what is there now.')]
+      : []),
   ];
 }
 
@@ -114,7 +116,7 @@ function forRequester({ outcome }: ApprovalRequest): KnownBlock[] {
 
 const text = (request: ApprovalRequest): string =>
   truncate(
-    `${escapeMrkdwn(request.proposal.title)}: ${shortStatus(request)} (request ${request.id}, asked by ${person(request.requester)})`,
+    `${escapeMrkdwn(request.proposal.title)}: ${shortStatus(request)} (request ${request.id}, requested by ${person(request.requester)})`,
     2000,
   );
 

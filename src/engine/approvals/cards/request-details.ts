@@ -34,7 +34,7 @@ export function detailsView(request: ApprovalRequest, items: readonly PlanItem[]
       ...enrichmentBlocks(request),
       section(`${riskOf(proposal, mostReasons, '')}\n${undoOf(proposal)}`),
       context(footer(request)),
-      ...(left > 0 ? [context('The rest is longer than Slack can show here: it is in the file below the card.')] : []),
+      ...(left > 0 ? [context('The rest is too long to show in Slack. It is in the file below the card.')] : []),
     ],
   };
 }

@@ -23,9 +23,7 @@ export function collectEnrichment(
   for (const step of enrichment.steps) {
     const before = steps.at(-1);
     steps.push(
-      step.catch(
-        (error: unknown) => before ?? [`Not known: it could not be worked out (reference \`${reference(error)}\`)`],
-      ),
+      step.catch((error: unknown) => before ?? [`Unknown: the check failed (reference \`${reference(error)}\`)`]),
     );
   }
   const received: Lines[] = [];

@@ -18,7 +18,7 @@ export async function findRequest(
   const request = await stores.requests.get(teamId, id);
   if (request) return request;
   throw new AppError('not_found', `There is no request \`${id.slice(0, 40)}\` in this team.`, {
-    hint: '`/litemail approvals list` shows those that wait.',
+    hint: '`/litemail approvals list` shows the waiting ones.',
   });
 }
 
@@ -39,7 +39,7 @@ export async function amendRequest(
     const { next, ...more } = amendment;
     if (await services.stores.requests.replace(next, more)) return next;
   }
-  throw new AppError('conflict', 'Too many people changed this request at the same moment.', {
-    hint: 'Try once more.',
+  throw new AppError('conflict', 'Too many people changed this request at the same time.', {
+    hint: 'Try again.',
   });
 }

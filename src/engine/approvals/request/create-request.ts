@@ -34,9 +34,9 @@ export async function createRequest(
     gate && gate.require.length > 0 ? (await ctx.access.policy(actor.teamId)).merged.channels.approvals : undefined;
   if (gate) refuseUnapprovable(gate, eligible, channel);
   if (gate?.reason === 'required' && !reason) {
-    throw new AppError('bad_input', `Rule “${gate.rule}” asks for a reason.`, {
+    throw new AppError('bad_input', `Rule “${gate.rule}” requires a reason.`, {
       hint: 'Add `--reason "why"` and send it again.',
-      fields: { 'request.reason': 'Please say why.' },
+      fields: { 'request.reason': 'Enter a reason.' },
     });
   }
 
@@ -94,14 +94,14 @@ function refuseUnapprovable(gate: Gate, eligible: readonly (readonly string[])[]
   if (unmet.length > 0 || everyone.size < total) {
     throw new AppError(
       'not_configured',
-      `Nobody could approve this, so it was not asked for. Rule “${gate.rule}” needs ${unmet.join(' and ') || `${total} different people`}.`,
+      `Nobody can approve this, so no request was created. Rule “${gate.rule}” needs ${unmet.join(' and ') || `${total} different people`}.`,
       {
-        hint: 'An admin gives roles to people in `/litemail setup`.',
+        hint: 'An admin assigns roles in `/litemail setup`.',
       },
     );
   }
   if (gate.require.length > 0 && !channel) {
-    throw new AppError('not_configured', 'This needs an approval, and no approvals channel has been chosen yet.', {
+    throw new AppError('not_configured', 'This needs approval, but no approvals channel has been chosen yet.', {
       hint: 'An admin chooses one in `/litemail setup`.',
     });
   }

@@ -13,7 +13,7 @@ import { type ZonesRead, zonesReadBy } from './providers.ts';
 const maxZones = 50;
 
 /** Results in steps, each more complete than the one before. */
-export interface MailImpactSteps {
+interface MailImpactSteps {
   readonly quick: Promise<readonly string[]>;
   /** With the number of affected mailboxes, which LiteMail provides. */
   readonly complete: Promise<readonly string[]>;
@@ -54,7 +54,7 @@ export function assessMailImpact(
 /** For the card of a plan, by what was read to make it. */
 export function enrichWithMailImpact(plan: DnsPlan, ctx: CommandContext): Enrichment {
   const { quick, complete } = assessMailImpact(ctx, ctx.actor.teamId, plan, zonesReadBy(ctx));
-  return { title: 'For receivers of mail', steps: [quick, complete] };
+  return { title: 'Effect on mail', steps: [quick, complete] };
 }
 
 const omittedNote = (zones: number): string[] =>
@@ -84,7 +84,7 @@ const withCount = (impact: MailImpact, mailboxes: number | undefined): MailImpac
   mailboxes === undefined ? impact : { ...impact, mailboxes };
 
 /** How many mailboxes LiteMail has for each of the domains; those that it does not have are left out. */
-export async function mailboxCounts(
+async function mailboxCounts(
   { apis }: Pick<Services, 'apis'>,
   teamId: string,
   domains: readonly string[],

@@ -1,8 +1,8 @@
-import { displayName, isBelow, parseDomain } from '../../../domain/dns/model/name.ts';
+import { displayName, parseDomain } from '../../../domain/dns/model/name.ts';
 import type { ProviderName, RecordSet, Zone } from '../../../domain/dns/model/record.ts';
 import { type SnapshotCause, snapshot } from '../../../domain/dns/model/snapshot.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { globMatches } from '../../../lib/glob.ts';
+import { globMatches, MAX_GLOB_LENGTH } from '../../../lib/glob.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
 import type { CommandContext, Services } from '../../context.ts';
@@ -12,7 +12,7 @@ export interface ResolvedZone {
   readonly zone: Zone;
 }
 
-export const providerLabel: Record<ProviderName, string> = {
+const providerLabel: Record<ProviderName, string> = {
   cloudflare: 'the Cloudflare account',
   litemail: 'LiteMail',
 };
@@ -116,11 +116,11 @@ export interface ZoneSelector {
 }
 
 /** A zone, and the given names in it: its own, or names below it. */
-export interface SelectedZone extends ResolvedZone {
+interface SelectedZone extends ResolvedZone {
   readonly names: readonly string[];
 }
 
-export interface ZoneSelection {
+interface ZoneSelection {
   readonly zones: readonly SelectedZone[];
   /** Providers that could not be searched. */
   readonly notes: readonly string[];
@@ -128,6 +128,8 @@ export interface ZoneSelection {
 
 const maxZones = 1_000;
 const maxNamed = 10;
+/** Each is held against every zone while everybody else waits. */
+const maxPatterns = 50;
 
 /** The selected zones, each once, in the given order. Throws `not_found` naming all missing ones. */
 export async function selectZones(
@@ -139,19 +141,22 @@ export async function selectZones(
     const domain = parseDomain(only);
     return { zones: [{ ...(await resolveZone(ctx, ctx.actor.teamId, domain, via)), names: [domain] }], notes: [] };
   }
+  checkPatterns(domains, 'domains');
   const names = domains.map((name) => (isPattern(name) ? name.toLowerCase() : parseDomain(name)));
   let all = await listAllZones(ctx, via);
-  const unlisted = names.find((name) => matchingZones(name, all.zones).length === 0);
+  let matching = matchingZones(names, all.zones);
+  const unlisted = names.find((name) => matching.get(name)?.length === 0);
   // An unlisted zone may be new: looking it up by name refreshes the list.
   if (unlisted !== undefined && !isPattern(unlisted)) {
     await resolveZone(ctx, ctx.actor.teamId, unlisted, via).catch((error: unknown) => ignoreNotFound(error));
     all = await listAllZones(ctx, via);
+    matching = matchingZones(names, all.zones);
   }
-  const missing = names.filter((name) => matchingZones(name, all.zones).length === 0);
+  const missing = names.filter((name) => matching.get(name)?.length === 0);
   if (missing.length > 0) throw zonesNotFound(missing, all);
   const selected = new Map<string, SelectedZone>();
   for (const name of names)
-    for (const resolved of matchingZones(name, all.zones)) {
+    for (const resolved of matching.get(name) ?? []) {
       const named = [...(selected.get(resolved.zone.name)?.names ?? []), isPattern(name) ? resolved.zone.name : name];
       selected.set(resolved.zone.name, { ...resolved, names: [...new Set(named)] });
     }
@@ -177,13 +182,21 @@ export function excludeZones<P extends { readonly zone: Zone }>(
   zones: readonly P[],
   except: readonly string[],
 ): readonly P[] {
-  const unmatched = except.filter((name) => !zones.some(({ zone }) => globMatches(name, zone.name)));
+  checkPatterns(except, 'except');
+  const all = new Set(zones.map(({ zone }) => zone.name));
+  const patterns = except.filter(isPattern);
+  const names = new Set(except.map((name) => name.toLowerCase()));
+  const unmatched = except.filter((name) =>
+    isPattern(name) ? !zones.some(({ zone }) => globMatches(name, zone.name)) : !all.has(name.toLowerCase()),
+  );
   if (unmatched.length > 0)
     throw new AppError('bad_input', `None of the zones that are meant is left out by ${listed(unmatched)}.`, {
       hint: 'Check the spelling: nothing was planned.',
       fields: { except: `There is no such zone here: ${listed(unmatched)}.` },
     });
-  const remaining = zones.filter(({ zone }) => !except.some((name) => globMatches(name, zone.name)));
+  const remaining = zones.filter(
+    ({ zone }) => !names.has(zone.name) && !patterns.some((pattern) => globMatches(pattern, zone.name)),
+  );
   if (remaining.length === 0) throw new AppError('bad_input', 'No zone is left after leaving out those named.');
   if (remaining.length > maxZones)
     throw new AppError('bad_input', `That means ${remaining.length} zones; one request takes ${maxZones}.`, {
@@ -197,11 +210,29 @@ const isPattern = (text: string): boolean => text.includes('*');
 const listed = (names: readonly string[]): string =>
   `${names.slice(0, maxNamed).map(displayName).join(', ')}${names.length > maxNamed ? ` and ${names.length - maxNamed} more` : ''}`;
 
-/** All zones that match a pattern; for a domain, the most specific zone that contains it. */
-function matchingZones(name: string, all: readonly ResolvedZone[]): ResolvedZone[] {
-  if (isPattern(name)) return all.filter(({ zone }) => globMatches(name, zone.name));
-  const containing = all.filter(({ zone }) => isBelow(name, zone.name));
-  return containing.sort((a, b) => b.zone.name.length - a.zone.name.length).slice(0, 1);
+function checkPatterns(given: readonly string[], field: string): void {
+  const patterns = given.filter(isPattern);
+  const long = patterns.find((pattern) => pattern.length > MAX_GLOB_LENGTH);
+  const problem = long
+    ? `A pattern has at most ${MAX_GLOB_LENGTH} characters; “${long.slice(0, 40)}…” has ${long.length}.`
+    : `One request takes ${maxPatterns} patterns; these are ${patterns.length}.`;
+  if (long || patterns.length > maxPatterns) throw new AppError('bad_input', problem, { fields: { [field]: problem } });
+}
+
+/** For a pattern all zones that match it; for a domain the most specific zone that contains it, if there is one. */
+function matchingZones(names: readonly string[], all: readonly ResolvedZone[]): Map<string, readonly ResolvedZone[]> {
+  const byName = new Map(all.map((resolved) => [resolved.zone.name, resolved]));
+  const containing = (name: string): ResolvedZone[] => {
+    const labels = name.split('.');
+    const zone = labels.map((_, index) => byName.get(labels.slice(index).join('.'))).find((found) => found);
+    return zone ? [zone] : [];
+  };
+  return new Map(
+    names.map((name) => [
+      name,
+      isPattern(name) ? all.filter(({ zone }) => globMatches(name, zone.name)) : containing(name),
+    ]),
+  );
 }
 
 interface AllZones {

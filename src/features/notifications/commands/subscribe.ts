@@ -13,7 +13,15 @@ export const notifySubscribe = command.write({
   ],
   args: {
     types: positional(
-      z.array(z.string().regex(/^[\w.*-]+$/, 'Use an event type such as domain.updated or domain.*')).min(1),
+      z
+        .array(
+          z
+            .string()
+            .max(100)
+            .regex(/^[\w.*-]+$/, 'Use an event type such as domain.updated or domain.*'),
+        )
+        .min(1)
+        .max(50),
       { label: 'Event types', help: 'One or more types', example: 'domain.*' },
     ),
     channel: flag(z.string().optional(), {
