@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { controlTables } from '../sandbox/control/table.ts';
 import { optionalScopes, requiredScopes } from '../src/adapters/slack/scopes.ts';
-import { describeConfig } from '../src/config/config.ts';
+import { variables } from '../src/config/variables.ts';
 import { registry } from '../src/features/registry.ts';
 import { describeCloudflare, describeLiteMail, type Retired } from './docs/describe-apis.ts';
 import { commandDocs, commandTable, usagesOf } from './docs/document-commands.ts';
@@ -32,7 +32,11 @@ const blocks: Record<string, () => string> = {
   variables: () =>
     table(
       ['variable', 'meaning', 'default'],
-      describeConfig().map(({ name, meaning, fallback }) => [`\`${name}\``, meaning, fallback && `\`${fallback}\``]),
+      Object.entries(variables).map(([name, { meaning, fallback }]) => [
+        `\`${name}\``,
+        meaning,
+        fallback ? `\`${fallback}\`` : '',
+      ]),
     ),
   scopes: () =>
     table(
@@ -50,8 +54,7 @@ function withBlocks(path: string): GeneratedFile[] {
   if (!existsSync(path)) return [];
   const content = readFileSync(path, 'utf8').replace(marked, (_, open: string, name: string, close: string) => {
     const block = blocks[name];
-    if (!block)
-      throw new Error(`${path}: nobody makes the block "${name}"; there are ${Object.keys(blocks).join(', ')}`);
+    if (!block) throw new Error(`${path}: unknown block "${name}"; known blocks: ${Object.keys(blocks).join(', ')}`);
     return `${open}${block()}\n${close}`;
   });
   return [{ path, content }];

@@ -64,7 +64,7 @@ export interface RequestStore {
   /** Newest first. */
   list(
     teamId: string,
-    filter?: { status?: readonly ApprovalRequest['status'][]; zone?: string; limit?: number },
+    filter?: { status?: readonly ApprovalRequest['status'][]; subject?: string; limit?: number },
   ): Promise<ApprovalRequest[]>;
 }
 

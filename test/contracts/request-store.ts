@@ -56,18 +56,18 @@ export function describeRequestStore(adapter: string, setUp: SetUp): void {
       await requests.insert(aRequest());
       expect(await requests.get(nova, 'R1')).toBeUndefined();
       expect(await requests.list(nova)).toEqual([]);
-      expect(await requests.list(nova, { zone: 'acme-mail.com', status: ['pending'] })).toEqual([]);
+      expect(await requests.list(nova, { subject: 'acme-mail.com', status: ['pending'] })).toEqual([]);
       expect(await requests.replace(aRequest({ teamId: nova, version: 2 }), [aJob({ teamId: nova })])).toBe(false);
       expect(await jobs.list(nova)).toEqual([]);
       expect(await requests.get(acme, 'R1')).toEqual(aRequest());
     });
 
-    it('lists newest first, by status, by zone, up to a limit', async () => {
+    it('lists newest first, by status, by subject, up to a limit', async () => {
       const { requests } = stores.now();
-      const zones = (...names: string[]) => ({ ...aRequest().proposal, zones: names });
+      const subjects = (...names: string[]) => ({ ...aRequest().proposal, subjects: names });
       await requests.insert(aRequest({ id: 'old', createdAt: start - 2, status: 'denied' }));
-      await requests.insert(aRequest({ id: 'new', createdAt: start + 1, proposal: zones('outbound-labs.io') }));
-      await requests.insert(aRequest({ id: 'mid', createdAt: start, proposal: zones('a.com', 'outbound-labs.io') }));
+      await requests.insert(aRequest({ id: 'new', createdAt: start + 1, proposal: subjects('outbound-labs.io') }));
+      await requests.insert(aRequest({ id: 'mid', createdAt: start, proposal: subjects('a.com', 'outbound-labs.io') }));
       await requests.insert(aRequest({ id: 'tie', createdAt: start }));
       const ids = async (filter?: Parameters<typeof requests.list>[1]) =>
         (await requests.list(acme, filter)).map(({ id }) => id);
@@ -76,8 +76,8 @@ export function describeRequestStore(adapter: string, setUp: SetUp): void {
       expect(await ids({ status: ['pending'] })).toEqual(['new', 'tie', 'mid']);
       expect(await ids({ status: ['denied', 'applied'] })).toEqual(['old']);
       expect(await ids({ status: [] })).toEqual([]);
-      expect(await ids({ zone: 'outbound-labs.io' })).toEqual(['new', 'mid']);
-      expect(await ids({ zone: 'outbound-labs.io', status: ['denied'] })).toEqual([]);
+      expect(await ids({ subject: 'outbound-labs.io' })).toEqual(['new', 'mid']);
+      expect(await ids({ subject: 'outbound-labs.io', status: ['denied'] })).toEqual([]);
     });
 
     it('finds, lists and changes requests that closed hundreds of requests ago', async () => {

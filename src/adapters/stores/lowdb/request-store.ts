@@ -80,16 +80,16 @@ export function createRequests(
       return replaced;
     },
 
-    async list(teamId, { status, zone, limit = Number.POSITIVE_INFINITY } = {}) {
+    async list(teamId, { status, subject, limit = Number.POSITIVE_INFINITY } = {}) {
       const open = database.state.requests.filter((request) => request.teamId === teamId);
       const openIds = new Set(open.map(({ id }) => id));
       const all = [
         ...[...closed.list(teamId)].filter(({ id }) => !openIds.has(id)),
-        ...open.map((request) => ({ ...request, zones: request.proposal.zones, request })),
+        ...open.map((request) => ({ ...request, subjects: request.proposal.subjects ?? [], request })),
       ];
       const wanted = all
         .filter((row) => !status || status.includes(row.status))
-        .filter((row) => zone === undefined || row.zones.includes(zone))
+        .filter((row) => subject === undefined || row.subjects.includes(subject))
         .reverse()
         .sort((a, b) => b.createdAt - a.createdAt)
         .slice(0, limit);

@@ -22,7 +22,7 @@ export const RequestShape = row.extend({
   version: z.int(),
   status: z.string(),
   createdAt: z.number(),
-  proposal: z.looseObject({ zones: z.array(z.string()) }),
+  proposal: z.looseObject({ title: z.string() }),
 });
 
 export const StateShape = z.strictObject({

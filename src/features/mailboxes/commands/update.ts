@@ -95,8 +95,6 @@ export const mailboxesUpdate = command.planned({
       : ['Mail sent from now on shows the change.'],
     undo: 'Change it back the same way.',
     calls: 2,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { id, email, domain, from, to }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
