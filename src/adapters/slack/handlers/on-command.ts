@@ -21,7 +21,7 @@ function answerFromMemory({ registry }: SlackDeps, line: Line, { roles }: Actor)
 }
 
 /** A command with the same trigger within this time is a redelivery. */
-const REDELIVERY_MS = 10_000;
+const COMMAND_REDELIVERY_MS = 10_000;
 
 const leakedKeyWarning =
   ':rotating_light: That looked like a key, typed where others can find it. I did not store it, but Slack has it in its history: create a new one where it came from, delete the old one, and enter the new one in the form.';
@@ -67,7 +67,7 @@ export function onCommand(app: App, deps: SlackDeps): void {
       return ack({ response_type: 'ephemeral', ...immediate, blocks: [...(immediate.blocks ?? [])] as never });
     await ack();
     const delivery = ['command', target.teamId, target.userId, triggerId, responseUrl, text].join(' ');
-    if (!(await deps.dedupe.isFirst(delivery, REDELIVERY_MS))) return;
+    if (!(await deps.dedupe.isFirst(delivery, COMMAND_REDELIVERY_MS))) return;
     const work = async () => {
       if (!line) throw parseError;
       return runLine(deps, target, line, { triggerId, channelName });
