@@ -11,8 +11,7 @@ import { showCard } from './show-card.ts';
 const cards = ({ channel }: ApprovalRequest): Card['kind'][] => (channel ? ['approvers', 'requester'] : ['requester']);
 
 /**
- * Runs after every change of a request. The audit line travels with the job, so that a crash in between loses neither. A
- * message that Slack rate-limits becomes a job of its own.
+ * Runs after every change of a request. A message that Slack rate-limits becomes a job of its own.
  */
 export const requestChanged = defineJob({
   ...requestChangedJob,

@@ -42,9 +42,9 @@ export const applyRequest = defineJob({
       const stillOpen = await recheck(services, request, progress.message);
       return stillOpen ? { runAt: nextRecheckAt(request, started), payload: job.payload } : undefined;
     }
-    await services.stores.audit.append(
-      auditFact({ ...request, version: 0 }, 'apply.started', request.requester, started),
-    );
+    const startFact = auditFact({ ...request, version: 0 }, 'apply.started', request.requester, started);
+    // Whatever a crash takes of it comes again with the outcome.
+    await services.stores.audit.append(startFact, { lazily: true });
     const attempts = job.attempts - before;
     const attempt = { lastTry: attempts >= MAX_ATTEMPTS, outOfTime: started >= deadline(request) };
     let outcome: Outcome | Unfinished;
@@ -77,7 +77,10 @@ export const applyRequest = defineJob({
         payload: { id, run: outcome.run, progress: shownProgress, attempts: job.attempts },
       };
     }
-    await recordOutcome(services, request, await attachReplan(services, request, outcome), progress.message);
+    await recordOutcome(services, request, await attachReplan(services, request, outcome), {
+      message: progress.message,
+      facts: [startFact],
+    });
     return outcome.needsRecheck
       ? { runAt: nextRecheckAt({}, services.clock.now()), payload: { id, progress } }
       : undefined;

@@ -17,6 +17,6 @@ export async function markUndone(
     const next = markSubjectsUndone(original, undo, subjects);
     if (!next) return undefined;
     const fact = auditFact(next, 'request.undone', undo.requester, now, { by: undo.id });
-    return { next, jobs: [changedJob(next, now, fact)] };
+    return { next, facts: [fact], jobs: [changedJob(next, now)] };
   });
 }

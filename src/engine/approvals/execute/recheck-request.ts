@@ -31,7 +31,7 @@ export async function recheck(
   if (!isSameOutcome(withCause, request.outcome)) {
     // Once everything is as planned, the earlier error no longer matters.
     const now = outcome.status === 'applied' && !outcome.needsRecheck ? outcome : withCause;
-    await recordOutcome(services, request, await attachReplan(services, request, now), message);
+    await recordOutcome(services, request, await attachReplan(services, request, now), { message });
   }
   return outcome.needsRecheck === true;
 }

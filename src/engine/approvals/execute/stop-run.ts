@@ -26,6 +26,10 @@ export async function stopRun(
     const now = services.clock.now();
     const next = { ...request, stop: { by: userId, at: now }, version: request.version + 1 };
     // A run that waits for a rate limit ends at once instead.
-    return { next, jobs: [changedJob(next, now, auditFact(next, 'run.stopped', userId, now)), applyJob(next, now)] };
+    return {
+      next,
+      facts: [auditFact(next, 'run.stopped', userId, now)],
+      jobs: [changedJob(next, now), applyJob(next, now)],
+    };
   });
 }

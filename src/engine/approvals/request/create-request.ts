@@ -72,10 +72,10 @@ export async function createRequest(
     risk: proposal.risk.level,
     rule: request.rule,
   });
-  await stores.requests.insert(request, [
-    changedJob(request, now, fact),
-    gate ? expiryJob(request) : applyJob(request, now),
-  ]);
+  await stores.requests.insert(request, {
+    facts: [fact],
+    jobs: [changedJob(request, now), gate ? expiryJob(request) : applyJob(request, now)],
+  });
   if (enrichment) void later?.rest((lines) => addEnrichment(ctx, request, { title: enrichment.title, lines }));
   return request;
 }
