@@ -87,7 +87,7 @@ export async function createApp(
   const notifier = createNotifier({
     clients,
     clock,
-    onInvalid: (code, view) => log.error({ code, text: view.text }, 'Slack refused a message of ours'),
+    onInvalid: (code, view) => log.error({ code, text: view.text }, 'Slack refused a message from the app'),
   });
   const people = createPeople({ clients, clock });
   const apis = createTeamApis({
@@ -146,7 +146,7 @@ export async function createApp(
     onError: (error, job) =>
       log.error(
         { kind: job.kind, key: job.key, reference: reference(error) },
-        'a job did not finish; it is tried again',
+        'a job did not finish and will be retried',
       ),
   });
   const delivery = createEventDelivery(services, (error) => reference(error));
