@@ -27,10 +27,9 @@ import { createAccess } from './engine/approvals/policy/access.ts';
 import type { Services } from './engine/context.ts';
 import { collectSurfaces } from './engine/features/surfaces.ts';
 import type { JobServices } from './engine/jobs/define-job.ts';
-import { createHandlers } from './engine/jobs/handlers.ts';
+import { createHandlers, resumeJobs } from './engine/jobs/handlers.ts';
 import { createPendingReplies } from './engine/jobs/pending-replies.ts';
 import { createJobLoop } from './engine/jobs/runner.ts';
-import { createEventDelivery } from './features/notifications/jobs/event-delivery.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
 import { features, registry } from './features/registry.ts';
 import { createNewId } from './lib/new-id.ts';
@@ -122,6 +121,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
   const declaredJobs = features.flatMap(({ jobs = [] }) => jobs);
   const loop = createJobLoop({
     jobs: stores.jobs,
+    wakeUps: stores.wakeUps,
     locks,
     clock,
     handlers: createHandlers(jobServices, declaredJobs, ({ kind, key }, problem) =>
@@ -133,7 +133,6 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
         'a job did not finish; it is tried again',
       ),
   });
-  const delivery = createEventDelivery(services, (error) => reference(error));
 
   const dispatcher = createDispatcher({ clock, onAck: metrics?.observeAck });
   const incoming = { ...slackApi, clock, dispatcher, onError: reference };
@@ -149,6 +148,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
   register(bolt, deps);
   const webhook = litemailWebhook((event) => receiveEvent(services, event), config.litemail.signatureHeader);
   let started = false;
+  let resuming: Promise<void> | undefined;
   const isReady = () => started && transport.isOpen();
   const routes: Routes = [
     ...(transport.events ? [['POST', '/slack/events', transport.events] as const] : []),
@@ -160,7 +160,8 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
 
   const drain = async () => {
     started = false;
-    await Promise.all([loop.stop(), delivery.stop()]);
+    await resuming;
+    await loop.stop();
   };
 
   return {
@@ -169,7 +170,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
     vault,
     start() {
       loop.start();
-      delivery.start();
+      resuming = resumeJobs(jobServices, declaredJobs).catch((error: unknown) => void reference(error));
       transport.start();
       started = true;
     },

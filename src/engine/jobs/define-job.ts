@@ -20,6 +20,8 @@ interface Stored<Payload> {
   readonly payload: z.ZodType<Payload>;
   /** Of the jobs of one team, kind and key only one waits at a time. */
   key(payload: Payload, teamId: string): string;
+  /** Follows from what else is stored: `resume` finds it again. */
+  readonly derived?: true;
   /** Brings a payload that an earlier release has stored, and that `payload` refuses, into the shape of today. */
   migrate?(data: Json): unknown;
 }
@@ -34,6 +36,8 @@ export interface JobType<Payload> extends Stored<Payload> {
 export type RunningJob<Payload> = Omit<Job, 'data'> & { readonly payload: Payload };
 
 interface Work<Payload> {
+  /** The jobs that follow from what is stored; asked for at each start. */
+  resume?(services: JobServices): Promise<readonly { readonly teamId: string; readonly payload: Payload }[]>;
   /** What nobody else may work on meanwhile; jobs with a key in common run one after the other, as they were claimed. */
   locks?(job: RunningJob<Payload>, services: JobServices): Promise<readonly string[]>;
   /** Idempotent: it may run again after a crash. Returning nothing means done. */
@@ -48,6 +52,7 @@ export interface Declared {
   readonly kind: string;
   /** `onRefused` hears of jobs whose payload nobody can read; they are dropped. */
   handler(services: JobServices, onRefused: (job: Job, problem: string) => void): JobHandler | SerializedHandler;
+  resume(services: JobServices): Promise<readonly NewJob[]>;
 }
 
 /** For jobs that are added by code which the work itself depends on; all others are declared in one piece. */
@@ -59,11 +64,13 @@ export const jobType = <Payload>(stored: Stored<Payload>): JobType<Payload> => (
     key: stored.key(payload, teamId),
     data: toJson(payload),
     runAt,
+    ...(stored.derived && { derived: true }),
   }),
 });
 
 /** Declares what is stored of a job, and what is done with it. */
 export function defineJob<Payload>(job: Stored<Payload> & Work<Payload>): JobType<Payload> & Declared {
+  const type = jobType(job);
   function read({ data, ...rest }: Job): RunningJob<Payload> | string {
     const asStored = job.payload.safeParse(data);
     const parsed = asStored.success || !job.migrate ? asStored : job.payload.safeParse(job.migrate(data));
@@ -71,7 +78,11 @@ export function defineJob<Payload>(job: Stored<Payload> & Work<Payload>): JobTyp
     return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
   }
   return {
-    ...jobType(job),
+    ...type,
+    async resume(services) {
+      const found = (await job.resume?.(services)) ?? [];
+      return found.map(({ teamId, payload }) => type.at(services.clock.now(), teamId, payload));
+    },
     handler(services, onRefused) {
       const run: JobHandler = async (claimed) => {
         const running = read(claimed);
