@@ -2,18 +2,20 @@
 const may = {
   lib: [],
   domain: ['lib'],
-  ports: ['domain', 'lib'],
+  // What stores keep is the engine's to say: types alone, which this tool cannot tell apart.
+  ports: ['engine/approvals/policy/policy.ts', 'engine/approvals/request/request.ts', 'domain', 'lib'],
   ui: ['domain', 'ports', 'lib'],
-  engine: ['ports', 'ui', 'lib'],
+  // It knows no product: of the domain only who acts, what is proposed, and the audit.
+  engine: ['domain/actor.ts', 'domain/proposal.ts', 'domain/audit', 'ports', 'ui', 'lib'],
   features: ['engine', 'domain', 'ports', 'ui', 'lib'],
   adapters: ['engine', 'domain', 'ports', 'ui', 'lib'],
-  config: ['domain', 'engine', 'lib'],
+  config: ['domain', 'engine', 'ports', 'lib'],
 };
 const layers = Object.entries(may).map(([layer, allowed]) => ({
-  name: `${layer}-imports-only-${allowed.join('-') || 'itself'}`,
+  name: `${layer}-imports-only-${allowed.map((path) => path.replaceAll(/\W+/g, '-')).join('-') || 'itself'}`,
   severity: 'error',
   from: { path: `^src/${layer}/` },
-  to: { path: '^src/', pathNot: `^src/(${[layer, ...allowed].join('|')})/` },
+  to: { path: '^src/', pathNot: `^src/(${[layer, ...allowed].join('|')})(/|$)` },
 }));
 module.exports = {
   forbidden: [

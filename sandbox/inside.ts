@@ -1,6 +1,6 @@
 import { createLog } from '../src/adapters/system/log.ts';
 import { createApp, type RunningApp } from '../src/app.ts';
-import { loadConfig } from '../src/config/config.ts';
+import { loadConfig } from '../src/load-config.ts';
 import { insideEnvironment } from './environment.ts';
 import type { Sandbox } from './sandbox-server.ts';
 import { seedApp } from './seed-app.ts';

@@ -4,13 +4,13 @@ import { createListener, type Routes, sendResponse } from './adapters/http/http-
 import { createInMemoryLocks } from './adapters/in-memory/in-memory-locks.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
 import { lazyResolver } from './adapters/resolver/on-first-use.ts';
-import { reportUnhandledError, type SlackDeps } from './adapters/slack/handlers/slack-deps.ts';
-import { createBoltApp } from './adapters/slack/transport/bolt-app.ts';
+import { reportUnhandledError } from './adapters/slack/handlers/reply.ts';
+import type { SlackDeps } from './adapters/slack/handlers/slack-deps.ts';
+import { createBoltApp, register } from './adapters/slack/transport/bolt-app.ts';
 import { boltLogger } from './adapters/slack/transport/bolt-logger.ts';
-import { createDispatcher } from './adapters/slack/transport/dispatch.ts';
-import { createHttpTransport } from './adapters/slack/transport/receiver.ts';
-import { register } from './adapters/slack/transport/register.ts';
-import { createSocketTransport } from './adapters/slack/transport/socket.ts';
+import { createHttpTransport } from './adapters/slack/transport/http-transport.ts';
+import { createSocketTransport } from './adapters/slack/transport/socket-transport.ts';
+import { createDispatcher } from './adapters/slack/transport/transport.ts';
 import { manyTeams, oneTeam } from './adapters/slack/web-api/installations.ts';
 import { createNotifier } from './adapters/slack/web-api/slack-notifier.ts';
 import { createPeople } from './adapters/slack/web-api/slack-people.ts';
@@ -24,14 +24,16 @@ import { createMetrics } from './adapters/system/metrics.ts';
 import { createTeamApis } from './adapters/team-apis.ts';
 import type { Config } from './config/config.ts';
 import { createAccess } from './engine/approvals/policy/access.ts';
-import type { Services } from './engine/context.ts';
+import type { Feature } from './engine/features/define-feature.ts';
+import { registryOf } from './engine/features/registry.ts';
 import { collectSurfaces } from './engine/features/surfaces.ts';
 import type { JobServices } from './engine/jobs/define-job.ts';
 import { createHandlers, resumeJobs } from './engine/jobs/handlers.ts';
 import { createPendingReplies } from './engine/jobs/pending-replies.ts';
 import { createJobLoop } from './engine/jobs/runner.ts';
+import type { Services } from './features/context.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
-import { features, registry } from './features/registry.ts';
+import { features as allFeatures } from './features/registry.ts';
 import { createNewId } from './lib/new-id.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
@@ -42,6 +44,8 @@ export interface AppDeps {
   readonly log: Logger;
   /** Milliseconds that LiteMail and Cloudflare may take for one answer; 30,000 unless said otherwise. */
   readonly apiTimeout?: number;
+  /** What the product does; all of it unless said otherwise. */
+  readonly features?: readonly Feature[];
 }
 
 export interface RunningApp {
@@ -60,7 +64,10 @@ export interface RunningApp {
 }
 
 /** Wires the parts together and does nothing else. */
-export async function createApp(config: Config, { clock, log, apiTimeout }: AppDeps): Promise<RunningApp> {
+export async function createApp(
+  config: Config,
+  { clock, log, apiTimeout, features = allFeatures }: AppDeps,
+): Promise<RunningApp> {
   const vault = createVault(config.encryptionKeys);
   const stores = await openStores(config.store, (warning) => log.warn(warning));
   const reference = referenceBy(log);
@@ -88,9 +95,11 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
       metrics?.observe(call);
     },
   });
+  const registry = registryOf(features);
   const locks = createInMemoryLocks();
   const services: Services = {
     stores,
+    registry,
     vault,
     clock,
     locks,
@@ -117,7 +126,7 @@ export async function createApp(config: Config, { clock, log, apiTimeout }: AppD
     responder: createResponder({ clients, notifier, onUndelivered: (error) => reference(error) }),
   };
 
-  const jobServices: JobServices = { ...services, registry, pendingReplies, unsentCalls: new Set() };
+  const jobServices: JobServices = { ...services, pendingReplies, unsentCalls: new Set() };
   const declaredJobs = features.flatMap(({ jobs = [] }) => jobs);
   const loop = createJobLoop({
     jobs: stores.jobs,

@@ -3,23 +3,23 @@ import { listen } from './adapters/http/http-server.ts';
 import { createLog } from './adapters/system/log.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { createApp, type RunningApp } from './app.ts';
-import { loadConfig } from './config/config.ts';
+import { loadConfig } from './load-config.ts';
 
 const print = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** `web`, `worker`, `migrate`, or all of it in one process. Resolves with the exit code once it has been stopped. */
 export async function run(part = 'all'): Promise<number> {
   if (!['all', 'web', 'worker', 'migrate'].includes(part)) {
-    print(`There is no part "${part}". Use web, worker or migrate, or none for all of it in one process.`);
+    print(`Unknown part "${part}". Use web, worker or migrate, or none to run everything in one process.`);
     return 1;
   }
   const config = await loadConfig();
   if ('problems' in config) {
     const { newEncryptionKey } = await import('./adapters/stores/vault.ts');
-    print('The configuration is not complete:');
+    print('The configuration is incomplete or wrong:');
     for (const problem of config.problems) print(`  ${problem}`);
     print(`\nA fresh key to paste, if you need one:\n  ENCRYPTION_KEYS=${newEncryptionKey()}`);
-    print('\nTo try everything without any account or key:\n  npm run sandbox');
+    print('\nTo try everything without an account or a key:\n  npm run sandbox');
     return 1;
   }
   if (part === 'migrate') {
@@ -29,7 +29,7 @@ export async function run(part = 'all'): Promise<number> {
     return config.store.kind === 'embedded' ? 0 : 1;
   }
   if (config.store.kind === 'embedded' && part === 'worker') {
-    print('With the embedded store, web and worker run in one process: start it without a part.');
+    print('With the embedded store, web and worker run in one process: start the app without a part.');
     return 1;
   }
 
@@ -41,7 +41,7 @@ export async function run(part = 'all'): Promise<number> {
     void getReady(app);
     log.info({ port: server.port, mode: config.slack.mode }, `listening on http://${config.host}:${server.port}`);
     await stopSignal();
-    log.info('stopping: finishing what is under way');
+    log.info('stopping: finishing work in progress');
     await app.drain();
     await server.close();
     await app.stop();

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { manifest, variants } from '../src/adapters/slack/manifest.ts';
 import { registry } from '../src/features/registry.ts';
+import { manifest, variants } from '../tools/manifest.ts';
 
 describe.each(variants)('the manifest for %s', (variant) => {
   const made = manifest(registry, variant);

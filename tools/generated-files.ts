@@ -1,19 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { controlTables } from '../sandbox/control/table.ts';
-import {
-  commentOf,
-  manifest,
-  optionalScopes,
-  requiredScopes,
-  type Variant,
-  variants,
-} from '../src/adapters/slack/manifest.ts';
+import { optionalScopes, requiredScopes } from '../src/adapters/slack/scopes.ts';
 import { describeConfig } from '../src/config/config.ts';
 import { registry } from '../src/features/registry.ts';
 import { describeCloudflare, describeLiteMail, type Retired } from './docs/describe-apis.ts';
 import { commandDocs, commandTable, usagesOf } from './docs/document-commands.ts';
 import { coverageDocs } from './litemail-coverage.ts';
+import { commentOf, manifest, type Variant, variants } from './manifest.ts';
 
 /** A file that is written by `npm run generate`, wholly or between its markers. */
 export interface GeneratedFile {

@@ -4,10 +4,10 @@ import type { Apis, CloudflareCredential, Lane } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DnsProvider } from '../ports/dns-provider.ts';
 import type { LiteMail } from '../ports/litemail.ts';
+import type { OperationRoutes } from '../ports/operation.ts';
 import type { TeamStore, Vault } from '../ports/stores.ts';
 import type { Observation } from './http/api-client.ts';
 import { createLimiter, type Limiter, type Quota } from './http/limiter.ts';
-import type { Routes } from './litemail/operation-routes.ts';
 
 /** Where a team's own keys lie in its settings, sealed. */
 export const litemailKeyField = 'litemail.apiKey';
@@ -17,7 +17,7 @@ interface Options {
   readonly clock: Clock;
   readonly teams: TeamStore;
   readonly vault: Vault;
-  readonly litemail: { readonly url: string; readonly apiKey?: string | undefined; readonly routes: Routes };
+  readonly litemail: { readonly url: string; readonly apiKey?: string | undefined; readonly routes: OperationRoutes };
   readonly cloudflare: { readonly url: string; readonly credential?: CloudflareCredential | undefined };
   readonly observe?: (call: Observation) => void;
   /** Milliseconds that one attempt may take. */

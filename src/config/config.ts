@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { Routes } from '../adapters/litemail/operation-routes.ts';
 import { Policy } from '../engine/approvals/policy/policy.ts';
+import type { Registry } from '../engine/commands/names.ts';
 import type { CloudflareCredential } from '../ports/apis.ts';
+import type { OperationRoutes } from '../ports/operation.ts';
 import { type Environment, readSettings, type Settings, type VariableName, variables } from './variables.ts';
 
 interface OneTeamOverHttp {
@@ -32,7 +33,7 @@ export interface Config {
   readonly litemail: {
     readonly url: string;
     readonly apiKey?: string;
-    readonly routes: Routes;
+    readonly routes: OperationRoutes;
     readonly signatureHeader: string;
   };
   readonly cloudflare: { readonly url: string; readonly credential?: CloudflareCredential };
@@ -81,7 +82,7 @@ function modeProblems(env: Environment, settings: Settings): string[] {
   const isSet = (name: VariableName) => Boolean(env[name]?.trim());
   const missing = (names: readonly VariableName[], why: string) =>
     names.filter((name) => !isSet(name)).map((name) => `${name} is missing (${why})`);
-  const keys = missing(['ENCRYPTION_KEYS'], 'secrets are kept encrypted');
+  const keys = missing(['ENCRYPTION_KEYS'], 'secrets are stored encrypted');
   if (isMany(settings))
     return [
       ...missing(
@@ -91,9 +92,7 @@ function modeProblems(env: Environment, settings: Settings): string[] {
       ...keys,
       ...forbiddenWithOAuth
         .filter(isSet)
-        .map(
-          (name) => `${name} is refused together with SLACK_CLIENT_ID: with many teams, each gives its own in Slack`,
-        ),
+        .map((name) => `${name} cannot be used with SLACK_CLIENT_ID: with many teams, each enters its own in Slack`),
     ];
   if (isSet('SLACK_APP_TOKEN')) return [...missing(['SLACK_BOT_TOKEN'], `${forOneTeam} in Socket Mode`), ...keys];
   const instead = isSet('SLACK_SIGNING_SECRET') ? '' : ', or SLACK_APP_TOKEN for Socket Mode';
@@ -109,7 +108,7 @@ function cloudflareProblems(s: Settings): string[] {
   if (s.CLOUDFLARE_EMAIL && !s.CLOUDFLARE_API_KEY)
     return ['CLOUDFLARE_API_KEY is missing (CLOUDFLARE_EMAIL goes with it)'];
   return s.CLOUDFLARE_API_KEY && s.CLOUDFLARE_API_TOKEN
-    ? ['CLOUDFLARE_API_KEY: leave it out, since CLOUDFLARE_API_TOKEN is set']
+    ? ['CLOUDFLARE_API_KEY: remove it, since CLOUDFLARE_API_TOKEN is set']
     : [];
 }
 
@@ -132,18 +131,25 @@ async function fromFile<T>(
   return { value: empty, problems: result.problems.map((problem) => `${name}: ${problem.replace(`${name}: `, '')}`) };
 }
 
-const readPolicy = (path: string | undefined, manyTeams: boolean) =>
+/** What the files that variables name are checked against; loaded only when there is such a file. */
+export interface ConfigSources {
+  /** Every command there is. */
+  commands(): Promise<Registry>;
+  /** Throws an Error with one line per problem. */
+  parseRoutes(text: string): Promise<OperationRoutes>;
+}
+
+const readPolicy = (path: string | undefined, manyTeams: boolean, { commands }: ConfigSources) =>
   fromFile<Policy>('POLICY_FILE', path, Policy.parse({}), async (text) => {
     const { parsePolicy } = await import('./policy-file.ts');
-    const result = parsePolicy(text, { manyTeams });
+    const result = parsePolicy(text, { commands: await commands(), manyTeams });
     return 'policy' in result ? { value: result.policy } : result;
   });
 
-const readRoutes = (path: string | undefined) =>
-  fromFile<Routes>('LITEMAIL_ROUTES', path, {}, async (text) => {
-    const { parseRoutes } = await import('../adapters/litemail/operation-routes.ts');
+const readRoutes = (path: string | undefined, { parseRoutes }: ConfigSources) =>
+  fromFile<OperationRoutes>('LITEMAIL_ROUTES', path, {}, async (text) => {
     try {
-      return { value: parseRoutes(text) };
+      return { value: await parseRoutes(text) };
     } catch (error) {
       return { problems: (error instanceof Error ? error.message : String(error)).split('\n') };
     }
@@ -175,12 +181,13 @@ function credentialOf(s: Settings): CloudflareCredential | undefined {
 }
 
 /** The environment as the app uses it, or one line per problem, each beginning with the variable. */
-export async function loadConfig(
-  env: Environment = readEnvironment(),
+export async function readConfig(
+  env: Environment,
+  sources: ConfigSources,
 ): Promise<Config | { readonly problems: readonly string[] }> {
   const { settings: s, problems } = readSettings(env);
-  const policy = await readPolicy(s.POLICY_FILE, isMany(s));
-  const routes = await readRoutes(s.LITEMAIL_ROUTES);
+  const policy = await readPolicy(s.POLICY_FILE, isMany(s), sources);
+  const routes = await readRoutes(s.LITEMAIL_ROUTES, sources);
   const all = [...modeProblems(env, s), ...problems, ...cloudflareProblems(s), ...policy.problems, ...routes.problems];
   if (all.length > 0) return { problems: all };
   const credential = credentialOf(s);

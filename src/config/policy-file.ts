@@ -2,8 +2,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { roles } from '../domain/actor.ts';
 import { Policy, ruleApplies } from '../engine/approvals/policy/policy.ts';
-import { nearestWord } from '../engine/commands/names.ts';
-import { registry } from '../features/registry.ts';
+import { nearestWord, type Registry } from '../engine/commands/names.ts';
 
 interface Mistake {
   readonly path: readonly PropertyKey[];
@@ -19,7 +18,7 @@ function mistakesOf(issue: z.core.$ZodIssue): Mistake[] {
   if (code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       path: [...path, key],
-      text: `${named([...path, key])} is not known here${instead}`,
+      text: `${named([...path, key])} is unknown${instead}`,
     }));
   if (message.endsWith('received undefined')) return [{ path, text: `${named(path)} is missing` }];
   return [{ path, text: `${named(path)}: ${code === 'invalid_format' ? 'should be ' : ''}${message}` }];
@@ -35,26 +34,25 @@ const unknownApprovers = ({ rules }: Policy): Mistake[] =>
     }),
   );
 
-/** Commands that rules can match: all but reads. */
-const commands = registry.filter(({ kind }) => kind !== 'read');
-const meant = {
-  command: commands.map(({ name }) => name),
-  noun: [...new Set(commands.map(({ noun }) => noun))],
-};
-
-/** A condition that no command matches, so that the rule would silently never apply. */
-const unmatchableRules = ({ rules }: Policy): Mistake[] =>
-  rules.flatMap(({ when }, rule) => {
+/** A condition that no command matches, so that the rule would silently never apply. Rules never match reads. */
+function unmatchableRules({ rules }: Policy, registry: Registry): Mistake[] {
+  const commands = registry.filter(({ kind }) => kind !== 'read');
+  const meant = {
+    command: commands.map(({ name }) => name),
+    noun: [...new Set(commands.map(({ noun }) => noun))],
+  };
+  return rules.flatMap(({ when }, rule) => {
     if (meant.command.some((name) => ruleApplies(when, name))) return [];
     const alone = (['command', 'noun'] as const).find(
       (key) => when[key] !== undefined && !meant.command.some((name) => ruleApplies({ [key]: when[key] }, name)),
     );
     const path = ['rules', rule, 'when', ...(alone ? [alone] : [])];
-    if (!alone) return [{ path, text: `${named(path)}: no command is both of that` }];
+    if (!alone) return [{ path, text: `${named(path)}: no command matches all of it` }];
     const near = nearestWord(when[alone] ?? '', meant[alone]);
     const advice = near ? `; did you mean "${near}"?` : '';
     return [{ path, text: `${named(path)}: no ${alone} that changes anything is called "${when[alone]}"${advice}` }];
   });
+}
 
 /** Keys and ids belong to one team, so a deployment with many refuses them. */
 const partsOfOneTeam = (content: unknown): Mistake[] =>
@@ -62,11 +60,20 @@ const partsOfOneTeam = (content: unknown): Mistake[] =>
     .filter((part) => Object.hasOwn(Object(content), part))
     .map((part) => ({
       path: [part],
-      text: `${part} is refused with SLACK_CLIENT_ID; each team sets its own in /litemail setup`,
+      text: `${part} cannot be used with SLACK_CLIENT_ID; each team sets its own in /litemail setup`,
     }));
 
+interface PolicyOptions {
+  /** Every command there is. */
+  readonly commands: Registry;
+  readonly manyTeams: boolean;
+}
+
 /** The content of POLICY_FILE. `problems` has one entry for each mistake, beginning with its line. */
-export function parsePolicy(text: string, { manyTeams = false } = {}): { policy: Policy } | { problems: string[] } {
+export function parsePolicy(
+  text: string,
+  { commands, manyTeams }: PolicyOptions,
+): { policy: Policy } | { problems: string[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number) => lines.linePos(offset).line;
@@ -90,7 +97,7 @@ export function parsePolicy(text: string, { manyTeams = false } = {}): { policy:
   const { data, error } = Policy.safeParse(content);
   const mistakes = [
     ...(error?.issues.flatMap(mistakesOf) ?? []),
-    ...(data ? [...unknownApprovers(data), ...unmatchableRules(data)] : []),
+    ...(data ? [...unknownApprovers(data), ...unmatchableRules(data, commands)] : []),
     ...(manyTeams ? partsOfOneTeam(content) : []),
   ];
   if (data && mistakes.length === 0) return { policy: data };

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { createVault } from '../adapters/stores/vault.ts';
+import { parseEncryptionKeys } from '../lib/encryption-keys.ts';
 
 /** One environment variable: what it may hold, and its line in the README's table. */
 interface Variable<S extends z.ZodType> {
@@ -18,7 +18,7 @@ const variable = <S extends z.ZodType>(schema: S, meaning: string, fallback?: st
 
 const text = z.string();
 const optional = text.optional();
-const startingWith = (prefix: string) => text.startsWith(prefix, `should begin with ${prefix}`).optional();
+const startingWith = (prefix: string) => text.startsWith(prefix, `should start with ${prefix}`).optional();
 
 const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 const url = text.refine(
@@ -65,27 +65,33 @@ const Ed25519 = text
 
 /** The whole environment of the app, in the order of the README's table. */
 export const variables = {
-  SLACK_SIGNING_SECRET: variable(optional, 'One team over HTTP, or many teams: checks that requests come from Slack.'),
+  SLACK_SIGNING_SECRET: variable(
+    optional,
+    'One team over HTTP, or many teams: verifies that requests come from Slack.',
+  ),
   SLACK_BOT_TOKEN: variable(startingWith('xoxb-'), 'One team: the bot token (`xoxb-…`).'),
   SLACK_APP_TOKEN: variable(
     startingWith('xapp-'),
     'One team in Socket Mode, without a public URL: the app-level token (`xapp-…`).',
   ),
-  SLACK_CLIENT_ID: variable(optional, 'Many teams: OAuth at `/slack/install`. Keys and tokens are then per team only.'),
-  SLACK_CLIENT_SECRET: variable(optional, 'Many teams.'),
-  SLACK_STATE_SECRET: variable(optional, 'Many teams: any long random text; signs the way through OAuth.'),
+  SLACK_CLIENT_ID: variable(
+    optional,
+    'Many teams: the app’s client ID. There is no install page yet, so teams cannot be added.',
+  ),
+  SLACK_CLIENT_SECRET: variable(optional, 'Many teams: the app’s client secret.'),
+  SLACK_STATE_SECRET: variable(optional, 'Many teams: a long random text that signs the OAuth state.'),
   SLACK_API_URL: variable(
     url.default('https://slack.com/api/').transform(withSlash),
     'Slack’s Web API.',
     'https://slack.com/api/',
   ),
-  LITEMAIL_API_KEY: variable(optional, 'May instead be given per team in Slack.'),
+  LITEMAIL_API_KEY: variable(optional, 'LiteMail’s API key; can be entered per team in Slack instead.'),
   LITEMAIL_API_URL: variable(
     url.default('https://api.litemail.ai').transform(withoutSlash),
     'LiteMail’s API.',
     'https://api.litemail.ai',
   ),
-  LITEMAIL_ROUTES: variable(optional, 'A JSON file that overrides method, path or request form of single operations.'),
+  LITEMAIL_ROUTES: variable(optional, 'JSON file that overrides method, path, query or body of single operations.'),
   LITEMAIL_SIGNATURE_HEADER: variable(
     text
       .regex(/^[a-z0-9-]+$/i, 'should be the name of an HTTP header')
@@ -96,38 +102,41 @@ export const variables = {
   ),
   CLOUDFLARE_API_TOKEN: variable(
     optional,
-    'May instead be given per team in Slack. A token limited to single zones works.',
+    'Cloudflare’s API token; can be entered per team in Slack instead. A token limited to some zones works.',
   ),
-  CLOUDFLARE_ACCOUNT_ID: variable(optional, 'The account, where the token sees several.'),
-  CLOUDFLARE_API_KEY: variable(optional, 'The Global API key, instead of a token; needs `CLOUDFLARE_EMAIL`.'),
-  CLOUDFLARE_EMAIL: variable(optional, 'The e-mail address of the Global API key.'),
+  CLOUDFLARE_ACCOUNT_ID: variable(
+    optional,
+    'The account, if the token can see several; required for an account-owned token.',
+  ),
+  CLOUDFLARE_API_KEY: variable(optional, 'The Global API Key, instead of a token; needs `CLOUDFLARE_EMAIL`.'),
+  CLOUDFLARE_EMAIL: variable(optional, 'The email address of the Global API Key’s owner.'),
   CLOUDFLARE_API_URL: variable(
     url.default('https://api.cloudflare.com/client/v4').transform(withoutSlash),
     'Cloudflare’s API.',
     'https://api.cloudflare.com/client/v4',
   ),
   ENCRYPTION_KEYS: variable(
-    accepted(createVault).optional(),
-    'Always: `id:base64(32 bytes)`, comma separated; the first encrypts, all decrypt.',
+    accepted(parseEncryptionKeys).optional(),
+    'Required: `id:base64(32 bytes)`, comma-separated; the first encrypts, all decrypt.',
   ),
   AUDIT_SIGNING_KEY: variable(
     Ed25519.optional(),
-    'Ed25519 private key that signs the audit; otherwise one is made and kept encrypted.',
+    'Ed25519 private key (PEM) for signing the audit log. Checked, but not used yet.',
   ),
   DATA_DIR: variable(text.default('./data'), 'Directory of the embedded store.', './data'),
   DATABASE_URL: variable(
-    text.regex(/^postgres(ql)?:\/\//, 'should begin with postgres://').optional(),
-    'PostgreSQL 15 or later instead of the embedded store.',
+    text.regex(/^postgres(ql)?:\/\//, 'should start with postgres://').optional(),
+    'PostgreSQL instead of the embedded store. Not supported yet: leave it unset.',
   ),
-  POLICY_FILE: variable(optional, 'Channels, roles and rules as YAML; a floor that teams can only tighten.'),
+  POLICY_FILE: variable(optional, 'YAML file with channels, roles and rules; teams can only add to it or tighten it.'),
   DNS_SERVERS: variable(
     NameServers.optional(),
-    'Resolvers for live DNS checks, `ip:port`, comma separated.',
+    'Resolvers for live DNS checks, `ip:port`, comma-separated.',
     'the system’s',
   ),
   PUBLIC_URL: variable(
     url.transform(withoutSlash).optional(),
-    'Where LiteMail reaches this app. Without it events come by polling.',
+    'Where LiteMail reaches this app. Without it, LiteMail’s events cannot arrive.',
   ),
   HOST: variable(text.default('0.0.0.0'), 'Address to listen on.', '0.0.0.0'),
   PORT: variable(
@@ -137,10 +146,10 @@ export const variables = {
   ),
   LOG_LEVEL: variable(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-    'Least level that is logged.',
+    'Lowest level that is logged.',
     'info',
   ),
-  METRICS_TOKEN: variable(optional, 'Bearer token of `GET /metrics`; without it there is no such page.'),
+  METRICS_TOKEN: variable(optional, 'Bearer token for `GET /metrics`; without it the page does not exist.'),
 };
 export type VariableName = keyof typeof variables;
 type Schemas = { [K in VariableName]: (typeof variables)[K]['schema'] };
@@ -156,7 +165,7 @@ export function readSettings(env: Environment): { settings: Settings; problems: 
     if (result.success) settings[name] = result.data;
     else
       problems.push(
-        `${name}: ${result.error.issues[0]?.message.replace(`${name} cannot be used: `, '') ?? 'is not understood'}`,
+        `${name}: ${result.error.issues[0]?.message.replace(`${name} cannot be used: `, '') ?? 'is not valid'}`,
       );
   }
   // Safe because what failed is in `problems`, and whoever has problems uses no settings.

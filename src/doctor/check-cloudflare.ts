@@ -7,7 +7,7 @@ import type { Finding } from './check.ts';
 import { failedCheck } from './failed-check.ts';
 
 const month = 30 * 86_400_000;
-const newTokenHint = 'Make a new token at Cloudflare with Zone Read and DNS Write, and give that.';
+const newTokenHint = 'Create a new token at Cloudflare with Zone: Read and DNS: Edit, and use that.';
 
 async function runCheck(what: string, ask: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
@@ -26,14 +26,14 @@ async function runCheck(what: string, ask: () => Promise<Finding[]>): Promise<Fi
 async function verifyToken(api: Cloudflare, credential: CloudflareCredential, now: number): Promise<Finding[]> {
   if (!('token' in credential)) {
     await api.getUser();
-    const found = 'The Global API Key is taken. It may do everything; a token that may do less is safer.';
+    const found = 'Cloudflare accepts the Global API Key. It can do everything; a limited token is safer.';
     return [{ state: 'noted', what: 'credential', found }];
   }
   const { token, accountId } = credential;
   const ofAccount = token.startsWith('cfat_');
   const what = ofAccount ? 'Verify Account Token' : 'Verify Token';
   if (ofAccount && !accountId)
-    return [{ state: 'wrong', what, found: 'A token of an account needs CLOUDFLARE_ACCOUNT_ID.', next: 'Set it.' }];
+    return [{ state: 'wrong', what, found: 'An account-owned token needs CLOUDFLARE_ACCOUNT_ID.', next: 'Set it.' }];
   const { status, expires_on: end } = await (ofAccount
     ? api.verifyAccountToken({ params: { account_id: accountId ?? '' } })
     : api.verifyUserToken());
@@ -59,7 +59,7 @@ async function zones(api: Cloudflare, credential: CloudflareCredential, seen: Se
   const { result, result_info } = await api.listZones({ query: { page: 1, per_page: 50, ...account } });
   seen.push(...result);
   if (result.length === 0)
-    return [{ state: 'wrong', what, found: 'The credential shows no zone.', next: 'Give the token Zone Read.' }];
+    return [{ state: 'wrong', what, found: 'The credential cannot see any zone.', next: 'Give the token Zone: Read.' }];
   const total = result_info?.total_count ?? result.length;
   const some = result.slice(0, 5).map(({ name }) => name);
   return [{ state: 'ok', what, found: `${total}: ${some.join(', ')}${total > some.length ? ' …' : ''}` }];
@@ -69,10 +69,14 @@ async function zones(api: Cloudflare, credential: CloudflareCredential, seen: Se
 function writePermission({ name, permissions }: SeenZone): Finding {
   const what = 'Batch DNS Records';
   if (!permissions?.length)
-    return { state: 'unchecked', what, found: 'Cloudflare does not say whether it may write; the first change will.' };
+    return {
+      state: 'unchecked',
+      what,
+      found: 'Cloudflare does not say whether it can write; the first change will show.',
+    };
   return permissions.includes('#dns_records:edit')
-    ? { state: 'ok', what, found: `may change records of ${name}` }
-    : { state: 'wrong', what, found: `It may not change records of ${name}.`, next: 'Give the token DNS Write.' };
+    ? { state: 'ok', what, found: `can change records of ${name}` }
+    : { state: 'wrong', what, found: `It cannot change records of ${name}.`, next: 'Give the token DNS: Edit.' };
 }
 
 /** Whether the credential is good, and what it may do. */
@@ -90,7 +94,7 @@ export async function checkCloudflare(
   if (!zone) return [...verification, ...listed];
   const records = await runCheck('List DNS Records', async () => {
     const { result } = await api.listDnsRecords({ params: { zone_id: zone.id }, query: { page: 1, per_page: 100 } });
-    return [{ state: 'ok', what: 'List DNS Records', found: `${result.length} read of ${zone.name}` }];
+    return [{ state: 'ok', what: 'List DNS Records', found: `${result.length} read from ${zone.name}` }];
   });
   return [...verification, ...listed, ...records, writePermission(zone)];
 }

@@ -17,8 +17,9 @@ const requiredByViews: Partial<Record<Reading, readonly string[]>> = {
   listBillingSubscriptions: ['status'],
 };
 
-const elsewhere = 'If LiteMail has it in another place now, name that in the file of LITEMAIL_ROUTES.';
-const renamed = 'LiteMail seems to answer otherwise now; tell the maintainers of this app the operation and the field.';
+const elsewhere = 'If LiteMail has moved it, set its new path in the file that LITEMAIL_ROUTES names.';
+const renamed =
+  'LiteMail’s answer seems to have changed; tell the maintainers of this app the operation and the field.';
 
 const names = (list: readonly string[]): string => list.slice(0, 8).join(', ') + (list.length > 8 ? ' …' : '');
 
@@ -27,13 +28,13 @@ function fieldFindings(name: Reading, content: unknown, all: boolean): Finding[]
   const { title, response } = operations[name];
   const gap = findFieldGap(response, content);
   if (!gap) return [{ state: 'ok', what: title }];
-  const detail = `It did not come; these came and are not declared: ${names(gap.undeclared)}.`;
+  const detail = `Missing from the answer, which has undeclared fields: ${names(gap.undeclared)}.`;
   const important = gap.noneDeclared
     ? gap.missing
     : gap.missing.filter((field) => requiredByViews[name]?.includes(field));
   if (important.length > 0)
     return important.map((field): Finding => ({ state: 'wrong', what: title, field, found: detail, next: renamed }));
-  const gaps = `Not there: ${names(gap.missing)}. Not declared: ${names(gap.undeclared)}.`;
+  const gaps = `Missing: ${names(gap.missing)}. Undeclared: ${names(gap.undeclared)}.`;
   return [{ state: 'ok', what: title }, ...(all ? [{ state: 'noted', what: title, found: gaps } as const] : [])];
 }
 
@@ -82,7 +83,7 @@ export async function checkLiteMail(api: LiteMail, { all, clock }: { all: boolea
         return asked && { content: await asked };
       });
       if (!answer) {
-        findings.push({ state: 'unchecked', what, found: 'there is nothing yet that it could be asked about' });
+        findings.push({ state: 'unchecked', what, found: 'there is nothing to ask about yet' });
         continue;
       }
       const { content } = answer;

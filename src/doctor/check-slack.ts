@@ -1,4 +1,4 @@
-import { optionalScopes, requiredScopes } from '../adapters/slack/manifest.ts';
+import { optionalScopes, requiredScopes } from '../adapters/slack/scopes.ts';
 import { checkSocketMode, inspectToken, type TokenInfo } from '../adapters/slack/web-api/token-facts.ts';
 import type { SlackApi } from '../adapters/slack/web-api/web-clients.ts';
 import { AppError } from '../lib/errors.ts';
@@ -6,7 +6,7 @@ import type { Finding } from './check.ts';
 import { failedCheck } from './failed-check.ts';
 
 const plain = (reason: string): string => reason.replaceAll('`', '');
-const reinstall = 'Add it under OAuth & Permissions at api.slack.com/apps, and install the app again.';
+const reinstall = 'Add it under OAuth & Permissions at api.slack.com/apps, then install the app again.';
 
 /** The granted scopes against those of the manifest. */
 function scopeFindings({ scopes }: TokenInfo): Finding[] {
@@ -17,13 +17,18 @@ function scopeFindings({ scopes }: TokenInfo): Finding[] {
   const without = optionalScopes.filter(({ scope }) => !granted.has(scope));
   return [
     ...missing.map(({ scope, reason }): Finding => {
-      return { state: 'wrong', what: `scope ${scope}`, found: `It is missing: ${plain(reason)}.`, next: reinstall };
+      return {
+        state: 'wrong',
+        what: `scope ${scope}`,
+        found: `It is missing. Needed for: ${plain(reason)}.`,
+        next: reinstall,
+      };
     }),
     ...(missing.length === 0
-      ? [{ state: 'ok', what: 'scopes', found: `all ${requiredScopes.length} of the manifest` } as const]
+      ? [{ state: 'ok', what: 'scopes', found: `all ${requiredScopes.length} in the manifest` } as const]
       : []),
     ...without.map(({ scope, reason }): Finding => {
-      return { state: 'noted', what: `scope ${scope}`, found: `Not granted, and not needed: ${plain(reason)}.` };
+      return { state: 'noted', what: `scope ${scope}`, found: `Not granted (optional). Used for: ${plain(reason)}.` };
     }),
   ];
 }
@@ -46,7 +51,7 @@ export async function checkBotToken(
 export async function checkAppToken(slackApi: SlackApi, appToken: string): Promise<Finding> {
   try {
     await checkSocketMode(slackApi, appToken);
-    return { state: 'ok', what: 'apps.connections.open', found: 'Socket Mode can be opened' };
+    return { state: 'ok', what: 'apps.connections.open', found: 'Socket Mode can connect' };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return failedCheck('apps.connections.open', error);

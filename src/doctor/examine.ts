@@ -76,26 +76,22 @@ export async function runDoctor(config: Config, { all, clock }: DoctorOptions): 
 }
 
 const unreadableFinding = (what: string, problem: AppError): Finding =>
-  failedCheck(
-    what,
-    problem,
-    'Stop the app for a moment, then run this again: keys that were given in Slack lie there.',
-  );
+  failedCheck(what, problem, 'Stop the app, then run this again: keys that were entered in Slack are stored there.');
 
 const noKey: Finding = {
   state: 'wrong',
   what: 'API key',
   found: 'There is none.',
-  next: 'Set LITEMAIL_API_KEY, or give the key in /litemail setup.',
+  next: 'Set LITEMAIL_API_KEY, or enter the key in /litemail setup.',
 };
 const noCredential: Finding = {
   state: 'noted',
   what: 'credential',
-  found: 'There is none: DNS commands only reach domains whose records LiteMail holds.',
+  found: 'There is none: DNS commands only work for domains whose DNS is at LiteMail.',
 };
 const noInstallations: Finding = {
   state: 'unchecked',
   what: 'installations',
-  found: 'No team has installed the app yet. Its address for that is PUBLIC_URL/slack/install.',
+  found: 'No team has installed the app yet.',
 };
 const appRemoved: Finding = { state: 'noted', what: 'auth.test', found: 'The team has removed the app.' };

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isObject } from '../lib/is-object.ts';
+import { isObject } from '../lib/json.ts';
 
 interface Def {
   readonly type: string;

@@ -1,5 +1,5 @@
 import { systemClock } from '../adapters/system/system-clock.ts';
-import { loadConfig } from '../config/config.ts';
+import { loadConfig } from '../load-config.ts';
 import { allPassed } from './check.ts';
 import { runDoctor } from './examine.ts';
 import { formatChecks } from './print.ts';
@@ -9,14 +9,18 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 async function main(args: readonly string[]): Promise<number> {
   const unknown = args.find((arg) => !['--json', '--all'].includes(arg));
   if (unknown) {
-    say(`There is no option "${unknown}". There are --json, and --all for purchase link and domain search too.`);
+    say(`Unknown option "${unknown}". Use --json for JSON, or --all to check the purchase link and domain search too.`);
     return 1;
   }
   const json = args.includes('--json');
   const config = await loadConfig();
   if ('problems' in config) {
     const { problems } = config;
-    say(json ? JSON.stringify({ ok: false, problems }, null, 2) : `The configuration:\n  ${problems.join('\n  ')}`);
+    say(
+      json
+        ? JSON.stringify({ ok: false, problems }, null, 2)
+        : `Problems in the configuration:\n  ${problems.join('\n  ')}`,
+    );
     return 1;
   }
   const checks = await runDoctor(config, { all: args.includes('--all'), clock: systemClock });

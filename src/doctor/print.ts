@@ -13,6 +13,6 @@ export function formatChecks(checks: readonly Check[]): string {
   const groups = Map.groupBy(checks, ({ area, team }) => (team ? `${area}, team ${team}` : area));
   const blocks = [...groups].map(([title, group]) => [title, ...group.map(line)].join('\n'));
   const wrong = checks.filter(({ state }) => state === 'wrong').length;
-  const end = allPassed(checks) ? 'All is well.' : `${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong.`;
+  const end = allPassed(checks) ? 'All checks passed.' : `${wrong} ${wrong === 1 ? 'check' : 'checks'} failed.`;
   return [...blocks, end].join('\n\n');
 }

@@ -16,6 +16,9 @@ export interface PlanItem {
   readonly text: string;
 }
 
+/** How many items a card shows. */
+export const cardLines = 14;
+
 /** A plan described for people: what the card shows and what rules match against. A pure function of the plan. */
 export interface Proposal {
   readonly title: string;
@@ -87,3 +90,16 @@ export interface Unfinished {
   /** What interrupted it, as thrown. */
   readonly error?: unknown;
 }
+
+type Reported = Pick<Outcome, 'status' | 'text' | 'reason'>;
+
+/** The outcome of an apply that ended early, with the reason first. It is never plainly applied. */
+export const withReason = <T extends Reported>(outcome: T, reason: string | undefined): T =>
+  reason === undefined
+    ? outcome
+    : {
+        ...outcome,
+        status: outcome.status === 'applied' ? 'failed' : outcome.status,
+        text: `${reason} ${outcome.text}`,
+        reason,
+      };

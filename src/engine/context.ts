@@ -1,32 +1,29 @@
-import type { Actor } from '../domain/actor.ts';
+import type { Actor, Role } from '../domain/actor.ts';
+import type { Outcome, Plan, PlanItem, Proposal, Unfinished } from '../domain/proposal.ts';
 import type { Json } from '../lib/json.ts';
-import type { Apis } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Locks } from '../ports/locks.ts';
-import type { Notifier } from '../ports/notifier.ts';
+import type { Notifier, View } from '../ports/notifier.ts';
 import type { People } from '../ports/people.ts';
-import type { Resolver } from '../ports/resolver.ts';
-import type { Stores, Vault, WriteOptions } from '../ports/stores.ts';
+import type { Stores, WriteOptions } from '../ports/stores.ts';
 import type { ModalView } from '../ui/block-types.ts';
 import type { Access } from './approvals/policy/access.ts';
+import type { Args, FieldErrors, Raw } from './commands/arguments.ts';
 
-/** Everything services need, whoever asks. */
+/** Everything the engine needs, whoever asks. Features have more (features/context.ts). */
 export interface Services {
-  readonly stores: Stores;
-  readonly vault: Vault;
+  readonly stores: Pick<Stores, 'teams' | 'plans' | 'requests' | 'journals' | 'jobs' | 'audit'>;
+  /** Every command there is. */
+  readonly registry: readonly Command[];
   readonly clock: Clock;
   readonly locks: Locks;
   /** `newId('r')` gives an id such as `r-7f3a2k`, short enough to be said aloud. */
   newId(prefix: string): string;
   readonly access: Access;
-  readonly apis: Apis;
-  readonly resolver: Resolver;
   readonly people: People;
   readonly notifier: Notifier;
   /** Logs an unexpected error and returns the reference shown to the person. */
   reference(error: unknown): string;
-  /** Where LiteMail can reach us; without it events come by polling. */
-  readonly publicUrl?: string;
 }
 
 /** One command running for one person. */
@@ -54,4 +51,79 @@ export interface Journal {
   readonly mode?: 'recheck';
   /** Whether somebody pressed Stop: started zones are finished, no others are started. Absent where nobody can. */
   stopped?(): Promise<boolean>;
+}
+
+/** API → names of its operations. */
+export type Operations = Readonly<Record<string, readonly string[] | undefined>>;
+
+/** What every command declares. */
+export interface Declared {
+  /** As typed, nouns in the form of interfaces.md §4: `dns add`, `cloudflare zones list`, or one word such as `status`. */
+  readonly name: string;
+  /** One line without a full stop, saying what it does for the person. */
+  readonly summary: string;
+  /** Whom the command is for; null: everybody, people without a role included. */
+  readonly role: Role | null;
+  readonly args: Args;
+  /** At least one of these is required; without any the form opens, with the error on the first. */
+  readonly needs?: readonly string[];
+  /** Further sentences for `help` and the docs. */
+  readonly notes?: readonly string[];
+  /** Operations of the APIs that it needs, by name: their documentation says which command reaches them. */
+  readonly operations?: Operations;
+  /** The answer is for the caller alone, `--share` or not: balances are nobody else's business. */
+  readonly onlyForCaller?: true;
+  /** What the form is filled in with when it is opened without any words. */
+  prefill?(ctx: CommandContext): Promise<Raw>;
+}
+
+/** A command with its argument types erased, so that the registry needs no casts. */
+interface Closed extends Declared {
+  /** First word of the name. */
+  readonly noun: string;
+  /** The other words; empty for `status` and its like. */
+  readonly verb: string;
+  check(raw: Raw): FieldErrors;
+}
+
+export interface Immediate<K extends 'read' | 'write'> extends Closed {
+  readonly kind: K;
+  /** Throws AppError `bad_input` with `fields` when `check` would complain. */
+  run(ctx: CommandContext, raw: Raw): Promise<View>;
+}
+
+/** Has no `run`: it plans, waits for approval, and applies exactly the plan that was approved. */
+export interface PlannedCommand extends Closed {
+  readonly kind: 'planned';
+  /** The argument that names the request which this one undoes. */
+  readonly undoes?: string;
+  /** Applied at once when no approval is needed. */
+  readonly autoApply?: true;
+  plan(ctx: CommandContext, raw: Raw): Promise<{ readonly plan: Plan } | NoPlan>;
+  /** Pure: what the card shows and what rules are matched against. */
+  describe(plan: Plan): Proposal;
+  /** All items of the plan, where the proposal leaves some out. */
+  allItems?(plan: Plan): readonly PlanItem[];
+  /** What is added to the card once it is known; called with the context that the plan was made in. */
+  enrich?(plan: Plan, ctx: CommandContext): Enrichment | undefined;
+  /** May be called again after a crash, with the journal of the time before. */
+  apply(ctx: CommandContext, plan: Plan, journal: Journal): Promise<Outcome | Unfinished>;
+}
+
+export type ImmediateCommand = Immediate<'read'> | Immediate<'write'>;
+export type Command = ImmediateCommand | PlannedCommand;
+
+/** Nothing is asked for. */
+export interface NoPlan {
+  readonly noChange: View;
+  /** There would be a change, but this blocks it. */
+  readonly refused?: Pick<Proposal, 'items' | 'omittedCount'>;
+}
+
+/** Lines that are added to a card once they are known; the request does not depend on them. */
+export interface Enrichment {
+  /** Stands above them on the card. */
+  readonly title: string;
+  /** In this order; each has all that the one before has, and more. A later one that fails leaves the card as it is. */
+  readonly steps: readonly Promise<readonly string[]>[];
 }

@@ -1,8 +1,5 @@
-import { z } from 'zod';
-import { positional } from '../engine/commands/arguments.ts';
-import { type Command, command } from '../engine/commands/define.ts';
-import { helpFor } from '../engine/commands/derive.ts';
 import type { Feature } from '../engine/features/define-feature.ts';
+import { registryOf } from '../engine/features/registry.ts';
 import { approvalsFeature } from './approvals/index.ts';
 import { billingFeature } from './billing/index.ts';
 import { dnsFeature } from './dns/index.ts';
@@ -19,16 +16,6 @@ import { templatesFeature } from './templates/index.ts';
 import { walletFeature } from './wallet/index.ts';
 import { webhooksFeature } from './webhooks/index.ts';
 import { workspacesFeature } from './workspaces/index.ts';
-
-const help: Command = command.read({
-  name: 'help',
-  summary: 'List what you may do, or explain one noun or command',
-  role: null,
-  args: {
-    words: positional(z.array(z.string()).optional(), { label: 'About', help: 'A noun, or a command', example: 'dns' }),
-  },
-  run: async ({ actor }, { words = [] }) => helpFor(registry, actor.roles, words),
-});
 
 /** Every feature there is, in the order in which help shows them. */
 export const features: readonly Feature[] = [
@@ -50,5 +37,5 @@ export const features: readonly Feature[] = [
   approvalsFeature,
 ];
 
-/** Every command there is, once; every surface is derived from this list. */
-export const registry: readonly Command[] = [help, ...features.flatMap(({ commands }) => commands)];
+/** Every command of the product. */
+export const registry = registryOf(features);

@@ -19,3 +19,6 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 
 /** What an approval is bound to: another plan has another fingerprint. */
 export const fingerprint = (plan: unknown): string => sha256(canonicalJson(plan));
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

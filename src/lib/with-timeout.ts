@@ -1,9 +1,11 @@
-import type { Clock } from '../ports/clock.ts';
+interface Timer {
+  after(milliseconds: number, work: () => void): () => void;
+}
 
 /** The value if it arrives in time; undefined after the timeout or on rejection. */
-export function withTimeout<T>(clock: Clock, milliseconds: number, pending: Promise<T>): Promise<T | undefined> {
+export function withTimeout<T>(timer: Timer, milliseconds: number, pending: Promise<T>): Promise<T | undefined> {
   return new Promise((resolve) => {
-    const cancel = clock.after(milliseconds, () => resolve(undefined));
+    const cancel = timer.after(milliseconds, () => resolve(undefined));
     pending.then(
       (value) => {
         cancel();

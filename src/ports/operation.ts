@@ -53,3 +53,13 @@ export type Client<T extends Operations> = {
     ? () => Promise<Output<T[K]>>
     : (input: Input<T[K]>) => Promise<Output<T[K]>>;
 };
+
+/** How one operation is to be asked for instead of what its declaration says. */
+export interface OperationRoute {
+  readonly method?: Operation['method'] | undefined;
+  readonly path?: string | undefined;
+  readonly query?: Readonly<Record<string, string>> | undefined;
+  readonly body?: unknown;
+}
+/** By the operation's name. */
+export type OperationRoutes = Readonly<Record<string, OperationRoute>>;

@@ -20,7 +20,7 @@ const most = 99;
 export function listView({ title, head, rows, right = [], narrow, notes = [] }: List): View {
   const shown = rows.slice(0, most);
   const more = rows.length - shown.length;
-  const rest = more > 0 ? [`${more} more${narrow ? `, narrow with \`${narrow}\`` : ''}`] : [];
+  const rest = more > 0 ? [`${more} more${narrow ? `; narrow with \`${narrow}\`` : ''}`] : [];
   const spoken = shown.slice(0, 25).map((row) => row.filter(Boolean).join(' '));
   return {
     text: truncate(escapeMrkdwn([`${title}:`, ...spoken, ...rest].join('\n')), 3500),

@@ -13,20 +13,20 @@ export function problemView(message: string, hint?: string): View {
 }
 
 /** A form can only be opened within three seconds. */
-export const formTooLate = problemView('Slack could not show the form in time.', 'Press the button once more.');
+export const formTooLate = problemView('Slack could not open the form in time.', 'Press the button again.');
 
 /** An unexpected error: the person gets a reference to our log and no internals. */
 export const bugView = (reference: string): View =>
   problemView(
     `Something went wrong on our side (reference \`${reference}\`).`,
-    'Nothing that you were told has happened is lost. Try again; if it stays, give the reference to whoever runs this app.',
+    'Everything you were told is done is saved. Try again; if the error comes back, give the reference to whoever runs this app.',
   );
 
 /** From this wait on, the time of day is shown too. */
 const LONG_WAIT_MS = 90_000;
 
 const hintWithTime = ({ hint, retryAt = 0 }: AppError, now: number): string | undefined =>
-  retryAt - now < LONG_WAIT_MS ? hint : `${hint ?? ''} It is taken again from ${slackTime(retryAt)} on.`.trim();
+  retryAt - now < LONG_WAIT_MS ? hint : `${hint ?? ''} The limit ends ${slackTime(retryAt)}.`.trim();
 
 function withButton(error: AppError, now: number, next: Button): View {
   const view = problemView(error.message, hintWithTime(error, now));
@@ -39,7 +39,7 @@ export const transientErrorView = (error: AppError, now: number, retry: RouteSta
 
 /** Invalid form input, with a button that reopens the form as it was. */
 export const correctFormView = (error: AppError, now: number, form: RouteState<'command.open'>): View =>
-  withButton(error, now, button('Correct it', 'command.open', form));
+  withButton(error, now, button('Edit', 'command.open', form));
 
 /** `reference` is called only for unexpected errors. */
 export const errorView = (error: unknown, reference: (error: unknown) => string, now: number): View =>

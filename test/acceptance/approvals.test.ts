@@ -158,7 +158,7 @@ describe('a request for approval', () => {
     });
     await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');
     const view = await product.until(() => product.views('U0ANA')[0], 'the form');
-    expect(JSON.stringify(view)).toContain('asks for a reason');
+    expect(JSON.stringify(view)).toContain('requires a reason');
     await product.submit('U0ANA', { Reason: 'We move to another provider' });
     const card = await withButton(product, 'C0APPROVE', 'Approve');
     expect(textOf(card)).toContain('We move to another provider');
@@ -178,7 +178,7 @@ describe('a request for approval', () => {
       ),
     });
     await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');
-    expect(textOf(await saying(product, 'C0OPS', 'Nobody could approve', 'U0ANA'))).toContain('approver');
+    expect(textOf(await saying(product, 'C0OPS', 'Nobody can approve', 'U0ANA'))).toContain('approver');
     expect(product.messages('C0APPROVE')).toEqual([]);
   });
 });

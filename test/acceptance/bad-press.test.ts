@@ -95,7 +95,7 @@ describe('a button of a message that is not current any more', () => {
     await withButton(product, 'C0APPROVE', 'Undo');
     const { id, fingerprint } = await stored();
     await invented('U0ADA', 'approval.approve', { id, fingerprint });
-    await refusal('U0ADA', /applied|decided|carried out|done/i);
+    await refusal('U0ADA', /applied|decided|done/i);
     await invented('U0ADA', 'approval.deny', { id, fingerprint });
     expect(product.sandbox.cloudflare.batches()).toHaveLength(1);
     expect(product.views('U0ADA')).toEqual([]);
@@ -103,7 +103,7 @@ describe('a button of a message that is not current any more', () => {
 
   it('of a version long ago, or of another app, is called old, and nothing is done', async () => {
     await invented('U0BO', 'approve_7', 'r-1');
-    await refusal('U0BO', /belongs to an older message, so nothing was done/);
+    await refusal('U0BO', /is from an older message, so nothing was done/);
     expectStillWaiting();
   });
 });

@@ -44,6 +44,25 @@ describe('LiteMail events in a channel', () => {
     expect(posts().map(textOf).join()).not.toMatch(/acme-mail|active\.io/);
   });
 
+  it('come in spite of a stored filter that is of no use, or would once have taken for ever', async () => {
+    for (const [id, filter] of Object.entries({
+      n1: `domain:${'*a'.repeat(200)}x`,
+      n2: `${'('.repeat(20_000)}domain:*`,
+    }))
+      await product.app.stores.subscriptions.put({
+        id,
+        teamId: 'T0ACME',
+        channel: 'C0OPS',
+        types: ['*'.repeat(2_000).concat('updated')],
+        filter,
+        createdBy: 'U0ADA',
+        createdAt: 0,
+        state: 'well',
+      });
+    await product.act({ do: 'deliver', type: 'domain.updated', data: domain(`${'a'.repeat(200)}.io`), id: 'evt_6' });
+    await saying(product, 'C0OPS', 'aaaa');
+  });
+
   it('are merged into one message when many come at once, with every object named', async () => {
     const names = Array.from({ length: 30 }, (_, index) => `burst-${index}.io`);
     await Promise.all(

@@ -19,7 +19,7 @@ const fail = (api: string, fault: Fault, operation?: string, times?: number) =>
 const faults: [what: string, fault: Fault, happened: RegExp, next: RegExp][] = [
   ['HTML as a gateway says it', { kind: 'html' }, /has a problem of its own \(status 502\)/, /Try again/],
   ['HTML as a firewall says it', { kind: 'html', status: 403 }, /a web page instead of data/, /Try again/],
-  ['429', { kind: 'status', status: 429 }, /takes no more requests for now/, /Try again in (a|\d+) (second|minute)/],
+  ['429', { kind: 'status', status: 429 }, /is rate-limiting this account/, /Try again in (a|\d+) (second|minute)/],
   ['500', { kind: 'status', status: 500 }, /has a problem of its own \(status 500\)/, /Try again/],
   ['nothing', { kind: 'slow', ms: 600_000 }, /did not answer within/, /Try again/],
   ['half a word and then nothing', { kind: 'drop' }, /broke off before it answered/, /Try again/],
@@ -59,7 +59,7 @@ describe('Slack, when the app asks who somebody is, and it answers', () => {
   it.each([
     ['HTML', { kind: 'html' }, 'did not tell this app who you are'],
     ['500', { kind: 'status', status: 500 }, 'did not tell this app who you are'],
-    ['429', { kind: 'status', status: 429 }, 'takes no more questions'],
+    ['429', { kind: 'status', status: 429 }, 'rate-limiting'],
     ['nothing', { kind: 'drop' }, 'did not tell this app who you are'],
   ])('%s: the person is told that nothing was done, and nothing is', async (_what, fault, happened) => {
     await fail('slack', fault, 'users.info');
@@ -124,7 +124,7 @@ describe('Cloudflare, while an approved change is being written, and it answers'
       const card = await approved(fault);
       const waiting = () => happened.test(textOf(card())) && card();
       const seen = textOf(await product.until(waiting, 'the reason on the card'));
-      expect(seen).toContain('Goes on by itself');
+      expect(seen).toContain('Resumes automatically');
       expectDiscreet(seen);
       expect([product.sandbox.cloudflare.batches().length, mx()]).toEqual([0, 2]);
     },

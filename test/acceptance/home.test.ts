@@ -23,7 +23,7 @@ it('offers what waits for one’s own word, and to undo only to those who may as
   await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
   await withButton(product, 'U0ANA', 'Undo');
   expect(await home('U0ANA', 'approval.undo')).not.toContain('approval.apply');
-  expect(await home('U0VERA', 'Done lately')).not.toContain('approval.undo');
+  expect(await home('U0VERA', 'Recent requests')).not.toContain('approval.undo');
 });
 
 it('tells approvers how risky it is and what it means, before they press Approve there', async () => {

@@ -18,7 +18,7 @@ describe('a form that Slack does not open any more', () => {
   it('is offered again by a button, with everything that was typed', async () => {
     await noForms();
     await product.command('U0ANA', 'C0OPS', 'placement run "Launch check" --subject "Quick question"');
-    const late = await saying(product, 'C0OPS', 'could not show the form of `placement run`', 'U0ANA');
+    const late = await saying(product, 'C0OPS', 'could not open the form for `placement run`', 'U0ANA');
     expect(textOf(late)).toContain('Nothing was done');
     await product.press('U0ANA', { channel: 'C0OPS', ts: late.ts, label: 'Open the form' });
     const form = await product.until(() => product.views('U0ANA')[0], 'the form');
@@ -30,7 +30,7 @@ describe('a form that Slack does not open any more', () => {
     await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com');
     const answer = () =>
       [...product.messages('C0OPS', { user: 'U0ANA' }), ...product.messages('U0ANA')].find((message) =>
-        textOf(message).includes('could not show the form of `dns delete`'),
+        textOf(message).includes('could not open the form for `dns delete`'),
       );
     const late = await asTimePasses(product, 10, answer, 'an answer');
     await product.press('U0ANA', { channel: late.channel, ts: late.ts, label: 'Open the form' });
@@ -53,7 +53,7 @@ describe('a form that Slack does not open any more', () => {
     const card = await withButton(product, 'C0APPROVE', 'Deny');
     await noForms();
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Deny' });
-    await saying(product, 'C0APPROVE', 'Press the button once more', 'U0BO');
+    await saying(product, 'C0APPROVE', 'Press the button again', 'U0BO');
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Deny' });
     await product.until(() => product.views('U0BO')[0], 'the form');
     await product.submit('U0BO', { Reason: 'Not now' });

@@ -17,7 +17,7 @@ afterEach(() => product.stop());
 
 const formOf = (what: string, condition: (view: SeenView) => boolean = () => true) =>
   product.until(() => product.views('U0ANA').find(condition), what);
-const asksWhy = () => formOf('a form that asks why', (view) => JSON.stringify(view).includes('asks for a reason'));
+const asksWhy = () => formOf('a form that asks why', (view) => JSON.stringify(view).includes('requires a reason'));
 /** What stands in a field before anybody types. */
 const initial = (view: SeenView, id: string) =>
   (view.blocks as { block_id?: string; element?: { initial_value?: string } }[]).find(({ block_id }) => block_id === id)
@@ -50,7 +50,7 @@ describe('where a rule wants a reason', () => {
     await product.command('U0ANA', 'C0OPS', 'dns import acme-go.com --replace');
     await formOf('the form');
     await product.submit('U0ANA', { 'Records as a file': { name: 'acme.zone', content: lines(150) } });
-    expect(textOf(await asksWhy())).toContain('What you entered is kept');
+    expect(textOf(await asksWhy())).toContain('Your text is saved');
     await product.submit('U0ANA', { Reason: 'a new provider' });
     expect(textOf(await withButton(product, 'C0APPROVE', 'Approve'))).toContain(
       'host-0.with-a-long-name.acme-go.com A 192.0.2.0',
@@ -61,7 +61,7 @@ describe('where a rule wants a reason', () => {
     await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @ --reason "  "');
     await asksWhy();
     const { errors } = await product.submit('U0ANA', { Reason: '   ' });
-    expect(errors).toEqual({ 'request.reason': 'Please say why.' });
+    expect(errors).toEqual({ 'request.reason': 'Enter a reason.' });
     await product.submit('U0ANA', { Reason: 'a new provider' });
     await withButton(product, 'C0APPROVE', 'Approve');
   });
@@ -76,7 +76,7 @@ describe('where a rule wants a reason', () => {
         textOf(message).includes('in time'),
       );
     const late = await asTimePasses(product, 10, answer, 'an answer');
-    expect(textOf(late)).toMatch(/asks for a reason[\s\S]*what you entered is kept[\s\S]*Open the form/);
+    expect(textOf(late)).toMatch(/requires a reason[\s\S]*what you entered is saved[\s\S]*Open the form/);
     await product.press('U0ANA', { channel: late.channel, ts: late.ts, label: 'Open the form' });
     expect(initial(await asksWhy(), 'records')).toBe(lines(60));
     expect(product.logged.filter((line) => line.includes('"level":50'))).toEqual([]);

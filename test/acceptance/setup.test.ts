@@ -25,7 +25,7 @@ describe('setting a team up', () => {
     await product.command('U0ADA', 'C0OPS', 'setup');
     const text = textOf(await saying(product, 'C0OPS', 'Setting up', 'U0ADA'));
     expect(text).toMatch(/:white_check_mark: \*1\. Connect LiteMail\*\nconnected as/);
-    expect(text).toMatch(/:white_check_mark: \*2\. Connect Cloudflare\*\nconnected, \d+ zones seen/);
+    expect(text).toMatch(/:white_check_mark: \*2\. Connect Cloudflare\*\nconnected, \d+ zones visible/);
     expect(text).toContain('<#C0APPROVE>');
     expect(text).toContain('<@U0BO>');
   });
@@ -60,7 +60,7 @@ describe('setting a team up', () => {
 
   it('does not take a key that was typed into a command, and says to rotate it', async () => {
     await product.command('U0ADA', 'C0OPS', 'setup litemail --api-key lm-typed-where-all-can-see');
-    const answer = textOf(await saying(product, 'C0OPS', 'make a new one', 'U0ADA'));
+    const answer = textOf(await saying(product, 'C0OPS', 'create a new one', 'U0ADA'));
     expect(answer).not.toContain('lm-typed');
     expect(product.views('U0ADA')).toHaveLength(1);
   });
@@ -68,13 +68,13 @@ describe('setting a team up', () => {
   it('changes roles at once while there is one admin, and asks another one when there are two', async () => {
     const alone = 'setup roles --operator <@U0NED|ned> --approver <@U0NIA|nia> --admin <@U0NIA|nia>';
     await product.command('U0NIA', 'C1OPS', alone, { team: 'T0NOVA' });
-    await saying(product, 'U0NIA', 'new settings hold');
+    await saying(product, 'U0NIA', 'new settings are in effect');
     await product.command(
       'U0ADA',
       'C0OPS',
       'setup roles --operator <@U0ANA|ana> --operator <@U0VERA|vera> --approver <@U0BO|bo> --approver <@U0ADA|ada> --admin <@U0ADA|ada> --admin <@U0BO|bo>',
     );
-    await saying(product, 'U0ADA', 'new settings hold');
+    await saying(product, 'U0ADA', 'new settings are in effect');
     await product.command('U0VERA', 'C0OPS', 'whoami');
     await saying(product, 'C0OPS', 'operator', 'U0VERA');
 
@@ -86,7 +86,7 @@ describe('setting a team up', () => {
     const card = await withButton(product, 'C0APPROVE', 'Approve');
     expect(textOf(card)).toMatch(/- operator U0VERA/);
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
-    await saying(product, 'C0APPROVE', 'new settings hold');
+    await saying(product, 'C0APPROVE', 'new settings are in effect');
     expect((await product.app.stores.teams.get('T0ACME'))?.policy.roles.operator).toEqual(['U0ANA']);
   });
 

@@ -116,7 +116,7 @@ describe('long work that was under way', () => {
 
   it('for an answer that nobody works on any more says so where it was promised', async () => {
     const [promised] = product.messages('U0VERA');
-    await untilItSays(product, 'U0VERA', { ts: promised?.ts ?? '' }, 'was restarted while it worked on this');
+    await untilItSays(product, 'U0VERA', { ts: promised?.ts ?? '' }, 'The app restarted while working on this');
     expect(product.messages('U0VERA')).toHaveLength(1);
   });
 

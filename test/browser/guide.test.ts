@@ -29,7 +29,7 @@ test('the first visit offers five steps; each does the real thing and ticks itse
   await button('Open the card as Ana').click();
   const card = message(page, 'wants: Delete MX of acme-mail.com');
   await card.getByRole('button', { name: 'Undo' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Ask for it' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Request undo' }).click();
   await goTo(page, 'LiteMail');
   await page.getByRole('button', { name: 'Apply' }).click();
   await done('Undo it');

@@ -57,7 +57,7 @@ test('somebody asks in a form, is told what is wrong beside the field, another p
   // The way back asks whether it is meant, and is a plan like any other.
   await actAs(page, 'Ana Ruiz');
   await card.getByRole('button', { name: 'Undo' }).click();
-  await page.getByRole('dialog', { name: 'Undo this change?' }).getByRole('button', { name: 'Ask for it' }).click();
+  await page.getByRole('dialog', { name: 'Undo this change?' }).getByRole('button', { name: 'Request undo' }).click();
   await goTo(page, 'LiteMail');
   const plan = message(page, '(Delete MX of acme-mail.com)');
   await plan.getByRole('button', { name: 'Apply' }).click();

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { newEncryptionKey } from '../../src/adapters/stores/vault.ts';
-import { type Config, describeConfig, loadConfig, readEnvironment } from '../../src/config/config.ts';
+import { type Config, describeConfig, readEnvironment } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/load-config.ts';
 
 const keys = newEncryptionKey();
 const http = { SLACK_SIGNING_SECRET: 'shh', SLACK_BOT_TOKEN: 'xoxb-1', ENCRYPTION_KEYS: keys };
@@ -119,17 +120,17 @@ describe('a deployment that is not set up', () => {
     expect(await problems({})).toEqual([
       'SLACK_SIGNING_SECRET is missing (for one team over HTTP, or SLACK_APP_TOKEN for Socket Mode)',
       'SLACK_BOT_TOKEN is missing (for one team)',
-      'ENCRYPTION_KEYS is missing (secrets are kept encrypted)',
+      'ENCRYPTION_KEYS is missing (secrets are stored encrypted)',
     ]);
     expect(await problems({ SLACK_APP_TOKEN: 'xapp-1' })).toEqual([
       'SLACK_BOT_TOKEN is missing (for one team in Socket Mode)',
-      'ENCRYPTION_KEYS is missing (secrets are kept encrypted)',
+      'ENCRYPTION_KEYS is missing (secrets are stored encrypted)',
     ]);
     expect(await problems({ SLACK_CLIENT_ID: '1.2' })).toEqual([
       'SLACK_CLIENT_SECRET is missing (for many teams)',
       'SLACK_STATE_SECRET is missing (for many teams)',
       'SLACK_SIGNING_SECRET is missing (for many teams)',
-      'ENCRYPTION_KEYS is missing (secrets are kept encrypted)',
+      'ENCRYPTION_KEYS is missing (secrets are stored encrypted)',
     ]);
   });
 
@@ -141,7 +142,7 @@ describe('a deployment that is not set up', () => {
   });
 
   it.each([
-    [{ SLACK_BOT_TOKEN: 'xoxp-secret' }, 'SLACK_BOT_TOKEN: should begin with xoxb-'],
+    [{ SLACK_BOT_TOKEN: 'xoxp-secret' }, 'SLACK_BOT_TOKEN: should start with xoxb-'],
     [{ PORT: 'http' }, 'PORT: should be a number'],
     [
       { LOG_LEVEL: 'loud' },
@@ -216,7 +217,7 @@ rules:
       ),
     ).toEqual([
       'POLICY_FILE: line 2: channels.approvals',
-      'POLICY_FILE: line 4: roles.admn is not known here; the roles are viewer, operator, approver, admin',
+      'POLICY_FILE: line 4: roles.admn is unknown; the roles are viewer, operator, approver, admin',
       'POLICY_FILE: line 7: rules.0.when.risk',
       'POLICY_FILE: line 8: rules.0.require.0.min',
       'POLICY_FILE: line 13: rules.1.expires',
@@ -241,7 +242,7 @@ rules:
     ],
     [
       'rules:\n  - name: x\n    when: { command: "dns *", noun: wallet }\n    require: []\n',
-      'POLICY_FILE: line 3: rules.0.when: no command is both of that',
+      'POLICY_FILE: line 3: rules.0.when: no command matches all of it',
     ],
     [
       'rules:\n  - name: x\n    when: { command: dns list }\n    require: []\n',
@@ -258,8 +259,8 @@ rules:
 
   it('of many teams may hold rules, but neither channels nor roles', async () => {
     expect(await problems({ ...oauth, POLICY_FILE: file('policy.yml', example) })).toEqual([
-      expect.stringMatching(/^POLICY_FILE: line 1: channels is refused/),
-      expect.stringMatching(/^POLICY_FILE: line 2: roles is refused/),
+      expect.stringMatching(/^POLICY_FILE: line 1: channels cannot be used with SLACK_CLIENT_ID/),
+      expect.stringMatching(/^POLICY_FILE: line 2: roles cannot be used with SLACK_CLIENT_ID/),
     ]);
     const rules = example.slice(example.indexOf('rules:'));
     expect((await config({ ...oauth, POLICY_FILE: file('policy.yml', rules) })).deploymentPolicy.rules).toHaveLength(2);

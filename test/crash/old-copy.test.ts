@@ -41,7 +41,11 @@ describe('a card that somebody deleted while it waited', () => {
     const [request] = await stores.requests.list('T0ACME');
     if (!request) throw new Error('There is no request.');
     await amendRequest({ stores }, request, (latest) => {
-      const next = { ...latest, mailImpact: ['SPF as before'], version: latest.version + 1 };
+      const next = {
+        ...latest,
+        enrichment: { title: 'Effect on mail', lines: ['SPF as before'] },
+        version: latest.version + 1,
+      };
       return { next, jobs: [changedJob(next, 0)] };
     });
     const card = await withButton(product, 'C0APPROVE', 'Approve');

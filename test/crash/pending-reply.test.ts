@@ -36,7 +36,7 @@ describe('an answer that takes long', () => {
     await product.app.stores.jobs.add([
       { teamId: 'T0ACME', kind: 'promised-answer', key: `${channel}/${ts}`, data: { channel, ts }, runAt },
     ]);
-    await product.until(direct('was restarted while it worked on this'), 'a word that no answer comes');
+    await product.until(direct('The app restarted while working on this'), 'a word that no answer comes');
     await promised(0);
   });
 });

@@ -8,10 +8,10 @@ import { limitedTokens } from '../../sandbox/cloudflare/seed-cloudflare.ts';
 import { sandboxCredentials } from '../../sandbox/seed-ids.ts';
 import { litemail } from '../../src/adapters/litemail/operations/litemail-operations.ts';
 import { newEncryptionKey } from '../../src/adapters/stores/vault.ts';
-import { loadConfig } from '../../src/config/config.ts';
 import { allPassed, type Check } from '../../src/doctor/check.ts';
 import { runDoctor } from '../../src/doctor/examine.ts';
 import { formatChecks } from '../../src/doctor/print.ts';
+import { loadConfig } from '../../src/load-config.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.ts';
 
@@ -92,7 +92,7 @@ describe('a configuration that is good', () => {
       expect.arrayContaining(['Get Available Domains for Registration', 'Get Domain Purchase Payment Link']),
     );
     for (const { title } of reading) expect([...good, ...unchecked.map(({ what }) => what)], title).toContain(title);
-    expect(formatChecks(checks)).toMatch(/Slack[\s\S]*LiteMail[\s\S]*Cloudflare[\s\S]*All is well/);
+    expect(formatChecks(checks)).toMatch(/Slack[\s\S]*LiteMail[\s\S]*Cloudflare[\s\S]*All checks passed/);
   });
 
   it('is not changed by being looked at: LiteMail and Cloudflare are only read', async () => {
@@ -145,7 +145,7 @@ describe('Slack', () => {
   it('that does not take the token is wrong, and the rest is still looked at', async () => {
     const checks = await examined({ SLACK_BOT_TOKEN: 'xoxb-other' });
     expect(wrongOf(checks).map(({ what, found }) => `${what}: ${found}`)).toEqual([
-      'auth.test: Slack does not take the bot token (`invalid_auth`).',
+      'auth.test: Slack does not accept the bot token (`invalid_auth`).',
     ]);
     expect(checks.some(({ area, state }) => area === 'Cloudflare' && state === 'ok')).toBe(true);
   });
@@ -208,7 +208,7 @@ describe('Cloudflare', () => {
   it('that refuses the token is wrong, with what to do', async () => {
     const problems = wrongOf(await examined({ CLOUDFLARE_API_TOKEN: `cfut_${'x'.repeat(40)}` }));
     expect(problems).toEqual([expect.objectContaining({ area: 'Cloudflare', what: 'Verify Token' })]);
-    expect(problems[0]?.next).toContain('Zone Read and DNS Write');
+    expect(problems[0]?.next).toContain('Zone: Read and DNS: Edit');
   });
 
   it('says that a token has expired', async () => {
@@ -219,7 +219,7 @@ describe('Cloudflare', () => {
 
   it('says what a token may not do, and for a token of one zone that this is all it shows', async () => {
     const [problem] = wrongOf(await examined({ CLOUDFLARE_API_TOKEN: limitedTokens.readOnly }));
-    expect(problem).toMatchObject({ what: 'Batch DNS Records', next: 'Give the token DNS Write.' });
+    expect(problem).toMatchObject({ what: 'Batch DNS Records', next: 'Give the token DNS: Edit.' });
     const checks = await examined({ CLOUDFLARE_API_TOKEN: limitedTokens.oneZone });
     expect(allPassed(checks)).toBe(true);
     expect(checks.find(({ what }) => what === 'List Zones')?.found).toBe('1: outbound-labs.io');
@@ -246,14 +246,14 @@ describe('npm run doctor', () => {
       );
     });
 
-  it('ends with 0 only if all is well, and tells it as JSON when asked', async () => {
+  it('exits with 0 only if all checks pass, and prints JSON when asked', async () => {
     const [well, ill] = await Promise.all([
       run(['--json']),
       run([], { SLACK_BOT_TOKEN: 'xoxb-other', CLOUDFLARE_API_TOKEN: limitedTokens.oneZone }),
     ]);
     expect([well.code, JSON.parse(well.out).ok]).toEqual([0, true]);
     expect(ill.code).toBe(1);
-    expect(ill.out).toMatch(/✘ auth\.test[\s\S]*1 thing is wrong\./);
+    expect(ill.out).toMatch(/✘ auth\.test[\s\S]*1 check failed\./);
   });
 
   it('names what is missing in the configuration, and options that it does not have', async () => {

@@ -5,7 +5,7 @@ import { insideEnvironment } from '../../sandbox/environment.ts';
 import { seedApp } from '../../sandbox/seed-app.ts';
 import { createLog } from '../../src/adapters/system/log.ts';
 import { createApp, type RunningApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/load-config.ts';
 import { startTestSandbox, type TestSandbox } from './sandbox.ts';
 
 export interface Product extends TestSandbox {

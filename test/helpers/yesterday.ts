@@ -5,7 +5,7 @@ import { insideEnvironment } from '../../sandbox/environment.ts';
 import { createSandboxClock } from '../../sandbox/sandbox-clock.ts';
 import { createLog } from '../../src/adapters/system/log.ts';
 import { createApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/load-config.ts';
 import type { Product } from './product.ts';
 import { type SeenMessage, startTestSandbox, textOf } from './sandbox.ts';
 

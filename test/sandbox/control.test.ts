@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { requiredScopes } from '../../sandbox/slack/seed-slack.ts';
-import { requiredScopes as manifestScopes } from '../../src/adapters/slack/manifest.ts';
+import { requiredScopes as manifestScopes } from '../../src/adapters/slack/scopes.ts';
 import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.ts';
 
 let t: TestSandbox;

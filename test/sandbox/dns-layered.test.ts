@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createResolver } from '../../src/adapters/resolver/dns-resolver.ts';
-import { overlayResolver } from '../../src/domain/dns/mail/overlay-resolver.ts';
+import { overlayResolver } from '../../src/domain/dns/mail/evaluate-mail.ts';
 import { contentOf, recordSets } from '../../src/domain/dns/model/normalise.ts';
 import { manualClock } from '../helpers/manual-clock.ts';
 import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readOptions } from '../../sandbox/sandbox-options.ts';
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/load-config.ts';
 import { until } from '../helpers/until.ts';
 
 let dataDir: string;

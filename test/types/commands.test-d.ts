@@ -1,7 +1,8 @@
 // Checked by `tsc` alone: what must not compile.
 import { z } from 'zod';
 import type { Proposal } from '../../src/domain/proposal.ts';
-import { command, flag, noChange, positional } from '../../src/engine/commands/define.ts';
+import { flag, noChange, positional } from '../../src/engine/commands/define.ts';
+import { command } from '../../src/features/context.ts';
 
 declare const proposal: Proposal;
 const args = {

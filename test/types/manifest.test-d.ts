@@ -1,5 +1,5 @@
 // Checked by `tsc` alone: what Slack would refuse must not compile.
-import type { manifest } from '../../src/adapters/slack/manifest.ts';
+import type { manifest } from '../../tools/manifest.ts';
 
 type Scopes = NonNullable<NonNullable<ReturnType<typeof manifest>['oauth_config']>['scopes']>;
 type Events = NonNullable<

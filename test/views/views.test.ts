@@ -138,7 +138,7 @@ const messages = {
   'an approvers’ card of a long plan': approversCard(long, at),
   'an approvers’ card of a long plan that is done': approversCard({ ...long, status: 'applied' }, at),
   'a long plan to look at': requestCard({ ...long, status: 'applied' }),
-  'an approvers’ card that is being carried out': approversCard(
+  'an approvers’ card of a request that is being applied': approversCard(
     { ...approved, progress: 'Cloudflare asks us to wait.' },
     at,
   ),
@@ -186,7 +186,7 @@ const messages = {
   'a requester’s own plan': requesterCard(aRequest({ require: [], eligible: [] }), at),
   'a requester’s card that was withdrawn': requesterCard(aRequest({ status: 'withdrawn' }), at),
   'a request to look at': requestCard(applied),
-  'the answer to a command that needs an approval': requestCreatedView(aRequest()),
+  'the answer to a command that needs approval': requestCreatedView(aRequest()),
   'the answer to a command that the requester confirms': requestCreatedView(aRequest({ require: [] })),
   'the answer to a command that runs at once': requestCreatedView(approved),
   'requests that wait': requestsView([aRequest()], [applied]),
@@ -260,7 +260,7 @@ const messages = {
   'name servers on their way': nameServersView([
     watch('a.com', { state: 'waiting', found: ['ns1.registrar.example'] }),
     watch('b.com', { state: 'done' }),
-    watch('c.com', { state: 'failed', why: 'LiteMail does not know this.' }),
+    watch('c.com', { state: 'failed', why: 'LiteMail could not find this.' }),
   ]),
   'how things stand': dashboardView({
     account: { email: 'ada@acme-mail.com', plan: 'Pro' },
@@ -344,7 +344,7 @@ const views = {
     commands: [],
     sections: [
       {
-        title: 'Set the app up',
+        title: 'Set up the app',
         blocks: setupBlocks({
           litemail: step(false),
           cloudflare: step(false),

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
-import { manifest, variants } from '../../src/adapters/slack/manifest.ts';
 import { registry } from '../../src/features/registry.ts';
+import { manifest, variants } from '../manifest.ts';
 
 const json = (path: string): object => JSON.parse(readFileSync(path, 'utf8'));
 

@@ -1,7 +1,8 @@
-import type { Command, OperationNames } from '../../src/engine/commands/define.ts';
+import type { Command } from '../../src/engine/commands/define.ts';
 import { entryOf, groups } from '../../src/engine/commands/derive.ts';
 import type { Registry } from '../../src/engine/commands/names.ts';
 import { usage } from '../../src/engine/commands/usage.ts';
+import type { OperationNames } from '../../src/features/context.ts';
 
 /**
  * Operation → the command that reaches it, as typed: for the documents of the APIs. A command names first what it is
@@ -31,10 +32,10 @@ export const commandTable = (registry: Registry): string =>
 
 const effects = {
   read: 'Changes nothing.',
-  write: 'Done at once, unless a rule of the team asks somebody first.',
+  write: 'Runs at once, unless one of the team’s rules requires approval.',
   planned: 'Shows a plan; applied only once it is confirmed or approved.',
   autoApply:
-    'Done at once where nobody has to agree to it; otherwise it shows a plan, applied only once it is approved.',
+    'Runs at once if nobody has to confirm or approve it; otherwise shows a plan, applied once it is approved.',
 } as const;
 
 function documented(command: Command): string[] {

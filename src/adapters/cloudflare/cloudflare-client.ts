@@ -1,4 +1,4 @@
-import { isObject } from '../../lib/is-object.ts';
+import { isObject } from '../../lib/json.ts';
 import type { CloudflareCredential } from '../../ports/apis.ts';
 import type { Client } from '../../ports/operation.ts';
 import { type ApiProfile, createClient, type Problem, type Settings } from '../http/api-client.ts';

@@ -128,7 +128,7 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
 
 /** Thrown while a credential is rate-limited. */
 export function rateLimitedError(api: string, retryAt: number, now: number): Refusal {
-  return new Refusal('rate_limited', `${api} takes no more requests for now.`, {
+  return new Refusal('rate_limited', `${api} is rate-limiting this account.`, {
     status: 429,
     retryAt,
     hint: retryHint(retryAt - now),

@@ -32,7 +32,7 @@ export const isMissing = (error: unknown): boolean =>
   error instanceof Refusal && [403, 404, 405, 410, 501].includes(error.status);
 
 const retryLater = 'Try again in a few minutes.';
-const checkFirst = 'Look whether it was done before you send it again.';
+const checkFirst = 'Check whether it was done before you send it again.';
 
 /** No answer came. */
 export function noAnswerError(

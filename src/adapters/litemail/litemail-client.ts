@@ -1,11 +1,11 @@
 import type { ErrorCode } from '../../lib/errors.ts';
-import { isObject } from '../../lib/is-object.ts';
+import { isObject } from '../../lib/json.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
-import type { Operation } from '../../ports/operation.ts';
+import type { Operation, OperationRoutes } from '../../ports/operation.ts';
 import { type ApiProfile, createClient, type Problem, type Settings } from '../http/api-client.ts';
 import type { Quota } from '../http/limiter.ts';
 import { Refusal } from '../http/refusal.ts';
-import { composeByRoute, type Routes } from './operation-routes.ts';
+import { composeByRoute } from './operation-routes.ts';
 import { litemail } from './operations/litemail-operations.ts';
 
 export interface LiteMailSettings extends Omit<Settings, 'composeBy'> {
@@ -13,7 +13,7 @@ export interface LiteMailSettings extends Omit<Settings, 'composeBy'> {
   readonly apiUrl: string;
   readonly apiKey: string;
   /** From parseRoutes. */
-  readonly routes?: Routes | undefined;
+  readonly routes?: OperationRoutes | undefined;
 }
 
 /** Not documented by LiteMail; those of the API it was modelled on. A second is stretched, since calls arrive unevenly. */
@@ -79,12 +79,12 @@ const byStatus: Readonly<Record<number, RefusalText>> = {
   401: {
     code: 'upstream_rejected',
     sentence: 'LiteMail does not accept the saved API key',
-    hint: 'An admin makes a new one in the LiteMail dashboard and enters it in `/litemail setup`.',
+    hint: 'An admin can create a new one in LiteMail’s dashboard and enter it in `/litemail setup`.',
   },
   402: {
     code: 'upstream_rejected',
-    sentence: 'LiteMail wants to be paid first',
-    hint: '`/litemail wallet balance` shows what is there.',
+    sentence: 'LiteMail requires payment first',
+    hint: '`/litemail wallet balance` shows the balance.',
   },
   403: {
     code: 'upstream_rejected',
@@ -93,19 +93,19 @@ const byStatus: Readonly<Record<number, RefusalText>> = {
   },
   404: {
     code: 'not_found',
-    sentence: 'LiteMail does not know this',
-    hint: 'It may have been removed; look at the list again.',
+    sentence: 'LiteMail could not find this',
+    hint: 'It may have been removed; check the list again.',
   },
   409: {
     code: 'conflict',
-    sentence: 'LiteMail says that this exists already or is in use',
-    hint: 'Look at what is there before you try again.',
+    sentence: 'LiteMail says that this already exists or is in use',
+    hint: 'Check what is there before you try again.',
   },
 };
 const defaultText: RefusalText = {
   code: 'upstream_rejected',
   sentence: 'LiteMail refused this',
-  hint: 'Change what it names and try again.',
+  hint: 'Fix what it names and try again.',
 };
 
 /** What LiteMail's refusal means for the person, with LiteMail's own words. */
@@ -114,7 +114,7 @@ export function refusal(operation: Operation, status: number, { message }: Probl
   if (missing)
     return new Refusal('not_found', `“${operation.title}” is not available at LiteMail.`, {
       status,
-      hint: 'If it has moved, whoever runs the app sets its place in the file that LITEMAIL_ROUTES names.',
+      hint: 'If it has moved, whoever runs the app can set its new path in the file that LITEMAIL_ROUTES names.',
     });
   const { code, sentence, hint } = byStatus[status] ?? defaultText;
   return new Refusal(code, message ? `${sentence}: ${withFullStop(message)}` : `${sentence}.`, { status, hint });

@@ -73,7 +73,7 @@ const rejectNotHosted =
   (error: unknown): never => {
     if (!(error instanceof Refusal) || error.status !== 400) throw error;
     throw new AppError('not_found', `${displayName(name)}’s DNS is not at LiteMail.`, {
-      hint: 'Leave out `--via`; the Cloudflare account that holds its zone is connected in `/litemail setup`.',
+      hint: 'Leave out `--via`, or connect the Cloudflare account that holds its zone in `/litemail setup`.',
       cause: error,
     });
   };
@@ -82,9 +82,9 @@ function rejectUnsupported({ name, type, proxied, comment, tags }: Row): void {
   const unsupported = proxied
     ? 'proxy a record'
     : comment
-      ? 'keep comments'
+      ? 'store comments'
       : tags?.length
-        ? 'keep tags on records'
+        ? 'store tags on records'
         : '';
   if (unsupported)
     throw new AppError('bad_input', `LiteMail cannot ${unsupported} (${type} ${name}).`, {
@@ -93,8 +93,8 @@ function rejectUnsupported({ name, type, proxied, comment, tags }: Row): void {
 }
 
 function partialWriteError(error: AppError, done: number, all: number): AppError {
-  return new AppError('unknown_outcome', `LiteMail did ${done} of ${all} steps, then it stopped: ${error.message}`, {
-    hint: 'LiteMail changes records one by one. Look at the records, then ask for what is still missing.',
+  return new AppError('unknown_outcome', `LiteMail completed ${done} of ${all} steps, then stopped: ${error.message}`, {
+    hint: 'LiteMail changes records one at a time. Check the records, then request what is still missing.',
   });
 }
 

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { isObject } from '../../lib/is-object.ts';
-import type { Operation, Operations } from '../../ports/operation.ts';
+import { isObject } from '../../lib/json.ts';
+import type { Operation, OperationRoute, OperationRoutes, Operations } from '../../ports/operation.ts';
 import { type Composed, compose, fillPath, type Parts, searchOf } from '../http/api-client.ts';
 import { litemail } from './operations/litemail-operations.ts';
 
@@ -10,7 +10,7 @@ import { litemail } from './operations/litemail-operations.ts';
  * `{name}` stands for a path parameter, query field or body field of the operation; a value that is nothing but
  * `{name}` keeps its type, and is left out where the field is.
  */
-const Route = z.strictObject({
+const Route: z.ZodType<OperationRoute> = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
   path: z.string().startsWith('/').optional(),
   query: z.record(z.string(), z.string()).optional(),
@@ -18,20 +18,17 @@ const Route = z.strictObject({
 });
 const File = z.record(z.string(), Route);
 
-export type Route = z.output<typeof Route>;
-export type Routes = Readonly<Record<string, Route>>;
-
 const operations: Operations = litemail;
 
 /** The content of the file that LITEMAIL_ROUTES names. Throws an Error with one line for each thing that is wrong. */
-export function parseRoutes(text: string): Routes {
+export function parseRoutes(text: string): OperationRoutes {
   const routes = parsed(text);
   const problems = Object.entries(routes).flatMap(([name, route]) => problemsOf(name, route));
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return routes;
 }
 
-function parsed(text: string): Routes {
+function parsed(text: string): OperationRoutes {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -47,7 +44,7 @@ function parsed(text: string): Routes {
   );
 }
 
-function problemsOf(name: string, route: Route): string[] {
+function problemsOf(name: string, route: OperationRoute): string[] {
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   const say = (problem: string) => `LITEMAIL_ROUTES: ${name}: ${problem}`;
   if (!operation) return [say(`there is no such operation. Did you mean ${nearest(name)}?`)];
@@ -58,19 +55,19 @@ function problemsOf(name: string, route: Route): string[] {
   const forgotten = [...placeholders(operation.path)].filter((field) => !used.has(field));
   return [
     ...unknown.map((field) =>
-      say(`{${field}} is none of ${[...known].map((one) => `{${one}}`).join(' ') || 'its fields (it has none)'}.`),
+      say(`{${field}} is not one of its fields: ${[...known].map((one) => `{${one}}`).join(' ') || 'it has none'}.`),
     ),
-    ...forgotten.map((field) => say(`{${field}} is used nowhere, so LiteMail could not tell which one is meant.`)),
+    ...forgotten.map((field) => say(`{${field}} is not used, so LiteMail could not tell which one is meant.`)),
     ...(method === 'GET' && route.body !== undefined ? [say('a GET has no body; use query.')] : []),
     ...(method === 'GET' && operation.body && !route.query
-      ? [say('a GET has no body; say in query where its fields go.')]
+      ? [say('a GET has no body; put its fields into query.')]
       : []),
   ];
 }
 
 /** Requests of the operations that have a route; undefined leaves an operation as it is declared. */
 export const composeByRoute =
-  (routes: Routes) =>
+  (routes: OperationRoutes) =>
   (name: string, operation: Operation, parts: Parts): Composed => {
     const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
     if (!route) return compose(operation, parts);

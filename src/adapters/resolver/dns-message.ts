@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { type Answer, type DecodedPacket, decode, encode, type Packet, RECURSION_DESIRED } from 'dns-packet';
 import { serviceKeyName } from '../../domain/dns/model/field-types.ts';
 import { normaliseName } from '../../domain/dns/model/name.ts';
-import { readValues } from '../../domain/dns/model/normalise.ts';
 import type { RecordValue } from '../../domain/dns/model/record.ts';
 
 const plainName = /^[a-z0-9_*.-]*[a-z0-9_*-]$/i;
@@ -10,7 +9,7 @@ const plainName = /^[a-z0-9_*.-]*[a-z0-9_*-]$/i;
 /** A name in normal form; nearly all have to be put in lower case at most. */
 export const wireName = (name: string): string => (plainName.test(name) ? name.toLowerCase() : normaliseName(name));
 
-/** What a server said. `refused`: it would not or could not answer. */
+/** What a server said; values are not in normal form yet. `refused`: it would not or could not answer. */
 export type Reply =
   | { readonly kind: 'found'; readonly values: readonly RecordValue[] }
   | { readonly kind: 'missing'; readonly exists: boolean; readonly authoritative: boolean }
@@ -78,7 +77,7 @@ function readReply(reply: DecodedPacket & { readonly rcode: string }, name: stri
   const answers = reply.answers ?? [];
   const owner = type === 'CNAME' ? name : followed(name, answers);
   const own = answers.filter((answer) => typeOf(answer.type) === type && wireName(answer.name) === owner);
-  if (own.length > 0) return { kind: 'found', values: readValues(type, own.map(rawValue)) };
+  if (own.length > 0) return { kind: 'found', values: own.map(rawValue) };
   const soa = reply.authorities?.some((authority) => authority.type === 'SOA') ?? false;
   if (reply.rcode === 'NOERROR' && owner !== name && !soa) return { kind: 'alias', target: owner };
   const referral = !soa && !reply.flag_aa && reply.authorities?.some((authority) => authority.type === 'NS');

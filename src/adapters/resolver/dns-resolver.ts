@@ -1,4 +1,5 @@
 import { getServers } from 'node:dns';
+import { readValues } from '../../domain/dns/model/normalise.ts';
 import type { Lookup } from '../../domain/dns/model/record.ts';
 import { concurrencyLimit } from '../../lib/concurrency-limit.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -124,7 +125,10 @@ export function createResolver(options: Options): Resolver {
     async lookup(typed, type, { authoritative = false } = {}) {
       const name = wireName(typed);
       if (!isSendable(name)) return { kind: 'missing', exists: false };
-      return authoritative && options.servers.length === 0 ? findAtSource(name, type) : find(name, type);
+      const result = await (authoritative && options.servers.length === 0
+        ? findAtSource(name, type)
+        : find(name, type));
+      return result.kind === 'found' ? { kind: 'found', values: readValues(type, result.values) } : result;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes as systemRandom } from 'node:crypto';
+import { parseEncryptionKeys } from '../../lib/encryption-keys.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Vault } from '../../ports/stores.ts';
 
@@ -10,10 +11,8 @@ const tagBytes = 16;
 
 /** `encryptionKeys` as in ENCRYPTION_KEYS: `id:base64(32 bytes)`, comma separated; the first encrypts, all decrypt. */
 export function createVault(encryptionKeys: string, randomBytes: RandomBytes = systemRandom): Vault {
-  const keys = parseKeys(encryptionKeys);
-  const [current] = keys;
-  if (!current) throw badKeys('it is empty');
-  const [currentId, currentKey] = current;
+  const keys = parseEncryptionKeys(encryptionKeys);
+  const [currentId, currentKey] = keys.current;
 
   return {
     seal(teamId, field, secret) {
@@ -25,11 +24,11 @@ export function createVault(encryptionKeys: string, randomBytes: RandomBytes = s
 
     open(teamId, field, sealed) {
       const [id = '', text = ''] = sealed.split('.');
-      const key = keys.get(id);
+      const key = keys.byId.get(id);
       if (!key) {
         throw new AppError(
           'not_configured',
-          'A stored secret was sealed with a key that ENCRYPTION_KEYS does not hold.',
+          'A stored secret was encrypted with a key that is not in ENCRYPTION_KEYS.',
           {
             hint: `Add the key with the id "${id.slice(0, 32)}" back to ENCRYPTION_KEYS, or enter the secret again.`,
           },
@@ -45,7 +44,7 @@ export function createVault(encryptionKeys: string, randomBytes: RandomBytes = s
       } catch {
         throw new AppError(
           'not_configured',
-          'A stored secret cannot be opened: it was changed, moved, or its key was.',
+          'A stored secret cannot be decrypted: it or its key was changed, or it was moved.',
           {
             hint: 'Enter the secret again.',
           },
@@ -60,30 +59,3 @@ export const newEncryptionKey = (randomBytes: RandomBytes = systemRandom): strin
   `k${randomBytes(3).toString('hex')}:${randomBytes(32).toString('base64')}`;
 
 const place = (teamId: string, field: string): Buffer => Buffer.from(JSON.stringify([teamId, field]));
-
-const badKeys = (problem: string): AppError =>
-  new AppError('not_configured', `ENCRYPTION_KEYS cannot be used: ${problem}.`, {
-    hint: 'Write it as id:base64 of 32 random bytes, several separated by commas, the newest first.',
-  });
-
-/** Entries are named by their place only: what looks like an id may be a key that lacks one. */
-function parseKeys(text: string): ReadonlyMap<string, Buffer> {
-  const keys = new Map<string, Buffer>();
-  for (const [index, entry] of text.split(',').entries()) {
-    const [, id, encoded] = /^\s*([A-Za-z0-9_-]{1,32}):(.*?)\s*$/.exec(entry) ?? [];
-    if (id === undefined || encoded === undefined) throw badKeys(`entry ${index + 1} is not of the form id:base64`);
-    if (keys.has(id)) throw badKeys(`entry ${index + 1} has the id of an earlier one`);
-    keys.set(id, parseKey(encoded) ?? fail(badKeys(`the key of entry ${index + 1} is not the base64 of 32 bytes`)));
-  }
-  return keys;
-}
-
-/** Buffer.from skips what is not base64, so the way back must give the same text. */
-function parseKey(encoded: string): Buffer | undefined {
-  const key = Buffer.from(encoded, 'base64');
-  return key.length === 32 && key.toString('base64').replace('=', '') === encoded.replace('=', '') ? key : undefined;
-}
-
-function fail(error: Error): never {
-  throw error;
-}

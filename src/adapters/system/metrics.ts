@@ -28,14 +28,14 @@ export async function createMetrics(
   collectDefaultMetrics({ register: registry });
   const calls: Histogram<'api' | 'operation' | 'status'> = new Histogram({
     name: 'api_call_seconds',
-    help: 'Calls to Slack, LiteMail and Cloudflare; status 0 when no answer came',
+    help: 'Calls to Slack, LiteMail and Cloudflare; status 0 if no answer came',
     labelNames: ['api', 'operation', 'status'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers: [registry],
   });
   const acks: Histogram<'kind'> = new Histogram({
     name: 'slack_ack_seconds',
-    help: 'How long Slack waited until the app acknowledged what it sent; 3 seconds are the limit',
+    help: 'How long the app took to acknowledge what Slack sent; the limit is 3 seconds',
     labelNames: ['kind'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3],
     registers: [registry],
@@ -49,10 +49,10 @@ export async function createMetrics(
         this.set(await count());
       },
     });
-  waiting('jobs_waiting', 'Jobs that are under way or due later', () => jobs.count());
+  waiting('jobs_waiting', 'Jobs that are running or scheduled', () => jobs.count());
   waiting(
     'events_waiting',
-    `Events of LiteMail that are not in all their channels yet, counted to ${mostEvents}`,
+    `LiteMail events not yet posted in all their channels, counted up to ${mostEvents}`,
     async () => (await events.unsettled(mostEvents)).length,
   );
   const wanted = hash(`Bearer ${token}`);

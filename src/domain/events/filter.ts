@@ -57,9 +57,16 @@ export function parseFilter(text: string): Filter {
   return filter;
 }
 
-/** Whether an event matches a channel subscription. */
-export const matchesSubscription = (
+/** Whether an event matches a channel subscription. A stored filter that cannot be read any more holds nothing back. */
+export function matchesSubscription(
   { types, filter }: Pick<ChannelSubscription, 'types' | 'filter'>,
   event: Pick<LiteMailEvent, 'type' | 'body'>,
-): boolean =>
-  types.some((glob) => globMatches(glob, event.type)) && (filter === undefined || parseFilter(filter)(factsOf(event)));
+): boolean {
+  if (!types.some((glob) => globMatches(glob, event.type))) return false;
+  if (filter === undefined) return true;
+  try {
+    return parseFilter(filter)(factsOf(event));
+  } catch {
+    return true;
+  }
+}

@@ -134,12 +134,12 @@ const counted = (issue: { readonly origin?: unknown }, count: unknown): string =
 const inWords =
   (arg: Arg): z.core.$ZodErrorMap =>
   (issue) => {
-    if (issue.input === undefined) return 'please fill this in.';
+    if (issue.input === undefined) return 'a value is required.';
     if (arg.kind === 'choice') return `must be one of ${listed(arg.choices)}.`;
     if (arg.kind === 'number' && issue.code === 'invalid_type') return `must be a number, like \`${arg.example}\`.`;
     if (issue.code === 'too_small') return `must be at least ${counted(issue, issue.minimum)}.`;
     if (issue.code === 'too_big') return `must be at most ${counted(issue, issue.maximum)}.`;
-    if (issue.code.startsWith('invalid')) return `does not look right. An example: \`${arg.example}\`.`;
+    if (issue.code.startsWith('invalid')) return `is not valid. Example: \`${arg.example}\`.`;
     return undefined;
   };
 
@@ -148,7 +148,7 @@ function problemOf(arg: Arg, value: unknown, { issues }: z.ZodError): string {
   const [issue] = issues;
   const index = issue?.path[0];
   const offending = Array.isArray(value) && typeof index === 'number' ? `\`${value[index]}\` ` : '';
-  return `${arg.label}: ${offending}${issue?.message ?? 'does not look right.'}`;
+  return `${arg.label}: ${offending}${issue?.message ?? 'is not valid.'}`;
 }
 
 /** The error when none of the alternative required arguments is given. */
@@ -159,7 +159,7 @@ export function missingArgs(
   const [first = ''] = needs;
   if (needs.length === 0 || needs.some((key) => raw[key] !== undefined && raw[key] !== '')) return {};
   const labels = needs.map((key) => args[key]?.label ?? key);
-  return { [first]: `${labels.join(' or ')}: please fill one of them in.` };
+  return { [first]: `${labels.join(' or ')}: one of these is required.` };
 }
 
 /** Every argument against its schema. Pure, so that a form can show the errors before anything runs. */

@@ -50,7 +50,7 @@ export const oversizedArgs = ({ args }: Command, raw: Raw): Raw =>
 
 function fieldsOf(key: string, arg: Arg, value: RawValue | undefined, kept: boolean): Field[] {
   const hint = kept
-    ? 'What you entered is kept: it is too long to be shown here. Anything entered now replaces it.'
+    ? 'Your text is saved, but too long to show here. Anything you enter now replaces it.'
     : hintOf(arg);
   const field: Field = {
     id: key,
@@ -68,8 +68,8 @@ function fieldsOf(key: string, arg: Arg, value: RawValue | undefined, kept: bool
 
 const submitLabel = { read: 'Show', write: 'Run', planned: 'Review plan', autoApply: 'Send' } as const;
 const introText = {
-  planned: ['You see the plan first. Nothing is changed by sending this form.'],
-  autoApply: ['Done at once where nobody has to agree to it; otherwise you see the plan first.'],
+  planned: ['You see the plan first. Sending this form changes nothing.'],
+  autoApply: ['Runs at once if nobody has to confirm or approve it; otherwise you see the plan first.'],
   read: [],
   write: [],
 };
@@ -99,7 +99,7 @@ export function form(
   const reasonFieldInput: Field = {
     id: reasonField,
     label: 'Reason',
-    hint: reasonPrompt ? `${reasonPrompt} Whoever decides sees it.` : 'Shown to whoever decides.',
+    hint: reasonPrompt ? `${reasonPrompt} Approvers see it.` : 'Approvers see it.',
     optional: reasonPrompt === undefined,
     input: { type: 'text', ...(reason && { initial: reason }) },
   };
@@ -156,10 +156,10 @@ export function formErrors(command: Command, { raw, files, kept, why: needsReaso
   const errors = Object.entries(command.check(raw)).filter(([key]) => !files[key] && !kept?.keys.includes(key));
   // Domains from both are one list; of records nobody knows which of the two were meant.
   const both = Object.keys(files).filter((key) => `${raw[key] ?? ''}` !== '' && !command.args[key]?.many);
-  const twice = 'There are lines in the text field above too. Empty it, or take this file away.';
+  const twice = 'The text field above has lines too. Clear it, or remove this file.';
   return {
     ...Object.fromEntries(errors),
     ...Object.fromEntries(both.map((key) => [fileField(key), twice])),
-    ...(needsReason && !reason && { [reasonField]: 'Please say why.' }),
+    ...(needsReason && !reason && { [reasonField]: 'Enter a reason.' }),
   };
 }

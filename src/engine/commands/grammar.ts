@@ -109,12 +109,9 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
   else if (unknown[0] !== undefined) {
     const near = nearestWord(unknown[0], [...Object.keys(command.args).map(flagName), 'share', 'reason']);
     const advice = near ? ` Did you mean \`--${near}\`?` : '';
-    refuse(command, `\`--${unknown[0]}\` is not an option of \`${command.name}\`.${advice}`);
+    refuse(command, `Unknown option \`--${unknown[0]}\` for \`${command.name}\`.${advice}`);
   } else if (positionals[0] !== undefined) {
-    refuse(
-      command,
-      `\`${echoable(positionals[0])}\` is one word too many for \`${command.name}\`. Put quotes around words that belong together.`,
-    );
+    refuse(command, `Unexpected argument \`${echoable(positionals[0])}\`. Put quotes around values with spaces.`);
   }
   const absent = args.filter(([key, arg]) => arg.required && raw[key] === undefined).map(([key]) => key);
   const missing = [...absent, ...Object.keys(missingArgs(command, raw))];

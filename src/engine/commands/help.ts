@@ -52,9 +52,9 @@ function footer(groups: readonly Group[]): string {
   const all = groups.flatMap(({ entries }) => entries).filter(({ command }) => command.includes(' '));
   const one = all.find(({ needsArgs }) => needsArgs) ?? all[0];
   const more = one
-    ? `\`/litemail help ${one.noun}\` says what each of them does, \`/litemail help ${one.command}\` all about one. `
+    ? `\`/litemail help ${one.noun}\` describes each command, \`/litemail help ${one.command}\` explains one in full. `
     : '';
-  return `${more}\`--share\` shows an answer to the channel.`;
+  return `${more}\`--share\` posts the answer in the channel.`;
 }
 
 /** Everything this person may do, a line for each noun: what each command does stands in the help of its noun. */
@@ -71,9 +71,9 @@ export function helpView(groups: readonly Group[]): View {
 
 const executionNote = {
   read: 'Changes nothing.',
-  write: 'Done at once, unless a rule of your team asks somebody first.',
+  write: 'Runs at once, unless one of your team’s rules requires approval.',
   planned: 'Shows the plan first. Nothing changes until it is confirmed or approved.',
-  autoApply: 'Done at once where nobody has to agree to it; otherwise it shows the plan first.',
+  autoApply: 'Runs at once if nobody has to confirm or approve it; otherwise shows the plan first.',
 } as const;
 
 function whole(entry: Entry): string[] {
@@ -99,7 +99,7 @@ export function nounHelpView(title: string, entries: readonly Entry[]): View {
   const footer =
     entries.length === 1
       ? []
-      : [context(`\`/litemail help ${entries[0]?.command ?? ''}\` says more about one command.`)];
+      : [context(`\`/litemail help ${entries[0]?.command ?? ''}\` explains one command in full.`)];
   return {
     text: asText(`/litemail ${title}`, lines),
     blocks: [header(`/litemail ${title}`), ...sections(lines), ...footer],
@@ -124,6 +124,6 @@ export function unknownView(typed: string, likely: readonly Entry[]): View {
 
 /** Nothing under this noun is for this person. */
 export const noAccessView = (title: string): View => {
-  const text = `Nothing under \`/litemail ${escapeMrkdwn(title)}\` is for you here. \`/litemail whoami\` shows your roles; an admin of this app gives them in \`/litemail setup\`.`;
+  const text = `You have no role for \`/litemail ${escapeMrkdwn(title)}\` here. \`/litemail whoami\` shows your roles; an admin of this app assigns them in \`/litemail setup\`.`;
   return { text, blocks: [section(text)] };
 };

@@ -5,12 +5,12 @@ import type { RouteState } from '../../ui/routes.ts';
 /** Slack's 3-second trigger expired. The button opens the form with everything that was typed. */
 export function lateFormView(state: RouteState<'command.open'>): View {
   const { command, asksWhy } = state;
-  const happened = `${asksWhy ? `${asksWhy} ` : ''}Slack could not show the form of ${code(command)} in time.`;
-  const keptText = 'Nothing was done, and what you entered is kept.';
-  const line = `\`--reason "why"\` in the command says it without the form.`;
+  const happened = `${asksWhy ? `${asksWhy} ` : ''}Slack could not open the form for ${code(command)} in time.`;
+  const keptText = 'Nothing was done, and what you entered is saved.';
+  const line = `\`--reason "why"\` in the command gives it without the form.`;
   return {
     forCaller: true,
-    text: [happened, keptText, 'Open the form with the button.', ...(asksWhy ? [line] : [])].join(' '),
+    text: [happened, keptText, 'Press the button to open it.', ...(asksWhy ? [line] : [])].join(' '),
     blocks: [
       section(`${happened} ${keptText}`),
       actions(button('Open the form', 'command.open', state)),

@@ -19,7 +19,7 @@ export const menuRows = (groups: readonly Group[]): KnownBlock[] =>
 /** What `/litemail` alone answers. */
 export function menuView(groups: readonly Group[]): View {
   if (groups.length === 0) {
-    const text = 'You have no role in this app yet. An admin of this app gives roles in `/litemail setup`.';
+    const text = 'You have no role in this app yet. An admin of this app assigns roles in `/litemail setup`.';
     return { text, blocks: [section(text)] };
   }
   const text = `What would you like to do? ${groups.map(({ noun }) => noun).join(', ')}. Type \`/litemail help\` for all commands.`;
@@ -28,7 +28,7 @@ export function menuView(groups: readonly Group[]): View {
     blocks: [
       section('*What would you like to do?*'),
       ...menuRows(groups),
-      context('Buttons with … open a form. Everything here can be typed as well: `/litemail help`.'),
+      context('Buttons with … open a form. You can also type any of these: `/litemail help`.'),
     ],
   };
 }

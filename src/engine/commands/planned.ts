@@ -30,7 +30,7 @@ const callCommand = (command: ImmediateCommand): Applicable => ({
     risk: { level: 'low', reasons: [] },
     items: [{ sign: '+', text: typedLine(command, Call.parse(plan).raw) }],
     meaning: [],
-    undo: 'Not from here.',
+    undo: 'Not possible from here.',
     calls: 1,
     dns: false,
     zones: [],
@@ -39,7 +39,7 @@ const callCommand = (command: ImmediateCommand): Applicable => ({
     if (journal.read() === STARTED)
       return {
         status: 'failed',
-        text: 'It was begun, and how it ended is not known. I did not send it again: look whether it was done before you ask for it once more.',
+        text: 'The outcome is unknown: the call was sent and no answer came. It was not retried. Check whether it was done before you ask again.',
       };
     await journal.save(STARTED);
     try {

@@ -1,17 +1,9 @@
-import { DnsPlan } from '../../domain/dns/plan/dns-plan.ts';
-import type { Plan } from '../../domain/proposal.ts';
-import {
-  assessMailImpact,
-  type MailImpactSteps,
-  trackZoneReads,
-  type ZonesRead,
-} from '../../features/dns/service/evaluate-mail-impact.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Json } from '../../lib/json.ts';
 import type { View } from '../../ports/notifier.ts';
 import { requestCreatedView } from '../approvals/cards/request-created.ts';
-import { type Gate, matchRule } from '../approvals/policy/match-rule.ts';
-import { createRequest } from '../approvals/request/create-request.ts';
+import { matchRule } from '../approvals/policy/match-rule.ts';
+import { createRequest, type NewRequest } from '../approvals/request/create-request.ts';
 import type { CommandContext } from '../context.ts';
 import type { Raw } from './arguments.ts';
 import type { Command } from './define.ts';
@@ -25,7 +17,7 @@ export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>
     'forbidden',
     `\`/litemail ${command.name}\` is for ${article[command.role].replace(/^an? /, '')}s, and you are not ${article[command.role]} here.`,
     {
-      hint: 'An admin of this app gives roles in `/litemail setup`. `/litemail whoami` shows yours.',
+      hint: 'An admin of this app assigns roles in `/litemail setup`. `/litemail whoami` shows yours.',
     },
   );
 }
@@ -62,29 +54,21 @@ export async function runCommand(
     if (holdsSecret)
       throw new AppError(
         'forbidden',
-        `Rule “${gate.rule}” wants somebody else to agree first, and a key or password cannot wait in a request.`,
+        `Rule “${gate.rule}” requires approval, and a request cannot hold a key or password.`,
         { hint: 'Enter it in LiteMail’s dashboard instead, or ask an admin about the rule.' },
       );
     const problems = Object.values(command.check(raw));
     if (problems.length > 0) throw new AppError('bad_input', problems.join(' '), { fields: command.check(raw) });
-    return submitPlan(ctx, command, raw, callPlan(raw), gate, { ...(reason && { reason }) });
+    const plan = callPlan(raw);
+    return submitPlan(ctx, command, raw, { plan, proposal: applicable(command).describe(plan), gate, reason });
   }
 
-  const zones = trackZoneReads(ctx.apis);
-  const planned = await command.plan({ ...ctx, apis: zones.apis }, raw);
+  const planned = await command.plan(ctx, raw);
   if ('noChange' in planned) return planned.noChange;
-  const gate = matchRule(deploymentPolicy, team, command.name, command.describe(planned.plan));
-  const mailImpact = gate && mailImpactOf(ctx, planned.plan, zones.read);
-  return submitPlan(ctx, command, raw, planned.plan, gate, {
-    ...(reason && { reason }),
-    ...(mailImpact && { mailImpact }),
-  });
-}
-
-/** The effect on mail of a plan that changes DNS records. */
-function mailImpactOf(ctx: CommandContext, plan: Plan, read: ZonesRead): MailImpactSteps | undefined {
-  const dns = DnsPlan.safeParse(plan);
-  return dns.success ? assessMailImpact(ctx, ctx.actor.teamId, dns.data, read) : undefined;
+  const proposal = command.describe(planned.plan);
+  const gate = matchRule(deploymentPolicy, team, command.name, proposal);
+  const enrichment = gate && command.enrich?.(planned.plan, ctx);
+  return submitPlan(ctx, command, raw, { plan: planned.plan, proposal, gate, reason, enrichment });
 }
 
 const MAX_STORED_ARGS = 8_000;
@@ -97,20 +81,18 @@ async function submitPlan(
   ctx: CommandContext,
   command: Command,
   raw: Raw,
-  plan: Plan,
-  gate: Gate | undefined,
-  options: RunOptions & { readonly mailImpact?: MailImpactSteps },
+  {
+    reason,
+    ...planned
+  }: Pick<NewRequest, 'plan' | 'proposal' | 'gate' | 'enrichment'> & { reason: string | undefined },
 ): Promise<View> {
-  const proposal = applicable(command).describe(plan);
   const undoOf = command.kind === 'planned' && command.undoes ? raw[command.undoes] : undefined;
   return requestCreatedView(
     await createRequest(ctx, {
       command: command.name,
       args: storableArgs(raw),
-      plan,
-      proposal,
-      gate,
-      ...options,
+      ...planned,
+      ...(reason && { reason }),
       ...(typeof undoOf === 'string' && { undoOf }),
     }),
   );

@@ -46,8 +46,8 @@ function closing(text: string, start: number): number {
   const straight = opener === family[0] ? find(opener) : -1;
   const end = straight >= 0 ? straight : find(family);
   if (end >= 0) return end;
-  throw new AppError('bad_input', 'A quote was opened and never closed.', {
-    hint: 'Close the quote, or put a backslash before it if it belongs to the text.',
+  throw new AppError('bad_input', 'A quote is not closed.', {
+    hint: 'Close it, or put a backslash before it if it is part of the text.',
   });
 }
 

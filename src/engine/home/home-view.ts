@@ -42,7 +42,7 @@ interface HomeContent {
 const state = ({ id, fingerprint }: ApprovalRequest) => ({ id, fingerprint: fingerprint.slice(0, 16) });
 const line = (request: ApprovalRequest): string => {
   const { id, proposal, requester, createdAt } = request;
-  return `${bold(proposal.title)}\n${code(id)} asked by ${person(requester)} ${slackTime(createdAt)}  ·  ${shortStatus(request)}`;
+  return `${bold(proposal.title)}\n${code(id)} requested by ${person(requester)} ${slackTime(createdAt)}  ·  ${shortStatus(request)}`;
 };
 /** For whoever decides here: how risky it is, and the first thing it means. */
 const whatItDoes = ({ proposal }: ApprovalRequest): string =>
@@ -64,7 +64,7 @@ export function homeView({ actor, now, forMe, mayUndo, mine, recent, sections, c
       ...sections.flatMap(({ title, blocks }) => [header(title), ...blocks, divider]),
       ...list(
         'Waiting for you',
-        'Nothing waits for your decision.',
+        'Nothing is waiting for your decision.',
         forMe
           .slice(0, 8)
           .flatMap((request) => [
@@ -85,14 +85,14 @@ export function homeView({ actor, now, forMe, mayUndo, mine, recent, sections, c
       ),
       ...list(
         'Your requests',
-        'You are not waiting for anything.',
+        'You have no open requests.',
         mine
           .slice(0, 8)
           .flatMap((request) => [section(line(request), button('Details', 'approval.details', { id: request.id }))]),
       ),
       ...list(
-        'Done lately',
-        'Nothing has been changed through this app yet.',
+        'Recent requests',
+        'No request has been closed yet.',
         recent
           .slice(0, 8)
           .map((request) =>
@@ -117,7 +117,7 @@ export function homeView({ actor, now, forMe, mayUndo, mine, recent, sections, c
             ),
           ]
         : []),
-      context('`/litemail` shows everything, `/litemail help` explains it.'),
+      context('`/litemail` shows the menu, `/litemail help` explains the commands.'),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../lib/errors.ts';
-import { isObject } from '../../lib/is-object.ts';
+import { isObject } from '../../lib/json.ts';
 import type { View } from '../../ports/notifier.ts';
 import type { CommandContext, Services } from '../context.ts';
 import { type Declared, defineJob } from './define-job.ts';
@@ -17,8 +17,8 @@ export interface WatchStep<State> {
   readonly final?: View;
 }
 
-export interface WatchContext {
-  readonly services: Services;
+export interface WatchContext<S extends Services = Services> {
+  readonly services: S;
   readonly teamId: string;
   readonly now: number;
   readonly startedAt: number;
@@ -61,7 +61,7 @@ export interface DeclaredWatch<State> extends Declared {
 const transient: readonly string[] = ['rate_limited', 'upstream_unavailable', 'unknown_outcome'];
 
 /** The note of an error that passes by itself. */
-export const goesOn = (error: AppError): string => `${error.message} Goes on by itself.`;
+export const goesOn = (error: AppError): string => `${error.message} Resumes automatically.`;
 export const withHint = (error: AppError): string => [error.message, error.hint].filter(Boolean).join(' ');
 
 /** Declares a job that goes on, one step at a time and across restarts, and keeps one direct message current until all is done. */

@@ -6,8 +6,8 @@ import { defineJob } from './define-job.ts';
 export const CHECK_INTERVAL_MS = 10_000;
 
 const lostReplyView = problemView(
-  'The app was restarted while it worked on this, so no answer comes.',
-  'Look whether it was done before you send it again.',
+  'The app restarted while working on this, so there will be no answer.',
+  'Check whether it was done before you send it again.',
 );
 
 /** Tells people that no reply will come if the process that worked on it is gone. */

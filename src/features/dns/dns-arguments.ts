@@ -3,8 +3,8 @@ import { fqdn, parseDomain } from '../../domain/dns/model/name.ts';
 import type { ProviderName } from '../../domain/dns/model/record.ts';
 import { recordTypes } from '../../domain/dns/model/types.ts';
 import { flag, positional } from '../../engine/commands/arguments.ts';
-import type { CommandContext } from '../../engine/context.ts';
 import { AppError } from '../../lib/errors.ts';
+import type { CommandContext } from '../context.ts';
 import { type ResolvedZone, resolveZone } from './service/providers.ts';
 
 const domainText = ({ patterns }: { patterns: boolean }) =>

@@ -6,6 +6,7 @@ import type { View } from '../../ports/notifier.ts';
 import { actions, button, context, section } from '../../ui/block-kit.ts';
 import type { ModalView } from '../../ui/block-types.ts';
 import { formTooLate } from '../../ui/problem.ts';
+import type { CommandContext } from '../context.ts';
 import { saveCredentialsAndConnect } from './service/save-credentials.ts';
 
 const domains = z.array(z.string()).max(50);
@@ -30,14 +31,14 @@ export const credentialsForm = defineForm({
     );
     const errors = {
       ...(!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && {
-        email: 'The e-mail address of the Cloudflare account, like ops@example.com.',
+        email: 'Enter the email address of the Cloudflare account, like ops@example.com.',
       }),
-      ...(apiKey.length < 8 && { apiKey: 'The Global API Key from Cloudflare’s profile page, under API Keys.' }),
-      ...(accountId === '' && { accountId: 'The account id from the right side of any zone’s overview page.' }),
+      ...(apiKey.length < 8 && { apiKey: 'Enter the Global API Key from Cloudflare’s profile page, under API Keys.' }),
+      ...(accountId === '' && { accountId: 'Enter the account ID from the right side of any zone’s overview page.' }),
     };
     return Object.keys(errors).length > 0 ? { errors } : { answers: { email, apiKey, accountId } };
   },
-  async submit(ctx, credentials, state) {
+  async submit(ctx: CommandContext, credentials, state) {
     try {
       return await saveCredentialsAndConnect(ctx, credentials, state.domains);
     } catch (error) {

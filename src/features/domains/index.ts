@@ -1,5 +1,6 @@
 import { displayName, normaliseName } from '../../domain/dns/model/name.ts';
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import type { Services } from '../context.ts';
 import { allDomains } from '../litemail/index.ts';
 import { domainsAssignable } from './commands/assignable.ts';
 import { domainsBuy } from './commands/buy.ts';
@@ -52,7 +53,7 @@ export const domainsFeature = defineFeature({
   jobs: [connectDomains, watchNameServers],
   choices: {
     domains: {
-      list: async ({ apis }, teamId) =>
+      list: async ({ apis }: Services, teamId) =>
         (await allDomains(await apis.litemail(teamId))).map(({ domain }) => normaliseName(domain)).sort(),
       // Internationalised names match in either spelling.
       searchText: (name) => `${name} ${displayName(name)}`,

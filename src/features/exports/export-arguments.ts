@@ -15,26 +15,26 @@ export const Platform = z
   .pipe(z.enum(platforms));
 
 export const accountArgs = {
-  email: flag(z.email('Write it like `ops@acme.com`.'), {
-    label: 'Login e-mail',
-    help: 'Of the account at the platform',
+  email: flag(z.email('Use an address like `ops@acme.com`.'), {
+    label: 'Login email',
+    help: 'Of your account at the sequencer',
     example: 'ops@acme.com',
   }),
   password: flag(z.string().min(1), {
     label: 'Password',
-    help: 'Of the account at the platform. It goes to LiteMail and is kept nowhere here.',
+    help: 'Of your account at the sequencer. It is sent to LiteMail and not stored here.',
     example: '…',
     secret: true,
   }),
-  url: flag(z.url('Write the whole address.').optional(), {
+  url: flag(z.url('Enter the full URL.').optional(), {
     label: 'URL',
-    help: 'EmailBison alone: the address of your instance',
+    help: 'EmailBison only: the URL of your instance',
     example: 'https://send.acme.com',
   }),
-  clientId: flag(z.string().optional(), { label: 'Client id', help: 'EmailBison alone', example: 'cl_1' }),
+  clientId: flag(z.string().optional(), { label: 'Client id', help: 'EmailBison only', example: 'cl_1' }),
   clientIdAppName: flag(z.string().optional(), {
-    label: 'Name of the client',
-    help: 'EmailBison alone',
+    label: 'Client name',
+    help: 'EmailBison only',
     example: 'LiteMail',
   }),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Journal } from '../../engine/context.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Json } from '../../lib/json.ts';
+import type { Journal } from '../context.ts';
 
 interface Once<T, B extends Json> {
   /** The state beforehand, for `isDone` to compare with. */
@@ -34,7 +34,7 @@ export async function callOnce<T, B extends Json>(journal: Journal, once: Once<T
   if (checks >= MAX_CHECKS || journal.lastTry) return { kind: 'unknown', before };
   await journal.save({ before, looks: checks });
   throw new AppError('unknown_outcome', 'LiteMail’s answer was lost, and it does not show the result yet.', {
-    hint: 'It is not sent again; I look once more.',
+    hint: 'It is not sent again. I’ll check once more.',
   });
 }
 

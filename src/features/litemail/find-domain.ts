@@ -34,7 +34,7 @@ export async function findDomain(litemail: LiteMail, name: string): Promise<Doma
   if (match) return match;
   const message = `LiteMail has no domain \`${displayName(name)}\` in this account.`;
   throw new AppError('not_found', message, {
-    hint: '`/litemail domains list` shows those it has; `/litemail domains connect` or `/litemail domains nameservers` adds one.',
+    hint: '`/litemail domains list` shows all of them; `/litemail domains connect` or `/litemail domains nameservers` adds one.',
     fields: { domain: message },
   });
 }

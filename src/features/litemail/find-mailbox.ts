@@ -46,7 +46,7 @@ export async function findMailboxes(litemail: LiteMail, names: readonly string[]
     'bad_input',
     `LiteMail has no mailbox ${list}${unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''}.`,
     {
-      hint: 'Check the spelling, `/litemail mailboxes list` shows all of them; nothing was started.',
+      hint: 'Check the spelling: `/litemail mailboxes list` shows all of them. Nothing was started.',
       fields: { mailboxes: `No such mailbox: ${unknown.slice(0, 5).join(', ')}` },
     },
   );

@@ -12,17 +12,17 @@ export const domain = positional(Domain, {
 
 export const contains = flag(z.string().min(1).optional(), {
   label: 'Contains',
-  help: 'Only those whose name has this in it',
+  help: 'Only names that contain this',
   example: 'acme',
 });
 
 export const status = flag(z.string().min(1).optional(), {
   label: 'Status',
-  help: 'Only those of this status, as LiteMail calls it',
+  help: 'Only this status, as LiteMail calls it',
   example: 'ACTIVE',
 });
 
-export const Email = z.email('Write it like `ops@acme-mail.com`.');
+export const Email = z.email('Use an address like `ops@acme-mail.com`.');
 
 export const mailbox = positional(z.string().min(3), {
   label: 'Mailbox',
@@ -33,6 +33,6 @@ export const mailbox = positional(z.string().min(3), {
 
 export const years = flag(z.number().int().min(1).max(10).default(1), {
   label: 'Years',
-  help: 'How many years to register it for, 1 to 10; 1 when left out',
+  help: 'How many years to register it for, 1 to 10; default 1',
   example: '1',
 });

@@ -1,4 +1,5 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import type { Services } from '../context.ts';
 import { allMailboxes } from '../litemail/index.ts';
 import { mailboxesAssign } from './commands/assign.ts';
 import { mailboxesConnectInboxes } from './commands/connect-inboxes.ts';
@@ -27,7 +28,7 @@ export const mailboxesFeature = defineFeature({
   jobs: [assignMailboxes],
   choices: {
     mailboxes: {
-      list: async ({ apis }, teamId) =>
+      list: async ({ apis }: Services, teamId) =>
         (await allMailboxes(await apis.litemail(teamId))).flatMap(({ email }) => email ?? []),
     },
   },

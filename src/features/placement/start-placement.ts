@@ -1,4 +1,4 @@
-import type { CommandContext } from '../../engine/context.ts';
+import type { CommandContext } from '../context.ts';
 import { findMailboxes } from '../litemail/index.ts';
 import { runPlacementTest } from './jobs/run-placement-test.ts';
 

@@ -1,4 +1,5 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import type { CommandContext } from '../context.ts';
 import { setupChannels } from './commands/channels.ts';
 import { setupCloudflare } from './commands/cloudflare.ts';
 import { setupComments } from './commands/comments.ts';
@@ -16,10 +17,10 @@ export const setupFeature = defineFeature({
   home: [
     { title: 'LiteMail', order: 0, for: 'nobody', blocks: async ({ actor }) => strangerBlocks(actor.userId) },
     {
-      title: 'Set the app up',
+      title: 'Set up the app',
       order: 1,
       for: 'admin',
-      async blocks(ctx) {
+      async blocks(ctx: CommandContext) {
         const state = await setupState(ctx);
         return isComplete(state) ? undefined : setupBlocks(state);
       },

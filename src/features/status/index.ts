@@ -1,4 +1,5 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import type { CommandContext } from '../context.ts';
 import { status } from './commands/status.ts';
 import { whoami } from './commands/whoami.ts';
 import { readDashboard } from './service/read-dashboard.ts';
@@ -9,11 +10,11 @@ export const statusFeature = defineFeature({
   commands: [status, whoami],
   home: [
     {
-      title: 'How things stand',
+      title: 'Overview',
       order: 2,
       for: 'everybody',
       late: true,
-      blocks: async (ctx) => dashboardBlocks(await readDashboard(ctx)),
+      blocks: async (ctx: CommandContext) => dashboardBlocks(await readDashboard(ctx)),
     },
   ],
 });

@@ -1,4 +1,5 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import type { Services } from '../context.ts';
 import { allTags } from '../litemail/index.ts';
 import { tagsCreate } from './commands/create.ts';
 import { tagsDelete } from './commands/delete.ts';
@@ -10,7 +11,7 @@ export const tagsFeature = defineFeature({
   commands: [tagsList, tagsCreate, tagsUpdate, tagsDelete],
   choices: {
     tags: {
-      list: async ({ apis }, teamId) => (await allTags(await apis.litemail(teamId))).map(({ name }) => name),
+      list: async ({ apis }: Services, teamId) => (await allTags(await apis.litemail(teamId))).map(({ name }) => name),
     },
   },
 });

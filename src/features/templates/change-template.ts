@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { placeholders } from '../../domain/dns/plan/template.ts';
 import type { Outcome, Proposal } from '../../domain/proposal.ts';
-import type { CommandContext } from '../../engine/context.ts';
 import { AppError } from '../../lib/errors.ts';
+import type { CommandContext } from '../context.ts';
 
 /** A template that is made, replaced or deleted. */
 export const TemplatePlan = z.object({

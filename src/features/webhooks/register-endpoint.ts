@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Endpoint } from '../../domain/events/event.ts';
-import type { CommandContext } from '../../engine/context.ts';
 import { AppError } from '../../lib/errors.ts';
+import type { CommandContext } from '../context.ts';
 import { secretField } from '../notifications/index.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function registerEndpoint(ctx: CommandContext, events: readonly str
   const { actor, stores, vault, publicUrl } = ctx;
   if (!publicUrl)
     throw new AppError('not_configured', 'LiteMail cannot reach this app: it has no public URL.', {
-      hint: 'Whoever runs the app sets `PUBLIC_URL`.',
+      hint: 'Whoever runs the app has to set `PUBLIC_URL`.',
     });
   const id = ctx.newId('e') + ctx.newId('').slice(1) + ctx.newId('').slice(1);
   const secret = randomBytes(24).toString('base64url');

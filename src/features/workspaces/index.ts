@@ -1,4 +1,5 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
+import type { Services } from '../context.ts';
 import { allWorkspaces } from '../litemail/index.ts';
 import { workspacesCreate } from './commands/create.ts';
 import { workspacesList } from './commands/list.ts';
@@ -9,7 +10,8 @@ export const workspacesFeature = defineFeature({
   commands: [workspacesList, workspacesCreate, workspacesUpdate],
   choices: {
     workspaces: {
-      list: async ({ apis }, teamId) => (await allWorkspaces(await apis.litemail(teamId))).map(({ name }) => name),
+      list: async ({ apis }: Services, teamId) =>
+        (await allWorkspaces(await apis.litemail(teamId))).map(({ name }) => name),
     },
   },
 });

@@ -151,7 +151,7 @@ describe('a write that does not go as planned', () => {
     const card = await withButton(product, 'U0ANA', 'Apply');
     await product.act({ do: 'fault', api: 'cloudflare', kind: 'status', status: 502, operation: 'dns_records' });
     await product.press('U0ANA', { channel: 'U0ANA', ts: card.ts, label: 'Apply' });
-    await saying(product, 'U0ANA', 'Goes on by itself');
+    await saying(product, 'U0ANA', 'Resumes automatically');
     await product.act({ do: 'fault', api: 'cloudflare', kind: 'off' });
     product.sandbox.clock.advance(60_000);
     await saying(product, 'U0ANA', 'Done.');
@@ -168,7 +168,7 @@ describe('a record that the plan touches changed meanwhile', () => {
     });
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
     const refused = await saying(product, 'C0APPROVE', 'Refused');
-    expect(textOf(refused)).toMatch(/approvals are void[\s\S]*- acme-mail\.com MX 30 mx\.elsewhere\.net/);
+    expect(textOf(refused)).toMatch(/approvals no longer count[\s\S]*- acme-mail\.com MX 30 mx\.elsewhere\.net/);
     expect(labels(refused)).toEqual([]);
     expect(product.sandbox.cloudflare.batches()).toEqual([]);
 

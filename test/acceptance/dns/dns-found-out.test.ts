@@ -97,7 +97,7 @@ describe('the records cannot be read after they were written', () => {
   it('waits as long as it makes sense when Cloudflare is out, and never denies what it sent', async () => {
     const card = await asked();
     await approveAndLoseSight(card, 520);
-    await product.until(() => says(card, 'Goes on by itself'), 'the wait');
+    await product.until(() => says(card, 'Resumes automatically'), 'the wait');
     const done = await inTime(card, 'not read back');
     expect(labels(done)).toEqual(['Undo']);
     await off();
@@ -109,9 +109,9 @@ describe('the records cannot be read after they were written', () => {
     const card = await asked();
     await fault('drop', '/batch', { times: 1 });
     await approveAndLoseSight(card, 520);
-    await product.until(() => says(card, 'Goes on by itself'), 'the wait');
+    await product.until(() => says(card, 'Resumes automatically'), 'the wait');
     const lost = await inTime(card, 'not known');
-    expect(textOf(lost)).toMatch(/Failed, and it is not known what was written\..*I look again by myself/);
+    expect(textOf(lost)).toMatch(/Failed; what was written is unknown\..*I look again by myself/);
     expect(labels(lost)).toEqual(['Undo']);
     expect(await history()).toMatch(/not known whether all of this was written here[\s\S]*198\.51\.100\.91/);
     // Somebody looks at the zone before the app does.
@@ -145,14 +145,14 @@ describe('the records cannot be read after they were written', () => {
     const card = await asked();
     await fault('drop', '/batch', { times: 1 });
     await approveAndLoseSight(card, 520);
-    await product.until(() => says(card, 'Goes on by itself'), 'the wait');
+    await product.until(() => says(card, 'Resumes automatically'), 'the wait');
     await inTime(card, 'I look again by myself');
     const ended = product.sandbox.clock.now();
     let looks = 0;
     while (await nextLook()) looks += 1;
     expect(looks).toBeLessThan(16);
     expect(product.sandbox.clock.now() - ended).toBeGreaterThan(23 * 60 * minute);
-    const over = await product.until(() => says(card, 'Look at the records'), 'the last word');
+    const over = await product.until(() => says(card, 'Check the records'), 'the last word');
     expect(textOf(over)).not.toContain('I look again');
     expect(labels(over)).toEqual(['Undo']);
   });
@@ -186,7 +186,7 @@ describe('Cloudflare fails at the write', () => {
     const before = product.wire('cloudflare').length;
     await fault('status', '/batch', { status: 502 });
     await approve(card);
-    await product.until(() => says(card, 'Goes on by itself'), 'the wait');
+    await product.until(() => says(card, 'Resumes automatically'), 'the wait');
     const calls = product.wire('cloudflare').slice(before);
     expect(calls.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
     await off();
@@ -199,7 +199,7 @@ describe('Cloudflare fails at the write', () => {
     const card = await asked();
     await fault('status', '/batch', { status: 429 });
     await approve(card);
-    await product.until(() => says(card, 'Goes on by itself'), 'the wait');
+    await product.until(() => says(card, 'Resumes automatically'), 'the wait');
     for (let rests = 0; rests < 10; rests++) expect(await nextLook()).toBe(true);
     await off();
     await inTime(card, 'changed and read back');
@@ -210,10 +210,10 @@ describe('Cloudflare fails at the write', () => {
     const card = await asked();
     await fault('status', '/batch', { status: 429 });
     await approve(card);
-    await product.until(() => says(card, 'Goes on by itself'), 'the wait');
+    await product.until(() => says(card, 'Resumes automatically'), 'the wait');
     product.sandbox.clock.advance(24 * 60 * minute);
     const failed = await product.until(() => says(card, 'Failed'), 'the end');
-    expect(textOf(failed)).toContain('Cloudflare takes no more requests for now. Nothing was changed.');
+    expect(textOf(failed)).toContain('Cloudflare is rate-limiting this account. Nothing was changed.');
     expect(labels(failed)).toEqual([]);
   });
 
@@ -221,7 +221,7 @@ describe('Cloudflare fails at the write', () => {
     const card = await asked();
     await fault('status', '/batch', { status: 502 });
     await approve(card);
-    await product.until(() => says(card, 'Goes on by itself'), 'the wait');
+    await product.until(() => says(card, 'Resumes automatically'), 'the wait');
     const failed = await inTime(card, 'Failed');
     expect(textOf(failed)).toContain('The records were read again. Nothing was changed.');
     expect(labels(failed)).toEqual([]);

@@ -38,7 +38,7 @@ describe('looking back at a zone', () => {
     expect(history).toMatch(
       /_second[\s\S]*Changed outside this app[\s\S]*\+ sneaky\.acme-mail\.com A 192\.0\.2\.66[\s\S]*_verify[\s\S]*new analytics/,
     );
-    expect(history).toContain('asked by <@U0ANA>');
+    expect(history).toContain('requested by <@U0ANA>');
   });
 
   it('knows what anybody was shown of it, whatever for', async () => {
@@ -97,7 +97,7 @@ describe('looking back at a zone', () => {
     const id = /r-[a-z0-9]+/.exec(done)?.[0];
     expect(history.match(/Changed outside this app\*/g)).toHaveLength(2);
     expect(history).toMatch(
-      /outside this app\*[^+]*\+ late[\s\S]*Probably by LiteMail, for `r-\w+` \(domains dmarc, asked by <@U0ANA>\)[\s\S]*new-dmarc[\s\S]*outside this app\*[^+]*\+ early/,
+      /outside this app\*[^+]*\+ late[\s\S]*Probably by LiteMail, for `r-\w+` \(domains dmarc, requested by <@U0ANA>\)[\s\S]*new-dmarc[\s\S]*outside this app\*[^+]*\+ early/,
     );
     expect(history).toContain(`for \`${id}\``);
   });

@@ -123,7 +123,7 @@ describe('importing records', () => {
     const refused = await saying(product, 'C0OPS', 'Line 3', 'U0ANA');
     expect(textOf(refused)).toContain('IPv4');
     expect(product.messages('U0ANA')).toEqual([]);
-    await product.press('U0ANA', { channel: 'C0OPS', ts: refused.ts, label: 'Correct it' });
+    await product.press('U0ANA', { channel: 'C0OPS', ts: refused.ts, label: 'Edit' });
     const again = await product.until(() => product.views('U0ANA')[0], 'the form');
     expect(JSON.stringify(again.blocks)).toContain('www IN A 192.0.2.7\\n\\nbad IN A 300.1.1.1');
     await product.submit('U0ANA', { Records: 'www IN A 192.0.2.7' });
@@ -135,7 +135,7 @@ describe('importing records', () => {
     await openForm('dns import acme-nowhere.com');
     await product.submit('U0ANA', { 'Records as a file': { name: 'a.zone', content: 'www IN A 192.0.2.7\n' } });
     const refused = await saying(product, 'C0OPS', 'acme-nowhere.com is not among', 'U0ANA');
-    await product.press('U0ANA', { channel: 'C0OPS', ts: refused.ts, label: 'Correct it' });
+    await product.press('U0ANA', { channel: 'C0OPS', ts: refused.ts, label: 'Edit' });
     await product.until(() => product.views('U0ANA')[0], 'the form');
     await product.submit('U0ANA', { Domain: 'acme-go.com' });
     expect(textOf(await withButton(product, 'U0ANA', 'Apply'))).toContain('192.0.2.7');
@@ -146,7 +146,7 @@ describe('importing records', () => {
     await openForm();
     const file = { name: 'a.zone', content: 'www IN A 192.0.2.8\n' };
     const { errors } = await product.submit('U0ANA', { Records: 'www IN A 192.0.2.7', 'Records as a file': file });
-    expect(errors).toEqual({ 'records.file': expect.stringContaining('Empty it, or take this file away') });
+    expect(errors).toEqual({ 'records.file': expect.stringContaining('Clear it, or remove this file') });
     await product.submit('U0ANA', { Records: '', 'Records as a file': file });
     expect(textOf(await withButton(product, 'U0ANA', 'Apply'))).toContain('192.0.2.8');
   });

@@ -94,3 +94,19 @@ describe('the same change in many zones', () => {
     );
   });
 });
+
+describe('a pattern that nobody means', () => {
+  it('is answered, however many stars it has, and refused when it is too long', async () => {
+    await anaReads(product, `dns add ${'*'.repeat(20)}x TXT @ hi`, 'Not among the zones');
+    await anaReads(product, `dns add ${'*a'.repeat(60)} TXT @ hi`, 'Not among the zones');
+    await anaReads(product, `dns add ${'*a'.repeat(200)} TXT @ hi`, 'A pattern has at most 255 characters');
+    await anaReads(
+      product,
+      `dns add lab-* TXT @ hi --except ${'*a'.repeat(200)}`,
+      'A pattern has at most 255 characters',
+    );
+    const patterns = Array.from({ length: 60 }, (_, index) => `lab-*${index}`).join(',');
+    await anaReads(product, `dns add lab-* TXT @ hi --domains ${patterns}`, 'One request takes 50 patterns');
+    expect(product.messages('U0ANA')).toEqual([]);
+  });
+});

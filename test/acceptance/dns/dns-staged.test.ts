@@ -125,11 +125,14 @@ describe('a plan for many zones', () => {
     const plan = await planned();
     for (const zone of zones.slice(7)) await tooMany(`GET /zones/${idOf(zone)}/dns_records`);
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
-    const message = await product.until(() => /Goes on by itself/.test(textOf(runMessage())) && runMessage(), 'a rest');
+    const message = await product.until(
+      () => /Resumes automatically/.test(textOf(runMessage())) && runMessage(),
+      'a rest',
+    );
     expect(textOf(message)).toContain('7 of 12 zones done');
-    expect(textOf(message)).toMatch(/Cloudflare takes no more requests for now\. Goes on by itself <!date\^\d+/);
+    expect(textOf(message)).toMatch(/Cloudflare is rate-limiting this account\. Resumes automatically <!date\^\d+/);
     const card = () => textOf(product.messages('U0ANA').find(({ ts }) => ts === plan.ts));
-    await product.until(() => /Goes on by itself <!date/.test(card()), 'the plan saying so too');
+    await product.until(() => /Resumes automatically <!date/.test(card()), 'the plan saying so too');
     await product.press('U0ANA', { channel: 'U0ANA', ts: message.ts, label: 'Stop' });
     const done = textOf(await finished('not begun'));
     expect(done).toContain(
@@ -150,14 +153,14 @@ describe('a plan for many zones', () => {
     product.sandbox.cloudflare.setRateLimit({ calls: 48, window: 300_000 });
     const plan = await planned();
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
-    await product.until(() => /Goes on by itself/.test(textOf(runMessage())), 'a rest');
+    await product.until(() => /Resumes automatically/.test(textOf(runMessage())), 'a rest');
     expect(written()).toBeLessThan(12);
 
     await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com A www');
     const card = await withButton(product, 'C0APPROVE', 'Approve');
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
     await saying(product, 'C0APPROVE', /Done\./);
-    expect(textOf(runMessage())).toMatch(/Goes on by itself/);
+    expect(textOf(runMessage())).toMatch(/Resumes automatically/);
 
     await product.act({ do: 'clock', advance: '301s' });
     await finished('12 zones: 12 changed and read back');
@@ -179,7 +182,7 @@ describe('a plan for many zones', () => {
     const plan = await planned();
     product.sandbox.cloudflare.setRateLimit({ calls: 5, window: 300_000 });
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
-    await product.until(() => /Goes on by itself/.test(textOf(runMessage())), 'a rest');
+    await product.until(() => /Resumes automatically/.test(textOf(runMessage())), 'a rest');
     let rests = 0;
     while (await afterRest()) rests += 1;
     expect(rests).toBeGreaterThan(8);
@@ -191,12 +194,12 @@ describe('a plan for many zones', () => {
     const plan = await planned();
     for (const zone of zones.slice(7)) await tooMany(`GET /zones/${idOf(zone)}/dns_records`);
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
-    await product.until(() => /Goes on by itself/.test(textOf(runMessage())), 'a rest');
+    await product.until(() => /Resumes automatically/.test(textOf(runMessage())), 'a rest');
     const began = product.sandbox.clock.now();
     while (await afterRest(4 * 3_600_000));
     expect(product.sandbox.clock.now() - began).toBeGreaterThan(23 * 3_600_000);
     const done = textOf(await finished('not begun'));
-    expect(done).toContain('Cloudflare takes no more requests for now. A day has passed, so nothing else was begun.');
+    expect(done).toContain('Cloudflare is rate-limiting this account. A day has passed, so nothing else was begun.');
     expect(done).toContain('12 zones: 7 changed and read back, 5 not begun.');
     expect(written()).toBe(7);
   });
@@ -243,9 +246,15 @@ describe('a plan for many zones', () => {
       await tooMany(list);
     }
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
-    const message = await product.until(() => /Goes on by itself/.test(textOf(runMessage())) && runMessage(), 'a rest');
+    const message = await product.until(
+      () => /Resumes automatically/.test(textOf(runMessage())) && runMessage(),
+      'a rest',
+    );
     await product.press('U0ANA', { channel: 'U0ANA', ts: message.ts, label: 'Stop' });
-    await product.until(() => /Stopped by .* Goes on by itself/.test(textOf(runMessage())), 'the stop and the rest');
+    await product.until(
+      () => /Stopped by .* Resumes automatically/.test(textOf(runMessage())),
+      'the stop and the rest',
+    );
     await product.act({ do: 'fault', api: 'cloudflare', kind: 'off' });
     await product.act({ do: 'clock', advance: '301s' });
     const done = await finished('not begun');

@@ -27,7 +27,7 @@ describe('a plan of two calls, and Cloudflare takes no more after the first', ()
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
     await product.until(() => written() === 1, 'the first call');
     await fault('status', { status: 429, times: 1 });
-    await saying(product, 'U0ANA', 'Goes on by itself');
+    await saying(product, 'U0ANA', 'Resumes automatically');
     await product.act({
       do: 'change-record',
       zone,
@@ -38,7 +38,7 @@ describe('a plan of two calls, and Cloudflare takes no more after the first', ()
 
   it('is in the history while it rests, and goes on where it was; what others did meanwhile is told as theirs', async () => {
     expect(await veraReads(product, `dns history ${zone}`, `History of ${zone}`)).toMatch(
-      /being carried out[\s\S]*and 191 more lines/,
+      /being applied[\s\S]*and 191 more lines/,
     );
     await later();
     await saying(product, 'U0ANA', '205 record sets changed and read back');

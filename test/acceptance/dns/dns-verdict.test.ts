@@ -39,7 +39,7 @@ describe('the card of a plan', () => {
     await product.act({ do: 'fault', api: 'dns', kind: 'slow', ms: 400 });
     await product.command('U0ANA', 'C0OPS', eleven);
     const card = await withButton(product, 'C0APPROVE', 'Approve');
-    expect(textOf(card)).not.toContain('For receivers of mail');
+    expect(textOf(card)).not.toContain('Effect on mail');
     const later = await saying(product, 'C0APPROVE', 'SPF 10 → 11 lookups: permerror, 3 mailboxes');
     expect(later.ts).toBe(card.ts);
     // What was approved is what was shown: the verdict is no part of the plan.
@@ -75,7 +75,7 @@ describe('the card of a plan', () => {
     const card = await withButton(product, 'C0APPROVE', 'Approve');
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
     const done = await saying(product, 'C0APPROVE', 'Done.');
-    expect(textOf(done)).not.toContain('For receivers of mail');
+    expect(textOf(done)).not.toContain('Effect on mail');
   });
 
   it('asks somebody else before a mail server goes behind the proxy, which passes no mail', async () => {

@@ -94,7 +94,7 @@ it('no key, password or seed that LiteMail sends or a person types is kept or sh
   await product.until(() => product.views('U0ANA')[0], 'the form');
   await product.submit('U0ANA', {
     Sequencer: 'INSTANTLY',
-    'Login e-mail': 'ops@acme.com',
+    'Login email': 'ops@acme.com',
     Password: formSecrets.password,
   });
   await product.until(() => allReceived(product, 'addThirdPartyAccount').length > 0, 'the account at LiteMail');
@@ -107,7 +107,7 @@ it('no key, password or seed that LiteMail sends or a person types is kept or sh
   await product.until(() => offers('Mailboxes'), 'the mailboxes to choose from');
   await product.submit('U0ANA', {
     Mailboxes: ['ana@acme-mail.com'],
-    'API key of the platform': formSecrets.apiKey,
+    'API key': formSecrets.apiKey,
   });
   await product.until(() => allReceived(product, 'connectInboxes').length > 0, 'the inboxes at LiteMail');
 

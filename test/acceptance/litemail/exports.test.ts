@@ -29,7 +29,7 @@ describe('exports', () => {
   });
 
   it('that are files are only in LiteMail’s dashboard', async () => {
-    await anaReads(product, 'mailboxes export manual --mailboxes ana@acme-mail.com', 'It holds passwords');
+    await anaReads(product, 'mailboxes export manual --mailboxes ana@acme-mail.com', 'It contains passwords');
     const said = await veraReads(product, 'exports history', '1 export');
     expect(said).toContain('file in LiteMail’s dashboard');
     expect(said).not.toContain('files.example.com');
@@ -41,10 +41,10 @@ describe('the account at a sequencer', () => {
     expect(await formOf(product, 'exports add-account --app instantly')).toContain('Password');
     await product.submit('U0ANA', {
       Sequencer: 'INSTANTLY',
-      'Login e-mail': 'ops@acme.com',
+      'Login email': 'ops@acme.com',
       Password: 'canary-pass-123',
     });
-    const said = textOf(await saying(product, 'C0OPS', 'LiteMail has your INSTANTLY account', 'U0ANA'));
+    const said = textOf(await saying(product, 'C0OPS', 'Your INSTANTLY account', 'U0ANA'));
     expect(said).toContain('ops@acme.com');
     expect(received(product, 'addThirdPartyAccount').body).toMatchObject({ app: 'INSTANTLY', email: 'ops@acme.com' });
     expect(product.logged.join('\n')).not.toContain('canary-pass-123');
@@ -57,14 +57,14 @@ describe('the account at a sequencer', () => {
       'C0OPS',
       'exports update-account --app instantly --email new@acme.com --password typed-pass-123',
     );
-    expect(textOf(await saying(product, 'C0OPS', 'make a new one', 'U0ANA'))).not.toContain('typed-pass');
+    expect(textOf(await saying(product, 'C0OPS', 'create a new one', 'U0ANA'))).not.toContain('typed-pass');
     await product.until(() => product.views('U0ANA')[0], 'the form');
     await product.submit('U0ANA', {
       Sequencer: 'INSTANTLY',
-      'Login e-mail': 'new@acme.com',
+      'Login email': 'new@acme.com',
       Password: 'canary-pass-456',
     });
-    await saying(product, 'C0OPS', 'LiteMail uses the new login of your INSTANTLY account new@acme.com', 'U0ANA');
+    await saying(product, 'C0OPS', 'LiteMail now uses the new login of your INSTANTLY account new@acme.com', 'U0ANA');
     expect(received(product, 'updateThirdPartyAccount').body).toMatchObject({
       app: 'INSTANTLY',
       email: 'new@acme.com',

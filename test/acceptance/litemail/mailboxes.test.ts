@@ -61,13 +61,13 @@ describe('assigning mailboxes', () => {
     expect(product.messages('U0ANA')).toHaveLength(1);
   });
 
-  it('shows what is wrong with every line of a pasted table before anything is sent, then takes the mended one', async () => {
+  it('shows what is wrong with every line of a pasted table before anything is sent, then takes the fixed one', async () => {
     expect(await formOf(product, 'mailboxes assign acme-outreach.net')).toContain('People');
     const pasted = 'Name;Last name;Username\nGil;Otto;gil\nHana;Kim\nIvo;Novak;ivo@acme.com\nJo;Park;gil';
     const wrong = JSON.stringify(await product.submit('U0ANA', { People: pasted }));
-    expect(wrong).toContain('Line 3 needs a name, a last name and a username, and has 2 parts');
-    expect(wrong).toContain('Line 4 takes the username alone');
-    expect(wrong).toContain('Line 5 has the username “gil” of line 2 again');
+    expect(wrong).toContain('Line 3 needs a first name, a last name and a username, but has 2 columns');
+    expect(wrong).toContain('Line 4 needs only the username');
+    expect(wrong).toContain('Line 5 repeats the username “gil” of line 2');
     expect(allReceived(product, 'assignMailboxes')).toEqual([]);
     await product.submit('U0ANA', { People: 'Name\tLast name\tUsername\nGil\tOtto\tgil\nHana Kim hana' });
     await later(/2 of 2 mailboxes ready on acme-outreach\.net/);
@@ -111,12 +111,12 @@ describe('changing mailboxes', () => {
     const card = await anaAsks(product, 'mailboxes update ana@acme-mail.com --username ana.ruiz --last-name Ruiz-Diaz');
     expect(textOf(card)).toContain('Mail to the old address ana@acme-mail.com is no longer delivered');
     expect(textOf(card)).toContain('+ username ana.ruiz');
-    await boApproves(product, card, 'ana@acme-mail.com becomes ana.ruiz@acme-mail.com');
+    await boApproves(product, card, 'ana@acme-mail.com is being changed to ana.ruiz@acme-mail.com');
     expect(received(product, 'updateMailbox')).toMatchObject({
       params: { id: 'cmgmb01' },
       body: { username: 'ana.ruiz', lastName: 'Ruiz-Diaz' },
     });
-    await anaIsTold(product, 'becomes ana.ruiz@acme-mail.com');
+    await anaIsTold(product, 'is being changed to ana.ruiz@acme-mail.com');
   });
 
   it('are removed at their renewal once that is approved', async () => {
@@ -125,7 +125,7 @@ describe('changing mailboxes', () => {
     await boApproves(
       product,
       card,
-      /LiteMail removes dan@acme-outreach\.net, eva@acme-outreach\.net at the next renewal/,
+      /LiteMail will remove dan@acme-outreach\.net, eva@acme-outreach\.net at the next renewal/,
     );
     expect(allReceived(product, 'removeMailbox').map(({ params }) => params)).toEqual([
       { id: 'cmgmb04' },
@@ -141,7 +141,7 @@ describe('handing mailboxes on', () => {
     const said = await anaReads(
       product,
       'mailboxes export instantly --mailboxes ana@acme-mail.com --tags warm',
-      'exports 1 mailbox to INSTANTLY',
+      'is exporting 1 mailbox to INSTANTLY',
     );
     expect(said).toContain('exports history');
     expect(received(product, 'exportMailboxes').body).toEqual({
@@ -156,19 +156,23 @@ describe('handing mailboxes on', () => {
   });
 
   it('leaves a file with passwords in LiteMail’s dashboard', async () => {
-    const said = await anaReads(product, 'mailboxes export manual --mailboxes ana@acme-mail.com', 'It holds passwords');
+    const said = await anaReads(
+      product,
+      'mailboxes export manual --mailboxes ana@acme-mail.com',
+      'It contains passwords',
+    );
     expect(said).not.toContain('files.example.com');
   });
 
   it('connects inboxes with a key from the form alone, and lists those that could not be', async () => {
     const line =
       'mailboxes connect-inboxes instantly --mailboxes ana@acme-mail.com,fay@getacme.co --api-key sk-typed-0123456789';
-    expect(await formOf(product, line)).toContain('API key of the platform');
+    expect(await formOf(product, line)).toContain('API key');
     await anaReads(product, 'whoami', 'operator');
     expect(JSON.stringify(product.views('U0ANA'))).not.toContain('sk-typed');
     await product.submit('U0ANA', {
       Mailboxes: ['ana@acme-mail.com', 'fay@getacme.co'],
-      'API key of the platform': 'sk-form-0123456789',
+      'API key': 'sk-form-0123456789',
     });
     const said = await product.until(
       () =>

@@ -99,7 +99,7 @@ describe('placement tests', () => {
     await anaReads(
       product,
       'placement run "Launch check" --mailboxes ana@acme-mail.com --subject "Quick question"',
-      'is being started',
+      'is starting',
     );
     await saying(product, 'U0ANA', 'is running');
     await asTimePasses(product, 0, () => product.wire('litemail').some(({ method }) => method === 'POST'), 'the test');

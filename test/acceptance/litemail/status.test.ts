@@ -13,7 +13,7 @@ afterEach(() => product.stop());
 describe('the dashboard', () => {
   it('shows domains, mailboxes, wallet, placement and approvals, to the caller alone', async () => {
     await anaAsks(product, 'dns delete acme-mail.com MX @');
-    const said = await veraReads(product, 'status --share', 'How things stand');
+    const said = await veraReads(product, 'status --share', 'Overview');
     expect(said).toContain('Domains:* 4, 3 active');
     expect(said).toContain('Mailboxes:* 4 active, 1 inactive, 1 failed');
     expect(said).toContain('Wallet:* $42.50');
@@ -27,7 +27,7 @@ describe('the dashboard', () => {
   it('says “not available” for a part that LiteMail does not give, and shows the others', async () => {
     for (const operation of ['GET /v1/dashboard/mailbox-status', 'GET /v1/wallet', 'GET /v1/placement-tests'])
       await product.act({ do: 'fault', api: 'litemail', kind: 'status', status: 404, operation });
-    const said = await veraReads(product, 'status', 'How things stand');
+    const said = await veraReads(product, 'status', 'Overview');
     expect(said).toContain('Mailboxes:* not available');
     expect(said).toContain('Wallet:* not available');
     expect(said).toContain('Placement:* not available');

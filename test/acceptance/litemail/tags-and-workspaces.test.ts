@@ -16,10 +16,10 @@ describe('tags', () => {
     expect(received(product, 'listTags').status).toBe(200);
   });
 
-  it('are made at once, and not twice', async () => {
-    await anaReads(product, 'tags create hot --color f44336', 'Tag `hot` is made, in #F44336');
+  it('are created at once, and not twice', async () => {
+    await anaReads(product, 'tags create hot --color f44336', 'Tag `hot` was created, in #F44336');
     expect(received(product, 'createTag').body).toEqual({ name: 'hot', color: '#F44336' });
-    await anaReads(product, 'tags create HOT', 'There is a tag “hot” already');
+    await anaReads(product, 'tags create HOT', 'A tag “hot” already exists');
     expect(allReceived(product, 'createTag')).toHaveLength(1);
   });
 
@@ -48,8 +48,8 @@ describe('workspaces', () => {
     expect(received(product, 'listWorkspaces').query).toMatchObject({ contains: 'ma' });
   });
 
-  it('are made at once', async () => {
-    await anaReads(product, 'workspaces create "EU team"', 'Workspace `EU team` is made');
+  it('are created at once', async () => {
+    await anaReads(product, 'workspaces create "EU team"', 'Workspace `EU team` was created');
     expect(received(product, 'createWorkspace').body).toEqual({ name: 'EU team' });
     await anaReads(product, 'workspaces create "eu team"', 'already');
   });
@@ -57,7 +57,7 @@ describe('workspaces', () => {
   it('get another name once that is approved', async () => {
     const card = await anaAsks(product, 'workspaces update Main "EU team"');
     expect(textOf(card)).toContain('Domains and mailboxes stay where they are');
-    await boApproves(product, card, 'The workspace Main is called EU team now');
+    await boApproves(product, card, 'The workspace Main is now called EU team');
     expect(received(product, 'updateWorkspace')).toMatchObject({
       params: { id: 'cmgws01' },
       body: { name: 'EU team' },

@@ -19,7 +19,7 @@ describe('where a rule wants every write approved', () => {
   it('a tag is made only once somebody has', async () => {
     const card = await anaAsks(product, 'tags create hot');
     expect(allReceived(product, 'createTag')).toEqual([]);
-    await boApproves(product, card, 'Tag `hot` is made');
+    await boApproves(product, card, 'Tag `hot` was created');
     expect(received(product, 'createTag').body).toEqual({ name: 'hot' });
   });
 
@@ -34,17 +34,17 @@ describe('where a rule wants every write approved', () => {
         product
           .messages('C0APPROVE')
           .map(textOf)
-          .find((text) => text.includes('how it ended is not known')),
+          .find((text) => text.includes('The outcome is unknown')),
       'the outcome',
     );
-    expect(said).toContain('I did not send it again');
+    expect(said).toContain('It was not retried');
     expect(allReceived(product, 'exportMailboxes')).toHaveLength(1);
   });
 
   it('a password is refused instead of slipping through or waiting in a request', async () => {
     await formOf(product, 'exports add-account');
-    await product.submit('U0ANA', { Sequencer: 'INSTANTLY', 'Login e-mail': 'ops@acme.com', Password: 'canary-pass' });
-    await saying(product, 'C0OPS', 'cannot wait in a request', 'U0ANA');
+    await product.submit('U0ANA', { Sequencer: 'INSTANTLY', 'Login email': 'ops@acme.com', Password: 'canary-pass' });
+    await saying(product, 'C0OPS', 'a request cannot hold a key or password', 'U0ANA');
     expect(allReceived(product, 'addThirdPartyAccount')).toEqual([]);
   });
 });

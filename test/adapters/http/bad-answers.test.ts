@@ -66,7 +66,7 @@ describe.each(apis)('%s answers something that is of no use', (api) => {
     expect(await failure(write.ask)).toMatchObject({
       code: 'unknown_outcome',
       message: `${sentence} ${mayHave}`,
-      hint: 'Look whether it was done before you send it again.',
+      hint: 'Check whether it was done before you send it again.',
     });
   });
 
@@ -124,7 +124,7 @@ describe.each(apis)('%s answers something that is of no use', (api) => {
     write.at().reply(tooMany);
     const expected = {
       code: 'rate_limited',
-      message: `${api} takes no more requests for now.`,
+      message: `${api} is rate-limiting this account.`,
       hint: 'Try again in 7 seconds.',
       retryAt: clock.now() + 7_000,
     };

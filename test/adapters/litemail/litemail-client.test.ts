@@ -124,12 +124,12 @@ describe('LiteMail refuses', () => {
       'LiteMail refused this: a is wrong; b too.',
     ],
     [422, { errors: [{ message: 'Invalid value' }] }, 'upstream_rejected', 'LiteMail refused this: Invalid value.'],
-    [409, { message: 'Tag exists' }, 'conflict', 'LiteMail says that this exists already or is in use: Tag exists.'],
+    [409, { message: 'Tag exists' }, 'conflict', 'LiteMail says that this already exists or is in use: Tag exists.'],
     [
       404,
       { success: false, message: 'Domain not found' },
       'not_found',
-      'LiteMail does not know this: Domain not found.',
+      'LiteMail could not find this: Domain not found.',
     ],
     [404, '<pre>Cannot POST /v1/tags</pre>', 'not_found', '“Create Tag” is not available at LiteMail.'],
     [403, {}, 'upstream_rejected', 'LiteMail does not allow this with the saved API key.'],
@@ -138,7 +138,7 @@ describe('LiteMail refuses', () => {
       200,
       { status: 409, message: 'Tag exists', data: null },
       'conflict',
-      'LiteMail says that this exists already or is in use: Tag exists.',
+      'LiteMail says that this already exists or is in use: Tag exists.',
     ],
     [400, { message: 'bad key lm-canary-key' }, 'upstream_rejected', 'LiteMail refused this: bad key [secret].'],
   ])('with %i %j: %s', async (status, body, code, message) => {

@@ -1,11 +1,12 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
 import { createLiteMail } from '../../../src/adapters/litemail/litemail-client.ts';
-import { parseRoutes, type Routes } from '../../../src/adapters/litemail/operation-routes.ts';
+import { parseRoutes } from '../../../src/adapters/litemail/operation-routes.ts';
+import type { OperationRoutes } from '../../../src/ports/operation.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 import { liteMailUrl } from '../../helpers/nock-operation.ts';
 
-const withRoutes = (routes: Routes) =>
+const withRoutes = (routes: OperationRoutes) =>
   createLiteMail({
     apiUrl: liteMailUrl,
     apiKey: 'lm-canary',
@@ -75,17 +76,17 @@ describe('a file of routes that cannot be right', () => {
     [
       'uses a field that is not there',
       '{"deleteTag": {"path": "/v1/tags/{tagId}/{id}"}}',
-      'deleteTag: {tagId} is none of {id}.',
+      'deleteTag: {tagId} is not one of its fields: {id}.',
     ],
     [
       'forgets which one is meant',
       '{"deleteTag": {"path": "/v1/tags"}}',
-      'deleteTag: {id} is used nowhere, so LiteMail could not tell which one is meant.',
+      'deleteTag: {id} is not used, so LiteMail could not tell which one is meant.',
     ],
     [
       'sends a body with a GET',
       '{"createTag": {"method": "GET"}}',
-      'createTag: a GET has no body; say in query where its fields go.',
+      'createTag: a GET has no body; put its fields into query.',
     ],
   ])('%s', (_, text, problem) => {
     expect(() => parseRoutes(text)).toThrow(`LITEMAIL_ROUTES: ${problem}`);

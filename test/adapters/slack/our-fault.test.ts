@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createBoltApp } from '../../../src/adapters/slack/transport/bolt-app.ts';
 import { boltLogger } from '../../../src/adapters/slack/transport/bolt-logger.ts';
-import { createDispatcher } from '../../../src/adapters/slack/transport/dispatch.ts';
-import { createHttpTransport } from '../../../src/adapters/slack/transport/receiver.ts';
+import { createHttpTransport } from '../../../src/adapters/slack/transport/http-transport.ts';
+import { createDispatcher } from '../../../src/adapters/slack/transport/transport.ts';
 import { saying } from '../../helpers/look.ts';
 import { serve } from '../../helpers/loopback.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';

@@ -23,7 +23,7 @@ describe('a team that the app does not know', () => {
     };
     expect(delivered?.status).toBe(200);
     const answer = await saying(product, 'C1OPS', 'has not installed the app', 'U0NED');
-    expect(textOf(answer)).toContain('install link');
+    expect(textOf(answer)).toContain('install it in your workspace');
   });
 
   it('gets a sentence for a press', async () => {

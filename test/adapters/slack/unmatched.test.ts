@@ -40,7 +40,7 @@ describe('what nothing of ours fits is acknowledged all the same:', () => {
     await acknowledged(
       postInteraction(product.url, pressed({ action_id: 'approve_domain', value: 'acme-mail.com-7' })),
     );
-    await saying(product, 'C0OPS', 'belongs to an older message', 'U0ANA');
+    await saying(product, 'C0OPS', 'is from an older message', 'U0ANA');
   });
 
   it('a button of ours with an invented value, with a sentence', async () => {

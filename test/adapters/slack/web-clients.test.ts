@@ -107,7 +107,7 @@ describe('the token of one team', () => {
     const installations = manyTeams(teams, { seal: () => '', open: () => '' });
     await expect(installations.botToken('T9')).rejects.toMatchObject({
       code: 'not_configured',
-      hint: expect.stringContaining('install link'),
+      hint: expect.stringContaining('install it in your workspace'),
     });
   });
 });

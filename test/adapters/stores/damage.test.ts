@@ -78,13 +78,13 @@ describe('a damaged store.json', () => {
     expect(await refusal(dataDir)).not.toContain('sealed');
   });
 
-  it('that a later release wrote is left to that release', async () => {
+  it('that a newer release wrote is left to that release', async () => {
     const dataDir = await usedData();
     for (const name of ['store.json', 'store.json.bak']) {
       const path = join(dataDir, name);
       await writeFile(path, (await readFile(path, 'utf8')).replace('"version":1', '"version":9'));
     }
-    expect(await refusal(dataDir)).toContain('later release');
+    expect(await refusal(dataDir)).toContain('newer release');
   });
 
   it('whose copy is damaged too sends the person to his own backup', async () => {

@@ -67,7 +67,7 @@ const current = {
     unchangedZones: already,
     defaultApprovers: agree,
   },
-  mailImpact: verdict,
+  enrichment: { title: 'Effect on mail', lines: verdict },
   postError: unasked,
   decisions: [{ by: 'U0BO', type: 'approve', fingerprint: 'f'.repeat(64), meets: [0], at: 2 }],
   cards: [{ channel: 'C0APPROVE', ts: '1.1', kind: 'approvers', contentHash: 'hash', awaitsDecision: false }],

@@ -17,17 +17,22 @@ describe('one decision on a request', () => {
   it.each([
     ['the requester approves', aRequest(), aDecision({ by: 'U0ANA' }), /somebody else has to decide/],
     ['the requester denies', aRequest(), aDecision({ by: 'U0ANA', type: 'deny' }), /somebody else has to decide/],
-    ['somebody without the right approves', aRequest(), aDecision({ meets: [] }), /not among the people/],
-    ['somebody without the right denies', aRequest(), aDecision({ meets: [], type: 'deny' }), /not among the people/],
+    ['somebody without the right approves', aRequest(), aDecision({ meets: [] }), /You can’t decide this request/],
+    [
+      'somebody without the right denies',
+      aRequest(),
+      aDecision({ meets: [], type: 'deny' }),
+      /You can’t decide this request/,
+    ],
     ['it comes at the very moment of the expiry', aRequest(), aDecision({ at: 100_000 }), /expired/],
     ['it was made for another plan', aRequest(), aDecision({ fingerprint: 'e'.repeat(64) }), /plan has changed/],
     ['the request is denied already', aRequest({ status: 'denied' }), aDecision(), /has been denied/],
-    ['the request is applied already', aRequest({ status: 'applied' }), aDecision(), /carried out/],
+    ['the request is applied already', aRequest({ status: 'applied' }), aDecision(), /approved and applied/],
     [
       'the same person approves twice',
       aRequest({ require: [{ min: 2, from: 'approver' }], decisions: [aDecision()] }),
       aDecision(),
-      /decided this already/,
+      /already decided this/,
     ],
     [
       'another person confirms a plan that needs nobody else',
@@ -92,7 +97,7 @@ describe('the end of a request', () => {
   it('can be brought about by the requester alone', () => {
     expect(withdraw(aRequest(), 'U0ANA', 5).status).toBe('withdrawn');
     expect(() => withdraw(aRequest(), 'U0BO', 5)).toThrow(/Only <@U0ANA>/);
-    expect(() => withdraw(aRequest({ status: 'approved' }), 'U0ANA', 5)).toThrow(/being carried out/);
+    expect(() => withdraw(aRequest({ status: 'approved' }), 'U0ANA', 5)).toThrow(/being applied/);
   });
 
   it('keeps what undoes it for 30 days, unless it has been undone', () => {

@@ -146,7 +146,7 @@ describe('a press on a card that waits', () => {
   it('is refused at the moment of its expiry and taken one millisecond before', () => {
     expect(decide(aRequest(), aDecision({ at: 99_999 })).status).toBe('approved');
     expect(() => decide(aRequest(), aDecision({ at: 100_000 }))).toThrow(
-      expect.objectContaining({ code: 'conflict', hint: 'Ask for it again if it is still wanted.' }),
+      expect.objectContaining({ code: 'conflict', hint: 'Ask again if it is still needed.' }),
     );
   });
 
@@ -155,7 +155,7 @@ describe('a press on a card that waits', () => {
     expect(own('deny')).toThrow(
       expect.objectContaining({ code: 'forbidden', hint: expect.stringMatching(/Withdraw/) }),
     );
-    expect(own('approve')).toThrow(expect.objectContaining({ code: 'forbidden', hint: 'Your press changed nothing.' }));
+    expect(own('approve')).toThrow(expect.objectContaining({ code: 'forbidden', hint: 'Nothing was changed.' }));
   });
 
   it('of the requester is refused even if the rule would take it', () =>
@@ -168,7 +168,7 @@ describe('a press on a card that waits', () => {
 
   it('on a plan that has changed sends to the newest card', () =>
     expect(() => decide(aRequest(), aDecision({ fingerprint: 'e'.repeat(64) }))).toThrow(
-      expect.objectContaining({ code: 'drift', hint: 'Decide on the newest card.' }),
+      expect.objectContaining({ code: 'drift', hint: 'Use the newest card.' }),
     ));
 
   it('of the requester, where nobody else is asked, can also call it off', () =>
@@ -186,7 +186,7 @@ describe('a press on a card that waits', () => {
   it('that comes a second time is no second approval', () => {
     const once = decide(aRequest({ require: twoApprovers }), aDecision());
     expect(() => decide(once, aDecision({ at: 5000 }))).toThrow(
-      expect.objectContaining({ code: 'conflict', message: expect.stringContaining('your first press counts') }),
+      expect.objectContaining({ code: 'conflict', message: expect.stringContaining('your first decision counts') }),
     );
   });
 });
@@ -197,10 +197,10 @@ describe('a press that comes too late', () => {
   };
 
   it.each<[RequestStatus, string]>([
-    ['approved', 'has been approved and is being carried out (decided by <@U1>, <@U2>)'],
-    ['applied', 'has been approved and carried out (decided by <@U1>, <@U2>)'],
-    ['failed', 'has been approved, and carrying it out failed (decided by <@U1>, <@U2>)'],
-    ['refused', 'was approved, and then refused because a record had changed (decided by <@U1>, <@U2>)'],
+    ['approved', 'has been approved and is being applied (decided by <@U1>, <@U2>)'],
+    ['applied', 'has been approved and applied (decided by <@U1>, <@U2>)'],
+    ['failed', 'has been approved, but applying it failed (decided by <@U1>, <@U2>)'],
+    ['refused', 'was approved, then refused because a record had changed (decided by <@U1>, <@U2>)'],
     ['denied', 'has been denied (decided by <@U1>, <@U2>)'],
     ['expired', 'has expired'],
     ['withdrawn', 'has been withdrawn by <@U0ANA>'],

@@ -42,7 +42,7 @@ describe('help', () => {
       );
       expect(named).toHaveLength(2);
       for (const name of named)
-        expect(said(helpFor(registry, as(role), name.split(' ')))).toMatch(/For example|says more about one/);
+        expect(said(helpFor(registry, as(role), name.split(' ')))).toMatch(/For example|explains one command in full/);
     },
   );
 
@@ -59,7 +59,7 @@ describe('help', () => {
   });
 
   it('on what the person may not do says so, and on what is unknown guesses', () => {
-    expect(said(helpFor(registry, as('viewer'), ['notify']))).toContain('Nothing under `/litemail notify` is for you');
+    expect(said(helpFor(registry, as('viewer'), ['notify']))).toContain('You have no role for `/litemail notify` here');
     expect(said(helpFor(registry, as('viewer'), ['walet', 'balance']))).toContain(
       'Did you mean `/litemail wallet balance`?',
     );

@@ -151,9 +151,9 @@ describe('a submitted form', () => {
     });
     expect(reading && formErrors(commandNamed('dns add'), reading)).toEqual({
       domain: 'Domain: must be at least 3 characters.',
-      type: 'Type: please fill this in.',
-      name: 'Name: please fill this in.',
-      values: 'Records: please fill this in.',
+      type: 'Type: a value is required.',
+      name: 'Name: a value is required.',
+      values: 'Records: a value is required.',
       ttl: 'TTL: must be at least 60.',
     });
   });

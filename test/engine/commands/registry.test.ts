@@ -81,8 +81,8 @@ it('what may be done at once says so in its help and in its form, and promises n
     const command = findCommand(registry, name);
     if (!command) throw new Error(name);
     for (const shown of [helpFor(registry, new Set(roles), name.split(' ')), form(command)]) {
-      expect(JSON.stringify(shown)).toContain('Done at once where nobody has to agree to it');
-      expect(JSON.stringify(shown)).not.toContain('Nothing is changed by sending this form');
+      expect(JSON.stringify(shown)).toContain('Runs at once if nobody has to confirm or approve it');
+      expect(JSON.stringify(shown)).not.toContain('Sending this form changes nothing');
     }
   }
 });

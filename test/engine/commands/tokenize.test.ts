@@ -60,7 +60,7 @@ describe('the words of a slash command', () => {
   it.each(['say "hello', 'say “hello', "a 'b c", 'a "b\\"'])(
     'refuse %s, where a quote is never closed, in plain words',
     (text) => {
-      expect(() => tokenize(text)).toThrow('A quote was opened and never closed.');
+      expect(() => tokenize(text)).toThrow('A quote is not closed.');
     },
   );
 
@@ -105,7 +105,7 @@ describe('the words of a slash command', () => {
           for (const { text, flag } of tokenize(pieces.join('')))
             expect([typeof text, typeof flag]).toEqual(['string', 'boolean']);
         } catch (error) {
-          expect(error).toMatchObject({ code: 'bad_input', message: 'A quote was opened and never closed.' });
+          expect(error).toMatchObject({ code: 'bad_input', message: 'A quote is not closed.' });
         }
       }),
     );

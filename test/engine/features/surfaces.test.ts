@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { positional } from '../../../src/engine/commands/arguments.ts';
-import { command } from '../../../src/engine/commands/define.ts';
+import { commandsFor } from '../../../src/engine/commands/define.ts';
+import type { CommandContext } from '../../../src/engine/context.ts';
 import { defineFeature } from '../../../src/engine/features/define-feature.ts';
 import { collectSurfaces, defineButton } from '../../../src/engine/features/surfaces.ts';
 import { features } from '../../../src/features/registry.ts';
 
-const water = command.read({
+const water = commandsFor<CommandContext>().read({
   name: 'plants water',
   summary: 'Water a plant',
   role: null,

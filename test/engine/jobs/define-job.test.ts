@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Declared, defineJob, type JobServices } from '../../../src/engine/jobs/define-job.ts';
 import { createHandlers } from '../../../src/engine/jobs/handlers.ts';
 import type { JobHandler } from '../../../src/engine/jobs/runner.ts';
-import { isObject } from '../../../src/lib/is-object.ts';
+import { isObject } from '../../../src/lib/json.ts';
 import type { Job } from '../../../src/ports/stores.ts';
 import { aJob, start } from '../../contracts/samples.ts';
 

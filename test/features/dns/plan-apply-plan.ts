@@ -11,7 +11,7 @@ import { keyOf, sameSet } from '../../../src/domain/dns/model/normalise.ts';
 import type { RecordSet } from '../../../src/domain/dns/model/record.ts';
 import { DnsPlan } from '../../../src/domain/dns/plan/dns-plan.ts';
 import { diff, overlay } from '../../../src/domain/dns/plan/zone-plan.ts';
-import type { CommandContext } from '../../../src/engine/context.ts';
+import type { CommandContext } from '../../../src/features/context.ts';
 import { applyDnsPlan } from '../../../src/features/dns/service/apply-dns-plan.ts';
 import { planZone } from '../../../src/features/dns/service/plan-zone.ts';
 import type { ResolvedZone } from '../../../src/features/dns/service/providers.ts';

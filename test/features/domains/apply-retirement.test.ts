@@ -3,7 +3,7 @@ import type { RecordSet, Zone } from '../../../src/domain/dns/model/record.ts';
 import { dnsPlan } from '../../../src/domain/dns/plan/dns-plan.ts';
 import { planPark } from '../../../src/domain/dns/plan/edit-records.ts';
 import { overlay } from '../../../src/domain/dns/plan/zone-plan.ts';
-import type { CommandContext, Journal } from '../../../src/engine/context.ts';
+import type { CommandContext, Journal } from '../../../src/features/context.ts';
 import { applyRetirement } from '../../../src/features/domains/service/apply-retirement.ts';
 import { RetirementPlan } from '../../../src/features/domains/service/plan-retirement.ts';
 import { AppError } from '../../../src/lib/errors.ts';

@@ -28,17 +28,17 @@ describe('people pasted from a table', () => {
       'Name,Last name,Username\n\nGil,Otto\nHana,Kim,hana@acme.com\nIvo,Novak,ivo!\nJo,Park,jo\nJi,Park,JO',
     );
     expect(errors).toEqual([
-      'Line 3 needs a name, a last name and a username, and has 2 parts: “Gil,Otto”.',
-      'Line 4 takes the username alone, without @ and domain: “hana@acme.com”.',
-      'Line 5 “ivo!” is no username: letters, digits, dots, hyphens and underscores.',
-      'Line 7 has the username “jo” of line 6 again.',
+      'Line 3 needs a first name, a last name and a username, but has 2 columns: “Gil,Otto”.',
+      'Line 4 needs only the username, without @ and domain: “hana@acme.com”.',
+      'Line 5 has an invalid username, “ivo!”: use letters, digits, dots, hyphens and underscores.',
+      'Line 7 repeats the username “jo” of line 6.',
     ]);
   });
 
   it('are at most as many as LiteMail takes for a domain', () => {
     const many = Array.from({ length: maxPerDomain + 1 }, (_, n) => `A,B,user${n}`).join('\n');
     expect(readMailboxTable(many).errors).toEqual([
-      'LiteMail takes at most 5 mailboxes for each domain, and these are 6.',
+      'LiteMail allows at most 5 mailboxes per domain, but the list has 6.',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isObject } from '../../../lib/is-object.ts';
+import { isObject } from '../../../lib/json.ts';
 import { answer } from './without-secrets.ts';
 
 /** LiteMail has one kind of credential and it may do everything. */

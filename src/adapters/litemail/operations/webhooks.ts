@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isObject } from '../../../lib/is-object.ts';
+import { isObject } from '../../../lib/json.ts';
 import { Secret } from '../../../lib/secret.ts';
 import type { Operations } from '../../../ports/operation.ts';
 import { apiKey, Done, Id, listOf, maybe, row, Status } from './litemail-shapes.ts';

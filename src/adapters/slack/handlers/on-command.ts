@@ -8,10 +8,9 @@ import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
 import { createDeduplicator } from '../transport/dedupe.ts';
 import { resolveChannelIds } from '../web-api/channel-names.ts';
-import { runOrPromptForReason } from './reason-prompt.ts';
-import { replyTargetOf } from './reply-target.ts';
-import { showForm } from './show-form.ts';
-import { commandContext, reply, type SlackDeps } from './slack-deps.ts';
+import { reply } from './reply.ts';
+import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
+import { commandContext, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 /** Answers that need no I/O: menus, help, and unknown commands. */
 function answerFromMemory({ registry }: SlackDeps, line: Line, { roles }: Actor): View | undefined {
@@ -26,7 +25,7 @@ function answerFromMemory({ registry }: SlackDeps, line: Line, { roles }: Actor)
 const REDELIVERY_MS = 10_000;
 
 const leakedKeyWarning =
-  ':rotating_light: That looked like a key, typed where others can find it. I did not keep it, but Slack has it in its history: make a new one where it came from, delete the old one, and put the new one into the form.';
+  ':rotating_light: That looked like a key, typed where others can find it. I did not store it, but Slack has it in its history: create a new one where it came from, delete the old one, and enter the new one in the form.';
 
 async function runLine(
   deps: SlackDeps,

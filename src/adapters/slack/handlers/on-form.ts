@@ -5,15 +5,15 @@ import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { type FormReading, formErrors, readForm } from '../../../engine/commands/form.ts';
 import { readAnswers } from '../../../engine/commands/form-view.ts';
 import { findCommand } from '../../../engine/commands/names.ts';
-import { isObject } from '../../../lib/is-object.ts';
+import { isObject } from '../../../lib/json.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
 import { decode, type FormRoute, isForm } from '../../../ui/routes.ts';
 import { createDeduplicator } from '../transport/dedupe.ts';
 import { readFormFile } from '../web-api/read-files.ts';
-import { runOrPromptForReason } from './reason-prompt.ts';
-import { replyTargetOf } from './reply-target.ts';
-import { commandContext, reply, type SlackDeps } from './slack-deps.ts';
+import { reply } from './reply.ts';
+import { runOrPromptForReason } from './run-or-prompt.ts';
+import { commandContext, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 /** The fields we use of a form submission. */
 interface Submission {
@@ -36,8 +36,8 @@ type FormHandler = (
 ) => { errors: Readonly<Record<string, string>> } | (() => Promise<void>);
 
 const outdatedForm = problemView(
-  'That form is of an older version of the app, so nothing was done.',
-  'Send the command again for the current form.',
+  'That form is from an older version of the app, so nothing was done.',
+  'Run the command again to get the current form.',
 );
 
 const commandForm: FormHandler = (deps, body, target) => {
@@ -75,11 +75,11 @@ async function appendFileContents(deps: SlackDeps, { teamId }: ReplyTarget, { ra
 const denyForm: FormHandler = (deps, body, target) => {
   const state = decode('approval.deny.form', body.view.private_metadata);
   const reason = String(readAnswers(body.view.state.values).values.reason ?? '').trim();
-  if (!reason) return { errors: { reason: 'Say in a few words why, so that the requester knows what to change.' } };
+  if (!reason) return { errors: { reason: 'Say briefly why, so that the requester knows what to change.' } };
   if (!state)
     return () =>
       reply(deps, target, async () => ({
-        text: 'That form is of an older version of the app. Press Deny on the card again.',
+        text: 'That form is from an older version of the app. Press Deny on the card again.',
       }));
   const { id, fingerprint, channel } = state;
   return () =>

@@ -1,7 +1,6 @@
 import type { App } from '@slack/bolt';
 import { truncate } from '../../../ui/block-kit.ts';
-import { replyTargetOf } from './reply-target.ts';
-import type { SlackDeps } from './slack-deps.ts';
+import { replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 /** Suggestions while somebody types in a select; nothing for people without a role. */
 export function onOptions(app: App, deps: SlackDeps): void {

@@ -15,10 +15,9 @@ import type { ReplyTarget } from '../../../ports/responder.ts';
 import { formTooLate, problemView } from '../../../ui/problem.ts';
 import { type ButtonRoute, buttonName, decode, isButton, type RouteState } from '../../../ui/routes.ts';
 import { createDeduplicator } from '../transport/dedupe.ts';
-import { runOrPromptForReason } from './reason-prompt.ts';
-import { replyTargetOf } from './reply-target.ts';
-import { showForm } from './show-form.ts';
-import { commandContext, openForm, reply, type SlackDeps } from './slack-deps.ts';
+import { reply } from './reply.ts';
+import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
+import { commandContext, openForm, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 interface Press<N extends ButtonRoute> {
   readonly deps: SlackDeps;
@@ -40,7 +39,10 @@ type OpenPress = Pick<Press<'command.open' | 'command.run'>, 'deps' | 'target' |
 const openCommand = async ({ deps, target, state, triggerId }: OpenPress): Promise<View | undefined> => {
   const command = findCommand(deps.registry, state.command);
   if (!command)
-    return problemView('That command is of an older version of the app.', '`/litemail help` lists what there is.');
+    return problemView(
+      'That command is from an older version of the app.',
+      '`/litemail help` lists the current commands.',
+    );
   const ctx = await commandContext(deps, target, triggerId);
   requireRole(command, ctx);
   const { kept: draftId, asksWhy: reasonPrompt } = { kept: undefined, asksWhy: undefined, ...state };
@@ -82,7 +84,7 @@ const handlers: Handlers = {
   },
   'run.stop': async ({ deps, target, state }) => {
     await stopRun(deps.services, { teamId: target.teamId, userId: target.userId, id: state.id });
-    return { text: 'It stops: the zones that are being written now are finished, no other is begun.' };
+    return { text: 'Stopping. Zones that are being written now will finish; no others will be started.' };
   },
   'command.open': openCommand,
   'command.run': async (press) => {
@@ -105,8 +107,8 @@ const decisionRoutes: ReadonlySet<ButtonRoute> = new Set<ButtonRoute>([
 ]);
 
 const outdatedButton = problemView(
-  'That button belongs to an older message, so nothing was done.',
-  'Send the command again for a current one.',
+  'That button is from an older message, so nothing was done.',
+  'Run the command again to get a current one.',
 );
 
 export function onPress(app: App, deps: SlackDeps): void {

@@ -3,14 +3,10 @@ import type { Command } from '../../../engine/commands/define.ts';
 import type { CommandContext, Services } from '../../../engine/context.ts';
 import type { Surfaces } from '../../../engine/features/surfaces.ts';
 import type { PendingReplies } from '../../../engine/jobs/pending-replies.ts';
-import type { MessageRef, View } from '../../../ports/notifier.ts';
 import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
-import { errorView } from '../../../ui/problem.ts';
 import { slackCode } from '../web-api/slack-errors.ts';
 import type { Suggestions } from '../web-api/suggestions.ts';
 import type { WebClients } from '../web-api/web-clients.ts';
-import { replyTargetOf } from './reply-target.ts';
-import { withFile } from './with-file.ts';
 
 /** What all Slack handlers need. */
 export interface SlackDeps {
@@ -46,7 +42,7 @@ export async function openForm(
   } catch (error) {
     const code = slackCode(error);
     if (code && expiredTriggerCodes.has(code))
-      deps.logInfo(`Slack opened no form: the time for it was over (${code}).`);
+      deps.logInfo(`Slack did not open the form: the trigger had expired (${code}).`);
     else deps.reference(error);
     return false;
   }
@@ -67,61 +63,26 @@ export async function commandContext(
   };
 }
 
-/** A command that takes longer than this gets a notice that it is still running. */
-const SLOW_REPLY_MS = 5_000;
-const stillWorkingView: View = { text: ':hourglass_flowing_sand: Still working on it. The answer comes here.' };
-const doneView: View = { text: ':white_check_mark: Done.' };
-
-/** Starts the timer. The returned function stops it and returns the notice, if one was sent. */
-function notifyIfSlow(deps: SlackDeps, { teamId, userId }: ReplyTarget): () => Promise<MessageRef | undefined> {
-  const { services, pendingReplies } = deps;
-  let notice: Promise<MessageRef | undefined> | undefined;
-  const sendNotice = async () => {
-    const delivery = await services.notifier.post(teamId, userId, stillWorkingView);
-    if (delivery.kind !== 'sent') return undefined;
-    await pendingReplies.open(teamId, delivery.ref).catch(deps.reference);
-    return delivery.ref;
-  };
-  const cancel = services.clock.after(SLOW_REPLY_MS, () => {
-    notice = sendNotice();
-  });
-  return async () => {
-    cancel();
-    return notice;
-  };
+interface Body {
+  readonly team?: { readonly id?: string } | null;
+  readonly team_id?: string;
+  readonly user?: { readonly id?: string; readonly team_id?: string } | string;
+  readonly user_id?: string;
+  readonly channel?: { readonly id?: string };
+  readonly channel_id?: string;
+  readonly response_url?: string;
+  readonly container?: { readonly channel_id?: string };
 }
 
-/**
- * Runs the work and sends its result; an error becomes a message. If it takes more than five seconds the result goes to
- * the person's direct messages. Never throws.
- */
-export async function reply(
-  deps: SlackDeps,
-  target: ReplyTarget,
-  work: () => Promise<View | undefined>,
-  { share = false }: { share?: boolean } = {},
-): Promise<void> {
-  const finish = notifyIfSlow(deps, target);
-  let view: View | undefined;
-  let failed = false;
-  try {
-    view = await work();
-    if (view?.file) view = await withFile(deps.services.notifier, target, view, share);
-  } catch (error) {
-    failed = true;
-    view = errorView(error, deps.reference, deps.services.clock.now());
-  }
-  const ref = await finish();
-  const updated = ref && (await deps.services.notifier.update(target.teamId, ref, view ?? doneView)).kind === 'sent';
-  const shared = share && !failed && !view?.forCaller;
-  if (view && (!updated || shared)) await deps.responder.respond(target, view, { share: shared });
-  if (ref) await deps.pendingReplies.close(target.teamId, ref).catch(deps.reference);
-  if (view?.followUp) await reply(deps, target, view.followUp, { share: shared });
-}
-
-/** Reports an error that no listener caught, and tells the person. */
-export async function reportUnhandledError(deps: SlackDeps, error: unknown, body: unknown): Promise<void> {
-  const target = replyTargetOf(body ?? {});
-  const view = errorView(error, deps.reference, deps.services.clock.now());
-  if (target.userId) await deps.responder.respond(target, view);
+/** Who sent it and where to reply. Accepts slash commands and interactions. */
+export function replyTargetOf(body: unknown): ReplyTarget {
+  const { team, team_id, user, user_id, channel, channel_id, response_url, container } = body as Body;
+  const person = typeof user === 'object' ? user : undefined;
+  const channelId = channel?.id ?? channel_id ?? container?.channel_id;
+  return {
+    teamId: team?.id ?? team_id ?? person?.team_id ?? '',
+    userId: user_id ?? person?.id ?? (typeof user === 'string' ? user : ''),
+    ...(channelId && { channel: channelId }),
+    ...(response_url && { responseUrl: response_url }),
+  };
 }

@@ -1,4 +1,10 @@
 import { App, type Logger, type Receiver } from '@slack/bolt';
+import { onCommand } from '../handlers/on-command.ts';
+import { onForm } from '../handlers/on-form.ts';
+import { onHome } from '../handlers/on-home.ts';
+import { onOptions } from '../handlers/on-options.ts';
+import { onPress } from '../handlers/on-press.ts';
+import type { SlackDeps } from '../handlers/slack-deps.ts';
 import { clientOptions } from '../web-api/web-clients.ts';
 
 interface Options {
@@ -25,4 +31,14 @@ export function createBoltApp({ receiver, slackApiUrl, logger, onError }: Option
   });
   app.error(async ({ error, body }: { error: unknown; body?: unknown }) => onError(error, body));
   return app;
+}
+
+/** Registers one catch-all listener per kind of payload, so that nothing goes unanswered. */
+export function register(app: App, deps: SlackDeps): void {
+  onCommand(app, deps);
+  onForm(app, deps);
+  onPress(app, deps);
+  onOptions(app, deps);
+  onHome(app, deps);
+  app.shortcut(/.*/, async ({ ack }) => ack());
 }

@@ -1,5 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Receiver } from '@slack/bolt';
+import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
+import type { Clock } from '../../../ports/clock.ts';
+
+/** Some hosts kill a process ten seconds after asking it to stop, and the store needs part of that. */
+const DRAIN_TIMEOUT_MS = 5_000;
 
 /** How Slack reaches the app: signed HTTP requests or Socket Mode. */
 export interface Transport {
@@ -10,4 +14,67 @@ export interface Transport {
   isOpen(): boolean;
   start(): void;
   stop(): Promise<void>;
+}
+
+interface Options {
+  readonly clock: Clock;
+  /** Called for each acknowledgement with its kind and the milliseconds it took. */
+  readonly onAck?: ((kind: string, ms: number) => void) | undefined;
+}
+
+export interface Dispatcher {
+  /**
+   * Has Bolt process the event and acknowledges it if no listener did: one that nothing takes, or whose listener threw,
+   * would time out after 3 seconds. Rejects when the event is of no shape that Bolt knows.
+   */
+  dispatch(app: App | undefined, event: Pick<ReceiverEvent, 'body' | 'ack'>): Promise<void>;
+  /**
+   * Resolves once nothing is left of the work that goes on after an acknowledgement, or after five seconds, so that
+   * stopping the process does not cut off an answer.
+   */
+  drain(): Promise<void>;
+}
+
+/** What every transport does with an event, beside what Bolt does. */
+export function createDispatcher({ clock, onAck }: Options): Dispatcher {
+  const inFlight = new Set<Promise<void>>();
+
+  async function process(app: App | undefined, { body, ack: send }: Pick<ReceiverEvent, 'body' | 'ack'>) {
+    const receivedAt = performance.now();
+    let acknowledged = false;
+    const ack: ReceiverEvent['ack'] = async (response) => {
+      if (acknowledged) return;
+      acknowledged = true;
+      onAck?.(kindOf(body), performance.now() - receivedAt);
+      await send(response);
+    };
+    await app?.processEvent({ body, ack });
+    await ack();
+  }
+
+  async function allDone(): Promise<void> {
+    while (inFlight.size > 0) await Promise.allSettled(inFlight);
+  }
+
+  return {
+    dispatch(app, event) {
+      const work = process(app, event).finally(() => inFlight.delete(work));
+      inFlight.add(work);
+      return work;
+    },
+    drain: () =>
+      new Promise((resolve) => {
+        const cancel = clock.after(DRAIN_TIMEOUT_MS, resolve);
+        void allDone().then(() => {
+          cancel();
+          resolve();
+        });
+      }),
+  };
+}
+
+/** Slack's own names, from a closed list because they become metric labels. */
+const kinds = ['event_callback', 'block_actions', 'view_submission', 'view_closed', 'block_suggestion'];
+function kindOf({ command, type }: { command?: unknown; type?: unknown }): string {
+  return command === undefined ? (kinds.find((kind) => kind === type) ?? 'other') : 'command';
 }

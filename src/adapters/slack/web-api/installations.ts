@@ -34,7 +34,7 @@ export const manyTeams = (teams: TeamStore, vault: Vault): Installations => ({
     const sealed = (await teams.get(teamId))?.secrets[botTokenField];
     if (sealed) return vault.open(teamId, botTokenField, sealed);
     throw new AppError('not_configured', 'This Slack workspace has not installed the app.', {
-      hint: 'Ask whoever runs the app for its install link.',
+      hint: 'Ask whoever runs the app to install it in your workspace.',
     });
   },
 });

@@ -42,7 +42,7 @@ async function download(url: URL, token: string, name: string): Promise<Uint8Arr
     });
   } catch (error) {
     throw new AppError('upstream_unavailable', `${name} could not be fetched from Slack.`, {
-      hint: 'Try once more, or paste its lines.',
+      hint: 'Try again, or paste its lines.',
       cause: error,
     });
   }

@@ -15,19 +15,19 @@ export const retryAfter = (error: unknown): number | undefined =>
 /** Errors that persist until somebody changes something; the sentence says what. */
 export const permanentErrors: Readonly<Record<string, string>> = {
   not_in_channel: 'The app is not in that channel. Invite it with `/invite`.',
-  channel_not_found: 'Slack knows no such channel, or it is private and the app is not in it.',
+  channel_not_found: 'There is no such channel, or it is private and the app is not in it.',
   is_archived: 'The channel is archived.',
   account_inactive: 'The app was removed from this Slack workspace.',
   token_revoked: 'The app was removed from this Slack workspace.',
   invalid_auth: 'Slack no longer accepts the app’s token.',
   missing_scope: 'The app lacks a Slack permission for this. Reinstall it.',
-  restricted_action: 'A Slack setting keeps the app from posting there.',
-  user_not_found: 'Slack knows no such person in this workspace.',
+  restricted_action: 'A Slack setting does not let the app post there.',
+  user_not_found: 'There is no such person in this Slack workspace.',
   user_disabled: 'That person’s Slack account is deactivated.',
   cannot_dm_bot: 'Bots cannot get direct messages.',
-  message_not_found: 'The message is gone.',
-  cant_update_message: 'The message cannot be changed any more.',
-  edit_window_closed: 'The message cannot be changed any more.',
+  message_not_found: 'The message no longer exists.',
+  cant_update_message: 'The message can no longer be changed.',
+  edit_window_closed: 'The message can no longer be changed.',
 };
 
 /** Slack could not be asked about people: an error worded for the person. */
@@ -36,18 +36,18 @@ export function slackFailure(error: unknown, now: number): AppError {
   const wait = retryAfter(error);
   const code = slackCode(error);
   if (wait !== undefined)
-    return new AppError('rate_limited', 'Slack takes no more questions from this app for now.', {
+    return new AppError('rate_limited', 'Slack is rate-limiting this app.', {
       hint: `Nothing was done. ${retryHint(wait)}`,
       retryAt: now + wait,
       cause: error,
     });
   const reason = code && permanentErrors[code];
   if (reason)
-    return new AppError('not_configured', `Slack does not tell this app who you are: ${reason}`, {
+    return new AppError('not_configured', `This app could not look you up in Slack: ${reason}`, {
       hint: 'Nothing was done. Whoever runs this app can find out more with `npm run doctor`.',
       cause: error,
     });
-  return new AppError('upstream_unavailable', 'Slack did not tell this app who you are.', {
+  return new AppError('upstream_unavailable', 'This app could not look you up in Slack.', {
     hint: 'Nothing was done. Try again in a minute.',
     cause: error,
   });

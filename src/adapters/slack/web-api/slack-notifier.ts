@@ -40,7 +40,8 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
     } catch (error) {
       if (error instanceof ThrottledError) return { kind: 'later', retryAt: error.retryAt, reason: error.message };
       const wait = retryAfter(error);
-      if (wait !== undefined) return { kind: 'later', retryAt: clock.now() + wait, reason: 'Slack asked to wait.' };
+      if (wait !== undefined)
+        return { kind: 'later', retryAt: clock.now() + wait, reason: 'Slack is rate-limiting this app.' };
       const code = slackCode(error);
       if (code === undefined)
         return { kind: 'later', retryAt: clock.now() + RETRY_UNREACHABLE_MS, reason: 'Slack could not be reached.' };
@@ -74,7 +75,7 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
       attempt({ text: name }, async () => {
         const client = await clients.posts(teamId);
         const to = isPerson(channel) ? (await client.conversations.open({ users: channel })).channel?.id : channel;
-        if (!to) throw new Error('Slack opened a direct message and did not say which.');
+        if (!to) throw new Error('Slack opened a direct message but did not return its id.');
         await client.filesUploadV2({
           channel_id: to,
           filename: name,

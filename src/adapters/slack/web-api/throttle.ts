@@ -19,7 +19,7 @@ const ROUNDING_TOLERANCE = 1e-6;
 export class ThrottledError extends Error {
   readonly retryAt: number;
   constructor(retryAt: number) {
-    super('Slack takes no more of these calls for now.');
+    super('Slack is rate-limiting these calls.');
     this.retryAt = retryAt;
   }
 }

@@ -29,11 +29,11 @@ async function callSlack<T>({ slackApiUrl }: SlackApi, what: string, ask: () => 
   } catch (error) {
     const code = retryAfter(error) === undefined ? slackCode(error) : 'ratelimited';
     if (code)
-      throw new AppError('upstream_rejected', `Slack does not take ${what} (\`${code}\`).`, {
+      throw new AppError('upstream_rejected', `Slack does not accept ${what} (\`${code}\`).`, {
         hint:
           code === 'ratelimited'
             ? 'Try again in a minute.'
-            : 'Copy it again from the pages of the app at api.slack.com/apps.',
+            : 'Copy it again from the app’s page at api.slack.com/apps.',
       });
     throw new AppError('upstream_unavailable', `Slack cannot be reached at ${slackApiUrl}.`, {
       hint: 'Check SLACK_API_URL and the network.',

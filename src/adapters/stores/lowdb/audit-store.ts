@@ -40,11 +40,14 @@ export async function openAudit(path: string, onWarning: (text: string) => void)
   const load = ({ text, offset }: Line): void => {
     const entry = parseEntry(text);
     if (entry) remember(entry, offset);
-    else onWarning(`${path} has a line near its end that is no audit entry. The next one follows the last that is.`);
+    else
+      onWarning(
+        `${path} has a line near its end that is not an audit entry. The next entry follows the last valid one.`,
+      );
   };
   await loadLog(log, load, await log.startOfLast(remembered));
   if (last && !isUnaltered(last)) {
-    onWarning(`The last entry of ${path} was changed after it was written. Look at /litemail audit verify.`);
+    onWarning(`The last entry of ${path} was changed after it was written. Compare the file with your backup.`);
   }
 
   async function known(key: string): Promise<AuditEntry | undefined> {
@@ -81,7 +84,7 @@ export async function openAudit(path: string, onWarning: (text: string) => void)
     async *entries(teamId) {
       for await (const { number, text } of log.lines()) {
         const entry = parseEntry(text);
-        if (!entry) onWarning(`Line ${number} of ${path} is no audit entry; it was passed over.`);
+        if (!entry) onWarning(`Line ${number} of ${path} is not an audit entry and was skipped.`);
         else if (teamId === undefined || entry.teamId === teamId) yield entry;
       }
     },

@@ -2,13 +2,13 @@ import { AppError } from '../../../lib/errors.ts';
 
 /** Why the app does not start on this data, and the command that helps. Never quotes what is in the file. */
 export const damaged = (what: string, advice: string): AppError =>
-  new AppError('not_configured', `${what} is damaged, so the app does not start on it. ${advice}`);
+  new AppError('not_configured', `${what} is damaged, so the app does not start. ${advice}`);
 
 /** A line in the middle of a log that only grows. Every other line is good, so only this one is taken out. */
 export const damagedLine = (path: string, line: number): AppError =>
   damaged(
     `Line ${line} of ${path}`,
-    `Take it out (a copy of the whole file is kept beside it) and start again: sed -i.damaged '${line}d' ${shellWord(path)}`,
+    `Remove it (this keeps a copy of the whole file beside it) and start again: sed -i.damaged '${line}d' ${shellWord(path)}`,
   );
 
 /** A path as it can be pasted into a shell. */

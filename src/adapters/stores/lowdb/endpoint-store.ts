@@ -10,7 +10,7 @@ export function createEndpointStore(database: Database): EndpointStore {
       return database.update((state) => {
         // Ids are looked up without a team, so they are unique over all of them.
         if (state.endpoints.some(({ id, teamId }) => id === row.id && teamId !== row.teamId)) {
-          throw new AppError('conflict', `An endpoint with the id ${row.id} exists already.`);
+          throw new AppError('conflict', `An endpoint with the id ${row.id} already exists.`);
         }
         return [{ ...state, endpoints: withRow(state.endpoints, row) }, undefined];
       });

@@ -113,7 +113,7 @@ export async function openLogFile(path: string, onWarning: (text: string) => voi
     const text = (await read(tail, size)).toString('utf8');
     if (parseJson(text) === undefined) {
       onWarning(
-        `${path}: the last line was half written when the app stopped (${size - tail} bytes), so it was cut off.`,
+        `${path}: the last line was only half written when the app stopped (${size - tail} bytes), so it was removed.`,
       );
       await handle.truncate(tail);
       size = tail;

@@ -51,7 +51,7 @@ export function createRequests(
       const [row, newJobs] = structuredClone([request, added] as const);
       await database.update((state) => {
         if (storedVersion(state, row) !== undefined) {
-          throw new AppError('conflict', `A request with the id ${row.id} exists already.`);
+          throw new AppError('conflict', `A request with the id ${row.id} already exists.`);
         }
         return [jobs.withJobs(withRequest(state, row), newJobs), undefined];
       });

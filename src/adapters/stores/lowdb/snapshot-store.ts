@@ -104,7 +104,7 @@ async function readLines(
   const readings = lines.flatMap((line) => Line.safeParse(parseJson(line)).data ?? []);
   const tidy = readings.length === lines.length && (text === '' || text.endsWith('\n'));
   if (readings.length < lines.length && text.endsWith('\n'))
-    onWarning(`${join(path, file)} has a line that is no reading of a zone; it was passed over.`);
+    onWarning(`${join(path, file)} has a line that is not a snapshot; it was skipped.`);
   return { readings, tidy };
 }
 

@@ -49,7 +49,7 @@ export function stateFile(path: string, onWarning: (text: string) => void): Stat
 function restoreAdvice(path: string, copyPath: string, copied: string | undefined): string {
   return parseState(copied).state
     ? `Restore the last good copy and start again: cp ${shellWord(copyPath)} ${shellWord(path)}`
-    : `There is no good copy beside it. Put ${path} back from your backup; to begin with nothing: rm -f ${shellWord(path)} ${shellWord(copyPath)}`;
+    : `There is no good copy beside it. Restore ${path} from your backup, or start empty: rm -f ${shellWord(path)} ${shellWord(copyPath)}`;
 }
 
 function parseState(text: string | undefined): { state?: State; problem?: string } {
@@ -57,7 +57,7 @@ function parseState(text: string | undefined): { state?: State; problem?: string
   const json = parseJson(text);
   if (json === undefined) return { problem: 'not JSON' };
   if (Later.safeParse(json).success) {
-    throw new AppError('not_configured', 'The data was written by a later release of this app. Start that one on it.');
+    throw new AppError('not_configured', 'The data was written by a newer release of this app. Start that release.');
   }
   const { success, error } = StateShape.safeParse(json);
   // Safe because every writer of this file is typed, and the shape shows that it is such a file.

@@ -23,7 +23,7 @@ export function createTemplateStore(directory: string, onWarning: (text: string)
     const text = await readFile(path, 'utf8').catch(ifMissing);
     if (text === undefined) return undefined;
     const { data } = Shape.safeParse(parseJson(text));
-    if (!data) onWarning(`${path} is no template; it was passed over.`);
+    if (!data) onWarning(`${path} is not a template and was skipped.`);
     return data;
   }
 

@@ -49,15 +49,16 @@ const upgradedAll = (row: Fields, name: string, names: Readonly<Record<string, s
 
 /** A stored request with the field names of this release; earlier releases called some of them differently. */
 export function upgradeRequest<Row extends object>(stored: Row): Row {
-  const row = renamed(stored as unknown as Fields, { verdict: 'mailImpact', unasked: 'postError' });
+  const { verdict, mailImpact = verdict, ...row } = renamed(stored as unknown as Fields, { unasked: 'postError' });
   return {
     ...row,
+    ...(mailImpact !== undefined && { enrichment: { title: 'Effect on mail', lines: mailImpact } }),
     ...upgradedIn(row, 'proposal', (proposal) => renamed(proposal, inProposal)),
     ...upgradedIn(row, 'outcome', outcomeOf),
     ...upgradedIn(row, 'journal', journalOf),
     ...upgradedAll(row, 'decisions', { verdict: 'type' }),
     ...upgradedAll(row, 'cards', { shown: 'contentHash', asks: 'awaitsDecision' }),
-    // Safe because only the names of fields have changed, to those that the type has.
+    // Safe because only names and places of fields have changed, to those that the type has.
   } as unknown as Row;
 }
 

@@ -1,6 +1,17 @@
+import { AppError } from '../../../lib/errors.ts';
+import { diffValues } from '../model/normalise.ts';
+import type { RecordSet, RecordValue, ZonePlan } from '../model/record.ts';
+import type { PlanFinding } from '../plan/planned-zone.ts';
+import { overlay } from '../plan/zone-plan.ts';
 import { dkimKey, dkimRecord } from './dkim-rules.ts';
 import { dmarcDuplicate, dmarcMissing, dmarcRemoved, dmarcReports, dmarcSyntax, dmarcWeak } from './dmarc-rules.ts';
-import { cloudflareTarget, proxiedMailAlias, proxiedMailServer, unreachableTarget } from './provider-rules.ts';
+import {
+  attributeRules,
+  cloudflareTarget,
+  proxiedMailAlias,
+  proxiedMailServer,
+  unreachableTarget,
+} from './provider-rules.ts';
 import { caa, cnameCoexistence, cnameHides, mixedTtl, quota, size } from './record-rules.ts';
 import {
   spfAll,
@@ -24,7 +35,7 @@ import {
   nsShadows,
   nullMxAlone,
 } from './target-rules.ts';
-import type { Rule, RuleFinding, Severity, ZoneView } from './zone-view.ts';
+import { type Rule, type RuleFinding, type Severity, type ZoneView, zoneView } from './zone-view.ts';
 
 export interface Finding extends Omit<RuleFinding, 'refused'> {
   /** Id of the rule. */
@@ -76,3 +87,46 @@ export const rules: readonly Rule[] = [
   ...[dmarcDuplicate, dmarcSyntax, dmarcRemoved, dmarcWeak, dmarcMissing, dmarcReports],
   ...[caa, quota, size, mixedTtl],
 ];
+
+const maxFindings = 20;
+const cloudflareRules = [...rules, ...attributeRules];
+
+/**
+ * Problems that a plan introduces, worst first. Throws `conflict` for what the provider would reject anyway, before any
+ * call is made. Looks only at the zone, never at live DNS.
+ */
+export function checkPlan(plan: ZonePlan, current: readonly RecordSet[], quota: number | undefined): PlanFinding[] {
+  const { zone } = plan;
+  const viewOf = (sets: readonly RecordSet[]) => zoneView(zone.name, sets, { quota, plan: zone.plan });
+  const activeRules = zone.home === 'cloudflare' ? cloudflareRules : rules;
+  const after = lint(viewOf(overlay(current, plan)), activeRules).filter(({ severity }) => severity !== 'advice');
+  if (after.length === 0) return [];
+  // Only rules with findings afterwards need to run on the zone before.
+  const broken = new Set(after.map(({ rule }) => rule));
+  const before = lint(
+    viewOf(current),
+    activeRules.filter(({ id }) => broken.has(id)),
+  );
+  const newFindings = introduced(before, after);
+  const written = writtenValues(plan);
+  // Existing problems are tolerated unless the plan rewrites the affected values.
+  const refused = after.find(
+    (finding) =>
+      finding.refused && (newFindings.includes(finding) || finding.values?.some((value) => written.has(value))),
+  );
+  if (refused)
+    throw new AppError('conflict', refused.text, {
+      hint: [refused.fix?.text, `(${refused.source})`].filter(Boolean).join(' '),
+    });
+  return newFindings
+    .slice(0, maxFindings)
+    .map(({ rule, severity, source, text }) => ({ rule, severity, source, text }));
+}
+
+const writtenValues = ({ changes }: ZonePlan): ReadonlySet<RecordValue> =>
+  new Set(
+    changes.flatMap((change) => {
+      const { added, changed } = diffValues(change);
+      return [...added, ...changed.map(([, now]) => now)];
+    }),
+  );

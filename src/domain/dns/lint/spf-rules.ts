@@ -1,8 +1,7 @@
 import { spfLimits } from '../mail/mail-status.ts';
 import { maxMailServers, parseSpf, type SpfCost, spfCost } from '../mail/spf.ts';
 import { displayName } from '../model/name.ts';
-import { dkimOwner, dmarcOwner, isNullMx, isSpf, spfOf } from '../model/purpose.ts';
-import { isFlattened } from '../model/record.ts';
+import { dkimOwner, dmarcOwner, isFlattened, isNullMx, isSpf, spfOf } from '../model/purpose.ts';
 import { memoPerZone, type Rule } from './zone-view.ts';
 
 const { lookups: mostLookups, voids: mostVoids } = spfLimits;

@@ -1,6 +1,7 @@
 import { isBelow } from '../model/name.ts';
 import { keyOf } from '../model/normalise.ts';
-import { isFlattened, type RecordSet, type RecordValue, type Zone } from '../model/record.ts';
+import { isFlattened } from '../model/purpose.ts';
+import type { RecordSet, RecordValue, Zone } from '../model/record.ts';
 import type { Content } from '../model/types.ts';
 
 /** error: it does not work. warning: it works badly or not for long. advice: it could be better. */

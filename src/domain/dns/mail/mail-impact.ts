@@ -2,12 +2,12 @@ import { displayName } from '../model/name.ts';
 import {
   type DkimKey,
   type DmarcStatus,
+  delegatedAway,
   type MailStatus,
   type MxStatus,
   type SpfStatus,
   spfLimits,
 } from './mail-status.ts';
-import { delegatedAway } from './overlay-resolver.ts';
 
 /** One change visible to receivers. `isRegression`: it makes things worse for mail of the domain. */
 export interface ImpactChange {

@@ -56,3 +56,5 @@ export interface MxStatus {
 export const spfLimits = { lookups: 10, voids: 2 } as const;
 /** Receivers refuse shorter RSA keys (RFC 8301 §3.2). */
 export const shortestRsaKey = 1024;
+/** Why names below a planned delegation cannot be resolved. */
+export const delegatedAway = 'other name servers will answer for it';

@@ -77,3 +77,10 @@ export const readTags = (text: string): Tag[] =>
 /** A duplicate name, which makes the whole record invalid (RFC 6376 §3.2). */
 export const repeated = (tags: readonly Tag[]): string | undefined =>
   tags.find(({ name }, index) => tags.findIndex((tag) => tag.name === name) < index)?.name;
+
+/**
+ * Whether Cloudflare flattens a CNAME (answers with the target's addresses): at the zone apex, if proxied, or if the
+ * record's setting says so.
+ */
+export const isFlattened = ({ proxied, settings }: RecordValue, top: boolean): boolean =>
+  top || proxied === true || settings?.flatten_cname === true;

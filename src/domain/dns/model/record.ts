@@ -81,10 +81,3 @@ export type Lookup =
 
 /** Names and contents in normal form; aliases (CNAME) are followed unless they are asked for. */
 export type Resolve = (name: string, type: string) => Promise<Lookup>;
-
-/**
- * Whether Cloudflare flattens a CNAME (answers with the target's addresses): at the zone apex, if proxied, or if the
- * record's setting says so.
- */
-export const isFlattened = ({ proxied, settings }: RecordValue, top: boolean): boolean =>
-  top || proxied === true || settings?.flatten_cname === true;

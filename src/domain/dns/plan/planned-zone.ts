@@ -1,5 +1,5 @@
 import { delegationsOver, type Severity } from '../lint/zone-view.ts';
-import { type MailHost, movedMailHosts } from '../mail/mail-hosts.ts';
+import { type MailHost, movedMailHosts } from '../mail/mail-names.ts';
 import { keyOf, rowKey } from '../model/normalise.ts';
 import { dkimOwner, dmarcOwner } from '../model/purpose.ts';
 import type { Change, RecordSet, RecordValue, ZonePlan } from '../model/record.ts';

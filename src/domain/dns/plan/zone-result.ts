@@ -172,7 +172,7 @@ export function describeZoneOutcome(
 
 const nextSteps = {
   'for now': 'I look again by myself, ever more rarely, for a day.',
-  'for good': 'Look at the records before you ask again.',
+  'for good': 'Check the records before you ask again.',
 } as const;
 
 const sets = ({ length }: readonly Change[]): string => `${length} record set${length === 1 ? '' : 's'}`;

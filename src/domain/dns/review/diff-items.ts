@@ -1,4 +1,4 @@
-import type { PlanItem, Proposal } from '../../proposal.ts';
+import { cardLines, type PlanItem, type Proposal } from '../../proposal.ts';
 import { displayName, relativeName } from '../model/name.ts';
 import { diffValues } from '../model/normalise.ts';
 import { presentation } from '../model/presentation.ts';
@@ -7,8 +7,6 @@ import type { PlannedZone } from '../plan/planned-zone.ts';
 import { maskZoneName } from './change-groups.ts';
 import { riskiestFirst } from './risk.ts';
 
-/** Lines that a card shows. */
-export const cardLines = 14;
 /** Lines stored with a request; the full diff is in its plan (Details). */
 const mostItems = 40;
 const maxUnchangedShown = 5;

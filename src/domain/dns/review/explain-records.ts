@@ -1,5 +1,5 @@
 import { getDomain } from 'tldts';
-import type { Delivery, MailHost } from '../mail/mail-hosts.ts';
+import type { Delivery, MailHost } from '../mail/mail-names.ts';
 import { displayName } from '../model/name.ts';
 import { isNullMx } from '../model/purpose.ts';
 import type { RecordValue } from '../model/record.ts';

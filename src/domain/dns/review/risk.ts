@@ -1,10 +1,10 @@
 import type { Risk, RiskLevel } from '../../proposal.ts';
 import { type Dmarc, dmarcDisposition, dmarcOf, dmarcReporting } from '../mail/dmarc.ts';
-import type { MailHost } from '../mail/mail-hosts.ts';
+import type { MailHost } from '../mail/mail-names.ts';
 import { countingTerms, parseSpf, senderPolicy, spfAllows } from '../mail/spf.ts';
 import { displayName } from '../model/name.ts';
-import { dkimOwner, dmarcOwner, type Purpose } from '../model/purpose.ts';
-import { type Change, isFlattened } from '../model/record.ts';
+import { dkimOwner, dmarcOwner, isFlattened, type Purpose } from '../model/purpose.ts';
+import type { Change } from '../model/record.ts';
 import type { PlannedZone } from '../plan/planned-zone.ts';
 import {
   becomesProxied,

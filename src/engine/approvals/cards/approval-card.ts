@@ -1,5 +1,4 @@
-import { cardLines } from '../../../domain/dns/review/diff-items.ts';
-import type { PlanItem, Proposal } from '../../../domain/proposal.ts';
+import { cardLines, type PlanItem, type Proposal } from '../../../domain/proposal.ts';
 import type { View } from '../../../ports/notifier.ts';
 import {
   actions,
@@ -15,7 +14,7 @@ import {
 } from '../../../ui/block-kit.ts';
 import type { Button, KnownBlock } from '../../../ui/block-types.ts';
 import type { ApprovalRequest } from '../request/request.ts';
-import { footer, mailImpactBlocks, riskOf, undoOf } from './request-body.ts';
+import { enrichmentBlocks, footer, riskOf, undoOf } from './request-body.ts';
 import { shortStatus, statusLines } from './request-state.ts';
 import { undoButton } from './undo-button.ts';
 
@@ -64,7 +63,7 @@ function body(request: ApprovalRequest, hasDetails = request.status === 'pending
   return [
     section(lines.join('\n')),
     ...diff(proposal, rest),
-    ...mailImpactBlocks(request),
+    ...enrichmentBlocks(request),
     section(`${riskOf(proposal, shownReasons, rest)}\n${undoOf(proposal)}`),
     context(footer(request)),
   ];
@@ -97,9 +96,11 @@ function replanBlocks({ outcome }: ApprovalRequest): KnownBlock[] {
       ? `do this: ${bold(title)}`
       : `${result === 'nothing' ? 'say' : 'be refused'}: ${escapeMrkdwn(title)}`;
   return [
-    section(`The approvals are void. The same command would now ${now}`),
+    section(`The approvals no longer count. The same command would now ${now}`),
     ...diff(outcome.replan),
-    ...(result === 'refused' && items.length > 0 ? [context('`-` as it was left, `+` as it is now.')] : []),
+    ...(result === 'refused' && items.length > 0
+      ? [context('`-` is what was written, `+` is what is there now.')]
+      : []),
   ];
 }
 
@@ -115,7 +116,7 @@ function forRequester({ outcome }: ApprovalRequest): KnownBlock[] {
 
 const text = (request: ApprovalRequest): string =>
   truncate(
-    `${escapeMrkdwn(request.proposal.title)}: ${shortStatus(request)} (request ${request.id}, asked by ${person(request.requester)})`,
+    `${escapeMrkdwn(request.proposal.title)}: ${shortStatus(request)} (request ${request.id}, requested by ${person(request.requester)})`,
     2000,
   );
 

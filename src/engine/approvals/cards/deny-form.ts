@@ -11,7 +11,7 @@ export const denyFormView = (state: { id: string; fingerprint: string }, channel
       {
         id: 'reason',
         label: 'Reason',
-        hint: 'The requester reads it. Nothing is changed.',
+        hint: 'The requester sees it. Nothing will be changed.',
         input: { type: 'text', multiline: true },
       },
     ],

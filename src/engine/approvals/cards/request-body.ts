@@ -1,6 +1,6 @@
 import type { Effect, Proposal, RiskLevel } from '../../../domain/proposal.ts';
 import { capitalize } from '../../../lib/capitalise.ts';
-import { code, escapeMrkdwn, section, slackTime } from '../../../ui/block-kit.ts';
+import { bold, code, escapeMrkdwn, section, slackTime } from '../../../ui/block-kit.ts';
 import type { KnownBlock } from '../../../ui/block-types.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 
@@ -28,11 +28,11 @@ export const footer = ({ id, command, rule, proposal, expiresAt, status }: Appro
     ...(status === 'pending' ? [`Expires ${slackTime(expiresAt)}`] : []),
   ].join('  ·  ');
 
-/** The mail impact from live DNS: for information, so it is separate from the risk. */
-export const mailImpactBlocks = ({ mailImpact: lines = [] }: ApprovalRequest): KnownBlock[] =>
-  lines.length === 0
+/** What the command added: for information, so it is separate from the risk. */
+export const enrichmentBlocks = ({ enrichment }: ApprovalRequest): KnownBlock[] =>
+  !enrichment || enrichment.lines.length === 0
     ? []
-    : [section(['*For receivers of mail*', ...lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
+    : [section([bold(enrichment.title), ...enrichment.lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
 
 /** The risk and its reasons, the most serious first. */
 export function riskOf({ risk }: Proposal, most: number, rest: string): string {

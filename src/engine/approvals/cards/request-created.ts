@@ -6,13 +6,13 @@ import type { ApprovalRequest } from '../request/request.ts';
 export function requestCreatedView({ id, require, channel, proposal, status }: ApprovalRequest): View {
   if (status === 'approved')
     return {
-      text: `On it: ${escapeMrkdwn(proposal.title)}. The outcome comes as a direct message (request ${code(id)}).`,
+      text: `On it: ${escapeMrkdwn(proposal.title)}. I’ll send you the outcome as a direct message (request ${code(id)}).`,
     };
   if (require.length === 0)
     return {
       text: `Here is the plan for ${bold(proposal.title)}: look at it and press *Apply* in my direct message to you (request ${code(id)}).`,
     };
   return {
-    text: `I am asking for approval in <#${channel}> (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows how it stands.`,
+    text: `I am asking for approval in <#${channel}> (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows its status.`,
   };
 }

@@ -2,7 +2,7 @@ import type { PlanItem } from '../../../domain/proposal.ts';
 import { bold, context, escapeMrkdwn, person, preformatted, section } from '../../../ui/block-kit.ts';
 import type { ModalView } from '../../../ui/block-types.ts';
 import type { ApprovalRequest } from '../request/request.ts';
-import { footer, mailImpactBlocks, riskOf, undoOf } from './request-body.ts';
+import { enrichmentBlocks, footer, riskOf, undoOf } from './request-body.ts';
 
 const perBlock = 2800;
 const mostBlocks = 60;
@@ -31,10 +31,10 @@ export function detailsView(request: ApprovalRequest, items: readonly PlanItem[]
       ),
       ...proposal.meaning.slice(0, mostMeaning).map((line) => section(`• ${escapeMrkdwn(line)}`)),
       ...blocks.slice(0, mostBlocks).map((text) => preformatted(text.trimEnd(), 'diff')),
-      ...mailImpactBlocks(request),
+      ...enrichmentBlocks(request),
       section(`${riskOf(proposal, mostReasons, '')}\n${undoOf(proposal)}`),
       context(footer(request)),
-      ...(left > 0 ? [context('The rest is longer than Slack can show here: it is in the file below the card.')] : []),
+      ...(left > 0 ? [context('The rest is too long to show in Slack. It is in the file below the card.')] : []),
     ],
   };
 }

@@ -33,7 +33,7 @@ export function stopped({ stop, outcome, proposal }: ApprovalRequest): string | 
   if (!stop || !outcome?.stopped) return undefined;
   const all = Object.values(outcome.written ?? {});
   const unknown = all.filter((how) => how === 'unknown').length;
-  const doubt = unknown > 0 ? `, and of ${unknown} more it is not known` : '';
+  const doubt = unknown > 0 ? `; the outcome of ${unknown} more is unknown` : '';
   return `Stopped by ${person(stop.by)}: ${all.length - unknown} of ${proposal.zones.length} zones written${doubt}.`;
 }
 
@@ -41,11 +41,7 @@ function failed(request: ApprovalRequest): string {
   const byHand = stopped(request);
   if (byHand) return `:octagonal_sign: *${byHand}*`;
   const unknown = Object.values(request.outcome?.written ?? {}).includes('unknown');
-  const how = unknown
-    ? ', and it is not known what was written'
-    : request.inverse
-      ? ', and part of it was written'
-      : '';
+  const how = unknown ? '; what was written is unknown' : request.inverse ? '; part of it was written' : '';
   return `:x: *Failed${how}.*`;
 }
 
@@ -63,12 +59,12 @@ function state(request: ApprovalRequest): string {
   switch (request.status) {
     case 'pending':
       if (request.postError)
-        return `:warning: *Nobody has been asked yet:* the card could not be posted in <#${request.channel}>. ${request.postError} Withdraw this, and ask again once that is mended.`;
+        return `:warning: *Nobody has been asked yet:* the card could not be posted in <#${request.channel}>. ${request.postError} Withdraw this request, and ask again once that is fixed.`;
       return request.require.length > 0
         ? `:hourglass_flowing_sand: *Waiting* — ${quorum(request)}`
         : ':hourglass_flowing_sand: *Waiting for you to apply it*';
     case 'approved':
-      return `:gear: *Being carried out* ${request.progress ? `— ${request.progress}` : '…'}`;
+      return `:gear: *Applying* ${request.progress ? `— ${request.progress}` : '…'}`;
     case 'applied':
       return `:white_check_mark: *Done.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
     case 'failed':
@@ -80,7 +76,7 @@ function state(request: ApprovalRequest): string {
         ? ':no_entry: *Denied.* Nothing was changed.'
         : ':no_entry: *Cancelled.* Nothing was changed.';
     case 'expired':
-      return `:alarm_clock: *Expired* ${slackTime(request.expiresAt)}. Nothing was changed; ask again if it is still wanted.`;
+      return `:alarm_clock: *Expired* ${slackTime(request.expiresAt)}. Nothing was changed; ask again if it is still needed.`;
     case 'withdrawn':
       return `:leftwards_arrow_with_hook: *Withdrawn* by ${person(request.requester)}. Nothing was changed.`;
   }
@@ -94,7 +90,7 @@ export function shortStatus(request: ApprovalRequest): string {
 
 const plainState: Record<ApprovalRequest['status'], string> = {
   pending: 'waiting',
-  approved: 'being carried out',
+  approved: 'being applied',
   applied: 'done',
   failed: 'failed',
   refused: 'refused because a record changed',

@@ -36,7 +36,7 @@ const list = (lines: readonly string[]): string => {
 export function runProgressView(request: ApprovalRequest, run: RunState): View {
   const { done, total, now, restsUntil, problems } = run;
   const counts = `${done} of ${total} zones done`;
-  const goesOn = restsUntil === undefined ? '' : ` Goes on by itself ${slackTime(restsUntil)}.`;
+  const goesOn = restsUntil === undefined ? '' : ` Resumes automatically ${slackTime(restsUntil)}.`;
   return {
     text: `${escapeMrkdwn(request.proposal.title)}: ${counts}`,
     blocks: [
@@ -49,7 +49,7 @@ export function runProgressView(request: ApprovalRequest, run: RunState): View {
 }
 
 const stopping = ({ by, at }: NonNullable<ApprovalRequest['stop']>): string =>
-  `:octagonal_sign: Stopped by ${person(by)} ${slackTime(at)}. What is under way is being finished.`;
+  `:octagonal_sign: Stopped by ${person(by)} ${slackTime(at)}. Work already started will finish.`;
 
 const mark = { applied: ':white_check_mark:', failed: ':x:', refused: ':warning:' } as const;
 

@@ -13,8 +13,8 @@ export const undoButton = (request: ApprovalRequest, label = 'Undo'): Button =>
     {
       confirm: {
         title: request.proposal.undoLabel ? `${request.proposal.undoLabel}?` : 'Undo this change?',
-        text: `This asks for the reverse of “${request.proposal.title}”. It is a request like any other.`,
-        confirm: 'Ask for it',
+        text: `This creates a request to reverse “${request.proposal.title}”. The usual rules apply.`,
+        confirm: 'Request undo',
       },
     },
   );

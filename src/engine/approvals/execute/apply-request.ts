@@ -1,6 +1,5 @@
-import type { Outcome, Unfinished } from '../../../domain/proposal.ts';
+import { type Outcome, type Unfinished, withReason } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { withReason } from '../../../lib/with-reason.ts';
 import { slackTime } from '../../../ui/block-kit.ts';
 import type { Services } from '../../context.ts';
 import { defineJob } from '../../jobs/define-job.ts';
@@ -95,13 +94,13 @@ function nextAttemptAt({ code, retryAt = 0 }: AppError, attempts: number, now: n
 const errorText = (error: unknown, onBug: (error: unknown) => string): string =>
   error instanceof AppError
     ? [error.message, error.hint].filter(Boolean).join(' ')
-    : `Something went wrong on our side (reference \`${onBug(error)}\`). Look at the records before you ask again.`;
+    : `Something went wrong on our side (reference \`${onBug(error)}\`). Check the records before you ask again.`;
 
 async function showWaiting(services: Services, request: ApprovalRequest, reason: string, until: number): Promise<void> {
   await amendRequest(services, request, (latest) => {
     const next = {
       ...latest,
-      progress: `${reason} Goes on by itself ${slackTime(until)}.`,
+      progress: `${reason} Resumes automatically ${slackTime(until)}.`,
       version: latest.version + 1,
     };
     return { next, jobs: [changedJob(next, services.clock.now())] };

@@ -15,7 +15,7 @@ export async function executePlan(
 ): Promise<Outcome | Unfinished> {
   const command = registry.find(({ name }) => name === request.command);
   const plan = await services.stores.plans.get(request.teamId, request.fingerprint);
-  if (!command || !plan) throw new Error(`Request ${request.id}: the command or its plan is gone.`);
+  if (!command || !plan) throw new Error(`Request ${request.id}: its command or plan no longer exists.`);
   const actor = await services.access.actor(request.teamId, request.requester, { live: true });
   if (attempt.mode !== 'recheck') requireRole(command, { actor });
   const ctx: CommandContext = { ...services, actor, request: request.id };

@@ -1,7 +1,6 @@
-import type { Outcome } from '../../../domain/proposal.ts';
+import { type Outcome, withReason } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { canonicalJson } from '../../../lib/json.ts';
-import { withReason } from '../../../lib/with-reason.ts';
 import type { MessageRef } from '../../../ports/notifier.ts';
 import type { Command } from '../../commands/define.ts';
 import type { Services } from '../../context.ts';
@@ -29,7 +28,7 @@ export async function recheck(
   const lastTry = services.clock.now() >= (request.closedAt ?? 0) + day;
   const outcome = await executePlan(services, registry, request, { lastTry, mode: 'recheck' }).catch(ignoreAppError);
   if (!outcome) return !lastTry;
-  if (outcome.status === 'unfinished') throw new Error(`Request ${request.id} is over, and yet unfinished.`);
+  if (outcome.status === 'unfinished') throw new Error(`Request ${request.id} has ended, but its plan is unfinished.`);
   const withCause = withReason(outcome, request.outcome?.reason);
   if (!isSameOutcome(withCause, request.outcome)) {
     // Once everything is as planned, the earlier error no longer matters.

@@ -16,16 +16,13 @@ export async function stopRun(
   const may =
     roles.has('approver') || userId === requester || (await services.access.meets(teamId, userId, require)).length > 0;
   if (!may)
-    throw new AppError('forbidden', 'Only approvers, and who asked for it, can stop this run.', {
+    throw new AppError('forbidden', 'Only approvers and the requester can stop this run.', {
       hint: '`/litemail whoami` shows your roles.',
     });
   return amendRequest(services, { teamId, id }, (request) => {
     if (request.status !== 'approved') throw new AppError('conflict', closedText(request));
     if (request.stop)
-      throw new AppError(
-        'conflict',
-        `<@${request.stop.by}> stopped this already; what is under way is being finished.`,
-      );
+      throw new AppError('conflict', `<@${request.stop.by}> already stopped this; work already started will finish.`);
     const now = services.clock.now();
     const next = { ...request, stop: { by: userId, at: now }, version: request.version + 1 };
     // A run that waits for Cloudflare's rate limit ends at once instead.

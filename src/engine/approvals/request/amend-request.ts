@@ -19,7 +19,7 @@ export async function findRequest(
   const request = await stores.requests.get(teamId, id);
   if (request) return request;
   throw new AppError('not_found', `There is no request \`${id.slice(0, 40)}\` in this team.`, {
-    hint: '`/litemail approvals list` shows those that wait.',
+    hint: '`/litemail approvals list` shows the waiting ones.',
   });
 }
 
@@ -38,7 +38,7 @@ export async function amendRequest(
     if (!amendment) return request;
     if (await services.stores.requests.replace(amendment.next, amendment.jobs)) return amendment.next;
   }
-  throw new AppError('conflict', 'Too many people changed this request at the same moment.', {
-    hint: 'Try once more.',
+  throw new AppError('conflict', 'Too many people changed this request at the same time.', {
+    hint: 'Try again.',
   });
 }

@@ -1,15 +1,14 @@
 import type { Plan, Proposal } from '../../../domain/proposal.ts';
-import type { MailImpactSteps } from '../../../features/dns/service/evaluate-mail-impact.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import type { CommandContext } from '../../context.ts';
-import { addMailImpact, collectMailImpact } from '../enrich/add-mail-impact.ts';
+import type { CommandContext, Enrichment } from '../../context.ts';
+import { addEnrichment, collectEnrichment } from '../enrich/add-enrichment.ts';
 import type { Gate } from '../policy/match-rule.ts';
 import { auditFact } from './audit-fact.ts';
 import type { ApprovalRequest } from './request.ts';
 import { applyJob, changedJob, expiryJob } from './request-jobs.ts';
 
-interface NewRequest {
+export interface NewRequest {
   command: string;
   args: { readonly [name: string]: Json };
   plan: Plan;
@@ -18,17 +17,16 @@ interface NewRequest {
   gate: Gate | undefined;
   reason?: string;
   undoOf?: string;
-  /** From live DNS; the request does not depend on it. */
-  mailImpact?: MailImpactSteps;
+  enrichment?: Enrichment | undefined;
 }
 
 /** Stores the plan and the request for it; the cards follow from the stored request. */
 export async function createRequest(
   ctx: CommandContext,
-  { command, args, plan, proposal, gate, reason, undoOf, mailImpact }: NewRequest,
+  { command, args, plan, proposal, gate, reason, undoOf, enrichment }: NewRequest,
 ): Promise<ApprovalRequest> {
   const { stores, clock, actor } = ctx;
-  const impact = mailImpact && collectMailImpact(ctx, mailImpact);
+  const later = enrichment && collectEnrichment(ctx, enrichment);
   const eligible = await Promise.all(
     (gate?.require ?? []).map(({ from }) => ctx.access.eligible(actor.teamId, from, actor.userId)),
   );
@@ -36,14 +34,14 @@ export async function createRequest(
     gate && gate.require.length > 0 ? (await ctx.access.policy(actor.teamId)).merged.channels.approvals : undefined;
   if (gate) refuseUnapprovable(gate, eligible, channel);
   if (gate?.reason === 'required' && !reason) {
-    throw new AppError('bad_input', `Rule “${gate.rule}” asks for a reason.`, {
+    throw new AppError('bad_input', `Rule “${gate.rule}” requires a reason.`, {
       hint: 'Add `--reason "why"` and send it again.',
-      fields: { 'request.reason': 'Please say why.' },
+      fields: { 'request.reason': 'Enter a reason.' },
     });
   }
 
   const fingerprint = await stores.plans.put(actor.teamId, plan);
-  const inTime = await impact?.inTime;
+  const inTime = await later?.inTime;
   const now = clock.now();
   const request: ApprovalRequest = {
     id: ctx.newId('r'),
@@ -52,7 +50,7 @@ export async function createRequest(
     args,
     fingerprint,
     proposal,
-    ...(inTime && { mailImpact: inTime }),
+    ...(enrichment && inTime && { enrichment: { title: enrichment.title, lines: inTime } }),
     requester: actor.userId,
     ...(reason && { reason }),
     rule: gate?.rule ?? 'runs at once',
@@ -76,7 +74,7 @@ export async function createRequest(
     changedJob(request, now, fact),
     gate ? expiryJob(request) : applyJob(request, now),
   ]);
-  void impact?.rest((lines) => addMailImpact(ctx, request, lines));
+  if (enrichment) void later?.rest((lines) => addEnrichment(ctx, request, { title: enrichment.title, lines }));
   return request;
 }
 
@@ -96,14 +94,14 @@ function refuseUnapprovable(gate: Gate, eligible: readonly (readonly string[])[]
   if (unmet.length > 0 || everyone.size < total) {
     throw new AppError(
       'not_configured',
-      `Nobody could approve this, so it was not asked for. Rule “${gate.rule}” needs ${unmet.join(' and ') || `${total} different people`}.`,
+      `Nobody can approve this, so no request was created. Rule “${gate.rule}” needs ${unmet.join(' and ') || `${total} different people`}.`,
       {
-        hint: 'An admin gives roles to people in `/litemail setup`.',
+        hint: 'An admin assigns roles in `/litemail setup`.',
       },
     );
   }
   if (gate.require.length > 0 && !channel) {
-    throw new AppError('not_configured', 'This needs an approval, and no approvals channel has been chosen yet.', {
+    throw new AppError('not_configured', 'This needs approval, but no approvals channel has been chosen yet.', {
       hint: 'An admin chooses one in `/litemail setup`.',
     });
   }

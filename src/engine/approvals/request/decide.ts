@@ -4,10 +4,10 @@ import type { Requirement } from '../policy/policy.ts';
 import type { ApprovalRequest, Decision, RequestStatus } from './request.ts';
 
 const statusText: Record<Exclude<RequestStatus, 'pending'>, string> = {
-  approved: 'has been approved and is being carried out',
-  applied: 'has been approved and carried out',
-  failed: 'has been approved, and carrying it out failed',
-  refused: 'was approved, and then refused because a record had changed',
+  approved: 'has been approved and is being applied',
+  applied: 'has been approved and applied',
+  failed: 'has been approved, but applying it failed',
+  refused: 'was approved, then refused because a record had changed',
   denied: 'has been denied',
   expired: 'has expired',
   withdrawn: 'has been withdrawn',
@@ -62,12 +62,12 @@ export function decide(request: ApprovalRequest, decision: Decision): ApprovalRe
   if (!isOpen(request)) throw new AppError('conflict', closedText(request));
   if (decision.at >= request.expiresAt) {
     throw new AppError('conflict', 'This request has expired, so nothing was done.', {
-      hint: 'Ask for it again if it is still wanted.',
+      hint: 'Ask again if it is still needed.',
     });
   }
   if (decision.fingerprint !== request.fingerprint) {
     throw new AppError('drift', 'The plan has changed since this card was posted.', {
-      hint: 'Decide on the newest card.',
+      hint: 'Use the newest card.',
     });
   }
   const confirming = request.require.length === 0;
@@ -75,20 +75,18 @@ export function decide(request: ApprovalRequest, decision: Decision): ApprovalRe
     throw new AppError('forbidden', `Only <@${request.requester}> can confirm this plan.`);
   }
   if (!confirming && decision.by === request.requester) {
-    throw new AppError('forbidden', 'You asked for this yourself, so somebody else has to decide.', {
+    throw new AppError('forbidden', 'You requested this, so somebody else has to decide.', {
       hint:
-        decision.type === 'deny'
-          ? 'Use *Withdraw* in your direct message to take it back.'
-          : 'Your press changed nothing.',
+        decision.type === 'deny' ? 'To take it back, press *Withdraw* in your direct message.' : 'Nothing was changed.',
     });
   }
   if (!confirming && decision.meets.length === 0) {
-    throw new AppError('forbidden', 'You are not among the people who may decide this request.', {
-      hint: 'The card names who may. An admin gives roles in `/litemail setup`.',
+    throw new AppError('forbidden', 'You can’t decide this request.', {
+      hint: 'The card names who can. An admin assigns roles in `/litemail setup`.',
     });
   }
   if (request.decisions.some((d) => d.by === decision.by && d.type === decision.type)) {
-    throw new AppError('conflict', 'You have decided this already; your first press counts.');
+    throw new AppError('conflict', 'You have already decided this; your first decision counts.');
   }
   const next = { ...request, decisions: [...request.decisions, decision], version: request.version + 1 };
   if (decision.type === 'deny') return { ...next, status: 'denied', closedAt: decision.at };
@@ -98,7 +96,7 @@ export function decide(request: ApprovalRequest, decision: Decision): ApprovalRe
 export function withdraw(request: ApprovalRequest, by: string, at: number): ApprovalRequest {
   if (!isOpen(request)) throw new AppError('conflict', closedText(request));
   if (by !== request.requester)
-    throw new AppError('forbidden', `Only <@${request.requester}> can take this request back.`);
+    throw new AppError('forbidden', `Only <@${request.requester}> can withdraw this request.`);
   return { ...request, status: 'withdrawn', closedAt: at, version: request.version + 1 };
 }
 

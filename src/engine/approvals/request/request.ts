@@ -48,8 +48,8 @@ export interface ApprovalRequest {
   readonly args: { readonly [name: string]: Json };
   readonly fingerprint: string;
   readonly proposal: Proposal;
-  /** Effect on mail according to live DNS: for information only, not part of the fingerprint or the risk. */
-  readonly mailImpact?: readonly string[];
+  /** What the command added to the card later: for information only, not part of the fingerprint or the risk. */
+  readonly enrichment?: { readonly title: string; readonly lines: readonly string[] };
   readonly requester: string;
   readonly reason?: string;
   readonly rule: string;

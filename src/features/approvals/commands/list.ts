@@ -1,4 +1,4 @@
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { requestsView } from '../views/requests-view.ts';
 
 export const approvalsList = command.read({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { given } from '../../exports/index.ts';
 import { allWorkspaces, workspaceNamed } from '../../litemail/index.ts';
 
@@ -23,39 +23,43 @@ const Billing = z.object({ kind: z.literal('billing-details'), details: Details,
 
 export const billingUpdate = command.planned({
   name: 'billing update',
-  summary: 'Ask for the address on LiteMail’s invoices to be set',
+  summary: 'Set the billing address on LiteMail’s invoices',
   role: 'operator',
   notes: [
-    'LiteMail does not show the address that it has, so it is replaced as a whole and somebody else approves it.',
+    'LiteMail does not show the current address, so it is replaced as a whole and somebody else has to approve it.',
   ],
   operations: { litemail: ['addBillingDetails', 'listWorkspaces'] },
   args: {
     firstName: flag(line, { label: 'First name', help: 'Who gets the invoices', example: 'Ana' }),
     lastName: flag(line, { label: 'Last name', help: 'Who gets the invoices', example: 'Ruiz' }),
     company: flag(line.optional(), { label: 'Company', help: 'As on the invoice', example: 'Acme' }),
-    addressLineOne: flag(line, { label: 'Street', help: 'And number', example: '1 Main St' }),
-    addressLineTwo: flag(line.optional(), { label: 'Second line', help: 'Of the address', example: 'Floor 2' }),
-    city: flag(line, { label: 'City', help: 'Or town', example: 'Lisbon' }),
-    state: flag(line.optional(), { label: 'State', help: 'Or region', example: 'Lisboa' }),
+    addressLineOne: flag(line, { label: 'Street', help: 'Street and number', example: '1 Main St' }),
+    addressLineTwo: flag(line.optional(), {
+      label: 'Second line',
+      help: 'Second line of the address',
+      example: 'Floor 2',
+    }),
+    city: flag(line, { label: 'City', help: 'City or town', example: 'Lisbon' }),
+    state: flag(line.optional(), { label: 'State', help: 'State or region', example: 'Lisboa' }),
     country: flag(
       z
         .string()
         .transform((text) => text.trim().toUpperCase())
-        .pipe(z.string().regex(/^[A-Z]{2}$/, 'Two letters, like `PT`.')),
-      { label: 'Country', help: 'Two letters', example: 'PT' },
+        .pipe(z.string().regex(/^[A-Z]{2}$/, 'Use two letters, like `PT`.')),
+      { label: 'Country', help: 'Two-letter code', example: 'PT' },
     ),
-    postalCode: flag(line, { label: 'Postal code', help: 'As on letters', example: '1000-001' }),
+    postalCode: flag(line, { label: 'Postal code', help: 'Postal or ZIP code', example: '1000-001' }),
     phoneCc: flag(
       z
         .string()
         .transform((text) => text.trim().replace(/^(\+|00)/, ''))
-        .pipe(z.string().regex(/^\d{1,4}$/, 'Digits only, like `351`.')),
-      { label: 'Country code of the phone', help: 'Without +', example: '351' },
+        .pipe(z.string().regex(/^\d{1,4}$/, 'Use digits only, like `351`.')),
+      { label: 'Phone country code', help: 'Without +', example: '351' },
     ),
     phone: flag(line, { label: 'Phone', help: 'Without the country code', example: '910000000' }),
     workspace: flag(z.string().optional(), {
       label: 'Workspace',
-      help: 'Only for this workspace of LiteMail',
+      help: 'Only for this LiteMail workspace',
       example: 'Main',
       widget: { options: 'workspaces' },
     }),
@@ -70,16 +74,16 @@ export const billingUpdate = command.planned({
   describe: ({ details, workspace }) => ({
     title: `Set the billing address at LiteMail${workspace ? ` for ${workspace}` : ''}`,
     effect: 'destructive',
-    risk: { level: 'medium', reasons: ['invoices carry the new address from now on'] },
+    risk: { level: 'medium', reasons: ['invoices will carry the new address'] },
     items: [
-      { sign: '-', text: 'the address that LiteMail has, which it does not show' },
+      { sign: '-', text: 'the current address, which LiteMail does not show' },
       { sign: '+', text: [details.company, `${details.firstName} ${details.lastName}`].filter(Boolean).join(', ') },
       { sign: '+', text: [details.addressLineOne, details.addressLineTwo].filter(Boolean).join(', ') },
       { sign: '+', text: [details.postalCode, details.city, details.state, details.country].filter(Boolean).join(' ') },
       { sign: '+', text: `+${details.phoneCc} ${details.phone}` },
     ],
-    meaning: ['Nothing is charged by this.'],
-    undo: 'Set the old address the same way; LiteMail does not tell it.',
+    meaning: ['This charges nothing.'],
+    undo: 'Set the old address the same way; LiteMail does not show it.',
     calls: 1,
     dns: false,
     zones: [],
@@ -90,7 +94,7 @@ export const billingUpdate = command.planned({
     await litemail.addBillingDetails({ body: given(details) as typeof details });
     return {
       status: 'applied',
-      text: `LiteMail writes its invoices${workspace ? ` for ${workspace}` : ''} to ${details.company ?? `${details.firstName} ${details.lastName}`}, ${details.city}, from now on.`,
+      text: `LiteMail’s invoices${workspace ? ` for ${workspace}` : ''} are now addressed to ${details.company ?? `${details.firstName} ${details.lastName}`}, ${details.city}.`,
     };
   },
 });

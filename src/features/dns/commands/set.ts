@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { planSet } from '../../../domain/dns/plan/edit-records.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { allDomains, attributes, chosen, dnsOperations, manyNote, name, type } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
 import { planRecords } from '../service/plan-zone.ts';

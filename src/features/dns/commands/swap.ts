@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { planSwitch } from '../../../domain/dns/plan/dns-plan.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { attributes, dnsOperations, domain, name, placeOfRecord, type } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
 import { applySwitch } from '../service/apply-dns-plan.ts';

@@ -1,10 +1,9 @@
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, signed } from '../../../domain/dns/plan/planned-zone.ts';
 import { summariseZones, type ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
-import type { Unfinished } from '../../../domain/proposal.ts';
-import type { CommandContext, Journal } from '../../../engine/context.ts';
+import { type Unfinished, withReason } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { withReason } from '../../../lib/with-reason.ts';
+import type { CommandContext, Journal } from '../../context.ts';
 import { applyOne, recheckOne } from './apply-one.ts';
 import { type Checkpoints, checkpointsOf, runState } from './run-zones.ts';
 

@@ -3,8 +3,8 @@ import { DnsPlan, inverse } from '../../../domain/dns/plan/dns-plan.ts';
 import { signed } from '../../../domain/dns/plan/planned-zone.ts';
 import { reconcile } from '../../../domain/dns/plan/reconcile.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import type { Json } from '../../../lib/json.ts';
+import type { CommandContext } from '../../context.ts';
 import { checkpointsOf } from './run-zones.ts';
 
 /** What a request wrote in one zone; `under way` while it is being applied. */

@@ -2,12 +2,12 @@ import { evaluateZones } from '../../../domain/dns/mail/evaluate-mail.ts';
 import { isWorse, type MailImpact, mailImpactLines } from '../../../domain/dns/mail/mail-impact.ts';
 import { normaliseName } from '../../../domain/dns/model/name.ts';
 import { type Purpose, purposeOf } from '../../../domain/dns/model/purpose.ts';
-import type { RecordSet, ZonePlan } from '../../../domain/dns/model/record.ts';
+import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
-import type { Services } from '../../../engine/context.ts';
+import type { Enrichment } from '../../../engine/context.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
-import type { Apis } from '../../../ports/apis.ts';
-import type { DnsProvider } from '../../../ports/dns-provider.ts';
+import type { CommandContext, Services } from '../../context.ts';
+import { type ZonesRead, zonesReadBy } from './providers.ts';
 
 /** Maximum number of evaluated zones; the rest is counted in a note. */
 const maxZones = 50;
@@ -49,6 +49,12 @@ export function assessMailImpact(
       return lines(all.map((one) => withCount(one, known.get(one.is.domain))));
     }),
   };
+}
+
+/** For the card of a plan, by what was read to make it. */
+export function enrichWithMailImpact(plan: DnsPlan, ctx: CommandContext): Enrichment {
+  const { quick, complete } = assessMailImpact(ctx, ctx.actor.teamId, plan, zonesReadBy(ctx));
+  return { title: 'Effect on mail', steps: [quick, complete] };
 }
 
 const omittedNote = (zones: number): string[] =>
@@ -94,36 +100,4 @@ export async function mailboxCounts(
       return count === undefined || !domains.includes(name) ? [] : [[name, count] as const];
     }),
   );
-}
-
-/** Zones as last read, by provider id. */
-export type ZonesRead = ReadonlyMap<string, readonly RecordSet[]>;
-
-/** Wraps the APIs to remember the zones read through them, so that a plan's mail impact needs no second read. */
-export function trackZoneReads(apis: Apis): { readonly apis: Apis; readonly read: ZonesRead } {
-  const read = new Map<string, readonly RecordSet[]>();
-  const tracked = (provider: DnsProvider): DnsProvider => ({
-    findZone: (domain) => provider.findZone(domain),
-    zones: () => provider.zones(),
-    usage: (zone) => provider.usage(zone),
-    write: (zone, batch) => provider.write(zone, batch),
-    async list(zone) {
-      const sets = await provider.list(zone);
-      read.set(zone.id, sets);
-      return sets;
-    },
-  });
-  return {
-    read,
-    apis: {
-      ...apis,
-      async providers(teamId, lane) {
-        const { cloudflare, litemail } = await apis.providers(teamId, lane);
-        return {
-          ...(cloudflare && { cloudflare: tracked(cloudflare) }),
-          ...(litemail && { litemail: tracked(litemail) }),
-        };
-      },
-    },
-  };
 }

@@ -6,10 +6,10 @@ import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { fillTemplate } from '../../../domain/dns/plan/template.ts';
 import { groupAcrossZones, type ZoneMessage } from '../../../domain/dns/review/change-groups.ts';
 import { parseZoneFile, type ZoneFile } from '../../../domain/dns/zonefile/read-zone-file.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { CommandContext } from '../../context.ts';
 import { planZones } from './plan-zone.ts';
-import { selectZones, type ZoneSelector } from './select-zones.ts';
+import { selectZones, type ZoneSelector } from './providers.ts';
 
 interface ImportInput extends ZoneSelector {
   /** A zone file, or lines of one. */

@@ -7,12 +7,11 @@ import { markUndone } from '../../../engine/approvals/execute/mark-undone.ts';
 import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
 import { canUndo } from '../../../engine/approvals/request/decide.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { CommandContext } from '../../context.ts';
 import { collectZoneErrors, withFindings } from './plan-zone.ts';
-import { providerOf, readZone } from './providers.ts';
-import { excludeZones } from './select-zones.ts';
+import { excludeZones, providerOf, readZone } from './providers.ts';
 
 /** `overlaps`: external changes of the same records since: as the request left them and as they are now. */
 export type Undo =

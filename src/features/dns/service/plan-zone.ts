@@ -1,14 +1,13 @@
+import { checkPlan } from '../../../domain/dns/lint/lint.ts';
 import { displayName, fqdn } from '../../../domain/dns/model/name.ts';
 import type { RecordSet, Zone, ZonePlan } from '../../../domain/dns/model/record.ts';
-import { checkPlan } from '../../../domain/dns/plan/check-plan.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import { isEmpty, sequence, zonePlan } from '../../../domain/dns/plan/zone-plan.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { type ResolvedZone, readZone } from './providers.ts';
-import { selectZones, type ZoneSelector } from './select-zones.ts';
+import type { CommandContext } from '../../context.ts';
+import { type ResolvedZone, readZone, selectZones, type ZoneSelector } from './providers.ts';
 
 type Make<P extends ResolvedZone = ResolvedZone> = (current: readonly RecordSet[], resolved: P) => ZonePlan;
 

@@ -1,10 +1,11 @@
-import { displayName } from '../../../domain/dns/model/name.ts';
+import { displayName, parseDomain } from '../../../domain/dns/model/name.ts';
 import type { ProviderName, RecordSet, Zone } from '../../../domain/dns/model/record.ts';
 import { type SnapshotCause, snapshot } from '../../../domain/dns/model/snapshot.ts';
-import type { CommandContext, Services } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { globMatches, MAX_GLOB_LENGTH } from '../../../lib/glob.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
+import type { CommandContext, Services } from '../../context.ts';
 
 export interface ResolvedZone {
   readonly provider: DnsProvider;
@@ -17,7 +18,7 @@ export const providerLabel: Record<ProviderName, string> = {
 };
 
 /** `not_found` means no zone there; with `via` it is an error. */
-function ignoreNotFound(error: unknown, via: ProviderName | undefined): undefined {
+function ignoreNotFound(error: unknown, via?: ProviderName): undefined {
   if (via || !(error instanceof AppError) || error.code !== 'not_found') throw error;
 }
 
@@ -89,8 +90,172 @@ export async function readZone(
   cause: 'plan' | 'look' = 'look',
 ): Promise<readonly RecordSet[]> {
   const sets = await provider.list(zone);
+  zonesReadBy(ctx).set(zone.id, sets);
   const at = ctx.clock.now();
   const record = () => recordSnapshot(ctx, zone, sets, cause, at).catch((error: unknown) => ctx.reference(error));
   ctx.clock.after(0, () => void record());
   return sets;
+}
+
+/** Zones as last read, by provider id. */
+export type ZonesRead = ReadonlyMap<string, readonly RecordSet[]>;
+const byCommand = new WeakMap<CommandContext, Map<string, readonly RecordSet[]>>();
+
+/** What one running command has read, so that the mail impact of its plan needs no second read. */
+export function zonesReadBy(ctx: CommandContext): Map<string, readonly RecordSet[]> {
+  const zones = byCommand.get(ctx) ?? new Map<string, readonly RecordSet[]>();
+  byCommand.set(ctx, zones);
+  return zones;
+}
+
+export interface ZoneSelector {
+  /** Domains, or patterns such as `acme-*` or `*` that match the team's zones. */
+  readonly domains: readonly string[];
+  readonly except?: readonly string[] | undefined;
+  readonly via?: ProviderName | undefined;
+}
+
+/** A zone, and the given names in it: its own, or names below it. */
+export interface SelectedZone extends ResolvedZone {
+  readonly names: readonly string[];
+}
+
+export interface ZoneSelection {
+  readonly zones: readonly SelectedZone[];
+  /** Providers that could not be searched. */
+  readonly notes: readonly string[];
+}
+
+const maxZones = 1_000;
+const maxNamed = 10;
+/** Each is held against every zone while everybody else waits. */
+const maxPatterns = 50;
+
+/** The selected zones, each once, in the given order. Throws `not_found` naming all missing ones. */
+export async function selectZones(
+  ctx: CommandContext,
+  { domains, except = [], via }: ZoneSelector,
+): Promise<ZoneSelection> {
+  const [only] = domains;
+  if (only !== undefined && domains.length === 1 && !isPattern(only) && except.length === 0) {
+    const domain = parseDomain(only);
+    return { zones: [{ ...(await resolveZone(ctx, ctx.actor.teamId, domain, via)), names: [domain] }], notes: [] };
+  }
+  checkPatterns(domains, 'domains');
+  const names = domains.map((name) => (isPattern(name) ? name.toLowerCase() : parseDomain(name)));
+  let all = await listAllZones(ctx, via);
+  let matching = matchingZones(names, all.zones);
+  const unlisted = names.find((name) => matching.get(name)?.length === 0);
+  // An unlisted zone may be new: looking it up by name refreshes the list.
+  if (unlisted !== undefined && !isPattern(unlisted)) {
+    await resolveZone(ctx, ctx.actor.teamId, unlisted, via).catch((error: unknown) => ignoreNotFound(error));
+    all = await listAllZones(ctx, via);
+    matching = matchingZones(names, all.zones);
+  }
+  const missing = names.filter((name) => matching.get(name)?.length === 0);
+  if (missing.length > 0) throw zonesNotFound(missing, all);
+  const selected = new Map<string, SelectedZone>();
+  for (const name of names)
+    for (const resolved of matching.get(name) ?? []) {
+      const named = [...(selected.get(resolved.zone.name)?.names ?? []), isPattern(name) ? resolved.zone.name : name];
+      selected.set(resolved.zone.name, { ...resolved, names: [...new Set(named)] });
+    }
+  const notes = names.some(isPattern)
+    ? all.problems.map(
+        ({ provider, error }) => `Zones of ${providerLabel[provider]} were not looked through: ${error.message}`,
+      )
+    : [];
+  return { zones: excludeZones([...selected.values()], except), notes };
+}
+
+function zonesNotFound(missing: readonly string[], { problems: [problem] }: AllZones): AppError {
+  const hint = 'Check the spelling, or leave them out.';
+  if (!problem)
+    return new AppError('not_found', `Not among the zones that this team has connected: ${listed(missing)}.`, { hint });
+  const { provider, error } = problem;
+  const unasked = `${providerLabel[provider]} could not be asked: ${error.message}`;
+  return new AppError(error.code, `Not found: ${listed(missing)}; ${unasked}`, { hint: error.hint ?? hint });
+}
+
+/** Removes the excluded zones. Throws `bad_input` for an exclusion without effect, and if no zone is left. */
+export function excludeZones<P extends { readonly zone: Zone }>(
+  zones: readonly P[],
+  except: readonly string[],
+): readonly P[] {
+  checkPatterns(except, 'except');
+  const all = new Set(zones.map(({ zone }) => zone.name));
+  const patterns = except.filter(isPattern);
+  const names = new Set(except.map((name) => name.toLowerCase()));
+  const unmatched = except.filter((name) =>
+    isPattern(name) ? !zones.some(({ zone }) => globMatches(name, zone.name)) : !all.has(name.toLowerCase()),
+  );
+  if (unmatched.length > 0)
+    throw new AppError('bad_input', `None of the zones that are meant is left out by ${listed(unmatched)}.`, {
+      hint: 'Check the spelling: nothing was planned.',
+      fields: { except: `There is no such zone here: ${listed(unmatched)}.` },
+    });
+  const remaining = zones.filter(
+    ({ zone }) => !names.has(zone.name) && !patterns.some((pattern) => globMatches(pattern, zone.name)),
+  );
+  if (remaining.length === 0) throw new AppError('bad_input', 'No zone is left after leaving out those named.');
+  if (remaining.length > maxZones)
+    throw new AppError('bad_input', `That means ${remaining.length} zones; one request takes ${maxZones}.`, {
+      hint: 'Name fewer of them, for example with a narrower pattern.',
+    });
+  return remaining;
+}
+
+const isPattern = (text: string): boolean => text.includes('*');
+
+const listed = (names: readonly string[]): string =>
+  `${names.slice(0, maxNamed).map(displayName).join(', ')}${names.length > maxNamed ? ` and ${names.length - maxNamed} more` : ''}`;
+
+function checkPatterns(given: readonly string[], field: string): void {
+  const patterns = given.filter(isPattern);
+  const long = patterns.find((pattern) => pattern.length > MAX_GLOB_LENGTH);
+  const problem = long
+    ? `A pattern has at most ${MAX_GLOB_LENGTH} characters; “${long.slice(0, 40)}…” has ${long.length}.`
+    : `One request takes ${maxPatterns} patterns; these are ${patterns.length}.`;
+  if (long || patterns.length > maxPatterns) throw new AppError('bad_input', problem, { fields: { [field]: problem } });
+}
+
+/** For a pattern all zones that match it; for a domain the most specific zone that contains it, if there is one. */
+function matchingZones(names: readonly string[], all: readonly ResolvedZone[]): Map<string, readonly ResolvedZone[]> {
+  const byName = new Map(all.map((resolved) => [resolved.zone.name, resolved]));
+  const containing = (name: string): ResolvedZone[] => {
+    const labels = name.split('.');
+    const zone = labels.map((_, index) => byName.get(labels.slice(index).join('.'))).find((found) => found);
+    return zone ? [zone] : [];
+  };
+  return new Map(
+    names.map((name) => [
+      name,
+      isPattern(name) ? all.filter(({ zone }) => globMatches(name, zone.name)) : containing(name),
+    ]),
+  );
+}
+
+interface AllZones {
+  readonly zones: readonly ResolvedZone[];
+  /** Providers that could not be listed, and why. */
+  readonly problems: readonly { readonly provider: ProviderName; readonly error: AppError }[];
+}
+
+/** Every zone of the team, each once, Cloudflare first. If one provider fails, the zones of the other are still listed. */
+async function listAllZones(ctx: CommandContext, via: ProviderName | undefined): Promise<AllZones> {
+  const providers = await ctx.apis.providers(ctx.actor.teamId);
+  const order: ProviderName[] = via ? [via] : ['cloudflare', 'litemail'];
+  const zones = new Map<string, ResolvedZone>();
+  const problems: { provider: ProviderName; error: AppError }[] = [];
+  for (const name of order) {
+    const provider = providers[name];
+    try {
+      for (const zone of (await provider?.zones()) ?? [])
+        if (provider && !zones.has(zone.name)) zones.set(zone.name, { provider, zone });
+    } catch (error) {
+      if (via || !(error instanceof AppError)) throw error;
+      problems.push({ provider: name, error });
+    }
+  }
+  return { zones: [...zones.values()], problems };
 }

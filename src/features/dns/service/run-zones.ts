@@ -4,8 +4,8 @@ import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import type { WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
 import { ZoneResult, zoneLine } from '../../../domain/dns/plan/zone-result.ts';
 import type { RunState } from '../../../domain/proposal.ts';
-import type { Journal } from '../../../engine/context.ts';
 import type { WriteOptions } from '../../../ports/stores.ts';
+import type { Journal } from '../../context.ts';
 
 /** With a result, nothing more is written to the zone. */
 export interface ZoneProgress extends WriteProgress {

@@ -5,8 +5,8 @@ import { diffItems } from '../../../domain/dns/review/diff-items.ts';
 import { externalChanges } from '../../../domain/dns/review/external-changes.ts';
 import type { PlanItem } from '../../../domain/proposal.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { CommandContext } from '../../context.ts';
 import { changesWrittenIn, type WrittenChanges } from './changes-written-in.ts';
 
 /** A change of a zone: by a request of this app, or external between two snapshots. */

@@ -60,7 +60,7 @@ const howSaid: Record<How, string | undefined> = {
   all: undefined,
   part: 'only a part was written here',
   unknown: 'not known whether all of this was written here',
-  'under way': 'being carried out',
+  'under way': 'being applied',
 };
 
 function requestLine({ name }: Zone, { request, how, at }: HistoryEntry & { readonly kind: 'request' }): string {
@@ -71,7 +71,7 @@ function requestLine({ name }: Zone, { request, how, at }: HistoryEntry & { read
     `${how === 'all' ? ':white_check_mark:' : ':warning:'} ${bold(proposal.title)} ${slackTime(at)}`,
     [
       code(id),
-      `asked by ${person(requester)}`,
+      `requested by ${person(requester)}`,
       ...(approvers.length > 0 ? [`approved by ${approvers.map(({ by }) => person(by)).join(', ')}`] : []),
       ...(howSaid[how] ? [howSaid[how]] : []),
       ...(undo ? [`undone by ${code(undo)}`] : []),
@@ -84,7 +84,7 @@ function outsideLine({ since, at, meanwhile }: HistoryEntry & { readonly kind: '
   const when = `between ${slackTime(since)} and ${slackTime(at)}`;
   if (meanwhile.length === 0) return `:eyes: *Changed outside this app*, ${when}`;
   const by = meanwhile.map(
-    ({ id, command, requester }) => `${code(id)} (${escapeMrkdwn(command)}, asked by ${person(requester)})`,
+    ({ id, command, requester }) => `${code(id)} (${escapeMrkdwn(command)}, requested by ${person(requester)})`,
   );
   return `:eyes: *Changed* ${when}\nProbably by LiteMail, for ${by.join(' and ')}. What is not of that was changed outside this app.`;
 }

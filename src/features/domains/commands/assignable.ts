@@ -1,6 +1,6 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { listView, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { assignableDomains, contains } from '../../litemail/index.ts';
 import { maxPerDomain } from '../../mailboxes/index.ts';
 

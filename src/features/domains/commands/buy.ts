@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { plural } from '../../../ui/list.ts';
 import { aMonth, dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
 import { allDomains, callOnce, years } from '../../litemail/index.ts';
 import { balanceIfKnown, payment } from '../../wallet/index.ts';
@@ -94,7 +94,7 @@ export const domainsBuy = command.planned({
     const known = called.before !== null && balance !== null;
     const forRequester = {
       text: known
-        ? `The wallet had ${dollars(called.before ?? 0)} before and has ${dollars(balance)} now.`
+        ? `Wallet balance: ${dollars(called.before ?? 0)} before, ${dollars(balance)} now.`
         : 'LiteMail does not tell what the wallet has.',
     };
     if (called.kind === 'seen')

@@ -1,5 +1,6 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { domain } from '../../litemail/index.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 

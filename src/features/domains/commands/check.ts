@@ -1,6 +1,6 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { context, section } from '../../../ui/block-kit.ts';
+import { command } from '../../context.ts';
 import { domain, findDomain } from '../../litemail/index.ts';
 
 const what = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
 import { credentialFormView, credentialsMissingView } from '../credential-form.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';

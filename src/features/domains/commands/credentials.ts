@@ -1,6 +1,6 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { code, context, section, table } from '../../../ui/block-kit.ts';
+import { command } from '../../context.ts';
 import { credentialFormView, credentialsMissingView } from '../credential-form.ts';
 
 export const domainsCredentials = command.read({

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { displayName } from '../../../domain/dns/model/name.ts';
 import type { Risk } from '../../../domain/proposal.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { domain, Email } from '../../litemail/index.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 

@@ -1,6 +1,6 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { allDomains, contains, status } from '../../litemail/index.ts';
 
 export const domainsList = command.read({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
 import { watchNameServers } from '../jobs/watch-name-servers.ts';
 import { startNameServers } from '../service/name-servers.ts';

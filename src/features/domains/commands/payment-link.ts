@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { plural } from '../../../ui/list.ts';
 import { aMonth, dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
 import { years } from '../../litemail/index.ts';
 import { payment } from '../../wallet/index.ts';

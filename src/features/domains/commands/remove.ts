@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { command } from '../../context.ts';
 import { allMailboxes, domain, findDomain, lookUpDomain } from '../../litemail/index.ts';
 
 const Removal = z.object({ kind: z.literal('remove-domain'), domainId: z.string(), domain: z.string() });

@@ -2,9 +2,10 @@ import { displayName } from '../../../domain/dns/model/name.ts';
 import { proposal } from '../../../domain/dns/plan/dns-plan.ts';
 import { fullDiff } from '../../../domain/dns/review/diff-items.ts';
 import type { PlanItem } from '../../../domain/proposal.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
 import { day, plural } from '../../../ui/list.ts';
-import { dnsOperations } from '../../dns/index.ts';
+import { command } from '../../context.ts';
+import { dnsOperations, enrichWithMailImpact } from '../../dns/index.ts';
 import { domain } from '../../litemail/index.ts';
 import { applyRetirement, undoScopeNote } from '../service/apply-retirement.ts';
 import { type LiteMailState, planRetirement, RetirementPlan, retiredTag } from '../service/plan-retirement.ts';
@@ -72,6 +73,7 @@ export const domainsRetire = command.planned({
     };
   },
   allItems: ({ zones, retire }) => [...fullDiff(zones), ...itemsOf(retire?.litemail)],
+  enrich: enrichWithMailImpact,
   apply: applyRetirement,
 });
 

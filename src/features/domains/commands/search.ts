@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { escapeMrkdwn, section } from '../../../ui/block-kit.ts';
 import { listView, plural } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 import { years } from '../../litemail/index.ts';
 
 const tld = z

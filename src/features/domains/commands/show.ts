@@ -1,7 +1,7 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { type Fact, factsView } from '../../../ui/facts.ts';
 import { day } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { domain, findDomain } from '../../litemail/index.ts';
 
 export const domainsShow = command.read({

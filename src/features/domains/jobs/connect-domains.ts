@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { defineWatch, goesOn, type WatchContext, type WatchStep, withHint } from '../../../engine/jobs/define-watch.ts';
+import { defineWatch, goesOn, type WatchStep, withHint } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
+import type { WatchContext } from '../../context.ts';
 import { type Connection, ConnectionShape, isSettled } from '../service/domain-connection.ts';
 import { connectView } from '../views/connect-domains-view.ts';
 
@@ -40,7 +41,7 @@ export const connectDomains = defineWatch<State>({
     },
   }),
 
-  async step(state, context) {
+  async step(state, context: WatchContext) {
     const { now, startedAt, calls, note } = context;
     const litemail = await context.services.apis.litemail(context.teamId, 'background');
     const sending = state.domains.find(({ state: is, name }) => is === 'sending' && calls.take(name));

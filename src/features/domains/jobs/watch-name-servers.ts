@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { defineWatch, goesOn, type WatchContext, type WatchStep, withHint } from '../../../engine/jobs/define-watch.ts';
+import { defineWatch, goesOn, type WatchStep, withHint } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { WatchContext } from '../../context.ts';
 import { type NameServerWatch, NameServerWatchShape } from '../service/name-server-status.ts';
 import { checkPropagation } from '../service/name-servers.ts';
 import { nameServersView } from '../views/name-servers-view.ts';
@@ -29,7 +30,7 @@ export const watchNameServers = defineWatch<State>({
   view: ({ domains }, note) => nameServersView(domains, note),
   fail: (state) => ({ state }),
 
-  async step(before, context) {
+  async step(before, context: WatchContext) {
     const { now } = context;
     const domain = nextDomain(before);
     const { state, note } =

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import type { Outcome } from '../../../domain/proposal.ts';
-import type { CommandContext, Journal } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
+import type { CommandContext, Journal } from '../../context.ts';
 import { findDomain } from '../../litemail/index.ts';
 
 /** Settings with one value per domain. */

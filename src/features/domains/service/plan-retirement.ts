@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { planPark } from '../../../domain/dns/plan/edit-records.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
+import type { CommandContext } from '../../context.ts';
 import { planZone, resolveZone } from '../../dns/index.ts';
 import { allMailboxes, lookUpDomain } from '../../litemail/index.ts';
 

@@ -1,5 +1,5 @@
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { auditSecretUse } from '../../setup/index.ts';
 import { accountArgs, given, Platform } from '../export-arguments.ts';
 
@@ -11,9 +11,9 @@ export const app = flag(Platform, {
 
 export const exportsAddAccount = command.write({
   name: 'exports add-account',
-  summary: 'Give LiteMail the login of your account at a sequencer',
+  summary: 'Add your sequencer account to LiteMail',
   role: 'operator',
-  notes: ['The password is taken from the form alone, goes to LiteMail and is kept nowhere here.'],
+  notes: ['The password can only be entered in the form. It is sent to LiteMail and not stored here.'],
   operations: { litemail: ['addThirdPartyAccount'] },
   args: { app, ...accountArgs },
   async run(ctx, { app: platform, email, password, ...rest }) {
@@ -21,7 +21,7 @@ export const exportsAddAccount = command.write({
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     await litemail.addThirdPartyAccount({ body: { app: platform, email, password, ...given(rest) } });
     return {
-      text: `LiteMail has your ${platform} account ${email} now. \`/litemail mailboxes export ${platform}\` sends mailboxes there.`,
+      text: `Your ${platform} account ${email} is now saved at LiteMail. \`/litemail mailboxes export ${platform}\` exports mailboxes to it.`,
     };
   },
 });

@@ -1,11 +1,11 @@
-import { command } from '../../../engine/commands/define.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { dashboardUrl } from '../../litemail/index.ts';
 
 export const exportsHistory = command.read({
   name: 'exports history',
-  summary: 'List the exports of mailboxes, and how each went',
+  summary: 'List mailbox exports and their status',
   role: 'viewer',
   operations: { litemail: ['listExportHistory'] },
   args: {},
@@ -13,10 +13,10 @@ export const exportsHistory = command.read({
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const exports = await collectPages((page) => litemail.listExportHistory({ query: { page, limit: 100 } }));
     if (exports.length === 0)
-      return { text: 'Nothing has been exported yet. `/litemail mailboxes export INSTANTLY` would.' };
+      return { text: 'There are no exports yet. Start one with `/litemail mailboxes export INSTANTLY`.' };
     return listView({
       title: plural(exports.length, 'export'),
-      head: ['Date', 'To', 'Mailboxes', 'Status', 'Why not'],
+      head: ['Date', 'To', 'Mailboxes', 'Status', 'Error'],
       rows: exports.map(({ createdAt, platform, mailboxCount, mailboxIds, status, error, fileUrl }) => [
         day(createdAt),
         platform ?? '',
@@ -25,7 +25,7 @@ export const exportsHistory = command.read({
         error ?? '',
       ]),
       right: [2],
-      notes: [`Files hold passwords, so they are only in <${dashboardUrl}|LiteMail’s dashboard>.`],
+      notes: [`Files contain passwords, so they are only in <${dashboardUrl}|LiteMail’s dashboard>.`],
     });
   },
 });

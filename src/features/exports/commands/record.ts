@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { findMailboxes } from '../../litemail/index.ts';
 import { Platform } from '../export-arguments.ts';
 
 export const exportsRecord = command.write({
   name: 'exports record',
-  summary: 'Note in LiteMail’s history an export that was made by hand',
+  summary: 'Record a manual export in LiteMail’s history',
   role: 'operator',
   operations: { litemail: ['createExportHistoryRecord', 'listMailboxes'] },
   args: {
-    platform: positional(Platform, { label: 'Platform', help: 'Where to', example: 'INSTANTLY' }),
+    platform: positional(Platform, {
+      label: 'Sequencer',
+      help: 'Where the mailboxes were exported to',
+      example: 'INSTANTLY',
+    }),
     mailboxes: flag(z.array(z.string().min(3)).min(1).max(500), {
       label: 'Mailboxes',
       help: 'Their addresses',
@@ -20,7 +24,7 @@ export const exportsRecord = command.write({
     }),
     status: flag(z.enum(['COMPLETED', 'PENDING', 'FAILED']).default('COMPLETED'), {
       label: 'Status',
-      help: 'How it went; COMPLETED when left out',
+      help: 'How it ended; default COMPLETED',
       example: 'COMPLETED',
     }),
   },

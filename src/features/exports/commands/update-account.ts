@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { auditSecretUse } from '../../setup/index.ts';
 import { accountArgs, given } from '../export-arguments.ts';
 import { app } from './add-account.ts';
 
 export const exportsUpdateAccount = command.write({
   name: 'exports update-account',
-  summary: 'Give LiteMail a new login of your account at a sequencer',
+  summary: 'Update the login of your sequencer account at LiteMail',
   role: 'operator',
-  notes: ['The password is taken from the form alone, goes to LiteMail and is kept nowhere here.'],
+  notes: ['The password can only be entered in the form. It is sent to LiteMail and not stored here.'],
   operations: { litemail: ['updateThirdPartyAccount'] },
   args: {
     app,
     ...accountArgs,
     account: flag(z.string().optional(), {
       label: 'Account',
-      help: 'Its id at LiteMail, where there are several at one sequencer',
+      help: 'Its id at LiteMail, if you have several at one sequencer',
       example: 'acc_1',
     }),
   },
@@ -26,6 +26,6 @@ export const exportsUpdateAccount = command.write({
     await litemail.updateThirdPartyAccount({
       body: { app: platform, email, password, ...given(rest), ...(account && { accountId: account }) },
     });
-    return { text: `LiteMail uses the new login of your ${platform} account ${email} from now on.` };
+    return { text: `LiteMail now uses the new login of your ${platform} account ${email}.` };
   },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { domain } from '../../litemail/index.ts';
 import { maxPerDomain, readMailboxTable } from '../service/mailbox-table.ts';
 import { startAssigning } from '../service/start-assigning.ts';
@@ -17,18 +17,18 @@ const People = z.string().transform((pasted, ctx) => {
 
 export const mailboxesAssign = command.write({
   name: 'mailboxes assign',
-  summary: 'Make mailboxes on a domain, from a pasted table of people',
+  summary: 'Create mailboxes on a domain from a pasted list of people',
   role: 'operator',
   notes: [
-    `LiteMail takes at most ${maxPerDomain} mailboxes for each domain. They come out of those that the subscription includes.`,
-    'Columns are apart by tabs, semicolons, commas or spaces; a line of headings is passed over.',
+    `LiteMail allows at most ${maxPerDomain} mailboxes per domain. They use up mailboxes that your subscription includes.`,
+    'Separate columns with tabs, semicolons, commas or spaces. A header line is skipped.',
   ],
   operations: { litemail: ['createMailbox', 'assignMailboxes', 'listMailboxes', 'listDomains'] },
   args: {
     domain,
     people: positional(People, {
       label: 'People',
-      help: `One per line: name, last name, username. At most ${maxPerDomain}`,
+      help: `One per line: first name, last name, username. At most ${maxPerDomain}`,
       example: 'Ana, Ruiz, ana',
       widget: 'multiline',
     }),
@@ -36,7 +36,7 @@ export const mailboxesAssign = command.write({
   async run(ctx, { domain: name, people }) {
     await startAssigning(ctx, name, people);
     return {
-      text: `Assigning ${plural(people.length, 'mailbox', 'mailboxes')} on \`${name}\`: ${people.map(({ username }) => `${username}@${name}`).join(', ')}. I keep one direct message to you up to date until ${people.length === 1 ? 'it is' : 'they are'} ready.`,
+      text: `Assigning ${plural(people.length, 'mailbox', 'mailboxes')} on \`${name}\`: ${people.map(({ username }) => `${username}@${name}`).join(', ')}. I’ll keep one direct message to you up to date until ${people.length === 1 ? 'it is' : 'they are'} ready.`,
     };
   },
 });

@@ -1,21 +1,23 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { context, section } from '../../../ui/block-kit.ts';
 import { listView, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { given, Platform } from '../../exports/index.ts';
 import { findMailboxes } from '../../litemail/index.ts';
 import { auditSecretUse } from '../../setup/index.ts';
 
 export const mailboxesConnectInboxes = command.write({
   name: 'mailboxes connect-inboxes',
-  summary: 'Connect mailboxes to a platform with its key or login',
+  summary: 'Connect mailboxes to a sequencer with its API key or login',
   role: 'operator',
-  notes: ['Give either the platform’s API key, or e-mail and password. They go to LiteMail and are kept nowhere here.'],
+  notes: [
+    'Enter either the sequencer’s API key, or an email and password. They are sent to LiteMail and not stored here.',
+  ],
   operations: { litemail: ['connectInboxes', 'listMailboxes'] },
   args: {
-    platform: positional(Platform, { label: 'Platform', help: 'Where the inboxes are used', example: 'INSTANTLY' }),
+    platform: positional(Platform, { label: 'Sequencer', help: 'Where the inboxes are used', example: 'INSTANTLY' }),
     mailboxes: flag(z.array(z.string().min(3)).min(1).max(500), {
       label: 'Mailboxes',
       help: 'Their addresses',
@@ -23,22 +25,27 @@ export const mailboxesConnectInboxes = command.write({
       widget: { options: 'mailboxes' },
     }),
     apiKey: flag(z.string().optional(), {
-      label: 'API key of the platform',
-      help: 'From the platform’s settings; LiteMail’s saved account is used when all three are left out',
+      label: 'API key',
+      help: 'From the sequencer’s settings. Without API key, email and password, the account saved at LiteMail is used',
       example: '…',
       secret: true,
     }),
-    email: flag(z.email('Write it like `ops@acme.com`.').optional(), {
-      label: 'Login e-mail',
-      help: 'At the platform',
+    email: flag(z.email('Use an address like `ops@acme.com`.').optional(), {
+      label: 'Login email',
+      help: 'Of your account at the sequencer',
       example: 'ops@acme.com',
     }),
-    password: flag(z.string().optional(), { label: 'Password', help: 'At the platform', example: '…', secret: true }),
+    password: flag(z.string().optional(), {
+      label: 'Password',
+      help: 'Of your account at the sequencer',
+      example: '…',
+      secret: true,
+    }),
   },
   async run(ctx, { platform, mailboxes, apiKey, email, password }) {
     if (Boolean(email) !== Boolean(password))
-      throw new AppError('bad_input', 'E-mail and password of the platform belong together, and one is missing.', {
-        hint: 'Open the form with `/litemail mailboxes connect-inboxes` and give both, or the API key.',
+      throw new AppError('bad_input', 'Email and password go together, and one of them is missing.', {
+        hint: 'Open the form with `/litemail mailboxes connect-inboxes` and enter both, or the API key.',
       });
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const rows = await findMailboxes(litemail, mailboxes);
@@ -57,10 +64,10 @@ export const mailboxesConnectInboxes = command.write({
     if (failed.length === 0) return { text: `${title}.`, blocks: [section(`:white_check_mark: *${title}*`)] };
     const list = listView({
       title,
-      head: ['Mailbox', 'Why not'],
+      head: ['Mailbox', 'Error'],
       rows: failed.map(({ email: address, mailboxId, error }) => [
         address ?? mailboxId ?? '',
-        error ?? 'LiteMail does not say',
+        error ?? 'LiteMail gave no reason',
       ]),
     });
     return { ...list, blocks: [...(list.blocks ?? []), context('The others are connected.')] };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { platforms } from '../../exports/index.ts';
 import { allTags, contains, dashboardUrl, findMailboxes, status, tagNamed } from '../../litemail/index.ts';
 
@@ -17,18 +17,18 @@ const App = z
 
 export const mailboxesExport = command.write({
   name: 'mailboxes export',
-  summary: 'Let LiteMail export mailboxes to a sequencer, or into a file in its dashboard',
+  summary: 'Export mailboxes to a sequencer, or to a file in LiteMail’s dashboard',
   role: 'operator',
   notes: [
-    'The account at the sequencer is given to LiteMail once with `exports add-account`.',
-    'A file holds passwords, so its link stays in LiteMail’s dashboard.',
+    'Add your sequencer account to LiteMail once, with `exports add-account`.',
+    'The file contains passwords, so its link is only in LiteMail’s dashboard.',
   ],
   operations: { litemail: ['exportMailboxes', 'listMailboxes', 'listTags'] },
   args: {
-    to: positional(App, { label: 'To', help: 'The sequencer; MANUAL is a file', example: 'INSTANTLY' }),
+    to: positional(App, { label: 'To', help: 'The sequencer, or MANUAL for a file', example: 'INSTANTLY' }),
     mailboxes: flag(z.array(z.string().min(3)).optional(), {
       label: 'Mailboxes',
-      help: 'Their addresses; all that fit the rest when left out',
+      help: 'Their addresses; default: all that match the other filters',
       example: 'ana@acme-mail.com',
       widget: { options: 'mailboxes' },
     }),
@@ -40,7 +40,7 @@ export const mailboxesExport = command.write({
     }),
     tags: flag(z.array(z.string().min(1)).optional(), {
       label: 'Tags',
-      help: 'Only those with one of these tags',
+      help: 'Only mailboxes with one of these tags',
       example: 'warm',
       widget: { options: 'tags' },
     }),
@@ -48,7 +48,7 @@ export const mailboxesExport = command.write({
     status,
     account: flag(z.string().optional(), {
       label: 'Account',
-      help: 'Id of the account at LiteMail, where there are several',
+      help: 'Its id at LiteMail, if you have several',
       example: 'acc_1',
     }),
   },
@@ -75,8 +75,8 @@ export const mailboxesExport = command.write({
     return {
       text:
         to === 'MANUAL'
-          ? `LiteMail writes ${what} into a file. It holds passwords, so get it from <${dashboardUrl}|LiteMail’s dashboard>; \`/litemail exports history\` shows when it is ready.`
-          : `LiteMail exports ${what} to ${to}. \`/litemail exports history\` shows when it is done.`,
+          ? `LiteMail is exporting ${what} to a file. It contains passwords, so download it from <${dashboardUrl}|LiteMail’s dashboard>; \`/litemail exports history\` shows when it is ready.`
+          : `LiteMail is exporting ${what} to ${to}. \`/litemail exports history\` shows when it is done.`,
     };
   },
 });

@@ -1,6 +1,6 @@
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
 import { allMailboxes, contains, credentialsNote, findDomain, status } from '../../litemail/index.ts';
 
@@ -12,7 +12,7 @@ export const mailboxesList = command.read({
   args: {
     domain: flag(Domain.optional(), {
       label: 'Domain',
-      help: 'Only those of this domain',
+      help: 'Only mailboxes of this domain',
       example: 'acme-mail.com',
       widget: { options: 'domains' },
     }),
@@ -24,7 +24,7 @@ export const mailboxesList = command.read({
     const domainId = domain && (await findDomain(litemail, domain)).id;
     const mailboxes = await allMailboxes(litemail, { ...filter, domainId });
     if (mailboxes.length === 0)
-      return { text: 'LiteMail has no mailbox like that. `/litemail mailboxes assign <domain>` makes new ones.' };
+      return { text: 'No mailboxes match. `/litemail mailboxes assign <domain>` creates new ones.' };
     return listView({
       title: plural(mailboxes.length, 'mailbox', 'mailboxes'),
       head: ['Address', 'Name', 'Status', 'Warmed up', 'Renews'],

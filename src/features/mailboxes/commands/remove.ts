@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { day, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { findMailboxes } from '../../litemail/index.ts';
 
 const Removal = z.object({
@@ -11,13 +11,13 @@ const Removal = z.object({
 
 export const mailboxesRemove = command.planned({
   name: 'mailboxes remove',
-  summary: 'Ask for mailboxes to be removed at their next renewal',
+  summary: 'Remove mailboxes at their next renewal',
   role: 'operator',
   operations: { litemail: ['removeMailbox', 'listMailboxes'] },
   args: {
     mailboxes: positional(z.array(z.string().min(3)).min(1).max(50), {
       label: 'Mailboxes',
-      help: 'Their addresses, 50 at most',
+      help: 'Their addresses, at most 50',
       example: 'ana@acme-mail.com',
       widget: { options: 'mailboxes' },
     }),
@@ -38,8 +38,8 @@ export const mailboxesRemove = command.planned({
       sign: '-' as const,
       text: `${email}${until ? `, works until ${until}` : ''}`,
     })),
-    meaning: ['They work until their renewal; then sending stops and mail to them comes back.'],
-    undo: 'Until the renewal in LiteMail’s dashboard; afterwards only as a new, cold mailbox.',
+    meaning: ['They work until their renewal. After that they cannot send, and mail to them bounces.'],
+    undo: 'Possible in LiteMail’s dashboard until the renewal; after that only as a new, cold mailbox.',
     calls: mailboxes.length,
     dns: false,
     zones: [],
@@ -50,7 +50,7 @@ export const mailboxesRemove = command.planned({
     for (const { id } of mailboxes) await litemail.removeMailbox({ params: { id } });
     return {
       status: 'applied',
-      text: `LiteMail removes ${mailboxes.map(({ email }) => email).join(', ')} at the next renewal${mailboxes[0]?.until ? ` (${mailboxes[0].until})` : ''}.`,
+      text: `LiteMail will remove ${mailboxes.map(({ email }) => email).join(', ')} at the next renewal${mailboxes[0]?.until ? ` (${mailboxes[0].until})` : ''}.`,
     };
   },
 });

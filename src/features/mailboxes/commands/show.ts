@@ -1,11 +1,11 @@
-import { command } from '../../../engine/commands/define.ts';
 import { factsView } from '../../../ui/facts.ts';
 import { day } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { credentialsNote, findMailbox, mailbox } from '../../litemail/index.ts';
 
 export const mailboxesShow = command.read({
   name: 'mailboxes show',
-  summary: 'Show one mailbox; its passwords stay in LiteMail’s dashboard',
+  summary: 'Show a mailbox; its passwords stay in LiteMail’s dashboard',
   role: 'viewer',
   operations: { litemail: ['getMailbox', 'listMailboxes'] },
   args: { mailbox },

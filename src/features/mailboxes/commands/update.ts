@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { command } from '../../context.ts';
 import { findMailbox, mailbox } from '../../litemail/index.ts';
 
 const Fields = z.object({
@@ -31,28 +32,28 @@ const name = z.string().min(1).max(100).optional();
 
 export const mailboxesUpdate = command.planned({
   name: 'mailboxes update',
-  summary: 'Ask for the name, username or picture of a mailbox to be changed',
+  summary: 'Change the name, username or picture of a mailbox',
   role: 'operator',
   operations: { litemail: ['updateMailbox', 'getMailbox', 'listMailboxes'] },
   args: {
     mailbox,
-    firstName: flag(name, { label: 'First name', help: 'As receivers see it', example: 'Ana' }),
-    lastName: flag(name, { label: 'Last name', help: 'As receivers see it', example: 'Ruiz' }),
+    firstName: flag(name, { label: 'First name', help: 'As recipients see it', example: 'Ana' }),
+    lastName: flag(name, { label: 'Last name', help: 'As recipients see it', example: 'Ruiz' }),
     username: flag(
       z
         .string()
-        .regex(/^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$/i, 'Letters, digits, dots, hyphens and underscores.')
+        .regex(/^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$/i, 'Use letters, digits, dots, hyphens and underscores.')
         .optional(),
-      { label: 'Username', help: 'What stands before the @; changing it changes the address', example: 'ana.ruiz' },
+      { label: 'Username', help: 'The part before the @; changing it changes the address', example: 'ana.ruiz' },
     ),
-    picture: flag(z.url({ protocol: /^https$/, error: 'Write a whole https address.' }).optional(), {
+    picture: flag(z.url({ protocol: /^https$/, error: 'Enter a full https:// URL.' }).optional(), {
       label: 'Picture',
-      help: 'Address of an image',
+      help: 'URL of an image',
       example: 'https://acme.com/ana.png',
     }),
     noPicture: flag(z.boolean().default(false), {
-      label: 'Without a picture',
-      help: 'Take the picture away',
+      label: 'No picture',
+      help: 'Remove the picture',
       example: 'true',
     }),
   },
@@ -66,7 +67,7 @@ export const mailboxesUpdate = command.planned({
     const removes = noPicture && current.profilePicture !== undefined && !picture;
     if (changed.length === 0 && !removes)
       return noChange({
-        text: `Nothing would change for \`${current.email ?? typed}\`. Say what, for example \`--last-name Ruiz\`.`,
+        text: `Nothing to change for \`${current.email ?? typed}\`. Say what to change, such as \`--last-name Ruiz\`.`,
       });
     const only = (values: Partial<Record<(typeof keys)[number], string | undefined>>) =>
       Object.fromEntries(changed.map((key) => [key, values[key]]));
@@ -90,8 +91,8 @@ export const mailboxesUpdate = command.planned({
       ...keys.flatMap((key) => (to[key] ? [{ sign: '+' as const, text: `${labels[key]} ${to[key]}` }] : [])),
     ],
     meaning: to.username
-      ? ['Answers to mail that was sent before go to the old address and are lost. Sequencers must be connected anew.']
-      : ['Mail that is sent from now on shows it.'],
+      ? ['Replies to mail already sent go to the old address and are lost. Sequencers have to be reconnected.']
+      : ['Mail sent from now on shows the change.'],
     undo: 'Change it back the same way.',
     calls: 2,
     dns: false,
@@ -103,13 +104,13 @@ export const mailboxesUpdate = command.planned({
     const drifted = keys.find((key) => key in { ...from, ...to } && now[key] !== from[key] && now[key] !== to[key]);
     if (drifted)
       throw new AppError('drift', `The ${labels[drifted]} of ${email} changed since the plan was made.`, {
-        hint: 'Run the command again: it shows what is there now.',
+        hint: 'Run the command again to see the current values.',
       });
     await litemail.updateMailbox({ params: { id }, body: to });
     return {
       status: 'applied',
       text: to.username
-        ? `${email} becomes ${to.username}@${domain}; LiteMail needs some minutes for that.`
+        ? `${email} is being changed to ${to.username}@${domain}. This takes LiteMail a few minutes.`
         : `${email} is changed.`,
     };
   },

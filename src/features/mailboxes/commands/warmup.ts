@@ -1,28 +1,28 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { listView, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { findMailboxes } from '../../litemail/index.ts';
 
 const dayMs = 86_400_000;
 const date = (at: number) => new Date(at).toISOString().slice(0, 10);
-const percent = (value: number | undefined) => (value === undefined ? '' : `${Math.round(value)} %`);
+const percent = (value: number | undefined) => (value === undefined ? '' : `${Math.round(value)}%`);
 
 export const mailboxesWarmup = command.read({
   name: 'mailboxes warmup',
-  summary: 'Show how warming up goes: health, and where the mail arrived',
+  summary: 'Show mailbox warmup: health score and inbox placement',
   role: 'viewer',
   operations: { litemail: ['getWarmupAnalytics', 'listMailboxes'] },
   args: {
     mailboxes: positional(z.array(z.string().min(3)).optional(), {
       label: 'Mailboxes',
-      help: 'Their addresses; all of them when left out',
+      help: 'Their addresses; default: all mailboxes',
       example: 'ana@acme-mail.com',
       widget: { options: 'mailboxes' },
     }),
     days: flag(z.number().int().min(1).max(90).default(7), {
       label: 'Days',
-      help: 'How far back, 1 to 90; 7 when left out',
+      help: 'How many days back, 1 to 90; default 7',
       example: '7',
     }),
   },
@@ -37,7 +37,7 @@ export const mailboxesWarmup = command.read({
         ...(ids.length > 0 && { mailboxIds: ids }),
       },
     });
-    if (items.length === 0) return { text: 'LiteMail has no warmup figures yet.' };
+    if (items.length === 0) return { text: 'LiteMail has no warmup data yet.' };
     const worst = [...items].sort((a, b) => (a.healthScore ?? 101) - (b.healthScore ?? 101));
     return listView({
       title: `Warmup of ${plural(items.length, 'mailbox', 'mailboxes')} over ${plural(days, 'day')}`,
@@ -53,7 +53,7 @@ export const mailboxesWarmup = command.read({
       ]),
       right: [2, 3, 4, 5, 6],
       narrow: '<mailboxes>',
-      notes: ['The weakest first.'],
+      notes: ['Lowest health first.'],
     });
   },
 });

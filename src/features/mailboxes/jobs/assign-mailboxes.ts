@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { defineWatch, type WatchContext, type WatchStep } from '../../../engine/jobs/define-watch.ts';
+import { defineWatch, type WatchStep } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
+import type { WatchContext } from '../../context.ts';
 import { allMailboxes, type Mailbox } from '../../litemail/index.ts';
 import { MailboxRowShape } from '../service/mailbox-table.ts';
 import { assigningView } from '../views/assign-mailboxes-view.ts';
@@ -34,7 +35,7 @@ export const assignMailboxes = defineWatch<State>({
   view: (state, note) => assigningView({ ...state, note }),
   fail: (state) => ({ state: { ...state, phase: 'done' } }),
 
-  async step(state, context) {
+  async step(state, context: WatchContext) {
     const { now, calls, note } = context;
     if (state.phase === 'done') return { state, runAt: now, note };
     const litemail = await context.services.apis.litemail(context.teamId, 'apply');
@@ -84,8 +85,8 @@ async function checkStatus(
   if (mailboxes.length === state.people.length && mailboxes.every(({ status }) => isSettled(status))) return done();
   if (state.phase === 'sending' && mailboxes.length === 0 && looks >= MAX_CHECKS)
     return done(
-      'LiteMail’s answer was lost and its list does not show the mailboxes, so it is not known whether it took them. I did not send them again: look at `/litemail mailboxes list` before you do.',
+      'The outcome is unknown: the call was sent, no answer came, and LiteMail does not list the mailboxes. It was not retried. Check `/litemail mailboxes list` before you try again.',
     );
-  if (outOfTime) return done('LiteMail has not finished after two hours. Look at its dashboard.');
+  if (outOfTime) return done('LiteMail has not finished after two hours. Check its dashboard.');
   return { state: mailboxes.length > 0 ? { ...next, phase: 'sent' } : next, runAt: now + wait(now - startedAt) };
 }

@@ -25,12 +25,12 @@ function cells(line: string): string[] {
 function rowOf(line: string): MailboxRow | string {
   const parts = cells(line);
   if (parts.length !== 3 || parts.some((cell) => cell === ''))
-    return `needs a name, a last name and a username, and has ${parts.filter(Boolean).length} part${parts.filter(Boolean).length === 1 ? '' : 's'}: “${line.slice(0, 60)}”`;
+    return `needs a first name, a last name and a username, but has ${parts.filter(Boolean).length} column${parts.filter(Boolean).length === 1 ? '' : 's'}: “${line.slice(0, 60)}”`;
   const [firstName = '', lastName = '', typed = ''] = parts;
   const name = typed.toLowerCase();
-  if (name.includes('@')) return `takes the username alone, without @ and domain: “${typed.slice(0, 60)}”`;
+  if (name.includes('@')) return `needs only the username, without @ and domain: “${typed.slice(0, 60)}”`;
   if (!username.test(name))
-    return `“${typed.slice(0, 60)}” is no username: letters, digits, dots, hyphens and underscores`;
+    return `has an invalid username, “${typed.slice(0, 60)}”: use letters, digits, dots, hyphens and underscores`;
   return { firstName, lastName, username: name };
 }
 
@@ -53,16 +53,14 @@ export function readMailboxTable(text: string): { rows: MailboxRow[]; errors: st
     const row = rowOf(line);
     if (typeof row === 'string') errors.push(`Line ${number} ${row}.`);
     else if (lineByUsername.has(row.username))
-      errors.push(
-        `Line ${number} has the username “${row.username}” of line ${lineByUsername.get(row.username)} again.`,
-      );
+      errors.push(`Line ${number} repeats the username “${row.username}” of line ${lineByUsername.get(row.username)}.`);
     else {
       lineByUsername.set(row.username, number);
       rows.push(row);
     }
   }
-  if (people.length === 0) errors.push('Paste one person per line: name, last name, username.');
+  if (people.length === 0) errors.push('Paste one person per line: first name, last name, username.');
   if (people.length > maxPerDomain)
-    errors.push(`LiteMail takes at most ${maxPerDomain} mailboxes for each domain, and these are ${people.length}.`);
+    errors.push(`LiteMail allows at most ${maxPerDomain} mailboxes per domain, but the list has ${people.length}.`);
   return { rows, errors };
 }

@@ -1,6 +1,6 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { CommandContext } from '../../context.ts';
 import { allMailboxes, findDomain } from '../../litemail/index.ts';
 import { assignMailboxes } from '../jobs/assign-mailboxes.ts';
 import { type MailboxRow, maxPerDomain } from './mailbox-table.ts';
@@ -19,13 +19,13 @@ export async function startAssigning(ctx: CommandContext, name: string, people: 
   };
   if (taken.length > 0)
     refuse(
-      `${taken.map(({ username }) => `\`${username}@${displayName(name)}\``).join(', ')} ${taken.length === 1 ? 'is' : 'are'} there already.`,
-      'Take those lines out, or choose other usernames.',
+      `${taken.map(({ username }) => `\`${username}@${displayName(name)}\``).join(', ')} already ${taken.length === 1 ? 'exists' : 'exist'}.`,
+      'Remove those lines, or choose other usernames.',
     );
   if (there.length + people.length > maxPerDomain)
     refuse(
-      `\`${displayName(name)}\` has ${there.length} of at most ${maxPerDomain} mailboxes, so there is room for ${Math.max(0, maxPerDomain - there.length)} and not for ${people.length}.`,
-      '`/litemail domains assignable` lists domains with room.',
+      `\`${displayName(name)}\` has ${there.length} of at most ${maxPerDomain} mailboxes, so there is room for ${Math.max(0, maxPerDomain - there.length)}, not for ${people.length}.`,
+      '`/litemail domains assignable` lists domains that have room.',
     );
   await assignMailboxes.start(ctx, { domainId: id, domain, people, phase: 'new' });
 }

@@ -22,7 +22,7 @@ export function assigningView({ domain, people, mailboxes = [], phase, note }: A
   const lines = people.map(({ username }) => {
     const now = status.get(username);
     const mark = isActive(now) ? ':white_check_mark:' : phase === 'done' ? ':x:' : ':hourglass_flowing_sand:';
-    const word = now?.toLowerCase().replaceAll('_', ' ') ?? (phase === 'done' ? 'not made' : 'asked for');
+    const word = now?.toLowerCase().replaceAll('_', ' ') ?? (phase === 'done' ? 'not created' : 'requested');
     return `${mark} ${code(`${username}@${domain}`)} ${word}`;
   });
   return {

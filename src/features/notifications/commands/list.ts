@@ -1,9 +1,9 @@
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { subscriptionsView } from '../views/channel-subscriptions-view.ts';
 
 export const notifyList = command.read({
   name: 'notify list',
-  summary: 'Show which channel gets which events, and whether that works',
+  summary: 'Show which channels get which events, and whether delivery works',
   role: 'viewer',
   args: {},
   run: async (ctx) => subscriptionsView(await ctx.stores.subscriptions.list(ctx.actor.teamId)),

@@ -1,19 +1,27 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { channelFor, subscribeChannel } from '../service/subscribe-channel.ts';
 import { subscribedView } from '../views/channel-subscriptions-view.ts';
 
 export const notifySubscribe = command.write({
   name: 'notify subscribe',
-  summary: 'Post LiteMail’s events in a channel',
+  summary: 'Post LiteMail events in a channel',
   role: 'admin',
   notes: [
-    'Types are globs such as `domain.*`. A filter has `field:value` with `and`, `or`, `not` and parentheses; fields are type, domain, tag, status and severity.',
+    'Types are globs such as `domain.*`. A filter combines `field:value` with `and`, `or`, `not` and parentheses; the fields are type, domain, tag, status and severity.',
   ],
   args: {
     types: positional(
-      z.array(z.string().regex(/^[\w.*-]+$/, 'An event type is a word such as domain.updated or domain.*')).min(1),
+      z
+        .array(
+          z
+            .string()
+            .max(100)
+            .regex(/^[\w.*-]+$/, 'Use an event type such as domain.updated or domain.*'),
+        )
+        .min(1)
+        .max(50),
       { label: 'Event types', help: 'One or more types', example: 'domain.*' },
     ),
     channel: flag(z.string().optional(), {

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { command } from '../../context.ts';
 import { channelFor } from '../service/subscribe-channel.ts';
 
 export const notifyUnsubscribe = command.write({
   name: 'notify unsubscribe',
-  summary: 'Stop posting LiteMail’s events in a channel',
+  summary: 'Stop posting LiteMail events in a channel',
   role: 'admin',
   args: {
     what: positional(z.string().optional(), {
-      label: 'Which',
-      help: 'A subscription’s id; all of the channel if left out',
+      label: 'Subscription',
+      help: 'Its id or an event type; default: all subscriptions of the channel',
       example: 'n-4hk2px',
     }),
     channel: flag(z.string().optional(), {
@@ -27,7 +27,7 @@ export const notifyUnsubscribe = command.write({
       ? all.filter(({ id }) => id === what)
       : all.filter((each) => each.channel === channelFor(ctx, channel) && (!what || each.types.includes(what)));
     if (meant.length === 0)
-      throw new AppError('not_found', 'No such subscription, so nothing was ended.', {
+      throw new AppError('not_found', 'There is no such subscription, so nothing was ended.', {
         hint: '`/litemail notify list` shows all of them.',
       });
     for (const { id } of meant) await ctx.stores.subscriptions.delete(ctx.actor.teamId, id);

@@ -1,7 +1,7 @@
 import type { LiteMailEvent } from '../../../domain/events/event.ts';
 import { isSigned } from '../../../domain/events/webhook-signature.ts';
-import type { Services } from '../../../engine/context.ts';
 import { type Json, sha256 } from '../../../lib/json.ts';
+import type { Services } from '../../context.ts';
 import { deliverEvents } from '../jobs/deliver-events.ts';
 import { channelsFor } from './channels-for.ts';
 

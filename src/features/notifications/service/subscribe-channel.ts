@@ -1,19 +1,19 @@
 import type { ChannelSubscription } from '../../../domain/events/event.ts';
 import { parseFilter } from '../../../domain/events/filter.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { CommandContext } from '../../context.ts';
 
 /** The channel that is meant: the one named, else the one the command was typed in. */
 export function channelFor(ctx: Pick<CommandContext, 'channel'>, given: string | undefined): string {
   const channel = given?.replace(/^#/, '') ?? ctx.channel;
   if (channel && /^[CG][A-Z0-9]+$/.test(channel)) return channel;
   if (channel && given)
-    throw new AppError('bad_input', `I cannot tell which channel “${given}” is.`, {
-      hint: 'Pick the channel from Slack’s list while typing `#`, so that Slack sends its id.',
+    throw new AppError('bad_input', `There is no channel “${given}” that this app can find.`, {
+      hint: 'Type `#` and pick the channel from Slack’s list, so that Slack sends its id.',
       fields: { channel: 'Pick it from the list.' },
     });
-  throw new AppError('bad_input', 'Which channel?', {
-    hint: 'Add `--channel #ops`, or send the command in the channel itself.',
+  throw new AppError('bad_input', 'No channel was given.', {
+    hint: 'Add `--channel #ops`, or run the command in that channel.',
     fields: { channel: 'Choose a channel.' },
   });
 }

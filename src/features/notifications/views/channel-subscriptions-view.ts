@@ -8,12 +8,12 @@ const what = ({ types, filter }: ChannelSubscription): string =>
   `${types.map(code).join(' ')}${filter ? ` where ${code(filter)}` : ''}`;
 
 export function subscribedView(subscription: ChannelSubscription, reachable: boolean, hasEndpoint: boolean): View {
-  const text = `<#${subscription.channel}> now gets LiteMail’s events ${what(subscription)} (subscription ${code(subscription.id)}).`;
+  const text = `<#${subscription.channel}> now gets LiteMail events ${what(subscription)} (subscription ${code(subscription.id)}).`;
   const missing = !reachable
-    ? 'This app has no public URL, so LiteMail cannot send events to it: whoever runs it sets `PUBLIC_URL`.'
+    ? 'This app has no public URL, so LiteMail cannot send events to it. Whoever runs it has to set `PUBLIC_URL`.'
     : hasEndpoint
       ? undefined
-      : 'LiteMail does not know where to send its events yet: run `/litemail webhooks register` once.';
+      : 'LiteMail does not send its events to this app yet. Run `/litemail webhooks register` once.';
   const invite = 'In a private channel, invite the app with `/invite` so that it can post.';
   return {
     text: [text, missing].filter(Boolean).join(' '),
@@ -24,7 +24,7 @@ export function subscribedView(subscription: ChannelSubscription, reachable: boo
 export function subscriptionsView(subscriptions: readonly ChannelSubscription[]): View {
   if (subscriptions.length === 0)
     return {
-      text: 'No channel gets LiteMail’s events yet. Start with `/litemail notify subscribe domain.* --channel #ops`.',
+      text: 'No channel gets LiteMail events yet. Start with `/litemail notify subscribe domain.* --channel #ops`.',
     };
   const lines = subscriptions.map(
     (each) =>
@@ -36,7 +36,7 @@ export function subscriptionsView(subscriptions: readonly ChannelSubscription[])
   return {
     text: `${subscriptions.length} channel subscriptions`,
     blocks: [
-      section('*Which channel gets which events*'),
+      section('*Event subscriptions*'),
       ...blocks,
       context(`End one with ${code('/litemail notify unsubscribe <id>')}`),
     ],
@@ -56,7 +56,9 @@ export function endpointsView(
   );
   const lost = endpoints
     .filter(({ url }) => !atLiteMail.some((hook) => hook.url === url))
-    .map(({ url }) => `• :warning: ${code(url)} is ours, and LiteMail does not list it: register it again.`);
+    .map(
+      ({ url }) => `• :warning: ${code(url)} belongs to this app, but LiteMail does not list it. Register it again.`,
+    );
   return {
     text: `${atLiteMail.length} webhooks at LiteMail`,
     blocks: [section(['*Webhooks at LiteMail*', ...lines, ...lost].join('\n'))],

@@ -54,9 +54,6 @@ export function burstView(events: readonly LiteMailEvent[]): View {
   );
   return {
     text: truncate(escapeMrkdwn(`${events.length} LiteMail events: ${events.map(objectName).join(', ')}`), 3900),
-    blocks: [
-      ...groups.map((group) => section(group.join('\n'))),
-      context(`${events.length} events that came together`),
-    ],
+    blocks: [...groups.map((group) => section(group.join('\n'))), context(`${events.length} events received together`)],
   };
 }

@@ -1,10 +1,10 @@
-import { command } from '../../../engine/commands/define.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
+import { command } from '../../context.ts';
 import { placementListView } from '../views/placement-view.ts';
 
 export const placementList = command.read({
   name: 'placement list',
-  summary: 'List the placement tests',
+  summary: 'List placement tests',
   role: 'viewer',
   operations: { litemail: ['listPlacementTests'] },
   args: {},

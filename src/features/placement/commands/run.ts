@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { startPlacement } from '../start-placement.ts';
 
 export const placementRun = command.write({
   name: 'placement run',
-  summary: 'Test where mail from some mailboxes arrives: inbox, spam or nowhere',
+  summary: 'Test where mail from your mailboxes lands: inbox, spam or nowhere',
   role: 'operator',
   operations: { litemail: ['createPlacementTest', 'listPlacementTests', 'listMailboxes'] },
   args: {
     name: positional(z.string().min(1).max(120), {
       label: 'Name of the test',
-      help: 'To find it again',
+      help: 'A name to find it by',
       example: 'Launch check',
     }),
     mailboxes: flag(z.array(z.string().min(1)).min(1), {
@@ -34,7 +34,7 @@ export const placementRun = command.write({
   async run(ctx, { name, mailboxes, subject, body }) {
     await startPlacement(ctx, { testName: name, mailboxes, subject, body });
     return {
-      text: `Placement test “${name}” is being started. Its progress and result come as one direct message to you.`,
+      text: `Placement test “${name}” is starting. I’ll send you its progress and result in one direct message.`,
     };
   },
 });

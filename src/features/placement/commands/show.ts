@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { command } from '../../context.ts';
 import { placementView } from '../views/placement-view.ts';
 
 export const placementShow = command.read({

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { defineWatch, type WatchContext, type WatchStep } from '../../../engine/jobs/define-watch.ts';
+import { defineWatch, type WatchStep } from '../../../engine/jobs/define-watch.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import { problemView } from '../../../ui/problem.ts';
+import type { WatchContext } from '../../context.ts';
 import { isFailed, isFinished } from '../placement-test.ts';
 import { placementView } from '../views/placement-view.ts';
 
@@ -45,7 +46,7 @@ export const runPlacementTest = defineWatch<State>({
     final: problemView(`Placement test “${state.request.testName}” could not be run: ${message}`, hint),
   }),
 
-  async step(state, context) {
+  async step(state, context: WatchContext) {
     const { now, calls } = context;
     const litemail = await context.services.apis.litemail(context.teamId);
     if (state.phase === 'new') {
@@ -82,7 +83,7 @@ async function checkStatus(
       runAt,
       final: problemView(
         `LiteMail has not finished placement test “${state.request.testName}” after six hours.`,
-        'Look at it in LiteMail’s dashboard; `/litemail placement list` shows it too.',
+        'Check LiteMail’s dashboard or `/litemail placement list`.',
       ),
     };
   const seen = test && { testId: test.id, ...(test.status !== undefined && { status: test.status }) };
@@ -97,8 +98,8 @@ function waitForListing(state: State, runAt: number): WatchStep<State> {
     state,
     runAt,
     final: problemView(
-      `It is not known whether LiteMail started placement test “${state.request.testName}”: its answer was lost and its list does not show the test.`,
-      'Look at LiteMail’s dashboard before you run it again, because a test may cost money.',
+      `The outcome is unknown: placement test “${state.request.testName}” was sent, no answer came, and LiteMail does not list it. It was not retried.`,
+      'Check LiteMail’s dashboard before you run it again: a test may cost money.',
     ),
   };
 }

@@ -11,7 +11,7 @@ interface Test {
 }
 
 const names: Record<string, string> = { GOOGLE: 'Google', MICROSOFT: 'Microsoft', YAHOO: 'Yahoo' };
-const share = (part: number, all: number): string => (all === 0 ? '–' : `${Math.round((100 * part) / all)} %`);
+const share = (part: number, all: number): string => (all === 0 ? '–' : `${Math.round((100 * part) / all)}%`);
 const sum = (rows: readonly Arrivals[], of: 'inbox' | 'spam' | 'missing'): number =>
   rows.reduce((total, row) => total + row[of], 0);
 
@@ -22,13 +22,13 @@ export function placementView({ id, testName, status, byProvider }: Test, note?:
   if (isFailed(status))
     return {
       text: `${title} failed.`,
-      blocks: [section(`:x: *${title}* failed at LiteMail. Nothing more is known; run it again.`), ...notes],
+      blocks: [section(`:x: *${title}* failed at LiteMail, which gave no reason. Run it again.`), ...notes],
     };
   const rows = (byProvider ?? []).map(arrivals);
   if (!isFinished(status) || rows.length === 0) {
     const word = isFinished(status)
-      ? 'is done, and LiteMail gives no figures per provider.'
-      : `is running${status ? ` (${escapeMrkdwn(status.toLowerCase())})` : ''}. This usually takes some minutes.`;
+      ? 'is done, but LiteMail gave no results per provider.'
+      : `is running${status ? ` (${escapeMrkdwn(status.toLowerCase())})` : ''}. This usually takes a few minutes.`;
     return { text: `${title} ${word}`, blocks: [section(`:hourglass_flowing_sand: *${title}* ${word}`), ...notes] };
   }
   const line = (label: string, inbox: number, spam: number, missing: number) => {

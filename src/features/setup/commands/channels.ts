@@ -1,26 +1,27 @@
 import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { command } from '../../context.ts';
 import { applySettings, SettingsPlan, settingsPlan, settingsProposal } from '../service/settings-plan.ts';
 
 const channel = z.string().regex(/^[CG][A-Z0-9]+$/, 'Pick the channel from the list.');
 
 export const setupChannels = command.planned({
   name: 'setup channels',
-  summary: 'Choose where approvals are asked for, and where the audit is posted',
+  summary: 'Choose the approvals channel and the audit channel',
   role: 'admin',
   autoApply: true,
   args: {
     approvals: flag(channel, {
       label: 'Approvals channel',
-      help: 'Requests are posted here; the people who decide should be in it',
+      help: 'Requests are posted here; approvers should be members',
       example: '#approvals',
       widget: 'channel',
     }),
     audit: flag(channel.optional(), {
       label: 'Audit channel',
-      help: 'Where the record of what was done is posted',
+      help: 'For the audit log; nothing is posted there yet',
       example: '#audit',
       widget: 'channel',
     }),
@@ -38,16 +39,19 @@ export const setupChannels = command.planned({
         await ctx.notifier.mayPost(ctx.actor.teamId, id).then((problem) => {
           if (problem)
             throw new AppError('bad_input', `<#${id}> cannot be used for ${name}: ${problem}`, {
-              hint: 'Then send the form again.',
+              hint: 'Fix that, then send the form again.',
               fields: { [name]: problem },
             });
         });
       const fixed = deploymentPolicy.channels[name as 'approvals' | 'audit'];
       if (id && fixed && fixed !== id)
-        throw new AppError('forbidden', `Whoever runs the app has fixed the ${name} channel as <#${fixed}>.`);
+        throw new AppError(
+          'forbidden',
+          `Whoever runs the app has set the ${name} channel to <#${fixed}>; it cannot be changed here.`,
+        );
     }
     const plan = await settingsPlan(ctx, (policy) => ({ ...policy, channels: { approvals, ...(audit && { audit }) } }));
-    return plan ?? noChange({ text: 'The channels are like this already.' });
+    return plan ?? noChange({ text: 'The channels are already set this way.' });
   },
   describe: settingsProposal,
   apply: applySettings,

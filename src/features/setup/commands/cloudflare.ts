@@ -1,26 +1,26 @@
 import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { saveSecret } from '../service/save-secret.ts';
 import { setupState } from '../service/setup-state.ts';
 import { setupView } from '../views/setup-view.ts';
 
 export const setupCloudflare = command.write({
   name: 'setup cloudflare',
-  summary: 'Give the team’s Cloudflare API token; it is checked before it is kept',
+  summary: 'Connect Cloudflare with an API token, checked before it is saved',
   role: 'admin',
-  notes: ['Make the token at Cloudflare with *Zone: Read* and *DNS: Edit* for the zones that the team sends from.'],
+  notes: ['Create the token at Cloudflare with *Zone: Read* and *DNS: Edit* for the zones that your team sends from.'],
   operations: { cloudflare: ['listZones'] },
   args: {
-    token: flag(z.string().min(20, 'That is too short for an API token.'), {
+    token: flag(z.string().min(20, 'This is too short for an API token.'), {
       label: 'Cloudflare API token',
-      help: 'My Profile → API Tokens → Create Token, with Zone: Read and DNS: Edit. Kept encrypted, never shown.',
+      help: 'My Profile → API Tokens → Create Token, with Zone: Read and DNS: Edit. Stored encrypted, never shown.',
       example: 'cfut_…',
       secret: true,
     }),
     accountId: flag(z.string().optional(), {
       label: 'Account ID',
-      help: 'Only needed for a token that belongs to an account (cfat_…)',
+      help: 'Only needed for an account-owned token (cfat_…)',
       example: '023e105f4ecef8ad9ca31a8372d0c353',
     }),
   },

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { switchOption } from '../service/switch-option.ts';
 
 export const setupComments = command.write({
   name: 'setup comments',
-  summary: 'Say on each DNS record that the app writes which request it came from',
+  summary: 'Add a comment to each DNS record the app writes, naming its request',
   role: 'admin',
   notes: [
-    'The comment is `lm:<request> @person`. Comments that people wrote are never replaced. Cloudflare keeps comments, LiteMail does not.',
+    'The comment is `lm:<request> @person`. Comments written by people are never replaced. Cloudflare stores comments, LiteMail does not.',
   ],
   args: {
     switch: positional(z.enum(['on', 'off']), {
@@ -22,8 +22,8 @@ export const setupComments = command.write({
     return {
       text:
         wanted === 'on'
-          ? 'From now on each record that the app writes at Cloudflare gets the comment `lm:<request> @person`, unless people wrote one.'
-          : 'From now on the app writes no comments of its own. Those that are there stay.',
+          ? 'Each record that the app writes at Cloudflare now gets the comment `lm:<request> @person`, unless people wrote one.'
+          : 'The app no longer adds comments. Existing comments stay.',
     };
   },
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Role, roles } from '../../../domain/actor.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { command } from '../../context.ts';
 import { applySettings, SettingsPlan, settingsPlan, settingsProposal } from '../service/settings-plan.ts';
 
 const people = (role: Role, help: string) =>
@@ -16,9 +17,7 @@ const people = (role: Role, help: string) =>
 const groups = flag(
   z
     .array(
-      z
-        .string()
-        .regex(/^(viewer|operator|approver|admin):S[A-Z0-9]+$/, 'Write role:group, such as approver:S0123ABCD.'),
+      z.string().regex(/^(viewer|operator|approver|admin):S[A-Z0-9]+$/, 'Use role:group, such as approver:S0123ABCD.'),
     )
     .optional(),
   { label: 'Usergroups', help: 'role:group, such as approver:S0123ABCD', example: 'approver:S0123ABCD' },
@@ -26,15 +25,15 @@ const groups = flag(
 
 export const setupRoles = command.planned({
   name: 'setup roles',
-  summary: 'Give roles to people and usergroups',
+  summary: 'Assign roles to people and usergroups',
   role: 'admin',
   autoApply: true,
-  notes: ['Roles do not imply each other. Nobody named as viewer means that every full member may look.'],
+  notes: ['Roles do not imply each other. If nobody is named as viewer, every full member is one.'],
   args: {
-    operator: people('operator', 'May ask for changes and confirm their own'),
-    approver: people('approver', 'May decide on what others ask for'),
-    admin: people('admin', 'May set the app up'),
-    viewer: people('viewer', 'May look; leave empty for every full member'),
+    operator: people('operator', 'Can request changes and confirm their own'),
+    approver: people('approver', 'Can approve or deny what others request'),
+    admin: people('admin', 'Can set up the app'),
+    viewer: people('viewer', 'Can view everything; leave empty for every full member'),
     groups,
   },
   async prefill(ctx) {
@@ -60,12 +59,12 @@ export const setupRoles = command.planned({
     const given = Object.fromEntries(Object.entries(chosen).filter(([, ids]) => ids.length > 0));
     const { deploymentPolicy, team } = await ctx.access.policy(ctx.actor.teamId);
     if ((team.roles.admin ?? []).length > 0 && !given.admin && !(deploymentPolicy.roles.admin ?? []).length) {
-      throw new AppError('bad_input', 'Somebody has to stay admin.', {
+      throw new AppError('bad_input', 'At least one admin is needed.', {
         fields: { admin: 'Name at least one person.' },
       });
     }
     const plan = await settingsPlan(ctx, (policy) => ({ ...policy, roles: given }));
-    return plan ?? noChange({ text: 'The roles are like this already.' });
+    return plan ?? noChange({ text: 'The roles are already set this way.' });
   },
   describe: settingsProposal,
   apply: applySettings,

@@ -1,10 +1,10 @@
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { setupState } from '../service/setup-state.ts';
 import { setupView } from '../views/setup-view.ts';
 
 export const setup = command.read({
   name: 'setup',
-  summary: 'Set the app up for this team: keys, channels and roles',
+  summary: 'Set up the app for this team: keys, channels and roles',
   role: 'admin',
   args: {},
   run: async (ctx) => setupView(await setupState(ctx)),

@@ -16,5 +16,5 @@ export async function amendSettings(
     const next = { ...change(current), version: current.version + 1 };
     if (await teams.replace(next)) return next;
   }
-  throw new AppError('conflict', 'Somebody else changed the settings at the same moment.', { hint: 'Try once more.' });
+  throw new AppError('conflict', 'Somebody else changed the settings at the same moment.', { hint: 'Try again.' });
 }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { roles } from '../../../domain/actor.ts';
 import type { PlanItem, Proposal } from '../../../domain/proposal.ts';
 import { Policy } from '../../../engine/approvals/policy/policy.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { canonicalJson } from '../../../lib/json.ts';
+import type { CommandContext } from '../../context.ts';
 import { amendSettings } from './amend-settings.ts';
 
 const Settings = Policy.pick({ channels: true, roles: true });
@@ -52,17 +52,15 @@ export function settingsProposal(plan: SettingsPlan): Proposal {
   const lines = items(plan);
   const takesAway = lines.some(({ sign }) => sign === '-');
   return {
-    title: lines.some(({ text }) => text.includes('channel'))
-      ? 'Change the channels of this app'
-      : 'Change who has which role',
+    title: lines.some(({ text }) => text.includes('channel')) ? 'Change this app’s channels' : 'Change roles',
     effect: 'write',
     risk: {
       level: 'medium',
-      reasons: [takesAway ? 'It takes rights or a channel away.' : 'It gives people the right to act.'],
+      reasons: [takesAway ? 'It removes permissions or a channel.' : 'It gives people permissions.'],
     },
     items: lines,
     meaning: [],
-    undo: 'Set it up again as it was, in the same way.',
+    undo: 'Set the old values the same way.',
     calls: 0,
     dns: false,
     zones: [],
@@ -85,5 +83,5 @@ export async function applySettings(
     }
     return { ...settings, policy: { ...settings.policy, ...plan.after } };
   });
-  return { status: 'applied', text: 'The new settings hold from now on. `/litemail setup` shows them.' };
+  return { status: 'applied', text: 'The new settings are in effect. `/litemail setup` shows them.' };
 }

@@ -1,6 +1,6 @@
 import type { Role } from '../../../domain/actor.ts';
-import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { CommandContext } from '../../context.ts';
 
 /** One step of the setup: done, or what is missing. */
 export interface Step {
@@ -44,7 +44,7 @@ export async function setupState(ctx: CommandContext): Promise<SetupState> {
       const home = (await ctx.apis.providers(teamId)).cloudflare;
       if (!home) throw new AppError('not_configured', 'Cloudflare is not connected yet.');
       const zones = await home.zones();
-      return `connected, ${zones.length} zone${zones.length === 1 ? '' : 's'} seen`;
+      return `connected, ${zones.length} zone${zones.length === 1 ? '' : 's'} visible`;
     }),
   ]);
   const { approvals, audit } = merged.channels;
@@ -58,13 +58,13 @@ export async function setupState(ctx: CommandContext): Promise<SetupState> {
       done: approvals !== undefined,
       summary: approvals
         ? `approvals in <#${approvals}>${audit ? `, audit in <#${audit}>` : ''}`
-        : 'no approvals channel yet: nothing that deletes or costs can be asked for',
+        : 'no approvals channel yet: nothing that deletes or costs money can be requested',
     },
     roles: {
       done: named.includes('operator') && named.includes('approver'),
       summary:
         named.length === 0
-          ? 'nobody is named yet: Slack’s owners and admins are admins and approvers, and nobody may ask for changes'
+          ? 'no roles assigned yet: Slack’s owners and admins are admins and approvers, and nobody can request changes'
           : named.map((role) => `*${role}* ${mentions(merged.roles[role] ?? [])}`).join('  ·  '),
     },
   };

@@ -17,7 +17,7 @@ const titles = {
   litemail: ['Connect LiteMail', 'setup litemail'],
   cloudflare: ['Connect Cloudflare', 'setup cloudflare'],
   channels: ['Choose channels', 'setup channels'],
-  roles: ['Give roles', 'setup roles'],
+  roles: ['Assign roles', 'setup roles'],
 } as const;
 
 const keys = ['litemail', 'cloudflare', 'channels', 'roles'] as const;
@@ -36,10 +36,10 @@ export const setupBlocks = (steps: Steps): KnownBlock[] =>
 /** For somebody without a role. */
 export const strangerBlocks = (userId: string): KnownBlock[] => [
   section(
-    `This app lets a team run its LiteMail domains and their DNS from Slack: every change is shown first, approved by somebody else where it matters, and can be undone.`,
+    `This app lets a team run its LiteMail domains and their DNS from Slack: every change is shown first, approved by somebody else where it matters, and can be undone where that is possible.`,
   ),
   section(
-    `${person(userId)}, you have no role here yet. Ask an admin of this app: \`/litemail setup\` gives roles. Guests and people of other organisations get none.`,
+    `${person(userId)}, you have no role here yet. Ask an admin of this app: \`/litemail setup\` assigns roles. Guests and people from other organisations cannot have one.`,
   ),
 ];
 
@@ -52,13 +52,13 @@ export function setupView(steps: Steps): View {
     text,
     blocks: [
       section(
-        `*Setting up LiteMail in Slack*\nPeople ask for changes to domains, mailboxes and DNS here, see the plan first, and somebody else approves what deletes or costs. ${text}`,
+        `*Setting up LiteMail in Slack*\nPeople request changes to domains, mailboxes and DNS here and see the plan first. Somebody else approves whatever deletes or costs money. ${text}`,
       ),
       ...setupBlocks(steps),
       context(
         left.length === 0
           ? 'Try `/litemail dns list <domain>`, or `/litemail` for everything.'
-          : 'Keys are checked, kept encrypted and never shown. Only admins see this.',
+          : 'Keys are checked, stored encrypted and never shown. Only admins see this.',
       ),
     ],
   };

@@ -1,13 +1,13 @@
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { readDashboard } from '../service/read-dashboard.ts';
 import { dashboardView } from '../views/dashboard-view.ts';
 
 export const status = command.read({
   name: 'status',
-  summary: 'Show how things stand: domains, mailboxes, wallet, placement, approvals',
+  summary: 'Show an overview: domains, mailboxes, wallet, placement, approvals',
   role: 'viewer',
   onlyForCaller: true,
-  notes: ['A part that LiteMail does not give says “not available”; the others are shown all the same.'],
+  notes: ['Whatever LiteMail does not return says “not available”; the rest is still shown.'],
   operations: {
     litemail: [
       'getDashboard',

@@ -1,26 +1,26 @@
 import { roles } from '../../../domain/actor.ts';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 
 const what = {
-  viewer: 'look at everything',
-  operator: 'ask for changes and confirm your own',
-  approver: 'decide on what others ask for',
-  admin: 'set the app up',
+  viewer: 'view everything',
+  operator: 'request changes and confirm your own',
+  approver: 'approve or deny what others request',
+  admin: 'set up the app',
 } as const;
 
 export const whoami = command.read({
   name: 'whoami',
-  summary: 'Show your roles and what they let you do',
+  summary: 'Show your roles and what you can do with them',
   role: null,
   args: {},
   async run({ actor }) {
     const mine = roles.filter((role) => actor.roles.has(role));
     if (mine.length === 0)
       return {
-        text: `You are <@${actor.userId}> and have no role here, so this app can do nothing for you. An admin of this app gives roles in \`/litemail setup\`; guests and people of other organisations get none.`,
+        text: `You are <@${actor.userId}> and have no role here, so you cannot use this app. An admin of this app assigns roles in \`/litemail setup\`; guests and people from other organisations cannot have one.`,
       };
     return {
-      text: `You are <@${actor.userId}>.\n${mine.map((role) => `• *${role}*: you may ${what[role]}`).join('\n')}`,
+      text: `You are <@${actor.userId}>.\n${mine.map((role) => `• *${role}*: you can ${what[role]}`).join('\n')}`,
     };
   },
 });

@@ -1,5 +1,5 @@
-import type { CommandContext } from '../../../engine/context.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
+import type { CommandContext } from '../../context.ts';
 import { allDomains } from '../../litemail/index.ts';
 
 /** Each part is read separately: one that fails is undefined and does not affect the others. */

@@ -27,7 +27,7 @@ function mailboxLine(counts: Dashboard['mailboxes']): string {
 function placementLine(placement: Dashboard['placement']): string {
   if (!placement) return missing;
   const { running, last } = placement;
-  const rate = last?.inboxRate === undefined ? 'done' : `${Math.round(last.inboxRate)} % inbox`;
+  const rate = last?.inboxRate === undefined ? 'done' : `${Math.round(last.inboxRate)}% inbox`;
   return (
     [running > 0 ? `${running} running` : '', last ? `last “${last.name}”: ${rate}` : ''].filter(Boolean).join(', ') ||
     'no tests yet'
@@ -37,9 +37,9 @@ function placementLine(placement: Dashboard['placement']): string {
 const linesOf = ({ account, domains, mailboxes, wallet, placement, waiting }: Dashboard): [string, string][] => [
   ['Domains', domains ? `${domains.total}, ${domains.active} active` : missing],
   ['Mailboxes', mailboxLine(mailboxes)],
-  ['Wallet', wallet === undefined ? missing : `${dollars(wallet)} (only you see this)`],
+  ['Wallet', wallet === undefined ? missing : `${dollars(wallet)} (only you can see this)`],
   ['Placement', placementLine(placement)],
-  ['Approvals', waiting === 0 ? 'nothing waits' : `${waiting} waiting`],
+  ['Approvals', waiting === 0 ? 'none waiting' : `${waiting} waiting`],
   ['Plan', account ? (account.plan ?? 'none') : missing],
 ];
 
@@ -58,9 +58,9 @@ export function dashboardView(dashboard: Dashboard): View {
       .map(([label, value]) => `${label}: ${escapeMrkdwn(value)}`)
       .join('. '),
     blocks: [
-      section('*How things stand at LiteMail*'),
+      section('*Overview*'),
       ...dashboardBlocks(dashboard),
-      context('`/litemail domains list`, `/litemail mailboxes list`, `/litemail approvals list` say more.'),
+      context('`/litemail domains list`, `/litemail mailboxes list`, `/litemail approvals list` show the details.'),
     ],
   };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
 import { day } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 import { allBillingSubscriptions, subscriptionNamed } from '../../litemail/index.ts';
 
 const Cancellation = z.object({
@@ -23,7 +24,7 @@ export const isCancelled = (status: string | undefined): boolean => /^cancell?ed
 
 export const subscriptionsCancel = command.planned({
   name: 'subscriptions cancel',
-  summary: 'Ask for a LiteMail subscription to be cancelled',
+  summary: 'Cancel a LiteMail subscription',
   role: 'operator',
   operations: { litemail: ['cancelBillingSubscription', 'listBillingSubscriptions'] },
   args: { subscription },
@@ -34,7 +35,7 @@ export const subscriptionsCancel = command.planned({
       typed,
     );
     if (isCancelled(subscriptionRow.status))
-      return noChange({ text: `The ${subscriptionRow.plan ?? ''} subscription is cancelled already.` });
+      return noChange({ text: `The ${subscriptionRow.plan ?? ''} subscription is already cancelled.` });
     return {
       kind: 'cancel-subscription' as const,
       id: subscriptionRow.id,
@@ -47,7 +48,7 @@ export const subscriptionsCancel = command.planned({
   describe: ({ id, plan, mailboxes, price, until }) => ({
     title: `Cancel the LiteMail subscription ${plan}`,
     effect: 'destructive',
-    risk: { level: 'high', reasons: ['every mailbox of the subscription stops when it ends'] },
+    risk: { level: 'high', reasons: ['every mailbox of the subscription stops working when it ends'] },
     items: [
       {
         sign: '-',
@@ -55,10 +56,10 @@ export const subscriptionsCancel = command.planned({
       },
     ],
     meaning: [
-      `${mailboxes === null ? 'Its mailboxes' : `Its ${mailboxes} mailboxes`} work until ${until || 'the end of the period'} at most; then sending and receiving stop.`,
+      `${mailboxes === null ? 'Its mailboxes' : `Its ${mailboxes} mailboxes`} work until ${until || 'the end of the period'} at the latest; then sending and receiving stop.`,
       ...(price === null ? [] : [`${dollars(price)} a month is no longer charged.`]),
     ],
-    undo: 'A new subscription in LiteMail’s dashboard. Mailboxes that are gone by then come back cold.',
+    undo: 'Only with a new subscription in LiteMail’s dashboard. Mailboxes that are gone by then start cold.',
     calls: 2,
     dns: false,
     zones: [],
@@ -69,7 +70,7 @@ export const subscriptionsCancel = command.planned({
     if (now && !isCancelled(now.status)) await litemail.cancelBillingSubscription({ params: { id } });
     return {
       status: 'applied',
-      text: `The LiteMail subscription ${plan} is cancelled${until ? `; it was paid until ${until}` : ''}.`,
+      text: `The LiteMail subscription ${plan} is cancelled${until ? `; it is paid until ${until}` : ''}.`,
     };
   },
 });

@@ -1,17 +1,17 @@
-import { command } from '../../../engine/commands/define.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 import { allBillingSubscriptions } from '../../litemail/index.ts';
 
 export const subscriptionsList = command.read({
   name: 'subscriptions list',
-  summary: 'List what LiteMail is paid for: plans, mailboxes, price and period',
+  summary: 'List LiteMail subscriptions: plan, mailboxes, price and period',
   role: 'viewer',
   operations: { litemail: ['listBillingSubscriptions'] },
   args: {},
   async run(ctx) {
     const rows = await allBillingSubscriptions(await ctx.apis.litemail(ctx.actor.teamId));
-    if (rows.length === 0) return { text: 'LiteMail has no subscription for this account.' };
+    if (rows.length === 0) return { text: 'This account has no LiteMail subscription.' };
     const failing = rows.flatMap(({ plan, paymentFailureMessage: why }) =>
       why ? [`:warning: ${plan ?? 'A plan'} could not be charged: ${why}`] : [],
     );

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 import { allBillingSubscriptions, callOnce, subscriptionNamed } from '../../litemail/index.ts';
 import { payment } from '../../wallet/index.ts';
 import { isCancelled, subscription } from './cancel.ts';
@@ -20,14 +21,14 @@ const same = (a: string | undefined, b: string) => a?.toLowerCase() === b.toLowe
 
 export const subscriptionsUpgrade = command.planned({
   name: 'subscriptions upgrade',
-  summary: 'Ask for a LiteMail subscription to be moved to another plan',
+  summary: 'Upgrade a LiteMail subscription to another plan',
   role: 'operator',
   operations: { litemail: ['upgradeBillingSubscription', 'listBillingSubscriptions'] },
   args: {
     subscription,
     plan: positional(z.string().min(1).max(60), {
       label: 'New plan',
-      help: 'As LiteMail calls it on its price list',
+      help: 'Its name on LiteMail’s price list',
       example: 'Scale',
     }),
   },
@@ -45,11 +46,11 @@ export const subscriptionsUpgrade = command.planned({
           hint: 'Start a new one in LiteMail’s dashboard.',
         },
       );
-    if (same(subscription.plan, plan)) return noChange({ text: `The subscription is on plan ${plan} already.` });
+    if (same(subscription.plan, plan)) return noChange({ text: `The subscription is already on plan ${plan}.` });
     return {
       kind: 'upgrade-subscription' as const,
       id: subscription.id,
-      from: subscription.plan ?? 'the plan of now',
+      from: subscription.plan ?? 'the current plan',
       to: plan,
       price: subscription.price ?? null,
       mailboxes: subscription.totalMailboxQuantity ?? null,
@@ -58,7 +59,7 @@ export const subscriptionsUpgrade = command.planned({
   describe: ({ id, from, to, price, mailboxes }) => ({
     title: `Upgrade the LiteMail subscription from ${from} to ${to}`,
     effect: 'spends',
-    risk: { level: 'high', reasons: ['LiteMail does not tell the new price beforehand, and charges it every month'] },
+    risk: { level: 'high', reasons: ['LiteMail does not show the new price beforehand, and charges it every month'] },
     items: [
       {
         sign: '-',
@@ -67,10 +68,10 @@ export const subscriptionsUpgrade = command.planned({
       { sign: '+', text: `${to} (subscription ${id})` },
     ],
     meaning: [
-      `Now it is ${price === null ? 'a price that LiteMail does not name' : `${dollars(price)} a month`}${mailboxes === null ? '' : ` for ${mailboxes} mailboxes`}; what ${to} costs a month stands on LiteMail’s price list.`,
-      'It is charged from now on, each month, until it is changed or cancelled.',
+      `Current price: ${price === null ? 'not shown by LiteMail' : `${dollars(price)} a month`}${mailboxes === null ? '' : ` for ${mailboxes} mailboxes`}. LiteMail’s price list shows what ${to} costs a month.`,
+      'The new price is charged from now on, every month, until the subscription is changed or cancelled.',
     ],
-    undo: 'LiteMail’s API has no way down again; its dashboard or support may.',
+    undo: 'LiteMail’s API cannot downgrade. Its dashboard or support may be able to.',
     calls: 2,
     dns: false,
     zones: [],
@@ -91,18 +92,18 @@ export const subscriptionsUpgrade = command.planned({
     if (called.kind === 'unknown')
       return {
         status: 'failed',
-        text: `It is not known whether LiteMail upgraded the subscription: its answer was lost and it still shows ${seen?.plan ?? from}. I did not ask again. Look at \`/litemail subscriptions list\` and LiteMail’s dashboard before you do.`,
+        text: `The outcome is unknown: the upgrade was sent, no answer came, and LiteMail still shows ${seen?.plan ?? from}. It was not retried. Check \`/litemail subscriptions list\` and LiteMail’s dashboard before you try again.`,
       };
     if (called.kind === 'seen')
       return {
         status: 'applied',
-        text: `LiteMail’s answer was lost; it shows plan ${to}, so the upgrade was made once.${costs}`,
+        text: `LiteMail’s answer was lost, but it shows plan ${to}: the upgrade was made once.${costs}`,
       };
     const { toPay, ...own } = payment(called.answer);
     return {
       status: 'applied',
       text: toPay
-        ? `LiteMail upgrades from ${from} to ${to} once it is paid; only the requester has the payment link.`
+        ? `LiteMail upgrades from ${from} to ${to} once it is paid for; only the requester has the payment link.`
         : `The subscription is upgraded from ${from} to ${to}.${costs}`,
       ...own,
     };

@@ -1,34 +1,34 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { code } from '../../../ui/block-kit.ts';
+import { command } from '../../context.ts';
 import { allTags } from '../../litemail/index.ts';
 
 export const tagName = z.string().trim().min(1).max(60);
 export const color = z
   .string()
   .transform((text) => (text.startsWith('#') ? text : `#${text}`).toUpperCase())
-  .pipe(z.string().regex(/^#[0-9A-F]{6}$/, 'Write six digits of 0-9 and A-F, like `#2196F3`.'))
+  .pipe(z.string().regex(/^#[0-9A-F]{6}$/, 'Use a six-digit hex colour, like `#2196F3`.'))
   .optional();
 
 export const tagsCreate = command.write({
   name: 'tags create',
-  summary: 'Make a tag for domains',
+  summary: 'Create a tag for domains',
   role: 'operator',
   operations: { litemail: ['createTag', 'listTags'] },
   args: {
-    name: positional(tagName, { label: 'Name', help: 'Of the new tag', example: 'warm' }),
-    color: flag(color, { label: 'Colour', help: 'Red, green and blue in hex', example: '#2196F3' }),
+    name: positional(tagName, { label: 'Name', help: 'Name of the new tag', example: 'warm' }),
+    color: flag(color, { label: 'Colour', help: 'Six-digit hex colour', example: '#2196F3' }),
   },
   async run(ctx, { name, color: wanted }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const there = (await allTags(litemail)).find((tag) => tag.name.toLowerCase() === name.toLowerCase());
     if (there)
-      throw new AppError('conflict', `There is a tag “${there.name}” already.`, {
+      throw new AppError('conflict', `A tag “${there.name}” already exists.`, {
         hint: `\`/litemail tags update "${there.name}"\` changes it.`,
       });
     await litemail.createTag({ body: { name, ...(wanted && { color: wanted }) } });
-    return { text: `Tag ${code(name)} is made${wanted ? `, in ${wanted}` : ''}.` };
+    return { text: `Tag ${code(name)} was created${wanted ? `, in ${wanted}` : ''}.` };
   },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { allTags, tagNamed } from '../../litemail/index.ts';
 import { tag } from './update.ts';
 
@@ -12,7 +12,7 @@ const Removal = z.object({
 
 export const tagsDelete = command.planned({
   name: 'tags delete',
-  summary: 'Ask for a tag to be deleted, from all domains that have it',
+  summary: 'Delete a tag from LiteMail and from all domains that have it',
   role: 'operator',
   operations: { litemail: ['deleteTag', 'listTags'] },
   args: { tag },
@@ -29,10 +29,10 @@ export const tagsDelete = command.planned({
   describe: ({ name, color }) => ({
     title: `Delete the tag ${name}`,
     effect: 'destructive',
-    risk: { level: 'medium', reasons: ['which domains had it is not kept anywhere'] },
+    risk: { level: 'medium', reasons: ['no record is kept of which domains had it'] },
     items: [{ sign: '-', text: `tag ${name}${color ? `, ${color}` : ''}, on every domain that has it` }],
     meaning: ['Filters and exports that name this tag no longer find anything. The domains stay.'],
-    undo: `/litemail tags create ${name} makes it again, on no domain.`,
+    undo: `/litemail tags create ${name} creates it again, but on no domain.`,
     calls: 2,
     dns: false,
     zones: [],

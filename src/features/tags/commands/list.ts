@@ -1,5 +1,5 @@
-import { command } from '../../../engine/commands/define.ts';
 import { listView, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { allTags } from '../../litemail/index.ts';
 
 export const tagsList = command.read({
@@ -10,7 +10,7 @@ export const tagsList = command.read({
   args: {},
   async run(ctx) {
     const tags = await allTags(await ctx.apis.litemail(ctx.actor.teamId));
-    if (tags.length === 0) return { text: 'LiteMail has no tags yet. `/litemail tags create <name>` makes one.' };
+    if (tags.length === 0) return { text: 'There are no tags yet. `/litemail tags create <name>` creates one.' };
     return listView({
       title: plural(tags.length, 'tag'),
       head: ['Tag', 'Colour', 'Id'],

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { command } from '../../context.ts';
 import { allTags, tagNamed } from '../../litemail/index.ts';
 import { color, tagName } from './create.ts';
 
@@ -19,13 +20,13 @@ export const tag = positional(z.string().min(1), {
 
 export const tagsUpdate = command.planned({
   name: 'tags update',
-  summary: 'Ask for a tag to get another name or colour',
+  summary: 'Rename a tag or change its colour',
   role: 'operator',
   operations: { litemail: ['updateTag', 'listTags'] },
   args: {
     tag,
-    name: flag(tagName.optional(), { label: 'New name', help: 'As it is now when left out', example: 'hot' }),
-    color: flag(color, { label: 'New colour', help: 'As it is now when left out', example: '#F44336' }),
+    name: flag(tagName.optional(), { label: 'New name', help: 'Unchanged if left out', example: 'hot' }),
+    color: flag(color, { label: 'New colour', help: 'Unchanged if left out', example: '#F44336' }),
   },
   planSchema: TagChange,
   async plan(ctx, { tag: typed, name, color: shade }) {
@@ -35,13 +36,13 @@ export const tagsUpdate = command.planned({
     const to = { ...from, ...(name && { name }), ...(shade && { color: shade }) };
     if (words(from) === words(to))
       return noChange({
-        text: `Nothing would change for the tag “${target.name}”. Say what, for example \`--name hot\`.`,
+        text: `Nothing to change for the tag “${target.name}”. Say what to change, such as \`--name hot\`.`,
       });
     return { kind: 'update-tag' as const, id: target.id, from, to };
   },
   describe: ({ from, to }) => ({
     title:
-      from.name === to.name ? `Give the tag ${from.name} another colour` : `Rename the tag ${from.name} to ${to.name}`,
+      from.name === to.name ? `Change the colour of the tag ${from.name}` : `Rename the tag ${from.name} to ${to.name}`,
     effect: 'destructive',
     risk: { level: 'low', reasons: [] },
     items: [
@@ -59,7 +60,7 @@ export const tagsUpdate = command.planned({
     const now = (await allTags(litemail)).find((each) => each.id === id);
     if (!now || (words(now) !== words(from) && words(now) !== words(to)))
       throw new AppError('drift', `The tag ${from.name} changed since the plan was made.`, {
-        hint: '`/litemail tags list` shows what is there now.',
+        hint: '`/litemail tags list` shows the current tags.',
       });
     await litemail.updateTag({ params: { id }, body: to });
     return { status: 'applied', text: `The tag ${from.name} is now ${words(to)}.` };

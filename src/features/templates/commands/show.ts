@@ -1,5 +1,5 @@
-import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { command } from '../../context.ts';
 import { templateName } from '../template-arguments.ts';
 import { templateView } from '../views/templates-view.ts';
 

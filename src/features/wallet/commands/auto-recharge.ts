@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { payment } from '../service/payment.ts';
 import { readWallet } from '../service/read-wallet.ts';
@@ -22,29 +23,37 @@ const asSetting = (wallet: { recharges: boolean; below: number | null; adds: num
 
 export const walletAutoRecharge = command.planned({
   name: 'wallet auto-recharge',
-  summary: 'Ask for automatic recharging of the LiteMail wallet to be set or turned off',
+  summary: 'Turn auto-recharge of the LiteMail wallet on or off, or change its amounts',
   role: 'operator',
   operations: { litemail: ['enableAutoRecharge', 'getWalletBalance'] },
   args: {
-    state: positional(z.enum(['on', 'off']), { label: 'Automatic recharging', help: 'On or off', example: 'on' }),
-    below: flag(amount, { label: 'When below, in USD', help: '20 when left out', example: '20' }),
-    add: flag(amount, { label: 'Add, in USD', help: 'What is charged each time; 50 when left out', example: '50' }),
+    state: positional(z.enum(['on', 'off']), { label: 'Auto-recharge', help: 'On or off', example: 'on' }),
+    below: flag(amount, {
+      label: 'Below, in USD',
+      help: 'Recharge below this balance; default: the current setting, else 20',
+      example: '20',
+    }),
+    add: flag(amount, {
+      label: 'Add, in USD',
+      help: 'What is charged each time; default: the current setting, else 50',
+      example: '50',
+    }),
   },
   planSchema: AutoRecharge,
   async plan(ctx, { state, below, add }) {
     const from = asSetting(await readWallet(await ctx.apis.litemail(ctx.actor.teamId)));
     const to = { on: state === 'on', below: below ?? from.below, adds: add ?? from.adds };
-    if (words(from) === words(to)) return noChange({ text: `Auto-recharge is like this already: ${words(to)}.` });
+    if (words(from) === words(to)) return noChange({ text: `Auto-recharge is already set this way: ${words(to)}.` });
     return { kind: 'auto-recharge' as const, from, to };
   },
   describe: ({ from, to }) => ({
-    title: to.on ? `Recharge the wallet by itself: ${words(to)}` : 'Turn auto-recharge of the wallet off',
+    title: to.on ? `Set the wallet’s auto-recharge: ${words(to)}` : 'Turn off the wallet’s auto-recharge',
     effect: to.on ? 'spends' : 'destructive',
     risk: {
       level: 'medium',
       reasons: to.on
-        ? [`${dollars(to.adds)} is charged each time, without anybody being asked again`]
-        : ['what is paid from the wallet stops when it is empty'],
+        ? [`${dollars(to.adds)} is charged each time, without asking anybody again`]
+        : ['whatever is paid from the wallet stops when it is empty'],
     },
     items: [
       { sign: '-', text: `auto-recharge ${words(from)}` },
@@ -53,12 +62,12 @@ export const walletAutoRecharge = command.planned({
     meaning: to.on
       ? [
           `Each time the wallet falls below ${dollars(to.below)}, ${dollars(to.adds)} is charged to the saved card.`,
-          'What that comes to in a month depends on what the wallet pays for; LiteMail sets no limit.',
+          'The monthly total depends on what the wallet pays for; LiteMail sets no limit.',
         ]
       : ['Mailboxes and domains that the wallet pays for lapse unless somebody tops it up in time.'],
     undo: from.on
       ? `/litemail wallet auto-recharge on --below ${from.below} --add ${from.adds}`
-      : '/litemail wallet auto-recharge off, at once; what was charged stays in the wallet.',
+      : '/litemail wallet auto-recharge off. What was already charged stays in the wallet.',
     calls: 2,
     dns: false,
     zones: [],
@@ -76,14 +85,14 @@ export const walletAutoRecharge = command.planned({
     if (called.kind === 'unknown')
       return {
         status: 'failed',
-        text: `LiteMail’s answer was lost and it does not show the new setting (${words(to)}). I did not ask again. \`/litemail wallet balance\` shows what holds.`,
+        text: `The outcome is unknown: the call was sent, no answer came, and LiteMail does not show the new setting (${words(to)}). It was not retried. \`/litemail wallet balance\` shows the current setting.`,
       };
     if (called.kind === 'seen') return { status: 'applied', text: `Auto-recharge is set: ${words(to)}.` };
     const { toPay, ...own } = payment(called.answer);
     return {
       status: 'applied',
       text: toPay
-        ? `Auto-recharge is set (${words(to)}) and works once a card is saved; only the requester has the link for that.`
+        ? `Auto-recharge is set (${words(to)}) and starts once a card is saved; only the requester has the link.`
         : `Auto-recharge is set: ${words(to)}.`,
       ...own,
     };

@@ -1,10 +1,10 @@
-import { command } from '../../../engine/commands/define.ts';
 import { section } from '../../../ui/block-kit.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 
 export const walletBalance = command.read({
   name: 'wallet balance',
-  summary: 'Show the LiteMail wallet, to you alone',
+  summary: 'Show the LiteMail wallet balance, only to you',
   role: 'viewer',
   onlyForCaller: true,
   operations: { litemail: ['getWalletBalance'] },

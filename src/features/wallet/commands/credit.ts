@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { command } from '../../../engine/commands/define.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { payment } from '../service/payment.ts';
 import { hasGrown, readWallet } from '../service/read-wallet.ts';
@@ -10,9 +10,9 @@ const Credit = z.object({ kind: z.literal('credit'), amount: z.number() });
 
 export const walletCredit = command.planned({
   name: 'wallet credit',
-  summary: 'Ask for credit in the LiteMail wallet, charged to the saved card',
+  summary: 'Add credit to the LiteMail wallet, charged to the saved card',
   role: 'operator',
-  notes: ['Unlike `wallet top-up` it charges the saved card at once when it is approved.'],
+  notes: ['Unlike `wallet top-up`, this charges the saved card as soon as it is approved.'],
   operations: { litemail: ['addWalletCredit', 'getWalletBalance'] },
   args: { amount },
   planSchema: Credit,
@@ -24,11 +24,9 @@ export const walletCredit = command.planned({
     title: `Add ${dollars(wanted)} of credit to the LiteMail wallet`,
     effect: 'spends',
     risk: { level: 'medium', reasons: [`LiteMail charges ${dollars(wanted)} to the saved card at once`] },
-    items: [{ sign: '+', text: `1 charge of ${dollars(wanted)} to the card that LiteMail has` }],
-    meaning: [
-      `${dollars(wanted)} once, nothing monthly. Without a saved card LiteMail refuses it or asks for payment.`,
-    ],
-    undo: 'Not from here: credit stays in the wallet. LiteMail’s support may refund it.',
+    items: [{ sign: '+', text: `1 charge of ${dollars(wanted)} to the card saved at LiteMail` }],
+    meaning: [`${dollars(wanted)} once, not monthly. Without a saved card LiteMail refuses it or asks for payment.`],
+    undo: 'Not possible from here: credit stays in the wallet. LiteMail’s support may refund it.',
     calls: 2,
     dns: false,
     zones: [],
@@ -41,25 +39,25 @@ export const walletCredit = command.planned({
       isDone: async (before) => hasGrown(before, await readWallet(litemail), wanted),
     });
     const now = await readWallet(litemail);
-    const balance = `The wallet had ${dollars(called.before.balance)} before and has ${dollars(now.balance)} now.`;
+    const balance = `Wallet balance: ${dollars(called.before.balance)} before, ${dollars(now.balance)} now.`;
     if (called.kind === 'unknown')
       return {
         status: 'failed',
-        text: `It is not known whether LiteMail charged ${dollars(wanted)}: its answer was lost and the wallet has not grown. I did not ask again. Look at \`/litemail wallet invoices\` before you do.`,
+        text: `The outcome is unknown: the charge of ${dollars(wanted)} was sent, no answer came, and the wallet has not grown. It was not retried. Check \`/litemail wallet invoices\` before you try again.`,
         forRequester: { text: balance },
       };
     if (called.kind === 'seen')
       return {
         status: 'applied',
-        text: `LiteMail’s answer was lost, and the wallet has grown by ${dollars(wanted)}: it was charged once.`,
+        text: `LiteMail’s answer was lost, but the wallet has grown by ${dollars(wanted)}: it was charged once.`,
         forRequester: { text: balance },
       };
     const { toPay, ...own } = payment(called.answer, balance);
     return {
       status: 'applied',
       text: toPay
-        ? `LiteMail wants ${dollars(wanted)} to be paid first; only the requester has the link.`
-        : `${dollars(wanted)} of credit is in the wallet.`,
+        ? `LiteMail needs a payment of ${dollars(wanted)} first; only the requester has the link.`
+        : `${dollars(wanted)} of credit was added to the wallet.`,
       ...own,
     };
   },

@@ -1,7 +1,7 @@
-import { command } from '../../../engine/commands/define.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
+import { command } from '../../context.ts';
 
 const money = (amount: number | undefined, currency = 'usd') =>
   amount === undefined
@@ -12,7 +12,7 @@ const money = (amount: number | undefined, currency = 'usd') =>
 
 export const walletInvoices = command.read({
   name: 'wallet invoices',
-  summary: 'List LiteMail’s invoices, to you alone',
+  summary: 'List LiteMail invoices, only to you',
   role: 'viewer',
   onlyForCaller: true,
   operations: { litemail: ['listInvoices'] },
@@ -20,10 +20,10 @@ export const walletInvoices = command.read({
   async run(ctx) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const invoices = await collectPages((page) => litemail.listInvoices({ query: { page, limit: 100 } }));
-    if (invoices.length === 0) return { text: 'LiteMail has written no invoices yet.' };
+    if (invoices.length === 0) return { text: 'There are no LiteMail invoices yet.' };
     return listView({
       title: plural(invoices.length, 'invoice'),
-      head: ['Date', 'Number', 'Amount', 'Status', 'Where'],
+      head: ['Date', 'Number', 'Amount', 'Status', 'Link'],
       rows: invoices.map(({ createdAt, number, id, amount, currency, status, invoiceUrl, pdfUrl }) => [
         day(createdAt),
         number ?? id,
@@ -32,7 +32,7 @@ export const walletInvoices = command.read({
         invoiceUrl ?? pdfUrl ?? '',
       ]),
       right: [2],
-      notes: ['Only you see this.'],
+      notes: ['Only you can see this.'],
     });
   },
 });

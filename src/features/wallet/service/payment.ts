@@ -17,12 +17,12 @@ export function payment(
   const link = pay
     ? { label: 'Pay at LiteMail', url: pay }
     : invoice
-      ? { label: 'See the invoice', url: invoice }
+      ? { label: 'View invoice', url: invoice }
       : undefined;
-  const text = [pay ? 'You pay here; until then nothing is charged.' : '', balance ?? ''].filter(Boolean).join(' ');
+  const text = [pay ? 'Nothing is charged until you pay here.' : '', balance ?? ''].filter(Boolean).join(' ');
   if (!link && !text) return { toPay: false };
   return {
     toPay: pay !== undefined,
-    forRequester: { text: text || 'LiteMail made an invoice.', ...(link && { link }) },
+    forRequester: { text: text || 'LiteMail created an invoice.', ...(link && { link }) },
   };
 }

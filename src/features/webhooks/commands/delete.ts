@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { command } from '../../context.ts';
 
 const Removal = z.object({ kind: z.literal('delete-webhook'), id: z.string(), url: z.string() });
 
@@ -28,8 +28,8 @@ export const webhooksDelete = command.planned({
     effect: 'destructive',
     risk: { level: 'medium', reasons: ['events are no longer delivered to this address'] },
     items: [{ sign: '-', text: url }],
-    meaning: ['LiteMail stops sending events there; channels that live on them fall silent.'],
-    undo: 'Register it again with /litemail webhooks register; events in between are lost.',
+    meaning: ['LiteMail stops sending events there. Channels that depend on them get no more.'],
+    undo: 'Register it again with /litemail webhooks register; events sent in the meantime are lost.',
     calls: 1,
     dns: false,
     zones: [],

@@ -1,9 +1,9 @@
-import { command } from '../../../engine/commands/define.ts';
+import { command } from '../../context.ts';
 import { endpointsView } from '../../notifications/index.ts';
 
 export const webhooksList = command.read({
   name: 'webhooks list',
-  summary: 'Show the webhooks that are registered at LiteMail',
+  summary: 'List the webhooks registered at LiteMail',
   role: 'admin',
   operations: { litemail: ['listWebhooks'] },
   args: {},

@@ -1,24 +1,24 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { code } from '../../../ui/block-kit.ts';
+import { command } from '../../context.ts';
 import { registerEndpoint } from '../register-endpoint.ts';
 
 export const webhooksRegister = command.write({
   name: 'webhooks register',
-  summary: 'Let LiteMail send its events to this app',
+  summary: 'Have LiteMail send its events to this app',
   role: 'admin',
   operations: { litemail: ['registerWebhook', 'listWebhooks'] },
   args: {
     events: positional(z.array(z.string()).default(['*']), {
       label: 'Event types',
-      help: 'All of them if left out',
+      help: 'Default: all',
       example: 'domain.updated',
     }),
   },
   async run(ctx, { events }) {
     const endpoint = await registerEndpoint(ctx, events);
     const text = `LiteMail now sends ${events.includes('*') ? 'all its events' : events.map(code).join(', ')} to this app (endpoint ${code(endpoint.id)}).`;
-    return { text: `${text} \`/litemail notify subscribe domain.* --channel #ops\` brings them into a channel.` };
+    return { text: `${text} \`/litemail notify subscribe domain.* --channel #ops\` posts them in a channel.` };
   },
 });

@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { code } from '../../../ui/block-kit.ts';
+import { command } from '../../context.ts';
 import { allWorkspaces } from '../../litemail/index.ts';
 
 export const workspaceName = z.string().trim().min(1).max(100);
 
 export const workspacesCreate = command.write({
   name: 'workspaces create',
-  summary: 'Make a workspace at LiteMail, such as one for each client',
+  summary: 'Create a LiteMail workspace, such as one per client',
   role: 'operator',
   operations: { litemail: ['createWorkspace', 'listWorkspaces'] },
-  args: { name: positional(workspaceName, { label: 'Name', help: 'Of the new workspace', example: 'EU team' }) },
+  args: { name: positional(workspaceName, { label: 'Name', help: 'Name of the new workspace', example: 'EU team' }) },
   async run(ctx, { name }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     if ((await allWorkspaces(litemail)).some((each) => each.name.toLowerCase() === name.toLowerCase()))
-      throw new AppError('conflict', `There is a workspace “${name}” already.`, {
+      throw new AppError('conflict', `A workspace “${name}” already exists.`, {
         hint: '`/litemail workspaces list` shows all of them.',
       });
     await litemail.createWorkspace({ body: { name } });
-    return { text: `Workspace ${code(name)} is made.` };
+    return { text: `Workspace ${code(name)} was created.` };
   },
 });

@@ -1,19 +1,19 @@
-import { command } from '../../../engine/commands/define.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
+import { command } from '../../context.ts';
 import { allWorkspaces, contains } from '../../litemail/index.ts';
 
 export const workspacesList = command.read({
   name: 'workspaces list',
-  summary: 'List LiteMail’s workspaces',
+  summary: 'List LiteMail workspaces',
   role: 'viewer',
   operations: { litemail: ['listWorkspaces'] },
   args: { contains },
   async run(ctx, { contains: text }) {
     const workspaces = await allWorkspaces(await ctx.apis.litemail(ctx.actor.teamId), text);
-    if (workspaces.length === 0) return { text: 'LiteMail has no workspace like that.' };
+    if (workspaces.length === 0) return { text: 'No workspaces match.' };
     return listView({
       title: plural(workspaces.length, 'workspace'),
-      head: ['Workspace', 'Since', 'Changed', 'Id'],
+      head: ['Workspace', 'Created', 'Changed', 'Id'],
       rows: workspaces.map(({ id, name, createdAt, updatedAt }) => [name, day(createdAt), day(updatedAt), id]),
       narrow: '--contains',
     });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command, noChange } from '../../../engine/commands/define.ts';
+import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { command } from '../../context.ts';
 import { allWorkspaces, workspaceNamed } from '../../litemail/index.ts';
 import { workspaceName } from './create.ts';
 
@@ -9,7 +10,7 @@ const Renaming = z.object({ kind: z.literal('rename-workspace'), id: z.string(),
 
 export const workspacesUpdate = command.planned({
   name: 'workspaces update',
-  summary: 'Ask for a LiteMail workspace to get another name',
+  summary: 'Rename a LiteMail workspace',
   role: 'operator',
   operations: { litemail: ['updateWorkspace', 'listWorkspaces'] },
   args: {
@@ -19,15 +20,17 @@ export const workspacesUpdate = command.planned({
       example: 'Main',
       widget: { options: 'workspaces' },
     }),
-    name: positional(workspaceName, { label: 'New name', help: 'What it is called from now on', example: 'EU team' }),
+    name: positional(workspaceName, { label: 'New name', help: 'The new name of the workspace', example: 'EU team' }),
   },
   planSchema: Renaming,
   async plan(ctx, { workspace, name }) {
     const all = await allWorkspaces(await ctx.apis.litemail(ctx.actor.teamId));
     const target = workspaceNamed(all, workspace);
-    if (target.name === name) return noChange({ text: `The workspace is called “${name}” already.` });
+    if (target.name === name) return noChange({ text: `The workspace is already called “${name}”.` });
     if (all.some((each) => each.id !== target.id && each.name.toLowerCase() === name.toLowerCase()))
-      throw new AppError('conflict', `There is another workspace “${name}” already.`, { hint: 'Choose another name.' });
+      throw new AppError('conflict', `Another workspace is already called “${name}”.`, {
+        hint: 'Choose another name.',
+      });
     return { kind: 'rename-workspace' as const, id: target.id, from: target.name, to: name };
   },
   describe: ({ from, to }) => ({
@@ -38,7 +41,7 @@ export const workspacesUpdate = command.planned({
       { sign: '-', text: from },
       { sign: '+', text: to },
     ],
-    meaning: ['Everybody who works in LiteMail sees the new name. Domains and mailboxes stay where they are.'],
+    meaning: ['Everybody in LiteMail sees the new name. Domains and mailboxes stay where they are.'],
     undo: `/litemail workspaces update "${to}" "${from}"`,
     calls: 2,
     dns: false,
@@ -49,9 +52,9 @@ export const workspacesUpdate = command.planned({
     const now = (await allWorkspaces(litemail)).find((each) => each.id === id);
     if (!now || (now.name !== from && now.name !== to))
       throw new AppError('drift', `The workspace ${from} changed since the plan was made.`, {
-        hint: '`/litemail workspaces list` shows what is there now.',
+        hint: '`/litemail workspaces list` shows the current workspaces.',
       });
     if (now.name !== to) await litemail.updateWorkspace({ params: { id }, body: { name: to } });
-    return { status: 'applied', text: `The workspace ${from} is called ${to} now.` };
+    return { status: 'applied', text: `The workspace ${from} is now called ${to}.` };
   },
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { delegatedAway, overlayResolver } from '../../../../src/domain/dns/mail/overlay-resolver.ts';
+import { overlayResolver } from '../../../../src/domain/dns/mail/evaluate-mail.ts';
+import { delegatedAway } from '../../../../src/domain/dns/mail/mail-status.ts';
 import { recordSets } from '../../../../src/domain/dns/model/normalise.ts';
 import type { Lookup, RecordSet, RecordValue } from '../../../../src/domain/dns/model/record.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { dnsPlan, proposal } from '../../../../../src/domain/dns/plan/dns-plan.ts';
-import { planDelete } from '../../../../../src/domain/dns/plan/edit-records.ts';
-import { adding, cardOf, removing, setting } from '../../cards.ts';
-import { set, zone } from '../../simulated-zone.ts';
+import { dnsPlan, proposal } from '../../../../src/domain/dns/plan/dns-plan.ts';
+import { planDelete } from '../../../../src/domain/dns/plan/edit-records.ts';
+import { adding, cardOf, removing, setting } from '../cards.ts';
+import { set, zone } from '../simulated-zone.ts';
 
 const of = (...tags: string[]) => tags.map((all) => `v=DMARC1; ${all}`);
 const own = (...tags: string[]) => [set('_dmarc', 'TXT', ...of(...tags))];

@@ -1,33 +1,9 @@
 import type { AppsManifestValidateArguments } from '@slack/web-api';
-import { usageHint } from '../../engine/commands/derive.ts';
-import type { Registry } from '../../engine/commands/names.ts';
+import { optionalScopes, requiredScopes } from '../src/adapters/slack/scopes.ts';
+import { usageHint } from '../src/engine/commands/derive.ts';
+import type { Registry } from '../src/engine/commands/names.ts';
 
 type Manifest = Exclude<AppsManifestValidateArguments['manifest'], string>;
-type BotScope = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>[number];
-
-interface ScopeReason {
-  readonly scope: BotScope;
-  readonly reason: string;
-}
-
-/** Required scopes. `npm run doctor` compares a real token with this list. */
-export const requiredScopes: readonly ScopeReason[] = [
-  { scope: 'commands', reason: 'the command `/litemail`' },
-  { scope: 'chat:write', reason: 'answers, cards for approvers, notices in channels the app was invited to' },
-  { scope: 'users:read', reason: 'who is a full member, a guest, an owner: roles are worked out from it' },
-  { scope: 'channels:read', reason: 'names of public channels, and whether the app is in them' },
-  { scope: 'groups:read', reason: 'the same for private channels the app was invited to' },
-  { scope: 'usergroups:read', reason: 'roles that are given to a usergroup' },
-  { scope: 'files:write', reason: 'exports and long plans as files' },
-  { scope: 'im:write', reason: 'direct messages to the person who asked' },
-];
-
-/** Optional scopes: without one, the feature that needs it says so. */
-export const optionalScopes: readonly ScopeReason[] = [
-  { scope: 'files:read', reason: 'files given in forms, such as zone files' },
-  { scope: 'chat:write.public', reason: 'notices in public channels without an invitation' },
-];
-
 export const variants = ['production', 'socket-mode', 'development', 'sandbox'] as const;
 export type Variant = (typeof variants)[number];
 
@@ -43,15 +19,15 @@ const places: Record<Variant, Place> = {
     url: 'https://litemail.example.com',
     comment: 'The app over HTTP. Replace https://litemail.example.com with the PUBLIC_URL of the deployment.',
   },
-  'socket-mode': { name: 'LiteMail', comment: 'The app in Socket Mode: no public URL, one team.' },
+  'socket-mode': { name: 'LiteMail', comment: 'The app in Socket Mode: one team, no public URL.' },
   development: {
     name: 'LiteMail (development)',
-    comment: 'For developing against a Slack team of your own, in Socket Mode.',
+    comment: 'For development against your own Slack workspace, in Socket Mode.',
   },
   sandbox: {
     name: 'LiteMail (sandbox)',
     url: 'http://127.0.0.1:3000',
-    comment: 'What the sandbox pretends was installed.',
+    comment: 'The app as installed in the sandbox.',
   },
 };
 
@@ -65,9 +41,9 @@ export function manifest(registry: Registry, variant: Variant): Manifest {
     _metadata: { major_version: 2 },
     display_information: {
       name,
-      description: 'Run cold-mail infrastructure from Slack: plan, approve, apply, verify, undo.',
+      description: 'Run cold-email infrastructure from Slack: plan, approve, apply, verify, undo.',
       long_description:
-        'LiteMail in Slack connects domains, changes DNS records at Cloudflare or LiteMail, tests where mail lands, watches the wallet and posts events to channels. Whatever deletes, replaces or costs is shown as a plan first, goes to the people your rules name, is applied once, checked, and can be undone where that is possible. Every step is written to an audit log.',
+        'LiteMail in Slack connects domains, changes DNS records at Cloudflare or LiteMail, tests where mail lands, shows and tops up the wallet, and posts events to channels. Whatever deletes, replaces or costs money is shown as a plan first, goes to the people your rules name, is applied once, checked, and can be undone where that is possible. Every step is written to an audit log.',
       background_color: '#1d3557',
     },
     features: {

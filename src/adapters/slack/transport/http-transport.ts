@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
 import { type App, isValidSlackRequest, type Logger, type ReceiverEvent } from '@slack/bolt';
-import type { Dispatcher } from './dispatch.ts';
-import type { Transport } from './transport.ts';
+import type { Dispatcher, Transport } from './transport.ts';
 
 const MAX_SKEW_SECONDS = 300;
 const MAX_BYTES = 4 * 1024 * 1024;

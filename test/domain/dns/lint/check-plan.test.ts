@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { introduced, lint } from '../../../../src/domain/dns/lint/lint.ts';
+import { checkPlan, introduced, lint } from '../../../../src/domain/dns/lint/lint.ts';
 import { zoneView } from '../../../../src/domain/dns/lint/zone-view.ts';
-import { checkPlan } from '../../../../src/domain/dns/plan/check-plan.ts';
 import { planMerge } from '../../../../src/domain/dns/plan/desired.ts';
 import { planAdd, planDelete, planSet } from '../../../../src/domain/dns/plan/edit-records.ts';
 import { diff, overlay } from '../../../../src/domain/dns/plan/zone-plan.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withReason } from '../../src/lib/with-reason.ts';
+import { withReason } from '../../src/domain/proposal.ts';
 
 it('says first why something ended before its time, and never that it was simply applied', () => {
   const text = '2 zones: 2 changed and not read back.';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adding, cardOf, removing, setting } from '../../cards.ts';
-import { set } from '../../simulated-zone.ts';
+import { adding, cardOf, removing, setting } from '../cards.ts';
+import { set } from '../simulated-zone.ts';
 
 const name = 's1._domainkey';
 const key = (value: string, more = '') => `v=DKIM1; k=ed25519;${more} p=${value}`;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Change, RecordSet, Zone } from '../../../src/domain/dns/model/record.ts';
-import { proposal } from '../../../src/domain/dns/plan/dns-plan.ts';
-import { plannedZone } from '../../../src/domain/dns/plan/planned-zone.ts';
-import { counted, looksDuring } from '../../helpers/counted-looks.ts';
+import type { Change, RecordSet, Zone } from '../../../../src/domain/dns/model/record.ts';
+import { proposal } from '../../../../src/domain/dns/plan/dns-plan.ts';
+import { plannedZone } from '../../../../src/domain/dns/plan/planned-zone.ts';
+import { counted, looksDuring } from '../../../helpers/counted-looks.ts';
 
 const zone: Zone = { home: 'cloudflare', id: 'z1', name: 'acme-mail.com', batchLimit: 3_500 };
 

@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { createBoltApp } from '../../../src/adapters/slack/transport/bolt-app.ts';
 import { boltLogger } from '../../../src/adapters/slack/transport/bolt-logger.ts';
-import { createDispatcher } from '../../../src/adapters/slack/transport/dispatch.ts';
-import { createSocketTransport } from '../../../src/adapters/slack/transport/socket.ts';
+import { createSocketTransport } from '../../../src/adapters/slack/transport/socket-transport.ts';
 import type { Transport } from '../../../src/adapters/slack/transport/transport.ts';
+import { createDispatcher } from '../../../src/adapters/slack/transport/transport.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 import { until } from '../../helpers/until.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adding, cardOf, removing, setting } from '../../cards.ts';
-import { set } from '../../simulated-zone.ts';
+import { adding, cardOf, removing, setting } from '../cards.ts';
+import { set } from '../simulated-zone.ts';
 
 const proxied = { proxied: true, ttl: 1 };
 const zone = [

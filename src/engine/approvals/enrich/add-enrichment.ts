@@ -1,6 +1,5 @@
-import type { MailImpactSteps } from '../../../features/dns/service/evaluate-mail-impact.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext, Enrichment } from '../../context.ts';
 import { amendRequest } from '../request/amend-request.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 import { changedJob } from '../request/request-jobs.ts';
@@ -8,25 +7,25 @@ import { changedJob } from '../request/request-jobs.ts';
 type Lines = readonly string[];
 
 /**
- * How long a card waits for live DNS, in milliseconds since the command was sent; reading the zone is part of that. Later
- * results are added to the card.
+ * How long a card waits for them, in milliseconds since the command was sent; making the plan is part of that. Later lines
+ * are added to the card.
  */
 const CARD_WAIT_MS = 300;
 /** Minimum wait, enough for a nearby resolver. */
 const MIN_WAIT_MS = 50;
 
-/**
- * The mail impact as far as it is known when the card has to be posted, then each later step. Never throws: the card does
- * not depend on it.
- */
-export function collectMailImpact(
+/** The lines as far as they are known when the card has to be posted, then each later step. Never throws. */
+export function collectEnrichment(
   { clock, reference, askedAt = clock.now() }: Pick<CommandContext, 'clock' | 'reference' | 'askedAt'>,
-  impact: MailImpactSteps,
+  enrichment: Enrichment,
 ) {
-  const quick = impact.quick.catch(
-    (error: unknown): Lines => [`Not known: it could not be worked out (reference \`${reference(error)}\`)`],
-  );
-  const steps = [quick, impact.complete.catch(() => quick)];
+  const steps: Promise<Lines>[] = [];
+  for (const step of enrichment.steps) {
+    const before = steps.at(-1);
+    steps.push(
+      step.catch((error: unknown) => before ?? [`Unknown: the check failed (reference \`${reference(error)}\`)`]),
+    );
+  }
   const received: Lines[] = [];
   const all = steps.reduce(
     (before, step) =>
@@ -53,12 +52,16 @@ export function collectMailImpact(
   };
 }
 
-/** Adds it to the cards of a pending request. */
-export async function addMailImpact(ctx: CommandContext, request: ApprovalRequest, impact: Lines): Promise<void> {
+/** Adds the lines to the cards of a pending request. */
+export async function addEnrichment(
+  ctx: CommandContext,
+  request: ApprovalRequest,
+  enrichment: NonNullable<ApprovalRequest['enrichment']>,
+): Promise<void> {
   try {
     await amendRequest(ctx, request, (latest) => {
       if (latest.status !== 'pending') return undefined;
-      const next = { ...latest, mailImpact: impact, version: latest.version + 1 };
+      const next = { ...latest, enrichment, version: latest.version + 1 };
       return { next, jobs: [changedJob(next, ctx.clock.now())] };
     });
   } catch (error) {

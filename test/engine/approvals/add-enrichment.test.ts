@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectMailImpact } from '../../../src/engine/approvals/enrich/add-mail-impact.ts';
+import { collectEnrichment } from '../../../src/engine/approvals/enrich/add-enrichment.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 
 type Lines = readonly string[];
@@ -11,9 +11,9 @@ function listening(ago = 0) {
   const clock = manualClock();
   const bugs: unknown[] = [];
   const reference = (error: unknown) => `ref-${bugs.push(error)}`;
-  const told = collectMailImpact(
+  const told = collectEnrichment(
     { clock, reference, askedAt: clock.now() - ago },
-    { quick: quick.promise, complete: whole.promise },
+    { title: 'Effect on mail', steps: [quick.promise, whole.promise] },
   );
   const added: Lines[] = [];
   const rest = () => told.rest(async (lines) => void added.push(lines));
@@ -77,7 +77,7 @@ describe('a verdict', () => {
     const { quick, whole, bugs, told } = listening();
     quick.reject(new Error('a bug'));
     whole.reject(new Error('a bug'));
-    expect(await told.inTime).toEqual(['Not known: it could not be worked out (reference `ref-1`)']);
+    expect(await told.inTime).toEqual(['Unknown: the check failed (reference `ref-1`)']);
     expect(bugs).toHaveLength(1);
   });
 });

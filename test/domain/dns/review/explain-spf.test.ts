@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adding, cardOf, removing, setting } from '../../cards.ts';
-import { set } from '../../simulated-zone.ts';
+import { adding, cardOf, removing, setting } from '../cards.ts';
+import { set } from '../simulated-zone.ts';
 
 const [a, b] = ['v=spf1 include:a.net ~all', 'v=spf1 include:b.net ~all'];
 const of = (...records: string[]) => [set('@', 'TXT', ...records, 'hello')];

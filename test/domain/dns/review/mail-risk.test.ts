@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adding, cardOf, setting, spf } from './cards.ts';
-import { set } from './simulated-zone.ts';
+import { adding, cardOf, setting, spf } from '../cards.ts';
+import { set } from '../simulated-zone.ts';
 
 const mx = (name = '@') => set(name, 'MX', { content: 'mx1.example.com', priority: 10 });
 const text = (name: string, ...values: string[]) => set(name, 'TXT', ...values);

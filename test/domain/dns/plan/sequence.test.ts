@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { planAdd, planDelete } from '../../../src/domain/dns/plan/edit-records.ts';
-import { changesBetween, sequence } from '../../../src/domain/dns/plan/zone-plan.ts';
-import { set, zone } from './simulated-zone.ts';
+import { planAdd, planDelete } from '../../../../src/domain/dns/plan/edit-records.ts';
+import { changesBetween, sequence } from '../../../../src/domain/dns/plan/zone-plan.ts';
+import { set, zone } from '../simulated-zone.ts';
 
 describe('several steps as one plan', () => {
   const a = set('a', 'A', '192.0.2.1');

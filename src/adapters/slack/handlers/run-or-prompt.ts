@@ -1,13 +1,13 @@
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import type { Command } from '../../../engine/commands/define.ts';
 import { saveDraft } from '../../../engine/commands/drafts.ts';
-import { reasonField } from '../../../engine/commands/form.ts';
+import { form, oversizedArgs, reasonField } from '../../../engine/commands/form.ts';
+import { lateFormView } from '../../../engine/commands/late-form.ts';
 import { type RunOptions, runCommand } from '../../../engine/commands/run-command.ts';
 import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { correctFormView, transientErrorView } from '../../../ui/problem.ts';
-import { showForm } from './show-form.ts';
 
 /** Nothing was done, and a retry may succeed. */
 const transient = new Set<AppError['code']>(['rate_limited', 'upstream_unavailable']);
@@ -43,4 +43,33 @@ export async function runOrPromptForReason(
       kept: draftId,
     });
   }
+}
+
+interface Prefill {
+  readonly reason?: string | undefined;
+  /** Why a reason must be given, as a sentence. */
+  readonly reasonPrompt?: string | undefined;
+}
+
+/** Opens a command's form, prefilled. If the trigger has expired, returns a view with a button that opens it. */
+export async function showForm(
+  ctx: CommandContext,
+  command: Command,
+  raw: Raw,
+  { reason, reasonPrompt }: Prefill = {},
+): Promise<View | undefined> {
+  const oversized = oversizedArgs(command, raw);
+  const keys = Object.keys(oversized);
+  const formShown = form(command, raw, {
+    reason,
+    reasonPrompt,
+    channel: ctx.channel,
+    ...(keys.length > 0 && { kept: { id: await saveDraft(ctx, command, { raw: oversized }), keys } }),
+  });
+  if (await ctx.openForm?.(formShown)) return undefined;
+  return lateFormView({
+    command: command.name,
+    kept: await saveDraft(ctx, command, { raw, reason }),
+    asksWhy: reasonPrompt,
+  });
 }

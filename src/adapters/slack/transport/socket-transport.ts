@@ -3,8 +3,7 @@ import { SocketModeClient } from '@slack/socket-mode';
 import type { Clock } from '../../../ports/clock.ts';
 import { retryAfter, slackCode } from '../web-api/slack-errors.ts';
 import { clientOptions } from '../web-api/web-clients.ts';
-import type { Dispatcher } from './dispatch.ts';
-import type { Transport } from './transport.ts';
+import type { Dispatcher, Transport } from './transport.ts';
 
 /** Milliseconds to wait after this many consecutive failures. */
 const reconnectDelay = (failures: number): number => (failures === 0 ? 0 : Math.min(60_000, 500 * 2 ** failures));
@@ -111,7 +110,7 @@ export function createSocketTransport({ appToken, clock, dispatcher, onError, ..
 function connectionProblem(error: unknown): string {
   const code = slackCode(error);
   if (/^(invalid_auth|not_authed|not_allowed_token_type|account_inactive|token_revoked)$/.test(code ?? ''))
-    return `Slack does not accept SLACK_APP_TOKEN (${code}). Make an app-level token with connections:write at api.slack.com.`;
-  if (code) return `Slack opens no connection for Socket Mode (${code}).`;
+    return `Slack does not accept SLACK_APP_TOKEN (${code}). Create an app-level token with connections:write at api.slack.com.`;
+  if (code) return `Slack refused the Socket Mode connection (${code}).`;
   return `Slack cannot be reached for Socket Mode (${error instanceof Error ? error.message : 'the connection was refused'}).`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adding, cardOf, removing, setting } from '../../cards.ts';
-import { set } from '../../simulated-zone.ts';
+import { adding, cardOf, removing, setting } from '../cards.ts';
+import { set } from '../simulated-zone.ts';
 
 const rule = (tag: string, value: string) => ({ data: { flags: 0, tag, value } });
 const zone = [set('@', 'CAA', rule('issue', 'letsencrypt.org')), set('www', 'CAA', rule('issue', 'digicert.com'))];
