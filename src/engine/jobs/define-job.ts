@@ -67,7 +67,7 @@ export const jobType = <Payload>(stored: Stored<Payload>): JobType<Payload> => (
 });
 
 /** Declares what is stored of a job, and what is done with it. */
-export function defineJob<Payload>(job: Stored<Payload> & Work<Payload>): JobType<Payload> & Declared {
+export function defineJob<Payload>(job: Stored<Payload> & Work<NoInfer<Payload>>): JobType<Payload> & Declared {
   const type = jobType(job);
   function read({ data, ...rest }: Job): RunningJob<Payload> | string {
     const asStored = job.payload.safeParse(data);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LiteMailEvent } from '../../../domain/events/event.ts';
 import { defineJob } from '../../../engine/jobs/define-job.ts';
-import type { Services } from '../../context.ts';
+import type { JobServices } from '../../context.ts';
 import { channelsFor } from '../service/channels-for.ts';
 import { markGone } from '../service/mark-gone.ts';
 import { burstView, eventView } from '../views/event-view.ts';
@@ -27,14 +27,14 @@ export const deliverEvents = defineJob({
   }),
   key: ({ channel }) => channel,
 
-  async resume({ stores: { events, subscriptions } }: Services) {
+  async resume({ stores: { events, subscriptions } }: JobServices) {
     const route = async (event: LiteMailEvent) =>
       events.append(event, channelsFor(event, await subscriptions.list(event.teamId)));
     await Promise.all((await events.unrouted()).map(route));
     return (await events.owing()).map(({ teamId, channel }) => ({ teamId, payload: { channel } }));
   },
 
-  async run({ teamId, payload: { channel, notBefore = 0, posted = [] } }, services: Services) {
+  async run({ teamId, payload: { channel, notBefore = 0, posted = [] } }, services: JobServices) {
     const { stores, clock, notifier } = services;
     await stores.events.settle(teamId, posted, channel);
     if (clock.now() < notBefore) return { runAt: notBefore, payload: { channel, notBefore } };
