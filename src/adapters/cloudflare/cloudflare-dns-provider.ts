@@ -12,7 +12,7 @@ import { locateRejectedRow } from './locate-rejected-row.ts';
 import type { BatchBody, DnsRow } from './operations/dns-records.ts';
 import type { zones } from './operations/zones.ts';
 
-export interface CloudflareDnsProviderSettings {
+interface CloudflareDnsProviderSettings {
   readonly cloudflare: Cloudflare;
   readonly clock: Clock;
   /** Limits it to the zones of one account. */

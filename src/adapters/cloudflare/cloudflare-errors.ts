@@ -16,7 +16,7 @@ export type RejectionKind =
   | 'zone'
   | 'rate';
 
-export interface ErrorText {
+interface ErrorText {
   readonly kind: RejectionKind;
   /** Goes on after "Cloudflare refused: ". */
   readonly sentence: string;
@@ -104,7 +104,7 @@ export const cloudflareErrors: Readonly<Record<number, ErrorText>> = {
 };
 
 /** 10000 is also said for a moment about zones that were just made. */
-export const codeOfKind: Readonly<Record<RejectionKind, ErrorCode>> = {
+const codeOfKind: Readonly<Record<RejectionKind, ErrorCode>> = {
   credential: 'upstream_rejected',
   permission: 'upstream_rejected',
   wrong_id: 'not_found',

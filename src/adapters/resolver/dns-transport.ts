@@ -17,7 +17,7 @@ export const serverText = ({ address, port }: Server): string =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
 /** Reads a reply; undefined when it is no answer to the query, and then the next one is waited for. */
-export type Accept<T> = (message: Buffer) => T | undefined;
+type Accept<T> = (message: Buffer) => T | undefined;
 
 interface Options<T> {
   readonly timeoutMs: number;

@@ -4,7 +4,7 @@ import { displayName, isName, normaliseName } from '../model/name.ts';
 import { dmarcOwner, isDmarc, isNullMx, readTags, repeated, type Tag, tagList } from '../model/purpose.ts';
 import { memoPerZone, type Rule, type RuleFinding, type ZoneView } from './zone-view.ts';
 
-export interface DmarcRecord {
+interface DmarcRecord {
   readonly subject: Omit<RuleFinding, 'text'>;
   readonly domain: string;
   readonly shown: string;
@@ -16,7 +16,7 @@ export interface DmarcRecord {
 }
 
 /** Every DMARC record, the first where a domain has several. */
-export const dmarcRecords = memoPerZone((zone): DmarcRecord[] =>
+const dmarcRecords = memoPerZone((zone): DmarcRecord[] =>
   zone.ofType('TXT').flatMap(({ name, values }) => {
     const domain = dmarcOwner(name);
     const own = domain === undefined ? [] : values.filter(({ content = '' }) => isDmarc(content));

@@ -29,7 +29,7 @@ const reserved: ReadonlySet<string> = new Set(['multicast', 'ipv4Mapped', 'depre
 const reservedRanges = ['192.0.0.0/24', '198.18.0.0/15', '240.0.0.0/4'].map((range) => ipaddr.parseCIDR(range));
 
 /** What is special about an address, if anything; `discard` (100::/64) is Cloudflare's own stand-in for "no server". */
-export function addressKind(text: string): 'cloudflare' | 'private' | 'reserved' | 'discard' | undefined {
+function addressKind(text: string): 'cloudflare' | 'private' | 'reserved' | 'discard' | undefined {
   if (!ipaddr.isValid(text)) return undefined;
   const address = ipaddr.parse(text);
   const within = (ranges: typeof cloudflareRanges) =>

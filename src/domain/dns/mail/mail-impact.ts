@@ -10,7 +10,7 @@ import {
 } from './mail-status.ts';
 
 /** One change visible to receivers. `isRegression`: it makes things worse for mail of the domain. */
-export interface ImpactChange {
+interface ImpactChange {
   readonly text: string;
   readonly isRegression: boolean;
 }
@@ -21,7 +21,7 @@ const unknownText = ({ delegatedAway: cut }: MailStatus, why = cut ? delegatedAw
   `not known: ${why}`;
 
 /** What a plan changes for receivers of one domain's mail; empty if nothing. */
-export const impactChanges = (was: MailStatus, is: MailStatus): ImpactChange[] => [
+const impactChanges = (was: MailStatus, is: MailStatus): ImpactChange[] => [
   ...spfChange(was.spf, is.spf),
   ...dkimChanges(was.dkim, is.dkim),
   ...dmarcChange(was.dmarc, is.dmarc, unknownText(is, is.dmarc.why)),
@@ -167,7 +167,7 @@ export function summary(was: MailStatus, is: MailStatus): string {
 }
 
 /** "SPF, DKIM s1: not known: …"; undefined if everything relevant is known. */
-export function unknownParts(was: MailStatus, is: MailStatus): string | undefined {
+function unknownParts(was: MailStatus, is: MailStatus): string | undefined {
   const either = (test: (status: MailStatus) => boolean) => test(was) || test(is);
   const parts = [
     ...(either(({ spf }) => spf.result === 'unknown') ? ['SPF'] : []),

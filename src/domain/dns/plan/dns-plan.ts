@@ -223,7 +223,7 @@ function withoutAdded(change: Change, is: RecordSet | undefined): Change | undef
 }
 
 /** Title and undo label of a switch, in place of the generic ones. */
-export function describeSwitch(
+function describeSwitch(
   zones: readonly ZonePlan[],
   direction: 'over' | 'back',
 ): Pick<Proposal, 'title' | 'undoLabel'> | undefined {

@@ -15,7 +15,7 @@ export interface Placeholder {
   readonly fallback?: string;
 }
 
-export const placeholderPattern = /\{\{\s*([a-z][a-z0-9_-]*)\s*(?:=([^{}]*))?\}\}/gi;
+const placeholderPattern = /\{\{\s*([a-z][a-z0-9_-]*)\s*(?:=([^{}]*))?\}\}/gi;
 
 /** The placeholders of a text, in order, without `domain`. */
 export function placeholders(text: string): Placeholder[] {
@@ -39,11 +39,7 @@ export function fillTemplate(
 }
 
 /** The text with placeholders filled in. A value can never break out of its record. */
-export function filledText(
-  { name, text }: RecordTemplate,
-  zone: string,
-  values: Readonly<Record<string, string>>,
-): string {
+function filledText({ name, text }: RecordTemplate, zone: string, values: Readonly<Record<string, string>>): string {
   const expected = placeholders(text);
   const given = new Map([...Object.entries(splitValues(values, expected)), ['domain', zone]]);
   const stray = Object.keys(values).find((key) => key !== 'domain' && !expected.some((item) => item.name === key));

@@ -34,7 +34,7 @@ export const ZoneResult: z.ZodType<ZoneResult> = z.object({
   again: z.literal(true).exactOptional(),
 });
 
-export interface FinishedZone {
+interface FinishedZone {
   readonly planned: PlannedZone;
   readonly result: ZoneResult;
 }

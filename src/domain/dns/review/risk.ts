@@ -47,7 +47,7 @@ function deletions({ zone, rows = 0 }: PlannedZone, groups: readonly ChangeGroup
   return [{ level: 'high', reason: text }];
 }
 
-export interface RiskFinding {
+interface RiskFinding {
   readonly level: RiskLevel;
   readonly reason: string;
 }
@@ -56,7 +56,7 @@ const high = (reason: string): RiskFinding[] => [{ level: 'high', reason }];
 const medium = (reason: string): RiskFinding[] => [{ level: 'medium', reason }];
 
 /** What can go wrong with one change group. */
-export function assessRisks(group: ChangeGroup, zone: PlannedZone): RiskFinding[] {
+function assessRisks(group: ChangeGroup, zone: PlannedZone): RiskFinding[] {
   const owner = displayName(group.name);
   return [
     ...(changesContent(group) ? byPurpose[group.purpose](group, owner, zone) : []),
@@ -259,7 +259,7 @@ const requestedAction: Readonly<Record<string, string>> = { reject: 'reject', qu
 const textsOf = (values: readonly TypedValue[]): string[] => values.map(({ value }) => value.content ?? '');
 const isApex = ({ name, zone }: ChangeGroup): boolean => name === zone;
 
-export const riskRank: Record<RiskLevel, number> = { low: 0, medium: 1, high: 2 };
+const riskRank: Record<RiskLevel, number> = { low: 0, medium: 1, high: 2 };
 
 /** Sorts the changes of a zone by risk; within one level, deletions first and additions last. */
 export function riskiestFirst(planned: PlannedZone): PlannedZone {

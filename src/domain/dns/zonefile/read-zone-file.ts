@@ -216,7 +216,7 @@ const strings = /"(?:[^"\\]|\\.)*"/gs;
 const escapes = /\\(\d{3}|.)/gs;
 
 /** Throws `ZoneFileSyntaxError` for valid but surely unintended syntax, with what to write instead. */
-export function rejectAmbiguous(known: RecordType, words: readonly Word[], line: number): void {
+function rejectAmbiguous(known: RecordType, words: readonly Word[], line: number): void {
   const bare = words.filter(({ quoted }) => !quoted);
   const curly = bare.find(({ raw }) => /[“”„‟]/.test(raw.replace(strings, '')));
   if (curly)
@@ -238,7 +238,7 @@ export function rejectAmbiguous(known: RecordType, words: readonly Word[], line:
 }
 
 /** `\052`: 4 by the rules of zone files, but Route 53 writes `*` so. Undefined if no escape is ambiguous. */
-export function ambiguousEscape(raw: string): string | undefined {
+function ambiguousEscape(raw: string): string | undefined {
   for (const [whole, code = ''] of raw.matchAll(escapes)) {
     const meant = code.length === 3 ? String.fromCharCode(Number(code)) : '';
     if (/[A-Za-z0-9]/.test(meant)) return `${whole} is the character ${meant} by the rules of zone files`;
