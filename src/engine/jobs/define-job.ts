@@ -20,6 +20,8 @@ interface Stored<Payload> {
   key(payload: Payload, teamId: string): string;
   /** Follows from what else is stored: `resume` finds it again. */
   readonly derived?: true;
+  /** Run once more after its end, it changes nothing. */
+  readonly repeatable?: true;
   /** Brings a payload that an earlier release has stored, and that `payload` refuses, into the shape of today. */
   migrate?(data: Json): unknown;
 }
@@ -63,6 +65,7 @@ export const jobType = <Payload>(stored: Stored<Payload>): JobType<Payload> => (
     data: toJson(payload),
     runAt,
     ...(stored.derived && { derived: true }),
+    ...(stored.repeatable && { repeatable: true }),
   }),
 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Job, JobStore, NewJob } from '../../../ports/stores.ts';
 import type { WakeUps } from '../../../ports/wake-ups.ts';
-import type { Database } from './database.ts';
+import type { Change, Database } from './database.ts';
 import { isRow, type State, withoutRow } from './store-state.ts';
 
 /** The job store, and what a store needs that adds jobs together with a change of its own. */
@@ -101,13 +101,14 @@ export function createJobs(database: Database, wakeUps: WakeUps): Jobs {
         leases.delete(job.id);
         return;
       }
-      const changed = database.update((state) => {
+      const lazily = !again && job.repeatable === true;
+      const end: Change<boolean> = (state) => {
         if (!state.jobs.some(isRow(job))) return [state, false];
         ending.add(job.id);
         return [{ ...state, jobs: withFinished(state.jobs, job, next) }, true];
-      });
+      };
       try {
-        if (await changed) leases.delete(job.id);
+        if (await database.update(end, { lazily })) leases.delete(job.id);
       } finally {
         ending.delete(job.id);
       }

@@ -23,8 +23,7 @@ export const domainsEmailUnforward = command.planned({
     meaning: ['Answers stay in the mailboxes of the domain; whoever read them elsewhere misses them.'],
     undo: `/litemail domains email-forward ${name} ${from}`,
     calls: 2,
-    dns: false,
-    zones: [name],
+    subjects: [name],
   }),
   apply: (ctx, plan, journal) =>
     applySetting(

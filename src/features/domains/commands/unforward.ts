@@ -25,8 +25,7 @@ export const domainsUnforward = command.planned({
     ],
     undo: `/litemail domains forward ${name} ${from}`,
     calls: 2,
-    dns: false,
-    zones: [name],
+    subjects: [name],
   }),
   apply: (ctx, plan, journal) =>
     applySetting(
