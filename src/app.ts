@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { createListener, type Routes, sendResponse } from './adapters/http/http-server.ts';
 import { createBodyReader } from './adapters/http/read-body.ts';
+import { createInMemoryDedupe } from './adapters/in-memory/in-memory-dedupe.ts';
 import { createInMemoryLocks } from './adapters/in-memory/in-memory-locks.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
 import { lazyResolver } from './adapters/resolver/on-first-use.ts';
@@ -122,6 +123,7 @@ export async function createApp(
   const deps: SlackDeps = {
     services,
     pendingReplies,
+    dedupe: createInMemoryDedupe(clock),
     registry,
     surfaces,
     clients,
