@@ -30,11 +30,10 @@ import type { Feature } from './engine/features/define-feature.ts';
 import { registryOf } from './engine/features/registry.ts';
 import { collectSurfaces } from './engine/features/surfaces.ts';
 import type { JobServices } from './engine/jobs/define-job.ts';
-import { createHandlers } from './engine/jobs/handlers.ts';
+import { createHandlers, resumeJobs } from './engine/jobs/handlers.ts';
 import { createPendingReplies } from './engine/jobs/pending-replies.ts';
 import { createJobLoop } from './engine/jobs/runner.ts';
 import type { Services } from './features/context.ts';
-import { createEventDelivery } from './features/notifications/jobs/event-delivery.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
 import { features as allFeatures } from './features/registry.ts';
 import { createNewId } from './lib/new-id.ts';
@@ -134,10 +133,11 @@ export async function createApp(
     responder: createResponder({ clients, notifier, onUndelivered: (error) => reference(error) }),
   };
 
-  const jobServices: JobServices = { ...services, registry, pendingReplies, unsentCalls: new Set() };
+  const jobServices: JobServices = { ...services, pendingReplies, unsentCalls: new Set() };
   const declaredJobs = features.flatMap(({ jobs = [] }) => jobs);
   const loop = createJobLoop({
     jobs: stores.jobs,
+    wakeUps: stores.wakeUps,
     locks,
     clock,
     handlers: createHandlers(jobServices, declaredJobs, ({ kind, key }, problem) =>
@@ -149,7 +149,6 @@ export async function createApp(
         'a job did not finish and will be retried',
       ),
   });
-  const delivery = createEventDelivery(services, (error) => reference(error));
 
   const dispatcher = createDispatcher({ clock, onAck: metrics?.observeAck });
   const readBody = createBodyReader(clock);
@@ -166,6 +165,7 @@ export async function createApp(
   register(bolt, deps);
   const webhook = litemailWebhook((event) => receiveEvent(services, event), readBody, config.litemail.signatureHeader);
   let started = false;
+  let resuming: Promise<void> | undefined;
   const isReady = () => started && transport.isOpen();
   const routes: Routes = [
     ...(transport.events ? [['POST', '/slack/events', transport.events] as const] : []),
@@ -178,7 +178,7 @@ export async function createApp(
   let drained: Promise<unknown> | undefined;
   const drain = async () => {
     started = false;
-    drained ??= withTimeout(clock, DRAIN_TIMEOUT_MS, Promise.all([loop.stop(), delivery.stop()]));
+    drained ??= withTimeout(clock, DRAIN_TIMEOUT_MS, Promise.all([loop.stop(), resuming]));
     await drained;
   };
 
@@ -188,7 +188,7 @@ export async function createApp(
     vault,
     start() {
       loop.start();
-      delivery.start();
+      resuming = resumeJobs(jobServices, declaredJobs).catch((error: unknown) => void reference(error));
       transport.start();
       started = true;
     },
