@@ -1,33 +1,15 @@
 import { AppError } from '../../lib/errors.ts';
+import { readText } from '../../lib/visible-text.ts';
+import { readSlackText } from './slack-text.ts';
 
 export interface Token {
+  /** With the ids of people and channels: U1, C1. */
   readonly text: string;
+  /** With their names: @ana, #ops. */
+  readonly named: string;
   /** Begins with an unquoted `--` and a letter; the text after it may be `name=value`. */
   readonly flag: boolean;
 }
-
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>' };
-const decoded = (text: string) => text.replace(/&(amp|lt|gt);/g, (_, name: string) => entities[name] ?? '');
-
-/** `http://x.com` shown as `x.com`: what was typed before Slack made a link of it. A label that says something else is not trusted. */
-function typedForm(url: string, label: string | undefined): string {
-  const address = url.replace(/^mailto:/, '');
-  const scheme = /^[a-z][a-z+.-]*:(\/\/)?/i.exec(url)?.[0] ?? '';
-  const full = label?.startsWith(scheme) ? label : `${scheme}${label}`;
-  const same = URL.canParse(url) && URL.canParse(full) && new URL(url).href === new URL(full).href;
-  return label && same ? label : address;
-}
-
-/** What Slack escapes, as the person typed it: `<@U1|ana>` is U1, `<#C1|ops>` is C1, links are their address. */
-const unescaped = (text: string): string =>
-  text.replace(/<([^<>]*)>|&(?:amp|lt|gt);/g, (whole, inside: string | undefined) => {
-    if (inside === undefined) return decoded(whole);
-    const [target = '', label] = decoded(inside).split('|');
-    if (/^[@#]/.test(target)) return target.slice(1);
-    if (target.startsWith('!subteam^')) return target.slice('!subteam^'.length);
-    if (target.startsWith('!')) return label || `@${target.slice(1)}`;
-    return typedForm(target, label);
-  });
 
 const doubles = '"“”„‟';
 const singles = "'‘’‚‛";
@@ -58,9 +40,8 @@ const withoutEscapes = (text: string) => text.replace(/\\(["\\“”„‟'‘�
  * Throws AppError `bad_input` for a quote that is never closed.
  */
 export function tokenize(escaped: string): Token[] {
-  const text = unescaped(escaped)
-    .replace(/[\u200b\u2060\ufeff]/g, '')
-    .replace(/[^\S\n\t]/g, ' ');
+  const slack = readSlackText(escaped);
+  const text = readText(slack.text);
   const tokens: Token[] = [];
   let word = '';
   let inWord = false;
@@ -68,7 +49,8 @@ export function tokenize(escaped: string): Token[] {
   const end = () => {
     const dashed = word.replace(/^-*[—–]+-*(?=\p{L})/u, '--');
     const flag = inWord && !quotedStart && /^--\p{L}/u.test(dashed);
-    if (inWord) tokens.push({ text: flag ? dashed : word, flag });
+    const typed = flag ? dashed : word;
+    if (inWord) tokens.push({ text: slack.withIds(typed), named: slack.withNames(typed), flag });
     word = '';
     inWord = false;
     quotedStart = false;

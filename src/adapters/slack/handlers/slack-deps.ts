@@ -5,6 +5,7 @@ import type { Surfaces } from '../../../engine/features/surfaces.ts';
 import type { PendingReplies } from '../../../engine/jobs/pending-replies.ts';
 import type { Dedupe } from '../../../ports/dedupe.ts';
 import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
+import { drawn } from '../web-api/drawn.ts';
 import { slackCode } from '../web-api/slack-errors.ts';
 import type { Suggestions } from '../web-api/suggestions.ts';
 import type { WebClients } from '../web-api/web-clients.ts';
@@ -42,7 +43,7 @@ export async function openForm(
   deps.suggestions.warm(teamId, view);
   try {
     const client = await deps.clients.posts(teamId);
-    await client.views.open({ trigger_id: triggerId, view });
+    await client.views.open({ trigger_id: triggerId, view: drawn(view) });
     return true;
   } catch (error) {
     const code = slackCode(error);

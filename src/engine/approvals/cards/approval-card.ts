@@ -14,7 +14,7 @@ import {
 } from '../../../ui/block-kit.ts';
 import type { Button, KnownBlock } from '../../../ui/block-types.ts';
 import type { ApprovalRequest } from '../request/request.ts';
-import { enrichmentBlocks, footer, riskOf, undoOf } from './request-body.ts';
+import { enrichmentBlocks, footer, hiddenBlocks, itemLine, quotedReason, riskOf, undoOf } from './request-body.ts';
 import { shortStatus, statusLines } from './request-state.ts';
 import { undoButton } from './undo-button.ts';
 
@@ -27,7 +27,7 @@ const shownMeaning = 8;
 const shownCharacters = 2400;
 const shownReasons = 4;
 
-const diffLines = (items: readonly PlanItem[]): string => items.map(({ sign, text }) => `${sign} ${text}`).join('\n');
+const diffLines = (items: readonly PlanItem[]): string => items.map(itemLine).join('\n');
 
 /** As many whole lines as fit on a card. */
 function itemsThatFit(items: readonly PlanItem[]): readonly PlanItem[] {
@@ -52,17 +52,18 @@ function diff({ items, omittedCount = 0 }: Pick<Proposal, 'items' | 'omittedCoun
 
 /** What will change, what it means, how risky it is and what undoing takes; the same on every copy of the request. */
 function body(request: ApprovalRequest, hasDetails = request.status === 'pending'): KnownBlock[] {
-  const { proposal, requester, reason } = request;
+  const { proposal, requester } = request;
   const rest = hasDetails ? ', see Details' : `: ${code(`/litemail approvals show ${request.id}`)}`;
   const unsaid = proposal.meaning.length - shownMeaning;
   const lines = [
-    `${person(requester)} wants: ${bold(proposal.title)}${reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : ''}`,
+    `${person(requester)} wants: ${bold(proposal.title)}${quotedReason(request)}`,
     ...proposal.meaning.slice(0, shownMeaning).map((line) => `• ${escapeMrkdwn(line)}`),
     ...(unsaid > 0 ? [`and ${unsaid} more${rest}`] : []),
   ];
   return [
     section(lines.join('\n')),
     ...diff(proposal, rest),
+    ...hiddenBlocks(request),
     ...enrichmentBlocks(request),
     section(`${riskOf(proposal, shownReasons, rest)}\n${undoOf(proposal)}`),
     context(footer(request)),

@@ -1,5 +1,6 @@
-import type { Effect, Proposal, RiskLevel } from '../../../domain/proposal.ts';
+import type { Effect, PlanItem, Proposal, RiskLevel } from '../../../domain/proposal.ts';
 import { capitalize } from '../../../lib/capitalise.ts';
+import { showHiddenInLine } from '../../../lib/visible-text.ts';
 import { bold, code, escapeMrkdwn, section, slackTime } from '../../../ui/block-kit.ts';
 import type { KnownBlock } from '../../../ui/block-types.ts';
 import type { ApprovalRequest } from '../request/request.ts';
@@ -33,6 +34,23 @@ export const enrichmentBlocks = ({ enrichment }: ApprovalRequest): KnownBlock[] 
   !enrichment || enrichment.lines.length === 0
     ? []
     : [section([bold(enrichment.title), ...enrichment.lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
+
+/** The items one below the other; a line end inside of one cannot look like another item. */
+export const itemLine = ({ sign, text }: PlanItem): string => `${sign} ${showHiddenInLine(text)}`;
+
+/** What nobody could see, by code and name. */
+export const hiddenBlocks = ({ hidden }: ApprovalRequest): KnownBlock[] =>
+  hidden
+    ? [
+        section(
+          `:warning: It has characters that nobody can see; they are written out here: ${escapeMrkdwn(hidden.slice(0, 20).join(', '))}.`,
+        ),
+      ]
+    : [];
+
+/** The reason as one quoted line. */
+export const quotedReason = ({ reason }: ApprovalRequest): string =>
+  reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : '';
 
 /** The risk and its reasons, the most serious first. */
 export function riskOf({ risk }: Proposal, most: number, rest: string): string {

@@ -1,6 +1,7 @@
 import { displayName, parseDomain } from '../../../domain/dns/model/name.ts';
 import type { ProviderName, RecordSet, Zone } from '../../../domain/dns/model/record.ts';
 import { type SnapshotCause, snapshot } from '../../../domain/dns/model/snapshot.ts';
+import { didYouMean } from '../../../engine/commands/names.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { globMatches, MAX_GLOB_LENGTH } from '../../../lib/glob.ts';
 import type { Lane } from '../../../ports/apis.ts';
@@ -48,13 +49,20 @@ export async function resolveZone(
       },
     );
   }
+  const known = await Promise.all(asked.map((name) => providers[name]?.zones().catch(ignoreErrors)));
+  const near = didYouMean(domain, [...new Set(known.flatMap((zones) => zones ?? []).map(({ name }) => name))]);
   throw new AppError(
     'not_found',
     `${displayName(domain)} is not among the zones of ${asked.map((name) => providerLabel[name]).join(' or of ')} that this team has connected.`,
     {
-      hint: 'Check the spelling, or whether the token may see this zone. `/litemail domains credentials` shows the zones that LiteMail sees.',
+      hint: `${near}Check the spelling, or whether the token may see this zone. \`/litemail domains credentials\` shows the zones that LiteMail sees.`,
     },
   );
+}
+
+/** Without its list nothing is suggested. */
+function ignoreErrors(error: unknown): undefined {
+  if (!(error instanceof AppError)) throw error;
 }
 
 /** The provider of a zone from a stored plan. */
@@ -168,8 +176,10 @@ export async function selectZones(
   return { zones: excludeZones([...selected.values()], except), notes };
 }
 
-function zonesNotFound(missing: readonly string[], { problems: [problem] }: AllZones): AppError {
-  const hint = 'Check the spelling, or leave them out.';
+function zonesNotFound(missing: readonly string[], { zones, problems: [problem] }: AllZones): AppError {
+  const known = zones.map(({ zone }) => zone.name);
+  const near = missing.filter((name) => !isPattern(name)).slice(0, maxNamed);
+  const hint = `${near.map((name) => didYouMean(name, known)).join('')}Check the spelling, or leave them out.`;
   if (!problem)
     return new AppError('not_found', `Not among the zones that this team has connected: ${listed(missing)}.`, { hint });
   const { provider, error } = problem;

@@ -1,14 +1,14 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { command } from '../../context.ts';
-import { allDomains, contains, status } from '../../litemail/index.ts';
+import { allDomains, containing, status } from '../../litemail/index.ts';
 
 export const domainsList = command.read({
   name: 'domains list',
   summary: 'List the domains of your LiteMail account',
   role: 'viewer',
   operations: { litemail: ['listDomains'] },
-  args: { contains, status },
+  args: { contains: containing, status },
   async run(ctx, filter) {
     const domains = await allDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);
     const narrowed = filter.contains || filter.status;

@@ -2,7 +2,7 @@ import { flag } from '../../../engine/commands/arguments.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
-import { allMailboxes, contains, credentialsNote, findDomain, status } from '../../litemail/index.ts';
+import { allMailboxes, containing, credentialsNote, findDomain, status } from '../../litemail/index.ts';
 
 export const mailboxesList = command.read({
   name: 'mailboxes list',
@@ -15,9 +15,10 @@ export const mailboxesList = command.read({
       help: 'Only mailboxes of this domain',
       example: 'acme-mail.com',
       widget: { options: 'domains' },
+      bare: true,
     }),
     status,
-    contains,
+    contains: containing,
   },
   async run(ctx, { domain, ...filter }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);

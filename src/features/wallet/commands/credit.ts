@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { dollars } from '../../../ui/money.ts';
 import { command } from '../../context.ts';
 import { callOnce } from '../../litemail/index.ts';
+import { PlannedDollars } from '../amount.ts';
 import { payment } from '../service/payment.ts';
 import { hasGrown, readWallet } from '../service/read-wallet.ts';
 import { amount } from './top-up.ts';
 
-const Credit = z.object({ kind: z.literal('credit'), amount: z.number() });
+const Credit = z.object({ kind: z.literal('credit'), amount: PlannedDollars });
 
 export const walletCredit = command.planned({
   name: 'wallet credit',
