@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { type Json, toJson } from '../../lib/json.ts';
+import type { MessageRef } from '../../ports/notifier.ts';
 import type { Job, NewJob } from '../../ports/stores.ts';
 import type { Services } from '../context.ts';
-import type { PendingReplies } from './pending-replies.ts';
 import type { JobHandler, SerializedHandler } from './runner.ts';
 
 /** What jobs need: what everybody needs, and what this process alone knows. */
 export interface JobServices extends Services {
-  readonly pendingReplies: Pick<PendingReplies, 'isActive'>;
+  readonly pendingReplies: { isActive(message: MessageRef): Promise<boolean> };
   /** Calls that this process has recorded in a job but not made yet, by job id and what is called for. */
   readonly unsentCalls: Set<string>;
 }
