@@ -10,6 +10,9 @@ export const isDmarc = (text: string): boolean => /^[vV][ \t]*=[ \t]*DMARC1[ \t]
 export const spfOf = (set: RecordSet | undefined): RecordValue[] =>
   set?.type === 'TXT' ? set.values.filter((value) => isSpf(value.content ?? '')) : [];
 
+export const hasSpf = (set: RecordSet | undefined): boolean =>
+  set?.type === 'TXT' && set.values.some((value) => isSpf(value.content ?? ''));
+
 /** `s1` and acme-mail.com for s1._domainkey.acme-mail.com; an RFC 5617 policy (`_adsp`) is not a key. */
 export function dkimOwner(name: string): { selector: string; domain: string } | undefined {
   const match = /^(?!_adsp\.)(.+?)\._domainkey\.(.+)$/.exec(name);

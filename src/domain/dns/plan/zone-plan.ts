@@ -14,11 +14,21 @@ export const touches = (plan: ZonePlan, set: { readonly name: string; readonly t
 export const findSet = (sets: readonly RecordSet[], name: string, type: string): RecordSet | undefined =>
   sets.find((set) => set.name === name && set.type === type);
 
-/** The zone after the plan; untouched record sets are the same objects. */
-export function overlay(current: readonly RecordSet[], plan: ZonePlan): RecordSet[] {
-  const changes = new Map(plan.changes.map((change) => [keyOf(change), change]));
-  const untouched = current.filter((set) => !changes.has(keyOf(set)));
-  return [...untouched, ...plan.changes.flatMap((change) => change.after ?? [])];
+const overlays = new WeakMap<ZonePlan['changes'], { current: readonly RecordSet[]; after: readonly RecordSet[] }>();
+
+/** The zone after the plan; untouched record sets are the same objects. Made once for a plan and its zone. */
+export function overlay(current: readonly RecordSet[], { changes }: ZonePlan): readonly RecordSet[] {
+  const known = overlays.get(changes);
+  if (known?.current === current) return known.after;
+  const after = [...current.filter(notIn(changes)), ...changes.flatMap((change) => change.after ?? [])];
+  overlays.set(changes, { current, after });
+  return after;
+}
+
+/** True for record sets that none of the changes is about. */
+export function notIn(changes: readonly Change[]): (set: RecordSet) => boolean {
+  const typesByName = Map.groupBy(changes, ({ name }) => name);
+  return ({ name, type }) => !typesByName.get(name)?.some((change) => change.type === type);
 }
 
 /**
