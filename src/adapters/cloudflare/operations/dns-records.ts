@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isObject } from '../../../lib/json.ts';
 import type { Operations } from '../../../ports/operation.ts';
+import { parseRows } from '../../http/parse-rows.ts';
 import { longListOf, maybe } from './cloudflare-shapes.ts';
 
 /**
@@ -43,6 +44,29 @@ const isDnsRow = (row: unknown): row is DnsRow =>
   (row.private_routing == null || typeof row.private_routing === 'boolean') &&
   (row.meta == null || (isObject(row.meta) && (row.meta.read_only == null || typeof row.meta.read_only === 'boolean')));
 
+function usedFields(row: unknown): unknown {
+  if (!isDnsRow(row)) return row;
+  const { id, type, name, content, data, priority, ttl, proxied, comment, private_routing, meta } = row;
+  const tags = row.tags?.length ? row.tags : undefined;
+  const settings = row.settings && Object.keys(row.settings).length > 0 ? row.settings : undefined;
+  const read_only = meta?.read_only ? { meta: { read_only: true } } : undefined;
+  return {
+    id,
+    type,
+    name,
+    content,
+    data,
+    priority,
+    ttl,
+    proxied,
+    comment,
+    tags,
+    settings,
+    private_routing,
+    ...read_only,
+  };
+}
+
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 const written = {
@@ -83,6 +107,7 @@ export const dnsRecords = {
       per_page: z.number().int().min(1).max(5_000_000).optional(),
     }),
     response: longListOf(DnsRow, isDnsRow),
+    parse: (text) => parseRows(text, 'result', usedFields),
     idempotent: true,
     does: [],
     permission: 'DNS Read',

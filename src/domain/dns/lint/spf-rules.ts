@@ -25,7 +25,7 @@ const records = memoPerZone((zone): SpfRecord[] =>
 
 /** Each of them with what it costs a receiver. */
 const costs = memoPerZone((zone): (SpfRecord & SpfCost)[] =>
-  records(zone).map((each) => ({ ...each, ...spfCost(each.name, each.record, zone.resolve) })),
+  records(zone).map((each) => ({ ...each, ...spfCost(each.name, each, zone.resolve) })),
 );
 
 const at = (name: string) => ({ name, type: 'TXT' });

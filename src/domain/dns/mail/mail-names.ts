@@ -164,8 +164,9 @@ function nameAndParents(zone: string, name: string): string[] {
 function mailHosts(zone: string, sets: readonly RecordSet[]): Map<string, Set<string>> {
   const domainsByHost = new Map<string, Set<string>>();
   for (const { name, type, values } of sets)
-    for (const { content = '' } of type === 'MX' ? values : [])
-      if (isBelow(content, zone)) domainsByHost.set(content, (domainsByHost.get(content) ?? new Set()).add(name));
+    if (type === 'MX')
+      for (const { content = '' } of values)
+        if (isBelow(content, zone)) domainsByHost.set(content, (domainsByHost.get(content) ?? new Set()).add(name));
   return domainsByHost;
 }
 

@@ -4,6 +4,7 @@ import { parseParts, tokens } from './presentation.ts';
 import type { Change, RecordSet, RecordValue, Row } from './record.ts';
 import { decodeTxt, encodeTxt } from './txt.ts';
 import { type Content, type EditableContent, part, type RecordType, recordType, setPart } from './types.ts';
+import { keepIndex } from './zone-index.ts';
 
 /** A row as returned by a provider: TXT content is still quoted, names are not normalised. */
 export interface ProviderRow extends Row {
@@ -117,8 +118,11 @@ export const keyOf = ({ name, type }: { readonly name: string; readonly type: st
  * Provider rows as normalised record sets; values sorted by priority and text, sets in first-seen order. With `zone`,
  * names may also be `@`, empty, or relative to it.
  */
-export const recordSets = (rows: Iterable<ProviderRow>, zone?: string): RecordSet[] =>
-  groupValues(readRows(rows, zone));
+export function recordSets(rows: Iterable<ProviderRow>, zone?: string): RecordSet[] {
+  const { sets, byName } = grouped(readRows(rows, zone));
+  keepIndex(sets, byName);
+  return sets;
+}
 
 function* readRows(rows: Iterable<ProviderRow>, zone: string | undefined): Generator<Owned<RecordValue>> {
   for (const row of rows) {
@@ -152,9 +156,9 @@ interface Owned<V> {
 }
 
 /** Values in normal form, by name and type. */
-export function groupValues<V extends Content>(
-  values: Iterable<Owned<V>>,
-): { name: string; type: string; values: V[] }[] {
+export const groupValues = <V extends Content>(values: Iterable<Owned<V>>) => grouped(values).sets;
+
+function grouped<V extends Content>(values: Iterable<Owned<V>>) {
   const sets: { name: string; type: string; values: V[] }[] = [];
   const byName = new Map<string, typeof sets>();
   for (const { name, type, value } of values) {
@@ -170,7 +174,7 @@ export function groupValues<V extends Content>(
     else byName.set(name, [set]);
   }
   for (const set of sets) if (set.values.length > 1) set.values = inOrder(set.values);
-  return sets;
+  return { sets, byName };
 }
 
 /** By priority, then by text. */

@@ -201,9 +201,10 @@ export function restFingerprint(plan: ZonePlan, current: readonly RecordSet[]): 
   return rest.digest();
 }
 
-function inOrderOfKeys(sets: readonly RecordSet[]): RecordSet[] {
-  const byKey = new Map(sets.map((set) => [`${keyOf(set)}\t`, set]));
-  return [...byKey.keys()].sort().flatMap((key) => byKey.get(key) ?? []);
-}
+/** As their lines are in order. */
+const inOrderOfKeys = (sets: readonly RecordSet[]): RecordSet[] =>
+  sets.toSorted((a, b) => (a.name === b.name ? order(a.type, b.type) : order(a.name, b.name)));
+
+const order = (a: string, b: string): number => (a < b ? -1 : 1);
 
 const index = (sets: readonly RecordSet[]): Map<string, RecordSet> => new Map(sets.map((set) => [keyOf(set), set]));

@@ -3,6 +3,7 @@ import { displayName } from '../model/name.ts';
 import { keyOf, rowKey, sameRow, sameSet, sameValue, valueKey } from '../model/normalise.ts';
 import type { Change, RecordSet, RecordValue, Zone, ZonePlan } from '../model/record.ts';
 import { type Content, recordType } from '../model/types.ts';
+import { keepLayer } from '../model/zone-index.ts';
 
 /** True if there is nothing to do. */
 export const isEmpty = (plan: ZonePlan): boolean => plan.changes.length === 0;
@@ -20,8 +21,20 @@ const overlays = new WeakMap<ZonePlan['changes'], { current: readonly RecordSet[
 export function overlay(current: readonly RecordSet[], { changes }: ZonePlan): readonly RecordSet[] {
   const known = overlays.get(changes);
   if (known?.current === current) return known.after;
-  const after = [...current.filter(notIn(changes)), ...changes.flatMap((change) => change.after ?? [])];
+  const isUntouched = notIn(changes);
+  const after = [...current.filter(isUntouched), ...changes.flatMap((change) => change.after ?? [])];
   overlays.set(changes, { current, after });
+  keepLayer(after, current, () => {
+    const touched = new Set(changes.map(({ name }) => name));
+    const none = [...touched].map((name): [string, RecordSet[]] => [name, []]);
+    return new Map([
+      ...none,
+      ...Map.groupBy(
+        after.filter(({ name }) => touched.has(name)),
+        ({ name }) => name,
+      ),
+    ]);
+  });
   return after;
 }
 
