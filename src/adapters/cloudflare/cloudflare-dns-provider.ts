@@ -37,13 +37,10 @@ export function createCloudflareDnsProvider({
   });
 
   async function recordsOf(zone: Zone): Promise<RecordSet[]> {
-    const rows = await collectPages(rowsPerPage, async (page) => {
-      const query = { page, per_page: rowsPerPage };
-      const { result, ...rest } = await cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query });
-      // Converted per page to save memory.
-      return { ...rest, result: result.map(fromCloudflareRow) };
-    });
-    return recordSets(rows, zone.name);
+    const rows = await collectPages(rowsPerPage, (page) =>
+      cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query: { page, per_page: rowsPerPage } }),
+    );
+    return recordSets(rows.map(fromCloudflareRow), zone.name);
   }
 
   /** The error of a rejected batch, with the row it is about. */

@@ -15,15 +15,18 @@ export const touches = (plan: ZonePlan, set: { readonly name: string; readonly t
 export const findSet = (sets: readonly RecordSet[], name: string, type: string): RecordSet | undefined =>
   sets.find((set) => set.name === name && set.type === type);
 
-const overlays = new WeakMap<ZonePlan['changes'], { current: readonly RecordSet[]; after: readonly RecordSet[] }>();
+type Overlay = { readonly changes: ZonePlan['changes']; readonly after: readonly RecordSet[] };
 
-/** The zone after the plan; untouched record sets are the same objects. Made once for a plan and its zone. */
+/** By the zone and not by the plan, which may stay longer. */
+const overlays = new WeakMap<readonly RecordSet[], Overlay>();
+
+/** The zone after the plan; untouched record sets are the same objects. The last one of a zone is kept with it. */
 export function overlay(current: readonly RecordSet[], { changes }: ZonePlan): readonly RecordSet[] {
-  const known = overlays.get(changes);
-  if (known?.current === current) return known.after;
+  const known = overlays.get(current);
+  if (known?.changes === changes) return known.after;
   const isUntouched = notIn(changes);
   const after = [...current.filter(isUntouched), ...changes.flatMap((change) => change.after ?? [])];
-  overlays.set(changes, { current, after });
+  overlays.set(current, { changes, after });
   keepLayer(after, current, () => {
     const touched = new Set(changes.map(({ name }) => name));
     const none = [...touched].map((name): [string, RecordSet[]] => [name, []]);
