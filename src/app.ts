@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { createListener, type Routes, sendResponse } from './adapters/http/http-server.ts';
+import { createBodyReader } from './adapters/http/read-body.ts';
+import { createInMemoryClaims } from './adapters/in-memory/in-memory-claims.ts';
+import { createInMemoryDedupe } from './adapters/in-memory/in-memory-dedupe.ts';
 import { createInMemoryLocks } from './adapters/in-memory/in-memory-locks.ts';
+import { createInMemoryQuotas } from './adapters/in-memory/in-memory-quotas.ts';
+import { createInMemoryThrottles } from './adapters/in-memory/in-memory-throttles.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
 import { lazyResolver } from './adapters/resolver/on-first-use.ts';
 import { reportUnhandledError } from './adapters/slack/handlers/reply.ts';
@@ -21,6 +26,7 @@ import { openStores } from './adapters/stores/open-stores.ts';
 import { createVault } from './adapters/stores/vault.ts';
 import { type Logger, referenceBy } from './adapters/system/log.ts';
 import { createMetrics } from './adapters/system/metrics.ts';
+import { createProbe } from './adapters/system/probe.ts';
 import { createTeamApis } from './adapters/team-apis.ts';
 import type { Config } from './config/config.ts';
 import { createAccess } from './engine/approvals/policy/access.ts';
@@ -28,17 +34,20 @@ import type { Feature } from './engine/features/define-feature.ts';
 import { registryOf } from './engine/features/registry.ts';
 import { collectSurfaces } from './engine/features/surfaces.ts';
 import type { JobServices } from './engine/jobs/define-job.ts';
-import { createHandlers } from './engine/jobs/handlers.ts';
+import { createHandlers, resumeJobs } from './engine/jobs/handlers.ts';
 import { createPendingReplies } from './engine/jobs/pending-replies.ts';
 import { createJobLoop } from './engine/jobs/runner.ts';
 import type { Services } from './features/context.ts';
-import { createEventDelivery } from './features/notifications/jobs/event-delivery.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
 import { features as allFeatures } from './features/registry.ts';
 import { createNewId } from './lib/new-id.ts';
+import { withTimeout } from './lib/with-timeout.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
 import { warmUp } from './warm-up.ts';
+
+/** What is not done by then is taken up after the next start, as after a crash. Some hosts kill ten seconds after asking to stop. */
+const DRAIN_TIMEOUT_MS = 3_000;
 
 export interface AppDeps {
   readonly clock: Clock;
@@ -58,7 +67,7 @@ export interface RunningApp {
   start(): void;
   /** Preloads in idle time what the first card needs. */
   warmUp(): Promise<void>;
-  /** Reports not ready and lets running work finish; requests are still answered and stored. */
+  /** Reports not ready and gives running work three seconds to finish; requests are still answered and stored. */
   drain(): Promise<void>;
   /** Drains, then closes the store. */
   stop(): Promise<void>;
@@ -81,11 +90,13 @@ export async function createApp(
   const notifier = createNotifier({
     clients,
     clock,
-    onInvalid: (code, view) => log.error({ code, text: view.text }, 'Slack refused a message of ours'),
+    throttles: createInMemoryThrottles(clock),
+    onInvalid: (code, view) => log.error({ code, text: view.text }, 'Slack refused a message from the app'),
   });
   const people = createPeople({ clients, clock });
   const apis = createTeamApis({
     clock,
+    quotas: createInMemoryQuotas(clock),
     teams: stores.teams,
     vault,
     litemail: config.litemail,
@@ -113,11 +124,12 @@ export async function createApp(
     reference,
     ...(config.publicUrl && { publicUrl: config.publicUrl }),
   };
-  const pendingReplies = createPendingReplies(services);
+  const pendingReplies = createPendingReplies(services, createInMemoryClaims());
   const surfaces = collectSurfaces(features);
   const deps: SlackDeps = {
     services,
     pendingReplies,
+    dedupe: createInMemoryDedupe(clock),
     registry,
     surfaces,
     clients,
@@ -127,10 +139,11 @@ export async function createApp(
     responder: createResponder({ clients, notifier, onUndelivered: (error) => reference(error) }),
   };
 
-  const jobServices: JobServices = { ...services, registry, pendingReplies, unsentCalls: new Set() };
+  const jobServices: JobServices = { ...services, pendingReplies, unsentCalls: new Set() };
   const declaredJobs = features.flatMap(({ jobs = [] }) => jobs);
   const loop = createJobLoop({
     jobs: stores.jobs,
+    wakeUps: stores.wakeUps,
     locks,
     clock,
     handlers: createHandlers(jobServices, declaredJobs, ({ kind, key }, problem) =>
@@ -139,13 +152,13 @@ export async function createApp(
     onError: (error, job) =>
       log.error(
         { kind: job.kind, key: job.key, reference: reference(error) },
-        'a job did not finish; it is tried again',
+        'a job did not finish and will be retried',
       ),
   });
-  const delivery = createEventDelivery(services, (error) => reference(error));
 
   const dispatcher = createDispatcher({ clock, onAck: metrics?.observeAck });
-  const incoming = { ...slackApi, clock, dispatcher, onError: reference };
+  const readBody = createBodyReader(clock);
+  const incoming = { ...slackApi, clock, dispatcher, readBody, onError: reference };
   const transport =
     slack.mode === 'socket'
       ? createSocketTransport({ ...incoming, appToken: slack.appToken })
@@ -156,20 +169,31 @@ export async function createApp(
     onError: (error, body) => reportUnhandledError(deps, error, body),
   });
   register(bolt, deps);
-  const webhook = litemailWebhook((event) => receiveEvent(services, event), config.litemail.signatureHeader);
+  const webhook = litemailWebhook((event) => receiveEvent(services, event), readBody, config.litemail.signatureHeader);
   let started = false;
-  const isReady = () => started && transport.isOpen();
+  let resuming: Promise<void> | undefined;
+  const canStore = createProbe(clock, () => Promise.all([stores.probe(), stores.jobs.count()]));
+  const isReady = async () => started && transport.isOpen() && (await canStore());
   const routes: Routes = [
     ...(transport.events ? [['POST', '/slack/events', transport.events] as const] : []),
     ['POST', '/webhooks/litemail/:endpointId', (req, res, params) => webhook(req, res, params.endpointId ?? '')],
     ['GET', '/healthz', (_req, res) => sendResponse(res, 200, { ok: true })],
     ...(metrics ? [['GET', '/metrics', metrics.serve] as const] : []),
-    ['GET', '/readyz', (_req, res) => sendResponse(res, isReady() ? 200 : 503, { ready: isReady() })],
+    [
+      'GET',
+      '/readyz',
+      async (_req, res) => {
+        const ready = await isReady();
+        sendResponse(res, ready ? 200 : 503, { ready });
+      },
+    ],
   ];
 
+  let drained: Promise<unknown> | undefined;
   const drain = async () => {
     started = false;
-    await Promise.all([loop.stop(), delivery.stop()]);
+    drained ??= withTimeout(clock, DRAIN_TIMEOUT_MS, Promise.all([loop.stop(), resuming]));
+    await drained;
   };
 
   return {
@@ -178,7 +202,7 @@ export async function createApp(
     vault,
     start() {
       loop.start();
-      delivery.start();
+      resuming = resumeJobs(jobServices, declaredJobs).catch((error: unknown) => void reference(error));
       transport.start();
       started = true;
     },

@@ -49,7 +49,7 @@ export interface Journal {
   readonly outOfTime?: boolean;
   /** `recheck`: the apply has ended and only its outcome is read again; nothing is written. */
   readonly mode?: 'recheck';
-  /** Whether somebody pressed Stop: started zones are finished, no others are started. Absent where nobody can. */
+  /** Whether somebody pressed Stop: what was started is finished, nothing else is. Absent where nobody can. */
   stopped?(): Promise<boolean>;
 }
 

@@ -1,5 +1,6 @@
 import { commandsFor } from '../engine/commands/define.ts';
 import type { CommandContext as EngineContext, Services as EngineServices } from '../engine/context.ts';
+import type { JobServices as EngineJobServices } from '../engine/jobs/define-job.ts';
 import type { WatchContext as EngineWatchContext } from '../engine/jobs/define-watch.ts';
 import type { Apis } from '../ports/apis.ts';
 import type { LiteMail } from '../ports/litemail.ts';
@@ -14,7 +15,7 @@ export interface Services extends EngineServices {
   readonly vault: Vault;
   readonly apis: Apis;
   readonly resolver: Resolver;
-  /** Where LiteMail can reach us; without it events come by polling. */
+  /** Where LiteMail can reach us; without it no webhook can be registered. */
   readonly publicUrl?: string;
 }
 
@@ -28,6 +29,11 @@ export type OperationNames = {
   readonly litemail?: readonly (keyof LiteMail)[];
   readonly cloudflare?: readonly string[];
 };
+
+/** What the jobs of the product run with. */
+export interface JobServices extends EngineJobServices, Services {
+  readonly stores: Stores;
+}
 
 export type WatchContext = EngineWatchContext<Services>;
 

@@ -52,7 +52,10 @@ test('what cannot be done is said in words', async () => {
     error: 'Ana Ruiz has no form open.',
   });
   expect(await answer(await fetch(at('?read=dreams')))).toMatchObject({ status: 400, ok: false });
-  expect(await answer(await fetch(at('?read=messages')))).toMatchObject({ status: 400, error: 'Add channel=… to the query.' });
+  expect(await answer(await fetch(at('?read=messages')))).toMatchObject({
+    status: 400,
+    error: 'Add channel=… to the query.',
+  });
 });
 
 test('a page of another site can neither read nor post', async () => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { createInMemoryThrottles } from '../../../src/adapters/in-memory/in-memory-throttles.ts';
 import { boltLogger } from '../../../src/adapters/slack/transport/bolt-logger.ts';
 import { createNotifier } from '../../../src/adapters/slack/web-api/slack-notifier.ts';
 import { createWebClients } from '../../../src/adapters/slack/web-api/web-clients.ts';
@@ -33,7 +34,7 @@ async function slackTaking(calls: () => number) {
     logger,
     installations: { botToken: async (teamId: string) => `xoxb-${teamId}` },
   });
-  const notifier = createNotifier({ clients, clock, onInvalid: () => {} });
+  const notifier = createNotifier({ clients, clock, throttles: createInMemoryThrottles(clock), onInvalid: () => {} });
   const update = (ts: string, urgency: Urgency, team = 'T1'): Promise<Delivery> =>
     notifier.update(team, { channel: 'C1', ts }, view, { urgency });
   return { clock, taken, asked, notifier, update };
@@ -53,6 +54,19 @@ describe('a Slack that takes as much as one asks of it', () => {
 });
 
 describe('a Slack that asks to wait', () => {
+  it('is waited for as long as it says, though somebody sets the clock back', async () => {
+    let taken = 45;
+    const { clock, update } = await slackTaking(() => taken);
+    await times(45, (index) => update(String(index), 'now'));
+    await update('late', 'now');
+    taken = 1_000;
+    clock.set(-3_600_000);
+    const early = await update('early', 'now');
+    expect(seconds(early, clock.now())).toBeLessThan(60);
+    clock.advance(60_000);
+    expect(await update('again', 'now')).toMatchObject({ kind: 'sent' });
+  });
+
   it('is asked once, however many messages there are, and each is told a time of its own', async () => {
     const { clock, asked, update } = await slackTaking(() => 45);
     await times(45, (index) => update(String(index), 'now'));

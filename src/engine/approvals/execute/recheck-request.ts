@@ -38,7 +38,7 @@ export async function recheck(
 
 type Comparable = Pick<Outcome, 'text' | 'lines' | 'written' | 'needsRecheck'>;
 
-/** Compares what is known of the zones; the rest was reported when it ended. */
+/** Compares what is known of the subjects; the rest was reported when it ended. */
 const isSameOutcome = (...outcomes: readonly [Comparable, Comparable | undefined]): boolean => {
   const [outcome, before] = outcomes.map((one) =>
     canonicalJson([one?.text, one?.lines, one?.written, one?.needsRecheck]),

@@ -83,12 +83,12 @@ export async function applyDnsPlan(
     if (!allHealthy(first, checkpoints))
       return finish(`One of the first ${canary} zones was not well, so no other was begun.`);
 
-    const end = ctx.clock.now() + progressIntervalMs;
+    const end = ctx.clock.elapsed() + progressIntervalMs;
     for (let remaining = pending(zones); remaining.length > 0; remaining = pending(zones)) {
       if (await isStopped()) return stopped();
       if (keepsFailing(zones, checkpoints))
         return finish(`${maxFailures} zones in a row failed, so no other was begun.`);
-      if (ctx.clock.now() >= end) return state('Writing zone after zone.');
+      if (ctx.clock.elapsed() >= end) return state('Writing zone after zone.');
       const settled = await Promise.allSettled(remaining.slice(0, concurrency).map(apply));
       const problem = settled.find((one) => one.status === 'rejected');
       if (problem) throw problem.reason;
