@@ -6,14 +6,15 @@ export function parseRows(text: string, key: string, keep: (row: unknown) => unk
   const opening = new RegExp(`^\\s*\\{\\s*"${key}"\\s*:\\s*\\[`).exec(text)?.[0];
   if (opening === undefined) return JSON.parse(text);
   const rows: unknown[] = [];
-  let at = opening.length;
-  for (; text[at] === '{' || (text[at] === ',' && text[at + 1] === '{' && rows.length > 0); ) {
-    const start = text[at] === ',' ? at + 1 : at;
-    at = endOfObject(text, start);
-    rows.push(keep(JSON.parse(text.slice(start, at))));
+  // The bracket stands before the first row as a comma does before the others.
+  let at = opening.length - 1;
+  while ((text[at] === ',' || rows.length === 0) && text[at + 1] === '{') {
+    const end = endOfObject(text, at + 1);
+    rows.push(keep(JSON.parse(text.slice(at + 1, end))));
+    at = end;
   }
-  // With spaces between the rows, for one.
-  if (text[at] !== ']') return JSON.parse(text);
+  // Empty, or with spaces between the rows.
+  if (rows.length === 0 || text[at] !== ']') return JSON.parse(text);
   return { ...JSON.parse(opening + text.slice(at)), [key]: rows };
 }
 
