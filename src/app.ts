@@ -1,28 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { createListener, type Routes, sendResponse } from './adapters/http/http-server.ts';
-import { createBodyReader } from './adapters/http/read-body.ts';
-import { createInMemoryDedupe } from './adapters/in-memory/in-memory-dedupe.ts';
-import { createInMemoryLocks } from './adapters/in-memory/in-memory-locks.ts';
+import { createBodyReader, createListener, type Routes, sendResponse } from './adapters/http/http-server.ts';
+import {
+  createInMemoryClaims,
+  createInMemoryDedupe,
+  createInMemoryLocks,
+  createInMemoryQuotas,
+  createInMemoryThrottles,
+} from './adapters/in-memory/in-memory-coordination.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
 import { lazyResolver } from './adapters/resolver/on-first-use.ts';
-import { reportUnhandledError } from './adapters/slack/handlers/reply.ts';
 import type { SlackDeps } from './adapters/slack/handlers/slack-deps.ts';
-import { createBoltApp, register } from './adapters/slack/transport/bolt-app.ts';
-import { boltLogger } from './adapters/slack/transport/bolt-logger.ts';
+import { reportUnhandledError } from './adapters/slack/handlers/slack-deps.ts';
 import { createHttpTransport } from './adapters/slack/transport/http-transport.ts';
 import { createSocketTransport } from './adapters/slack/transport/socket-transport.ts';
-import { createDispatcher } from './adapters/slack/transport/transport.ts';
-import { manyTeams, oneTeam } from './adapters/slack/web-api/installations.ts';
+import { createBoltApp, createDispatcher, register } from './adapters/slack/transport/transport.ts';
 import { createNotifier } from './adapters/slack/web-api/slack-notifier.ts';
 import { createPeople } from './adapters/slack/web-api/slack-people.ts';
 import { createResponder } from './adapters/slack/web-api/slack-responder.ts';
 import { createSuggestions } from './adapters/slack/web-api/suggestions.ts';
-import { createWebClients, teamOf } from './adapters/slack/web-api/web-clients.ts';
+import { boltLogger, createWebClients, manyTeams, oneTeam, teamOf } from './adapters/slack/web-api/web-clients.ts';
 import { openStores } from './adapters/stores/open-stores.ts';
 import { createVault } from './adapters/stores/vault.ts';
 import { type Logger, referenceBy } from './adapters/system/log.ts';
 import { createMetrics } from './adapters/system/metrics.ts';
+import { createProbe } from './adapters/system/probe.ts';
 import { createTeamApis } from './adapters/team-apis.ts';
 import type { Config } from './config/config.ts';
 import { createAccess } from './engine/approvals/policy/access.ts';
@@ -86,11 +88,13 @@ export async function createApp(
   const notifier = createNotifier({
     clients,
     clock,
+    throttles: createInMemoryThrottles(clock),
     onInvalid: (code, view) => log.error({ code, text: view.text }, 'Slack refused a message from the app'),
   });
   const people = createPeople({ clients, clock });
   const apis = createTeamApis({
     clock,
+    quotas: createInMemoryQuotas(clock),
     teams: stores.teams,
     vault,
     litemail: config.litemail,
@@ -118,7 +122,7 @@ export async function createApp(
     reference,
     ...(config.publicUrl && { publicUrl: config.publicUrl }),
   };
-  const pendingReplies = createPendingReplies(services);
+  const pendingReplies = createPendingReplies(services, createInMemoryClaims());
   const surfaces = collectSurfaces(features);
   const deps: SlackDeps = {
     services,
@@ -166,13 +170,21 @@ export async function createApp(
   const webhook = litemailWebhook((event) => receiveEvent(services, event), readBody, config.litemail.signatureHeader);
   let started = false;
   let resuming: Promise<void> | undefined;
-  const isReady = () => started && transport.isOpen();
+  const canStore = createProbe(clock, () => Promise.all([stores.probe(), stores.jobs.count()]));
+  const isReady = async () => started && transport.isOpen() && (await canStore());
   const routes: Routes = [
     ...(transport.events ? [['POST', '/slack/events', transport.events] as const] : []),
     ['POST', '/webhooks/litemail/:endpointId', (req, res, params) => webhook(req, res, params.endpointId ?? '')],
     ['GET', '/healthz', (_req, res) => sendResponse(res, 200, { ok: true })],
     ...(metrics ? [['GET', '/metrics', metrics.serve] as const] : []),
-    ['GET', '/readyz', (_req, res) => sendResponse(res, isReady() ? 200 : 503, { ready: isReady() })],
+    [
+      'GET',
+      '/readyz',
+      async (_req, res) => {
+        const ready = await isReady();
+        sendResponse(res, ready ? 200 : 503, { ready });
+      },
+    ],
   ];
 
   let drained: Promise<unknown> | undefined;

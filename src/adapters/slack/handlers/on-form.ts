@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { decideRequest } from '../../../engine/approvals/request/decide-request.ts';
+import { decideRequest } from '../../../engine/approvals/request/transition-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { type FormReading, formErrors, readForm } from '../../../engine/commands/form.ts';
@@ -10,9 +10,8 @@ import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
 import { decode, type FormRoute, isForm } from '../../../ui/routes.ts';
 import { readFormFile } from '../web-api/read-files.ts';
-import { reply } from './reply.ts';
 import { runOrPromptForReason } from './run-or-prompt.ts';
-import { commandContext, REDELIVERY_MS, replyTargetOf, type SlackDeps } from './slack-deps.ts';
+import { commandContext, REDELIVERY_MS, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 /** The fields we use of a form submission. */
 interface Submission {

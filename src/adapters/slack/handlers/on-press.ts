@@ -1,11 +1,14 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import { denyFormView } from '../../../engine/approvals/cards/deny-form.ts';
-import { detailsView } from '../../../engine/approvals/cards/request-details.ts';
+import { denyFormView, detailsView } from '../../../engine/approvals/cards/request-forms.ts';
 import { adoptCard } from '../../../engine/approvals/cards/show-card.ts';
-import { stopRun } from '../../../engine/approvals/execute/stop-run.ts';
 import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
-import { assertMayDecide, decideRequest, withdrawRequest } from '../../../engine/approvals/request/decide-request.ts';
 import { nounOf } from '../../../engine/approvals/request/request.ts';
+import {
+  assertMayDecide,
+  decideRequest,
+  stopRun,
+  withdrawRequest,
+} from '../../../engine/approvals/request/transition-request.ts';
 import { commandOf, undoCommandOf } from '../../../engine/approvals/undo-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
@@ -17,9 +20,8 @@ import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { formTooLate, problemView } from '../../../ui/problem.ts';
 import { type ButtonRoute, buttonName, decode, isButton, type RouteState } from '../../../ui/routes.ts';
-import { reply } from './reply.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
-import { commandContext, openForm, REDELIVERY_MS, replyTargetOf, type SlackDeps } from './slack-deps.ts';
+import { commandContext, openForm, REDELIVERY_MS, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 interface Press<N extends ButtonRoute> {
   readonly deps: SlackDeps;

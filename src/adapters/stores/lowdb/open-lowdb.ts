@@ -1,26 +1,24 @@
-import { readdir, unlink } from 'node:fs/promises';
+import { readdir, stat, statfs, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../../lib/errors.ts';
 import type { Stores } from '../../../ports/stores.ts';
-import { createInMemoryWakeUps } from '../../in-memory/in-memory-wake-ups.ts';
+import { createInMemoryWakeUps } from '../../in-memory/in-memory-coordination.ts';
 import { openAudit } from './audit-store.ts';
-import { createChannelSubscriptionStore } from './channel-subscription-store.ts';
-import { openClosedRequests } from './closed-requests.ts';
-import { openDatabase } from './database.ts';
-import { draftMark, ifMissing, makeDirectory, syncDirectory } from './durable-file.ts';
-import { createEndpointStore } from './endpoint-store.ts';
+import { createWriteBehind, openDatabase } from './database.ts';
+import { draftMark, ifMissing, makeDirectory, syncDirectory, writeDurably } from './durable-file.ts';
 import { openEvents } from './event-store.ts';
 import { createJobs } from './job-store.ts';
-import { openJournals } from './journal-store.ts';
+import { moveJournals, openJournals } from './journal-store.ts';
 import { lockDirectory } from './lock.ts';
-import { moveJournals } from './move-journals.ts';
-import { createOutbox } from './outbox.ts';
-import { createPlanStore } from './plan-store.ts';
-import { createRequests } from './request-store.ts';
+import { createOutbox, createRequests, openClosedRequests } from './request-store.ts';
+import {
+  createChannelSubscriptionStore,
+  createEndpointStore,
+  createPlanStore,
+  createTeamStore,
+  createTemplateStore,
+} from './small-stores.ts';
 import { openSnapshots } from './snapshot-store.ts';
-import { createTeamStore } from './team-store.ts';
-import { createTemplateStore } from './template-store.ts';
-import { createWriteBehind } from './write-behind.ts';
 
 /** How long lazy changes, and the copy of store.json, wait for others of their kind. Milliseconds. */
 const UPKEEP_MS = 5000;
@@ -103,7 +101,17 @@ async function openParts(
     snapshots,
     audit,
     wakeUps,
+    probe: () => probeDisk(directory),
   };
+}
+
+/** A file of its own, and room for the next state beside the one that it replaces. */
+async function probeDisk(directory: string): Promise<void> {
+  await writeDurably(join(directory, 'probe'), ' '.repeat(4096));
+  const { blocks, bavail, bsize } = await statfs(directory);
+  const state = await stat(join(directory, 'store.json')).catch(ifMissing);
+  // Some file systems do not tell their size.
+  if (blocks > 0 && bavail * bsize < (state?.size ?? 0)) throw new Error(`too little room on the disk in ${directory}`);
 }
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error;
