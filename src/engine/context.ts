@@ -10,7 +10,7 @@ import type { ModalView } from '../ui/block-types.ts';
 import type { Access } from './approvals/policy/access.ts';
 import type { Args, FieldErrors, Raw } from './commands/arguments.ts';
 
-/** Everything the engine needs, whoever asks. Features have more (features/context.ts). */
+/** Everything the engine needs, whoever asks. Features have more (features/product-context.ts). */
 export interface Services {
   readonly stores: Pick<Stores, 'teams' | 'plans' | 'requests' | 'journals' | 'jobs' | 'audit'>;
   /** Every command there is. */
