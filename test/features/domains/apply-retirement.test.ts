@@ -68,7 +68,7 @@ function world() {
       return sets;
     },
     write: write('batch', () => {
-      sets = overlay(was, parking);
+      sets = [...overlay(was, parking)];
       if (sight === 'clear') return;
       sight = 'lost';
       throw new AppError('unknown_outcome', 'No answer came.');

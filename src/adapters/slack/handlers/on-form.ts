@@ -10,9 +10,8 @@ import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
 import { decode, type FormRoute, isForm } from '../../../ui/routes.ts';
 import { readFormFile } from '../web-api/read-files.ts';
-import { reply } from './reply.ts';
 import { runOrPromptForReason } from './run-or-prompt.ts';
-import { commandContext, REDELIVERY_MS, replyTargetOf, type SlackDeps } from './slack-deps.ts';
+import { commandContext, REDELIVERY_MS, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 /** The fields we use of a form submission. */
 interface Submission {

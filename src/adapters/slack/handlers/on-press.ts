@@ -19,9 +19,8 @@ import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { formTooLate, problemView } from '../../../ui/problem.ts';
 import { type ButtonRoute, buttonName, decode, isButton, type RouteState } from '../../../ui/routes.ts';
-import { reply } from './reply.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
-import { commandContext, openForm, REDELIVERY_MS, replyTargetOf, type SlackDeps } from './slack-deps.ts';
+import { commandContext, openForm, REDELIVERY_MS, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 interface Press<N extends ButtonRoute> {
   readonly deps: SlackDeps;
