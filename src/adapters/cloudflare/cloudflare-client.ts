@@ -1,7 +1,7 @@
 import { isObject } from '../../lib/json.ts';
 import type { Cloudflare, CloudflareCredential } from '../../ports/apis.ts';
+import type { Quota } from '../../ports/quotas.ts';
 import { type ApiProfile, createClient, type Problem, type Settings } from '../http/api-client.ts';
-import type { Quota } from '../http/limiter.ts';
 import { refusal } from './cloudflare-errors.ts';
 import { cloudflare } from './operations/cloudflare-operations.ts';
 
