@@ -126,7 +126,9 @@ describe('a domain whose DNS LiteMail holds', () => {
     await product.until(() => product.views('U0ANA')[0], 'the form');
     await product.submit('U0ANA', { Records: 'a 300 IN A 192.0.2.1 ; office cf_tags=team:web,cf-proxied:true' });
     const plan = await withButton(product, 'U0ANA', 'Apply');
-    expect(textOf(plan)).toContain('LiteMail keeps no proxy setting, comments or tags: those in here are left out.');
+    expect(textOf(plan)).toContain(
+      'LiteMail has no proxy settings, comments or tags; the ones in this file are ignored.',
+    );
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
     expect(textOf(await outcome('U0ANA', plan))).toContain('Done.');
     expect(rows()).toContain('A a 192.0.2.1 300');

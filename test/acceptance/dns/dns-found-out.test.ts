@@ -113,7 +113,7 @@ describe('the records cannot be read after they were written', () => {
     const lost = await inTime(card, 'not known');
     expect(textOf(lost)).toMatch(/Failed; what was written is unknown\..*I look again by myself/);
     expect(labels(lost)).toEqual(['Undo']);
-    expect(await history()).toMatch(/not known whether all of this was written here[\s\S]*198\.51\.100\.91/);
+    expect(await history()).toMatch(/unknown whether all of it was written here[\s\S]*198\.51\.100\.91/);
     // Somebody looks at the zone before the app does.
     await off();
     await anaReads(product, `dns list ${zone}`, 'record sets at Cloudflare');
@@ -223,7 +223,7 @@ describe('Cloudflare fails at the write', () => {
     await approve(card);
     await product.until(() => says(card, 'Resumes automatically'), 'the wait');
     const failed = await inTime(card, 'Failed');
-    expect(textOf(failed)).toContain('The records were read again. Nothing was changed.');
+    expect(textOf(failed)).toContain('The records were read back. Nothing was changed.');
     expect(labels(failed)).toEqual([]);
   });
 });

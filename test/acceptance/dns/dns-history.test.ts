@@ -53,7 +53,7 @@ describe('looking back at a zone', () => {
     expect(history).toMatch(
       /Changed outside[\s\S]*\+ other\.acme-mail\.com[\s\S]*Changed outside[\s\S]*\+ sneaky\.acme-mail\.com/,
     );
-    const then = await answer('dns list acme-mail.com --at 1d', 'when somebody looked at it');
+    const then = await answer('dns list acme-mail.com --at 1d', 'when somebody viewed it');
     expect(then).toContain('sneaky');
     expect(then).not.toContain('192.0.2.67');
   });
@@ -68,7 +68,7 @@ describe('looking back at a zone', () => {
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
     await saying(product, 'U0ANA', '200 of 205 record sets as wished, 5 as before');
     const history = await answer('dns history tight.example', 'History of tight.example');
-    expect(history).toContain('only a part was written here');
+    expect(history).toContain('only part of it was written here');
     expect(history).toContain('and 191 more lines');
     expect(history).not.toContain('outside this app');
   });
@@ -125,13 +125,13 @@ describe('looking back at a zone', () => {
     const list = await answer('dns list acme-mail.com --at 5d', 'record sets at Cloudflare');
     expect(list).toContain('token=abc');
     expect(list).not.toContain('token=def');
-    expect(list).toContain('when they changed in between is not known');
+    expect(list).toContain('when they changed in between is unknown');
   });
 
   it('says so when the zone had not been read by then', async () => {
     await answer('dns list acme-mail.com --at 2026-01-01', 'did not read acme-mail.com before that moment');
     await apply('dns add acme-mail.com TXT _verify "token=abc"');
-    const diff = await answer('dns diff acme-mail.com 30d', 'had not read the zone by then');
+    const diff = await answer('dns diff acme-mail.com 30d', 'There is no snapshot from before then');
     expect(diff).toMatch(/\+ _verify[\s\S]*first reading of .*for a plan/);
     await answer('dns diff acme-mail.com 30x', 'is no moment that I understand');
   });

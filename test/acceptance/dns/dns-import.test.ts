@@ -101,7 +101,7 @@ describe('importing records', () => {
       'C0OPS',
       'dns import acme-go.com --domains a.com,b.com --records "m IN A 192.0.2.9"',
     );
-    await saying(product, 'C0OPS', 'has connected: a.com, b.com', 'U0ANA');
+    await saying(product, 'C0OPS', 'connected for this team: a.com, b.com', 'U0ANA');
     await product.command(
       'U0ANA',
       'C0OPS',

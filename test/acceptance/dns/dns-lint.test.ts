@@ -18,7 +18,7 @@ async function lint(domain: string, user = 'U0VERA') {
   // On a busy machine live DNS comes later.
   const added = await product.until(() => answers()[before + 1], 'what live DNS added');
   const [head = [], ...rows] = tableOf(message);
-  const still = rows.filter(([, , text = '']) => !textOf(added).includes(`No longer true: ${text}`));
+  const still = rows.filter(([, , text = '']) => !textOf(added).includes(`No longer applies: ${text}`));
   return { text: textOf(added), rows: [head, ...still, ...tableOf(added).slice(1)] };
 }
 
@@ -34,7 +34,7 @@ describe('dns lint', () => {
   it('shows a viewer what is wrong, the worst first, with what helps and the rule that says so', async () => {
     product = await startProduct();
     const { rows, text } = await lint('acme-outreach.net');
-    expect(rows[0]).toEqual(['Severity', 'Record', 'What', 'What helps', 'Id', 'Rule']);
+    expect(rows[0]).toEqual(['Severity', 'Record', 'What', 'Fix', 'Id', 'Rule']);
     const [weak] = found(rows, 'dkim-key');
     expect(weak?.[0]).toBe('warning');
     expect(weak?.[1]).toBe('lm1._domainkey TXT');
@@ -105,7 +105,7 @@ describe('dns lint', () => {
     const later = () =>
       product.messages('C0OPS', { user: 'U0VERA' }).find((message) => textOf(message).includes('with live DNS'));
     const text = textOf(await asTimePasses(product, 10, later, 'what live DNS said'));
-    expect(text).toContain('nothing in addition');
+    expect(text).toContain('nothing new');
     expect(text).toContain('Not known: no resolver answered');
   });
 

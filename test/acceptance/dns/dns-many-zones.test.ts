@@ -83,10 +83,10 @@ describe('the same change in many zones', () => {
   it('reaches the zones at Cloudflare although LiteMail does not answer, and says what it did not look through', async () => {
     await product.act({ do: 'fault', api: 'litemail', kind: 'status', status: 404 });
     const card = await plan('dns add lab-* TXT _a "x"');
-    expect(textOf(card)).toContain('Zones of LiteMail were not looked through');
+    expect(textOf(card)).toContain('Zones of LiteMail were not searched');
     await plan('dns add lab-0001.example TXT _b "x" --domains lab-0002.example');
     const named = await saying(product, 'U0ANA', '_b');
-    expect(textOf(named)).not.toContain('not looked through');
+    expect(textOf(named)).not.toContain('not searched');
     await anaReads(
       product,
       'dns add lab-0001.example TXT _b "x" --domains getacme.co',

@@ -60,7 +60,7 @@ describe('a plan for many zones', () => {
       add: { type: 'TXT', name: `_hello.${zones[1]}`, content: '"mine"', ttl: 300 },
     });
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
-    const done = await finished('no other was begun');
+    const done = await finished('zones in a row failed, so no more were started');
     expect(textOf(done)).toMatch(/2 changed and read back, 1 refused because records changed meanwhile, 9 not begun/);
     expect(textOf(done)).toContain(
       'lab-0002.example: TXT _hello.lab-0002.example changed since this plan was made: it says mine now. Nothing was written here.',
@@ -146,7 +146,10 @@ describe('a plan for many zones', () => {
       return textOf(await saying(product, 'C0OPS', said, 'U0VERA'));
     };
     expect(await told(zones[0] ?? '', /History of lab-0001/)).toMatch(/:white_check_mark: [\s\S]*\+ _hello/);
-    await told(zones[11] ?? '', /has not changed lab-0012\.example, and has not seen anybody/);
+    await told(
+      zones[11] ?? '',
+      /No changes to lab-0012\.example in the last 90 days: this app made none and saw none by anybody else/,
+    );
   });
 
   it('keeps no single change waiting while Cloudflare wants it to rest', async () => {
@@ -199,7 +202,9 @@ describe('a plan for many zones', () => {
     while (await afterRest(4 * 3_600_000));
     expect(product.sandbox.clock.now() - began).toBeGreaterThan(23 * 3_600_000);
     const done = textOf(await finished('not begun'));
-    expect(done).toContain('Cloudflare is rate-limiting this account. A day has passed, so nothing else was begun.');
+    expect(done).toContain(
+      'Cloudflare is rate-limiting this account. A day has passed, so no more zones were started.',
+    );
     expect(done).toContain('12 zones: 7 changed and read back, 5 not begun.');
     expect(written()).toBe(7);
   });
@@ -213,7 +218,8 @@ describe('a plan for many zones', () => {
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
     await product.until(() => reads() > seen, 'the re-read');
     await product.act({ do: 'fault', api: 'cloudflare', kind: 'status', status: 403, operation: `GET /zones/${id}` });
-    const why = 'One of the first 3 zones was not well, so no other was begun. 12 zones: ';
+    const why =
+      'Stopped: 1 of the first 3 zones failed or could not be confirmed. The other 9 were not started. 12 zones: ';
     const card = () => textOf(product.messages('U0ANA').find(({ ts }) => ts === plan.ts));
     const audited = async (action: string) => {
       let count = 0;

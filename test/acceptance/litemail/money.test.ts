@@ -95,7 +95,7 @@ describe('the wallet', () => {
 
 describe('buying domains', () => {
   it('starts with a search that names prices', async () => {
-    const said = await veraReads(product, 'domains search acmehello.com --tlds com,io', 'can be bought');
+    const said = await veraReads(product, 'domains search acmehello.com --tlds com,io', 'available');
     expect(said).toContain('`acmehello.com` is free: $12.99 for 1 year');
     expect(received(product, 'searchDomains').query).toEqual({
       domainName: 'acmehello.com',
@@ -119,7 +119,7 @@ describe('buying domains', () => {
 
   it('gives the payment link to the requester when the wallet is not to pay', async () => {
     const card = await anaAsks(product, 'domains buy acmehello.com');
-    await boApproves(product, card, 'The domains come once it is paid');
+    await boApproves(product, card, 'The domains are registered once it is paid');
     await anaIsTold(product, 'checkout.example.com');
     expect(inPublic().join()).not.toContain('checkout.example.com');
   });

@@ -89,7 +89,7 @@ describe('whether mail of a domain aligns, when SPF stands where a CNAME leads',
       ...Array.from({ length: 41 }, (_, at): Given => ['CNAME', `w${at}.who.net`, 'autodiscover.outlook.com']),
     );
     expect(await verdict('who.net', many, reject)).toEqual([
-      'DMARC none → reject: whether mail of its own passes is not known: there are more names than are looked at',
+      'DMARC none → reject: whether mail of its own passes is not known: there are more names than can be checked',
     ]);
   });
 });

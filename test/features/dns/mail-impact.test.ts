@@ -164,7 +164,7 @@ describe('a verdict', () => {
       .quick;
     expect(lines).toEqual([
       expect.stringMatching(/^many-0001.example, .* and 47 more: MX 1 → 0 servers: mail cannot be delivered$/),
-      '10 more zones were not judged',
+      '10 more zones were not checked',
     ]);
   });
 });

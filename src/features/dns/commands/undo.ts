@@ -13,10 +13,10 @@ import { nothingToDo } from '../views/dns-records-view.ts';
 
 export const dnsUndo = command.planned({
   name: 'dns undo',
-  summary: 'Ask for the reverse of a DNS change that was applied',
+  summary: 'Request to undo a DNS change',
   role: 'operator',
   notes: [
-    'Possible for 30 days, as long as nobody changed the same records since; where somebody did, it shows what. An undo can be undone.',
+    'Possible for 30 days, unless the same records have changed since; then the changes are shown. An undo can be undone.',
   ],
   operations: dnsOperations,
   args: {
@@ -27,7 +27,7 @@ export const dnsUndo = command.planned({
     }),
     except: flag(z.array(z.string()).optional(), {
       label: 'Except',
-      help: 'Domains to leave as they are, where the request changed many',
+      help: 'Domains to exclude, if the request changed several',
       example: 'acme-go.com',
     }),
   },
@@ -36,7 +36,7 @@ export const dnsUndo = command.planned({
   async plan(ctx, { request, except }) {
     const undo = await planUndo(ctx, request, except);
     if ('overlaps' in undo) return refused(overlapView(request, undo.overlaps, undo.zones), cardDiff(undo.overlaps));
-    return 'plan' in undo ? undo.plan : noChange(nothingToDo('the records are as they were before already.'));
+    return 'plan' in undo ? undo.plan : noChange(nothingToDo('the records are already back as they were.'));
   },
   describe: (plan) => {
     const { undoes, switches, zones } = plan;

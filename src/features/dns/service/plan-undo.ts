@@ -47,8 +47,8 @@ async function assertNotRequested({ stores, actor }: CommandContext, id: string)
   const waiting = await stores.requests.list(actor.teamId, { status: ['pending'] });
   const same = waiting.find(({ command, args }) => command === 'dns undo' && args.request === id);
   if (same)
-    throw new AppError('conflict', `Request \`${same.id}\` asks for that already.`, {
-      hint: `It waits for a decision: \`/litemail approvals show ${same.id}\`.`,
+    throw new AppError('conflict', `Request \`${same.id}\` already requests that.`, {
+      hint: `It is waiting for a decision: \`/litemail approvals show ${same.id}\`.`,
     });
 }
 
@@ -62,7 +62,7 @@ async function finishMark(ctx: CommandContext, original: ApprovalRequest, zones:
 async function inverseOf({ stores, clock }: CommandContext, original: ApprovalRequest): Promise<DnsPlan> {
   const { id, teamId } = original;
   if (original.undoneBy)
-    throw new AppError('conflict', `Request \`${id}\` has been undone already, by \`${original.undoneBy}\`.`, {
+    throw new AppError('conflict', `Request \`${id}\` has already been undone by \`${original.undoneBy}\`.`, {
       hint: `\`/litemail dns undo ${original.undoneBy}\` undoes the undo.`,
     });
   const plan = canUndo(original, clock.now()) && original.inverse ? original.inverse : undefined;
@@ -70,7 +70,7 @@ async function inverseOf({ stores, clock }: CommandContext, original: ApprovalRe
   if (stored) return stored;
   throw new AppError(
     'conflict',
-    `Request \`${id}\` cannot be undone: only changes of DNS records that were applied in the last 30 days can.`,
+    `Request \`${id}\` cannot be undone. Only DNS changes applied in the last 30 days can.`,
     { hint: '`/litemail dns history <domain>` shows what was changed.' },
   );
 }
