@@ -38,7 +38,7 @@ const page = (script: string, theme: string, style: string): string => `<!doctyp
 </head>
 <body>
 <div id="root"></div>
-<noscript>This page needs JavaScript. Everything it does can be done at /sandbox/control, too.</noscript>
+<noscript>This page needs JavaScript. Everything it does can also be done through /sandbox/control.</noscript>
 </body>
 </html>
 `;
@@ -89,7 +89,7 @@ export async function answerPlayground(request: IncomingMessage, response: Serve
   const [path = '/'] = (request.url ?? '/').split('?');
   const asset = (await playground()).get(path);
   if (!asset) {
-    response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing here. Load the page again.\n');
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found. Reload the page.\n');
     return;
   }
   response.writeHead(200, {

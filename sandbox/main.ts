@@ -14,7 +14,7 @@ async function forget(dataDir: string): Promise<void> {
 async function start({ port, dataDir, standIns, appUrl }: RunOptions): Promise<Sandbox> {
   return startSandbox({ port, dataDir, ...(standIns && { appUrl }) }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
-    console.error(`Port ${port} is taken. Choose another: PORT=${port + 10} npm run sandbox`);
+    console.error(`Port ${port} is in use. Choose another: PORT=${port + 10} npm run sandbox`);
     process.exit(1);
   });
 }
@@ -27,15 +27,15 @@ async function main(options: RunOptions): Promise<void> {
   playground().catch(() => {});
   let stopApp: (() => Promise<void>) | undefined;
   if (standIns) {
-    console.log(`The stand-ins of Slack, LiteMail and Cloudflare: ${sandbox.url}/`);
-    console.log(`They send to the app at ${appUrl}. Start it with this environment:\n`);
+    console.log(`Stand-ins for Slack, LiteMail and Cloudflare: ${sandbox.url}/`);
+    console.log(`They send requests to the app at ${appUrl}. Start it with this environment:\n`);
     for (const [name, value] of Object.entries(apartEnvironment(sandbox, dataDir, appUrl)))
       console.log(`${name}=${value}`);
   } else {
     const { runApp } = await import('./inside.ts');
     const app = await runApp(sandbox, dataDir);
     stopApp = app.stop;
-    console.log(`LiteMail for Slack, with stand-ins of Slack, LiteMail and Cloudflare: ${sandbox.url}/`);
+    console.log(`LiteMail in Slack, with stand-ins for Slack, LiteMail and Cloudflare: ${sandbox.url}/`);
   }
 
   let stopping = false;

@@ -14,10 +14,10 @@ export interface RunOptions {
 
 export const usage = `npm run sandbox [-- --reset] [-- --stand-ins]
 
-  --reset       forget everything that the sandbox remembers, then start
+  --reset       delete the sandbox's data, then start from the seed
   --stand-ins   run the stand-ins alone; prints the environment for \`npm start\`
   PORT          port on 127.0.0.1, default 3000
-  DATA_DIR      where it remembers, default ./data/sandbox
+  DATA_DIR      the data directory, default ./data/sandbox
   APP_URL       with --stand-ins: where the app listens, default http://127.0.0.1:3001`;
 
 /** What it was called with, or what is wrong with it. */
@@ -31,7 +31,7 @@ export function readOptions(
     if (values.help) return { problem: usage };
     const port = Number(env.PORT || 3000);
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
-      return { problem: `PORT should be a port, not ${env.PORT}` };
+      return { problem: `PORT should be a port number, not ${env.PORT}` };
     const appUrl = (env.APP_URL || 'http://127.0.0.1:3001').replace(/\/+$/, '');
     if (!URL.canParse(appUrl)) return { problem: `APP_URL should be a URL, not ${env.APP_URL}` };
     return {

@@ -95,7 +95,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const refused = refusedStatus(request);
     if (refused) {
-      response.writeHead(refused, { 'content-type': 'text/plain' }).end('Only for this machine.\n');
+      response.writeHead(refused, { 'content-type': 'text/plain' }).end('Only available from this machine.\n');
       return;
     }
     const [path = '/'] = (request.url ?? '/').split('?');
@@ -110,7 +110,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     else if (isPlayground(path) && /^(GET|HEAD)$/.test(request.method ?? ''))
       void answerPlayground(request, response).catch(failed);
     else if (app && !path.startsWith('/sandbox/')) app(request, response);
-    else response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing here.\n');
+    else response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found.\n');
   }
 
   const server = createServer(answer);

@@ -50,8 +50,7 @@ function withBlocks(path: string): GeneratedFile[] {
   if (!existsSync(path)) return [];
   const content = readFileSync(path, 'utf8').replace(marked, (_, open: string, name: string, close: string) => {
     const block = blocks[name];
-    if (!block)
-      throw new Error(`${path}: nobody makes the block "${name}"; there are ${Object.keys(blocks).join(', ')}`);
+    if (!block) throw new Error(`${path}: unknown block "${name}"; known blocks: ${Object.keys(blocks).join(', ')}`);
     return `${open}${block()}\n${close}`;
   });
   return [{ path, content }];

@@ -10,7 +10,7 @@ import { pageReads } from './page-reads.ts';
 function needed(query: URLSearchParams, name: string): string {
   const value = query.get(name);
   if (value) return value;
-  throw new CannotDo(`Say ${name}=…`);
+  throw new CannotDo(`Add ${name}=… to the query.`);
 }
 
 /** The team a channel is in; ids are unique, a bare name means the first team that has it, or `team=`. */
@@ -30,7 +30,7 @@ function teamOf({ slack }: StandIns, query: URLSearchParams): Team {
 export const reads: readonly Read[] = [
   {
     name: 'messages',
-    doc: 'Messages of a channel, oldest first; with `user` those that only this person sees too (marked `ephemeral`).',
+    doc: 'Messages of a channel, oldest first; with `user` also those that only this person sees (marked `ephemeral`).',
     query: {
       channel: 'id, #name, or a user id for the direct message',
       user: 'optional',
@@ -57,7 +57,7 @@ export const reads: readonly Read[] = [
   },
   {
     name: 'views',
-    doc: 'The modals a person has open, the one in front last, each with `errors` under its fields; and `home`.',
+    doc: 'The modals a person has open, the front one last, each with the `errors` under its fields; and `home`.',
     query: { user: 'id', team: 'optional' },
     run(sandbox, query) {
       const { team, person } = personAt(sandbox.slack.acting, needed(query, 'user'), query.get('team') ?? undefined);
@@ -85,7 +85,7 @@ export const reads: readonly Read[] = [
   },
   {
     name: 'channels',
-    doc: 'Channels by team; with `user` those that the person is in, direct messages included.',
+    doc: 'Channels by team; with `user` only those the person is in, including direct messages.',
     query: { user: 'optional', team: 'optional' },
     run(sandbox, query) {
       const user = query.get('user');
@@ -102,7 +102,7 @@ export const reads: readonly Read[] = [
   },
   {
     name: 'wire',
-    doc: 'Every signed request to the app (`api: "app"`) and every call of the stand-ins, newest last, secrets left out.',
+    doc: 'Every signed request to the app (`api: "app"`) and every call of the stand-ins, newest last, without secrets.',
     query: { api: 'slack, litemail, cloudflare or app; optional', last: 'how many; optional' },
     run({ wire }, query) {
       const api = query.get('api');
@@ -118,7 +118,7 @@ export const reads: readonly Read[] = [
   },
   {
     name: 'zones',
-    doc: "Cloudflare's zones; with `zone` that one's records too.",
+    doc: "Cloudflare's zones; with `zone` also the records of that zone.",
     query: { zone: 'name or id, optional' },
     run({ cloudflare }, query) {
       const zone = query.get('zone');
@@ -127,7 +127,7 @@ export const reads: readonly Read[] = [
   },
   {
     name: 'events',
-    doc: 'The endpoints that LiteMail delivers events to; the deliveries are on the wire.',
+    doc: 'The endpoints that LiteMail delivers events to; `wire` shows the deliveries.',
     query: { team: 'optional' },
     run({ litemail, slack }, query) {
       const teams = slack.slack.state.teams().filter(({ id }) => !query.get('team') || id === query.get('team'));
@@ -138,10 +138,15 @@ export const reads: readonly Read[] = [
       };
     },
   },
-  { name: 'faults', doc: 'The faults that are on.', query: {}, run: ({ faults }) => ({ faults: faults.list() }) },
+  {
+    name: 'faults',
+    doc: 'The faults that are switched on.',
+    query: {},
+    run: ({ faults }) => ({ faults: faults.list() }),
+  },
   {
     name: 'clock',
-    doc: 'What time it is in the sandbox, and how far ahead that is, in milliseconds.',
+    doc: 'The time in the sandbox, and how far ahead it is, in milliseconds.',
     query: {},
     run: ({ clock }) => ({ now: new Date(clock.now()).toISOString(), offset: clock.offset() }),
   },

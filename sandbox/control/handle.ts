@@ -34,7 +34,7 @@ export function createControl(sandbox: StandIns): Control {
     async do({ do: name, ...given }) {
       try {
         const verb = verbs.find((it) => it.name === name);
-        if (!verb) throw new CannotDo(`There is no "${name}". There is: ${verbs.map((it) => it.name).join(', ')}.`);
+        if (!verb) throw new CannotDo(`Unknown "${name}". Known: ${verbs.map((it) => it.name).join(', ')}.`);
         const acts = 'user' in verb.fields.shape && given.user === undefined && signedIn !== undefined;
         const fields = verb.fields.parse(acts ? { ...given, user: signedIn } : given);
         const result = await verb.run(sandbox, fields);
@@ -49,7 +49,7 @@ export function createControl(sandbox: StandIns): Control {
       if (name === null) return { ok: true, ...listing() };
       try {
         const read = reads.find((it) => it.name === name);
-        if (!read) throw new CannotDo(`There is no "${name}". There is: ${reads.map((it) => it.name).join(', ')}.`);
+        if (!read) throw new CannotDo(`Unknown "${name}". Known: ${reads.map((it) => it.name).join(', ')}.`);
         return { ok: true, ...read.run(sandbox, query) };
       } catch (error) {
         return failed(error);
@@ -81,7 +81,7 @@ export async function answerControl(
     const answer = control.read(call.query);
     return send(response, { status: answer.ok ? 200 : 400, body: answer });
   }
-  if (call.method !== 'POST') return send(response, { status: 405, body: { ok: false, error: 'GET or POST' } });
+  if (call.method !== 'POST') return send(response, { status: 405, body: { ok: false, error: 'Use GET or POST.' } });
   const command = json(call.raw.toString());
   if (!isCommand(command))
     return send(response, { status: 400, body: { ok: false, error: 'Send JSON like {"do":"reset"}.' } });

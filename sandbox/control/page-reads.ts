@@ -22,7 +22,7 @@ function installed(): Manifest {
 export const pageReads: readonly Read[] = [
   {
     name: 'commands',
-    doc: 'The slash command as its manifest describes it, and what can be typed after it.',
+    doc: 'The slash command as its manifest describes it, and the commands that can follow it.',
     query: {},
     run() {
       const [slash] = installed().features.slash_commands;
@@ -32,7 +32,7 @@ export const pageReads: readonly Read[] = [
   },
   {
     name: 'file',
-    doc: 'What is in a file that was posted or given in a form: `content` as text, `base64` when it is none.',
+    doc: 'The content of a file that was posted or uploaded in a form: `content` as text, `base64` if it is not text.',
     query: { file: 'id', team: 'optional' },
     run({ slack }, query) {
       const file = findFile(slack.slack, query.get('file') ?? '');

@@ -11,20 +11,20 @@ import { channel, team, user, type Verb, verb } from './verb.ts';
 const pointing = {
   action_id: z.string().optional(),
   block_id: z.string().optional(),
-  label: z.string().optional().describe('what stands on the button, the menu entry, or over the input'),
+  label: z.string().optional().describe('text of the button or menu entry, or label of the input'),
 };
-const view = z.string().optional().describe('id or callback_id of a modal, `top` (the one in front), or `home`');
-const ts = z.string().optional().describe('of the message; the newest one with such an element when left out');
+const view = z.string().optional().describe('id or callback_id of a modal, `top` (the front one), or `home`');
+const ts = z.string().optional().describe('of the message; default: the newest one with such an element');
 
 /** What people do in Slack. */
 export const slackVerbs: readonly Verb[] = [
-  verb('sign-in', 'The person who acts when a verb names nobody.', { user, team }, (sandbox, fields) => {
+  verb('sign-in', 'Sets the person who acts when a verb names nobody.', { user, team }, (sandbox, fields) => {
     const { team: at, person } = personAt(sandbox.slack.acting, fields.user, fields.team);
     return { user: person.id, name: person.realName, team: at.id };
   }),
   verb(
     'command',
-    'Types a slash command; the text gets what Slack makes of it (links, mentions, entities).',
+    'Types a slash command; its text is encoded as Slack does it (links, mentions, entities).',
     {
       user,
       channel,
@@ -36,26 +36,26 @@ export const slackVerbs: readonly Verb[] = [
   ),
   verb(
     'press',
-    'Presses a button or chooses in a menu, in a message or in a view; a confirm dialog is confirmed.',
+    'Presses a button or chooses in a menu, in a message or a view; a confirmation dialog is confirmed.',
     {
       user,
       channel: channel.optional(),
       ts,
       view,
       ...pointing,
-      value: z.string().optional().describe("the button's value, where several look alike"),
+      value: z.string().optional().describe("the button's value, if several look alike"),
       selected: z.unknown().optional().describe('option value or label, user, channel, date, text, or a list of them'),
       stale: z
         .boolean()
         .optional()
-        .describe('press what is not shown any more; needs action_id, and value if it had one'),
+        .describe('press something no longer shown; needs action_id, and value if it had one'),
       team,
     },
     (sandbox, fields) => pressElement(sandbox.slack.acting, fields),
   ),
   verb(
     'submit',
-    'Fills in a modal and sends it. Complaints of Slack or of the app come back as `errors` by block_id.',
+    'Fills in a modal and submits it. Errors from Slack or the app come back as `errors` by block_id.',
     {
       user,
       view,
@@ -67,29 +67,29 @@ export const slackVerbs: readonly Verb[] = [
     },
     (sandbox, fields) => submitView(sandbox.slack.acting, fields),
   ),
-  verb('close', 'Closes a modal with its cross.', { user, view, team }, (sandbox, fields) =>
+  verb('close', 'Closes a modal with its close button.', { user, view, team }, (sandbox, fields) =>
     closeView(sandbox.slack.acting, fields),
   ),
   verb(
     'options',
-    'Types into a select whose options come from the app; answers `options`.',
+    'Types into a select whose options come from the app; returns `options`.',
     { user, view, channel: channel.optional(), ts, ...pointing, query: z.string().default(''), team },
     async (sandbox, fields) => ({ options: await loadOptions(sandbox.slack.acting, fields) }),
   ),
   verb('home', 'Opens App Home.', { user, team }, (sandbox, fields) => openHome(sandbox.slack.acting, fields)),
   verb(
     'say',
-    'Writes a message as a person. Mentioning the app reaches it if it has app_mentions:read.',
+    'Writes a message as a person. A mention reaches the app if it has app_mentions:read.',
     { user, channel, text: z.string(), thread_ts: z.string().optional(), team },
     (sandbox, fields) => say(sandbox.slack.acting, fields),
   ),
   verb(
     'change-channel',
-    'Somebody joins or leaves (the app, when no user is named), archives, renames or deletes a channel.',
+    'Joins or leaves a channel (the app, if no member is named), or archives, renames or deletes it.',
     {
       channel,
       action: z.enum(['join', 'leave', 'archive', 'unarchive', 'rename', 'delete']),
-      member: z.string().optional().describe('user id of who joins or leaves'),
+      member: z.string().optional().describe('user id of the person who joins or leaves'),
       name: z.string().optional().describe('the new name'),
       team,
     },
@@ -97,7 +97,7 @@ export const slackVerbs: readonly Verb[] = [
   ),
   verb(
     'scopes',
-    'Grants scopes to the app in a team or takes them away; answers what it has then.',
+    'Grants scopes to the app in a team or removes them; returns the resulting scopes.',
     { team: z.string(), add: z.array(z.string()).default([]), remove: z.array(z.string()).default([]) },
     async ({ slack }, { team: id, add, remove }) => {
       const team = slack.slack.state.team(id);
@@ -107,7 +107,7 @@ export const slackVerbs: readonly Verb[] = [
       return { scopes: team.scopes };
     },
   ),
-  verb('uninstall', 'Takes the app out of a team.', { team: z.string() }, (sandbox, fields) =>
+  verb('uninstall', 'Uninstalls the app from a team.', { team: z.string() }, (sandbox, fields) =>
     uninstall(sandbox.slack.acting, fields.team),
   ),
 ];

@@ -23,8 +23,8 @@ export const verb = <Shape extends z.ZodRawShape>(
 });
 
 /** Fields that several verbs have. */
-export const user = z.string().describe('Slack user id or name; the person signed in when left out');
-export const team = z.string().optional().describe('team id, where the person or channel leaves it open');
+export const user = z.string().describe('Slack user id or name; default: the person signed in');
+export const team = z.string().optional().describe('team id, if person or channel do not determine it');
 export const channel = z.string().describe('channel id, #name, or a user id for the direct message with the app');
 
 /** The same without what is undefined. */

@@ -9,7 +9,7 @@ const api = z.enum(['slack', 'litemail', 'cloudflare', 'dns']);
 export const worldVerbs: readonly Verb[] = [
   verb(
     'deliver',
-    'LiteMail delivers an event to the registered endpoints, signed.',
+    'LiteMail delivers a signed event to the registered endpoints.',
     {
       type: z.string(),
       data: z.unknown().default({}),
@@ -26,7 +26,7 @@ export const worldVerbs: readonly Verb[] = [
       zone: z.string().describe('name or id'),
       add: record.optional(),
       delete: record.optional().describe('all records with these fields: id, name, type, content'),
-      set: record.optional().describe('name and type, and what the one record of that kind is then'),
+      set: record.optional().describe('name and type, and the new fields of the one such record'),
     },
     async ({ cloudflare, feed }, { zone, ...change }) => {
       await cloudflare.changeRecord(zone, present(change));
@@ -47,32 +47,32 @@ export const worldVerbs: readonly Verb[] = [
   ),
   verb(
     'fault',
-    'Makes an API misbehave: slow, answer a status or HTML, do the work and cut the connection (drop), deliver each interaction twice (Slack); off ends it. Of `dns` it has slow, status (SERVFAIL) and drop (no answer).',
+    'Makes an API misbehave: slow, answer with a status or HTML, do the work but cut the connection (drop), deliver each interaction twice (Slack); off ends it. `dns` supports slow, status (SERVFAIL) and drop (no answer).',
     {
-      api: api.optional().describe('needed except with `off`, which then means all'),
+      api: api.optional().describe('required, except with `off`, where it defaults to all'),
       kind: z.enum(['slow', 'status', 'drop', 'twice', 'html', 'off']),
       ms: z.int().min(0).optional(),
       status: z.int().min(400).max(599).optional(),
-      times: z.int().min(1).optional().describe('how often; until switched off when left out'),
+      times: z.int().min(1).optional().describe('how often; default: until switched off'),
       operation: z.string().optional().describe('only calls whose `METHOD /path` contains this'),
     },
     ({ faults }, { api: which, kind, ...rest }) => {
       if (kind === 'off') faults.off(which);
-      else if (which === undefined) throw new Error('Say which api.');
+      else if (which === undefined) throw new Error('Say which api: slack, litemail, cloudflare or dns.');
       else faults.add({ kind, ...present({ api: which, ...rest }) });
       return { faults: faults.list() };
     },
   ),
   verb(
     'propagation',
-    'Sets how long it takes until name servers answer with a change that was made; none at first.',
-    { ms: z.int().min(0).describe('milliseconds of the clock here') },
+    'Sets how long changes take to reach the name servers; initially 0.',
+    { ms: z.int().min(0).describe('milliseconds by the sandbox’s clock') },
     async ({ dns }, { ms }) => {
       await dns.setPropagation(ms);
       return { propagation: ms };
     },
   ),
-  verb('reset', 'Puts all stand-ins back to the seed.', {}, async (sandbox) => {
+  verb('reset', 'Resets all stand-ins to the seed.', {}, async (sandbox) => {
     await sandbox.reset();
     return {};
   }),

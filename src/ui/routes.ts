@@ -48,7 +48,7 @@ const routes = { ...buttons, ...forms };
 
 export type ButtonRoute = keyof typeof buttons;
 export type FormRoute = keyof typeof forms;
-export type RouteName = ButtonRoute | FormRoute;
+type RouteName = ButtonRoute | FormRoute;
 export type RouteState<N extends RouteName> = z.output<(typeof routes)[N]>;
 
 /** The state of a route of the engine, by its name, or of a feature. */

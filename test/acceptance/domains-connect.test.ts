@@ -54,7 +54,7 @@ describe('connecting domains of the Cloudflare account to LiteMail', () => {
       'Global API Key': 'short',
       'Account ID': 'x',
     });
-    expect(JSON.stringify(wrong)).toContain('e-mail address');
+    expect(JSON.stringify(wrong)).toContain('email address');
     const { email, apiKey: key, accountId } = sandboxCredentials.nova.cloudflareLogin;
     await product.submit('U0NED', {
       'Cloudflare email': email,

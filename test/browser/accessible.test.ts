@@ -28,13 +28,13 @@ for (const colorScheme of ['light', 'dark'] as const)
     await actAs(page, 'Bo Lind');
     await goTo(page, 'approvals');
     await message(page, 'wants: Delete MX').waitFor();
-    await page.getByRole('button', { name: 'What is on the wire' }).click();
+    await page.getByRole('button', { name: 'Wire: requests and API calls' }).click();
     await page.locator('.wire-line').last().click();
     expect(await findings(page)).toEqual([]);
 
     await goTo(page, 'LiteMail Home');
     await page.getByRole('region', { name: 'App Home' }).getByText('Waiting for you').waitFor();
-    await page.getByRole('button', { name: 'Faults: make something go wrong' }).click();
+    await page.getByRole('button', { name: 'Faults: break something' }).click();
     await page.getByRole('switch').first().click();
     expect(await findings(page)).toEqual([]);
   }, 60_000);

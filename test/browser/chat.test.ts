@@ -8,7 +8,7 @@ test('a message is answered in its thread, which says how many answers it has', 
   await send(page, 'Shall we retire the old <domain>, @bo?');
   const asked = message(page, 'Shall we retire the old <domain>, @Bo Lind?');
   await asked.hover();
-  await asked.getByRole('button', { name: 'Answer in a thread' }).click();
+  await asked.getByRole('button', { name: 'Reply in thread' }).click();
   const thread = page.getByRole('complementary', { name: 'Thread' });
   await thread.getByRole('combobox', { name: 'Answer' }).fill('Not before *Monday*');
   await page.keyboard.press('Enter');

@@ -6,10 +6,10 @@ const batches = () => playground.product.sandbox.cloudflare.batches().length;
 
 test('a lost answer is switched on, used up by the next write, and nothing is written twice', async () => {
   const page = await playground.open('T0ACME/U0ANA/C0OPS');
-  await page.getByRole('button', { name: 'Faults: make something go wrong' }).click();
+  await page.getByRole('button', { name: 'Faults: break something' }).click();
   const lost = page.getByRole('switch', { name: /^Answer lost/ });
   await lost.click();
-  await page.getByRole('button', { name: 'Faults: make something go wrong, 1 on' }).waitFor();
+  await page.getByRole('button', { name: 'Faults: break something, 1 on' }).waitFor();
   await send(page, '/litemail dns add acme-mail.com TXT proof hello');
   await page.getByRole('button', { name: /^LiteMail( \d+ new)?$/ }).click();
   const plan = message(page, 'Add TXT');
@@ -27,9 +27,9 @@ test('a record changed behind the app’s back: the approved request is refused 
   await send(ana, '/litemail dns delete acme-mail.com MX @');
   const card = message(bo, 'wants: Delete MX of acme-mail.com');
   await card.waitFor();
-  await page.getByRole('button', { name: 'Faults: make something go wrong' }).click();
+  await page.getByRole('button', { name: 'Faults: break something' }).click();
   await page.getByRole('button', { name: 'Change it' }).click();
-  await page.getByText(/has one more MX record now/).waitFor();
+  await page.getByText(/now has another MX record/).waitFor();
   await card.getByRole('button', { name: 'Approve' }).click();
   await card.getByText(/changed since/).waitFor();
   expect(batches()).toBe(0);
@@ -42,7 +42,7 @@ test('the clock goes forward: a request that nobody decided expires', async () =
   await send(page.locator('[data-seat="0"]'), '/litemail dns delete acme-mail.com MX @');
   const card = message(page.locator('[data-seat="1"]'), 'wants: Delete MX of acme-mail.com');
   await card.waitFor();
-  await page.getByRole('button', { name: 'Faults: make something go wrong' }).click();
+  await page.getByRole('button', { name: 'Faults: break something' }).click();
   await page.getByRole('button', { name: '+ 25 hours' }).click();
   await page.getByText(/25 h ahead/).waitFor();
   await card.getByText(/Expired/).waitFor();

@@ -45,7 +45,7 @@ test('the wire shows what was sent, signed and without secrets, and gives it as 
     colorScheme: 'dark',
     viewport: { width: 1440, height: 760 },
   });
-  await page.getByRole('button', { name: 'What is on the wire' }).click();
+  await page.getByRole('button', { name: 'Wire: requests and API calls' }).click();
   const wire = page.getByRole('complementary', { name: 'On the wire' });
   await send(page, '/litemail dns list acme-mail.com');
   await wire.getByRole('button', { name: /App.*dns list acme-mail.com.*200/ }).click();

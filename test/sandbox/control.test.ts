@@ -36,7 +36,7 @@ test('what cannot be done is said in words', async () => {
   expect(await answer(await post({ do: 'dance' }))).toMatchObject({
     status: 400,
     ok: false,
-    error: expect.stringMatching(/There is no "dance"/),
+    error: expect.stringMatching(/Unknown "dance"/),
   });
   expect(await answer(await post('hello'))).toMatchObject({ status: 400, ok: false });
   expect(await answer(await post({ do: 'command', user: 'U0ANA', channel: '#ops' }))).toMatchObject({
@@ -52,7 +52,10 @@ test('what cannot be done is said in words', async () => {
     error: 'Ana Ruiz has no form open.',
   });
   expect(await answer(await fetch(at('?read=dreams')))).toMatchObject({ status: 400, ok: false });
-  expect(await answer(await fetch(at('?read=messages')))).toMatchObject({ status: 400, error: 'Say channel=…' });
+  expect(await answer(await fetch(at('?read=messages')))).toMatchObject({
+    status: 400,
+    error: 'Add channel=… to the query.',
+  });
 });
 
 test('a page of another site can neither read nor post', async () => {

@@ -115,5 +115,5 @@ test('options are read from arguments and environment, and mistakes are named', 
     appUrl: 'http://127.0.0.1:5',
   });
   expect(readOptions(['--rest'], {})).toMatchObject({ problem: expect.stringContaining('--rest') });
-  expect(readOptions([], { PORT: 'many' })).toEqual({ problem: 'PORT should be a port, not many' });
+  expect(readOptions([], { PORT: 'many' })).toEqual({ problem: 'PORT should be a port number, not many' });
 });

@@ -26,14 +26,14 @@ const evidences: Readonly<Record<Operation['evidence'], string>> = {
   seed: "seed: exact, from LiteMail's own page",
   docs: "docs: method and path from LiteMail's pages",
   official: "official: Cloudflare's API reference",
-  sibling: 'sibling: as in the API that LiteMail was modelled on',
-  inferred: 'inferred: a guess in the style of what is known',
+  sibling: 'sibling: as in the API that LiteMail is modelled on',
+  inferred: 'inferred: a guess that follows the known operations',
 };
 
 const deeds: Readonly<Record<Deed, string>> = {
   costs: 'may cost money or a paid credit',
-  deletes: 'deletes what exists',
-  replaces: 'may overwrite what exists',
+  deletes: 'deletes existing data',
+  replaces: 'may overwrite existing data',
   reveals: 'hands out secrets',
   redirects: 'sends mail or visitors elsewhere',
 };
@@ -45,28 +45,28 @@ export function describeLiteMail(usages: Usages): string {
 
 ${generated}
 
-Every operation of LiteMail's navigation, under its own name, with the command that reaches it. "Evidence" is the weakest of what is
-known about method, path and request:
+Every operation in LiteMail's navigation, under its own name, with the command that reaches it. "Evidence" says how well method, path
+and request are known, by the weakest of the three:
 
 ${Object.entries(evidences)
   .filter(([name]) => name !== 'official')
   .map(([, text]) => `- ${text}`)
   .join('\n')}
 
-Both envelopes are understood, \`{ success, message, data }\` and \`{ status, message, data }\`. Lists may come bare, under a name of
-their own or, mailboxes, inside their domains. Keys, passwords and seeds in answers are dropped where they arrive.
+Both envelopes are accepted, \`{ success, message, data }\` and \`{ status, message, data }\`. A list can come bare, under its own name or,
+for mailboxes, inside its domains. Keys, passwords and seeds in answers are dropped on arrival.
 
-## Where the documentation is silent
+## Overriding an operation
 
-\`LITEMAIL_ROUTES\` names a JSON file that overrides method, path, query or body of single operations, without a release:
+\`LITEMAIL_ROUTES\` names a JSON file that overrides method, path, query or body of single operations, without a new release:
 
 \`\`\`json
 ${JSON.stringify(routesExample, null, 2)}
 \`\`\`
 
-The keys are the names in grey below. \`{name}\` stands for a path parameter, a query field or a body field of the operation. A value that
-is nothing but \`{name}\` keeps its type and is left out where the field is. \`body\` and \`query\` replace the declared ones as a whole;
-without them the declared ones are sent. The file is checked when the app starts; each thing that is wrong is one line.
+The keys are the operation names in grey below. \`{name}\` stands for a path parameter, a query field or a body field of the operation. A value that
+consists only of \`{name}\` keeps its type and is left out if the field is. \`body\` and \`query\` replace the declared ones as a whole;
+without them the declared ones are sent. The file is checked when the app starts; each problem is reported on one line.
 
 ${sections(api, usages)}`;
 }
@@ -86,13 +86,13 @@ export function describeCloudflare(usages: Usages, retired: readonly Retired[]):
 
 ${generated}
 
-Every DNS write goes through the batch, a single record too, and records are read by list. Any operation other than token
-verification, zone list, record list and batch may be refused without stopping the app.
+Every DNS write goes through the batch, even for a single record, and records are read by list. Any operation other than token
+verification, zone list, record list and batch can be refused without stopping the app.
 
 ${sections(api, usages)}
 ## Retired operations
 
-They still stand in guides, and some still answer. The app uses none of them.
+They still appear in guides, and some still answer. The app uses none of them.
 
 | what | path | retired | instead |
 |---|---|---|---|
@@ -114,10 +114,10 @@ function section(name: string, op: Operation, api: Api, usage: string | undefine
     ['Permission', op.permission],
     ['Evidence', op.evidence],
     ['Consequences', op.does.map((deed) => deeds[deed]).join('; ') || 'none'],
-    ...(op.answers === 'secrets' ? [['Answer', 'holds secrets in clear; nobody gets to see them']] : []),
+    ...(op.answers === 'secrets' ? [['Answer', 'contains secrets in clear text; they are never shown']] : []),
     [
-      'Without a good answer',
-      op.idempotent ? 'sent again, twice at most' : 'never sent again; what happened is looked up',
+      'After a failed or lost answer',
+      op.idempotent ? 'retried at most twice' : 'never retried; the outcome is looked up',
     ],
   ];
   return `### ${op.title}

@@ -42,7 +42,7 @@ function documented(command: Command): string[] {
   const entry = entryOf(command);
   const args = Object.entries(command.args).map(([key, arg], index) => {
     const choices = arg.choices.length > 0 ? ` One of ${arg.choices.map((choice) => `\`${choice}\``).join(', ')}.` : '';
-    const form = arg.secret ? ' Only in the form.' : arg.file ? ' The form takes a file, too.' : '';
+    const form = arg.secret ? ' Only in the form.' : arg.file ? ' The form also takes a file.' : '';
     const help = `${arg.help}${/[.!?]$/.test(arg.help) ? '' : '.'}${choices}${form}`;
     return `| \`${entry.args[index]?.name ?? key}\` | ${cell(help)} | ${arg.required ? 'yes' : 'no'} | \`${cell(arg.secret ? '…' : arg.example)}\` |`;
   });
@@ -51,7 +51,7 @@ function documented(command: Command): string[] {
     `${entry.summary}. For ${entry.who ?? 'everybody'}. ${effects[entry.executionMode]}`,
     `\`\`\`\n${[...new Set([entry.usage, entry.example])].join('\n')}\n\`\`\``,
     ...(args.length > 0
-      ? [['| argument | meaning | needed | example |', '|---|---|---|---|', ...args].join('\n')]
+      ? [['| argument | meaning | required | example |', '|---|---|---|---|', ...args].join('\n')]
       : []),
     ...entry.notes,
   ];
@@ -62,7 +62,7 @@ export const commandDocs = (registry: Registry): string =>
   `${[
     '# Commands',
     'Generated from the commands themselves by `npm run generate`; edits here are lost.',
-    'Singular and plural nouns both work. Quotes group words. A command that lacks arguments opens its form. Answers are seen by the caller alone unless `--share` is given; `--reason "…"` says why a request is made.',
+    'Singular and plural nouns both work. Put quotes around values with spaces. A command with missing arguments opens its form. Only the caller sees the answer unless `--share` is given; `--reason "…"` says why a request is made.',
     ...groups(registry).flatMap(({ noun, entries }) => [
       `## ${noun}`,
       ...entries.flatMap((entry) => {

@@ -22,7 +22,7 @@ export function useSending(seat: Seat, slash: SlashCommand | undefined): Sending
   async function send(text: string): Promise<string | undefined> {
     const [word = ''] = text.split(/\s/);
     if (word.startsWith('/') && slash && word !== slash.command)
-      return `${word} is not a command here. There is ${slash.command}.`;
+      return `${word} is not a command here. Use ${slash.command}.`;
     if (word.startsWith('/') && thread) return `${word} does not work in threads, as in Slack. Type it in the channel.`;
     setPending((count) => count + 1);
     const answer = word.startsWith('/')

@@ -18,7 +18,7 @@ function Empty({ seat, title }: Pick<Props, 'seat' | 'title'>) {
       <div className="empty">
         <Avatar id="app" name="LiteMail" isBot size="large" />
         <h2>LiteMail</h2>
-        <p>Outcomes, plans to confirm and whatever takes longer than a moment are written to you here.</p>
+        <p>Outcomes, plans to confirm and slow answers are sent to you here.</p>
       </div>
     );
   const known = channel(seat.place);
@@ -26,9 +26,9 @@ function Empty({ seat, title }: Pick<Props, 'seat' | 'title'>) {
     <div className="empty">
       <h2>{title}</h2>
       <p>
-        Nothing has been said here yet. Type <kbd>/</kbd> to see what LiteMail can do.
+        No messages yet. Type <kbd>/</kbd> to see what LiteMail can do.
       </p>
-      {known && !known.is_member && <p>The app is not in this channel: its answers to you are seen by you alone.</p>}
+      {known && !known.is_member && <p>The app is not in this channel, so only you see its answers to you.</p>}
     </div>
   );
 }

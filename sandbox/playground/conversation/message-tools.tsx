@@ -13,8 +13,8 @@ export const MessageTools = ({ onSource, sourceShown, onThread }: Props) => (
       <button
         type="button"
         className="button-bare"
-        aria-label="Answer in a thread"
-        title="Answer in a thread"
+        aria-label="Reply in thread"
+        title="Reply in thread"
         onClick={onThread}
       >
         <ThreadIcon />
@@ -23,8 +23,8 @@ export const MessageTools = ({ onSource, sourceShown, onThread }: Props) => (
     <button
       type="button"
       className="button-bare"
-      aria-label="The message as JSON"
-      title="The message as JSON"
+      aria-label="Show message as JSON"
+      title="Show message as JSON"
       aria-pressed={sourceShown}
       onClick={onSource}
     >

@@ -26,7 +26,7 @@ function PlaceMenu({ seat, title, onSeat }: Pick<Props, 'seat' | 'title' | 'onSe
   return (
     <Menu
       className="place-menu"
-      label={`${title}, choose another place`}
+      label={`${title}, choose another channel`}
       choice
       items={items.map((item) => ({ ...item, checked: item.id === seat.place }))}
       onPick={(place) => onSeat({ ...rest, place })}

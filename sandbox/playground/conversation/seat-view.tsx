@@ -46,9 +46,7 @@ export function SeatView({ seat, index, beside, onSeat, onMenu, onGuide }: Props
               )}
               {bar}
               {seat.place === 'app' && (
-                <p className="read-only">
-                  As in Slack, this app does not read direct messages. Commands are typed in a channel.
-                </p>
+                <p className="read-only">This app does not read direct messages. Type commands in a channel.</p>
               )}
               {!isApp(seat.place) && <Composer seat={rest} label={`Message ${title}`} />}
             </div>

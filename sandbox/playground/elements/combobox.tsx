@@ -131,7 +131,7 @@ export function Combobox(props: Props) {
           active={active}
           isChosen={isChosen}
           onPick={pick}
-          nothing={props.nothing ?? 'Nothing fits.'}
+          nothing={props.nothing ?? 'No matches.'}
         />
       )}
     </div>

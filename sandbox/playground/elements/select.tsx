@@ -51,7 +51,7 @@ export function SelectElement({ label, id, describedBy, invalid, ...place }: Fie
         most={element.max_selected_items as number | undefined}
         onQuery={query}
         onChange={change}
-        nothing={type.includes('external') && least > 0 ? `Type at least ${least} characters.` : 'Nothing fits.'}
+        nothing={type.includes('external') && least > 0 ? `Type at least ${least} characters.` : 'No matches.'}
         placeholder={placeholder}
         id={id}
         label={label ?? (id ? undefined : placeholder)}

@@ -14,21 +14,23 @@ const names: Word = { slack: 'Slack', litemail: 'LiteMail', cloudflare: 'Cloudfl
 /** Which calls write: those whose lost answer is a question. */
 const writes: Word = { slack: 'POST /api/chat.', litemail: 'POST /', cloudflare: 'POST /' };
 
-const later = 'You get an answer at once all the same; what takes longer than 5 seconds comes as a direct message.';
+const later =
+  'Slack still gets its acknowledgement at once; answers that take longer than 5 seconds come as a direct message.';
 const slowly: Word = {
-  slack: 'Forms open too late, for Slack gives an app 3 seconds: you are told so, and nothing was done.',
+  slack: 'Forms open too late, since Slack gives an app 3 seconds: the app tells you so, and nothing is done.',
   litemail: later,
   cloudflare: later,
 };
 const refused: Word = {
-  slack: 'Cards and direct messages come a little later, none is lost.',
-  litemail: 'The app says when to try again, and asks nothing before.',
-  cloudflare: 'The app says when to try again, and asks nothing before: five minutes, or an hour forward below.',
+  slack: 'Cards and direct messages come a little later; none is lost.',
+  litemail: 'The app says when to try again, and sends nothing before that.',
+  cloudflare:
+    'The app says when to try again, and sends nothing before that: wait five minutes, or move the clock an hour below.',
 };
 const lost: Word = {
-  slack: 'The app cannot know, and posts again: the card may stand there twice, and is one request all the same.',
-  litemail: 'The app looks what LiteMail has before it sends anything again, and says so where it cannot tell.',
-  cloudflare: 'The app reads the records, finds the change there, and does not write a second time.',
+  slack: 'The app cannot know and posts again: the card may appear twice, but it is still one request.',
+  litemail: 'The app checks what LiteMail has before it sends anything again, and says so if it cannot tell.',
+  cloudflare: 'The app reads the records, finds the change there and does not write it again.',
 };
 
 /** What can go wrong with one API. */
@@ -37,28 +39,28 @@ export function faultsOf(api: FaultApi): FaultChoice[] {
   const posts = api === 'slack' ? { operation: writes.slack } : {};
   const twice: FaultChoice = {
     title: 'Delivered twice',
-    expect: 'Each command and each press reaches the app two times. One request and one decision come of it.',
+    expect: 'Each command and each press reaches the app twice, but makes only one request and one decision.',
     fault: { api, kind: 'twice' },
   };
   return [
     {
       title: 'Slow',
-      expect: `${name} takes 4 seconds for each answer. ${slowly[api]}`,
+      expect: `${name} takes 4 seconds to answer. ${slowly[api]}`,
       fault: { api, kind: 'slow', ms: 4000 },
     },
     {
       title: 'Too many requests (429)',
-      expect: `${name} turns the next call away. ${refused[api]}`,
+      expect: `${name} refuses the next call. ${refused[api]}`,
       fault: { api, kind: 'status', status: 429, times: 1, ...posts },
     },
     {
       title: 'Broken (500)',
-      expect: `The next 2 calls fail inside ${name}. What may be tried again is; a write is never repeated blindly.`,
+      expect: `The next 2 calls fail inside ${name}. Safe calls are retried; a write is never repeated blindly.`,
       fault: { api, kind: 'status', status: 500, times: 2, ...posts },
     },
     {
       title: 'Answer lost',
-      expect: `${name} does the next write, then the connection is cut. ${lost[api]}`,
+      expect: `${name} does the next write, but the connection is cut. ${lost[api]}`,
       fault: { api, kind: 'drop', times: 1, operation: writes[api] },
     },
     ...(api === 'slack' ? [twice] : []),

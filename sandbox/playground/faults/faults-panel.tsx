@@ -33,7 +33,7 @@ export function FaultsPanel() {
       <ChangeRecord />
       <MoveClock />
       <p className="panel-foot soft">
-        Everything back to the start: <code>npm run sandbox -- --reset</code>
+        To start over: <code>npm run sandbox -- --reset</code>
       </p>
     </div>
   );

@@ -14,15 +14,15 @@ export function ChangeRecord() {
       zone,
       add: { type: 'MX', name: zone, content, priority: 30, ttl: 3600 },
     });
-    setMessage(answer.ok ? `${zone} has one more MX record now: ${content}` : (answer.error ?? ''));
+    setMessage(answer.ok ? `${zone} now has another MX record: ${content}` : (answer.error ?? ''));
   }
   return (
     <div className="fault">
       <div>
         <p className="fault-title">A record changed behind the app’s back</p>
         <p className="fault-expect">
-          Somebody adds an MX record to {zone} at Cloudflare. A waiting request about its MX records, or their undo, is
-          then refused: it says that the record changed, and writes nothing.
+          Somebody adds an MX record to {zone} at Cloudflare. A waiting request or undo for its MX records is then
+          refused: it says that the record changed, and nothing is written.
         </p>
         <p role="status" className="fault-said">
           {message}
@@ -36,14 +36,14 @@ export function ChangeRecord() {
 }
 
 const steps = [
-  ['1h', '1 hour', 'Reminders and polls that are due happen.'],
-  ['25h', '25 hours', 'Requests that nobody decided expire, and whoever asked is told.'],
-  ['31d', '31 days', 'What was done longer than 30 days ago cannot be undone any more.'],
+  ['1h', '1 hour', 'Reminders and checks that are due run.'],
+  ['25h', '25 hours', 'Undecided requests expire, and their requesters are told.'],
+  ['31d', '31 days', 'Changes older than 30 days can no longer be undone.'],
 ] as const;
 
 function ahead(milliseconds: number): string {
   const hours = Math.round(milliseconds / 3_600_000);
-  if (hours === 0) return 'as it is';
+  if (hours === 0) return 'not moved';
   return hours < 48 ? `${hours} h ahead` : `${Math.round(hours / 24)} days ahead`;
 }
 

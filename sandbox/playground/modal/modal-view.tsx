@@ -76,7 +76,7 @@ export function ModalView({ view, seat, isTop, depth, onClose }: Props) {
         </SurfaceContext>
       </div>
       <div role="alert" className="modal-trouble">
-        {trouble || (wrong > 0 && `${wrong === 1 ? 'One answer needs' : `${wrong} answers need`} another look.`)}
+        {trouble || (wrong > 0 && `${wrong === 1 ? 'One field needs' : `${wrong} fields need`} fixing.`)}
       </div>
       <footer className="dialog-actions">
         {(close || submit) && (

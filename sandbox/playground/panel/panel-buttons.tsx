@@ -11,8 +11,8 @@ interface Props {
 
 const buttons: readonly (readonly [PanelName, string, string, ReactNode])[] = [
   ['guide', 'Guide', 'Guide: first steps', <GuideIcon key="guide" />],
-  ['wire', 'Wire', 'What is on the wire', <WireIcon key="wire" />],
-  ['faults', 'Faults', 'Faults: make something go wrong', <FaultIcon key="faults" />],
+  ['wire', 'Wire', 'Wire: requests and API calls', <WireIcon key="wire" />],
+  ['faults', 'Faults', 'Faults: break something', <FaultIcon key="faults" />],
 ];
 
 /** Opens and closes the panels. A dot says that something goes wrong on purpose right now. */

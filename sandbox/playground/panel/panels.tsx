@@ -13,7 +13,7 @@ interface Props {
 const titles: Readonly<Record<PanelName, string>> = {
   guide: 'First steps',
   wire: 'On the wire',
-  faults: 'Make something go wrong',
+  faults: 'Break something',
 };
 
 /** The one panel that is open. */

@@ -4,6 +4,6 @@ import { useConnected } from '../data/change-stream.ts';
 export const Lost = () =>
   useConnected() ? null : (
     <p role="alert" className="lost">
-      The sandbox does not answer. Is <code>npm run sandbox</code> still running? The page goes on by itself once it is.
+      The sandbox does not answer. Is <code>npm run sandbox</code> still running? The page reconnects automatically.
     </p>
   );

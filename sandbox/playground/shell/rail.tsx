@@ -27,7 +27,7 @@ const initials = (name: string) =>
 export function Rail({ seat, isSplit, panel, onPanel, onSeat, onSplit }: Props) {
   const teams = useTeams() ?? [];
   const go = (team: Team) => onSeat(firstSeat(team));
-  const split = 'Split: a second person beside';
+  const split = 'Split: show a second person';
   return (
     <div className="rail">
       <nav aria-label="Teams">

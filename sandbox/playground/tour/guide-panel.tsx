@@ -29,7 +29,7 @@ export function GuidePanel({ onSeats }: Props) {
     if (doing.kind === 'deliver') {
       const answer = await act({ do: 'deliver', ...event });
       const heard = ((answer.tries as readonly object[] | undefined) ?? []).length > 0;
-      if (!heard) setTrouble(answer.error ?? 'LiteMail has nowhere to send it yet: register first.');
+      if (!heard) setTrouble(answer.error ?? 'LiteMail has no endpoint to send it to yet. Register first.');
       return;
     }
     const { seat } = doing;
@@ -75,8 +75,8 @@ export function GuidePanel({ onSeats }: Props) {
       </p>
       {count === steps.length && (
         <p className="panel-foot">
-          Now look behind the scenes with <strong>On the wire</strong>, or <strong>make something go wrong</strong>:
-          both are at the left edge. <code>/litemail help</code> shows the rest.
+          Now look behind the scenes with <strong>On the wire</strong>, or <strong>Break something</strong>: both are at
+          the left edge. <code>/litemail help</code> shows the rest.
         </p>
       )}
     </div>

@@ -42,7 +42,7 @@ const isCard = ({ blocks = [] }: { readonly blocks?: readonly Block[] }): boolea
 export const steps: readonly Step[] = [
   {
     title: 'Connect a domain',
-    text: 'Ana runs the cold-mail domains. She connects one to LiteMail; the app keeps her up to date in a direct message.',
+    text: 'Ana runs the cold-email domains. She connects one to LiteMail; the app keeps her up to date in a direct message.',
     done: ({ direct }) => says(direct, /1 of 1 domain connected/),
     doings: [
       {
@@ -58,7 +58,7 @@ export const steps: readonly Step[] = [
   },
   {
     title: 'Change a record',
-    text: 'She deletes the MX records of a domain. That stops its mail, so the app shows the plan to people who may decide.',
+    text: 'She deletes the MX records of a domain. That stops its mail, so the plan goes to the approvers.',
     done: ({ approvals }) => approvals.some(isCard) || says(approvals, /Approved by/),
     doings: [
       { doing: { kind: 'type', label: 'Type it for Ana', seat: ana, text: '/litemail dns delete acme-mail.com MX @' } },
@@ -72,7 +72,7 @@ export const steps: readonly Step[] = [
   },
   {
     title: 'Undo it',
-    text: 'Press Undo on the card. The way back is a plan like any other: Ana applies it in her direct message.',
+    text: 'Press Undo on the card. Undoing is a plan like any other: Ana applies it in her direct message.',
     done: ({ approvals }) => says(approvals, /Undone by/),
     doings: [
       { doing: { kind: 'go', label: 'Open the card as Ana', seat: { ...ana, place: 'C0APPROVE' } } },
@@ -81,7 +81,7 @@ export const steps: readonly Step[] = [
   },
   {
     title: 'Deliver an event',
-    text: 'Ada, an admin, tells LiteMail where to send its events and asks for them in #ops. Then something happens at LiteMail.',
+    text: 'Ada, an admin, registers the app for LiteMail events and subscribes #ops. Then something happens at LiteMail.',
     done: ({ ops }) => says(ops, /LiteMail event/),
     doings: [
       {

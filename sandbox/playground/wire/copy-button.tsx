@@ -11,7 +11,7 @@ export function CopyButton({ text, label }: { readonly text: () => string; reado
   const copy = () =>
     navigator.clipboard.writeText(text()).then(
       () => setMessage('Copied'),
-      () => setMessage('The browser does not allow copying'),
+      () => setMessage('The browser does not allow copying.'),
     );
   return (
     <>

@@ -47,7 +47,7 @@ export function curlOf(entry: WireEntry, origin: string): string {
     ...body(entry),
   ];
   const note = signed
-    ? '# The signature belongs to the bytes that were sent then; the app refuses it for others, or when it is old.\n'
+    ? '# The signature is only valid for exactly these bytes and for a few minutes; otherwise the app refuses the request.\n'
     : '';
   return `${note}${parts.join(' \\\n  ')}`;
 }

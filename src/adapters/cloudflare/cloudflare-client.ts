@@ -8,7 +8,7 @@ import { cloudflare } from './operations/cloudflare-operations.ts';
 
 export type Cloudflare = Client<typeof cloudflare>;
 
-export interface CloudflareSettings extends Omit<Settings, 'composeBy'> {
+interface CloudflareSettings extends Omit<Settings, 'composeBy'> {
   /** `https://api.cloudflare.com/client/v4`, or a stand-in. */
   readonly apiUrl: string;
   readonly credential: CloudflareCredential;

@@ -6,7 +6,7 @@ import { cloudflareErrors, type RejectionKind } from './cloudflare-errors.ts';
 type Item = Pick<Row, 'name' | 'type'>;
 
 /** What is known about the row that made Cloudflare reject the whole batch. */
-export interface RejectionDetails {
+interface RejectionDetails {
   readonly codes: readonly number[];
   /** JSON pointer into the request; Cloudflare does not promise one. */
   readonly pointer: string | undefined;

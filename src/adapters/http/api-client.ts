@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { AppError } from '../../lib/errors.ts';
+import { isSecretField } from '../../lib/secret.ts';
 import type { Lane } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Client, Operation, Operations } from '../../ports/operation.ts';
-import { isSecretField } from '../litemail/operations/without-secrets.ts';
 import { type HttpAnswer, NoAnswer, send } from './http.ts';
 import { type Limiter, rateLimitedError, retryAtOf } from './limiter.ts';
 import { noAnswerError, serverError, UnexpectedAnswer, unreadableAnswer } from './refusal.ts';
@@ -159,7 +159,7 @@ export function validateParts(operation: Operation, input: unknown): Parts {
   const body = operation.body?.safeParse(given.body);
   const issues = [...issuesIn('query', query), ...issuesIn('body', body)];
   if (issues.length > 0)
-    throw new AppError('bad_input', `"${operation.title}" cannot be asked for like this.`, {
+    throw new AppError('bad_input', `"${operation.title}" cannot be called like this.`, {
       hint: issues.map(([field, problem]) => `${field}: ${problem}`).join('; '),
       fields: Object.fromEntries(issues.map(([field, problem]) => [field.replace(/^\w+\./, ''), problem])),
     });
@@ -194,14 +194,14 @@ export function searchOf(query: Readonly<Record<string, unknown>>): string {
 const cloudflareSecret = /\bcf(?:k|ut|at|oat)_[A-Za-z0-9_-]+/g;
 
 /** Returns a function that redacts the given secrets, and anything that looks like a Cloudflare one, in a text. */
-export function redactor(secrets: readonly string[]): (text: string) => string {
+function redactor(secrets: readonly string[]): (text: string) => string {
   const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
   return (text) =>
     known.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text).replace(cloudflareSecret, '[secret]');
 }
 
 /** The values of all secret fields in what is sent, so that an answer that quotes them can be cleaned. */
-export function secretsIn(value: unknown): string[] {
+function secretsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(secretsIn);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, item]) =>

@@ -12,7 +12,7 @@ export interface Quota {
 }
 
 /** Remaining calls of one quota, as reported by the API. */
-export interface Remaining {
+interface Remaining {
   readonly calls: number;
   readonly of: number;
   /** Epoch milliseconds. */
@@ -136,7 +136,7 @@ export function rateLimitedError(api: string, retryAt: number, now: number): Ref
 }
 
 /** One item of Cloudflare's `Ratelimit` (`"default";r=50;t=30`) or `Ratelimit-Policy` (`"burst";q=100;w=60`) header. */
-export interface RateItem {
+interface RateItem {
   readonly name: string;
   /** r: calls left, t: seconds until they are renewed, q: calls in all, w: seconds they are for. */
   readonly values: Readonly<Record<string, number>>;

@@ -8,7 +8,7 @@ import { Refusal } from '../http/refusal.ts';
 import { composeByRoute } from './operation-routes.ts';
 import { litemail } from './operations/litemail-operations.ts';
 
-export interface LiteMailSettings extends Omit<Settings, 'composeBy'> {
+interface LiteMailSettings extends Omit<Settings, 'composeBy'> {
   /** `https://api.litemail.ai`, or a stand-in. */
   readonly apiUrl: string;
   readonly apiKey: string;

@@ -12,7 +12,7 @@ import type { LiteMail } from '../../ports/litemail.ts';
 import { Refusal } from '../http/refusal.ts';
 import { createZoneCache } from '../zone-cache.ts';
 
-export interface LiteMailDnsProviderSettings {
+interface LiteMailDnsProviderSettings {
   readonly litemail: LiteMail;
   readonly clock: Clock;
 }

@@ -2,7 +2,7 @@ import type { Json } from '../../lib/json.ts';
 import type { LiteMailEvent } from './event.ts';
 
 export const filterFields = ['type', 'domain', 'tag', 'status', 'severity'] as const;
-export type FilterField = (typeof filterFields)[number];
+type FilterField = (typeof filterFields)[number];
 
 /** What a filter looks at. A field with several values matches when one of them does. */
 export type Facts = Readonly<Record<FilterField, readonly string[]>>;

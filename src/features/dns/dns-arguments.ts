@@ -110,6 +110,6 @@ export async function placeOfRecord(
   ctx: CommandContext,
   given: { domain: string; name?: string; via?: ProviderName | undefined },
 ): Promise<ResolvedZone & { owner: string }> {
-  const place = await resolveZone(ctx, ctx.actor.teamId, given.domain, given.via);
-  return { ...place, owner: given.name === undefined ? given.domain : fqdn(given.name, given.domain) };
+  const resolved = await resolveZone(ctx, ctx.actor.teamId, given.domain, given.via);
+  return { ...resolved, owner: given.name === undefined ? given.domain : fqdn(given.name, given.domain) };
 }

@@ -136,7 +136,7 @@ describe('a domain whose DNS LiteMail holds', () => {
 
   it('is not asked for what LiteMail cannot keep', async () => {
     await product.command('U0ANA', 'C0OPS', 'dns add getacme.co A app 192.0.2.1 --proxied');
-    await saying(product, 'C0OPS', 'LiteMail keeps no proxy setting', 'U0ANA');
+    await saying(product, 'C0OPS', 'LiteMail has no proxy setting', 'U0ANA');
   });
 });
 

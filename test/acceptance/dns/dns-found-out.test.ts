@@ -85,7 +85,9 @@ describe('the records cannot be read after they were written', () => {
     const card = await asked();
     await approveAndLoseSight(card, 403);
     const done = await product.until(() => says(card, 'not read back'), 'the outcome');
-    expect(textOf(done)).toMatch(/Done\.\* 1 record set changed, but not read back\. .*I look again by myself/);
+    expect(textOf(done)).toMatch(
+      /Done\.\* 1 record set changed, but not read back\. .*I’ll keep checking for 24 hours/,
+    );
     expect(labels(done)).toEqual(['Undo']);
     await off();
     product.sandbox.clock.advance(minute);
@@ -110,8 +112,8 @@ describe('the records cannot be read after they were written', () => {
     await fault('drop', '/batch', { times: 1 });
     await approveAndLoseSight(card, 520);
     await product.until(() => says(card, 'Resumes automatically'), 'the wait');
-    const lost = await inTime(card, 'not known');
-    expect(textOf(lost)).toMatch(/Failed; what was written is unknown\..*I look again by myself/);
+    const lost = await inTime(card, 'unknown');
+    expect(textOf(lost)).toMatch(/Failed; what was written is unknown\..*I’ll keep checking for 24 hours/);
     expect(labels(lost)).toEqual(['Undo']);
     expect(await history()).toMatch(/unknown whether all of it was written here[\s\S]*198\.51\.100\.91/);
     // Somebody looks at the zone before the app does.
@@ -133,7 +135,7 @@ describe('the records cannot be read after they were written', () => {
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
     await product.until(() => readings() > seen, 'the re-read');
     await fault('status', reads, { status: 403 });
-    const doubtful = () => product.messages('U0ANA').filter((message) => textOf(message).includes('not known'));
+    const doubtful = () => product.messages('U0ANA').filter((message) => textOf(message).includes('unknown'));
     await product.until(() => doubtful().length === 2, 'the plan and the notice');
     await off();
     await nextLook();
@@ -146,14 +148,14 @@ describe('the records cannot be read after they were written', () => {
     await fault('drop', '/batch', { times: 1 });
     await approveAndLoseSight(card, 520);
     await product.until(() => says(card, 'Resumes automatically'), 'the wait');
-    await inTime(card, 'I look again by myself');
+    await inTime(card, 'I’ll keep checking for 24 hours');
     const ended = product.sandbox.clock.now();
     let looks = 0;
     while (await nextLook()) looks += 1;
     expect(looks).toBeLessThan(16);
     expect(product.sandbox.clock.now() - ended).toBeGreaterThan(23 * 60 * minute);
     const over = await product.until(() => says(card, 'Check the records'), 'the last word');
-    expect(textOf(over)).not.toContain('I look again');
+    expect(textOf(over)).not.toContain('I’ll keep checking');
     expect(labels(over)).toEqual(['Undo']);
   });
 });

@@ -113,11 +113,11 @@ describe('a plan for many zones', () => {
     const stop = (user: string) =>
       product.press(user, { channel: 'U0ANA', ts: message.ts, action_id: 'run.stop', label: 'Stop' });
     await stop('U0ANA');
-    const done = await finished('not begun');
+    const done = await finished('not started');
     const count = written();
     expect(count).toBeLessThan(12);
     expect(textOf(done)).toContain(`Stopped by <@U0ANA>: ${count} of 12 zones written. 12 zones: `);
-    expect(textOf(done)).toContain(`${12 - count} not begun`);
+    expect(textOf(done)).toContain(`${12 - count} not started`);
     expect(labels(done)).toEqual([]);
   });
 
@@ -134,7 +134,7 @@ describe('a plan for many zones', () => {
     const card = () => textOf(product.messages('U0ANA').find(({ ts }) => ts === plan.ts));
     await product.until(() => /Resumes automatically <!date/.test(card()), 'the plan saying so too');
     await product.press('U0ANA', { channel: 'U0ANA', ts: message.ts, label: 'Stop' });
-    const done = textOf(await finished('not begun'));
+    const done = textOf(await finished('not started'));
     expect(done).toContain(
       'Stopped by <@U0ANA>: 7 of 12 zones written. 12 zones: 7 changed and read back, 5 not begun.',
     );
@@ -201,7 +201,7 @@ describe('a plan for many zones', () => {
     const began = product.sandbox.clock.now();
     while (await afterRest(4 * 3_600_000));
     expect(product.sandbox.clock.now() - began).toBeGreaterThan(23 * 3_600_000);
-    const done = textOf(await finished('not begun'));
+    const done = textOf(await finished('not started'));
     expect(done).toContain(
       'Cloudflare is rate-limiting this account. A day has passed, so no more zones were started.',
     );
@@ -263,7 +263,7 @@ describe('a plan for many zones', () => {
     );
     await product.act({ do: 'fault', api: 'cloudflare', kind: 'off' });
     await product.act({ do: 'clock', advance: '301s' });
-    const done = await finished('not begun');
+    const done = await finished('not started');
     expect(textOf(done)).toContain('12 zones: 4 changed and read back, 8 not begun');
     expect(written()).toBe(4);
   });

@@ -42,7 +42,7 @@ describe('docs/api/litemail.md', () => {
       | Permission | API key |
       | Evidence | inferred |
       | Consequences | none |
-      | Without a good answer | never sent again; what happened is looked up |
+      | After a failed or lost answer | never retried; the outcome is looked up |
 
       \`\`\`sh
       curl --request POST 'https://api.litemail.ai/v1/domains/connect' \\
@@ -57,10 +57,12 @@ describe('docs/api/litemail.md', () => {
   it('warns of what it costs, overwrites and hands out, and of secrets in the answer', () => {
     const section = (title: string) => text.split(`### ${title}\n`)[1]?.split('\n### ')[0];
     expect(section('Upgrade Subscription')).toContain(
-      '| Consequences | may cost money or a paid credit; may overwrite what exists |',
+      '| Consequences | may cost money or a paid credit; may overwrite existing data |',
     );
     expect(section('Export Mailboxes')).toContain('| Consequences | hands out secrets |');
-    expect(section('Get Mailbox Details')).toContain('| Answer | holds secrets in clear; nobody gets to see them |');
+    expect(section('Get Mailbox Details')).toContain(
+      '| Answer | contains secrets in clear text; they are never shown |',
+    );
     expect(section('Retrieve Domains')).not.toContain('| Answer |');
   });
 

@@ -32,7 +32,7 @@ describe('a verdict on names that the plan hands over to other name servers', ()
     ]);
     expect(
       await verdict('cut.net', zone, both(add('NS', 'lab', 'ns.other.net'), set('MX', '@', '0 .', '5 mx.lab.cut.net'))),
-    ).toContain('MX 1 server → 2 servers (1 out of reach): whether mail is delivered is not known');
+    ).toContain('MX 1 server → 2 servers (1 out of reach): whether mail is delivered is unknown');
   });
 
   it('is not known either when a delegation that exists gets other name servers', async () => {

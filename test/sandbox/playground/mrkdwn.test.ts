@@ -63,7 +63,7 @@ test('days near today are called by name, others by date', () => {
 
 test('every shortcode that the app writes has its picture', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-    .filter((name) => /^(views|commands|services|jobs|core|slack)\/.*\.ts$/.test(name))
+    .filter((name) => /^(engine|features|ui|adapters\/slack)\/.*\.ts$/.test(name))
     .map((name) => readFileSync(join('src', name), 'utf8'));
   const used = files.flatMap((source) =>
     [...source.matchAll(/(?<=['"` ]|\n|\*):([a-z][a-z0-9_+-]*):(?=[ '"`*])/g)].map((it) => it[1] ?? ''),

@@ -37,7 +37,7 @@ test('a signed form as curl is said to be refused elsewhere', () => {
     },
     here,
   );
-  expect(curl).toContain('# The signature belongs to the bytes');
+  expect(curl).toContain('# The signature is only valid for exactly these bytes');
   expect(curl).toContain("--data-urlencode 'text=help'");
 });
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Operations } from '../../../ports/operation.ts';
-import { apiKey, Count, Done, Id, maybe, row, Status } from './litemail-shapes.ts';
-import { answer } from './without-secrets.ts';
+import { answer, apiKey, Count, Done, Id, maybe, row, Status } from './litemail-shapes.ts';
 
 export const cloudflareCredentials = {
   getCloudflareCredentials: {

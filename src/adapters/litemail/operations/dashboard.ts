@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { isObject } from '../../../lib/json.ts';
 import type { Operations } from '../../../ports/operation.ts';
-import { apiKey, Count, maybe, row } from './litemail-shapes.ts';
-import { answer } from './without-secrets.ts';
+import { answer, apiKey, Count, maybe, row } from './litemail-shapes.ts';
 
 const number = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
 

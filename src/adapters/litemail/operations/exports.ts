@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Operations } from '../../../ports/operation.ts';
-import { apiKey, Count, Done, Id, maybe, row, Status } from './litemail-shapes.ts';
-import { answer } from './without-secrets.ts';
+import { answer, apiKey, Count, Done, Id, maybe, row, Status } from './litemail-shapes.ts';
 
 /** Sequencers seen with a sibling of this API; MANUAL gives a file. Open: LiteMail may know more. */
 export const App = z.string().min(1);

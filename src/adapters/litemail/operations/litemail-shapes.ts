@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isObject } from '../../../lib/json.ts';
-import { answer } from './without-secrets.ts';
+import { withoutSecrets } from '../../../lib/secret.ts';
 
 /** LiteMail has one kind of credential and it may do everything. */
 export const apiKey = 'API key';
@@ -18,6 +18,10 @@ export const maybe = <S extends z.ZodType>(schema: S) => schema.nullish().transf
 /** An object that may hold more than we know; `aliases` maps our name of a field to the other names it comes under. */
 export const row = <S extends z.ZodRawShape>(shape: S, aliases: Readonly<Record<string, readonly string[]>> = {}) =>
   z.preprocess((value) => (isObject(value) ? withAliases(value, aliases) : value), z.looseObject(shape));
+
+/** LiteMail's answer with all secrets removed. */
+export const answer = <S extends z.ZodType>(schema: S) =>
+  schema.transform((value) => withoutSecrets(value) as z.output<S>);
 
 /** Only the message says anything. */
 export const Done = z.unknown().transform(() => undefined);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { isObject } from '../../../lib/json.ts';
 import type { Operations } from '../../../ports/operation.ts';
-import { apiKey, Count, Done, Id, listOf, maybe, Paging, row, Status } from './litemail-shapes.ts';
-import { answer } from './without-secrets.ts';
+import { answer, apiKey, Count, Done, Id, listOf, maybe, Paging, row, Status } from './litemail-shapes.ts';
 
 const Mailbox = row(
   {

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { isObject } from '../../../lib/json.ts';
 import { Secret } from '../../../lib/secret.ts';
 import type { Operations } from '../../../ports/operation.ts';
-import { apiKey, Done, Id, listOf, maybe, row, Status } from './litemail-shapes.ts';
-import { answer } from './without-secrets.ts';
+import { answer, apiKey, Done, Id, listOf, maybe, row, Status } from './litemail-shapes.ts';
 
 const Webhook = row(
   {

@@ -29,7 +29,7 @@ const reserved: ReadonlySet<string> = new Set(['multicast', 'ipv4Mapped', 'depre
 const reservedRanges = ['192.0.0.0/24', '198.18.0.0/15', '240.0.0.0/4'].map((range) => ipaddr.parseCIDR(range));
 
 /** What is special about an address, if anything; `discard` (100::/64) is Cloudflare's own stand-in for "no server". */
-export function addressKind(text: string): 'cloudflare' | 'private' | 'reserved' | 'discard' | undefined {
+function addressKind(text: string): 'cloudflare' | 'private' | 'reserved' | 'discard' | undefined {
   if (!ipaddr.isValid(text)) return undefined;
   const address = ipaddr.parse(text);
   const within = (ranges: typeof cloudflareRanges) =>
@@ -108,7 +108,7 @@ export const proxiedMailAlias: Rule = {
   id: 'mail-cname-proxied',
   severity: 'error',
   source: 'Cloudflare: the proxy answers with addresses only',
-  summary: 'A DKIM key or a DMARC policy is named by a CNAME behind the proxy',
+  summary: 'A DKIM key or a DMARC policy is behind a proxied CNAME',
   *check(zone) {
     for (const { name, values } of zone.ofType('CNAME')) {
       const what = dkimOwner(name) ? 'DKIM key' : dmarcOwner(name) ? 'DMARC policy' : undefined;
@@ -164,10 +164,10 @@ const ttl: AttributeCheck = ({ ttl }, plan, whose) => {
   if (fast && plan !== 'free')
     return {
       severity: 'warning',
-      text: `The TTL of ${whose()} is ${ttl} seconds, which only Enterprise zones take.`,
+      text: `The TTL of ${whose()} is ${ttl} seconds, which only Enterprise zones allow.`,
       fix,
     };
-  return { text: `The TTL of ${whose()} is ${ttl} seconds, which Cloudflare does not take.`, fix };
+  return { text: `The TTL of ${whose()} is ${ttl} seconds, which Cloudflare does not allow.`, fix };
 };
 
 const comment: AttributeCheck = ({ comment = '' }, plan, whose) => {
@@ -176,9 +176,9 @@ const comment: AttributeCheck = ({ comment = '' }, plan, whose) => {
   const length = comment.length > shortComment ? [...comment].length : 0;
   const fix = { text: 'Shorten it.' };
   if (length > longComment)
-    return { text: `The comment on ${whose()} has ${length} characters; Cloudflare takes ${longComment}.`, fix };
+    return { text: `The comment on ${whose()} has ${length} characters; Cloudflare allows ${longComment}.`, fix };
   if (length <= shortComment || plan !== 'free') return undefined;
-  const text = `The comment on ${whose()} has ${length} characters; in a Free zone Cloudflare may take only ${shortComment}.`;
+  const text = `The comment on ${whose()} has ${length} characters; in a Free zone Cloudflare may allow only ${shortComment}.`;
   return { severity: 'warning', text, fix };
 };
 
@@ -186,12 +186,12 @@ const tags: AttributeCheck = ({ tags = [] }, plan, whose) => {
   if (tags.length === 0) return undefined;
   if (plan === 'free')
     return {
-      text: `Cloudflare keeps tags in paid zones only; this zone is on Free, and ${whose()} would get some.`,
+      text: `Cloudflare supports tags only in paid zones; this zone is on Free, and ${whose()} would get some.`,
       fix: { text: 'Leave the tags out, or write them into the comment.' },
     };
   const invalid = tags.find((tag) => !/^(?!cf-)[a-z0-9_-]+(:[^\r\n]*)?$/i.test(tag));
   if (invalid === undefined) return undefined;
-  const text = `"${invalid}" on ${whose()} is not a tag that Cloudflare takes.`;
+  const text = `"${invalid}" on ${whose()} is not a tag that Cloudflare allows.`;
   return { text, fix: { text: 'Write name:value, the name in letters, digits, - or _ and not beginning with cf-.' } };
 };
 
@@ -212,12 +212,12 @@ const rule = (id: string, source: string, summary: string, checkValue: Attribute
 
 /** Attribute rules. For plans only: what is in a zone was accepted. */
 export const attributeRules: readonly Rule[] = [
-  rule('ttl', 'Cloudflare 9021', 'A TTL that Cloudflare does not take', ttl),
+  rule('ttl', 'Cloudflare 9021', 'A TTL that Cloudflare does not allow', ttl),
   rule(
     'comment',
     'Cloudflare: comments are one line of limited length',
-    'A comment that Cloudflare does not take',
+    'A comment that Cloudflare does not allow',
     comment,
   ),
-  rule('tags', 'Cloudflare: tags on paid plans, 9300', 'Tags that Cloudflare does not take', tags),
+  rule('tags', 'Cloudflare: tags on paid plans, 9300', 'Tags that Cloudflare does not allow', tags),
 ];

@@ -8,7 +8,7 @@ import type { Content } from '../model/types.ts';
 export type Severity = 'error' | 'warning' | 'advice';
 
 /** A fix: the desired values of a record set (none: delete it), for `planSet` or `planDelete`. */
-export interface Fix {
+interface Fix {
   readonly text: string;
   readonly set?: { readonly name: string; readonly type: string; readonly values: readonly Content[] };
 }
@@ -84,7 +84,7 @@ interface Options {
 }
 
 /** `questions` are the unanswered queries; with their answers a second pass finds more. */
-export type ZoneViewWithQuestions = ZoneView & { readonly questions: ReadonlyMap<string, Question> };
+type ZoneViewWithQuestions = ZoneView & { readonly questions: ReadonlyMap<string, Question> };
 
 export function zoneView(
   zone: string,

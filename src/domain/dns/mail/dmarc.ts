@@ -5,7 +5,7 @@ import type { ChangeGroup } from '../review/change-groups.ts';
 type DmarcAction = 'none' | 'quarantine' | 'reject';
 
 /** What a DMARC record asks receivers to do with mail that passes neither SPF nor DKIM (RFC 9989 §4.7, §4.10.1). */
-export interface DmarcPolicy {
+interface DmarcPolicy {
   readonly own: DmarcAction;
   /** For subdomains without their own record. */
   readonly below: DmarcAction;

@@ -131,7 +131,7 @@ const delegatedReason = 'other name servers answer for some of its names';
 const limitReason = 'there are more names than can be checked';
 
 /** A zone with known or planned records. */
-export interface Layer {
+interface Layer {
   readonly zone: string;
   readonly sets: readonly RecordSet[];
   /** The zone as live DNS has it, where that differs. */

@@ -10,7 +10,7 @@ import {
 } from './mail-status.ts';
 
 /** One change visible to receivers. `isRegression`: it makes things worse for mail of the domain. */
-export interface ImpactChange {
+interface ImpactChange {
   readonly text: string;
   readonly isRegression: boolean;
 }
@@ -18,10 +18,10 @@ export interface ImpactChange {
 const arrow = (was: string | number, is: string | number): string => `${was} → ${is}`;
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 const unknownText = ({ delegatedAway: cut }: MailStatus, why = cut ? delegatedAway : 'no resolver answered'): string =>
-  `not known: ${why}`;
+  `unknown: ${why}`;
 
 /** What a plan changes for receivers of one domain's mail; empty if nothing. */
-export const impactChanges = (was: MailStatus, is: MailStatus): ImpactChange[] => [
+const impactChanges = (was: MailStatus, is: MailStatus): ImpactChange[] => [
   ...spfChange(was.spf, is.spf),
   ...dkimChanges(was.dkim, is.dkim),
   ...dmarcChange(was.dmarc, is.dmarc, unknownText(is, is.dmarc.why)),
@@ -137,10 +137,10 @@ function mxChange(was: MxStatus, is: MxStatus, domain: string): ImpactChange[] {
     servers: able({ ...is, servers: is.servers - is.unconfirmed })
       ? 'mail is delivered'
       : able(is)
-        ? 'whether mail is delivered is not known'
+        ? 'whether mail is delivered is unknown'
         : 'mail cannot be delivered',
     address: `mail is tried at the address of ${domain} itself`,
-    null: 'no mail is taken',
+    null: 'no mail is accepted',
     nothing: 'mail cannot be delivered',
   }[is.state];
   return [{ text: `MX ${difference}: ${outcome}`, isRegression: able(was) && !able(is) }];
@@ -167,7 +167,7 @@ export function summary(was: MailStatus, is: MailStatus): string {
 }
 
 /** "SPF, DKIM s1: not known: …"; undefined if everything relevant is known. */
-export function unknownParts(was: MailStatus, is: MailStatus): string | undefined {
+function unknownParts(was: MailStatus, is: MailStatus): string | undefined {
   const either = (test: (status: MailStatus) => boolean) => test(was) || test(is);
   const parts = [
     ...(either(({ spf }) => spf.result === 'unknown') ? ['SPF'] : []),

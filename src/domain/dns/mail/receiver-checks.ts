@@ -149,12 +149,12 @@ export const loadDmarc = async () => (await import('mailauth/lib/dmarc/index.js'
 
 /** The resolver interface of mailauth: like `dns.promises.resolve`. */
 // biome-ignore lint/suspicious/noExplicitAny: mailauth declares less than it takes (MX comes as objects)
-export type NodeStyle = (name: string, type: string) => Promise<any>;
+type NodeStyle = (name: string, type: string) => Promise<any>;
 
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
 
 /** `onUnknown` is called for every unanswered query: mailauth's result is then unreliable. */
-export const nodeStyle =
+const nodeStyle =
   (resolve: Resolve, onUnknown: () => void): NodeStyle =>
   async (name, type) => {
     const answer: Lookup = await resolve(name.toLowerCase().replace(/\.$/, ''), type);

@@ -2,7 +2,7 @@ import { normaliseIpv4, normaliseIpv6, normaliseName } from '../model/name.ts';
 import { isSpf } from '../model/purpose.ts';
 
 /** One word of an SPF record (RFC 7208 §4.6.1), as written. */
-export interface Term {
+interface Term {
   readonly text: string;
   readonly name: string;
   readonly qualifier: '+' | '-' | '~' | '?';

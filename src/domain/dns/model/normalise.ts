@@ -170,7 +170,7 @@ function inOrder<V extends Content>(values: readonly V[]): V[] {
 export const wireContent = (type: string, content: string): string => (type === 'TXT' ? encodeTxt(content) : content);
 
 /** The difference between the values of one record set. */
-export interface ValueDiff {
+interface ValueDiff {
   readonly added: readonly RecordValue[];
   readonly removed: readonly RecordValue[];
   readonly changed: readonly (readonly [old: RecordValue, now: RecordValue])[];

@@ -5,7 +5,7 @@ import { decodeTxt, encodeTxt } from './txt.ts';
 import { assemble, type Content, type Field, part, type RecordType, recordType, recordTypes } from './types.ts';
 
 /** Completes host names in a value: a zone file has an origin, a command does not. */
-export type ResolveHost = (typed: string) => string;
+type ResolveHost = (typed: string) => string;
 
 /** A value in presentation format: `10 mx1.example.com`. Invalid parts are shown as they are. */
 export function presentation(type: string, value: Content): string {
@@ -51,7 +51,10 @@ export function parseParts(known: RecordType, given: readonly Token[], readHost:
     return value;
   });
   if (joined.length > fields.length)
-    throw badValue(known, `"${joined.slice(fields.length).join(' ')}" is too much for a record of type ${known.type}.`);
+    throw badValue(
+      known,
+      `"${joined.slice(fields.length).join(' ')}" is more than a record of type ${known.type} takes.`,
+    );
   return assemble(fields, parts);
 }
 

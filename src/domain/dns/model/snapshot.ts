@@ -26,7 +26,7 @@ export interface Snapshot extends SnapshotInfo {
 }
 
 /** How long snapshots are kept. */
-export const snapshotDays = 90;
+const snapshotDays = 90;
 
 export function snapshot(
   teamId: string,

@@ -57,13 +57,13 @@ export function reconcile(plan: ZonePlan, progress: WriteProgress, current?: rea
   const all = (key: keyof CallState) => calls.flatMap((one) => one[key] ?? []);
   const [written, unknown, pending] = [all('written'), all('unknown'), all('pending')];
   const writtenKeys = new Set(written.map(keyOf));
-  const drifted = current ? drift({ zone: plan.zone, changes: [...pending, ...unknown] }, current).conflicting : [];
+  const conflicts = current ? drift({ zone: plan.zone, changes: [...pending, ...unknown] }, current).conflicting : [];
   return {
     written,
     unknown,
     pending,
     preexisting: all('preexisting'),
-    conflicting: drifted.filter((change) => !writtenKeys.has(keyOf(change))),
+    conflicting: conflicts.filter((change) => !writtenKeys.has(keyOf(change))),
     overwritten: now ? written.flatMap((change) => changedSince(change, now.get(keyOf(change)))) : [],
   };
 }
@@ -109,7 +109,7 @@ function changedSince({ name, type, after }: Change, is: RecordSet | undefined):
 }
 
 /** How a zone changed since a plan was made. */
-export interface Drift {
+interface Drift {
   /** Record sets of the plan in neither the existing nor the desired state: `before` as planned, `after` as now. */
   readonly conflicting: readonly Change[];
   /** Other records of the zone changed; only known if the plan has `rest`. */
@@ -124,14 +124,14 @@ export function drift(plan: ZonePlan & { readonly rest?: string }, current: read
   const done = (change: Change) => sameSet(now.get(keyOf(change)), change.after);
   const conflicting = plan.changes.flatMap((change): Change[] => {
     const is = now.get(keyOf(change));
-    const drifted = !done(change) && !sameSet(is, change.before);
+    const conflicts = !done(change) && !sameSet(is, change.before);
     const rivals = change.after && !done(change) ? conflictingTypes(change.type) : [];
     const rival = rivals
       .map((type) => keyOf({ name: change.name, type }))
       .find((key) => now.has(key) && !planned.has(key));
     const blocked = rival === undefined ? undefined : now.get(rival);
     return [
-      ...(drifted
+      ...(conflicts
         ? [{ name: change.name, type: change.type, ...side('before', change.before), ...side('after', is) }]
         : []),
       ...(blocked ? [{ name: blocked.name, type: blocked.type, after: blocked }] : []),

@@ -119,7 +119,7 @@ export function adoptIds(before: RecordSet | undefined, after: RecordSet): Recor
 }
 
 /** The existing row for a desired value, and whether its content is the same (priority may differ). */
-export interface ValueMatch {
+interface ValueMatch {
   readonly old?: RecordValue;
   readonly same: boolean;
 }

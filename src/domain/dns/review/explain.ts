@@ -40,11 +40,11 @@ const rank = Object.keys(explainers);
 
 /** Explains a plan for people who do not read DNS. A sentence that holds for several zones appears once. */
 export function explain(zones: readonly PlannedZone[]): string[] {
-  const groups = zones.flatMap((zone) => changeGroups(zone).map((group) => ({ matter: group, zone })));
-  groups.sort((a, b) => rank.indexOf(a.matter.purpose) - rank.indexOf(b.matter.purpose));
+  const groups = zones.flatMap((zone) => changeGroups(zone).map((group) => ({ group, zone })));
+  groups.sort((a, b) => rank.indexOf(a.group.purpose) - rank.indexOf(b.group.purpose));
   const all = groupAcrossZones([
     ...zones.flatMap((planned) => mailHostsOf(planned).map((host) => ({ planned, text: explainMailHost(host) }))),
-    ...groups.flatMap(({ matter: group, zone }) => explainGroup(group, zone).map((text) => ({ planned: zone, text }))),
+    ...groups.flatMap(({ group, zone }) => explainGroup(group, zone).map((text) => ({ planned: zone, text }))),
   ]);
   const more = all.length - maxSentences;
   return more > 0 ? [...all.slice(0, maxSentences), `and ${more} more changes.`] : all;

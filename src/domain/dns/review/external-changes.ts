@@ -6,7 +6,7 @@ import { changesBetween, overlay } from '../plan/zone-plan.ts';
 import { truncate } from './diff-items.ts';
 
 /** A write of this app: `certain` if it happened between the two snapshots, else maybe before or after them. */
-export interface OwnWrite {
+interface OwnWrite {
   readonly changes: readonly Change[];
   readonly certain: boolean;
 }

@@ -69,7 +69,7 @@ export async function recheckOne(
 const maxSnapshots = 10;
 
 /** The outcome of a zone that could not be read back before; undefined if it still cannot. Writes nothing. */
-export async function recheckZone(
+async function recheckZone(
   ctx: CommandContext,
   plan: PlannedZone,
   progress: WriteProgress,

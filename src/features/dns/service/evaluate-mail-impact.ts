@@ -13,7 +13,7 @@ import { type ZonesRead, zonesReadBy } from './providers.ts';
 const maxZones = 50;
 
 /** Results in steps, each more complete than the one before. */
-export interface MailImpactSteps {
+interface MailImpactSteps {
   readonly quick: Promise<readonly string[]>;
   /** With the number of affected mailboxes, which LiteMail provides. */
   readonly complete: Promise<readonly string[]>;
@@ -84,7 +84,7 @@ const withCount = (impact: MailImpact, mailboxes: number | undefined): MailImpac
   mailboxes === undefined ? impact : { ...impact, mailboxes };
 
 /** How many mailboxes LiteMail has for each of the domains; those that it does not have are left out. */
-export async function mailboxCounts(
+async function mailboxCounts(
   { apis }: Pick<Services, 'apis'>,
   teamId: string,
   domains: readonly string[],

@@ -5,7 +5,7 @@ import { withTimeout } from '../../../lib/with-timeout.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Resolver } from '../../../ports/resolver.ts';
 
-export interface LintResult {
+interface LintResult {
   readonly findings: readonly Finding[];
   /** Number of live DNS queries the rules needed. */
   readonly asked: number;
@@ -20,7 +20,7 @@ interface Zone {
 }
 
 /** The result available at once, and the complete one if live DNS takes longer. */
-export interface LintAnswer {
+interface LintAnswer {
   readonly quick: LintResult;
   readonly complete?: Promise<LintResult>;
 }

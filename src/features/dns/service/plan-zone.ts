@@ -85,7 +85,7 @@ function ignoreProviderErrors(error: unknown): undefined {
 }
 
 /** A record as typed: its domains, and its name relative to each. */
-export interface RecordInput extends ZoneSelector {
+interface RecordInput extends ZoneSelector {
   /** `@`, or relative to the domain. */
   readonly name: string;
 }

@@ -12,7 +12,7 @@ export interface ResolvedZone {
   readonly zone: Zone;
 }
 
-export const providerLabel: Record<ProviderName, string> = {
+const providerLabel: Record<ProviderName, string> = {
   cloudflare: 'the Cloudflare account',
   litemail: 'LiteMail',
 };
@@ -116,11 +116,11 @@ export interface ZoneSelector {
 }
 
 /** A zone, and the given names in it: its own, or names below it. */
-export interface SelectedZone extends ResolvedZone {
+interface SelectedZone extends ResolvedZone {
   readonly names: readonly string[];
 }
 
-export interface ZoneSelection {
+interface ZoneSelection {
   readonly zones: readonly SelectedZone[];
   /** Providers that could not be searched. */
   readonly notes: readonly string[];

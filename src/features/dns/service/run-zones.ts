@@ -8,7 +8,7 @@ import type { WriteOptions } from '../../../ports/stores.ts';
 import type { Journal } from '../../context.ts';
 
 /** With a result, nothing more is written to the zone. */
-export interface ZoneProgress extends WriteProgress {
+interface ZoneProgress extends WriteProgress {
   readonly result?: ZoneResult;
 }
 const Step = z.object({

@@ -113,7 +113,7 @@ function writersOf(ctx: CommandContext, zone: Zone, history: readonly SnapshotIn
 }
 
 /** A zone at a point in time, from the app's snapshots. */
-export interface SnapshotAt {
+interface SnapshotAt {
   readonly requestedAt: number;
   /** The last snapshot at or before that time, or the first one. */
   readonly info: SnapshotInfo;

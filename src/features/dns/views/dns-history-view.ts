@@ -65,7 +65,7 @@ const howSaid: Record<How, string | undefined> = {
 
 function requestLine({ name }: Zone, { request, how, at }: HistoryEntry & { readonly kind: 'request' }): string {
   const { id, proposal, requester, reason, decisions, undone, undoneBy } = request;
-  const approvers = decisions.filter(({ by, type: verdict }) => verdict === 'approve' && by !== requester);
+  const approvers = decisions.filter(({ by, type }) => type === 'approve' && by !== requester);
   const undo = undone?.[name] ?? undoneBy;
   return [
     `${how === 'all' ? ':white_check_mark:' : ':warning:'} ${bold(proposal.title)} ${slackTime(at)}`,

@@ -7,7 +7,7 @@ import type { CommandContext, Journal } from '../../context.ts';
 import { findDomain } from '../../litemail/index.ts';
 
 /** Settings with one value per domain. */
-export type SettingField = 'dmarcEmail' | 'forwardTo' | 'emailForwardingTo' | 'catchAllEmail';
+type SettingField = 'dmarcEmail' | 'forwardTo' | 'emailForwardingTo' | 'catchAllEmail';
 
 /** One setting of one domain, as it was seen and as it is to be; null is off. */
 export const SettingPlan = z.object({

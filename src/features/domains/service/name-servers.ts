@@ -5,7 +5,7 @@ import type { CommandContext } from '../../context.ts';
 import { allDomains, type Domain, findDomain } from '../../litemail/index.ts';
 import type { NameServerWatch } from './name-server-status.ts';
 
-export const initialWait = 5000;
+const initialWait = 5000;
 
 /** Asks LiteMail whether the name servers have propagated. One cheap call per domain. */
 export async function checkPropagation(

@@ -83,7 +83,7 @@ describe('a call that was answered', () => {
   it('is known to be written where nothing can be read, and what was not sent not to be', () => {
     expect(told(two, answered, undefined, 'Cloudflare is out.')).toEqual({
       status: 'applied',
-      text: '2 record sets changed, but not read back. Cloudflare is out. I look again by myself, ever more rarely, for a day.',
+      text: '2 record sets changed, but not read back. Cloudflare is out. I’ll keep checking for 24 hours.',
       written: 'all',
       seen: 'not',
       again: true,
@@ -114,7 +114,7 @@ describe('a call of which nobody knows the end', () => {
     expect(result).toMatchObject({ status: 'failed', written: 'unknown', again: true });
     expect(result.undo).toBeUndefined();
     expect(told(two, maybe, [other('a'), other('b')]).text).toContain(
-      'not known whether all of it was written: A a.acme-mail.com says 203.0.113.9 now, A b.acme-mail.com says',
+      'unknown whether all of it was written: A a.acme-mail.com says 203.0.113.9 now, A b.acme-mail.com says',
     );
   });
 });

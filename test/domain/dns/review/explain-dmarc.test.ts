@@ -9,7 +9,7 @@ const own = (...tags: string[]) => [set('_dmarc', 'TXT', ...of(...tags))];
 const to = (tags: string) => setting('_dmarc', 'TXT', of(tags));
 const asked = (what: string, whose = 'acme-mail.com') =>
   `Receivers are asked ${what} mail of ${whose} that passes neither SPF nor DKIM`;
-const [reject, spam, report] = ['to reject', 'to put into spam', 'only to report, not to stop,'];
+const [reject, spam, report] = ['to reject', 'to send to spam', 'only to report, not to stop,'];
 const parent = own('p=reject; sp=quarantine');
 const test = '"p=reject" is only tested (t=y): receivers apply the next weaker policy.';
 

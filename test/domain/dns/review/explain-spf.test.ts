@@ -96,7 +96,7 @@ describe('who may send mail, in words', () => {
       'a second record',
       of(a),
       adding('@', 'TXT', b),
-      ['acme-mail.com then has 2 SPF records; receivers take that as an error, so SPF fails for all its mail.'],
+      ['acme-mail.com then has 2 SPF records; receivers treat that as an error, so SPF fails for all its mail.'],
     ],
     [
       'one record of two deleted',

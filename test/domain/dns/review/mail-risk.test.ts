@@ -5,8 +5,7 @@ import { set } from '../simulated-zone.ts';
 const mx = (name = '@') => set(name, 'MX', { content: 'mx1.example.com', priority: 10 });
 const text = (name: string, ...values: string[]) => set(name, 'TXT', ...values);
 const dmarc = (tags: string) => `v=DMARC1; ${tags}`;
-const sent = (what: string) =>
-  `Who looks for the ${what} of go.acme-mail.com is sent on by its CNAME and finds what stands there.`;
+const sent = (what: string) => `Lookups of the ${what} of go.acme-mail.com follow its CNAME and find what is there.`;
 const track = 'track.example.net';
 
 describe('the risk of an addition that takes something from mail', () => {
@@ -32,7 +31,7 @@ describe('the risk of an addition that takes something from mail', () => {
       [text('_dmarc', dmarc('p=reject'))],
       adding('_dmarc', 'CNAME', 'd.example.net'),
       'high',
-      'The DMARC policy of acme-mail.com is read from d.example.net, and its own record counts no more.',
+      'The DMARC policy of acme-mail.com is read from d.example.net, and its own record no longer counts.',
     ],
     [
       'an alias as DMARC record',

@@ -115,7 +115,12 @@ describe('the reasons of a risk', () => {
     ],
     ['a second authority for a host', adding('www', 'CAA', '0 issue "a.com"'), 'medium', 'It changes who may issue'],
     ['other name servers', setting('lab', 'NS', 'ns9.example.com'), 'high', 'It changes which name servers answer'],
-    ['one more name server', adding('lab', 'NS', 'ns2.example.com'), 'high', 'Another name server answers a part'],
+    [
+      'one more name server',
+      adding('lab', 'NS', 'ns2.example.com'),
+      'high',
+      'Another name server answers some of the lookups',
+    ],
     ['another key', setting('lab', 'DS', '2 13 2 ABCD'), 'high', 'It changes the DNSSEC keys of lab'],
   ])('put %s where it belongs', (_, step, level, reason) => {
     const { risk } = cardOf(
@@ -156,7 +161,7 @@ describe('what a card says a change means', () => {
     ['SPF', /SPF|may send/],
     ['DKIM', /DKIM|s1/],
     ['DMARC', /DMARC|neither SPF nor DKIM|forged/],
-    ['delegation', /answered by|handed over/],
+    ['delegation', /answered by|delegated/],
     ['DNSSEC', /DNSSEC/],
     ['addresses', /host\.acme-mail\.com/],
     ['services', /svc\.acme-mail\.com/],

@@ -18,7 +18,7 @@ describe('a line that says by the rules what nobody means', () => {
     [
       'a text that a semicolon cuts short',
       's1._domainkey TXT v=DKIM1; k=rsa; p=MIIB',
-      'The ; behind v=DKIM1 makes a comment of the rest. Put the text in quotes',
+      'The ; behind v=DKIM1 turns the rest into a comment. Put the text in quotes',
     ],
     ['a text cut short inside parentheses', 's1._domainkey TXT ( v=DKIM1; k=rsa\n )', 'The ; behind v=DKIM1'],
     ['a CA cut short', '@ CAA 0 issue le.org; validationmethods=dns-01', 'The ; behind le.org'],

@@ -67,7 +67,7 @@ describe('the file of another provider', () => {
     ).toEqual({
       records: ['long.acme-mail.com A 192.0.2.1'],
       skipped: [2, 3, 4],
-      warnings: ['5: a TTL of 172800 becomes 86400, the nearest that Cloudflare takes'],
+      warnings: ['5: a TTL of 172800 becomes 86400, the nearest that Cloudflare allows'],
     }));
 });
 

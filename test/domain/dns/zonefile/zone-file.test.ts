@@ -132,7 +132,7 @@ describe('a zone file', () => {
     expect(warnings).toEqual([
       { line: 3, text: 'shops.example.com has no dot at its end, so it means shops.example.com.acme-mail.com' },
       { line: 4, text: 'mail.acme-mail.com has no dot at its end, so it means mail.acme-mail.com.acme-mail.com' },
-      { line: 5, text: 'a TTL of 5 becomes 60, the nearest that Cloudflare takes' },
+      { line: 5, text: 'a TTL of 5 becomes 60, the nearest that Cloudflare allows' },
       { line: 6, text: 'the setting cf-flatten-cname is not kept' },
     ]);
   });
