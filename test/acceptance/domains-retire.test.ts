@@ -50,7 +50,7 @@ describe('retiring a domain', () => {
     ]);
     expect(received(product, 'createTag').body).toEqual({ name: 'retired' });
     for (const said of [
-      'Forwarding of visitors of acme-mail.com is off',
+      'Visitor forwarding of acme-mail.com is off',
       'The catch-all of acme-mail.com is off',
       'Removed at the next renewal: ana@acme-mail.com, bo@acme-mail.com',
       'put the tag “retired” (made just now) on acme-mail.com in LiteMail’s dashboard',
@@ -80,7 +80,7 @@ describe('retiring a domain', () => {
     });
     const said = await boApproves(product, card, 'steps at LiteMail failed');
     expect(said).toContain('is parked, but 1 of 6 steps at LiteMail failed');
-    expect(said).toContain('Forwarding of visitors of acme-mail.com is off');
+    expect(said).toContain('Visitor forwarding of acme-mail.com is off');
     expect(contents('MX')).toEqual(['.']);
     expect(allReceived(product, 'removeMailbox')).toHaveLength(3);
     await withButton(product, 'C0APPROVE', 'Undo');

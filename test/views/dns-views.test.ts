@@ -48,7 +48,7 @@ const stoppedRun = aRequest({
   proposal: { ...written.proposal, zones: ['a.com', 'b.com', 'c.com'] },
   outcome: {
     status: 'failed',
-    text: '3 zones: 2 changed and read back, 1 not begun.',
+    text: '3 zones: 2 changed and read back, 1 not started.',
     lines: ['c.com: Not started.'],
     stopped: true,
     written: { 'a.com': 'all', 'b.com': 'all' },
@@ -58,7 +58,7 @@ const stoppedInDoubt = {
   ...stoppedRun,
   outcome: {
     status: 'failed' as const,
-    text: '3 zones: 1 changed and read back, 1 not known, 1 not begun.',
+    text: '3 zones: 1 changed and read back, 1 unknown, 1 not started.',
     stopped: true as const,
     written: { 'a.com': 'all' as const, 'b.com': 'unknown' as const },
     needsRecheck: true as const,

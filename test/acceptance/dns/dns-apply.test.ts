@@ -113,7 +113,7 @@ describe('a large plan', () => {
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
     const told = await withButton(product, 'U0ANA', 'Ask again');
     expect(textOf(told)).toMatch(
-      /part of it was written[\s\S]*may hold no more records \(81045\)[\s\S]*200 of 250 record sets as wished, 50 as before/,
+      /part of it was written[\s\S]*may hold no more records \(81045\)[\s\S]*200 of 250 record sets as planned, 50 as before/,
     );
     expect(labels(told)).toEqual(['Ask again']);
     expect(labels(product.messages('U0ANA').find(({ ts }) => ts === plan.ts))).toEqual(['Undo']);

@@ -116,7 +116,7 @@ describe('a domain whose DNS LiteMail holds', () => {
       'dns import getacme.co --records "a 300 IN A 192.0.2.1\nb 300 IN CAA 0 issue letsencrypt.org"',
     );
     expect(textOf(card)).toMatch(
-      /Failed; part of it was written[\s\S]*not supported[\s\S]*1 of 2 record sets as wished/,
+      /Failed; part of it was written[\s\S]*not supported[\s\S]*1 of 2 record sets as planned/,
     );
     expect(rows()).toContain('A a 192.0.2.1 300');
   });

@@ -69,7 +69,7 @@ describe('somebody changes a record right after it was written', () => {
       add: { type: 'A', name: `sneaky.${zone}`, content: '192.0.2.66', ttl: 300 },
     });
     const done = await product.until(() => says(card, 'Our change was written'), 'the outcome');
-    expect(textOf(done)).toContain(`Our change was written; then somebody changed A ${zone} to 192.0.2.5.`);
+    expect(textOf(done)).toContain(`Our change was written, but then somebody changed A ${zone} to 192.0.2.5.`);
     expect(labels(done)).toEqual(['Undo']);
     const told = await history();
     expect(told).toMatch(
@@ -171,7 +171,7 @@ describe('one zone of many cannot be read after its answer was lost', () => {
     await approve(card);
     await product.until(() => written() === 4, 'the others');
     await fault('status', `GET /zones/${last}`, { status: 520 });
-    const told = await inTime(card, '4 changed and read back, 1 not known');
+    const told = await inTime(card, '4 changed and read back, 1 unknown');
     expect(labels(told)).toEqual(['Undo']);
     await off();
     await inTime(card, '5 zones: 5 changed and read back.');
@@ -251,7 +251,7 @@ describe('somebody writes the same at the same moment', () => {
     const card = await planned();
     await add('p1', '192.0.2.1');
     await apply(card);
-    await saying(product, 'U0ANA', '1 record set changed and read back, 1 was like this already.');
+    await saying(product, 'U0ANA', '1 record set changed and read back, 1 was already like this.');
     await undo();
     expect(rows()).toEqual(['p1']);
   });
@@ -262,7 +262,7 @@ describe('somebody writes the same at the same moment', () => {
     await apply(card);
     await product.until(() => readings() > 1, 'the re-read');
     await add('p1', '192.0.2.1');
-    await saying(product, 'U0ANA', '1 record set changed and read back, 1 was like this already.');
+    await saying(product, 'U0ANA', '1 record set changed and read back, 1 was already like this.');
     await undo();
     expect(rows()).toEqual(['p1']);
   });

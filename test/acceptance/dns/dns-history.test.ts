@@ -66,7 +66,7 @@ describe('looking back at a zone', () => {
     await product.command('U0ANA', 'C0OPS', `dns import tight.example --records "${lines}"`);
     const plan = await withButton(product, 'U0ANA', 'Apply');
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
-    await saying(product, 'U0ANA', '200 of 205 record sets as wished, 5 as before');
+    await saying(product, 'U0ANA', '200 of 205 record sets as planned, 5 as before');
     const history = await answer('dns history tight.example', 'History of tight.example');
     expect(history).toContain('only part of it was written here');
     expect(history).toContain('and 191 more lines');
@@ -113,7 +113,7 @@ describe('looking back at a zone', () => {
   });
 
   it('compares no two moments the wrong way round, and says how it is asked', async () => {
-    const told = await answer('dns diff acme-mail.com 1d --until 7d', 'Until (7d) lies before Since (1d).');
+    const told = await answer('dns diff acme-mail.com 1d --until 7d', 'Until (7d) is before Since (1d).');
     expect(told).toContain('/litemail dns diff acme-mail.com 7d --until 1d');
   });
 

@@ -161,7 +161,7 @@ describe('importing records', () => {
     await product.command('U0ANA', 'C0OPS', 'dns import acmehq.io --records "www IN A 192.0.2.7" --replace');
     const card = textOf(await withButton(product, 'C0APPROVE', 'Approve'));
     expect(card).toContain(
-      'Stays in acmehq.io all the same: @ MX (managed by Cloudflare), @ TXT (managed by Cloudflare).',
+      'Not deleted from acmehq.io: @ MX (managed by Cloudflare), @ TXT (managed by Cloudflare).',
     );
   });
 

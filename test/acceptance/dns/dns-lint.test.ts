@@ -91,7 +91,7 @@ describe('dns lint', () => {
     product = await startProduct({ env: { DNS_SERVERS: '127.0.0.1:1' } });
     const { rows, text } = await lint('acme-mail.com');
     for (const id of ['cname-dangling', 'mx-dangling', 'spf-void-lookups']) expect(found(rows, id)).toEqual([]);
-    expect(text).toContain('Not known: no resolver answered (aspmx.l.google.com');
+    expect(text).toContain('Unknown: no resolver answered (aspmx.l.google.com');
   });
 
   it('does not wait for a resolver that is silent: what it says of the zone comes first, and later what stays unknown', async () => {

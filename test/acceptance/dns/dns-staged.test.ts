@@ -61,7 +61,7 @@ describe('a plan for many zones', () => {
     });
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
     const done = await finished('zones in a row failed, so no more were started');
-    expect(textOf(done)).toMatch(/2 changed and read back, 1 refused because records changed meanwhile, 9 not begun/);
+    expect(textOf(done)).toMatch(/2 changed and read back, 1 refused because records changed, 9 not started/);
     expect(textOf(done)).toContain(
       'lab-0002.example: TXT _hello.lab-0002.example changed since this plan was made: it says mine now. Nothing was written here.',
     );
@@ -97,7 +97,7 @@ describe('a plan for many zones', () => {
     const there = { type: 'TXT', name: `_hello.${zones[5]}`, content: '"now"', ttl: 300 };
     await product.act({ do: 'change-record', zone: zones[5], add: there });
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
-    await finished('12 zones: 11 changed and read back, 1 like this already.');
+    await finished('12 zones: 11 changed and read back, 1 already like this.');
     const card = await withButton(product, 'U0ANA', 'Undo');
     await product.press('U0ANA', { channel: 'U0ANA', ts: card.ts, label: 'Undo' });
     expect(textOf(await withButton(product, 'C0APPROVE', 'Approve'))).toContain('in 11 of 12 zones');
@@ -136,7 +136,7 @@ describe('a plan for many zones', () => {
     await product.press('U0ANA', { channel: 'U0ANA', ts: message.ts, label: 'Stop' });
     const done = textOf(await finished('not started'));
     expect(done).toContain(
-      'Stopped by <@U0ANA>: 7 of 12 zones written. 12 zones: 7 changed and read back, 5 not begun.',
+      'Stopped by <@U0ANA>: 7 of 12 zones written. 12 zones: 7 changed and read back, 5 not started.',
     );
     expect(done).not.toContain(':x:');
     expect(written()).toBe(7);
@@ -205,7 +205,7 @@ describe('a plan for many zones', () => {
     expect(done).toContain(
       'Cloudflare is rate-limiting this account. A day has passed, so no more zones were started.',
     );
-    expect(done).toContain('12 zones: 7 changed and read back, 5 not begun.');
+    expect(done).toContain('12 zones: 7 changed and read back, 5 not started.');
     expect(written()).toBe(7);
   });
 
@@ -228,7 +228,7 @@ describe('a plan for many zones', () => {
     };
     await product.until(() => card().includes(why), 'the end');
     const told = card();
-    expect(told).toContain('2 changed and read back, 1 changed and not read back, 9 not begun');
+    expect(told).toContain('2 changed and read back, 1 changed but not read back, 9 not started');
 
     await afterRest();
     expect(card()).toBe(told);
@@ -236,7 +236,7 @@ describe('a plan for many zones', () => {
 
     await product.act({ do: 'fault', api: 'cloudflare', kind: 'off' });
     await afterRest();
-    await product.until(() => card().includes(`${why}3 changed and read back, 9 not begun.`), 'the last word');
+    await product.until(() => card().includes(`${why}3 changed and read back, 9 not started.`), 'the last word');
     await until(async () => (await audited('apply.found')) === 1, 'the audit');
   });
 
@@ -264,7 +264,7 @@ describe('a plan for many zones', () => {
     await product.act({ do: 'fault', api: 'cloudflare', kind: 'off' });
     await product.act({ do: 'clock', advance: '301s' });
     const done = await finished('not started');
-    expect(textOf(done)).toContain('12 zones: 4 changed and read back, 8 not begun');
+    expect(textOf(done)).toContain('12 zones: 4 changed and read back, 8 not started');
     expect(written()).toBe(4);
   });
 

@@ -219,7 +219,7 @@ describe('a list of several pages', () => {
     });
     await expect(collectPages(2, list.ask)).rejects.toMatchObject({
       code: 'upstream_unavailable',
-      message: 'A list of Cloudflare’s changed each of the 3 times it was read.',
+      message: 'A Cloudflare list changed each of the 3 times it was read.',
     });
     expect(list.calls()).toBe(6);
   });

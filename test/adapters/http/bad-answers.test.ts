@@ -105,7 +105,7 @@ describe.each(apis)('%s answers something that is of no use', (api) => {
     read.at().times(3).reply(500, { success: false, message: 'boom' });
     expect(await failure(read.ask)).toMatchObject({
       code: 'upstream_unavailable',
-      message: `${api} has a problem of its own (status 500).`,
+      message: `${api} has an internal problem (status 500).`,
     });
   });
 

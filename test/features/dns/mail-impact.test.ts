@@ -130,7 +130,7 @@ describe('a verdict', () => {
     const lines = await verdict(domain, read(domain), eleven, dead);
     expect(lines).toEqual([
       'As before: DMARC quarantine, MX 2 servers',
-      'SPF, DKIM s1: not known: no resolver answered',
+      'SPF, DKIM s1: unknown: no resolver answered',
     ]);
     expect(await verdict(domain, read(domain), remove('MX', '@'), dead)).toContain(
       'MX 2 → 0 servers: mail cannot be delivered',
@@ -146,8 +146,8 @@ describe('a verdict', () => {
     const reject = set('TXT', '_dmarc', 'v=DMARC1; p=reject');
     expect(await verdict('out.net', current, reject)).toEqual(['DMARC none → reject: mail of its own can pass']);
     expect(await verdict('out.net', current, reject, '127.0.0.1:1')).toEqual([
-      'DMARC none → reject: whether mail of its own passes is not known: no resolver answered',
-      'DKIM s1: not known: no resolver answered',
+      'DMARC none → reject: whether mail of its own passes is unknown: no resolver answered',
+      'DKIM s1: unknown: no resolver answered',
     ]);
   });
 

@@ -158,7 +158,7 @@ function otherTags(before: readonly TypedValue[], added: readonly TypedValue[]):
 
 const asking = {
   reject: 'to reject',
-  quarantine: 'to send to spam',
+  quarantine: 'to treat as spam',
   none: 'only to report, not to stop,',
 } as const;
 const failing = 'that passes neither SPF nor DKIM';

@@ -255,7 +255,7 @@ function mailHostRisks({ host, domains, was, is }: MailHost): RiskFinding[] {
 }
 
 /** What a policy asks receivers to do; nothing for `none`. */
-const requestedAction: Readonly<Record<string, string>> = { reject: 'reject', quarantine: 'send to spam' };
+const requestedAction: Readonly<Record<string, string>> = { reject: 'reject', quarantine: 'treat as spam' };
 const textsOf = (values: readonly TypedValue[]): string[] => values.map(({ value }) => value.content ?? '');
 const isApex = ({ name, zone }: ChangeGroup): boolean => name === zone;
 

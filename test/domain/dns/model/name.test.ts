@@ -53,7 +53,7 @@ describe('the name of a record, as typed', () => {
     expect(typo.message).toBe('www.acme-mail.co does not belong to the zone acme-mail.com.');
     expect(typo.hint).toContain('If you meant www.acme-mail.com, write `www`.');
     expect(problem(() => fqdn('mail.google.com', zone)).hint).toBe(
-      'If you really want mail.google.com.acme-mail.com, write it in full.',
+      'If you do want mail.google.com.acme-mail.com, write it in full.',
     );
     expect(problem(() => fqdn('www.', zone)).code).toBe('bad_input');
     expect(problem(() => fqdn('host.example', zone)).code).toBe('bad_input');

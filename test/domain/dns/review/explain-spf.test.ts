@@ -89,7 +89,7 @@ describe('who may send mail, in words', () => {
       of(a),
       removing('@', 'TXT', a),
       [
-        'Nothing says any more who may send mail for acme-mail.com: SPF stops passing, and more of its mail lands in spam.',
+        'Nothing defines who may send mail for acme-mail.com any more: SPF stops passing, and more of its mail lands in spam.',
       ],
     ],
     [

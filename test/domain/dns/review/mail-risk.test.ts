@@ -45,14 +45,14 @@ describe('the risk of an addition that takes something from mail', () => {
       [text('_dmarc', dmarc('p=reject'))],
       adding('_dmarc.sub', 'TXT', dmarc('p=none')),
       'medium',
-      'Forged mail of sub.acme-mail.com is stopped less: its policy becomes none and was reject.',
+      'Forged mail of sub.acme-mail.com is stopped less: its policy changes from reject to none.',
     ],
     [
       'a fingerprint of a certificate for mail',
       [],
       adding('_25._tcp.mail', 'TLSA', '3 1 1 0d6fce3c'),
       'medium',
-      'Who checks the TLSA record of _25._tcp.mail.acme-mail.com refuses a server whose certificate does not match it.',
+      'Clients that check the TLSA record of _25._tcp.mail.acme-mail.com refuse a server whose certificate does not match it.',
     ],
   ])('is known of %s', (_, zone, step, level, reason) => {
     const { risk } = cardOf(zone, step);
@@ -86,7 +86,7 @@ describe('the risk of a record that browsers follow', () => {
     const { risk, meaning } = cardOf([], adding(name, 'HTTPS', value));
     expect(risk.level).toBe(level);
     expect(risk.reasons).toEqual([follow(name === '@' ? 'acme-mail.com' : `${name}.acme-mail.com`)]);
-    expect(meaning.join()).toContain('that look for the HTTPS record of');
+    expect(meaning.join()).toContain('that look up the HTTPS record of');
   });
 
   it('is low where it only says how to speak to the addresses of the name', () => {

@@ -105,7 +105,7 @@ describe('the reasons of a risk', () => {
   const ds = set('lab', 'DS', '1 13 2 abcd');
   const caa = set('www', 'CAA', { data: { flags: 0, tag: 'issue', value: 'letsencrypt.org' } });
   it.each([
-    ['a second address of a host', adding('www', 'A', '192.0.2.7'), 'medium', 'A part of the visitors of www'],
+    ['a second address of a host', adding('www', 'A', '192.0.2.7'), 'medium', 'Some visitors of www'],
     ['a first mail server that takes none', adding('sub', 'MX', '0 .'), 'medium', 'sub.acme-mail.com declares that it'],
     [
       'a second mail server of a name below',
@@ -238,7 +238,7 @@ describe('what a card warns of', () => {
       'Careful: e (RFC)',
       'Careful: v (RFC)',
       'Careful: w (RFC)',
-      'Careful: 2 more findings, see `dns lint`.',
+      'Careful: 2 more findings; see `dns lint`.',
       ...rest,
     ]));
 
@@ -266,7 +266,7 @@ describe('what a card warns of', () => {
     const litemail = { ...zone, home: 'litemail' as const };
     const { meaning } = proposal({ ...plan, zones: [{ ...firstOf(plan), zone: litemail }] });
     expect(meaning.at(-1)).toBe(
-      'LiteMail changes the 3 records of acme-mail.com one after the other, not all at once.',
+      'LiteMail changes the 3 records of acme-mail.com one at a time, not all at once.',
     );
   });
 });
