@@ -17,7 +17,7 @@ const types: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
 };
 
-/** The page runs and asks for nothing but what the sandbox itself serves. */
+/** The page only runs and loads what the sandbox itself serves. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -73,7 +73,7 @@ async function build(): Promise<Assets> {
 
 let built: Promise<Assets> | undefined;
 
-/** The playground, bundled in memory once per process; after a failure it is tried again. */
+/** The playground, bundled in memory once per process; a failed bundle is retried. */
 export function playground(): Promise<Assets> {
   built ??= build().catch((error: unknown) => {
     built = undefined;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 
 /**
- * What a stand-in remembers: JSON documents by key. `get` gives the live value: change it in place, then `set` it, and
+ * A stand-in's data: JSON documents by key. `get` gives the live value: change it in place, then `set` it, and
  * answer once that resolves.
  */
 export interface Documents {

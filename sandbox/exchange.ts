@@ -11,7 +11,7 @@ export interface Exchange {
   readonly onWire?: OnWire | undefined;
   /** Does the work and stores it. */
   answer(call: Call): Promise<Answer>;
-  /** What this API says with a status that has no other reason than a fault. */
+  /** This API's body for a status caused by a fault. */
   failure(status: number): Answer;
 }
 

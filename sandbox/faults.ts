@@ -1,7 +1,7 @@
 export type Api = 'slack' | 'litemail' | 'cloudflare' | 'dns';
 
 /**
- * One thing that goes wrong on purpose: `slow` waits first, `status` and `html` answer without doing the work, `drop`
+ * A deliberate fault: `slow` waits first, `status` and `html` answer without doing the work, `drop`
  * does the work and cuts the connection, `twice` (Slack alone) delivers twice.
  */
 export interface Fault {

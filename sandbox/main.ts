@@ -23,7 +23,7 @@ async function main(options: RunOptions): Promise<void> {
   const { dataDir, standIns, appUrl } = options;
   if (options.reset) await forget(dataDir);
   const sandbox = await start(options);
-  // Ready by the time somebody opens the page; what goes wrong is answered there.
+  // Bundled before somebody opens the page; errors are shown there.
   playground().catch(() => {});
   let stopApp: (() => Promise<void>) | undefined;
   if (standIns) {

@@ -25,7 +25,7 @@ export interface SandboxOptions {
   readonly clock?: SandboxClock;
   /** Where the app listens when it does not run inside. */
   readonly appUrl?: string | undefined;
-  /** Slack's rate limits; on unless said otherwise. */
+  /** Slack's rate limits; on by default. */
   readonly rateLimits?: boolean;
   /** How long Slack waits for an acknowledgement; 3 s. */
   readonly ackMs?: number;

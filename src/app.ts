@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { createListener, type Routes, sendResponse } from './adapters/http/http-server.ts';
+import { createBodyReader } from './adapters/http/read-body.ts';
 import { createInMemoryLocks } from './adapters/in-memory/in-memory-locks.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
 import { lazyResolver } from './adapters/resolver/on-first-use.ts';
@@ -36,9 +37,13 @@ import { createEventDelivery } from './features/notifications/jobs/event-deliver
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
 import { features as allFeatures } from './features/registry.ts';
 import { createNewId } from './lib/new-id.ts';
+import { withTimeout } from './lib/with-timeout.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
 import { warmUp } from './warm-up.ts';
+
+/** What is not done by then is taken up after the next start, as after a crash. Some hosts kill ten seconds after asking to stop. */
+const DRAIN_TIMEOUT_MS = 3_000;
 
 export interface AppDeps {
   readonly clock: Clock;
@@ -58,7 +63,7 @@ export interface RunningApp {
   start(): void;
   /** Preloads in idle time what the first card needs. */
   warmUp(): Promise<void>;
-  /** Reports not ready and lets running work finish; requests are still answered and stored. */
+  /** Reports not ready and gives running work three seconds to finish; requests are still answered and stored. */
   drain(): Promise<void>;
   /** Drains, then closes the store. */
   stop(): Promise<void>;
@@ -145,7 +150,8 @@ export async function createApp(
   const delivery = createEventDelivery(services, (error) => reference(error));
 
   const dispatcher = createDispatcher({ clock, onAck: metrics?.observeAck });
-  const incoming = { ...slackApi, clock, dispatcher, onError: reference };
+  const readBody = createBodyReader(clock);
+  const incoming = { ...slackApi, clock, dispatcher, readBody, onError: reference };
   const transport =
     slack.mode === 'socket'
       ? createSocketTransport({ ...incoming, appToken: slack.appToken })
@@ -156,7 +162,7 @@ export async function createApp(
     onError: (error, body) => reportUnhandledError(deps, error, body),
   });
   register(bolt, deps);
-  const webhook = litemailWebhook((event) => receiveEvent(services, event), config.litemail.signatureHeader);
+  const webhook = litemailWebhook((event) => receiveEvent(services, event), readBody, config.litemail.signatureHeader);
   let started = false;
   const isReady = () => started && transport.isOpen();
   const routes: Routes = [
@@ -167,9 +173,11 @@ export async function createApp(
     ['GET', '/readyz', (_req, res) => sendResponse(res, isReady() ? 200 : 503, { ready: isReady() })],
   ];
 
+  let drained: Promise<unknown> | undefined;
   const drain = async () => {
     started = false;
-    await Promise.all([loop.stop(), delivery.stop()]);
+    drained ??= withTimeout(clock, DRAIN_TIMEOUT_MS, Promise.all([loop.stop(), delivery.stop()]));
+    await drained;
   };
 
   return {

@@ -2,4 +2,5 @@ import { enableCompileCache } from 'node:module';
 
 enableCompileCache();
 const { run } = await import('./run.ts');
-process.exitCode = await run(process.argv[2]);
+// What it waited for in vain may still hold a connection.
+process.exit(await run(process.argv[2]));

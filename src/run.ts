@@ -41,6 +41,7 @@ export async function run(part = 'all'): Promise<number> {
     void getReady(app);
     log.info({ port: server.port, mode: config.slack.mode }, `listening on http://${config.host}:${server.port}`);
     await stopSignal();
+    setTimeout(() => process.exit(0), STOP_TIMEOUT_MS).unref();
     log.info('stopping: finishing work in progress');
     await app.drain();
     await server.close();
@@ -60,11 +61,22 @@ async function getReady(app: RunningApp): Promise<void> {
   flushCompileCache();
 }
 
+/** Whatever is still waited for then: some hosts kill ten seconds after asking to stop. */
+const STOP_TIMEOUT_MS = 9_000;
+/** npm hands on what the terminal has sent already. */
+const SAME_SIGNAL_MS = 200;
+
 /**
- * Not `once`: during a write to disk, write-file-atomic listens for signals too, and ends the process by the signal
- * where it finds itself the only listener.
+ * Resolves at the first signal; a second one ends the process at once. Not `once`: during a write to disk,
+ * write-file-atomic listens for signals too, and ends the process by the signal where it finds itself the only listener.
  */
 const stopSignal = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+    let stoppedAt: number | undefined;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => {
+        stoppedAt ??= performance.now();
+        if (performance.now() - stoppedAt > SAME_SIGNAL_MS) process.exit(signal === 'SIGINT' ? 130 : 143);
+        resolve();
+      });
   });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { registry } from '../src/features/registry.ts';
 import { generatedFiles, isCurrent } from '../tools/generated-files.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
@@ -64,6 +65,19 @@ describe('the source', () => {
     );
     expect(takers.length).toBeGreaterThan(200);
     expect(own).toEqual([]);
+  });
+});
+
+describe('the features', () => {
+  it('register every command that has a file', async () => {
+    const files = globSync('src/features/*/commands/*.ts').sort();
+    const registered = new Set<unknown>(registry);
+    const missing = files.map(async (path) => {
+      const exported = Object.values((await import(`../${path}`)) as object);
+      return exported.some((each) => registered.has(each)) ? [] : [path];
+    });
+    expect(files.length).toBeGreaterThan(60);
+    expect((await Promise.all(missing)).flat()).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { controlTables } from '../sandbox/control/table.ts';
 import { optionalScopes, requiredScopes } from '../src/adapters/slack/scopes.ts';
-import { describeConfig } from '../src/config/config.ts';
+import { variables } from '../src/config/variables.ts';
 import { registry } from '../src/features/registry.ts';
 import { describeCloudflare, describeLiteMail, type Retired } from './docs/describe-apis.ts';
 import { commandDocs, commandTable, usagesOf } from './docs/document-commands.ts';
@@ -32,7 +32,11 @@ const blocks: Record<string, () => string> = {
   variables: () =>
     table(
       ['variable', 'meaning', 'default'],
-      describeConfig().map(({ name, meaning, fallback }) => [`\`${name}\``, meaning, fallback && `\`${fallback}\``]),
+      Object.entries(variables).map(([name, { meaning, fallback }]) => [
+        `\`${name}\``,
+        meaning,
+        fallback ? `\`${fallback}\`` : '',
+      ]),
     ),
   scopes: () =>
     table(

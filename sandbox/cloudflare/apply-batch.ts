@@ -7,7 +7,7 @@ import type { StoredRecord, ZoneState } from './zone-state.ts';
 const lists = ['deletes', 'patches', 'puts', 'posts'] as const;
 export type Batch = Record<(typeof lists)[number], Fields[]>;
 
-/** How many operations one batch may hold. */
+/** The most operations in one batch. */
 export const batchLimit = ({ plan }: ZoneState) => (plan === 'free' ? 200 : 3500);
 
 export function batchIn(body: unknown, zone: ZoneState): Batch {
@@ -33,7 +33,7 @@ interface Applied {
 }
 
 /**
- * All or nothing: gives the zone's records as they become, or throws the first error. Deletes, then patches, then puts,
+ * All or nothing: returns the zone's new records, or throws the first error. Deletes, then patches, then puts,
  * then posts. `pointers` says in the error which item it was, which Cloudflare does not document.
  */
 export function applied(zone: ZoneState, batch: Batch, at: string, pointers = false): Applied {

@@ -50,10 +50,10 @@ function rewrite(where: Where, old: StoredRecord, input: Fields): StoredRecord {
   return record;
 }
 
-/** PUT: what is not sent goes back to its default, comment and tags too. */
+/** PUT: omitted fields are reset to their defaults, comment and tags too. */
 export const replaceRecord = (where: Where, id: unknown, input: Fields) => rewrite(where, changeable(where, id), input);
 
-/** PATCH: what is not sent stays. */
+/** PATCH: omitted fields stay as they are. */
 export function editRecord(where: Where, id: unknown, input: Fields): StoredRecord {
   const old = changeable(where, id);
   const { name, type, content, data, priority, ttl, proxied, comment, tags, settings } = old;

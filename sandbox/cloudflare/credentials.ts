@@ -7,7 +7,7 @@ const malformed = (code: number, message: string) =>
 
 export type Given = { readonly token: string } | { readonly email: string; readonly key: string };
 
-/** What the headers hold, refused when they cannot be a credential at all. */
+/** The credential in the headers; refused if they cannot be one. */
 export function givenIn({ headers }: Call): Given {
   const { authorization } = headers;
   if (authorization !== undefined) {

@@ -10,7 +10,7 @@ const longestSet = 8192;
 const identity = ({ type, content, priority }: Written) =>
   `${type} ${priority ?? ''} ${type === 'TXT' ? meaning(content) : content.toLowerCase()}`;
 
-/** A copy of a zone's records that can be changed and then kept or thrown away. */
+/** A copy of a zone's records that can be changed and then saved or discarded. */
 export function createTable(zone: ZoneState) {
   const rows = new Map(zone.records.map((record) => [record.id, record]));
   const names = new Map<string, Set<StoredRecord>>();

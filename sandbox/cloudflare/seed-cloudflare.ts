@@ -8,7 +8,7 @@ const novaId = nova.cloudflareLogin.accountId;
 const [acmeUser, novaUser] = [hexId('user acme'), hexId('user nova')];
 const usual = ['Zone Read', 'DNS Write', 'Account Settings Read', 'User Details Read'];
 
-/** Tokens that may do less, for trying out what is said then. */
+/** Tokens with fewer permissions, to see how the app reports that. */
 export const limitedTokens = {
   /** One zone only, outbound-labs.io. */
   oneZone: 'cfut_sandbox_one_zone_Hn5tYb2Kq8Lw3Xc6Vm9Zd4Rs',

@@ -32,7 +32,7 @@ function pieces(text: string): string[] {
 
 const isQuoted = (content: string) => content.startsWith('"') && content.endsWith('"') && content.length > 1;
 
-/** What the text says, however it was written. */
+/** The text itself, however it was quoted. */
 export const meaning = (content: string): string =>
   isQuoted(content) ? (strings(content)?.join('') ?? content) : content;
 

@@ -45,7 +45,7 @@ function made(seed: ZoneSeed, at: number): ZoneState {
   return { ...zone, records: where.table.all() };
 }
 
-/** The zones and what was done to them, each zone a document of its own. */
+/** The zones and their changes, one document per zone. */
 export function createZones(documents: Documents, clock: Clock) {
   const ids = new Map<string, string>();
   const get = (id: string) => documents.get<ZoneState>(zoneKey + id);

@@ -29,7 +29,7 @@ export interface ZoneState {
   readonly accountId: string;
   status: 'active' | 'pending' | 'initializing' | 'moved';
   plan: Plan;
-  /** Rows it may hold; null means the account's quota counts instead. */
+  /** Row limit; null: the account's quota applies instead. */
   recordQuota: number | null;
   nameServers: string[];
   createdOn: string;

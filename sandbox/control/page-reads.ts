@@ -18,7 +18,7 @@ function installed(): Manifest {
   return manifest;
 }
 
-/** What the page needs beside what Slack shows anyway. */
+/** What the page needs in addition to what Slack shows. */
 export const pageReads: readonly Read[] = [
   {
     name: 'commands',

@@ -49,7 +49,7 @@ export const listing = () => ({
   reads: reads.map(({ name, doc, query }: Read) => ({ read: name, doc, query })),
 });
 
-/** Fields that mean the same everywhere are explained once, above the table. */
+/** Fields with the same meaning everywhere are explained once, above the table. */
 const shared = ['user', 'team', 'channel', 'view', 'ts'];
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 const fieldText = ([name, { type, required, doc }]: [string, Field]): string =>

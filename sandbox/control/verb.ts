@@ -6,7 +6,7 @@ export interface Verb {
   readonly name: string;
   readonly doc: string;
   readonly fields: z.ZodObject;
-  /** What stands beside `ok: true`. */
+  /** The fields beside `ok: true`. */
   run(sandbox: StandIns, fields: Record<string, unknown>): Promise<object>;
 }
 
@@ -27,6 +27,6 @@ export const user = z.string().describe('Slack user id or name; default: the per
 export const team = z.string().optional().describe('team id, if person or channel do not determine it');
 export const channel = z.string().describe('channel id, #name, or a user id for the direct message with the app');
 
-/** The same without what is undefined. */
+/** Without undefined fields. */
 export const present = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as never;

@@ -1,11 +1,11 @@
 import { foreignRows } from './foreign.ts';
 import type { Published, PublishedRow, PublishedZone } from './published.ts';
 
-/** What a server says to a question: the aliases on the way, then the records. */
+/** The answer to a question: the aliases followed, then the records. */
 export interface DnsAnswer {
   readonly code: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
   readonly rows: readonly PublishedRow[];
-  /** The zone whose SOA tells for how long "no" is true. */
+  /** The zone whose SOA gives the negative TTL. */
   readonly zone?: string;
 }
 
@@ -89,7 +89,7 @@ function rowsInZone(
 const nameServersOf = ({ name, nameServers }: PublishedZone): PublishedRow[] =>
   nameServers.map((content) => ({ name, type: 'NS', content, ttl: 86_400 }));
 
-/** Proxied names show the proxy and nothing of what is behind it. */
+/** Proxied names show only the proxy's addresses. */
 function shown(row: PublishedRow, all: readonly PublishedRow[], zone: string): PublishedRow[] {
   if (row.type === 'NS' && row.name === zone) return [];
   if (!row.proxied) return [row];

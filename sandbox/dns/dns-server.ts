@@ -43,7 +43,7 @@ interface Query {
   readonly type: string;
 }
 
-/** Undefined for what is no query. */
+/** Undefined if it is not a query. */
 function queryIn(message: Buffer): Query | undefined {
   try {
     const packet = decode(message);
@@ -67,7 +67,7 @@ function replyTo({ packet, question }: Query, { code, rows, zone }: DnsAnswer, p
   };
 }
 
-/** As many bytes as fit; what does not is asked for again over TCP. */
+/** As many bytes as fit; the client retries over TCP for the rest. */
 function encoded({ answers, authorities, ...head }: Packet, size: number): Buffer {
   const whole = encode({ ...head, answers, authorities });
   return whole.length <= size ? whole : encode({ ...head, flags: (head.flags ?? 0) | TRUNCATED_RESPONSE });
@@ -80,7 +80,7 @@ type Send = (reply: Buffer) => void;
  * (no answer), `status` (SERVFAIL); their operation is like `TXT acme-mail.com`.
  */
 export async function startDnsServer({ clock, faults, published, port }: Needs): Promise<DnsServer> {
-  /** What somebody entered and DNS cannot carry is no reason to fall over. */
+  /** Content that DNS cannot carry must not crash the server. */
   function written(query: Query, resolved: DnsAnswer, size: number): Buffer {
     try {
       return encoded(replyTo(query, resolved, published), size);
@@ -144,7 +144,7 @@ async function open(port: number) {
   }
 }
 
-/** What the asker can take in one datagram: 512 bytes, or what it says by EDNS. */
+/** The client's datagram limit: 512 bytes, or its EDNS size. */
 function datagramSize({ additionals = [] }: DecodedPacket): number {
   const edns = additionals.find((each) => each.type === 'OPT');
   return edns && 'udpPayloadSize' in edns ? Math.max(512, edns.udpPayloadSize) : 512;

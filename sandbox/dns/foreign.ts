@@ -18,7 +18,7 @@ const mx = (name: string, ...hosts: string[]): PublishedRow[] =>
 const google = 'google.com';
 const microsoft = 'protection.outlook.com';
 
-/** 2048 bits; the private half was never kept. */
+/** 2048 bits; the private key was never stored. */
 const sendgridKey =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAst4cz4fEVMdWyH940OXY41M71Ub2q0F5vT+hWfgt57jszYhO5NcAe27N4ZK+pSUSk09w69j765mdcCJ8kr3J5mQcmcOUn6Vp5zSjP6WRwWJPX8EORVEYqa7oC0xQhVdaMUueXCNf2TY1GKg/+5ho470YRtxowAAAbIJ/w0JcgxCWmhWjw5AYL+k8NzqKreIUlKjrlE+qEQwZyDlPiA1Q213mBkWOxaQYXzwZ5QBtXadYX6/E2mMShcZY1K5HHTwucu3fuuUmp8QmF1zi+zqVklY3eeUlLmEWn2RcRfb6e81TkUhoDCO34CP6Q1o/TtPu/GrRgD6yYubcEkYtkNmZ2wIDAQAB';
 

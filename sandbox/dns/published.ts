@@ -92,13 +92,13 @@ export function createPublished(documents: Documents, clock: Clock) {
     /** The zone that holds the name, as the world sees it now. */
     holding(name: string): PublishedZone | undefined {
       const now = clock.now() - delay;
-      let found: PublishedZone | undefined;
+      let closest: PublishedZone | undefined;
       for (const list of versions.values())
         for (const zone of list.findLast(({ since }) => since <= now)?.zones ?? []) {
           const holds = name === zone.name || name.endsWith(`.${zone.name}`);
-          if (holds && zone.name.length > (found?.name.length ?? 0)) found = zone;
+          if (holds && zone.name.length > (closest?.name.length ?? 0)) closest = zone;
         }
-      return found;
+      return closest;
     },
     propagation: () => delay,
     async setPropagation(milliseconds: number): Promise<void> {

@@ -6,7 +6,7 @@ interface Finished {
   readonly data: unknown;
 }
 
-/** What the end of some work changes, and the event that tells it. */
+/** What finished work changes, and its event. */
 export function finish(team: TeamState, job: Job, at: string): Finished | undefined {
   switch (job.kind) {
     case 'connect-zone': {

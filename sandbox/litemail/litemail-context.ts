@@ -32,7 +32,7 @@ export interface Outcome {
 
 export type Operation = (context: Context) => Outcome;
 
-/** LiteMail refuses: the status and what it says. */
+/** A refusal by LiteMail: status and message. */
 export class Refusal extends Error {
   readonly status: number;
   constructor(status: number, message: string) {

@@ -1,6 +1,6 @@
 /** Where the public documentation leaves room, the stand-in can answer either way. */
 export interface LiteMailOptions {
-  /** Which form of the paths that nobody has seen. */
+  /** Which form of the undocumented paths. */
   paths: 'inferred' | 'alternative';
   /** `{success, message, data}`, `{status, message, data}`, or each operation as the documents show or suggest it. */
   envelope: 'success' | 'status' | 'mixed';
@@ -8,7 +8,7 @@ export interface LiteMailOptions {
   mailboxes: 'flat' | 'nested' | 'bare';
   /** 20 requests a second and 200 a minute for each key. */
   rateLimit: boolean;
-  /** Whether finished work is told to the registered webhooks by itself. */
+  /** Whether finished work is sent to the registered webhooks automatically. */
   events: boolean;
   /** Milliseconds until the work is done. */
   delays: { connect: number; assign: number; placement: number; purchase: number; export: number; propagation: number };

@@ -30,9 +30,9 @@ interface Needs {
 export interface LiteMailStandIn {
   /** `path` is what follows `/sandbox/litemail`, so it begins with `/v1`. */
   readonly handle: Handle;
-  /** Everything LiteMail holds for a team, as it is now. Not a copy. */
+  /** Everything LiteMail has for a team, live. Not a copy. */
   team(team: string): TeamState;
-  /** Sends an event to the team's endpoints and tells what each answered first; it retries by itself afterwards. */
+  /** Sends an event to the team's endpoints and returns each first answer; retries follow automatically. */
   deliver(
     type: string,
     data: unknown,

@@ -24,7 +24,7 @@ export interface DeliveryTry {
 
 type Delivery = Job & { kind: 'deliver' };
 
-/** Work that ends later on the clock, and webhooks that are tried again. Survives a restart with the team's state. */
+/** Work that finishes later on the clock, and webhook retries. Survives a restart with the team's state. */
 export function createJobs({ clock, options, save, current, onWire }: Needs) {
   const trying = new Set<string>();
 

@@ -11,7 +11,7 @@ import { useArrangement } from './shell/use-arrangement.ts';
 import { useDrawer } from './shell/use-drawer.ts';
 import { Sidebar } from './sidebar/sidebar.tsx';
 
-/** The whole window: teams, places, one or two people, and what happens behind them. */
+/** The whole window: teams, places, one or two people, and the panels. */
 export function App() {
   const teams = useTeams();
   const { first, second, putFirst, putSecond, split } = useArrangement(teams);

@@ -32,7 +32,7 @@ function encoded({ kind, payload }: Outgoing): { type: string; body: string } {
 
 /**
  * Posts to the app as Slack does and waits `ackMs` for the answer. The time stamp is real time, whatever the sandbox's
- * clock says, because that is what receivers compare with.
+ * clock says, because that is what receivers check.
  */
 export async function signedPost(
   appUrl: string,

@@ -5,7 +5,7 @@ import { Policy } from '../engine/approvals/policy/policy.ts';
 import type { Registry } from '../engine/commands/names.ts';
 import type { CloudflareCredential } from '../ports/apis.ts';
 import type { OperationRoutes } from '../ports/operation.ts';
-import { type Environment, readSettings, type Settings, type VariableName, variables } from './variables.ts';
+import { type Environment, readSettings, type Settings, type VariableName } from './variables.ts';
 
 interface OneTeamOverHttp {
   readonly mode: 'http';
@@ -212,7 +212,3 @@ export async function readConfig(
     ...(s.METRICS_TOKEN && { metricsToken: s.METRICS_TOKEN }),
   };
 }
-
-/** The README's table of variables. */
-export const describeConfig = (): { name: string; meaning: string; fallback: string }[] =>
-  Object.entries(variables).map(([name, { meaning, fallback = '' }]) => ({ name, meaning, fallback }));

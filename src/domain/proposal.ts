@@ -39,11 +39,14 @@ export interface Proposal {
   readonly undoLabel?: string;
   /** API calls made by the apply. */
   readonly calls: number;
-  /** True for a change of DNS records: with no rule matching, the requester confirms it. */
-  readonly dns: boolean;
-  readonly zones: readonly string[];
-  /** Zones it also covers, where nothing had to change when it was planned. */
-  readonly unchangedZones?: readonly string[];
+  /** Where no rule says otherwise its requester confirms the plan; after a failure a button asks for it again. */
+  readonly confirm?: boolean;
+  /** What it changes, by name: requests are found by it, and no two of one subject are applied at the same time. */
+  readonly subjects?: readonly string[];
+  /** What the subjects are called, in the plural. */
+  readonly noun?: string;
+  /** Subjects it also covers, where nothing had to change when it was planned. */
+  readonly unchanged?: readonly string[];
   /** Who has to approve when no rule of the team matches. */
   readonly defaultApprovers?: readonly { readonly min: number; readonly from: string }[];
 }
@@ -51,7 +54,7 @@ export interface Proposal {
 /** A stored plan: opaque to the approval machinery, known to the command that made it. */
 export type Plan = { [key: string]: Json };
 
-/** How an apply ended. `inverse` is the plan that undoes it. */
+/** How an apply ended. `inverse` is the plan that undoes it, where the command cannot make it of plan and outcome. */
 export interface Outcome {
   readonly status: 'applied' | 'failed' | 'refused';
   readonly text: string;
@@ -62,16 +65,18 @@ export interface Outcome {
   readonly replan?: Pick<Proposal, 'title' | 'items' | 'omittedCount'> & { readonly result?: 'nothing' | 'refused' };
   /** Somebody stopped it before it was done. */
   readonly stopped?: true;
-  /** What was written, by zone: all of it, part of it, or not known. In other zones nothing was written. */
+  /** What was written, by subject: all of it, part of it, or not known. Of other subjects nothing was written. */
   readonly written?: Readonly<Record<string, 'all' | 'part' | 'unknown'>>;
   /** The current records could not be read: they are rechecked, so this outcome may still change. */
   readonly needsRecheck?: true;
   /** What only the requester may see, such as a balance, and where the requester pays. */
   readonly forRequester?: { readonly text: string; readonly link?: { readonly label: string; readonly url: string } };
   readonly inverse?: Plan;
+  /** It changed something that can be put back. */
+  readonly undoable?: true;
 }
 
-/** Progress of a run over many zones, for its message. */
+/** Progress of a run over many subjects, for its message. */
 export interface RunState {
   readonly done: number;
   readonly total: number;

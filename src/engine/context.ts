@@ -49,7 +49,7 @@ export interface Journal {
   readonly outOfTime?: boolean;
   /** `recheck`: the apply has ended and only its outcome is read again; nothing is written. */
   readonly mode?: 'recheck';
-  /** Whether somebody pressed Stop: started zones are finished, no others are started. Absent where nobody can. */
+  /** Whether somebody pressed Stop: what was started is finished, nothing else is. Absent where nobody can. */
   stopped?(): Promise<boolean>;
 }
 
@@ -95,17 +95,28 @@ export interface Immediate<K extends 'read' | 'write'> extends Closed {
 /** Has no `run`: it plans, waits for approval, and applies exactly the plan that was approved. */
 export interface PlannedCommand extends Closed {
   readonly kind: 'planned';
-  /** The argument that names the request which this one undoes. */
-  readonly undoes?: string;
   /** Applied at once when no approval is needed. */
   readonly autoApply?: true;
-  plan(ctx: CommandContext, raw: Raw): Promise<{ readonly plan: Plan } | NoPlan>;
+  plan(ctx: CommandContext, raw: Raw): Promise<Found>;
   /** Pure: what the card shows and what rules are matched against. */
   describe(plan: Plan): Proposal;
   /** All items of the plan, where the proposal leaves some out. */
   allItems?(plan: Plan): readonly PlanItem[];
   /** What is added to the card once it is known; called with the context that the plan was made in. */
   enrich?(plan: Plan, ctx: CommandContext): Enrichment | undefined;
+  /** What must not be applied to at the same time; the subjects of the proposal where it is not said. */
+  locks?(plan: Plan): readonly string[];
+  /**
+   * With mode `recheck`, `apply` only reads and says what became of what it wrote. An outcome with `needsRecheck` is looked
+   * at again in that way, and so is what was written before an error that ended the apply.
+   */
+  readonly rechecks?: true;
+  /** Pure: the plan that puts back what this outcome did, of `undoCommand`; undefined if it did nothing. With it comes the Undo button. */
+  undo?(plan: Plan, outcome: Omit<Outcome, 'inverse'>, request: string): Plan | undefined;
+  /** The typed command that asks for the undo and applies it; the command itself where there is none. */
+  readonly undoCommand?: string;
+  /** What of the reverse is to be done as things are now, or why it cannot; without it all of it. */
+  planUndo?(ctx: CommandContext, reverse: Plan, scope: UndoScope): Promise<UndoPlan<Plan> | NoPlan>;
   /** May be called again after a crash, with the journal of the time before. */
   apply(ctx: CommandContext, plan: Plan, journal: Journal): Promise<Outcome | Unfinished>;
 }
@@ -113,11 +124,43 @@ export interface PlannedCommand extends Closed {
 export type ImmediateCommand = Immediate<'read'> | Immediate<'write'>;
 export type Command = ImmediateCommand | PlannedCommand;
 
+/** What a command asks for, and what that undoes. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly undoes?: {
+    readonly id: string;
+    readonly title: string;
+    /** How many subjects the request has that is undone. */
+    readonly subjects: number;
+    readonly unchanged: readonly string[];
+  };
+}
+
+export interface UndoScope {
+  /** The request that is undone. */
+  readonly id: string;
+  /** Its subjects that have been undone already. */
+  readonly undone: readonly string[];
+  /** Those to be left as they are, as typed. */
+  readonly except: readonly string[];
+}
+
+export interface UndoPlan<P> {
+  readonly plan: P;
+  /** Subjects that somebody has put back already. */
+  readonly unchanged?: readonly string[];
+}
+
+/** What planning found; a typed command for undoing says which request it is about. */
+export type Found = Planned | NoPlan | { readonly undoOf: string; readonly except: readonly string[] };
+
 /** Nothing is asked for. */
 export interface NoPlan {
   readonly noChange: View;
   /** There would be a change, but this blocks it. */
   readonly refused?: Pick<Proposal, 'items' | 'omittedCount'>;
+  /** Of an undo: subjects that somebody has put back already. */
+  readonly unchanged?: readonly string[];
 }
 
 /** Lines that are added to a card once they are known; the request does not depend on them. */

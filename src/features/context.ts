@@ -6,7 +6,7 @@ import type { LiteMail } from '../ports/litemail.ts';
 import type { Resolver } from '../ports/resolver.ts';
 import type { Stores, Vault } from '../ports/stores.ts';
 
-export type { Journal } from '../engine/context.ts';
+export type { Enrichment, Journal, UndoPlan, UndoScope } from '../engine/context.ts';
 
 /** Everything that features need, whoever asks: what the engine has, and the product's own. */
 export interface Services extends EngineServices {

@@ -55,16 +55,25 @@ export interface PlanStore {
   get(teamId: string, fingerprint: string): Promise<Plan | undefined>;
 }
 
+/** What is stored in one piece with a request. */
+export interface WithRequest {
+  readonly jobs?: readonly NewJob[];
+  /** Each has a key, so that none is in the audit twice. */
+  readonly facts?: readonly AuditFact[];
+  /** By fingerprint. */
+  readonly plans?: Readonly<Record<string, Plan>>;
+}
+
 export interface RequestStore {
-  /** Stores the request together with the jobs that follow from it. `conflict` if the id is taken. */
-  insert(request: ApprovalRequest, jobs?: readonly NewJob[]): Promise<void>;
+  /** `conflict` if the id is taken. */
+  insert(request: ApprovalRequest, more?: WithRequest): Promise<void>;
   get(teamId: string, id: string): Promise<ApprovalRequest | undefined>;
-  /** Writes `next` and its jobs only if the stored version is `next.version - 1`; tells whether it did. */
-  replace(next: ApprovalRequest, jobs?: readonly NewJob[]): Promise<boolean>;
+  /** Writes only if the stored version is `next.version - 1`; tells whether it did. */
+  replace(next: ApprovalRequest, more?: WithRequest & WriteOptions): Promise<boolean>;
   /** Newest first. */
   list(
     teamId: string,
-    filter?: { status?: readonly ApprovalRequest['status'][]; zone?: string; limit?: number },
+    filter?: { status?: readonly ApprovalRequest['status'][]; subject?: string; limit?: number },
   ): Promise<ApprovalRequest[]>;
 }
 
@@ -95,6 +104,8 @@ export interface Job {
   /** Epoch milliseconds. */
   readonly runAt: number;
   readonly attempts: number;
+  /** Run once more after its end, it changes nothing: so its end is stored lazily. */
+  readonly repeatable?: true;
 }
 export type NewJob = Omit<Job, 'id' | 'attempts'>;
 
@@ -149,6 +160,7 @@ export type ZoneRef = Pick<SnapshotInfo, 'teamId' | 'home' | 'zone'>;
 
 /** Zones as they were read. Kept for 90 days, measured by the newest reading of the zone; equal content is kept once. */
 export interface SnapshotStore {
+  /** Only a failure of power loses it. */
   put(snapshot: Snapshot): Promise<void>;
   /** Oldest first. */
   readings(zone: ZoneRef): Promise<SnapshotInfo[]>;
@@ -176,7 +188,7 @@ export interface TemplateStore {
 
 export interface AuditStore {
   /** Chains and appends durably, in one order for all callers. A key of the last 10,000 entries gives back that entry instead. */
-  append(fact: AuditFact): Promise<AuditEntry>;
+  append(fact: AuditFact, options?: WriteOptions): Promise<AuditEntry>;
   /** Oldest first. */
   entries(teamId?: string): AsyncIterable<AuditEntry>;
 }

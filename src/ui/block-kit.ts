@@ -7,6 +7,7 @@ import type {
   KnownBlock,
   RichTextBlock,
   SectionBlock,
+  TableBlock,
 } from '@slack/types';
 import { type ButtonRoute, encode, type Route, routeName, type StateOf } from './routes.ts';
 
@@ -141,14 +142,14 @@ export function table(rows: readonly Row[], alignRight: readonly number[] = []):
     fittingRows.push(row);
   }
   const columns = Math.max(...fittingRows.map((row) => row.length));
-  const block = {
+  const block: TableBlock = {
     type: 'table',
     column_settings: Array.from({ length: columns }, (_, index) => ({
       align: alignRight.includes(index) ? 'right' : 'left',
       is_wrapped: true,
     })),
     rows: fittingRows.map((row) => row.map((text) => ({ type: 'raw_text', text: text || '–' }))),
-  } as unknown as KnownBlock;
+  };
   return fittingRows.length < rows.length
     ? [block, context(`${rows.length - fittingRows.length} more rows are not shown.`)]
     : [block];

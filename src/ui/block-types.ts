@@ -6,6 +6,6 @@ export type {
   InputBlock,
   KnownBlock,
   ModalView,
-  Option,
   PlainTextElement,
+  PlainTextOption,
 } from '@slack/types';

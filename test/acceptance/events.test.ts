@@ -1,7 +1,12 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { allowBareConnections } from '../helpers/bare-connections.ts';
 import { saying } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
 import { textOf } from '../helpers/sandbox.ts';
+
+allowBareConnections();
 
 let product: Product;
 beforeEach(async () => {
@@ -88,4 +93,26 @@ describe('LiteMail events in a channel', () => {
     expect((await send(url, 'x'.repeat(1024 * 1024 + 1))).status).toBe(413);
     expect((await send(url, '{}', 't=99999999999,v1=00')).status).toBe(401);
   });
+
+  it('that are too large always hear so, also from a sender that does not say how much will come', async () => {
+    const endpoint = (await product.app.stores.endpoints.list('T0ACME'))[0];
+    const path = `/webhooks/litemail/${endpoint?.id}`;
+    const answers = Array.from({ length: 15 }, (_, index) => postInPieces(`${product.url}${path}`, 20 + index));
+    expect(await Promise.all(answers)).toEqual(answers.map(() => 413));
+    expect(await postInPieces(`${product.url}/slack/events`, 20)).toBe(413);
+  });
 });
+
+/** Sends so many pieces of 64 KiB, one after the other, and only then reads the status. */
+async function postInPieces(url: string, count: number): Promise<number | undefined> {
+  const sending = request(url, { method: 'POST', headers: { 'transfer-encoding': 'chunked' } });
+  const response = once(sending, 'response');
+  for (let piece = 0; piece < count; piece += 1)
+    await new Promise<void>((resolve, reject) => {
+      sending.write('x'.repeat(65_536), (error) => (error ? reject(error) : resolve()));
+    });
+  sending.end();
+  const [answer] = (await response) as [IncomingMessage];
+  answer.resume();
+  return answer.statusCode;
+}

@@ -94,7 +94,7 @@ export function describeJobStore(adapter: string, setUp: SetUp): void {
     it('adds no second job of a key while one waits, neither alone nor with a request', async () => {
       const { jobs, requests } = stores.now();
       await jobs.add([aJob({ data: 1 }), aJob({ data: 2 })]);
-      await Promise.all([jobs.add([aJob({ data: 3 })]), requests.insert(aRequest(), [aJob({ data: 4 })])]);
+      await Promise.all([jobs.add([aJob({ data: 3 })]), requests.insert(aRequest(), { jobs: [aJob({ data: 4 })] })]);
       expect((await jobs.list(acme)).map(({ data }) => data)).toEqual([1]);
     });
 
@@ -103,7 +103,7 @@ export function describeJobStore(adapter: string, setUp: SetUp): void {
       await jobs.add([aJob({ runAt: start + 1000, data: 'rests' })]);
       await jobs.add([aJob({ runAt: start + 5000 })]);
       expect(await jobs.nextRunAt()).toBe(start + 1000);
-      await requests.insert(aRequest(), [aJob({ runAt: start })]);
+      await requests.insert(aRequest(), { jobs: [aJob({ runAt: start })] });
       expect(await jobs.list(acme)).toMatchObject([{ runAt: start, data: 'rests' }]);
       expect(await (await stores.reopen()).jobs.nextRunAt()).toBe(start);
     });
@@ -190,8 +190,8 @@ export function describeJobStore(adapter: string, setUp: SetUp): void {
       const seen: number[] = [];
       jobs.onAdded(() => void jobs.list(acme).then((all) => seen.push(all.length)));
       await jobs.add([aJob({ key: 'a' })]);
-      await requests.insert(aRequest(), [aJob({ key: 'b' })]);
-      await requests.replace(aRequest({ version: 2 }), [aJob({ key: 'c' })]);
+      await requests.insert(aRequest(), { jobs: [aJob({ key: 'b' })] });
+      await requests.replace(aRequest({ version: 2 }), { jobs: [aJob({ key: 'c' })] });
       await expect.poll(() => seen.length).toBe(3);
       expect(seen.every((count, index) => count > index)).toBe(true);
     });
@@ -211,6 +211,16 @@ export function describeJobStore(adapter: string, setUp: SetUp): void {
       scribbleOn(job);
       await finishing;
       expect(await jobs.list(acme)).toMatchObject([{ ...aJob(), data: { step: 2 } }]);
+    });
+
+    it('forgets a repeatable job when it is finished, also when opened again', async () => {
+      const { jobs } = stores.now();
+      await jobs.add([aJob({ repeatable: true })]);
+      const [job] = await jobs.claim(start, 1000, 1);
+      if (!job) throw new Error('nothing is due');
+      await jobs.finish(job);
+      expect(await jobs.list(acme)).toEqual([]);
+      expect(await (await stores.reopen()).jobs.list(acme)).toEqual([]);
     });
   });
 }

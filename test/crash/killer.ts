@@ -141,5 +141,5 @@ function beingApplied(known: string): string[] {
   const { requests } = JSON.parse(known) as { requests: ApprovalRequest[] };
   return requests
     .filter(({ status, progress }) => status === 'approved' && !progress)
-    .flatMap(({ proposal }) => proposal.zones);
+    .flatMap(({ proposal }) => proposal.subjects ?? []);
 }

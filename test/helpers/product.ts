@@ -5,14 +5,20 @@ import { insideEnvironment } from '../../sandbox/environment.ts';
 import { seedApp } from '../../sandbox/seed-app.ts';
 import { createLog } from '../../src/adapters/system/log.ts';
 import { createApp, type RunningApp } from '../../src/app.ts';
+import type { Feature } from '../../src/engine/features/define-feature.ts';
 import { loadConfig } from '../../src/load-config.ts';
 import { startTestSandbox, type TestSandbox } from './sandbox.ts';
 
 export interface Product extends TestSandbox {
-  readonly app: RunningApp;
+  app: RunningApp;
   readonly dataDir: string;
   /** What the app logged, line by line. */
   readonly logged: string[];
+}
+
+export interface StartedProduct extends Product {
+  /** Stops the app as it is, and starts another one on what it left. */
+  restart(): Promise<void>;
 }
 
 interface Options {
@@ -20,30 +26,48 @@ interface Options {
   readonly rateLimits?: boolean;
   /** Milliseconds that LiteMail and Cloudflare may take for one answer. */
   readonly apiTimeout?: number;
+  /** What the product does, if not what it does. */
+  readonly features?: readonly Feature[];
 }
 
 /** The real app and the stand-ins in one process, talking over signed HTTP, with nothing from an earlier test. */
-export async function startProduct({ env = {}, rateLimits = false, apiTimeout }: Options = {}): Promise<Product> {
+export async function startProduct({
+  env = {},
+  rateLimits = false,
+  apiTimeout,
+  features,
+}: Options = {}): Promise<StartedProduct> {
   const dataDir = await mkdtemp(join(tmpdir(), 'product-'));
   const sandbox = await startTestSandbox({ rateLimits });
   const config = await loadConfig({ ...insideEnvironment(sandbox.sandbox, dataDir), ...env });
   if ('problems' in config) throw new Error(config.problems.join('\n'));
   const logged: string[] = [];
-  const app = await createApp(config, {
-    clock: sandbox.sandbox.clock,
-    log: createLog('debug', (line) => logged.push(line)),
-    ...(apiTimeout && { apiTimeout }),
-  });
+  const open = () =>
+    createApp(config, {
+      clock: sandbox.sandbox.clock,
+      log: createLog('debug', (line) => logged.push(line)),
+      ...(apiTimeout && { apiTimeout }),
+      ...(features && { features }),
+    });
+  const start = (app: RunningApp) => {
+    sandbox.sandbox.mount(app.listener);
+    app.start();
+  };
+  const app = await open();
   await seedApp(app.stores, app.vault);
-  sandbox.sandbox.mount(app.listener);
-  app.start();
-  return {
+  start(app);
+  const product: StartedProduct = {
     ...sandbox,
     app,
     dataDir,
     logged,
+    async restart() {
+      await product.app.stop();
+      product.app = await open();
+      start(product.app);
+    },
     async stop(options) {
-      await app.stop();
+      await product.app.stop();
       try {
         await sandbox.stop(options);
       } finally {
@@ -51,4 +75,5 @@ export async function startProduct({ env = {}, rateLimits = false, apiTimeout }:
       }
     },
   };
+  return product;
 }

@@ -17,7 +17,7 @@ command.planned({
   planSchema: z.object({ zone: z.string() }),
   plan: async (_ctx, { domain, ttl }) =>
     (ttl satisfies number) > 0 ? { zone: domain } : noChange({ text: 'Nothing to do.' }),
-  describe: ({ zone }) => ({ ...proposal, zones: [zone] }),
+  describe: ({ zone }) => ({ ...proposal, subjects: [zone] }),
   apply: async () => ({ status: 'applied', text: 'Done.', inverse: { zone: 'acme.com' } }),
 });
 

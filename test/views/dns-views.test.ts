@@ -45,7 +45,7 @@ const stoppedRun = aRequest({
   status: 'failed',
   stop: { by: 'U0BO', at: 1000 },
   inverse: 'inverse',
-  proposal: { ...written.proposal, zones: ['a.com', 'b.com', 'c.com'] },
+  proposal: { ...written.proposal, subjects: ['a.com', 'b.com', 'c.com'] },
   outcome: {
     status: 'failed',
     text: '3 zones: 2 changed and read back, 1 not started.',

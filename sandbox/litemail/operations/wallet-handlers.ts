@@ -6,7 +6,7 @@ import type { TeamState } from '../team-state.ts';
 
 type Link = TeamState['wallet']['links'][number];
 
-/** A page where a person pays; until then nothing changes. */
+/** A payment page; nothing changes until it is paid. */
 export function paymentLink({ team }: Context, link: Omit<Link, 'id'>): string {
   const id = `cs_sandbox_${randomBytes(8).toString('hex')}`;
   team.wallet.links.push({ id, ...link });

@@ -6,7 +6,7 @@ import { Text } from '../text/mrkdwn.tsx';
 
 const grouped = new Set(['checkboxes', 'radio_buttons']);
 
-/** A question of a form: label, element, hint, and what is wrong with the answer. */
+/** A form field: label, element, hint and error. */
 export function InputBlock({ block }: { readonly block: Block }) {
   const surface = useSurface();
   const id = useId();

@@ -25,7 +25,7 @@ const suggested = (slash: string, entry: CommandEntry): Suggestion => ({
   ...(entry.who && { who: entry.who }),
 });
 
-/** One line for each noun, with what stands under it. */
+/** One line per noun, with its verbs. */
 function nouns({ command, entries }: SlashCommand, typed: string): Suggestion[] {
   const first = (entry: CommandEntry) => entry.command.split(' ')[0] ?? '';
   const names = [...new Set(entries.map(first))].filter((name) => name.startsWith(typed));
@@ -69,7 +69,7 @@ function named({ people, channels }: Names, text: string): Suggestion[] {
     .map(({ name, realName }) => ({ text: `${before}${name} `, title: `@${name}`, detail: realName }));
 }
 
-/** What may be meant by what is typed so far: a command, a person, a channel. */
+/** Suggestions for the text so far: commands, people, channels. */
 export function complete(slash: SlashCommand | undefined, names: Names, text: string): Completion {
   const suggestions = named(names, text);
   const completion = completeCommand(slash, text);

@@ -18,7 +18,7 @@ interface Props {
   readonly label: string;
 }
 
-/** Where messages and slash commands are typed. Tab takes a suggestion, Enter sends, the arrow up brings back what was typed. */
+/** Where messages and slash commands are typed. Tab takes a suggestion, Enter sends, arrow up recalls earlier input. */
 export function Composer({ seat, label }: Props) {
   const text = useDraft(seat);
   const slash = useRead<SlashCommand & { ok: boolean }>({ read: 'commands' });

@@ -8,7 +8,7 @@ interface Props {
   readonly onTake: (suggestion: Suggestion) => void;
 }
 
-/** What could be meant, over the composer. Focus stays in the text. */
+/** Suggestions above the composer. Focus stays in the text field. */
 export function SuggestionList({ id, suggestions, active, onTake }: Props) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {

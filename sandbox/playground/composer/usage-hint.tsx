@@ -1,6 +1,6 @@
 import type { CommandEntry } from '../data/page-shapes.ts';
 
-/** How the command that is being typed goes on. */
+/** The usage of the command being typed. */
 export const UsageHint = ({ entry, id }: { readonly entry: CommandEntry; readonly id: string }) => (
   <div className="usage" id={id}>
     <p>

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useDirectory } from '../data/directory.tsx';
 import type { Names } from './complete.ts';
 
-/** Who and what can be named from this seat. */
+/** People and channels that can be mentioned from this seat. */
 export function useNames(): Names {
   const { team, channels } = useDirectory();
   return useMemo(

@@ -8,11 +8,11 @@ import { typedMessage } from './typed-message.ts';
 
 interface Sending {
   readonly busy: boolean;
-  /** Sends a command or a message. Gives what went wrong, in words. */
+  /** Sends a command or a message. Resolves with an error message, if any. */
   send(text: string): Promise<string | undefined>;
 }
 
-/** What a composer does with what is typed in it. */
+/** Sends what is typed in a composer. */
 export function useSending(seat: Seat, slash: SlashCommand | undefined): Sending {
   const directory = useDirectory();
   const [pending, setPending] = useState(0);

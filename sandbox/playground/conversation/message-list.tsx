@@ -6,10 +6,10 @@ import { useFollowing } from './use-following.ts';
 
 interface Props {
   readonly messages: readonly SeenMessage[];
-  /** Answers by the ts of what they answer. */
+  /** Replies by the ts of their parent. */
   readonly replies?: ReadonlyMap<string, number>;
   readonly onThread?: (ts: string) => void;
-  /** Stands where there is nothing yet. */
+  /** Shown while there are no messages. */
   readonly empty: ReactNode;
   readonly label: string;
 }

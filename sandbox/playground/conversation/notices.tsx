@@ -10,7 +10,7 @@ interface Props {
   readonly children: (bar: ReactNode) => ReactNode;
 }
 
-/** Keeps the last thing that was said until it is put away; `bar` shows it. */
+/** Keeps the latest notice until it is dismissed; `bar` shows it. */
 export function Notices({ children }: Props) {
   const [text, setText] = useState('');
   const say = useCallback((next: string) => setText(next), []);

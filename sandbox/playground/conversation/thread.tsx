@@ -9,7 +9,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The answers to one message, beside the channel. */
+/** A thread, beside the channel. */
 export function Thread({ seat, onClose }: Props) {
   const messages = useThread(seat);
   return (

@@ -32,7 +32,7 @@ export function useMessages(seat: Pick<Seat, 'user' | 'place' | 'team'>): Conver
   }, [all]);
 }
 
-/** A message and what was answered to it. */
+/** A message and its replies. */
 export function useThread({ team, user, place, thread }: Seat): readonly SeenMessage[] {
   const query = thread ? { read: 'messages', team, user, channel: channelOf({ user, place }), thread } : undefined;
   return useRead<{ messages: SeenMessage[] }>(query)?.messages ?? [];

@@ -45,7 +45,7 @@ export function listen(): void {
   source.onerror = () => become(false);
   source.onopen = () => {
     become(true);
-    // Whatever happened while nobody listened.
+    // Catch up on changes from while nothing was listening.
     changed();
   };
 }

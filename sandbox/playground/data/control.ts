@@ -7,14 +7,14 @@ export interface Acted {
   readonly error?: string;
   /** Complaints under the fields of a form, by block_id. */
   readonly errors?: Readonly<Record<string, string>>;
-  /** What Slack itself tells the person when the app did not do its part. */
+  /** What Slack itself shows the person when the app fails. */
   readonly shown?: string;
   readonly [key: string]: unknown;
 }
 
 const gone = 'The sandbox does not answer. Is `npm run sandbox` still running?';
 
-/** Does one of the sandbox's verbs. Never throws: what went wrong is in `error`. */
+/** Does one of the sandbox's verbs. Never throws: a failure is in `error`. */
 export async function act(command: { readonly do: string; readonly [field: string]: unknown }): Promise<Acted> {
   try {
     const response = await fetch('/sandbox/control', {
@@ -28,7 +28,7 @@ export async function act(command: { readonly do: string; readonly [field: strin
   }
 }
 
-/** Reads one of the sandbox's lists; throws what the sandbox complains of. */
+/** Reads one of the sandbox's lists; throws the sandbox's error. */
 export async function read<T>(query: Query): Promise<T> {
   const response = await fetch(`/sandbox/control?${new URLSearchParams(query)}`);
   const answer = await response.json();

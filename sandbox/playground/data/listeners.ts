@@ -1,14 +1,14 @@
-/** Those who want to hear of something, as React's useSyncExternalStore takes them. */
-export function listeners<Told = void>() {
-  const all = new Set<(told: Told) => void>();
+/** Listeners in the form that React's useSyncExternalStore takes. */
+export function listeners<Value = void>() {
+  const all = new Set<(value: Value) => void>();
   return {
     /** Calls back each time; the answer ends that. */
-    listen(listener: (told: Told) => void): () => void {
+    listen(listener: (value: Value) => void): () => void {
       all.add(listener);
       return () => all.delete(listener);
     },
-    tell(told: Told): void {
-      for (const listener of all) listener(told);
+    tell(value: Value): void {
+      for (const listener of all) listener(value);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Somebody at a screen: who, in which team, looking at what. */
+/** A person at a screen: who, in which team, viewing what. */
 export interface Seat {
   readonly team: string;
   readonly user: string;

@@ -47,7 +47,7 @@ export function changed(change?: Change): void {
 
 const noQuery: Cached = { query: {}, value: undefined, reading: false, stale: false, listeners: new Set() };
 
-/** A list of the sandbox, kept up to date; undefined until it is there, or when `query` is. */
+/** A list of the sandbox, kept up to date; undefined until it is read, or if `query` is. */
 export function useRead<T>(query: Query | undefined): T | undefined {
   const key = query && new URLSearchParams(query).toString();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the query
@@ -59,7 +59,7 @@ export function useRead<T>(query: Query | undefined): T | undefined {
       if (entry.stale) void refresh(entry);
       return () => {
         entry.listeners.delete(listener);
-        // Nobody looks, so nobody hears of changes: what is kept is old when somebody looks again.
+        // Nobody is listening any more, so this value would be stale for the next reader.
         if (entry.listeners.size === 0) entry.stale = true;
       };
     },

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { Element } from '../data/page-shapes.ts';
 import { ConfirmDialog, confirmOf } from './confirm.tsx';
 
-/** `ask(then)` calls back at once, or once the person said yes where the app wants to be sure; `dialog` is to be drawn. */
+/** `ask(then)` calls back at once, or after confirmation if the app wants one; render `dialog`. */
 export function useAsking(element: Element): { ask: (then: () => void) => void; dialog: ReactNode } {
   const [pending, setPending] = useState<{ then: () => void }>();
   const confirm = confirmOf(element);

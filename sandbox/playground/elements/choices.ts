@@ -37,7 +37,7 @@ function channelsFor(directory: Directory, { type, filter }: Element): Item[] {
   return wanted.map(({ id }) => channelItem(directory, id));
 }
 
-/** What a select lists by itself; undefined when the app is asked. */
+/** The options a select knows itself; undefined if the app provides them. */
 function listed(directory: Directory, element: Element): Item[] | undefined {
   if (element.type.includes('external')) return undefined;
   if (element.type.includes('users'))
@@ -58,7 +58,7 @@ interface Choices {
 
 const TYPING_PAUSE_MS = 200;
 
-/** What can be chosen in a select, filtered by what is typed, or asked of the app a moment after typing. */
+/** The options of a select, filtered by the typed text, or requested from the app shortly after typing. */
 export function useChoices(place: Place): Choices {
   const { element } = place;
   const directory = useDirectory();

@@ -2,7 +2,7 @@ import type { Place } from './surface.ts';
 
 /** An element that keeps a value, and how it is named and complained of. */
 export interface FieldProps extends Place {
-  /** What it is called where no <label> stands beside it. */
+  /** Its accessible name where there is no <label>. */
   readonly label?: string | undefined;
   /** Id for the <label>. */
   readonly id?: string | undefined;

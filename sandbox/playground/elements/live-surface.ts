@@ -27,18 +27,18 @@ interface Options {
 export interface LiveSurface extends Surface {
   /** What was entered in inputs and not sent yet, as the verb `submit` takes it. */
   entered(): Record<string, unknown>;
-  /** The form is sent once more: complaints about answers that were changed since count again. */
+  /** The form is submitted again: errors on fields changed since then show again. */
   resent(): void;
 }
 
 const givenOf = (element: Element, value: StateValue | undefined): unknown =>
   value?.[stateField(element.type) ?? ''] ?? null;
 
-/** An input says nothing to the app before the form is sent, unless it asks to. */
+/** An input sends nothing to the app before the form is submitted, unless it is set to dispatch. */
 const isSilent = ({ block }: Place): boolean => block.type === 'input' && !block.dispatch_action;
 const isTyped = ({ element }: Place): boolean => stateField(element.type) === 'value';
 
-/** What people do to blocks, done through the sandbox; what they enter is kept here until it is sent. */
+/** What people do with blocks, done through the sandbox; input is stored here until it is submitted. */
 export function useLiveSurface({ where, blocks, stored, errors = {}, notice }: Options): LiveSurface {
   const [local, setLocal] = useState<StateValues>({});
   const [changed, setChanged] = useState<readonly string[]>([]);

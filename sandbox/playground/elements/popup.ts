@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect } from 'react';
 
-/** Puts a popover under its anchor, or above where there is no room below, for as long as it is open. */
+/** Places an open popover below its anchor, or above it if there is no room. */
 export function usePopup(anchor: RefObject<HTMLElement | null>, popup: RefObject<HTMLElement | null>, open: boolean) {
   useLayoutEffect(() => {
     const [from, shown] = [anchor.current, popup.current];

@@ -2,7 +2,7 @@ import type { Fault } from '../data/page-shapes.ts';
 
 export type FaultApi = 'slack' | 'litemail' | 'cloudflare';
 
-/** One thing that can go wrong, and what a person is to expect of the app then. */
+/** A fault, and what to expect from the app. */
 export interface FaultChoice {
   readonly title: string;
   readonly expect: string;

@@ -12,7 +12,7 @@ const apis = [
   ['slack', 'Slack'],
 ] as const;
 
-/** What can go wrong, each with what to expect of the app then. */
+/** The faults, each with what to expect from the app. */
 export function FaultsPanel() {
   const [api, setApi] = useState<string>('cloudflare');
   const on = useRead<{ faults: Fault[] }>({ read: 'faults' })?.faults ?? [];

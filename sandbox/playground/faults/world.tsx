@@ -24,7 +24,7 @@ export function ChangeRecord() {
           Somebody adds an MX record to {zone} at Cloudflare. A waiting request or undo for its MX records is then
           refused: it says that the record changed, and nothing is written.
         </p>
-        <p role="status" className="fault-said">
+        <p role="status" className="fault-message">
           {message}
         </p>
       </div>

@@ -15,7 +15,7 @@ const buttons: readonly (readonly [PanelName, string, string, ReactNode])[] = [
   ['faults', 'Faults', 'Faults: break something', <FaultIcon key="faults" />],
 ];
 
-/** Opens and closes the panels. A dot says that something goes wrong on purpose right now. */
+/** Opens and closes the panels. A dot shows that a fault is on. */
 export function PanelButtons({ panel, onToggle }: Props) {
   const faults = useRead<{ faults: Fault[] }>({ read: 'faults' })?.faults ?? [];
   return buttons.map(([name, word, label, icon]) => {

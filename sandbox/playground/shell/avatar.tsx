@@ -36,7 +36,7 @@ export const Avatar = ({ id, name, isBot = false, size = 'middle' }: Props) => (
   </span>
 );
 
-/** The picture of somebody in this seat's team. */
+/** The avatar of a person in this seat's team. */
 export function PersonAvatar({ id, size = 'middle' }: { readonly id: string; readonly size?: Props['size'] }) {
   const { person } = useDirectory();
   const known = person(id);

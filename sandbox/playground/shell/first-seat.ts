@@ -1,7 +1,7 @@
 import type { Team } from '../data/page-shapes.ts';
 import type { Seat } from '../data/seats.ts';
 
-/** Where a team is entered: as somebody who asks for changes, in the channel for that. */
+/** Where a team opens: as somebody who requests changes, in the channel for that. */
 const starts: Readonly<Record<string, Omit<Seat, 'team'>>> = {
   T0ACME: { user: 'U0ANA', place: 'C0OPS' },
   T0NOVA: { user: 'U0NED', place: 'C1OPS' },

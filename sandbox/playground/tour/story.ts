@@ -9,7 +9,7 @@ export interface Progress {
   readonly ops: readonly SeenMessage[];
   /** LiteMail knows where to send its events. */
   readonly registered: boolean;
-  /** #ops asked for events: what Ada was told. */
+  /** #ops is subscribed to events: the answer that Ada got. */
   readonly subscribed: boolean;
 }
 

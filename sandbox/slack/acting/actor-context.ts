@@ -30,8 +30,8 @@ export function personAt({ slack }: Acting, user: string, teamId?: string): { te
 /** A channel by id, by name with or without #, or the app's direct message with a person by the person's id. */
 export function channelAt(team: Team, name: string): Channel {
   const plain = name.replace(/^#/, '');
-  const found = team.channels.find((channel) => channel.id === plain || (!channel.im && channel.name === plain));
-  if (found) return found;
+  const match = team.channels.find((channel) => channel.id === plain || (!channel.im && channel.name === plain));
+  if (match) return match;
   if (findPerson(team, plain)) return directMessage(team, plain);
   throw new CannotDo(`There is no channel "${name}" in ${team.name}.`);
 }

@@ -21,7 +21,7 @@ function teamWith({ slack }: Acting, channel: string, teamId?: string): Team {
   return owner;
 }
 
-/** What the app is told of a change, if anything. */
+/** The event that the app gets for a change, if any. */
 function change(
   team: Team,
   channel: Channel,
@@ -58,7 +58,7 @@ function change(
   }
 }
 
-/** Changes a channel the way people do, and tells the app where it would be told. */
+/** Changes a channel the way people do, and sends the app the events that Slack would. */
 export async function changeChannel(acting: Acting, wanted: ChannelChange): Promise<Seen> {
   const team = teamWith(acting, wanted.channel, wanted.team);
   const channel = channelAt(team, wanted.channel);
@@ -68,7 +68,7 @@ export async function changeChannel(acting: Acting, wanted: ChannelChange): Prom
   return heard ? { delivered: await sendEvent(acting, team, event) } : {};
 }
 
-/** Takes the app out of a team: its token stops working and it is told so. */
+/** Uninstalls the app from a team: its token stops working and it gets the event. */
 export async function uninstall(acting: Acting, teamId: string): Promise<Seen> {
   const team = acting.slack.state.team(teamId);
   if (!team) throw new CannotDo(`There is no team "${teamId}".`);

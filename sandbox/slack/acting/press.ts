@@ -85,10 +85,10 @@ async function pressInMessage(acting: Acting, team: Team, person: Person, press:
   const { slack, deliver } = acting;
   const channel = channelFor(team, person, press.channel ?? '');
   const message = messageAt(acting, team, person, channel, press);
-  const found = find(message.blocks ?? [], press);
+  const pressed = find(message.blocks ?? [], press);
   const place = messageContainer(message, channel);
-  const chosen = await chosenIn(acting, team, person, found, press, place);
-  const values = remember(stateOf(message.blocks ?? [], message.chosen?.[person.id]), found, chosen);
+  const chosen = await chosenIn(acting, team, person, pressed, press, place);
+  const values = remember(stateOf(message.blocks ?? [], message.chosen?.[person.id]), pressed, chosen);
   message.chosen = { ...message.chosen, [person.id]: values };
   await slack.state.saveMessages(team.id, channel.id, message.ts);
 
@@ -106,9 +106,9 @@ async function pressInMessage(acting: Acting, team: Team, person: Person, press:
     trigger_id: slack.handles.newTrigger(team.id, person.id),
     state: { values },
     response_url: responseUrl(slack, await slack.handles.newResponseUrl(target)),
-    actions: [action(found.block, found.element, chosen, slack.state.nextTs())],
+    actions: [action(pressed.block, pressed.element, chosen, slack.state.nextTs())],
   };
-  const delivered = await deliver(interaction(`press ${press.label ?? found.element.action_id}`, payload));
+  const delivered = await deliver(interaction(`press ${press.label ?? pressed.element.action_id}`, payload));
   return { delivered, ...(delivered.problem && { shown: trouble }) };
 }
 

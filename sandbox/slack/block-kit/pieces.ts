@@ -4,7 +4,7 @@ import { limits } from './limits.ts';
 /** Length as Slack counts it: code points, not UTF-16 units. */
 export const lengthOf = (text: string): number => [...text].length;
 
-/** A text of so many code points; at least one unless said otherwise. */
+/** A text of up to this many code points; at least one by default. */
 export const chars = ({
   min_length = 1,
   max_length = Number.POSITIVE_INFINITY,

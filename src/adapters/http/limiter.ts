@@ -116,8 +116,14 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
         parseRateHeader(headers.get('ratelimit-policy')).map(({ name, values }) => [name, values.q]),
       );
       for (const { name, values } of parseRateHeader(headers.get('ratelimit')))
-        if (values.r !== undefined && values.t !== undefined)
-          left.set(name, { calls: values.r, of: policies.get(name) ?? longest, until: now + values.t * 1000 });
+        if (values.r !== undefined && values.t !== undefined) {
+          const until = now + values.t * 1000;
+          const known = left.get(name);
+          // Other calls are under way, which this answer has not counted yet.
+          const isSameWindow = known !== undefined && known.until > now && Math.abs(known.until - until) < 2000;
+          const calls = isSameWindow ? Math.min(values.r, known.calls) : values.r;
+          left.set(name, { calls, of: policies.get(name) ?? longest, until });
+        }
       if (status !== 429) return;
       everRefused = true;
       blockedUntil = Math.max(blockedUntil, retryAtOf(headers, now));

@@ -1,19 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-
-const maxBytes = 1024 * 1024;
-
-/** The body, or undefined when it is larger than allowed. */
-async function read(req: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(req.headers['content-length'] ?? 0) > maxBytes) return undefined;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
-}
+import type { ReadBody } from '../http/read-body.ts';
 
 interface Event {
   readonly endpointId: string;
@@ -25,14 +11,9 @@ interface Event {
 type Receive = (event: Event) => Promise<{ readonly status: number; readonly why?: string }>;
 
 /** `POST /webhooks/litemail/:endpointId`: 200 only once stored durably, 401, 404, 413 or 400 otherwise. */
-export function litemailWebhook(receive: Receive, signatureHeader: string) {
+export function litemailWebhook(receive: Receive, readBody: ReadBody, signatureHeader: string) {
   return async (req: IncomingMessage, res: ServerResponse, endpointId: string): Promise<void> => {
-    const raw = await read(req);
-    if (!raw) {
-      res.writeHead(413, { connection: 'close' }).end('larger than 1 MiB\n');
-      req.resume();
-      return;
-    }
+    const raw = await readBody(req);
     const header = req.headers[signatureHeader];
     const received = await receive({
       endpointId,

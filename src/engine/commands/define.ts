@@ -8,11 +8,14 @@ import type {
   CommandContext,
   Declared,
   Enrichment,
+  Found,
   Immediate,
   Journal,
   NoPlan,
   Operations,
   PlannedCommand,
+  UndoPlan,
+  UndoScope,
 } from '../context.ts';
 import { type Args, type FieldErrors, missingArgs, type Raw, type Values, validateArgs } from './arguments.ts';
 import { example, usage } from './usage.ts';
@@ -31,7 +34,8 @@ export class NoChange {
     this.found = planned;
   }
 }
-export const noChange = (view: View): NoChange => new NoChange({ noChange: view });
+export const noChange = (view: View, found: Pick<NoPlan, 'unchanged'> = {}): NoChange =>
+  new NoChange({ noChange: view, ...found });
 export const refused = (view: View, blockers: Pick<Proposal, 'items' | 'omittedCount'>): NoChange =>
   new NoChange({ noChange: view, refused: blockers });
 
@@ -62,6 +66,14 @@ type Declaration<N extends string, A extends Args, Ctx, Ops> = Omit<
   readonly operations?: Ops;
   prefill?(ctx: Ctx): Promise<Raw>;
 };
+
+/** Returned by `plan` of a typed command for the undo of a request. */
+export class UndoOf {
+  readonly found: Extract<Found, { undoOf: string }>;
+  constructor(undoOf: string, except: readonly string[] = []) {
+    this.found = { undoOf, except };
+  }
+}
 
 /** Outcome whose inverse is a plan of the same command. */
 export type OutcomeOf<P> = Omit<Outcome, 'inverse'> & { readonly inverse?: P };
@@ -133,12 +145,16 @@ export const commandsFor = <Ctx extends CommandContext, Ops extends Operations =
     spec: Declaration<N, A, Ctx, Ops> & {
       readonly planSchema: z.ZodType<P>;
       /** Only reads. Returns the plan, or `noChange(view)`. */
-      plan(ctx: Ctx, args: Values<A>): Promise<P | NoChange>;
+      plan(ctx: Ctx, args: Values<A>): Promise<P | NoChange | UndoOf>;
       describe(plan: P): Proposal;
       allItems?(plan: P): readonly PlanItem[];
+      locks?(plan: NoInfer<P>): readonly string[];
+      readonly rechecks?: true;
       enrich?(plan: NoInfer<P>, ctx: Ctx): Enrichment | undefined;
       apply(ctx: Ctx, plan: P, journal: Journal): Promise<OutcomeOf<P> | Unfinished>;
-      readonly undoes?: keyof A & string;
+      undo?(plan: NoInfer<P>, outcome: Omit<Outcome, 'inverse'>, request: string): NoInfer<P> | undefined;
+      readonly undoCommand?: string;
+      planUndo?(ctx: Ctx, reverse: NoInfer<P>, scope: UndoScope): Promise<UndoPlan<NoInfer<P>> | NoChange>;
       readonly autoApply?: true;
       readonly run?: never;
     },
@@ -151,20 +167,42 @@ export const commandsFor = <Ctx extends CommandContext, Ops extends Operations =
     return {
       ...declared,
       kind: 'planned',
-      ...(spec.undoes && { undoes: spec.undoes }),
       ...(spec.autoApply && { autoApply: spec.autoApply }),
       async plan(ctx: Ctx, raw) {
         const planned = await spec.plan(ctx, bind(raw));
-        return planned instanceof NoChange ? planned.found : { plan: serializePlan(planned) };
+        if (planned instanceof NoChange) return planned.found;
+        return planned instanceof UndoOf ? planned.found : { plan: serializePlan(planned) };
       },
       describe: (plan) => spec.describe(parsePlan(plan)),
       ...(spec.allItems && { allItems: (plan: Plan) => spec.allItems?.(parsePlan(plan)) ?? [] }),
+      ...(spec.rechecks && { rechecks: spec.rechecks }),
+      ...(spec.locks && { locks: (plan: Plan) => spec.locks?.(parsePlan(plan)) ?? [] }),
       ...(spec.enrich && { enrich: (plan: Plan, ctx: Ctx) => spec.enrich?.(parsePlan(plan), ctx) }),
-      async apply(ctx: Ctx, plan, journal) {
-        const result = await spec.apply(ctx, parsePlan(plan), journal);
+      ...(spec.undoCommand && { undoCommand: spec.undoCommand }),
+      ...(spec.undo && {
+        undo(plan: Plan, outcome: Omit<Outcome, 'inverse'>, request: string) {
+          const reverse = spec.undo?.(parsePlan(plan), outcome, request);
+          return reverse && serializePlan(reverse);
+        },
+      }),
+      ...(spec.planUndo && {
+        async planUndo(ctx: Ctx, reverse: Plan, scope: UndoScope) {
+          const found = await spec.planUndo?.(ctx, parsePlan(reverse), scope);
+          if (!found) return { plan: reverse };
+          return found instanceof NoChange ? found.found : { ...found, plan: serializePlan(found.plan) };
+        },
+      }),
+      async apply(ctx: Ctx, stored, journal) {
+        const plan = parsePlan(stored);
+        const result = await spec.apply(ctx, plan, journal);
         if (result.status === 'unfinished') return result;
         const { inverse, ...outcome } = result;
-        return inverse === undefined ? outcome : { ...outcome, inverse: serializePlan(inverse) };
+        const reverse = inverse ?? spec.undo?.(plan, outcome, ctx.request ?? '');
+        return {
+          ...outcome,
+          ...(inverse && { inverse: serializePlan(inverse) }),
+          ...(reverse && { undoable: true as const }),
+        };
       },
     };
   },

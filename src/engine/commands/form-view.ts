@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { truncate } from '../../ui/block-kit.ts';
-import type { InputBlock, KnownBlock, ModalView, Option, PlainTextElement } from '../../ui/block-types.ts';
+import type { InputBlock, KnownBlock, ModalView, PlainTextElement, PlainTextOption } from '../../ui/block-types.ts';
 import { encode, type FormRoute, type Route, routeName, type StateOf } from '../../ui/routes.ts';
 
 /** One question of a form. Its `id` is the block's id, under which Slack shows an error. */
@@ -46,12 +46,12 @@ const plain = (text: string, length: number): PlainTextElement => ({
   type: 'plain_text',
   text: truncate(text, length),
 });
-const option = (value: string): Option => ({ text: plain(value, 75), value });
+const option = (value: string): PlainTextOption => ({ text: plain(value, 75), value });
 const first = <T>(key: string, values: readonly T[] | undefined) =>
   values?.[0] === undefined ? {} : { [key]: values[0] };
 const all = <T>(key: string, values: readonly T[] | undefined) => (values?.length ? { [key]: values } : {});
 
-function textElement({ multiline, placeholder, initial }: TextInput) {
+function textElement({ multiline, placeholder, initial }: TextInput): InputBlock['element'] {
   return {
     type: 'plain_text_input',
     action_id: 'value',
@@ -61,7 +61,7 @@ function textElement({ multiline, placeholder, initial }: TextInput) {
   };
 }
 
-function element(input: FieldInput) {
+function element(input: FieldInput): InputBlock['element'] {
   switch (input.type) {
     case 'text':
       return textElement(input);
@@ -100,7 +100,7 @@ function element(input: FieldInput) {
         ? { type: 'multi_users_select', action_id: 'value', ...all('initial_users', input.initial) }
         : { type: 'users_select', action_id: 'value', ...first('initial_user', input.initial) };
     case 'channel': {
-      const base = { action_id: 'value', filter: { include: ['public', 'private'] } };
+      const base = { action_id: 'value', filter: { include: ['public' as const, 'private' as const] } };
       return input.many
         ? { ...base, type: 'multi_conversations_select', ...all('initial_conversations', input.initial) }
         : { ...base, type: 'conversations_select', ...first('initial_conversation', input.initial) };
@@ -116,8 +116,7 @@ export const inputBlock = ({ id, label, hint, optional, input }: Field): InputBl
   label: plain(label, 2000),
   ...(hint && { hint: plain(hint, 2000) }),
   ...(optional && { optional }),
-  // Safe because every element above is one of Slack's; its types ask for literals that spreading loses.
-  element: element(input) as unknown as InputBlock['element'],
+  element: element(input),
 });
 
 interface Form<R extends FormRoute | Route> {

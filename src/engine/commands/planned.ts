@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Outcome, Plan, Proposal, Unfinished } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { CommandContext, Journal } from '../context.ts';
+import { nounOf } from '../approvals/request/request.ts';
+import { planUndo } from '../approvals/undo-request.ts';
+import type { CommandContext, Journal, NoPlan, Planned, PlannedCommand } from '../context.ts';
 import type { Raw } from './arguments.ts';
 import type { Command, ImmediateCommand } from './define.ts';
 import { typedLine } from './usage.ts';
@@ -32,8 +34,6 @@ const callCommand = (command: ImmediateCommand): Applicable => ({
     meaning: [],
     undo: 'Not possible from here.',
     calls: 1,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, plan, journal) {
     if (journal.read() === STARTED)
@@ -56,3 +56,28 @@ const callCommand = (command: ImmediateCommand): Applicable => ({
 
 export const applicable = (command: Command): Applicable =>
   command.kind === 'planned' ? command : callCommand(command);
+
+/** Plans what was asked for, and describes it once: for the rules, and for the card. */
+export async function planAndDescribe(
+  ctx: CommandContext,
+  command: PlannedCommand,
+  raw: Raw,
+): Promise<(Planned & { readonly proposal: Proposal }) | NoPlan> {
+  const found = await command.plan(ctx, raw);
+  const planned =
+    'undoOf' in found ? await planUndo(ctx, found.undoOf, { by: command.name, except: found.except }) : found;
+  return 'noChange' in planned ? planned : { ...planned, proposal: describe(command, planned) };
+}
+
+function describe(command: PlannedCommand, { plan, undoes }: Planned): Proposal {
+  const proposal = command.describe(plan);
+  if (!undoes) return proposal;
+  const count = proposal.subjects?.length ?? 0;
+  const part = count < undoes.subjects ? ` in ${count} of ${undoes.subjects} ${nounOf(proposal)}` : '';
+  return {
+    ...proposal,
+    // What has a label of its own for the way back has a title for it too.
+    ...(proposal.undoLabel === undefined && { title: `Undo ${undoes.id} (${undoes.title})${part}` }),
+    ...(undoes.unchanged.length > 0 && { unchanged: undoes.unchanged }),
+  };
+}

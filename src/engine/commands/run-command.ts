@@ -7,7 +7,7 @@ import { createRequest, type NewRequest } from '../approvals/request/create-requ
 import type { CommandContext } from '../context.ts';
 import type { Raw } from './arguments.ts';
 import type { Command } from './define.ts';
-import { applicable, callPlan } from './planned.ts';
+import { applicable, callPlan, planAndDescribe } from './planned.ts';
 
 const article = { viewer: 'a viewer', operator: 'an operator', approver: 'an approver', admin: 'an admin' } as const;
 
@@ -46,7 +46,6 @@ export async function runCommand(
     const gate = matchRule(deploymentPolicy, team, command.name, {
       effect: 'write',
       risk: { level: 'low', reasons: [] },
-      dns: false,
     });
     // A secret must not be stored in a plan. The change is audited.
     const holdsSecret = Object.values(command.args).some(({ secret }) => secret);
@@ -63,12 +62,13 @@ export async function runCommand(
     return submitPlan(ctx, command, raw, { plan, proposal: applicable(command).describe(plan), gate, reason });
   }
 
-  const planned = await command.plan(ctx, raw);
+  const planned = await planAndDescribe(ctx, command, raw);
   if ('noChange' in planned) return planned.noChange;
-  const proposal = command.describe(planned.plan);
+  const { plan, proposal, undoes } = planned;
   const gate = matchRule(deploymentPolicy, team, command.name, proposal);
-  const enrichment = gate && command.enrich?.(planned.plan, ctx);
-  return submitPlan(ctx, command, raw, { plan: planned.plan, proposal, gate, reason, enrichment });
+  const enrichment = gate && command.enrich?.(plan, ctx);
+  const locks = command.locks?.(plan);
+  return submitPlan(ctx, command, raw, { plan, proposal, gate, reason, enrichment, locks, undoOf: undoes?.id });
 }
 
 const MAX_STORED_ARGS = 8_000;
@@ -84,16 +84,16 @@ async function submitPlan(
   {
     reason,
     ...planned
-  }: Pick<NewRequest, 'plan' | 'proposal' | 'gate' | 'enrichment'> & { reason: string | undefined },
+  }: Pick<NewRequest, 'plan' | 'proposal' | 'gate' | 'enrichment' | 'locks' | 'undoOf'> & {
+    reason: string | undefined;
+  },
 ): Promise<View> {
-  const undoOf = command.kind === 'planned' && command.undoes ? raw[command.undoes] : undefined;
   return requestCreatedView(
     await createRequest(ctx, {
       command: command.name,
       args: storableArgs(raw),
       ...planned,
       ...(reason && { reason }),
-      ...(typeof undoOf === 'string' && { undoOf }),
     }),
   );
 }

@@ -20,6 +20,8 @@ interface Stored<Payload> {
   readonly payload: z.ZodType<Payload>;
   /** Of the jobs of one team, kind and key only one waits at a time. */
   key(payload: Payload, teamId: string): string;
+  /** Run once more after its end, it changes nothing. */
+  readonly repeatable?: true;
   /** Brings a payload that an earlier release has stored, and that `payload` refuses, into the shape of today. */
   migrate?(data: Json): unknown;
 }
@@ -59,6 +61,7 @@ export const jobType = <Payload>(stored: Stored<Payload>): JobType<Payload> => (
     key: stored.key(payload, teamId),
     data: toJson(payload),
     runAt,
+    ...(stored.repeatable && { repeatable: true }),
   }),
 });
 

@@ -40,8 +40,6 @@ export function templateProposal({ name, before, after }: TemplatePlan): Proposa
     ],
     undo: before === undefined ? 'Delete the template.' : 'Save the template again as it was; the card shows it.',
     calls: 0,
-    dns: false,
-    zones: [],
   };
 }
 

@@ -160,9 +160,7 @@ describe('importing records', () => {
   it('says what stays even then, because nothing here may touch it', async () => {
     await product.command('U0ANA', 'C0OPS', 'dns import acmehq.io --records "www IN A 192.0.2.7" --replace');
     const card = textOf(await withButton(product, 'C0APPROVE', 'Approve'));
-    expect(card).toContain(
-      'Not deleted from acmehq.io: @ MX (managed by Cloudflare), @ TXT (managed by Cloudflare).',
-    );
+    expect(card).toContain('Not deleted from acmehq.io: @ MX (managed by Cloudflare), @ TXT (managed by Cloudflare).');
   });
 
   it.each(['', ' --replace'])('takes back what was exported%s, and finds nothing to do', async (replace) => {

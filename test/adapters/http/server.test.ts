@@ -1,6 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { createListener, type Routes, sendResponse } from '../../../src/adapters/http/http-server.ts';
+import { createConnection } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createListener, listen, type Routes, sendResponse } from '../../../src/adapters/http/http-server.ts';
+import { allowBareConnections } from '../../helpers/bare-connections.ts';
 import { serve } from '../../helpers/loopback.ts';
+
+allowBareConnections();
 
 async function serving(routes: Routes) {
   const errors: string[] = [];
@@ -59,5 +64,31 @@ describe('a route of our own', () => {
     expect(await response.text()).toBe('got e-1');
     expect((await fetch(`${url}/hooks/e-1`)).status).toBe(405);
     expect((await fetch(`${url}/hooks/e-1/more`, { method: 'POST' })).status).toBe(404);
+  });
+});
+
+/** What a server that listens says to these bytes. */
+async function answerTo(sent: string): Promise<string> {
+  const listener = createListener([['GET', '/', (_req, res) => sendResponse(res, 200, 'hello')]], () => {});
+  const server = await listen(listener, { host: '127.0.0.1', port: 0 });
+  onTestFinished(() => server.close());
+  const socket = createConnection(server.port, '127.0.0.1');
+  socket.write(sent);
+  return text(socket);
+}
+
+describe('every answer', () => {
+  it.each([
+    ['a good one', 200, 'GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
+    ['to what is not there', 404, 'GET /nowhere HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
+    ['to a wrong method', 405, 'PUT / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
+    ['to what is no HTTP', 400, 'hello\r\n\r\n'],
+    ['to two lengths', 400, 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n'],
+    ['to headers without end', 431, `GET / HTTP/1.1\r\nhost: x\r\na: ${'x'.repeat(40_000)}\r\n`],
+  ])('is neither kept nor guessed at by a browser: %s', async (_, status, sent) => {
+    const said = await answerTo(sent);
+    expect(said).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(said).toMatch(/^cache-control: no-store\r$/im);
+    expect(said).toMatch(/^x-content-type-options: nosniff\r$/im);
   });
 });

@@ -51,8 +51,8 @@ describe('a signed request', () => {
     expect((await post(product.url, verification, { type: 'application/json; charset=utf-8' })).text).toContain('c-1');
   });
 
-  it('is refused with 413 when it is larger than 4 MB, announced or not', async () => {
-    const huge = `text=${'x'.repeat(4 * 1024 * 1024 + 1)}`;
+  it('is refused with 413 when it is larger than 1 MiB, announced or not', async () => {
+    const huge = `text=${'x'.repeat(1024 * 1024 + 1)}`;
     expect((await post(product.url, huge, { type: 'application/x-www-form-urlencoded' })).status).toBe(413);
     const unannounced = await fetch(`${product.url}/slack/events`, {
       method: 'POST',
@@ -67,6 +67,15 @@ describe('a signed request', () => {
     const bodies: [body: string, status: number][] = [
       ['null', 400],
       [' null ', 400],
+      [`${' '.repeat(150)}null`, 400],
+      [`${'\t\r\n'.repeat(5_000)}null\n`, 400],
+      ['0', 200],
+      ['false', 200],
+      ['""', 200],
+      ['[[null]]', 200],
+      ['{"__proto__":null}', 200],
+      ['{"command":null}', 200],
+      ['{"payload":"null"}', 200],
       ['{"type":', 400],
       ['"text"', 200],
       ['[]', 200],
@@ -79,7 +88,10 @@ describe('a signed request', () => {
       expect([body, answered.status]).toEqual([body, status]);
     }
     const form = 'application/x-www-form-urlencoded';
-    expect((await post(product.url, 'payload=null', { type: form })).status).toBe(400);
+    for (const payload of ['null', `${'%20'.repeat(150)}null`, '+null+'])
+      expect((await post(product.url, `payload=${payload}`, { type: form })).status).toBe(400);
+    for (const payload of ['0', '%22%22', '%5B%5D', '%7B%7D'])
+      expect((await post(product.url, `payload=${payload}`, { type: form })).status).toBe(200);
     expect((await postCommand(product.url, help)).status).toBe(200);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createBodyReader } from '../../../src/adapters/http/read-body.ts';
 import { createBoltApp } from '../../../src/adapters/slack/transport/bolt-app.ts';
 import { boltLogger } from '../../../src/adapters/slack/transport/bolt-logger.ts';
 import { createHttpTransport } from '../../../src/adapters/slack/transport/http-transport.ts';
@@ -51,7 +52,8 @@ describe('a failure that is our own', () => {
     const logger = boltLogger({ debug: () => {}, info: () => {}, warn: () => {}, error: () => {} });
     const dispatcher = createDispatcher({ clock: manualClock() });
     const onError = (error: unknown) => void told.push([String(error), undefined]);
-    const { receiver } = createHttpTransport({ signingSecret: 'secret', logger, dispatcher, onError });
+    const readBody = createBodyReader(manualClock());
+    const { receiver } = createHttpTransport({ signingSecret: 'secret', logger, dispatcher, readBody, onError });
     const app = createBoltApp({
       receiver,
       slackApiUrl: 'http://127.0.0.1:9/',

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { appendFile, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openEmbeddedStores } from '../../../src/adapters/stores/lowdb/open-lowdb.ts';
 import { type AuditEntry, firstTampered } from '../../../src/domain/audit/audit-chain.ts';
 import { AppError } from '../../../src/lib/errors.ts';
+import { fingerprint } from '../../../src/lib/json.ts';
 import type { Stores } from '../../../src/ports/stores.ts';
 import { acme, aFact, anEvent, aRequest, aSubscription, start } from '../../contracts/samples.ts';
 import { aDataDirectory } from './data-directory.ts';
@@ -230,6 +231,43 @@ describe('an audit that was changed from outside', () => {
     await writeFile(join(dataDir, 'audit.jsonl'), 'no\nentries\n[]\n\n');
     const stores = await open(dataDir);
     expect((await stores.audit.append(aFact())).sequence).toBe(1);
+  });
+});
+
+describe('a failure of power', () => {
+  it('takes nothing that the audit has to tell of a request, nor the plan that undoes it', async () => {
+    const dataDir = await usedData();
+    const { requests, plans } = await open(dataDir);
+    const undo = { ttl: 300 };
+    const facts = [aFact({ action: 'apply.applied', key: 'R1:applied' })];
+    await requests.replace(aRequest({ version: 2 }), { facts, plans: { [fingerprint(undo)]: undo } });
+    expect(await plans.get(acme, fingerprint(undo))).toEqual(undo);
+
+    const left = await aDataDirectory();
+    await cp(join(dataDir, 'store.json'), join(left, 'store.json'));
+    for (let round = 0; round < 2; round += 1) {
+      const stores = await open(left);
+      expect((await entriesOf(stores)).map(({ action }) => action)).toEqual(['apply.applied']);
+      expect(await stores.plans.get(acme, fingerprint(undo))).toEqual(undo);
+      await stores.close();
+      expect(await readFile(join(left, 'store.json'), 'utf8')).not.toContain('outbox');
+    }
+  });
+
+  it('that tears the content of a snapshot costs that snapshot, and the next one is whole', async () => {
+    const dataDir = await usedData();
+    const zone = { teamId: acme, home: 'cloudflare', zone: 'acme-mail.com' } as const;
+    const reading = { ...zone, at: start, cause: 'look', content: 'a'.repeat(64), sets: [] } as const;
+    const { snapshots } = await open(dataDir);
+    await snapshots.put(reading);
+    const [folder = ''] = await readdir(join(dataDir, 'snapshots'));
+    await truncate(join(dataDir, 'snapshots', folder, `${reading.content}.json.gz`), 5);
+    expect(await snapshots.sets(reading)).toBeUndefined();
+    const left = await aDataDirectory();
+    await cp(join(dataDir, 'snapshots'), join(left, 'snapshots'), { recursive: true });
+    const again = (await open(left)).snapshots;
+    await again.put({ ...reading, at: start + 1 });
+    expect(await again.sets(reading)).toEqual([]);
   });
 });
 

@@ -56,6 +56,12 @@ it('loses nothing that was acknowledged when it is killed while writing, time af
     for await (const entry of stores.audit.entries()) entries.push(entry);
     const audited = new Set(entries.map(({ request }) => request));
     for (const id of acknowledged('audit')) expect(audited.has(id)).toBe(true);
+    const ended = entries.filter(({ action }) => action === 'apply.applied').map(({ request }) => request);
+    expect(new Set(ended).size).toBe(ended.length);
+    for (const id of acknowledged('closed')) {
+      expect(ended).toContain(id);
+      expect(await stores.plans.get(acme, fingerprint({ undoes: id }))).toEqual({ undoes: id });
+    }
     expect(firstTampered(entries)).toBeUndefined();
     await stores.close();
   }

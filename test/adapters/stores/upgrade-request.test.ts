@@ -55,7 +55,7 @@ const old = {
 };
 
 const { verdict, unasked, ...same } = old;
-const { more, long, cut, back, already, agree, ...proposal } = old.proposal;
+const { more, long, cut, back, already, agree, dns: _, zones, ...proposal } = old.proposal;
 const current = {
   ...same,
   proposal: {
@@ -64,7 +64,10 @@ const current = {
     truncated: long,
     shortened: cut,
     undoLabel: back,
-    unchangedZones: already,
+    confirm: true,
+    subjects: zones,
+    noun: 'zones',
+    unchanged: already,
     defaultApprovers: agree,
   },
   enrichment: { title: 'Effect on mail', lines: verdict },
@@ -105,7 +108,7 @@ test('the store reads both, the open ones and those that closed long ago', async
       const stores = await openEmbeddedStores({ dataDir });
       expect(await stores.requests.get('T0ACME', old.id)).toEqual(request);
       expect(await stores.requests.get('T0ACME', 'r-closed')).toEqual({ ...request, id: 'r-closed' });
-      expect(await stores.requests.list('T0ACME', { zone: 'acme-mail.com' })).toHaveLength(2);
+      expect(await stores.requests.list('T0ACME', { subject: 'acme-mail.com' })).toHaveLength(2);
       for (const id of [old.id, 'r-closed']) expect(await stores.journals.get('T0ACME', id)).toEqual(journal);
       await stores.close();
     }

@@ -19,7 +19,7 @@ describe('a write that the disk refuses', () => {
 
     const approved = aRequest({ version: 2, status: 'approved' });
     const refused = await Promise.allSettled([
-      stores.requests.replace(approved, [aJob()]),
+      stores.requests.replace(approved, { jobs: [aJob()] }),
       stores.subscriptions.put(aSubscription()),
     ]);
     expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
@@ -28,7 +28,7 @@ describe('a write that the disk refuses', () => {
     expect(await stores.subscriptions.list(acme)).toEqual([]);
 
     await rmdir(path);
-    expect(await stores.requests.replace(approved, [aJob()])).toBe(true);
+    expect(await stores.requests.replace(approved, { jobs: [aJob()] })).toBe(true);
     await stores.close();
     const again = await openEmbeddedStores({ dataDir });
     onTestFinished(() => again.close());

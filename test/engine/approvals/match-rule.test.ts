@@ -6,7 +6,7 @@ const none = { rules: [] };
 const proposal = (over: object = {}) => ({
   effect: 'destructive' as const,
   risk: { level: 'low' as const, reasons: [] },
-  dns: true,
+  confirm: true,
   ...over,
 });
 const rules = (...list: object[]) => Policy.parse({ rules: list });
@@ -14,7 +14,7 @@ const rules = (...list: object[]) => Policy.parse({ rules: list });
 describe('without any rule', () => {
   it('what deletes or costs needs one approver within a day', () => {
     for (const effect of ['destructive', 'spends'] as const) {
-      expect(matchRule(none, none, 'x y', proposal({ effect, dns: false }))).toMatchObject({
+      expect(matchRule(none, none, 'x y', proposal({ effect, confirm: false }))).toMatchObject({
         require: [{ min: 1, from: 'approver' }],
         expires: 86_400_000,
       });
@@ -22,7 +22,7 @@ describe('without any rule', () => {
   });
   it('a DNS write is confirmed by the requester, and any other write runs at once', () => {
     expect(matchRule(none, none, 'dns add', proposal({ effect: 'write' }))).toMatchObject({ require: [] });
-    expect(matchRule(none, none, 'domains connect', proposal({ effect: 'write', dns: false }))).toBeUndefined();
+    expect(matchRule(none, none, 'domains connect', proposal({ effect: 'write', confirm: false }))).toBeUndefined();
   });
 });
 
@@ -72,7 +72,7 @@ describe('with rules', () => {
     });
     const loose = rules({ name: 'loose', when: {}, require: [] });
     expect(matchRule(floor, loose, 'dns set', proposal())?.require).toEqual([{ min: 1, from: 'S0DELIV' }]);
-    expect(matchRule(none, loose, 'mailboxes remove', proposal({ dns: false }))?.require).toEqual([
+    expect(matchRule(none, loose, 'mailboxes remove', proposal({ confirm: false }))?.require).toEqual([
       { min: 1, from: 'approver' },
     ]);
   });

@@ -12,16 +12,17 @@ const refused: Outcome = { status: 'refused', text: 'MX acme-mail.com changed si
 async function told(error: Error) {
   const reported: unknown[] = [];
   const request = aRequest({ args: { domain: 'acme-mail.com' } });
+  const command = { kind: 'planned', name: request.command, plan: () => Promise.reject(error) } as unknown as Command;
   // Of all services this uses these alone, and of a command its name and how it plans.
   const services = {
+    registry: [command],
     access: { actor: async () => ({}) },
     reference: (bug: unknown) => {
       reported.push(bug);
       return 'ref-1';
     },
   } as unknown as Services;
-  const command = { kind: 'planned', name: request.command, plan: () => Promise.reject(error) } as unknown as Command;
-  return { outcome: await attachReplan(services, [command], request, refused), reported };
+  return { outcome: await attachReplan(services, request, refused), reported };
 }
 
 it('is told that it was refused although what it would do now cannot be worked out, and the bug is reported', async () => {

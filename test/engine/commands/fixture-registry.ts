@@ -34,8 +34,7 @@ const planned = {
     meaning: [],
     undo: 'Not possible.',
     calls: 1,
-    dns: true,
-    zones: [],
+    confirm: true,
   }),
   apply: async () => ({ status: 'applied', text: 'Done.' }) as const,
 };

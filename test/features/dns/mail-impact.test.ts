@@ -128,10 +128,7 @@ describe('a verdict', () => {
     const dead = '127.0.0.1:1';
     const eleven = set('TXT', '@', spfWith('include:_spf.litemail.example'), proof);
     const lines = await verdict(domain, read(domain), eleven, dead);
-    expect(lines).toEqual([
-      'As before: DMARC quarantine, MX 2 servers',
-      'SPF, DKIM s1: unknown: no resolver answered',
-    ]);
+    expect(lines).toEqual(['As before: DMARC quarantine, MX 2 servers', 'SPF, DKIM s1: unknown: no resolver answered']);
     expect(await verdict(domain, read(domain), remove('MX', '@'), dead)).toContain(
       'MX 2 → 0 servers: mail cannot be delivered',
     );

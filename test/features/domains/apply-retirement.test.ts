@@ -4,7 +4,7 @@ import { dnsPlan } from '../../../src/domain/dns/plan/dns-plan.ts';
 import { planPark } from '../../../src/domain/dns/plan/edit-records.ts';
 import { overlay } from '../../../src/domain/dns/plan/zone-plan.ts';
 import type { CommandContext, Journal } from '../../../src/features/context.ts';
-import { applyRetirement } from '../../../src/features/domains/service/apply-retirement.ts';
+import { applyRetirement, undoRetirement } from '../../../src/features/domains/service/apply-retirement.ts';
 import { RetirementPlan } from '../../../src/features/domains/service/plan-retirement.ts';
 import { AppError } from '../../../src/lib/errors.ts';
 import type { Json } from '../../../src/lib/json.ts';
@@ -106,7 +106,9 @@ function world() {
     async run(life = Number.POSITIVE_INFINITY, lastTry = false, isRecheck = false) {
       moments = life;
       try {
-        return await applyRetirement(ctx, plan, journal(lastTry, isRecheck));
+        const outcome = await applyRetirement(ctx, plan, journal(lastTry, isRecheck));
+        const inverse = outcome.inverse ?? undoRetirement(plan, outcome, 'r-1');
+        return { ...outcome, ...(inverse && { inverse }) };
       } catch (error) {
         if (error instanceof Killed) return undefined;
         throw error;

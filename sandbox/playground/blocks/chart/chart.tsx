@@ -3,7 +3,7 @@ import { ChartTable } from './chart-table.tsx';
 import { Plot } from './plot.tsx';
 import { colourOf, type Plotted } from './plotted.ts';
 
-/** Slack's charts: drawn, and the same numbers as a table for whoever cannot see it. */
+/** Slack's charts: drawn, and the same numbers as a table for people who cannot see it. */
 export function Chart({ title, chart }: { readonly title: string; readonly chart: Plotted }) {
   const id = useId();
   return (

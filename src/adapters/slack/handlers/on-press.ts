@@ -5,11 +5,14 @@ import { adoptCard } from '../../../engine/approvals/cards/show-card.ts';
 import { stopRun } from '../../../engine/approvals/execute/stop-run.ts';
 import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
 import { assertMayDecide, decideRequest, withdrawRequest } from '../../../engine/approvals/request/decide-request.ts';
+import { nounOf } from '../../../engine/approvals/request/request.ts';
+import { commandOf, undoCommandOf } from '../../../engine/approvals/undo-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { findCommand } from '../../../engine/commands/names.ts';
 import { requireRole } from '../../../engine/commands/run-command.ts';
 import { allPlanItems } from '../../../engine/commands/whole-plan.ts';
+import { capitalize } from '../../../lib/capitalise.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { formTooLate, problemView } from '../../../ui/problem.ts';
@@ -69,13 +72,13 @@ const handlers: Handlers = {
     return undefined;
   },
   'approval.undo': async ({ deps, target, state, triggerId }) => {
-    const command = findCommand(deps.registry, 'dns undo');
-    if (!command) throw new Error('The command "dns undo" is not registered.');
-    return runOrPromptForReason(await commandContext(deps, target, triggerId), command, { request: state.id });
+    const ctx = await commandContext(deps, target, triggerId);
+    const command = undoCommandOf(deps.registry, await findRequest(deps.services, target.teamId, state.id));
+    return command ? runOrPromptForReason(ctx, command, { request: state.id }) : outdatedButton;
   },
   'approval.again': async ({ deps, target, state, triggerId }) => {
     const request = await findRequest(deps.services, target.teamId, state.id);
-    const command = findCommand(deps.registry, request.command);
+    const command = commandOf(deps.registry, request);
     if (!command) return outdatedButton;
     const { args, reason } = request;
     return runOrPromptForReason(await commandContext(deps, target, triggerId), command, args as Raw, {
@@ -83,8 +86,9 @@ const handlers: Handlers = {
     });
   },
   'run.stop': async ({ deps, target, state }) => {
-    await stopRun(deps.services, { teamId: target.teamId, userId: target.userId, id: state.id });
-    return { text: 'Stopping. Zones that are being written now will finish; no others will be started.' };
+    const { proposal } = await stopRun(deps.services, { teamId: target.teamId, userId: target.userId, id: state.id });
+    const noun = capitalize(nounOf(proposal));
+    return { text: `Stopping. ${noun} that are being written now will finish; no others will be started.` };
   },
   'command.open': openCommand,
   'command.run': async (press) => {

@@ -1,29 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
 import { type App, isValidSlackRequest, type Logger, type ReceiverEvent } from '@slack/bolt';
+import type { ReadBody } from '../../http/read-body.ts';
 import type { Dispatcher, Transport } from './transport.ts';
 
 const MAX_SKEW_SECONDS = 300;
-const MAX_BYTES = 4 * 1024 * 1024;
 
 interface Options {
   readonly signingSecret: string;
   readonly logger: Logger;
   readonly dispatcher: Dispatcher;
+  readonly readBody: ReadBody;
   onError(error: unknown): void;
-}
-
-/** The body, or undefined when it is too large. */
-async function readBody(req: IncomingMessage): Promise<string | undefined> {
-  if (Number(req.headers['content-length'] ?? 0) > MAX_BYTES) return undefined;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size).toString();
 }
 
 /** Slack sends commands as a form, interactions as JSON in one field of a form, events as JSON. Throws when it is none. */
@@ -46,7 +34,7 @@ function respond(res: ServerResponse, body?: unknown): void {
  * as JSON when its content type has a charset, and ends the process on a body of `null`. Uses the system clock, as
  * Bolt's check of signatures does.
  */
-export function createHttpTransport({ signingSecret, logger, dispatcher, onError }: Options): Transport {
+export function createHttpTransport({ signingSecret, logger, dispatcher, readBody, onError }: Options): Transport {
   let app: App | undefined;
 
   function isSigned(req: IncomingMessage, body: string): boolean {
@@ -63,10 +51,14 @@ export function createHttpTransport({ signingSecret, logger, dispatcher, onError
     const refuse = (status: number, why: string): void => {
       logger.warn(`A request to /slack/events was refused: ${why}.`);
       res.writeHead(status, { connection: 'close' }).end();
-      req.resume();
     };
-    const text = await readBody(req);
-    if (text === undefined) return refuse(413, 'it is larger than 4 MB');
+    let text: string;
+    try {
+      text = (await readBody(req)).toString();
+    } catch (error) {
+      logger.warn(`A request to /slack/events was refused: ${error instanceof Error ? error.message : error}.`);
+      throw error;
+    }
     if (!isSigned(req, text)) return refuse(401, 'Slack did not sign it, or not within the last five minutes');
     let body: ReceiverEvent['body'];
     try {

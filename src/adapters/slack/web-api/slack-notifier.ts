@@ -87,7 +87,7 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
       }),
     update: (teamId, { channel, ts }, view, { urgency = 'now' } = {}) =>
       attempt(view, async (v) => {
-        const args = { channel, ts, blocks: [], ...content(v) } as unknown as ChatUpdateArguments;
+        const args: ChatUpdateArguments = { channel, ts, blocks: [], ...content(v) };
         const { chat } = await clients.posts(teamId);
         await throttles.updating(teamId)(urgency, () => chat.update(args));
         return { channel, ts };

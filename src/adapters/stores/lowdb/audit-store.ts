@@ -6,6 +6,8 @@ import { groupCommit } from './group-commit.ts';
 import { type Line, loadLog, openLogFile } from './log-file.ts';
 
 export interface Audit extends AuditStore {
+  /** Waits for the disk with what was appended lazily. */
+  sync(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,12 +57,12 @@ export async function openAudit(path: string, onWarning: (text: string) => void)
     return offset === undefined ? undefined : parseEntry(await log.lineAt(offset));
   }
 
-  const group = groupCommit(async (facts: readonly AuditFact[]) => {
+  const group = groupCommit(async (facts: readonly { fact: AuditFact; lazily: boolean }[]) => {
     let before = last;
     const added: AuditEntry[] = [];
     const addedByKey = new Map<string, AuditEntry>();
     const answers: AuditEntry[] = [];
-    for (const fact of facts) {
+    for (const { fact } of facts) {
       const key = keyOf(fact);
       const same = key && (addedByKey.get(key) ?? (await known(key)));
       if (same) {
@@ -72,16 +74,26 @@ export async function openAudit(path: string, onWarning: (text: string) => void)
       if (key) addedByKey.set(key, before);
       answers.push(before);
     }
-    if (added.length === 0) return answers;
-    const written = await log.write(added.map((entry) => JSON.stringify(entry)));
+    if (added.length === 0) {
+      if (facts.some(({ lazily }) => !lazily)) await log.sync();
+      return answers;
+    }
+    const lazily = facts.every((one) => one.lazily);
+    const written = await log.write(
+      added.map((entry) => JSON.stringify(entry)),
+      { lazily },
+    );
     for (const [index, entry] of added.entries()) remember(entry, written[index] ?? 0);
     return answers;
   });
 
   return {
-    append: async (fact) => structuredClone(await group.add(structuredClone(fact))),
+    append: async (fact, { lazily = false } = {}) =>
+      structuredClone(await group.add({ fact: structuredClone(fact), lazily })),
+    sync: () => log.sync(),
 
     async *entries(teamId) {
+      await group.settled();
       for await (const { number, text } of log.lines()) {
         const entry = parseEntry(text);
         if (!entry) onWarning(`Line ${number} of ${path} is not an audit entry and was skipped.`);

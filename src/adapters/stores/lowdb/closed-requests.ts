@@ -8,7 +8,7 @@ import { upgradeRequest, type WithJournal, withoutJournal } from './upgrade-requ
 
 /** The searchable fields; the request itself stays in the file. */
 export interface ArchivedRequest extends Pick<ApprovalRequest, 'id' | 'version' | 'status' | 'createdAt'> {
-  readonly zones: readonly string[];
+  readonly subjects: readonly string[];
   /** Of release 0.1, where a recheck still needs it. */
   readonly journal?: Json;
   readonly offset: number;
@@ -37,7 +37,7 @@ export async function openClosedRequests(path: string, onWarning: (text: string)
     const team = teams.get(teamId) ?? new Map<string, ArchivedRequest>();
     teams.set(teamId, team);
     team.set(id, {
-      ...{ id, version, status, createdAt, zones: proposal.zones, offset },
+      ...{ id, version, status, createdAt, subjects: proposal.subjects ?? [], offset },
       ...(journal !== undefined && outcome?.needsRecheck && { journal }),
     });
   }

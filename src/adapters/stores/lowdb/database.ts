@@ -1,4 +1,5 @@
 import { Low } from 'lowdb';
+import type { WriteOptions } from '../../../ports/stores.ts';
 import { groupCommit } from './group-commit.ts';
 import { stateFile } from './state-file.ts';
 import { emptyState, type State } from './store-state.ts';
@@ -7,24 +8,37 @@ import { emptyState, type State } from './store-state.ts';
 export type Change<Answer> = (state: State) => readonly [next: State, answer: Answer];
 
 export interface Database {
-  /** As it is on disk. Copy what you hand out. */
+  /** As it is on disk but for lazy changes. Copy what you hand out. */
   readonly state: State;
-  /** Changes run one after the other; each resolves once a write that holds it is on disk. */
-  update<Answer>(change: Change<Answer>): Promise<Answer>;
+  /** Changes run one after the other; each resolves once a write that holds it is on disk, a lazy one before. */
+  update<Answer>(change: Change<Answer>, options?: WriteOptions): Promise<Answer>;
+  /** Writes the lazy changes that no other write has taken along. */
+  flush(): Promise<void>;
+  /** Brings the copy of store.json up to date; tells whether it is. */
+  copy(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-export async function openDatabase(path: string, onWarning: (text: string) => void): Promise<Database> {
+interface Options {
+  onWarning(text: string): void;
+  /** There is something to flush or to copy. */
+  onBehind(): void;
+}
+
+export async function openDatabase(path: string, { onWarning, onBehind }: Options): Promise<Database> {
   const file = stateFile(path, onWarning);
   const low = new Low<State>(file, emptyState);
   await low.read();
   let state = low.data;
+  let written = state;
 
-  const group = groupCommit(async (changes: readonly Change<unknown>[]) => {
+  const group = groupCommit(async (changes: readonly { change: Change<unknown>; lazily: boolean }[]) => {
     let next = state;
-    const answers = changes.map((change) => {
+    let durably = false;
+    const answers = changes.map(({ change, lazily }) => {
       try {
         const [changed, answer] = change(next);
+        durably ||= changed !== next && !lazily;
         next = changed;
         return () => answer;
       } catch (error) {
@@ -33,23 +47,30 @@ export async function openDatabase(path: string, onWarning: (text: string) => vo
         };
       }
     });
-    if (next !== state) {
+    if (durably) {
       low.data = next;
       await low.write();
-      state = next;
+      written = next;
     }
+    if (next !== state) onBehind();
+    state = next;
     return answers;
   });
+  const update = async <Answer>(change: Change<Answer>, { lazily = false }: WriteOptions = {}): Promise<Answer> =>
+    // Safe because the group answers each change at its place.
+    (await group.add({ change, lazily }))() as Answer;
+  const flush = () => update((now) => [now === written ? now : { ...now }, undefined]);
 
   return {
     get state() {
       return state;
     },
-    // Safe because the group answers each change at its place.
-    update: async <Answer>(change: Change<Answer>) => (await group.add(change))() as Answer,
+    update,
+    flush,
+    copy: () => file.copy(),
     async close() {
       await group.close();
-      await file.close();
+      await file.copy();
     },
   };
 }

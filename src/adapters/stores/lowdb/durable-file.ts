@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { copyFile, mkdir, open, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 
@@ -20,6 +20,25 @@ export async function writeDurably(path: string, text: string | Buffer): Promise
   }
   await rename(draft, path);
   await syncDirectory(dirname(path));
+}
+
+/** As writeDurably, but nothing waits for the disk: a failure of power can lose or tear it. */
+export const writeWhole = (path: string, text: string | Buffer): Promise<void> =>
+  throughDraft(path, (draft) => writeFile(draft, text, { mode: fileMode }));
+
+/** Replaces the other file as a whole, as writeWhole does. */
+export const copyWhole = (from: string, to: string): Promise<void> =>
+  throughDraft(to, (draft) => copyFile(from, draft));
+
+async function throughDraft(path: string, write: (draft: string) => Promise<void>): Promise<void> {
+  const draft = `${path}${draftMark}${randomUUID()}`;
+  try {
+    await write(draft);
+    await rename(draft, path);
+  } catch (error) {
+    await unlink(draft).catch(ifMissing);
+    throw error;
+  }
 }
 
 /** Makes it and what is above it; only new ones get the owner's mode. */

@@ -2,7 +2,9 @@
 export interface GroupCommit<Item, Answer> {
   /** Resolves with this item's answer once the commit that held it is over; rejects if that commit failed. */
   add(item: Item): Promise<Answer>;
-  /** Waits for everything added so far and takes nothing more. */
+  /** Waits for everything added so far. */
+  settled(): Promise<void>;
+  /** As `settled`, and takes nothing more. */
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export function groupCommit<Item, Answer>(
         waiting.push({ item, resolve, reject });
         running ??= run();
       }),
+    settled: async () => running,
     async close() {
       closed = true;
       await running;

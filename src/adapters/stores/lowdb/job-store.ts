@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Job, JobStore, NewJob } from '../../../ports/stores.ts';
-import type { Database } from './database.ts';
+import type { Change, Database } from './database.ts';
 import { isRow, type State, withoutRow } from './store-state.ts';
 
 /** The job store, and what a store needs that adds jobs together with a change of its own. */
@@ -73,7 +73,8 @@ export function createJobs(database: Database): Jobs {
 
     async finish(job, again) {
       const next = again && structuredClone({ ...job, ...again });
-      const changed = database.update((state) => {
+      const lazily = !again && job.repeatable === true;
+      const end: Change<boolean> = (state) => {
         if (!state.jobs.some(isRow(job))) return [state, false];
         ending.add(job.id);
         const others = withoutRow(state.jobs, job);
@@ -82,9 +83,9 @@ export function createJobs(database: Database): Jobs {
         const twin = others.find((other) => isWaiting(other) && isSameWork(other, job));
         const row = { ...next, runAt: Math.min(next.runAt, twin?.runAt ?? next.runAt) };
         return [{ ...state, jobs: [...others.filter((other) => other !== twin), row] }, true];
-      });
+      };
       try {
-        if (await changed) leases.delete(job.id);
+        if (await database.update(end, { lazily })) leases.delete(job.id);
       } finally {
         ending.delete(job.id);
       }

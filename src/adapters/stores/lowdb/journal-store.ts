@@ -8,6 +8,8 @@ import { type LogFile, loadLog, openLogFile } from './log-file.ts';
 export interface Journals extends JournalStore {
   /** Whose journals there are. */
   rows(): Iterable<{ readonly teamId: string; readonly request: string }>;
+  /** Deletes on disk what was deleted. Until then it stays for a store.json that is restored from its copy. */
+  sweep(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ const COMPACT_AFTER = 4 << 20;
 /** journals.jsonl: each line is the whole journal of one request and takes the place of the one before. */
 export async function openJournals(path: string, onWarning: (text: string) => void): Promise<Journals> {
   const rows = new Map<string, Line>();
+  const deleted = new Map<string, Line>();
   let log = await openLogFile(path, onWarning);
   let grownBy = 0;
 
@@ -55,11 +58,22 @@ export async function openJournals(path: string, onWarning: (text: string) => vo
 
   return {
     rows: () => rows.values(),
-    get: async (teamId, request) => structuredClone(rows.get(keyOf({ teamId, request }))?.progress),
-    put: (teamId, request, progress, { lazily = false } = {}) =>
-      group.add({ line: { teamId, request, progress: structuredClone(progress) }, lazily }),
-    delete: async (teamId, request) => {
-      if (rows.has(keyOf({ teamId, request }))) await group.add({ line: { teamId, request }, lazily: true });
+    async get(teamId, request) {
+      const key = keyOf({ teamId, request });
+      return deleted.has(key) ? undefined : structuredClone(rows.get(key)?.progress);
+    },
+    async put(teamId, request, progress, { lazily = false } = {}) {
+      deleted.delete(keyOf({ teamId, request }));
+      await group.add({ line: { teamId, request, progress: structuredClone(progress) }, lazily });
+    },
+    async delete(teamId, request) {
+      const key = keyOf({ teamId, request });
+      if (rows.has(key)) deleted.set(key, { teamId, request });
+    },
+    async sweep() {
+      const lines = [...deleted.values()];
+      await Promise.all(lines.map((line) => group.add({ line, lazily: true })));
+      for (const line of lines) deleted.delete(keyOf(line));
     },
     async close() {
       await group.close();

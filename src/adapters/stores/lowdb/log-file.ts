@@ -16,6 +16,8 @@ export interface LogFile {
   readonly path: string;
   /** Appends whole lines and, unless `lazily`, waits for the disk; tells the offset of each. One call at a time (group-commit.ts). */
   write(lines: readonly string[], options?: WriteOptions): Promise<number[]>;
+  /** Waits for the disk with what was written lazily. */
+  sync(): Promise<void>;
   /** What was on disk when asked, oldest first, from the line that begins at `from`. */
   lines(from?: number): AsyncGenerator<Line>;
   /** The line that begins at `offset`. */
@@ -63,6 +65,14 @@ export async function openLogFile(path: string, onWarning: (text: string) => voi
     return 0;
   }
 
+  let synced = size;
+  async function sync(): Promise<void> {
+    const end = size;
+    if (synced >= end) return;
+    await handle.datasync();
+    synced = Math.max(synced, end);
+  }
+
   async function write(lines: readonly string[], { lazily = false }: WriteOptions = {}): Promise<number[]> {
     const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
     // What arrived of a failed write must not stand before the next line.
@@ -73,6 +83,7 @@ export async function openLogFile(path: string, onWarning: (text: string) => voi
     untidy = false;
     let offset = size;
     size += bytes.length;
+    if (!lazily) synced = size;
     return lines.map((line) => {
       const at = offset;
       offset += Buffer.byteLength(line) + 1;
@@ -128,6 +139,7 @@ export async function openLogFile(path: string, onWarning: (text: string) => voi
   return {
     path,
     write,
+    sync,
     lines,
     lineAt,
     startOfLast: (count) => afterNewline(count, size - 1),

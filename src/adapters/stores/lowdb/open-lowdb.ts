@@ -13,11 +13,16 @@ import { createJobs } from './job-store.ts';
 import { openJournals } from './journal-store.ts';
 import { lockDirectory } from './lock.ts';
 import { moveJournals } from './move-journals.ts';
+import { createOutbox } from './outbox.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createRequests } from './request-store.ts';
 import { openSnapshots } from './snapshot-store.ts';
 import { createTeamStore } from './team-store.ts';
 import { createTemplateStore } from './template-store.ts';
+import { createWriteBehind } from './write-behind.ts';
+
+/** How long lazy changes, and the copy of store.json, wait for others of their kind. Milliseconds. */
+const UPKEEP_MS = 5000;
 
 interface Options {
   readonly dataDir: string;
@@ -62,7 +67,8 @@ async function openParts(
     closing.push(() => part.close());
     return part;
   };
-  const database = opened(await openDatabase(at('store.json'), onWarning));
+  const upkeep = createWriteBehind(UPKEEP_MS, (error) => onWarning(`Some data was not written: ${error.message}`));
+  const database = opened(await openDatabase(at('store.json'), { onWarning, onBehind: upkeep.soon }));
   const closed = opened(await openClosedRequests(at('closed-requests.jsonl'), onWarning));
   const journals = opened(await openJournals(at('journals.jsonl'), onWarning));
   const events = opened(await openEvents(at('events.jsonl'), onWarning));
@@ -71,17 +77,28 @@ async function openParts(
   await syncDirectory(directory);
 
   const jobs = createJobs(database);
+  const plans = createPlanStore(at('plans'), database);
+  const outbox = createOutbox({ database, audit, plans, onWarning });
+  await outbox.deliver();
+  const requests = opened(createRequests(database, closed, { jobs, plans, outbox, onWarning }));
+  const snapshots = opened(openSnapshots(at('snapshots'), onWarning));
+  closing.push(() => upkeep.close());
+  upkeep.start(async () => {
+    await outbox.empty();
+    await database.flush();
+    if (await database.copy()) await journals.sweep();
+  });
   return {
     teams: createTeamStore(database),
-    plans: createPlanStore(at('plans')),
-    requests: opened(createRequests(database, closed, jobs, onWarning)),
+    plans,
+    requests,
     journals,
     jobs,
     events,
     subscriptions: createChannelSubscriptionStore(database),
     endpoints: createEndpointStore(database),
     templates: createTemplateStore(at('templates'), onWarning),
-    snapshots: opened(openSnapshots(at('snapshots'), onWarning)),
+    snapshots,
     audit,
   };
 }

@@ -1,10 +1,11 @@
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { RequestStore } from '../../../ports/stores.ts';
+import type { PlanStore, RequestStore, WithRequest } from '../../../ports/stores.ts';
 import type { ClosedRequests } from './closed-requests.ts';
 import type { Database } from './database.ts';
 import type { Jobs } from './job-store.ts';
-import { isRow, type State, withRow } from './store-state.ts';
+import type { OutboxWork } from './outbox.ts';
+import { isRow, type State, withOutbox, withRow } from './store-state.ts';
 
 /** How many closed requests stay in store.json at most, and how many of the oldest are moved at once. */
 const MAX_CLOSED = 200;
@@ -15,11 +16,20 @@ export interface Requests extends RequestStore {
   close(): Promise<void>;
 }
 
+interface Options {
+  readonly jobs: Jobs;
+  readonly plans: PlanStore;
+  readonly outbox: OutboxWork;
+  onWarning(text: string): void;
+}
+
+/** A plan of more characters is a file before the request is stored; a smaller one is in the outbox at first. */
+const SMALL_PLAN = 16_000;
+
 export function createRequests(
   database: Database,
   closed: ClosedRequests,
-  jobs: Jobs,
-  onWarning: (text: string) => void,
+  { jobs, plans, outbox, onWarning }: Options,
 ): Requests {
   let moving: Promise<void> | undefined;
 
@@ -46,16 +56,34 @@ export function createRequests(
     ]);
   }
 
+  /** The change that stores a request and what comes with it. */
+  async function withMore(row: ApprovalRequest, { jobs: newJobs = [], facts = [], plans: all = {} }: WithRequest) {
+    const small = Object.entries(all).filter(([, plan]) => JSON.stringify(plan).length <= SMALL_PLAN);
+    for (const [print, plan] of Object.entries(all))
+      if (!small.some(([other]) => other === print)) await plans.put(row.teamId, plan);
+    const added = {
+      facts,
+      plans: small.map(([print, plan]) => ({ teamId: row.teamId, fingerprint: print, plan })),
+    };
+    return (state: State): State => withOutbox(jobs.withJobs(withRequest(state, row), newJobs), added);
+  }
+
+  function follow({ jobs: newJobs = [], facts = [] }: WithRequest): void {
+    if (newJobs.length > 0) jobs.announce();
+    if (facts.length > 0) void outbox.deliver();
+  }
+
   return {
-    async insert(request, added = []) {
-      const [row, newJobs] = structuredClone([request, added] as const);
+    async insert(request, given = {}) {
+      const [row, more] = structuredClone([request, given] as const);
+      const store = await withMore(row, more);
       await database.update((state) => {
         if (storedVersion(state, row) !== undefined) {
           throw new AppError('conflict', `A request with the id ${row.id} already exists.`);
         }
-        return [jobs.withJobs(withRequest(state, row), newJobs), undefined];
+        return [store(state), undefined];
       });
-      if (newJobs.length > 0) jobs.announce();
+      follow(more);
       moving ??= moveClosed()
         .catch((error: Error) => onWarning(`Closed requests were not moved out of store.json: ${error.message}`))
         .finally(() => {
@@ -70,26 +98,27 @@ export function createRequests(
       return archived && closed.read(archived);
     },
 
-    async replace(next, added = []) {
-      const [row, newJobs] = structuredClone([next, added] as const);
-      const replaced = await database.update((state) => {
-        if (storedVersion(state, row) !== row.version - 1) return [state, false];
-        return [jobs.withJobs(withRequest(state, row), newJobs), true];
-      });
-      if (replaced && newJobs.length > 0) jobs.announce();
+    async replace(next, { lazily = false, ...given } = {}) {
+      const [row, more] = structuredClone([next, given] as const);
+      const store = await withMore(row, more);
+      const replaced = await database.update(
+        (state) => (storedVersion(state, row) === row.version - 1 ? [store(state), true] : [state, false]),
+        { lazily },
+      );
+      if (replaced) follow(more);
       return replaced;
     },
 
-    async list(teamId, { status, zone, limit = Number.POSITIVE_INFINITY } = {}) {
+    async list(teamId, { status, subject, limit = Number.POSITIVE_INFINITY } = {}) {
       const open = database.state.requests.filter((request) => request.teamId === teamId);
       const openIds = new Set(open.map(({ id }) => id));
       const all = [
         ...[...closed.list(teamId)].filter(({ id }) => !openIds.has(id)),
-        ...open.map((request) => ({ ...request, zones: request.proposal.zones, request })),
+        ...open.map((request) => ({ ...request, subjects: request.proposal.subjects ?? [], request })),
       ];
       const wanted = all
         .filter((row) => !status || status.includes(row.status))
-        .filter((row) => zone === undefined || row.zones.includes(zone))
+        .filter((row) => subject === undefined || row.subjects.includes(subject))
         .reverse()
         .sort((a, b) => b.createdAt - a.createdAt)
         .slice(0, limit);

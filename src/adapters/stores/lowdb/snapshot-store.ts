@@ -13,7 +13,7 @@ import {
 import { sha256 } from '../../../lib/json.ts';
 import type { SnapshotStore, ZoneRef } from '../../../ports/stores.ts';
 import { parseJson } from './damage.ts';
-import { fileMode, ifMissing, makeDirectory, writeDurably } from './durable-file.ts';
+import { fileMode, ifMissing, makeDirectory, writeDurably, writeWhole } from './durable-file.ts';
 
 export interface Snapshots extends SnapshotStore {
   close(): Promise<void>;
@@ -33,7 +33,8 @@ const Line = z.object({
 
 /**
  * `<directory>/<zone's hash>/readings.jsonl`, and each content once beside it, packed. Nothing of it is in the file that
- * is written for each change, and no name of a zone is in a path. One writer per zone at a time.
+ * is written for each change, and no name of a zone is in a path. One writer per zone at a time. Nothing waits for the
+ * disk: it is history, and what a failure of power takes of it is read anew.
  */
 export function openSnapshots(directory: string, onWarning: (text: string) => void): Snapshots {
   const busy = new Map<string, Promise<unknown>>();
@@ -56,11 +57,13 @@ export function openSnapshots(directory: string, onWarning: (text: string) => vo
 
   async function put(path: string, reading: SnapshotInfo, text: () => string): Promise<void> {
     const { readings, tidy } = await readLines(path, onWarning);
-    const known = readings.some(({ content }) => content === reading.content);
+    const known =
+      readings.some(({ content }) => content === reading.content) &&
+      (latest.get(path) === reading.content || (await isWhole(contentPath(reading))));
     if (!known) {
       const bytes = await pack(text());
       await makeDirectory(path);
-      await writeDurably(contentPath(reading), bytes);
+      await writeWhole(contentPath(reading), bytes);
     }
     const remaining = retainedSnapshots([...readings, reading], reading.at);
     latest.set(path, reading.content);
@@ -82,9 +85,9 @@ export function openSnapshots(directory: string, onWarning: (text: string) => vo
       return inTurn(path, async () => (await readLines(path, onWarning)).readings);
     },
     async sets(reading) {
-      const bytes = await readFile(contentPath(Line.parse(reading))).catch(ifMissing);
+      const text = await contentOf(contentPath(Line.parse(reading)));
       // Safe because `put` writes nothing else, and a torn file does not unpack.
-      return bytes && (JSON.parse((await unpack(bytes)).toString()) as RecordSet[]);
+      return text === undefined ? undefined : (JSON.parse(text) as RecordSet[]);
     },
     async close() {
       await Promise.all(busy.values());
@@ -93,6 +96,13 @@ export function openSnapshots(directory: string, onWarning: (text: string) => vo
 }
 
 const file = 'readings.jsonl';
+
+/** Undefined where there is none, or a failure of power has torn it. */
+async function contentOf(path: string): Promise<string | undefined> {
+  const bytes = await readFile(path).catch(ifMissing);
+  return bytes && (await unpack(bytes).then(String, () => undefined));
+}
+const isWhole = async (path: string): Promise<boolean> => (await contentOf(path)) !== undefined;
 
 /** A last line that a crash left half written was never acknowledged; `tidy` says whether more can be put behind it. */
 async function readLines(
@@ -112,7 +122,6 @@ async function append(path: string, line: string): Promise<void> {
   const handle = await open(path, 'a', fileMode);
   try {
     await handle.appendFile(line);
-    await handle.datasync();
   } finally {
     await handle.close();
   }

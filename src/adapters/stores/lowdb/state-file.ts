@@ -2,28 +2,22 @@ import { readFile } from 'node:fs/promises';
 import type { Adapter } from 'lowdb';
 import { AppError } from '../../../lib/errors.ts';
 import { damaged, parseJson, shellWord } from './damage.ts';
-import { ifMissing, writeDurably } from './durable-file.ts';
+import { copyWhole, ifMissing, writeDurably } from './durable-file.ts';
 import { Later, type State, StateShape } from './store-state.ts';
 import { upgradeRequest } from './upgrade-request.ts';
 
 export interface StateFile extends Adapter<State> {
-  /** Waits for the copy that is being made. */
-  close(): Promise<void>;
+  /** Makes store.json.bak the same as store.json, unless it is; tells whether it is now. */
+  copy(): Promise<boolean>;
 }
 
 /**
- * lowdb's way to store.json: whole, atomic, synced. After each write the same text goes to store.json.bak, so that
- * damage to one of them loses nothing. Reading damage throws an AppError with the command that restores the copy.
+ * lowdb's way to store.json: whole, atomic, synced. Some seconds later it is copied to store.json.bak, so that damage to
+ * one of them loses little. Reading damage throws an AppError with the command that restores the copy.
  */
 export function stateFile(path: string, onWarning: (text: string) => void): StateFile {
   const copyPath = `${path}.bak`;
-  let copying = Promise.resolve();
-
-  const copy = (text: string): void => {
-    copying = writeDurably(copyPath, text).catch((error: Error) =>
-      onWarning(`${copyPath} was not written: ${error.message}`),
-    );
-  };
+  let isCopied = true;
 
   return {
     async read() {
@@ -31,24 +25,31 @@ export function stateFile(path: string, onWarning: (text: string) => void): Stat
       if (text === undefined && copied === undefined) return null;
       const { state, problem } = parseState(text);
       if (!state) throw damaged(`${path} (${problem})`, restoreAdvice(path, copyPath, copied));
-      if (text !== undefined && text !== copied) copy(text);
+      isCopied = text === copied;
       return state;
     },
 
     async write(state) {
       const text = JSON.stringify(state);
-      await copying;
       await writeDurably(path, text);
-      copy(text);
+      isCopied = false;
     },
 
-    close: () => copying,
+    async copy() {
+      if (isCopied) return true;
+      isCopied = true;
+      await copyWhole(path, copyPath).catch((error: Error) => {
+        isCopied = false;
+        onWarning(`${copyPath} was not written: ${error.message}`);
+      });
+      return isCopied;
+    },
   };
 }
 
 function restoreAdvice(path: string, copyPath: string, copied: string | undefined): string {
   return parseState(copied).state
-    ? `Restore the last good copy and start again: cp ${shellWord(copyPath)} ${shellWord(path)}`
+    ? `Restore the last good copy, which may lack the last seconds, and start again: cp ${shellWord(copyPath)} ${shellWord(path)}`
     : `There is no good copy beside it. Restore ${path} from your backup, or start empty: rm -f ${shellWord(path)} ${shellWord(copyPath)}`;
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { AuditFact } from '../../../domain/audit/audit-chain.ts';
 import type { ChannelSubscription, Endpoint } from '../../../domain/events/event.ts';
+import type { Plan } from '../../../domain/proposal.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import type { Job, TeamSettings } from '../../../ports/stores.ts';
 
@@ -11,6 +13,13 @@ export interface State {
   readonly jobs: readonly Job[];
   readonly subscriptions: readonly ChannelSubscription[];
   readonly endpoints: readonly Endpoint[];
+  /** What was stored with requests and is on its way to files of its own (outbox.ts). */
+  readonly outbox?: Outbox;
+}
+
+export interface Outbox {
+  readonly facts: readonly AuditFact[];
+  readonly plans: readonly { readonly teamId: string; readonly fingerprint: string; readonly plan: Plan }[];
 }
 
 export const emptyState: State = { version: 1, teams: [], requests: [], jobs: [], subscriptions: [], endpoints: [] };
@@ -22,7 +31,7 @@ export const RequestShape = row.extend({
   version: z.int(),
   status: z.string(),
   createdAt: z.number(),
-  proposal: z.looseObject({ zones: z.array(z.string()) }),
+  proposal: z.looseObject({ title: z.string() }),
 });
 
 export const StateShape = z.strictObject({
@@ -39,7 +48,23 @@ export const StateShape = z.strictObject({
   jobs: z.array(row.extend({ kind: z.string(), key: z.string(), runAt: z.number(), attempts: z.int() })),
   subscriptions: z.array(row.extend({ channel: z.string() })),
   endpoints: z.array(row.extend({ url: z.string() })),
+  outbox: z
+    .strictObject({
+      facts: z.array(z.looseObject({ teamId: z.string(), key: z.string() })),
+      plans: z.array(z.strictObject({ teamId: z.string(), fingerprint: z.string(), plan: z.json() })),
+    })
+    .optional(),
 });
+
+/** The state with these in its outbox. */
+export const withOutbox = (state: State, added: Partial<Outbox>): State => {
+  const { facts = [], plans = [] } = state.outbox ?? {};
+  if (!added.facts?.length && !added.plans?.length) return state;
+  return {
+    ...state,
+    outbox: { facts: [...facts, ...(added.facts ?? [])], plans: [...plans, ...(added.plans ?? [])] },
+  };
+};
 
 /** Of a release that knows more than this one. */
 export const Later = z.looseObject({ version: z.int().min(2) });

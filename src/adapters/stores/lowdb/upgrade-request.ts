@@ -21,10 +21,18 @@ const inProposal = {
   long: 'truncated',
   cut: 'shortened',
   back: 'undoLabel',
-  already: 'unchangedZones',
+  already: 'unchanged',
+  unchangedZones: 'unchanged',
+  zones: 'subjects',
   agree: 'defaultApprovers',
 };
 const inOutcome = { instead: 'replan', again: 'needsRecheck', why: 'reason' };
+
+/** Once only changes of DNS records were confirmed by their requester. */
+function proposalOf(stored: Fields): Fields {
+  const { dns, ...proposal } = renamed(stored, inProposal);
+  return { ...(dns === true && { confirm: true, noun: 'zones' }), ...proposal };
+}
 
 function outcomeOf(outcome: Fields): Fields {
   const { replan, ...rest } = renamed(outcome, inOutcome);
@@ -53,7 +61,7 @@ export function upgradeRequest<Row extends object>(stored: Row): Row {
   return {
     ...row,
     ...(mailImpact !== undefined && { enrichment: { title: 'Effect on mail', lines: mailImpact } }),
-    ...upgradedIn(row, 'proposal', (proposal) => renamed(proposal, inProposal)),
+    ...upgradedIn(row, 'proposal', proposalOf),
     ...upgradedIn(row, 'outcome', outcomeOf),
     ...upgradedIn(row, 'journal', journalOf),
     ...upgradedAll(row, 'decisions', { verdict: 'type' }),

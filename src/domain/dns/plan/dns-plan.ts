@@ -60,22 +60,12 @@ export interface DnsPlan {
   readonly notes?: readonly string[];
   /** Set if this is a switch from one value to another, or back. */
   readonly switches?: 'over' | 'back';
-  /** The request it undoes, its number of zones, and the zones that were already reverted. */
-  readonly undoes?: {
-    readonly id: string;
-    readonly title: string;
-    readonly zones: number;
-    readonly already?: readonly string[];
-  };
 }
 export const DnsPlan: z.ZodType<DnsPlan> = z.object({
   kind: z.literal('dns'),
   signedBy: z.string().exactOptional(),
   notes: z.array(z.string()).exactOptional(),
   switches: z.enum(['over', 'back']).exactOptional(),
-  undoes: z
-    .object({ id: z.string(), title: z.string(), zones: z.int(), already: z.array(name).exactOptional() })
-    .exactOptional(),
   zones: z.array(
     z.object({
       zone: Zone,
@@ -108,8 +98,9 @@ export function proposal(plan: DnsPlan): Proposal {
     meaning: [...findingsOf(plan), ...(plan.notes ?? []), ...explain(plan.zones), ...partialWriteNotes(writes)],
     undo: undoOf(plan, effect),
     calls: writes.reduce((sum, { count }) => sum + callsFor(count), 0),
-    dns: true,
-    zones: plan.zones.map(({ zone }) => zone.name),
+    confirm: true,
+    subjects: plan.zones.map(({ zone }) => zone.name),
+    noun: 'zones',
     ...(plan.switches && describeSwitch(plan.zones, plan.switches)),
   };
 }

@@ -4,7 +4,7 @@ import { displayName } from '../model/name.ts';
 import type { Change, ZonePlan } from '../model/record.ts';
 import { describeCurrent, describeExternal, listSets } from '../review/external-changes.ts';
 import { ChangeShape, type DnsPlan, inverse } from './dns-plan.ts';
-import type { PlannedZone } from './planned-zone.ts';
+import { type PlannedZone, signed } from './planned-zone.ts';
 import type { Reconciliation } from './reconcile.ts';
 import { isEmpty, zonePlan } from './zone-plan.ts';
 
@@ -111,13 +111,32 @@ function writtenOf(finished: readonly FinishedZone[]): Pick<Outcome, 'written'> 
   return zones.length > 0 ? { written: Object.fromEntries(zones) } : {};
 }
 
+/** Only where not all changes of a zone are ours: otherwise `undoOf` makes it of the plan. */
 function inverseOf(finished: readonly FinishedZone[]): { inverse?: DnsPlan } {
-  const zones = finished
-    .filter(({ result }) => result.written)
+  const written = finished.filter(({ result }) => result.written);
+  if (!written.some(({ result }) => result.undo)) return {};
+  const zones = written
     .map(({ planned, result }) => (result.undo ? zonePlan(planned.zone, result.undo) : inverse(planned)))
     .filter((plan) => !isEmpty(plan));
   return zones.length > 0 ? { inverse: { kind: 'dns', zones } } : {};
 }
+
+/** The plan that puts back what a request wrote; undefined if that is nothing. The undo of a switch is a switch back. */
+export function undoOf(
+  plan: DnsPlan,
+  { written = {} }: Pick<Outcome, 'written'>,
+  request: string,
+): DnsPlan | undefined {
+  const zones = signed(plan, request)
+    .zones.filter(({ zone }) => written[zone.name])
+    .map(inverse)
+    .filter((reverse) => !isEmpty(reverse));
+  return zones.length > 0 ? { kind: 'dns', zones, ...switchBack(plan) } : undefined;
+}
+
+const opposite = { over: 'back', back: 'over' } as const;
+export const switchBack = ({ switches }: DnsPlan): Pick<DnsPlan, 'switches'> =>
+  switches ? { switches: opposite[switches] } : {};
 
 interface OutcomeContext {
   /** Why it stopped, or why the zone cannot be read: a sentence or two. */

@@ -161,3 +161,9 @@ export function groupAcrossZones(messages: readonly ZoneMessage[]): string[] {
     return `${text} The same in ${others.length > maxNamed ? `${others.length} more zones` : joinNames(others)}.`;
   });
 }
+
+/** "a, b, c and 2 more" */
+export function nameList(values: readonly TypedValue[]): string {
+  const names = values.map(({ value }) => displayName(value.content ?? ''));
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+}

@@ -4,8 +4,7 @@ import { type Dmarc, dmarcOf, reportUris } from '../mail/dmarc.ts';
 import { countingTerms, isListed, parseSpf, spfAllows } from '../mail/spf.ts';
 import { displayName } from '../model/name.ts';
 import { dkimOwner, dmarcOwner, tagList } from '../model/purpose.ts';
-import { type ChangeGroup, isProxied, type TypedValue } from './change-groups.ts';
-import { nameList } from './explain-records.ts';
+import { type ChangeGroup, isProxied, nameList, type TypedValue } from './change-groups.ts';
 
 const maxTerms = 10;
 

@@ -16,7 +16,7 @@ import {
   losesProxy,
   type TypedValue,
 } from './change-groups.ts';
-import { isReachable, refusesMail, serviceTarget } from './explain-records.ts';
+import { isReachable, refusesMail, serviceTarget } from './explain.ts';
 
 /** Deleting this many rows of a zone, or this share, is high risk. */
 const manyDeleted = 3;

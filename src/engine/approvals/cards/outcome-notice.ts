@@ -21,7 +21,7 @@ export function hasNotice({ channel, status, proposal, cards }: ApprovalRequest)
 function next(request: ApprovalRequest, undo: boolean): Button[] {
   const { id, status, proposal, args } = request;
   if (undo && proposal.undoLabel) return [undoButton(request, proposal.undoLabel)];
-  const canAsk = (status === 'refused' || status === 'failed') && proposal.dns && Object.keys(args).length > 0;
+  const canAsk = (status === 'refused' || status === 'failed') && proposal.confirm && Object.keys(args).length > 0;
   return canAsk ? [button('Ask again', 'approval.again', { id })] : [];
 }
 

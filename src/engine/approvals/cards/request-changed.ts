@@ -1,7 +1,7 @@
 import { defineJob } from '../../jobs/define-job.ts';
 import { markUndone } from '../execute/mark-undone.ts';
 import { findRequest } from '../request/amend-request.ts';
-import { restoredZones } from '../request/decide.ts';
+import { restoredSubjects } from '../request/decide.ts';
 import type { ApprovalRequest, Card } from '../request/request.ts';
 import { cardJob, requestChangedJob } from '../request/request-jobs.ts';
 import { hasNotice } from './outcome-notice.ts';
@@ -11,15 +11,14 @@ import { showCard } from './show-card.ts';
 const cards = ({ channel }: ApprovalRequest): Card['kind'][] => (channel ? ['approvers', 'requester'] : ['requester']);
 
 /**
- * Runs after every change of a request. The audit line travels with the job, so that a crash in between loses neither. A
- * message that Slack rate-limits becomes a job of its own.
+ * Runs after every change of a request. A message that Slack rate-limits becomes a job of its own.
  */
 export const requestChanged = defineJob({
   ...requestChangedJob,
   async run({ teamId, payload: { id, fact } }, services) {
     if (fact) await services.stores.audit.append(fact);
     const request = await findRequest(services, teamId, id);
-    if (request.undoOf) await markUndone(services, request.undoOf, request, restoredZones(request));
+    if (request.undoOf) await markUndone(services, request.undoOf, request, restoredSubjects(request));
     const show = async (kind: Card['kind']) => {
       const retryAt = await showCard(services, request, kind);
       if (retryAt !== undefined) await services.stores.jobs.add([cardJob(request, kind, retryAt)]);

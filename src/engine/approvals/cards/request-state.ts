@@ -1,6 +1,6 @@
 import { code, escapeMrkdwn, person, slackTime } from '../../../ui/block-kit.ts';
-import { missingApprovals } from '../request/decide.ts';
-import type { ApprovalRequest } from '../request/request.ts';
+import { missingApprovals, wasWritten } from '../request/decide.ts';
+import { type ApprovalRequest, nounOf } from '../request/request.ts';
 
 const who = (from: string): string =>
   from.startsWith('S') ? `<!subteam^${from}>` : /^[UW][A-Z0-9]+$/.test(from) ? person(from) : `${from}s`;
@@ -34,23 +34,23 @@ export function stopped({ stop, outcome, proposal }: ApprovalRequest): string | 
   const all = Object.values(outcome.written ?? {});
   const unknown = all.filter((how) => how === 'unknown').length;
   const doubt = unknown > 0 ? `; the outcome of ${unknown} more is unknown` : '';
-  return `Stopped by ${person(stop.by)}: ${all.length - unknown} of ${proposal.zones.length} zones written${doubt}.`;
+  return `Stopped by ${person(stop.by)}: ${all.length - unknown} of ${proposal.subjects?.length ?? 0} ${nounOf(proposal)} written${doubt}.`;
 }
 
 function failed(request: ApprovalRequest): string {
   const byHand = stopped(request);
   if (byHand) return `:octagonal_sign: *${byHand}*`;
   const unknown = Object.values(request.outcome?.written ?? {}).includes('unknown');
-  const how = unknown ? '; what was written is unknown' : request.inverse ? '; part of it was written' : '';
+  const how = unknown ? '; what was written is unknown' : wasWritten(request) ? '; part of it was written' : '';
   return `:x: *Failed${how}.*`;
 }
 
-/** By which requests, and in how many zones where that is not all of it. */
-function undone({ undone: zones = {}, undoneBy, outcome }: ApprovalRequest): string[] {
-  const by = [...new Set([...Object.values(zones), ...(undoneBy ? [undoneBy] : [])])];
+/** By which requests, and for how many subjects where that is not all of it. */
+function undone({ undone: subjects = {}, undoneBy, outcome, proposal }: ApprovalRequest): string[] {
+  const by = [...new Set([...Object.values(subjects), ...(undoneBy ? [undoneBy] : [])])];
   if (by.length === 0) return [];
   const all = Object.keys(outcome?.written ?? {}).length;
-  const part = undoneBy ? '' : ` in ${Object.keys(zones).length} of ${all} zones`;
+  const part = undoneBy ? '' : ` in ${Object.keys(subjects).length} of ${all} ${nounOf(proposal)}`;
   return [`:rewind: Undone${part} by request ${by.map(code).join(', ')}`];
 }
 

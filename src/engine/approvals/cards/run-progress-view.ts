@@ -12,7 +12,7 @@ import {
   slackTime,
   truncate,
 } from '../../../ui/block-kit.ts';
-import type { ApprovalRequest } from '../request/request.ts';
+import { type ApprovalRequest, nounOf } from '../request/request.ts';
 import { stopped } from './request-state.ts';
 
 const steps = 20;
@@ -32,10 +32,10 @@ const list = (lines: readonly string[]): string => {
   return truncate([...items, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'), 3000);
 };
 
-/** The one message that shows how far a run over many zones is. */
+/** The one message that shows how far a run over many subjects is. */
 export function runProgressView(request: ApprovalRequest, run: RunState): View {
   const { done, total, now, restsUntil, problems } = run;
-  const counts = `${done} of ${total} zones done`;
+  const counts = `${done} of ${total} ${nounOf(request.proposal)} done`;
   const goesOn = restsUntil === undefined ? '' : ` Resumes automatically ${slackTime(restsUntil)}.`;
   return {
     text: `${escapeMrkdwn(request.proposal.title)}: ${counts}`,
@@ -53,7 +53,7 @@ const stopping = ({ by, at }: NonNullable<ApprovalRequest['stop']>): string =>
 
 const mark = { applied: ':white_check_mark:', failed: ':x:', refused: ':warning:' } as const;
 
-/** The same message once the run is over. The zones that are not as wished come first in `lines`. */
+/** The same message once the run is over. Those that are not as wished come first in `lines`. */
 export function runResultView(request: ApprovalRequest): View {
   const { outcome, stop, proposal } = request;
   const byHand = stopped(request);

@@ -1,6 +1,6 @@
 import { sha256 } from '../../../lib/json.ts';
 import type { Delivery, Urgency, View } from '../../../ports/notifier.ts';
-import type { NewJob } from '../../../ports/stores.ts';
+import type { NewJob, WriteOptions } from '../../../ports/stores.ts';
 import type { Services } from '../../context.ts';
 import { amendRequest, findRequest } from '../request/amend-request.ts';
 import { canUndo } from '../request/decide.ts';
@@ -65,6 +65,7 @@ async function post(
   return delivery;
 }
 
+/** What a known message shows is found out again after a crash, by updating it once more. */
 async function update(services: Services, request: ApprovalRequest, card: Card, view: View): Promise<Delivery> {
   const { kind } = card;
   const awaitsDecision = isAwaitingDecision(kind, request);
@@ -74,7 +75,7 @@ async function update(services: Services, request: ApprovalRequest, card: Card, 
   if (delivery.kind === 'later') return delivery;
   // Somebody deleted a message that others need to decide.
   if (delivery.kind === 'gone' && awaitsDecision) return post(services, request, kind, view, card);
-  await recordCard(services, request, { ...card, awaitsDecision, contentHash: hashOf(view) });
+  await recordCard(services, request, { ...card, awaitsDecision, contentHash: hashOf(view) }, { lazily: true });
   return delivery;
 }
 
@@ -98,7 +99,7 @@ const recordCard = (
   services: Services,
   ref: Ref,
   card: Card,
-  { replaces = card, jobs = [] }: { replaces?: Card | undefined; jobs?: readonly NewJob[] } = {},
+  { replaces = card, ...more }: { replaces?: Card | undefined; jobs?: readonly NewJob[] } & WriteOptions = {},
 ) =>
   amendRequest(services, ref, ({ postError, ...request }) => ({
     next: {
@@ -107,7 +108,7 @@ const recordCard = (
       cards: [...request.cards.filter(({ channel, ts }) => channel !== replaces.channel || ts !== replaces.ts), card],
       version: request.version + 1,
     },
-    jobs,
+    ...more,
   }));
 
 /** If the approvers' card cannot be posted, the requester's card says so. */

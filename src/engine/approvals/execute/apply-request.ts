@@ -25,13 +25,12 @@ const DAY_MS = 24 * 60 * 60_000;
  */
 export const applyRequest = defineJob({
   ...applyRequestJob,
-  /** One apply at a time per zone. */
+  /** One apply at a time per key. */
   async locks({ teamId, payload: { id } }, services) {
-    const { zones } = (await findRequest(services, teamId, id)).proposal;
-    return (zones.length > 0 ? zones : [id]).map((key) => `${teamId}:${key}`);
+    const { proposal, locks = proposal.subjects ?? [] } = await findRequest(services, teamId, id);
+    return (locks.length > 0 ? locks : [id]).map((key) => `${teamId}:${key}`);
   },
   async run(job, services) {
-    const { registry } = services;
     const { id, progress = {}, attempts: before = 0 } = job.payload;
     let { run } = job.payload;
     const done = run?.done ?? 0;
@@ -40,17 +39,17 @@ export const applyRequest = defineJob({
     if (isClosed && !request.outcome?.needsRecheck) return undefined;
     const started = services.clock.now();
     if (isClosed) {
-      const stillOpen = await recheck(services, registry, request, progress.message);
+      const stillOpen = await recheck(services, request, progress.message);
       return stillOpen ? { runAt: nextRecheckAt(request, started), payload: job.payload } : undefined;
     }
-    await services.stores.audit.append(
-      auditFact({ ...request, version: 0 }, 'apply.started', request.requester, started),
-    );
+    const startFact = auditFact({ ...request, version: 0 }, 'apply.started', request.requester, started);
+    // Whatever a crash takes of it comes again with the outcome.
+    await services.stores.audit.append(startFact, { lazily: true });
     const attempts = job.attempts - before;
     const attempt = { lastTry: attempts >= MAX_ATTEMPTS, outOfTime: started >= deadline(request) };
     let outcome: Outcome | Unfinished;
     try {
-      outcome = await executePlan(services, registry, request, attempt);
+      outcome = await executePlan(services, request, attempt);
       if (outcome.status === 'unfinished') run = outcome.run;
       if ('error' in outcome) throw outcome.error;
     } catch (error) {
@@ -67,7 +66,7 @@ export const applyRequest = defineJob({
         };
       }
       const reason = errorText(error, services.reference);
-      const written = await partialOutcome(services, registry, request);
+      const written = await partialOutcome(services, request);
       const status = error instanceof AppError && error.code === 'drift' ? 'refused' : 'failed';
       outcome = written ? withReason(written, reason) : { status, text: reason };
     }
@@ -78,7 +77,10 @@ export const applyRequest = defineJob({
         payload: { id, run: outcome.run, progress: shownProgress, attempts: job.attempts },
       };
     }
-    await recordOutcome(services, request, await attachReplan(services, registry, request, outcome), progress.message);
+    await recordOutcome(services, request, await attachReplan(services, request, outcome), {
+      message: progress.message,
+      facts: [startFact],
+    });
     return outcome.needsRecheck
       ? { runAt: nextRecheckAt({}, services.clock.now()), payload: { id, progress } }
       : undefined;

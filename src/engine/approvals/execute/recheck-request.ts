@@ -2,7 +2,6 @@ import { type Outcome, withReason } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { canonicalJson } from '../../../lib/json.ts';
 import type { MessageRef } from '../../../ports/notifier.ts';
-import type { Command } from '../../commands/define.ts';
 import type { Services } from '../../context.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 import { executePlan } from './execute-plan.ts';
@@ -21,26 +20,25 @@ export const nextRecheckAt = ({ closedAt }: Pick<ApprovalRequest, 'closedAt'>, n
 /** Finds out how an apply really ended, by reading only. Returns whether to recheck once more. */
 export async function recheck(
   services: Services,
-  registry: readonly Command[],
   request: ApprovalRequest,
   message: MessageRef | undefined,
 ): Promise<boolean> {
   const lastTry = services.clock.now() >= (request.closedAt ?? 0) + day;
-  const outcome = await executePlan(services, registry, request, { lastTry, mode: 'recheck' }).catch(ignoreAppError);
+  const outcome = await executePlan(services, request, { lastTry, mode: 'recheck' }).catch(ignoreAppError);
   if (!outcome) return !lastTry;
   if (outcome.status === 'unfinished') throw new Error(`Request ${request.id} has ended, but its plan is unfinished.`);
   const withCause = withReason(outcome, request.outcome?.reason);
   if (!isSameOutcome(withCause, request.outcome)) {
     // Once everything is as planned, the earlier error no longer matters.
     const now = outcome.status === 'applied' && !outcome.needsRecheck ? outcome : withCause;
-    await recordOutcome(services, request, await attachReplan(services, registry, request, now), message);
+    await recordOutcome(services, request, await attachReplan(services, request, now), { message });
   }
   return outcome.needsRecheck === true;
 }
 
 type Comparable = Pick<Outcome, 'text' | 'lines' | 'written' | 'needsRecheck'>;
 
-/** Compares what is known of the zones; the rest was reported when it ended. */
+/** Compares what is known of the subjects; the rest was reported when it ended. */
 const isSameOutcome = (...outcomes: readonly [Comparable, Comparable | undefined]): boolean => {
   const [outcome, before] = outcomes.map((one) =>
     canonicalJson([one?.text, one?.lines, one?.written, one?.needsRecheck]),
@@ -49,17 +47,12 @@ const isSameOutcome = (...outcomes: readonly [Comparable, Comparable | undefined
 };
 
 /** What an apply that cannot continue has written so far; undefined if nothing. */
-export async function partialOutcome(
-  services: Services,
-  registry: readonly Command[],
-  request: ApprovalRequest,
-): Promise<Outcome | undefined> {
-  const journal = await services.stores.journals.get(request.teamId, request.id);
-  if (!request.proposal.dns || journal === undefined) return undefined;
+export async function partialOutcome(services: Services, request: ApprovalRequest): Promise<Outcome | undefined> {
+  const command = services.registry.find(({ name }) => name === request.command);
+  if (command?.kind !== 'planned' || !command.rechecks) return undefined;
+  if ((await services.stores.journals.get(request.teamId, request.id)) === undefined) return undefined;
   // The error that stopped it is reported anyway, so a failure to read is ignored here.
-  const outcome = await executePlan(services, registry, request, { lastTry: false, mode: 'recheck' }).catch(
-    () => undefined,
-  );
+  const outcome = await executePlan(services, request, { lastTry: false, mode: 'recheck' }).catch(() => undefined);
   return outcome && outcome.status !== 'unfinished' && outcome.written ? outcome : undefined;
 }
 

@@ -29,7 +29,7 @@ export async function showRun(
 const MAX_LINES = 10;
 
 /**
- * The final update of the run's message, stored together with the outcome: one line per zone; a long list also becomes a
+ * The final update of the run's message, stored together with the outcome: one line per subject; a long list also becomes a
  * file below the message.
  */
 export const runResult = defineJob({

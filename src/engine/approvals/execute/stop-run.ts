@@ -6,7 +6,7 @@ import { closedText } from '../request/decide.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 import { applyJob, changedJob } from '../request/request-jobs.ts';
 
-/** Stops a run; approvers and the requester may. No further zone is started; what is written stays and can be undone. */
+/** Stops a run; approvers and the requester may. Nothing further is started; what is written stays and can be undone. */
 export async function stopRun(
   services: Services,
   { teamId, userId, id }: { teamId: string; userId: string; id: string },
@@ -25,7 +25,11 @@ export async function stopRun(
       throw new AppError('conflict', `<@${request.stop.by}> already stopped this; work already started will finish.`);
     const now = services.clock.now();
     const next = { ...request, stop: { by: userId, at: now }, version: request.version + 1 };
-    // A run that waits for Cloudflare's rate limit ends at once instead.
-    return { next, jobs: [changedJob(next, now, auditFact(next, 'run.stopped', userId, now)), applyJob(next, now)] };
+    // A run that waits for a rate limit ends at once instead.
+    return {
+      next,
+      facts: [auditFact(next, 'run.stopped', userId, now)],
+      jobs: [changedJob(next, now), applyJob(next, now)],
+    };
   });
 }

@@ -36,12 +36,12 @@ function gateOf(
 
 function defaultGate({
   effect,
-  dns,
+  confirm: byRequester,
   defaultApprovers,
-}: Pick<Proposal, 'effect' | 'dns' | 'defaultApprovers'>): Gate | undefined {
+}: Pick<Proposal, 'effect' | 'confirm' | 'defaultApprovers'>): Gate | undefined {
   if (defaultApprovers) return { ...destructive, require: defaultApprovers };
   if (effect === 'destructive' || effect === 'spends') return destructive;
-  return dns && effect === 'write' ? confirm : undefined;
+  return byRequester && effect === 'write' ? confirm : undefined;
 }
 
 /**
@@ -52,7 +52,7 @@ export function matchRule(
   deploymentPolicy: Pick<Policy, 'rules'>,
   team: Pick<Policy, 'rules'>,
   command: string,
-  proposal: Pick<Proposal, 'effect' | 'risk' | 'dns' | 'defaultApprovers'>,
+  proposal: Pick<Proposal, 'effect' | 'risk' | 'confirm' | 'defaultApprovers'>,
 ): Gate | undefined {
   const fallback = defaultGate(proposal);
   const base = gateOf(deploymentPolicy.rules, command, proposal) ?? fallback;

@@ -1,14 +1,13 @@
 import { AppError } from '../../../lib/errors.ts';
-import type { NewJob } from '../../../ports/stores.ts';
+import type { WithRequest, WriteOptions } from '../../../ports/stores.ts';
 import type { Services } from '../../context.ts';
 import type { ApprovalRequest } from './request.ts';
 
 const retries = 50;
 
-/** The next version of a request and the jobs that follow. */
-export interface Amendment {
+/** The next version of a request and what is stored with it. */
+export interface Amendment extends WithRequest, WriteOptions {
   readonly next: ApprovalRequest;
-  readonly jobs?: readonly NewJob[];
 }
 
 export async function findRequest(
@@ -25,18 +24,20 @@ export async function findRequest(
 
 /**
  * Compare and set: `step` gets the latest version and returns the next one, or nothing to leave it unchanged. Retries when
- * another writer was faster.
+ * another writer was faster. `known` saves a reading where `step` never leaves it unchanged.
  */
 export async function amendRequest(
   services: Pick<Services, 'stores'>,
   { teamId, id }: Pick<ApprovalRequest, 'teamId' | 'id'>,
   step: (request: ApprovalRequest) => Promise<Amendment | undefined> | Amendment | undefined,
+  known?: ApprovalRequest,
 ): Promise<ApprovalRequest> {
   for (let attempt = 0; attempt < retries; attempt++) {
-    const request = await findRequest(services, teamId, id);
+    const request = attempt === 0 && known ? known : await findRequest(services, teamId, id);
     const amendment = await step(request);
     if (!amendment) return request;
-    if (await services.stores.requests.replace(amendment.next, amendment.jobs)) return amendment.next;
+    const { next, ...more } = amendment;
+    if (await services.stores.requests.replace(next, more)) return next;
   }
   throw new AppError('conflict', 'Too many people changed this request at the same time.', {
     hint: 'Try again.',

@@ -16,14 +16,15 @@ export interface NewRequest {
   /** Undefined: no approval needed, it is applied at once. */
   gate: Gate | undefined;
   reason?: string;
-  undoOf?: string;
+  undoOf?: string | undefined;
   enrichment?: Enrichment | undefined;
+  locks?: readonly string[] | undefined;
 }
 
 /** Stores the plan and the request for it; the cards follow from the stored request. */
 export async function createRequest(
   ctx: CommandContext,
-  { command, args, plan, proposal, gate, reason, undoOf, enrichment }: NewRequest,
+  { command, args, plan, proposal, gate, reason, undoOf, enrichment, locks }: NewRequest,
 ): Promise<ApprovalRequest> {
   const { stores, clock, actor } = ctx;
   const later = enrichment && collectEnrichment(ctx, enrichment);
@@ -51,6 +52,7 @@ export async function createRequest(
     fingerprint,
     proposal,
     ...(enrichment && inTime && { enrichment: { title: enrichment.title, lines: inTime } }),
+    ...(locks && { locks }),
     requester: actor.userId,
     ...(reason && { reason }),
     rule: gate?.rule ?? 'runs at once',
@@ -70,10 +72,10 @@ export async function createRequest(
     risk: proposal.risk.level,
     rule: request.rule,
   });
-  await stores.requests.insert(request, [
-    changedJob(request, now, fact),
-    gate ? expiryJob(request) : applyJob(request, now),
-  ]);
+  await stores.requests.insert(request, {
+    facts: [fact],
+    jobs: [changedJob(request, now), gate ? expiryJob(request) : applyJob(request, now)],
+  });
   if (enrichment) void later?.rest((lines) => addEnrichment(ctx, request, { title: enrichment.title, lines }));
   return request;
 }

@@ -60,7 +60,11 @@ async function transitionRequest(
     const now = services.clock.now();
     const reason = next.decisions.at(-1)?.reason;
     const fact = auditFact(next, `request.${verb}`, userId, now, { status: next.status, ...(reason && { reason }) });
-    return { next, jobs: [changedJob(next, now, fact), ...(next.status === 'approved' ? [applyJob(next, now)] : [])] };
+    return {
+      next,
+      facts: [fact],
+      jobs: [changedJob(next, now), ...(next.status === 'approved' ? [applyJob(next, now)] : [])],
+    };
   });
 }
 

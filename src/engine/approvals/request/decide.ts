@@ -130,28 +130,37 @@ const undoDays = 30;
 /** When the Undo button is removed. */
 export const undoExpiresAt = ({ closedAt = 0 }: ApprovalRequest): number => closedAt + undoDays * 86_400_000;
 
+/** Whether it changed something that can be put back. */
+export const wasWritten = ({ inverse, outcome }: ApprovalRequest): boolean =>
+  inverse !== undefined || outcome?.undoable === true;
+
 /** Whether the Undo button is still offered: also for the part of a failed plan that was written. */
 export const canUndo = (request: ApprovalRequest, now: number): boolean =>
   (request.status === 'applied' || request.status === 'failed') &&
-  request.inverse !== undefined &&
+  wasWritten(request) &&
   request.undoneBy === undefined &&
   now < undoExpiresAt(request);
 
-/** Zones restored by this undo, including those that needed no change when it was planned. */
-export function restoredZones({ status, proposal, outcome }: ApprovalRequest): readonly string[] {
-  const done = proposal.zones.filter((zone) => status === 'applied' || outcome?.written?.[zone] === 'all');
-  return [...done, ...(status === 'applied' || status === 'failed' ? (proposal.unchangedZones ?? []) : [])];
+/** Subjects restored by this undo, including those that needed no change when it was planned. */
+export function restoredSubjects({ status, proposal, outcome }: ApprovalRequest): readonly string[] {
+  const done = (proposal.subjects ?? []).filter(
+    (subject) => status === 'applied' || outcome?.written?.[subject] === 'all',
+  );
+  return [...done, ...(status === 'applied' || status === 'failed' ? (proposal.unchanged ?? []) : [])];
 }
 
-/** The original request, marked as undone in these zones; undefined when nothing changes. */
-export function markZonesUndone(
+/** The original request, marked as undone for these subjects; undefined when nothing changes. */
+export function markSubjectsUndone(
   original: ApprovalRequest,
-  undo: Pick<ApprovalRequest, 'id'>,
-  undoneZones: readonly string[],
+  undo: Pick<ApprovalRequest, 'id' | 'status'>,
+  undoneSubjects: readonly string[],
 ): ApprovalRequest | undefined {
-  const newlyUndone = undoneZones.filter((zone) => !original.undone?.[zone]);
-  if (newlyUndone.length === 0 || original.undoneBy) return undefined;
-  const zones = { ...original.undone, ...Object.fromEntries(newlyUndone.map((zone) => [zone, undo.id])) };
-  const allUndone = Object.keys(original.outcome?.written ?? {}).every((zone) => zones[zone]);
-  return { ...original, undone: zones, ...(allUndone && { undoneBy: undo.id }), version: original.version + 1 };
+  const newlyUndone = undoneSubjects.filter((subject) => !original.undone?.[subject]);
+  const parts = Object.keys(original.outcome?.written ?? {});
+  // Without parts of its own it is undone as a whole.
+  const isWhole = parts.length === 0 && undo.status === 'applied';
+  if ((newlyUndone.length === 0 && !isWhole) || original.undoneBy) return undefined;
+  const undone = { ...original.undone, ...Object.fromEntries(newlyUndone.map((subject) => [subject, undo.id])) };
+  const allUndone = isWhole || (parts.length > 0 && parts.every((subject) => undone[subject]));
+  return { ...original, undone, ...(allUndone && { undoneBy: undo.id }), version: original.version + 1 };
 }

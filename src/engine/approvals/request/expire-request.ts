@@ -12,9 +12,10 @@ export const expireRequest = defineJob({
     const now = services.clock.now();
     const next = expire(request, now);
     if (!next) return undefined;
-    const stored = await services.stores.requests.replace(next, [
-      changedJob(next, now, auditFact(next, 'request.expired', 'system', now)),
-    ]);
+    const stored = await services.stores.requests.replace(next, {
+      facts: [auditFact(next, 'request.expired', 'system', now)],
+      jobs: [changedJob(next, now)],
+    });
     return stored ? undefined : { runAt: now, payload };
   },
 });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { AuditFact } from '../../../domain/audit/audit-chain.ts';
 import type { NewJob } from '../../../ports/stores.ts';
 import { jobType } from '../../jobs/define-job.ts';
 import { ProgressShape } from '../../jobs/progress-message.ts';
@@ -28,18 +27,19 @@ const RunStateShape = z.object({
 });
 
 /**
- * Stored together with each change of a request: appends to the audit and posts or updates the request's messages. The
- * key includes `version`, so that every change gets its own job; without one it removes the Undo button when it expires.
+ * Stored together with each change of a request: posts or updates the request's messages. The key includes `version`, so that every change gets its own job; without one it removes the Undo button when it expires.
  */
 export const requestChangedJob = jobType({
   kind: 'request-changed',
   payload: z.object({
     id: z.string(),
     version: z.int().exactOptional(),
+    /** Of release 0.1: the audit's. */
     fact: AuditFactShape.exactOptional(),
   }),
   key: ({ id, version }, teamId) =>
     version === undefined ? `undo-over:${teamId}:${id}` : `changed:${teamId}:${id}:${version}`,
+  repeatable: true,
 });
 
 /** Updates one message that Slack rate-limited, with the request's state at that time. */
@@ -47,6 +47,7 @@ export const retryCardJob = jobType({
   kind: 'card',
   payload: z.object({ id: z.string(), kind: z.enum(['approvers', 'requester', 'outcome']) }),
   key: ({ id, kind }, teamId) => `card:${teamId}:${id}:${kind}`,
+  repeatable: true,
 });
 
 /** Applies the approved plan. */
@@ -60,6 +61,7 @@ export const applyRequestJob = jobType({
     attempts: z.int().exactOptional(),
   }),
   key: ({ id }, teamId) => `apply:${teamId}:${id}`,
+  repeatable: true,
 });
 
 /** Expires the request when it is due. */
@@ -69,8 +71,8 @@ export const expireRequestJob = jobType({
   key: ({ id }, teamId) => `expire:${teamId}:${id}`,
 });
 
-export const changedJob = ({ teamId, id, version }: ApprovalRequest, now: number, fact?: AuditFact): NewJob =>
-  requestChangedJob.at(now, teamId, { id, version, ...(fact && { fact }) });
+export const changedJob = ({ teamId, id, version }: ApprovalRequest, now: number): NewJob =>
+  requestChangedJob.at(now, teamId, { id, version });
 
 export const cardJob = ({ teamId, id }: Ref, kind: Card['kind'], runAt: number): NewJob =>
   retryCardJob.at(runAt, teamId, { id, kind });

@@ -52,6 +52,8 @@ export interface ApprovalRequest {
   readonly enrichment?: { readonly title: string; readonly lines: readonly string[] };
   readonly requester: string;
   readonly reason?: string;
+  /** What must not be applied to at the same time; the subjects of the proposal where it is not said. */
+  readonly locks?: readonly string[];
   readonly rule: string;
   /** Empty: the requester confirms the plan and nobody else is asked. */
   readonly require: readonly Requirement[];
@@ -75,10 +77,13 @@ export interface ApprovalRequest {
   /** Fingerprint of the stored plan that undoes this one. */
   readonly inverse?: string;
   readonly undoOf?: string;
-  /** Zone → the request that undid what was written there. */
+  /** Subject → the request that undid what was written there. */
   readonly undone?: Readonly<Record<string, string>>;
   /** The request that undid the last of it. */
   readonly undoneBy?: string;
   /** Grows by one with each stored change; writers compare and set on it. */
   readonly version: number;
 }
+
+/** What the subjects of a request are called, in the plural. */
+export const nounOf = ({ noun = 'parts' }: Proposal): string => noun;

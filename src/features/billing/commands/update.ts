@@ -85,8 +85,6 @@ export const billingUpdate = command.planned({
     meaning: ['This charges nothing.'],
     undo: 'Set the old address the same way; LiteMail does not show it.',
     calls: 1,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { details, workspace }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

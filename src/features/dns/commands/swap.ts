@@ -5,7 +5,6 @@ import { noChange } from '../../../engine/commands/define.ts';
 import { command } from '../../context.ts';
 import { attributes, dnsOperations, domain, name, placeOfRecord, type } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
-import { applySwitch } from '../service/apply-dns-plan.ts';
 import { planZone } from '../service/plan-zone.ts';
 import { asItIs } from '../views/dns-records-view.ts';
 
@@ -37,5 +36,4 @@ export const dnsSwap = command.planned({
     return plan ? { ...plan, switches: 'over' as const } : noChange(asItIs(args));
   },
   ...dnsPlanned,
-  apply: applySwitch,
 });

@@ -1,6 +1,6 @@
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, signed } from '../../../domain/dns/plan/planned-zone.ts';
-import { summariseZones, type ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
+import { summariseZones, switchBack, type ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
 import { type Unfinished, withReason } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { CommandContext, Journal } from '../../context.ts';
@@ -31,11 +31,12 @@ export async function applyDnsPlan(
   const isRun = zones.length > canary;
   const options = { ...journal, alone: zones.length === 1, lane: isRun ? 'background' : 'apply' } as const;
   const apply = (planned: PlannedZone) => applyOne(ctx, planned, checkpoints, options);
-  const finish = (why?: string): DnsOutcome =>
-    withReason(
-      summariseZones(zones.map((planned) => ({ planned, result: checkpoints.of(planned.zone)?.result ?? notStarted }))),
-      why,
+  const finish = (why?: string): DnsOutcome => {
+    const { inverse, ...outcome } = summariseZones(
+      zones.map((planned) => ({ planned, result: checkpoints.of(planned.zone)?.result ?? notStarted })),
     );
+    return withReason({ ...outcome, ...(inverse && { inverse: { ...inverse, ...switchBack(plan) } }) }, why);
+  };
   const stopped = (): DnsOutcome => ({ ...finish(), stopped: true });
 
   if (journal.mode === 'recheck') {
@@ -117,17 +118,4 @@ function keepsFailing(zones: readonly PlannedZone[], checkpoints: Checkpoints): 
   const results = zones.flatMap(({ zone }) => checkpoints.of(zone)?.result ?? []);
   const latest = results.slice(-maxFailures);
   return latest.length === maxFailures && latest.every(({ status }) => status === 'failed');
-}
-
-const opposite = { over: 'back', back: 'over' } as const;
-
-/** As `applyDnsPlan`; the undo of a switch is a switch back. */
-export async function applySwitch(
-  ctx: CommandContext,
-  plan: DnsPlan,
-  journal: Journal,
-): ReturnType<typeof applyDnsPlan> {
-  const outcome = await applyDnsPlan(ctx, plan, journal);
-  if (!('inverse' in outcome) || !outcome.inverse || !plan.switches) return outcome;
-  return { ...outcome, inverse: { ...outcome.inverse, switches: opposite[plan.switches] } };
 }

@@ -33,10 +33,12 @@ export async function changesWrittenIn(
     const changes = [...written, ...unknown];
     return changes.length > 0 ? { changes, how: 'under way' } : undefined;
   }
-  // The stored undo plan tells what was written.
+  const how = outcome?.written?.[zone.name];
+  // A stored undo plan tells what was written where that is not all of the plan.
   const undoPlan = request.inverse && (await planIn(request.inverse));
-  if (!undoPlan) return undefined;
-  return { changes: inverse(undoPlan).changes, how: outcome?.written?.[zone.name] ?? 'all' };
+  if (undoPlan) return { changes: inverse(undoPlan).changes, how: how ?? 'all' };
+  const plan = how && !request.inverse && (await planIn(fingerprint));
+  return plan ? { changes: plan.changes, how } : undefined;
 }
 
 /** A retirement nests the journal of its DNS part. */

@@ -4,9 +4,8 @@ import { normaliseName } from '../../../domain/dns/model/name.ts';
 import { type Purpose, purposeOf } from '../../../domain/dns/model/purpose.ts';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
-import type { Enrichment } from '../../../engine/context.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
-import type { CommandContext, Services } from '../../context.ts';
+import type { CommandContext, Enrichment, Services } from '../../context.ts';
 import { type ZonesRead, zonesReadBy } from './providers.ts';
 
 /** Maximum number of evaluated zones; the rest is counted in a note. */

@@ -67,10 +67,10 @@ export async function zoneHistory(ctx: CommandContext, zone: Zone, limit: number
 function executedRequests({ stores, actor }: CommandContext, zone: Zone) {
   let asked: Promise<ApprovalRequest[]> | undefined;
   return async (since: number, until: number): Promise<ApprovalRequest[]> => {
-    asked ??= stores.requests.list(actor.teamId, { zone: zone.name, status: ['applied'], limit: maxRequests });
+    asked ??= stores.requests.list(actor.teamId, { subject: zone.name, status: ['applied'], limit: maxRequests });
     return (await asked).filter(({ proposal, decisions, createdAt, closedAt = createdAt }) => {
       const startedAt = decisions.at(-1)?.at ?? createdAt;
-      return !proposal.dns && startedAt <= until && closedAt > since;
+      return proposal.noun !== 'zones' && startedAt <= until && closedAt > since;
     });
   };
 }

@@ -61,8 +61,6 @@ export const domainsBuy = command.planned({
       ],
       undo: 'A registered domain cannot be returned; it can be left to expire.',
       calls: orders.length + 2,
-      dns: false,
-      zones: [],
     };
   },
   async apply(ctx, { orders, useWallet }, journal) {

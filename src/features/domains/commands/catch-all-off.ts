@@ -23,8 +23,7 @@ export const domainsCatchAllOff = command.planned({
     meaning: [`Only mailboxes of ${displayName(name)} receive mail; replies to mistyped addresses bounce.`],
     undo: `/litemail domains catch-all ${name} ${from}`,
     calls: 2,
-    dns: false,
-    zones: [name],
+    subjects: [name],
   }),
   apply: (ctx, plan, journal) =>
     applySetting(

@@ -42,8 +42,7 @@ export const domainsCatchAll = command.planned({
       ? `/litemail domains catch-all ${name} ${from}`
       : `/litemail domains catch-all-off ${name}, which needs approval.`,
     calls: 2,
-    dns: false,
-    zones: [name],
+    subjects: [name],
   }),
   apply: (ctx, plan, journal) =>
     applySetting(

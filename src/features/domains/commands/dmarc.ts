@@ -67,8 +67,7 @@ export const domainsDmarc = command.planned({
         ? `/litemail domains dmarc ${name} ${from} with the previous policy, which LiteMail does not show.`
         : `/litemail dns delete ${name} TXT _dmarc`,
       calls: 2,
-      dns: false,
-      zones: [name],
+      subjects: [name],
     };
   },
   apply: (ctx, plan, journal) =>

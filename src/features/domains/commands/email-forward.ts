@@ -42,8 +42,7 @@ export const domainsEmailForward = command.planned({
       ? `/litemail domains email-forward ${name} ${from}`
       : `/litemail domains email-unforward ${name}, which needs approval.`,
     calls: 2,
-    dns: false,
-    zones: [name],
+    subjects: [name],
   }),
   apply: (ctx, plan, journal) =>
     applySetting(

@@ -23,8 +23,7 @@ export const domainsEmailUnforward = command.planned({
     meaning: ['Replies stay in the mailboxes of the domain; whoever read them elsewhere no longer gets them.'],
     undo: `/litemail domains email-forward ${name} ${from}`,
     calls: 2,
-    dns: false,
-    zones: [name],
+    subjects: [name],
   }),
   apply: (ctx, plan, journal) =>
     applySetting(

@@ -41,8 +41,7 @@ export const domainsForward = command.planned({
       ? `/litemail domains forward ${name} ${from}`
       : `/litemail domains unforward ${name}, which needs approval.`,
     calls: 2,
-    dns: false,
-    zones: [name],
+    subjects: [name],
   }),
   apply: (ctx, plan, journal) =>
     applySetting(

@@ -45,8 +45,6 @@ export const domainsPaymentLink = command.planned({
     ],
     undo: 'Leave the link unpaid.',
     calls: 1,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { order }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

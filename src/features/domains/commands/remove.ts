@@ -42,8 +42,7 @@ export const domainsRemove = command.planned({
     ],
     undo: 'Connect it again with /litemail domains connect and set everything up again. Records at LiteMail are lost.',
     calls: 2,
-    dns: false,
-    zones: [name],
+    subjects: [name],
   }),
   async apply(ctx, { domainId, domain: name }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

@@ -7,7 +7,7 @@ import { day, plural } from '../../../ui/list.ts';
 import { command } from '../../context.ts';
 import { dnsOperations, enrichWithMailImpact } from '../../dns/index.ts';
 import { domain } from '../../litemail/index.ts';
-import { applyRetirement, undoScopeNote } from '../service/apply-retirement.ts';
+import { applyRetirement, undoRetirement, undoScopeNote } from '../service/apply-retirement.ts';
 import { type LiteMailState, planRetirement, RetirementPlan, retiredTag } from '../service/plan-retirement.ts';
 
 export const domainsRetire = command.planned({
@@ -69,11 +69,14 @@ export const domainsRetire = command.planned({
       ],
       undo: [...(plan.zones.length > 0 ? [dns.undo] : []), ...(litemail ? [undoScopeNote(litemail)] : [])].join(' '),
       calls: dns.calls + (litemail ? callsAt(litemail) : 0),
-      zones: [name],
+      subjects: [name],
     };
   },
   allItems: ({ zones, retire }) => [...fullDiff(zones), ...itemsOf(retire?.litemail)],
   enrich: enrichWithMailImpact,
+  rechecks: true,
+  undo: undoRetirement,
+  undoCommand: 'dns undo',
   apply: applyRetirement,
 });
 

@@ -23,8 +23,7 @@ export const domainsUnforward = command.planned({
     meaning: [`http://${displayName(name)} then leads nowhere; a domain without a web site looks less trustworthy.`],
     undo: `/litemail domains forward ${name} ${from}`,
     calls: 2,
-    dns: false,
-    zones: [name],
+    subjects: [name],
   }),
   apply: (ctx, plan, journal) =>
     applySetting(

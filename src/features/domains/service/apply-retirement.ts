@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
+import { undoOf } from '../../../domain/dns/plan/zone-result.ts';
 import type { Outcome } from '../../../domain/proposal.ts';
 import { shouldRetry } from '../../../engine/approvals/execute/should-retry.ts';
 import { AppError } from '../../../lib/errors.ts';
@@ -150,6 +151,16 @@ async function assertNoDrift(litemail: LiteMail, approved: LiteMailState, domain
     `${what} at LiteMail ${changed ? 'changed' : `${added.length === 1 ? 'was' : 'were'} added`} since this plan for ${displayName(domain)} was made.`,
     { hint: 'Run the command again to see what is there now.' },
   );
+}
+
+/** The plan that puts the DNS records back. */
+export function undoRetirement(
+  { retire, ...records }: RetirementPlan,
+  outcome: Pick<Outcome, 'written'>,
+  request: string,
+): RetirementPlan | undefined {
+  const reverse = undoOf(records, outcome, request);
+  return reverse && withUndoNotes(reverse, retire?.litemail);
 }
 
 const withUndoNotes = (inverse: DnsPlan, approved: LiteMailState | undefined): RetirementPlan => ({

@@ -41,8 +41,6 @@ export const mailboxesRemove = command.planned({
     meaning: ['They work until their renewal. After that they cannot send, and mail to them bounces.'],
     undo: 'Possible in LiteMail’s dashboard until the renewal; after that only as a new, cold mailbox.',
     calls: mailboxes.length,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { mailboxes }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

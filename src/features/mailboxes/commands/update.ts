@@ -95,15 +95,13 @@ export const mailboxesUpdate = command.planned({
       : ['Mail sent from now on shows the change.'],
     undo: 'Change it back the same way.',
     calls: 2,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { id, email, domain, from, to }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
     const now = await litemail.getMailbox({ params: { id } });
-    const drifted = keys.find((key) => key in { ...from, ...to } && now[key] !== from[key] && now[key] !== to[key]);
-    if (drifted)
-      throw new AppError('drift', `The ${labels[drifted]} of ${email} changed since the plan was made.`, {
+    const changedKey = keys.find((key) => key in { ...from, ...to } && now[key] !== from[key] && now[key] !== to[key]);
+    if (changedKey)
+      throw new AppError('drift', `The ${labels[changedKey]} of ${email} changed since the plan was made.`, {
         hint: 'Run the command again to see the current values.',
       });
     await litemail.updateMailbox({ params: { id }, body: to });

@@ -62,8 +62,6 @@ export function settingsProposal(plan: SettingsPlan): Proposal {
     meaning: [],
     undo: 'Set the old values the same way.',
     calls: 0,
-    dns: false,
-    zones: [],
     ...(plan.agree && { defaultApprovers: [{ min: 1, from: 'admin' }] }),
   };
 }

@@ -61,8 +61,6 @@ export const subscriptionsCancel = command.planned({
     ],
     undo: 'Only with a new subscription in LiteMail’s dashboard. Mailboxes that are gone by then start cold.',
     calls: 2,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { id, plan, until }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

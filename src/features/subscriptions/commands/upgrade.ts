@@ -73,8 +73,6 @@ export const subscriptionsUpgrade = command.planned({
     ],
     undo: 'LiteMail’s API cannot downgrade. Its dashboard or support may be able to.',
     calls: 2,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { id, from, to, price }, journal) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

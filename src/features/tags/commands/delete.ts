@@ -34,8 +34,6 @@ export const tagsDelete = command.planned({
     meaning: ['Filters and exports that name this tag no longer find anything. The domains stay.'],
     undo: `/litemail tags create ${name} creates it again, but on no domain.`,
     calls: 2,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { id, name }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

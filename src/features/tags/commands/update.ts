@@ -52,8 +52,6 @@ export const tagsUpdate = command.planned({
     meaning: from.name === to.name ? [] : ['Filters and exports that name the old tag no longer find anything.'],
     undo: 'Change it back the same way.',
     calls: 2,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { id, from, to }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

@@ -69,8 +69,6 @@ export const walletAutoRecharge = command.planned({
       ? `/litemail wallet auto-recharge on --below ${from.below} --add ${from.adds}`
       : '/litemail wallet auto-recharge off. What was already charged stays in the wallet.',
     calls: 2,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { to }, journal) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

@@ -28,8 +28,6 @@ export const walletCredit = command.planned({
     meaning: [`${dollars(wanted)} once, not monthly. Without a saved card LiteMail refuses it or asks for payment.`],
     undo: 'Not possible from here: credit stays in the wallet. LiteMail’s support may refund it.',
     calls: 2,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { amount: wanted }, journal) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

@@ -34,8 +34,6 @@ export const walletTopUp = command.planned({
     meaning: [`One payment of ${dollars(wanted)}, not monthly. It is made on LiteMail’s payment page, outside Slack.`],
     undo: 'Leave the link unpaid. What was paid stays in the wallet: LiteMail doesn’t refund top-ups.',
     calls: 2,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { amount: wanted }, journal) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

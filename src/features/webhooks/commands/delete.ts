@@ -31,8 +31,6 @@ export const webhooksDelete = command.planned({
     meaning: ['LiteMail stops sending events there. Channels that depend on them get no more.'],
     undo: 'Register it again with /litemail webhooks register; events sent in the meantime are lost.',
     calls: 1,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { id, url }) {
     await (await ctx.apis.litemail(ctx.actor.teamId)).deleteWebhook({ params: { id } });

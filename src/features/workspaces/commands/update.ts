@@ -44,8 +44,6 @@ export const workspacesUpdate = command.planned({
     meaning: ['Everybody in LiteMail sees the new name. Domains and mailboxes stay where they are.'],
     undo: `/litemail workspaces update "${to}" "${from}"`,
     calls: 2,
-    dns: false,
-    zones: [],
   }),
   async apply(ctx, { id, from, to }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');

@@ -21,8 +21,9 @@ describe('a card for a change of DNS', () => {
       meaning: ['A text record of x.acme-mail.com is added.'],
       undo: 'Undo, for 30 days: deletes what is added, by a new request. Resolvers may keep the changed answer for up to 1 hour.',
       calls: 3,
-      dns: true,
-      zones: ['acme-mail.com'],
+      confirm: true,
+      subjects: ['acme-mail.com'],
+      noun: 'zones',
     }));
 
   it('shows the removal of the mail servers', () => {
@@ -51,7 +52,7 @@ describe('a card for a change of DNS', () => {
         const stored = DnsPlan.parse(JSON.parse(JSON.stringify(plan)));
         expect(fingerprint(stored)).toBe(fingerprint(plan));
         expect(proposal(stored)).toEqual(proposal(plan));
-        expect(proposal(dnsPlan(inverse(diff(zone, from, to)), to)).dns).toBe(true);
+        expect(proposal(dnsPlan(inverse(diff(zone, from, to)), to)).confirm).toBe(true);
       }),
     );
   });

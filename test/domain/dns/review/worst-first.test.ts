@@ -265,8 +265,6 @@ describe('what a card warns of', () => {
     );
     const litemail = { ...zone, home: 'litemail' as const };
     const { meaning } = proposal({ ...plan, zones: [{ ...firstOf(plan), zone: litemail }] });
-    expect(meaning.at(-1)).toBe(
-      'LiteMail changes the 3 records of acme-mail.com one at a time, not all at once.',
-    );
+    expect(meaning.at(-1)).toBe('LiteMail changes the 3 records of acme-mail.com one at a time, not all at once.');
   });
 });
