@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { createListener, type Routes, sendResponse } from './adapters/http/http-server.ts';
 import { createBodyReader } from './adapters/http/read-body.ts';
+import { createInMemoryDedupe } from './adapters/in-memory/in-memory-dedupe.ts';
 import { createInMemoryLocks } from './adapters/in-memory/in-memory-locks.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
 import { lazyResolver } from './adapters/resolver/on-first-use.ts';
@@ -29,11 +30,10 @@ import type { Feature } from './engine/features/define-feature.ts';
 import { registryOf } from './engine/features/registry.ts';
 import { collectSurfaces } from './engine/features/surfaces.ts';
 import type { JobServices } from './engine/jobs/define-job.ts';
-import { createHandlers } from './engine/jobs/handlers.ts';
+import { createHandlers, resumeJobs } from './engine/jobs/handlers.ts';
 import { createPendingReplies } from './engine/jobs/pending-replies.ts';
 import { createJobLoop } from './engine/jobs/runner.ts';
 import type { Services } from './features/context.ts';
-import { createEventDelivery } from './features/notifications/jobs/event-delivery.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
 import { features as allFeatures } from './features/registry.ts';
 import { createNewId } from './lib/new-id.ts';
@@ -86,7 +86,7 @@ export async function createApp(
   const notifier = createNotifier({
     clients,
     clock,
-    onInvalid: (code, view) => log.error({ code, text: view.text }, 'Slack refused a message of ours'),
+    onInvalid: (code, view) => log.error({ code, text: view.text }, 'Slack refused a message from the app'),
   });
   const people = createPeople({ clients, clock });
   const apis = createTeamApis({
@@ -123,6 +123,7 @@ export async function createApp(
   const deps: SlackDeps = {
     services,
     pendingReplies,
+    dedupe: createInMemoryDedupe(clock),
     registry,
     surfaces,
     clients,
@@ -132,10 +133,11 @@ export async function createApp(
     responder: createResponder({ clients, notifier, onUndelivered: (error) => reference(error) }),
   };
 
-  const jobServices: JobServices = { ...services, registry, pendingReplies, unsentCalls: new Set() };
+  const jobServices: JobServices = { ...services, pendingReplies, unsentCalls: new Set() };
   const declaredJobs = features.flatMap(({ jobs = [] }) => jobs);
   const loop = createJobLoop({
     jobs: stores.jobs,
+    wakeUps: stores.wakeUps,
     locks,
     clock,
     handlers: createHandlers(jobServices, declaredJobs, ({ kind, key }, problem) =>
@@ -144,10 +146,9 @@ export async function createApp(
     onError: (error, job) =>
       log.error(
         { kind: job.kind, key: job.key, reference: reference(error) },
-        'a job did not finish; it is tried again',
+        'a job did not finish and will be retried',
       ),
   });
-  const delivery = createEventDelivery(services, (error) => reference(error));
 
   const dispatcher = createDispatcher({ clock, onAck: metrics?.observeAck });
   const readBody = createBodyReader(clock);
@@ -164,6 +165,7 @@ export async function createApp(
   register(bolt, deps);
   const webhook = litemailWebhook((event) => receiveEvent(services, event), readBody, config.litemail.signatureHeader);
   let started = false;
+  let resuming: Promise<void> | undefined;
   const isReady = () => started && transport.isOpen();
   const routes: Routes = [
     ...(transport.events ? [['POST', '/slack/events', transport.events] as const] : []),
@@ -176,7 +178,7 @@ export async function createApp(
   let drained: Promise<unknown> | undefined;
   const drain = async () => {
     started = false;
-    drained ??= withTimeout(clock, DRAIN_TIMEOUT_MS, Promise.all([loop.stop(), delivery.stop()]));
+    drained ??= withTimeout(clock, DRAIN_TIMEOUT_MS, Promise.all([loop.stop(), resuming]));
     await drained;
   };
 
@@ -186,7 +188,7 @@ export async function createApp(
     vault,
     start() {
       loop.start();
-      delivery.start();
+      resuming = resumeJobs(jobServices, declaredJobs).catch((error: unknown) => void reference(error));
       transport.start();
       started = true;
     },

@@ -110,7 +110,7 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
       const connected = await litemailOf(teamId, lane);
       if (connected) return connected.client;
       throw new AppError('not_configured', 'LiteMail is not connected for this team yet.', {
-        hint: 'An admin gives its API key in `/litemail setup`.',
+        hint: 'An admin can enter its API key in `/litemail setup`.',
       });
     },
     async checkLiteMailKey(apiKey) {
@@ -130,8 +130,8 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
         accountId: credential.accountId,
       }).zones();
       if (zones.length > 0) return;
-      throw new AppError('upstream_rejected', 'Cloudflare takes the token, and it may see no zone.', {
-        hint: 'Give the token *Zone: Read* and *DNS: Edit* for the zones that the team sends from.',
+      throw new AppError('upstream_rejected', 'Cloudflare accepts the token, but it cannot see any zone.', {
+        hint: 'Give the token *Zone: Read* and *DNS: Edit* for the zones that your team sends from.',
       });
     },
     async providers(teamId, lane = 'interactive') {

@@ -1,5 +1,6 @@
 import { commandsFor } from '../engine/commands/define.ts';
 import type { CommandContext as EngineContext, Services as EngineServices } from '../engine/context.ts';
+import type { JobServices as EngineJobServices } from '../engine/jobs/define-job.ts';
 import type { WatchContext as EngineWatchContext } from '../engine/jobs/define-watch.ts';
 import type { Apis } from '../ports/apis.ts';
 import type { LiteMail } from '../ports/litemail.ts';
@@ -28,6 +29,11 @@ export type OperationNames = {
   readonly litemail?: readonly (keyof LiteMail)[];
   readonly cloudflare?: readonly string[];
 };
+
+/** What the jobs of the product run with. */
+export interface JobServices extends EngineJobServices, Services {
+  readonly stores: Stores;
+}
 
 export type WatchContext = EngineWatchContext<Services>;
 

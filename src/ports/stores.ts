@@ -7,6 +7,7 @@ import type { Plan } from '../domain/proposal.ts';
 import type { Policy } from '../engine/approvals/policy/policy.ts';
 import type { ApprovalRequest } from '../engine/approvals/request/request.ts';
 import type { Json } from '../lib/json.ts';
+import type { WakeUps } from './wake-ups.ts';
 
 /**
  * All persistent state. Each store has one contract suite in test/contracts that every adapter passes.
@@ -24,6 +25,8 @@ export interface Stores {
   readonly snapshots: SnapshotStore;
   readonly templates: TemplateStore;
   readonly audit: AuditStore;
+  /** Notified whenever jobs were stored, however they came. */
+  readonly wakeUps: WakeUps;
   /** Waits for pending writes, then closes the data. */
   close(): Promise<void>;
 }
@@ -104,6 +107,8 @@ export interface Job {
   /** Epoch milliseconds. */
   readonly runAt: number;
   readonly attempts: number;
+  /** Follows from what else is stored, and is added again at each start: a store may forget it when the process ends. */
+  readonly derived?: true;
   /** Run once more after its end, it changes nothing: so its end is stored lazily. */
   readonly repeatable?: true;
 }
@@ -124,20 +129,26 @@ export interface JobStore {
   list(teamId: string, kind?: string): Promise<Job[]>;
   /** How many there are of all teams, running ones included. */
   count(): Promise<number>;
-  /** Calls back whenever a job was added, in this process. */
-  onAdded(listener: () => void): void;
 }
 
+/** Events, and what channels have still to get of them. */
 export interface EventStore {
-  /** Appends durably unless this team has an event of this id; tells whether it was new. */
-  append(event: LiteMailEvent): Promise<boolean>;
-  /** Events that `settle` has not been told of yet, oldest first. */
+  /**
+   * Appends durably, with the channels that are to get it and the jobs that follow, unless this team has an event of this
+   * id; tells whether it was new. One that was stored without channels gets them.
+   */
+  append(event: LiteMailEvent, channels?: readonly string[], jobs?: readonly NewJob[]): Promise<boolean>;
+  /** Events that some channel has still to get, and those stored without channels, oldest first. */
   unsettled(limit: number): Promise<LiteMailEvent[]>;
-  /** Every channel that wanted them has them, or nobody did. */
-  settle(teamId: string, ids: readonly string[]): Promise<void>;
+  /** Those stored without channels, oldest first. */
+  unrouted(): Promise<LiteMailEvent[]>;
+  /** What a channel has still to get, oldest first. */
+  owed(teamId: string, channel: string, limit: number): Promise<LiteMailEvent[]>;
+  /** The channels of all teams that have still to get something. */
+  owing(): Promise<{ readonly teamId: string; readonly channel: string }[]>;
+  /** The channel has them; without a channel nobody needs them any more. */
+  settle(teamId: string, ids: readonly string[], channel?: string): Promise<void>;
   get(teamId: string, id: string): Promise<LiteMailEvent | undefined>;
-  /** Calls back whenever an event was appended, in this process. */
-  onAppended(listener: () => void): void;
 }
 
 export interface ChannelSubscriptionStore {

@@ -44,7 +44,7 @@ const commands: [typed: string, happened: RegExp, next: RegExp][] = [
   ['approvals show r-nothere', /There is no request `r-nothere`/, /approvals list/],
   ['dns undo r-nothere', /There is no request/, /approvals list/],
   ['placement show nope', /There is no placement test/, /placement list/],
-  ['placement run x --mailboxes nobody@acme-mail.com', /no mailbox `nobody@acme-mail\.com`/, /nothing was started/],
+  ['placement run x --mailboxes nobody@acme-mail.com', /no mailbox `nobody@acme-mail\.com`/, /Nothing was started/],
 ];
 
 const domains: typeof commands = [

@@ -57,10 +57,10 @@ describe('Slack, when the app asks who somebody is, and it answers', () => {
   beforeEach(() => open());
 
   it.each([
-    ['HTML', { kind: 'html' }, 'did not tell this app who you are'],
-    ['500', { kind: 'status', status: 500 }, 'did not tell this app who you are'],
+    ['HTML', { kind: 'html' }, 'could not look you up in Slack'],
+    ['500', { kind: 'status', status: 500 }, 'could not look you up in Slack'],
     ['429', { kind: 'status', status: 429 }, 'rate-limiting'],
-    ['nothing', { kind: 'drop' }, 'did not tell this app who you are'],
+    ['nothing', { kind: 'drop' }, 'could not look you up in Slack'],
   ])('%s: the person is told that nothing was done, and nothing is', async (_what, fault, happened) => {
     await fail('slack', fault, 'users.info');
     await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acme, anEvent, nova, scribbleOn } from './samples.ts';
+import { acme, aJob, anEvent, nova, scribbleOn } from './samples.ts';
 import { type SetUp, useStores } from './stores-under-test.ts';
 
 export function describeEventStore(adapter: string, setUp: SetUp): void {
@@ -68,16 +68,51 @@ export function describeEventStore(adapter: string, setUp: SetUp): void {
       expect((await unsettledIds(1000)).sort()).toEqual([...ids].sort());
     });
 
-    it('calls back for each new event and for no other', async () => {
+    it('stores the jobs of each new event and of no other', async () => {
+      const { events, jobs } = stores.now();
+      const added = async () => (await jobs.list(acme)).map(({ key }) => key);
+      await events.append(anEvent(), ['C1'], [aJob({ key: 'C1' })]);
+      await events.append(anEvent(), ['C1'], [aJob({ key: 'C2' })]);
+      expect(await added()).toEqual(['C1']);
+      await events.append(anEvent({ id: 'evt_2' }), ['C3'], [aJob({ key: 'C3' })]);
+      expect(await added()).toEqual(['C1', 'C3']);
+    });
+
+    it('knows what each channel has still to get, also when opened again', async () => {
+      const owed = async (channel: string, limit = 9) =>
+        (await stores.now().events.owed(acme, channel, limit)).map(({ id }) => id);
+      for (const id of ['evt_1', 'evt_2', 'evt_3']) await stores.now().events.append(anEvent({ id }), ['C1', 'C2']);
+      await stores.now().events.append(anEvent({ teamId: nova }), ['C1']);
+      await stores.now().events.append(anEvent({ id: 'nobody wants it' }), []);
+      expect(await owed('C1', 2)).toEqual(['evt_1', 'evt_2']);
+      await stores.now().events.settle(acme, ['evt_1', 'evt_2'], 'C1');
+      await stores.now().events.settle(acme, ['evt_2'], 'C2');
+      await stores.now().events.settle(acme, ['evt_3'], 'C9');
+      for (const opened of ['now', 'again']) {
+        if (opened === 'again') await stores.reopen();
+        expect(await owed('C1')).toEqual(['evt_3']);
+        expect(await owed('C2')).toEqual(['evt_1', 'evt_3']);
+        expect(await unsettledIds()).toEqual(['evt_1', 'evt_3', 'evt_1']);
+      }
+      await stores.now().events.settle(acme, ['evt_1', 'evt_3'], 'C2');
+      await stores.now().events.settle(nova, ['evt_1'], 'C1');
+      expect(await unsettledIds()).toEqual(['evt_3']);
+      expect(await stores.now().events.owing()).toEqual([{ teamId: acme, channel: 'C1' }]);
+      await stores.now().events.settle(acme, ['evt_3']);
+      expect(await stores.now().events.owing()).toEqual([]);
+    });
+
+    it('gives an event its channels once, when it was stored without', async () => {
       const { events } = stores.now();
-      let calls = 0;
-      events.onAppended(() => {
-        calls += 1;
-      });
-      await events.append(anEvent());
       await events.append(anEvent());
       await events.append(anEvent({ id: 'evt_2' }));
-      expect(calls).toBe(2);
+      expect((await events.unrouted()).map(({ id }) => id)).toEqual(['evt_1', 'evt_2']);
+      expect(await events.append(anEvent(), ['C1'])).toBe(false);
+      expect(await events.append(anEvent(), ['C2'])).toBe(false);
+      expect(await events.append(anEvent({ id: 'evt_2' }), [])).toBe(false);
+      expect(await (await stores.reopen()).events.unrouted()).toEqual([]);
+      expect(await stores.now().events.owing()).toEqual([{ teamId: acme, channel: 'C1' }]);
+      expect(await unsettledIds()).toEqual(['evt_1']);
     });
 
     it('is not changed by what callers do with what they gave or got', async () => {

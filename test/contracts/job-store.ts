@@ -186,14 +186,31 @@ export function describeJobStore(adapter: string, setUp: SetUp): void {
     });
 
     it('calls back once jobs are stored, however they came', async () => {
-      const { jobs, requests } = stores.now();
+      const { jobs, requests, wakeUps } = stores.now();
       const seen: number[] = [];
-      jobs.onAdded(() => void jobs.list(acme).then((all) => seen.push(all.length)));
+      wakeUps.listen(() => void jobs.list(acme).then((all) => seen.push(all.length)));
       await jobs.add([aJob({ key: 'a' })]);
       await requests.insert(aRequest(), { jobs: [aJob({ key: 'b' })] });
       await requests.replace(aRequest({ version: 2 }), { jobs: [aJob({ key: 'c' })] });
       await expect.poll(() => seen.length).toBe(3);
       expect(seen.every((count, index) => count > index)).toBe(true);
+    });
+
+    it('gives a derived job out as any other, though it may be forgotten at the end of the process', async () => {
+      const { jobs } = stores.now();
+      await jobs.add([aJob({ derived: true, key: 'a' }), aJob({ key: 'b' })]);
+      await jobs.add([aJob({ derived: true, key: 'a', runAt: start - 1, data: 'twin' })]);
+      expect(await jobs.count()).toBe(2);
+      const job = await claimOne();
+      expect(job).toMatchObject({ key: 'a', runAt: start - 1, data: { id: 'R1' }, attempts: 1 });
+      await jobs.add([aJob({ derived: true, key: 'a', runAt: start + 5 })]);
+      await jobs.finish(job, { runAt: start + 9, data: 'on' });
+      const waiting = { key: 'a', data: 'on', runAt: start + 5 };
+      expect(await jobs.list(acme)).toEqual(expect.arrayContaining([expect.objectContaining(waiting)]));
+      const again = (await jobs.claim(start + 5, lease, 9)).find(({ key }) => key === 'a');
+      expect(again).toMatchObject({ ...waiting, attempts: 2 });
+      if (again) await jobs.finish(again);
+      expect((await jobs.list(acme)).map(({ key }) => key)).toEqual(['b']);
     });
 
     it('is not changed by what callers do with what they gave or got', async () => {

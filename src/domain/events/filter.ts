@@ -70,3 +70,9 @@ export function matchesSubscription(
     return true;
   }
 }
+
+/** The channels that are to get an event. */
+export const channelsFor = (event: LiteMailEvent, subscriptions: readonly ChannelSubscription[]): string[] => {
+  const wanting = subscriptions.filter((each) => each.state !== 'gone' && matchesSubscription(each, event));
+  return [...new Set(wanting.map(({ channel }) => channel))];
+};

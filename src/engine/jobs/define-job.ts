@@ -2,13 +2,11 @@ import type { z } from 'zod';
 import { type Json, toJson } from '../../lib/json.ts';
 import type { MessageRef } from '../../ports/notifier.ts';
 import type { Job, NewJob } from '../../ports/stores.ts';
-import type { Registry } from '../commands/names.ts';
 import type { Services } from '../context.ts';
 import type { JobHandler, SerializedHandler } from './runner.ts';
 
 /** What jobs need: what everybody needs, and what this process alone knows. */
 export interface JobServices extends Services {
-  readonly registry: Registry;
   readonly pendingReplies: { isOwn(message: MessageRef): boolean };
   /** Calls that this process has recorded in a job but not made yet, by job id and what is called for. */
   readonly unsentCalls: Set<string>;
@@ -20,6 +18,8 @@ interface Stored<Payload> {
   readonly payload: z.ZodType<Payload>;
   /** Of the jobs of one team, kind and key only one waits at a time. */
   key(payload: Payload, teamId: string): string;
+  /** Follows from what else is stored: `resume` finds it again. */
+  readonly derived?: true;
   /** Run once more after its end, it changes nothing. */
   readonly repeatable?: true;
   /** Brings a payload that an earlier release has stored, and that `payload` refuses, into the shape of today. */
@@ -36,6 +36,8 @@ export interface JobType<Payload> extends Stored<Payload> {
 export type RunningJob<Payload> = Omit<Job, 'data'> & { readonly payload: Payload };
 
 interface Work<Payload> {
+  /** The jobs that follow from what is stored; asked for at each start. */
+  resume?(services: JobServices): Promise<readonly { readonly teamId: string; readonly payload: Payload }[]>;
   /** What nobody else may work on meanwhile; jobs with a key in common run one after the other, as they were claimed. */
   locks?(job: RunningJob<Payload>, services: JobServices): Promise<readonly string[]>;
   /** Idempotent: it may run again after a crash. Returning nothing means done. */
@@ -50,6 +52,7 @@ export interface Declared {
   readonly kind: string;
   /** `onRefused` hears of jobs whose payload nobody can read; they are dropped. */
   handler(services: JobServices, onRefused: (job: Job, problem: string) => void): JobHandler | SerializedHandler;
+  resume(services: JobServices): Promise<readonly NewJob[]>;
 }
 
 /** For jobs that are added by code which the work itself depends on; all others are declared in one piece. */
@@ -61,12 +64,14 @@ export const jobType = <Payload>(stored: Stored<Payload>): JobType<Payload> => (
     key: stored.key(payload, teamId),
     data: toJson(payload),
     runAt,
+    ...(stored.derived && { derived: true }),
     ...(stored.repeatable && { repeatable: true }),
   }),
 });
 
 /** Declares what is stored of a job, and what is done with it. */
-export function defineJob<Payload>(job: Stored<Payload> & Work<Payload>): JobType<Payload> & Declared {
+export function defineJob<Payload>(job: Stored<Payload> & Work<NoInfer<Payload>>): JobType<Payload> & Declared {
+  const type = jobType(job);
   function read({ data, ...rest }: Job): RunningJob<Payload> | string {
     const asStored = job.payload.safeParse(data);
     const parsed = asStored.success || !job.migrate ? asStored : job.payload.safeParse(job.migrate(data));
@@ -74,7 +79,11 @@ export function defineJob<Payload>(job: Stored<Payload> & Work<Payload>): JobTyp
     return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
   }
   return {
-    ...jobType(job),
+    ...type,
+    async resume(services) {
+      const found = (await job.resume?.(services)) ?? [];
+      return found.map(({ teamId, payload }) => type.at(services.clock.now(), teamId, payload));
+    },
     handler(services, onRefused) {
       const run: JobHandler = async (claimed) => {
         const running = read(claimed);

@@ -19,6 +19,14 @@ const engineJobs: readonly Declared[] = [
   pendingReply,
 ];
 
+/** Adds the jobs that follow from what is stored. */
+export async function resumeJobs(services: JobServices, declared: readonly Declared[]): Promise<void> {
+  for (const job of declared) {
+    const found = await job.resume(services);
+    if (found.length > 0) await services.stores.jobs.add(found);
+  }
+}
+
 /** The handler of every kind of job: the engine's own, and those that features declare. */
 export function createHandlers(
   services: JobServices,

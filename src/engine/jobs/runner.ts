@@ -3,6 +3,7 @@ import type { Json } from '../../lib/json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Locks } from '../../ports/locks.ts';
 import type { Job, JobStore } from '../../ports/stores.ts';
+import type { WakeUps } from '../../ports/wake-ups.ts';
 
 /** Runs one job. Idempotent: it may run again after a crash. Returning nothing means done. */
 export type JobHandler = (job: Job) => Promise<undefined | { runAt: number; data: Json }>;
@@ -16,6 +17,7 @@ export interface SerializedHandler {
 
 interface LoopOptions {
   jobs: JobStore;
+  wakeUps: WakeUps;
   locks: Locks;
   clock: Clock;
   handlers: Readonly<Record<string, JobHandler | SerializedHandler>>;
@@ -37,6 +39,7 @@ export const backoff = (attempts: number): number => Math.min(1000 * 2 ** Math.m
  */
 export function createJobLoop({
   jobs,
+  wakeUps,
   locks,
   clock,
   handlers,
@@ -121,7 +124,7 @@ export function createJobLoop({
       });
   }
 
-  jobs.onAdded(wake);
+  wakeUps.listen(wake);
   return {
     start(): void {
       stopped = false;

@@ -20,6 +20,7 @@ async function open() {
   };
   const loop = createJobLoop({
     jobs: stores.jobs,
+    wakeUps: stores.wakeUps,
     locks: createInMemoryLocks(),
     clock: manualClock(start),
     concurrency: 2,

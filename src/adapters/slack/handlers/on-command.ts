@@ -6,7 +6,6 @@ import { requireRole } from '../../../engine/commands/run-command.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
-import { createDeduplicator } from '../transport/dedupe.ts';
 import { resolveChannelIds } from '../web-api/channel-names.ts';
 import { reply } from './reply.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
@@ -22,7 +21,7 @@ function answerFromMemory({ registry }: SlackDeps, line: Line, { roles }: Actor)
 }
 
 /** A command with the same trigger within this time is a redelivery. */
-const REDELIVERY_MS = 10_000;
+const COMMAND_REDELIVERY_MS = 10_000;
 
 const leakedKeyWarning =
   ':rotating_light: That looked like a key, typed where others can find it. I did not store it, but Slack has it in its history: create a new one where it came from, delete the old one, and enter the new one in the form.';
@@ -52,7 +51,6 @@ async function runLine(
 
 /** Handles `/litemail …` and any other slash command. Answers that need no I/O go into the ack itself. */
 export function onCommand(app: App, deps: SlackDeps): void {
-  const isFirstDelivery = createDeduplicator(() => deps.services.clock.now(), REDELIVERY_MS);
   app.command(/.*/, async ({ ack, command }) => {
     const target = replyTargetOf(command);
     const { text, trigger_id: triggerId, response_url: responseUrl, channel_name: channelName } = command;
@@ -68,7 +66,8 @@ export function onCommand(app: App, deps: SlackDeps): void {
     if (immediate)
       return ack({ response_type: 'ephemeral', ...immediate, blocks: [...(immediate.blocks ?? [])] as never });
     await ack();
-    if (!isFirstDelivery([target.teamId, target.userId, triggerId, responseUrl, text].join(' '))) return;
+    const delivery = ['command', target.teamId, target.userId, triggerId, responseUrl, text].join(' ');
+    if (!(await deps.dedupe.isFirst(delivery, COMMAND_REDELIVERY_MS))) return;
     const work = async () => {
       if (!line) throw parseError;
       return runLine(deps, target, line, { triggerId, channelName });

@@ -9,11 +9,10 @@ import { isObject } from '../../../lib/json.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
 import { decode, type FormRoute, isForm } from '../../../ui/routes.ts';
-import { createDeduplicator } from '../transport/dedupe.ts';
 import { readFormFile } from '../web-api/read-files.ts';
 import { reply } from './reply.ts';
 import { runOrPromptForReason } from './run-or-prompt.ts';
-import { commandContext, replyTargetOf, type SlackDeps } from './slack-deps.ts';
+import { commandContext, REDELIVERY_MS, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 /** The fields we use of a form submission. */
 interface Submission {
@@ -111,7 +110,6 @@ const handlers: Readonly<Record<FormRoute, FormHandler>> = {
 };
 
 export function onForm(app: App, deps: SlackDeps): void {
-  const isFirstDelivery = createDeduplicator(() => deps.services.clock.now());
   app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body }) => {
     const target = replyTargetOf(body);
     const name = body.view.callback_id;
@@ -128,7 +126,8 @@ export function onForm(app: App, deps: SlackDeps): void {
     if (typeof next === 'object') return ack({ response_action: 'errors', errors: { ...next.errors } });
     await ack();
     // A submission delivered twice has the same view id and hash.
-    if (isFirstDelivery(`${body.view.id}:${body.view.hash ?? ''}`)) await next();
+    const delivery = `form:${body.view.id}:${body.view.hash ?? ''}`;
+    if (await deps.dedupe.isFirst(delivery, REDELIVERY_MS)) await next();
   });
   app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());
 }

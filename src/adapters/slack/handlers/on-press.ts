@@ -17,10 +17,9 @@ import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { formTooLate, problemView } from '../../../ui/problem.ts';
 import { type ButtonRoute, buttonName, decode, isButton, type RouteState } from '../../../ui/routes.ts';
-import { createDeduplicator } from '../transport/dedupe.ts';
 import { reply } from './reply.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
-import { commandContext, openForm, replyTargetOf, type SlackDeps } from './slack-deps.ts';
+import { commandContext, openForm, REDELIVERY_MS, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 interface Press<N extends ButtonRoute> {
   readonly deps: SlackDeps;
@@ -116,19 +115,15 @@ const outdatedButton = problemView(
 );
 
 export function onPress(app: App, deps: SlackDeps): void {
-  const isFirstDelivery = createDeduplicator(() => deps.services.clock.now());
   app.action(/.*/, async ({ ack, action, body }) => {
     await ack();
     const { action_id: actionId, action_ts, value } = action as ButtonAction;
     const { trigger_id: triggerId, container } = body as BlockAction;
     const target = replyTargetOf(body);
     // Drops a press delivered twice. A second press by hand has its own timestamp; the request's state handles it.
-    if (
-      !isFirstDelivery(
-        `${target.teamId}:${target.userId}:${container?.message_ts ?? container?.view_id}:${actionId}:${action_ts}`,
-      )
-    )
-      return;
+    const shownIn = container?.message_ts ?? container?.view_id;
+    const delivery = `press:${target.teamId}:${target.userId}:${shownIn}:${actionId}:${action_ts}`;
+    if (!(await deps.dedupe.isFirst(delivery, REDELIVERY_MS))) return;
     if (isInput(action)) return;
     await reply(deps, target, async () => {
       const route = buttonName(actionId);

@@ -3,15 +3,20 @@ import type { Command } from '../../../engine/commands/define.ts';
 import type { CommandContext, Services } from '../../../engine/context.ts';
 import type { Surfaces } from '../../../engine/features/surfaces.ts';
 import type { PendingReplies } from '../../../engine/jobs/pending-replies.ts';
+import type { Dedupe } from '../../../ports/dedupe.ts';
 import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
 import { slackCode } from '../web-api/slack-errors.ts';
 import type { Suggestions } from '../web-api/suggestions.ts';
 import type { WebClients } from '../web-api/web-clients.ts';
 
+/** How long Slack may take to deliver a press or a form once more. */
+export const REDELIVERY_MS = 600_000;
+
 /** What all Slack handlers need. */
 export interface SlackDeps {
   readonly services: Services;
   readonly pendingReplies: PendingReplies;
+  readonly dedupe: Dedupe;
   readonly registry: readonly Command[];
   readonly surfaces: Surfaces;
   readonly responder: Responder;

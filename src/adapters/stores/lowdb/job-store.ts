@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Job, JobStore, NewJob } from '../../../ports/stores.ts';
+import type { WakeUps } from '../../../ports/wake-ups.ts';
 import type { Change, Database } from './database.ts';
 import { isRow, type State, withoutRow } from './store-state.ts';
 
@@ -10,17 +11,22 @@ export interface Jobs extends JobStore {
   announce(): void;
 }
 
-/** Leases and the count of attempts live in memory: another process can never hold one, and a restart frees them all. */
-export function createJobs(database: Database): Jobs {
+/**
+ * Leases, the count of attempts and derived jobs live in memory: another process can never hold one, and a restart frees
+ * them all.
+ */
+export function createJobs(database: Database, wakeUps: WakeUps): Jobs {
   const leases = new Map<string, { until: number; attempts: number }>();
   /** Jobs that are over in the state to be written, while nobody may claim them before it is. */
   const ending = new Set<string>();
-  const listeners: (() => void)[] = [];
+  let derived: readonly Job[] = [];
+
+  const all = (): readonly Job[] => [...database.state.jobs, ...derived];
 
   const isWaiting = (job: Job): boolean => !leases.has(job.id) || ending.has(job.id);
   /** When each job is due: what runs, and what waits for a namesake that runs, once the lease is over; of `mine` never. */
   const due = (mine: ReadonlySet<string> = new Set()): { job: Job; at: number }[] => {
-    const { jobs } = database.state;
+    const jobs = all();
     const busy = new Map<string, number>();
     for (const job of jobs) {
       const until = mine.has(job.id) ? Number.POSITIVE_INFINITY : (leases.get(job.id)?.until ?? 0);
@@ -30,8 +36,9 @@ export function createJobs(database: Database): Jobs {
   };
   const copy = (job: Job): Job => ({ ...structuredClone(job), attempts: leases.get(job.id)?.attempts ?? job.attempts });
 
-  function withJobs(state: State, added: readonly NewJob[]): State {
-    const jobs = [...state.jobs];
+  /** The same list if nothing changes. */
+  function withAdded(before: readonly Job[], added: readonly NewJob[]): readonly Job[] {
+    const jobs = [...before];
     let changed = false;
     for (const job of added) {
       const at = jobs.findIndex((other) => isWaiting(other) && isSameWork(other, job));
@@ -41,21 +48,37 @@ export function createJobs(database: Database): Jobs {
       else jobs.push({ ...structuredClone(job), id: randomUUID(), attempts: 0 });
       changed = true;
     }
-    return changed ? { ...state, jobs } : state;
+    return changed ? jobs : before;
   }
 
-  const announce = (): void => {
-    for (const listener of listeners) listener();
-  };
+  function withJobs(state: State, added: readonly NewJob[]): State {
+    const jobs = withAdded(state.jobs, added);
+    return jobs === state.jobs ? state : { ...state, jobs };
+  }
+
+  /** Without the job, or with it as it goes on. */
+  function withFinished(jobs: readonly Job[], job: Job, next: Job | undefined): readonly Job[] {
+    const others = withoutRow(jobs, job);
+    if (!next) return others;
+    // One of the same key that was added meanwhile is not needed any more: this one waits again, for both.
+    const twin = others.find((other) => isWaiting(other) && isSameWork(other, job));
+    const row = { ...next, runAt: Math.min(next.runAt, twin?.runAt ?? next.runAt) };
+    return [...others.filter((other) => other !== twin), row];
+  }
 
   return {
     withJobs,
-    announce,
+    announce: wakeUps.notify,
 
     async add(jobs) {
       const rows = structuredClone(jobs);
-      await database.update((state) => [withJobs(state, rows), undefined]);
-      announce();
+      derived = withAdded(
+        derived,
+        rows.filter((row) => row.derived),
+      );
+      const durable = rows.filter((row) => !row.derived);
+      if (durable.length > 0) await database.update((state) => [withJobs(state, durable), undefined]);
+      wakeUps.notify();
     },
 
     async claim(now, leaseMs, limit, mine) {
@@ -73,16 +96,16 @@ export function createJobs(database: Database): Jobs {
 
     async finish(job, again) {
       const next = again && structuredClone({ ...job, ...again });
+      if (derived.some(isRow(job))) {
+        derived = withFinished(derived, job, next);
+        leases.delete(job.id);
+        return;
+      }
       const lazily = !again && job.repeatable === true;
       const end: Change<boolean> = (state) => {
         if (!state.jobs.some(isRow(job))) return [state, false];
         ending.add(job.id);
-        const others = withoutRow(state.jobs, job);
-        if (!next) return [{ ...state, jobs: others }, true];
-        // One of the same key that was added meanwhile is not needed any more: this one waits again, for both.
-        const twin = others.find((other) => isWaiting(other) && isSameWork(other, job));
-        const row = { ...next, runAt: Math.min(next.runAt, twin?.runAt ?? next.runAt) };
-        return [{ ...state, jobs: [...others.filter((other) => other !== twin), row] }, true];
+        return [{ ...state, jobs: withFinished(state.jobs, job, next) }, true];
       };
       try {
         if (await database.update(end, { lazily })) leases.delete(job.id);
@@ -97,13 +120,11 @@ export function createJobs(database: Database): Jobs {
     },
 
     list: async (teamId, kind) =>
-      database.state.jobs.filter((job) => job.teamId === teamId && (kind === undefined || job.kind === kind)).map(copy),
+      all()
+        .filter((job) => job.teamId === teamId && (kind === undefined || job.kind === kind))
+        .map(copy),
 
-    count: async () => database.state.jobs.length,
-
-    onAdded(listener) {
-      listeners.push(listener);
-    },
+    count: async () => all().length,
   };
 }
 

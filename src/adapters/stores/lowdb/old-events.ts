@@ -30,8 +30,9 @@ export async function dropEvents(log: LogFile, old: ReadonlySet<string>): Promis
   await syncDirectory(dirname(log.path));
 }
 
-function withoutOld({ event, settled }: EventLine, old: ReadonlySet<string>): EventLine | undefined {
-  if (event) return old.has(eventKey(event)) ? undefined : { event };
+function withoutOld(line: EventLine, old: ReadonlySet<string>): EventLine | undefined {
+  const { event, settled } = line;
+  if (event) return old.has(eventKey(event)) ? undefined : line;
   const ids = settled?.ids.filter((id) => !old.has(eventKey({ teamId: settled.teamId, id }))) ?? [];
   return settled && ids.length > 0 ? { settled: { ...settled, ids } } : undefined;
 }

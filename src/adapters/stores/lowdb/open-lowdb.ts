@@ -2,6 +2,7 @@ import { readdir, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../../lib/errors.ts';
 import type { Stores } from '../../../ports/stores.ts';
+import { createInMemoryWakeUps } from '../../in-memory/in-memory-wake-ups.ts';
 import { openAudit } from './audit-store.ts';
 import { createChannelSubscriptionStore } from './channel-subscription-store.ts';
 import { openClosedRequests } from './closed-requests.ts';
@@ -71,12 +72,13 @@ async function openParts(
   const database = opened(await openDatabase(at('store.json'), { onWarning, onBehind: upkeep.soon }));
   const closed = opened(await openClosedRequests(at('closed-requests.jsonl'), onWarning));
   const journals = opened(await openJournals(at('journals.jsonl'), onWarning));
-  const events = opened(await openEvents(at('events.jsonl'), onWarning));
+  const wakeUps = createInMemoryWakeUps();
+  const jobs = createJobs(database, wakeUps);
+  const events = opened(await openEvents(at('events.jsonl'), jobs, onWarning));
   const audit = opened(await openAudit(at('audit.jsonl'), onWarning));
   await moveJournals(database, closed, journals);
   await syncDirectory(directory);
 
-  const jobs = createJobs(database);
   const plans = createPlanStore(at('plans'), database);
   const outbox = createOutbox({ database, audit, plans, onWarning });
   await outbox.deliver();
@@ -100,6 +102,7 @@ async function openParts(
     templates: createTemplateStore(at('templates'), onWarning),
     snapshots,
     audit,
+    wakeUps,
   };
 }
 

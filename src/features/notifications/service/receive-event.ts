@@ -1,7 +1,9 @@
 import type { LiteMailEvent } from '../../../domain/events/event.ts';
+import { channelsFor } from '../../../domain/events/filter.ts';
 import { isSigned } from '../../../domain/events/webhook-signature.ts';
 import { type Json, sha256 } from '../../../lib/json.ts';
 import type { Services } from '../../context.ts';
+import { deliverEvents } from '../jobs/deliver-events.ts';
 
 export const secretField = (endpointId: string): string => `endpoint.${endpointId}`;
 
@@ -44,5 +46,7 @@ export async function receiveEvent(
     receivedAt: now,
     body,
   };
-  return { status: 200, isNew: await stores.events.append(event) };
+  const channels = channelsFor(event, await stores.subscriptions.list(event.teamId));
+  const jobs = channels.map((channel) => deliverEvents.at(now, event.teamId, { channel }));
+  return { status: 200, isNew: await stores.events.append(event, channels, jobs) };
 }

@@ -1,0 +1,17 @@
+import type { Services } from '../../context.ts';
+
+/** Marks a channel's subscriptions instead of deleting them, and tells their owners once. */
+export async function markGone(
+  { stores: { subscriptions }, notifier }: Pick<Services, 'stores' | 'notifier'>,
+  teamId: string,
+  channel: string,
+  problem: string,
+): Promise<void> {
+  const affected = (await subscriptions.list(teamId)).filter((s) => s.channel === channel && s.state !== 'gone');
+  for (const subscription of affected) await subscriptions.put({ ...subscription, state: 'gone', problem });
+  for (const owner of new Set(affected.map(({ createdBy }) => createdBy))) {
+    await notifier.post(teamId, owner, {
+      text: `:warning: I can no longer post LiteMail events in <#${channel}>: ${problem} Your subscription is kept. Once that is fixed, run \`/litemail notify subscribe\` again.`,
+    });
+  }
+}
