@@ -143,7 +143,7 @@ describe('a domain whose DNS LiteMail holds', () => {
 describe('--via', () => {
   it('says outright where the records live, and tells when the domain is not there', async () => {
     await product.command('U0VERA', 'C0OPS', 'dns list getacme.co --via cloudflare');
-    await saying(product, 'C0OPS', 'not among the zones of the Cloudflare account', 'U0VERA');
+    await saying(product, 'C0OPS', 'not one of the zones in the Cloudflare account', 'U0VERA');
     await product.command('U0VERA', 'C0OPS', 'dns list getacme.co --via litemail');
     await saying(product, 'C0OPS', '5 record sets at LiteMail', 'U0VERA');
   });

@@ -122,7 +122,7 @@ describe('the records cannot be read after they were written', () => {
     expect(await history()).not.toContain('outside this app');
     const found = await inTime(card, 'changed and read back');
     expect(textOf(found)).toContain('*Done.*');
-    expect(await history()).not.toMatch(/outside this app|not known/);
+    expect(await history()).not.toMatch(/outside this app|unknown/);
     expect(written()).toBe(1);
   });
 

@@ -109,7 +109,7 @@ describe('looking back at a zone', () => {
     const diff = await answer('dns diff acme-mail.com 5d', 'differ');
     expect(diff).toContain('+ sneaky.acme-mail.com A 192.0.2.66');
     expect(diff).not.toContain('_verify');
-    expect(diff).toMatch(/From this app's reading of .*right after request .*newest one/s);
+    expect(diff).toMatch(/From this app’s snapshot of .*right after request .*latest one/s);
   });
 
   it('compares no two moments the wrong way round, and says how it is asked', async () => {
@@ -129,18 +129,18 @@ describe('looking back at a zone', () => {
   });
 
   it('says so when the zone had not been read by then', async () => {
-    await answer('dns list acme-mail.com --at 2026-01-01', 'did not read acme-mail.com before that moment');
+    await answer('dns list acme-mail.com --at 2026-01-01', 'There is no snapshot of acme-mail.com from before then');
     await apply('dns add acme-mail.com TXT _verify "token=abc"');
     const diff = await answer('dns diff acme-mail.com 30d', 'There is no snapshot from before then');
-    expect(diff).toMatch(/\+ _verify[\s\S]*first reading of .*for a plan/);
-    await answer('dns diff acme-mail.com 30x', 'is no moment that I understand');
+    expect(diff).toMatch(/\+ _verify[\s\S]*first snapshot of .*for a plan/);
+    await answer('dns diff acme-mail.com 30x', 'is not a time this app understands');
   });
 });
 
 describe('a team that wants to see on a record where it came from', () => {
   it('gets the request and the person as a comment on what is written, and nothing else', async () => {
     await product.command('U0ADA', 'C0OPS', 'setup comments on');
-    await saying(product, 'C0OPS', 'From now on', 'U0ADA');
+    await saying(product, 'C0OPS', 'now gets the comment', 'U0ADA');
     const card = await apply('dns add acme-mail.com TXT _verify "token=abc"');
     expect(textOf(card)).toContain('(TTL auto, comment "lm:<this request> @Ana Ruiz")');
     const id = /r-[a-z0-9]+/.exec(textOf(card))?.[0];
@@ -152,7 +152,7 @@ describe('a team that wants to see on a record where it came from', () => {
 
   it('gets a value that was deleted back with the comment that it had, beside one of the same request', async () => {
     await product.command('U0ADA', 'C0OPS', 'setup comments on');
-    await saying(product, 'C0OPS', 'From now on', 'U0ADA');
+    await saying(product, 'C0OPS', 'now gets the comment', 'U0ADA');
     await apply('dns import acme-mail.com --records "api 300 IN A 192.0.2.1\napi 300 IN A 192.0.2.2"');
     const rows = () =>
       product.sandbox.cloudflare

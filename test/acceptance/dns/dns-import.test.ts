@@ -49,7 +49,7 @@ describe('importing records', () => {
     });
     const plan = await withButton(product, 'U0ANA', 'Apply');
     expect(textOf(plan)).toMatch(/\+ acme-go\.com MX 10 mx\.example\.net/);
-    expect(textOf(plan)).toContain('Line 4 is left out: the SOA record');
+    expect(textOf(plan)).toContain('Line 4 was skipped: the SOA record');
     expect(product.sandbox.cloudflare.batches()).toEqual([]);
     await applyPlan();
     expect(product.sandbox.cloudflare.batches()).toHaveLength(1);
@@ -134,7 +134,7 @@ describe('importing records', () => {
     await product.act({ do: 'scopes', team: 'T0ACME', add: ['files:read'] });
     await openForm('dns import acme-nowhere.com');
     await product.submit('U0ANA', { 'Records as a file': { name: 'a.zone', content: 'www IN A 192.0.2.7\n' } });
-    const refused = await saying(product, 'C0OPS', 'acme-nowhere.com is not among', 'U0ANA');
+    const refused = await saying(product, 'C0OPS', 'acme-nowhere.com is not one of the zones', 'U0ANA');
     await product.press('U0ANA', { channel: 'C0OPS', ts: refused.ts, label: 'Edit' });
     await product.until(() => product.views('U0ANA')[0], 'the form');
     await product.submit('U0ANA', { Domain: 'acme-go.com' });

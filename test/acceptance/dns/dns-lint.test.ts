@@ -39,7 +39,7 @@ describe('dns lint', () => {
     expect(weak?.[0]).toBe('warning');
     expect(weak?.[1]).toBe('lm1._domainkey TXT');
     expect(weak?.[2]).toContain('1024 bits');
-    expect(weak?.[3]).toContain('2048 bits');
+    expect(weak?.[3]).toContain('2048-bit key');
     expect(weak?.[5]).toContain('RFC 6376');
     expect(text).not.toContain('Not known');
     const order = rows.slice(1).map(([severity = '']) => ['error', 'warning', 'advice'].indexOf(severity));
@@ -106,12 +106,12 @@ describe('dns lint', () => {
       product.messages('C0OPS', { user: 'U0VERA' }).find((message) => textOf(message).includes('with live DNS'));
     const text = textOf(await asTimePasses(product, 10, later, 'what live DNS said'));
     expect(text).toContain('nothing new');
-    expect(text).toContain('Not known: no resolver answered');
+    expect(text).toContain('Unknown: no resolver answered');
   });
 
   it('refuses a domain that is not here', async () => {
     product = await startProduct();
-    expect((await lint('nowhere.example.com')).text).toContain('not among the zones');
+    expect((await lint('nowhere.example.com')).text).toContain('not one of the zones');
   });
 
   it('works for a domain whose DNS LiteMail holds', async () => {

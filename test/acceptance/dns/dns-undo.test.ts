@@ -201,7 +201,7 @@ describe('undoing what was done in many zones', () => {
     expect(labels(cardOf(done))).toEqual(['Undo']);
     // What is undone already is nobody's to undo again.
     await product.command('U0ANA', 'C0OPS', `dns undo ${idOf(done)} --except lab-0002.example`);
-    await saying(product, 'C0OPS', 'No zone is left', 'U0ANA');
+    await saying(product, 'C0OPS', 'No zones are left after the exclusions', 'U0ANA');
     await product.press('U0ANA', { channel: 'U0ANA', ts: done.ts, label: 'Undo' });
     await approve(await withButton(product, 'C0APPROVE', 'Approve'));
     expect(left()).toEqual([0, 0, 0]);
@@ -239,7 +239,7 @@ describe('undoing what was done in many zones', () => {
       await saying(product, 'C0OPS', said, 'U0ANA');
     };
     await reads('nosuch.com', 'nosuch.com excludes none of the selected zones');
-    await reads('*', 'No zone is left');
+    await reads('*', 'No zones are left after the exclusions');
     expect(left()).toEqual([1, 1, 1]);
   });
 });

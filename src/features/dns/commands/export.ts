@@ -23,7 +23,7 @@ export const dnsExport = command.read({
       text:
         comments === 0
           ? `All ${rows} ${records}.`
-          : `${rows - comments} of the ${rows} ${records}. The other ${comments} are included as comments, which \`dns import\` skips.`,
+          : `${rows - comments} of the ${rows} ${records}. What it cannot hold (${comments}) is included as comments, which \`dns import\` skips.`,
       file: { name: `${zone.name}.zone`, text },
     };
   },

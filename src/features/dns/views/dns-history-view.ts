@@ -41,7 +41,7 @@ export function historyView(zone: Zone, entries: readonly HistoryEntry[]): View 
       section(`*History of ${escapeMrkdwn(name)}*, newest first`),
       ...entries.flatMap((entry) => blocksOf(zone, entry)),
       context(
-        'Changes made outside this app are noticed when the records are shown here, or a change is planned or applied. ' +
+        'Changes made elsewhere are noticed when the records are shown here, or a change is planned or applied. ' +
           `${code(`/litemail dns diff ${zone.name} 30d`)} compares with the records as they are now.`,
       ),
     ],
