@@ -13,7 +13,7 @@ const longestTimeout = 2 ** 31 - 1;
 export function createSandboxClock(offset = 0): SandboxClock {
   const timers = new Set<{ at: number; run: () => void }>();
   let wake: NodeJS.Timeout | undefined;
-  const now = () => Date.now() + offset;
+  const elapsed = () => performance.now() + offset;
 
   function earliest() {
     let first: { at: number; run: () => void } | undefined;
@@ -22,7 +22,7 @@ export function createSandboxClock(offset = 0): SandboxClock {
   }
 
   function runDue(): void {
-    for (let timer = earliest(); timer && timer.at <= now(); timer = earliest()) {
+    for (let timer = earliest(); timer && timer.at <= elapsed(); timer = earliest()) {
       timers.delete(timer);
       timer.run();
     }
@@ -32,14 +32,15 @@ export function createSandboxClock(offset = 0): SandboxClock {
   function arm(): void {
     clearTimeout(wake);
     const next = earliest();
-    if (next) wake = setTimeout(runDue, Math.min(Math.max(next.at - now(), 0), longestTimeout)).unref();
+    if (next) wake = setTimeout(runDue, Math.min(Math.max(next.at - elapsed(), 0), longestTimeout)).unref();
   }
 
   return {
-    now,
+    now: () => Date.now() + offset,
+    elapsed,
     offset: () => offset,
     after(milliseconds, run) {
-      const timer = { at: now() + milliseconds, run };
+      const timer = { at: elapsed() + milliseconds, run };
       timers.add(timer);
       arm();
       return () => {

@@ -23,6 +23,7 @@ import { openStores } from './adapters/stores/open-stores.ts';
 import { createVault } from './adapters/stores/vault.ts';
 import { type Logger, referenceBy } from './adapters/system/log.ts';
 import { createMetrics } from './adapters/system/metrics.ts';
+import { createProbe } from './adapters/system/probe.ts';
 import { createTeamApis } from './adapters/team-apis.ts';
 import type { Config } from './config/config.ts';
 import { createAccess } from './engine/approvals/policy/access.ts';
@@ -166,13 +167,21 @@ export async function createApp(
   const webhook = litemailWebhook((event) => receiveEvent(services, event), readBody, config.litemail.signatureHeader);
   let started = false;
   let resuming: Promise<void> | undefined;
-  const isReady = () => started && transport.isOpen();
+  const canStore = createProbe(clock, () => Promise.all([stores.probe(), stores.jobs.count()]));
+  const isReady = async () => started && transport.isOpen() && (await canStore());
   const routes: Routes = [
     ...(transport.events ? [['POST', '/slack/events', transport.events] as const] : []),
     ['POST', '/webhooks/litemail/:endpointId', (req, res, params) => webhook(req, res, params.endpointId ?? '')],
     ['GET', '/healthz', (_req, res) => sendResponse(res, 200, { ok: true })],
     ...(metrics ? [['GET', '/metrics', metrics.serve] as const] : []),
-    ['GET', '/readyz', (_req, res) => sendResponse(res, isReady() ? 200 : 503, { ready: isReady() })],
+    [
+      'GET',
+      '/readyz',
+      async (_req, res) => {
+        const ready = await isReady();
+        sendResponse(res, ready ? 200 : 503, { ready });
+      },
+    ],
   ];
 
   let drained: Promise<unknown> | undefined;

@@ -10,7 +10,7 @@ export function createZoneCache(clock: Clock, read: () => Promise<Zone[]>) {
 
   function refresh(): Promise<Zone[]> {
     const zones = read().then(withNormalNames);
-    const mine = { zones, at: clock.now() };
+    const mine = { zones, at: clock.elapsed() };
     cached = mine;
     zones.catch(() => {
       if (cached === mine) cached = undefined;
@@ -19,7 +19,7 @@ export function createZoneCache(clock: Clock, read: () => Promise<Zone[]>) {
   }
 
   return {
-    zones: (): Promise<Zone[]> => (cached && clock.now() - cached.at < lifetime ? cached.zones : refresh()),
+    zones: (): Promise<Zone[]> => (cached && clock.elapsed() - cached.at < lifetime ? cached.zones : refresh()),
     /** All zones of the longest name that holds the domain. */
     async zonesFor(typed: string): Promise<Zone[]> {
       const domain = normaliseName(typed);

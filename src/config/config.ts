@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Policy } from '../engine/approvals/policy/policy.ts';
@@ -112,6 +112,8 @@ function cloudflareProblems(s: Settings): string[] {
     : [];
 }
 
+const MAX_FILE_BYTES = 1024 * 1024;
+
 /** A file named by a variable, read by `parse`; heavy parsers are only loaded when there is a file. */
 async function fromFile<T>(
   name: VariableName,
@@ -122,6 +124,8 @@ async function fromFile<T>(
   if (!path) return { value: empty, problems: [] };
   let text: string;
   try {
+    const { size } = statSync(path);
+    if (size > MAX_FILE_BYTES) return { value: empty, problems: [`${name}: the file ${path} is larger than 1 MiB`] };
     text = readFileSync(path, 'utf8');
   } catch {
     return { value: empty, problems: [`${name}: the file ${path} cannot be read`] };

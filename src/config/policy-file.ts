@@ -1,4 +1,14 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Scalar,
+  visit,
+} from 'yaml';
 import type { z } from 'zod';
 import { roles } from '../domain/actor.ts';
 import { Policy, ruleApplies } from '../engine/approvals/policy/policy.ts';
@@ -69,6 +79,20 @@ interface PolicyOptions {
   readonly manyTeams: boolean;
 }
 
+/** The first of each. A key of this name would be passed over in silence. */
+function oddNodesIn(document: Document.Parsed): { alias?: Alias; proto?: Scalar } {
+  const odd: { alias?: Alias; proto?: Scalar } = {};
+  visit(document, {
+    Alias: (_, alias) => {
+      odd.alias ??= alias;
+    },
+    Scalar: (key, scalar) => {
+      if (key === 'key' && scalar.value === '__proto__') odd.proto ??= scalar;
+    },
+  });
+  return odd;
+}
+
 /** The content of POLICY_FILE. `problems` has one entry for each mistake, beginning with its line. */
 export function parsePolicy(
   text: string,
@@ -91,9 +115,21 @@ export function parsePolicy(
     return 1;
   }
 
-  if (document.errors.length > 0)
-    return { problems: document.errors.map(({ message, pos }) => `line ${lineAt(pos[0])}: ${message}`) };
-  const content: unknown = document.toJS() ?? {};
+  const unreadable = [...document.errors, ...document.warnings];
+  if (unreadable.some(({ message }) => message.includes('call stack')))
+    return { problems: ['line 1: it is nested too deeply'] };
+  if (unreadable.length > 0)
+    return { problems: unreadable.map(({ message, pos }) => `line ${lineAt(pos[0])}: ${message}`) };
+  const odd = oddNodesIn(document);
+  if (odd.proto) return { problems: [`line ${lineAt(odd.proto.range?.[0] ?? 0)}: __proto__ is unknown`] };
+  let content: unknown;
+  try {
+    content = document.toJS() ?? {};
+  } catch {
+    // An alias may stand for another, and that one for more: a few lines can mean gigabytes.
+    const line = lineAt(odd.alias?.range?.[0] ?? 0);
+    return { problems: [`line ${line}: its aliases stand for too much, or for nothing; write it out`] };
+  }
   const { data, error } = Policy.safeParse(content);
   const mistakes = [
     ...(error?.issues.flatMap(mistakesOf) ?? []),

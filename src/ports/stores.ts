@@ -27,6 +27,8 @@ export interface Stores {
   readonly audit: AuditStore;
   /** Notified whenever jobs were stored, however they came. */
   readonly wakeUps: WakeUps;
+  /** Rejects while nothing could be stored. Cheap enough to be asked every second. */
+  probe(): Promise<void>;
   /** Waits for pending writes, then closes the data. */
   close(): Promise<void>;
 }

@@ -253,9 +253,41 @@ rules:
       'rules:\n  - name: x\n    when: { effect: read }\n    require: []\n',
       'POLICY_FILE: line 3: rules.0.when.effect: Invalid option',
     ],
-  ])('that says %j is refused', async (content, start) => {
+    ['rules:\n  - { name: x, require: [], expires: 0m }\n', 'POLICY_FILE: line 2: rules.0.expires: should be between'],
+    [
+      'rules:\n  - name: x\n    require: []\n    expires: 99999999999999999999d\n',
+      'POLICY_FILE: line 4: rules.0.expires: should be between 1m and 365d',
+    ],
+    [`rules:\n  - name: ${'x'.repeat(101)}\n    require: []\n`, 'POLICY_FILE: line 2: rules.0.name: Too big'],
+    [
+      `rules:\n  - name: x\n    when: { command: "${'*a'.repeat(60)}" }\n    require: []\n`,
+      'POLICY_FILE: line 3: rules.0.when.command: Too big',
+    ],
+    [
+      'rules:\n  - name: x\n    require: [{ min: 1000000000, from: approver }]\n',
+      'POLICY_FILE: line 3: rules.0.require.0.min: Too big',
+    ],
+    ['rules:\n  - name: !foo x\n    require: []\n', 'POLICY_FILE: line 2: Unresolved tag: !foo'],
+    ['roles:\n  __proto__: [U0ADMIN]\n', 'POLICY_FILE: line 2: __proto__ is unknown'],
+    ['roles:\n  admin: *nobody\n', 'POLICY_FILE: line 2: its aliases stand for too much, or for nothing'],
+    ['['.repeat(50_000), 'POLICY_FILE: line 1: it is nested too deeply'],
+    ['{a: '.repeat(20_000), 'POLICY_FILE: line 1: it is nested too deeply'],
+    [`# ${'x'.repeat(1 << 20)}\n`, 'POLICY_FILE: the file'],
+  ])('that says %.200j is refused', async (content, start) => {
     const [line] = await problems({ ...http, POLICY_FILE: file('policy.yml', content) });
     expect(line?.slice(0, start.length)).toBe(start);
+  });
+
+  it('whose aliases would mean gigabytes is refused with a line, and one that repeats itself a little is not', async () => {
+    const level = (letter: string, of: string) => `${letter}: &${letter} [${Array(9).fill(of).join(', ')}]\n`;
+    const letters = [...'abcdefghi'];
+    const bomb = letters.map((letter, index) => level(letter, index === 0 ? 'x' : `*${letters[index - 1]}`)).join('');
+    expect(await problems({ ...http, POLICY_FILE: file('policy.yml', bomb) })).toEqual([
+      'POLICY_FILE: line 2: its aliases stand for too much, or for nothing; write it out',
+    ]);
+    const few = 'roles:\n  admin: &both [U0ADA, U0BO]\n  approver: *both\n';
+    const { deploymentPolicy } = await config({ ...http, POLICY_FILE: file('policy.yml', few) });
+    expect(deploymentPolicy.roles.approver).toEqual(['U0ADA', 'U0BO']);
   });
 
   it('of many teams may hold rules, but neither channels nor roles', async () => {

@@ -36,6 +36,7 @@ afterEach(() => sandbox.stop());
 /** The sandbox's time, which passes as soon as somebody waits for it. */
 const hurriedClock = (): Clock => ({
   now: () => sandbox.sandbox.clock.now(),
+  elapsed: () => sandbox.sandbox.clock.elapsed(),
   after(milliseconds, run) {
     const soon = setImmediate(() => {
       sandbox.sandbox.clock.advance(milliseconds);

@@ -46,6 +46,7 @@ export function createPatientClock(): SandboxClock {
   }
   return {
     now,
+    elapsed: () => lived() + moved,
     offset: () => moved,
     after(milliseconds, run) {
       const timer = { at: now() + milliseconds, run };

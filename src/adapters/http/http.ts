@@ -1,5 +1,6 @@
 import ky, { isHTTPError, isTimeoutError } from 'ky';
 import { AppError } from '../../lib/errors.ts';
+import { AnswerTooLarge, boundedAnswer } from './bounded-answer.ts';
 
 interface HttpRequest {
   readonly method: string;
@@ -13,6 +14,9 @@ interface HttpRequest {
   readonly timeout: number;
 }
 
+/** Several times the largest page that LiteMail or Cloudflare gives. */
+export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
 /** Any answer, of whatever status. */
 export interface HttpAnswer {
   readonly status: number;
@@ -25,7 +29,7 @@ export interface HttpAnswer {
 /** No answer. After `unreachable` the request was never sent; after the others the outcome is unknown. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
-  readonly reason: 'unreachable' | 'timeout' | 'cut';
+  readonly reason: 'unreachable' | 'timeout' | 'cut' | 'too large';
 
   constructor(reason: NoAnswer['reason'], code: string) {
     super(`${reason} (${code})`);
@@ -49,6 +53,7 @@ export async function send(request: HttpRequest): Promise<HttpAnswer> {
       // A redirect would carry the credential to another host.
       redirect: 'manual',
       parseJson: (text) => text,
+      fetch: async (input, init) => boundedAnswer(await fetch(input, init), MAX_ANSWER_BYTES),
       hooks: {
         beforeRetry: [
           ({ retryCount }) => {
@@ -95,6 +100,7 @@ const connectErrors =
 
 function noAnswer(error: unknown): NoAnswer {
   if (isTimeoutError(error)) return new NoAnswer('timeout', 'timeout');
+  if (error instanceof AnswerTooLarge) return new NoAnswer('too large', 'bytes');
   const code = codeOf(error);
   return new NoAnswer(connectErrors.test(code) ? 'unreachable' : 'cut', code);
 }

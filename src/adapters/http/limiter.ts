@@ -15,7 +15,7 @@ export interface Quota {
 interface Remaining {
   readonly calls: number;
   readonly of: number;
-  /** Epoch milliseconds. */
+  /** By the clock that `sent` and `now` are from. */
   readonly until: number;
 }
 
@@ -69,12 +69,12 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
 
   const activeQuotas = (lane: Lane) =>
     quotas.filter(({ guessed }) => !guessed || everRefused || lane !== 'interactive');
-  const wait = (lane: Lane) => waitFor(lane, activeQuotas(lane), sent, [...left.values()], clock.now());
-  const refuse = (retryAt: number) => rateLimitedError(api, retryAt, clock.now());
+  const wait = (lane: Lane) => waitFor(lane, activeQuotas(lane), sent, [...left.values()], clock.elapsed());
+  const refuse = (milliseconds: number) => rateLimitedError(api, clock.now() + milliseconds, clock.now());
   const waiting = () => lanes.reduce((sum, lane) => sum + queues[lane].length, 0);
 
   function spend(): void {
-    const now = clock.now();
+    const now = clock.elapsed();
     sent = [...sent.slice(-longest), now];
     for (const [name, { calls, of, until }] of left)
       if (until > now) left.set(name, { calls: calls - 1, of, until });
@@ -100,18 +100,18 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
   return {
     waiting,
     async turn(lane) {
-      const now = clock.now();
-      if (blockedUntil > now) throw refuse(blockedUntil);
+      const blocked = blockedUntil - clock.elapsed();
+      if (blocked > 0) throw refuse(blocked);
       const milliseconds = wait(lane);
       if (milliseconds === 0 && waiting() === 0) return spend();
-      if (milliseconds > MAX_QUEUE_MS[lane]) throw refuse(now + milliseconds);
+      if (milliseconds > MAX_QUEUE_MS[lane]) throw refuse(milliseconds);
       await new Promise<void>((resolve, reject) => {
         queues[lane].push({ resolve, reject });
         pump();
       });
     },
     answered(status, headers) {
-      const now = clock.now();
+      const now = clock.elapsed();
       const policies = new Map(
         parseRateHeader(headers.get('ratelimit-policy')).map(({ name, values }) => [name, values.q]),
       );
@@ -126,8 +126,8 @@ export function createLimiter(api: string, quotas: readonly Quota[], clock: Cloc
         }
       if (status !== 429) return;
       everRefused = true;
-      blockedUntil = Math.max(blockedUntil, retryAtOf(headers, now));
-      for (const lane of lanes) for (const { reject } of queues[lane].splice(0)) reject(refuse(blockedUntil));
+      blockedUntil = Math.max(blockedUntil, now + retryAtOf(headers, clock.now()) - clock.now());
+      for (const lane of lanes) for (const { reject } of queues[lane].splice(0)) reject(refuse(blockedUntil - now));
     },
   };
 }

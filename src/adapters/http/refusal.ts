@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AppError, type ErrorCode } from '../../lib/errors.ts';
 import type { Operation } from '../../ports/operation.ts';
+import type { NoAnswer } from './http.ts';
 
 interface Details {
   status: number;
@@ -35,22 +36,18 @@ const retryLater = 'Try again in a few minutes.';
 const checkFirst = 'Check whether it was done before you send it again.';
 
 /** No answer came. */
-export function noAnswerError(
-  api: string,
-  op: Operation,
-  reason: 'unreachable' | 'timeout' | 'cut',
-  timeout: number,
-): Refusal {
+export function noAnswerError(api: string, op: Operation, reason: NoAnswer['reason'], timeout: number): Refusal {
   if (reason === 'unreachable')
     return new Refusal('upstream_unavailable', `${api} cannot be reached.`, {
       status: 0,
       hint: `Nothing was changed. ${retryLater}`,
     });
-  const what =
-    reason === 'timeout'
-      ? `${api} did not answer within ${timeout / 1000} s.`
-      : `The connection to ${api} was lost before it answered.`;
-  return outcomeError(op, what, 0);
+  const what = {
+    timeout: `${api} did not answer within ${timeout / 1000} s.`,
+    cut: `The connection to ${api} was lost before it answered.`,
+    'too large': `${api}'s answer was too large to be read.`,
+  };
+  return outcomeError(op, what[reason], 0);
 }
 
 /** The API, or a proxy before it, failed. */

@@ -38,7 +38,7 @@ export function createResolver(options: Options): Resolver {
 
   function resolvers(): Server[] {
     const all = (options.servers.length > 0 ? options.servers : system()).map(parseServer).slice(0, MAX_SERVERS);
-    const silent = (server: Server) => clock.now() - (silentSince.get(serverText(server)) ?? -last) < last;
+    const silent = (server: Server) => clock.elapsed() - (silentSince.get(serverText(server)) ?? -last) < last;
     return [...all.filter((server) => !silent(server)), ...all.filter(silent)];
   }
 
@@ -55,7 +55,7 @@ export function createResolver(options: Options): Resolver {
 
   function isHealthy(server: Server): Promise<boolean> {
     const known = health.get(serverText(server));
-    if (known && clock.now() < known.until) return known.healthy;
+    if (known && clock.elapsed() < known.until) return known.healthy;
     const tryOnce = () => exchange(server, { name: knownName, type: 'A', recursion: true });
     const well = tryOnce()
       .catch(tryOnce)
@@ -68,7 +68,7 @@ export function createResolver(options: Options): Resolver {
     return well;
   }
   function remember(server: Server, healthy: Promise<boolean>, lifetime: number): void {
-    health.set(serverText(server), { until: clock.now() + lifetime, healthy });
+    health.set(serverText(server), { until: clock.elapsed() + lifetime, healthy });
   }
 
   /** Asks one server after the other until one gives a trustworthy answer. */
@@ -87,7 +87,7 @@ export function createResolver(options: Options): Resolver {
             return reply;
           else why.set(at, `it cannot even find ${knownName}`);
         } catch (error) {
-          silentSince.set(at, clock.now());
+          silentSince.set(at, clock.elapsed());
           why.set(at, error instanceof Error ? error.message : String(error));
         }
       }

@@ -5,11 +5,12 @@ const longest = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after(milliseconds, run) {
-    const due = Date.now() + milliseconds;
+    const due = performance.now() + milliseconds;
     let timer: NodeJS.Timeout;
     const arm = (): void => {
-      const left = due - Date.now();
+      const left = due - performance.now();
       timer = left > longest ? setTimeout(arm, longest) : setTimeout(run, Math.max(0, left));
     };
     arm();

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
 import { createCloudflare } from '../../../src/adapters/cloudflare/cloudflare-client.ts';
@@ -53,6 +54,20 @@ describe.each(apis)('%s answers something that is of no use', (api) => {
   const read = reads[api];
   const write = writes[api];
   const mayHave = `"${write.title}" may or may not have been done.`;
+
+  it('more than anybody could have asked for', async () => {
+    const endless = () =>
+      Readable.from(
+        (function* () {
+          for (;;) yield Buffer.alloc(1 << 20, ' ');
+        })(),
+      );
+    read.at().reply(200, endless);
+    write.at().reply(200, endless);
+    const sentence = `${api}'s answer was too large to be read.`;
+    expect(await failure(read.ask)).toMatchObject({ code: 'upstream_unavailable', message: sentence });
+    expect(await failure(write.ask)).toMatchObject({ code: 'unknown_outcome', message: `${sentence} ${mayHave}` });
+  });
 
   it('a web page', async () => {
     read.at().reply(200, page, html);

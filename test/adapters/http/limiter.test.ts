@@ -122,6 +122,24 @@ describe('a limiter', () => {
     expect(order.at(-1)).toBe('afterwards');
   });
 
+  it('rests no longer and no shorter when somebody sets the clock back or forward', async () => {
+    for (const step of [-3_600_000, 3_600_000, -1_000]) {
+      const { clock, limiter, order, ask } = open();
+      limiter.answered(429, headers({ 'retry-after': '20' }));
+      clock.set(step);
+      clock.advance(19_999);
+      await ask('interactive', 'early');
+      clock.advance(1);
+      await Promise.all([ask('interactive', '1'), ask('interactive', '2')]);
+      void ask('apply', '3');
+      clock.set(step);
+      clock.advance(1_000);
+      await settled();
+      expect(order.slice(1)).toEqual(['1', '2', '3']);
+      expect(order[0]).toBe(`early: rate_limited ${step + 20_000}`);
+    }
+  });
+
   it('rests at most five minutes', async () => {
     const { limiter, order, ask } = open();
     limiter.answered(429, headers({ 'retry-after': '86400' }));

@@ -53,6 +53,19 @@ describe('a Slack that takes as much as one asks of it', () => {
 });
 
 describe('a Slack that asks to wait', () => {
+  it('is waited for as long as it says, though somebody sets the clock back', async () => {
+    let taken = 45;
+    const { clock, update } = await slackTaking(() => taken);
+    await times(45, (index) => update(String(index), 'now'));
+    await update('late', 'now');
+    taken = 1_000;
+    clock.set(-3_600_000);
+    const early = await update('early', 'now');
+    expect(seconds(early, clock.now())).toBeLessThan(60);
+    clock.advance(60_000);
+    expect(await update('again', 'now')).toMatchObject({ kind: 'sent' });
+  });
+
   it('is asked once, however many messages there are, and each is told a time of its own', async () => {
     const { clock, asked, update } = await slackTaking(() => 45);
     await times(45, (index) => update(String(index), 'now'));

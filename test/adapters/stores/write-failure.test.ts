@@ -64,4 +64,14 @@ describe('a write that the disk refuses', () => {
     expect(firstTampered(entries)).toBeUndefined();
     expect((await readdir(dataDir, { recursive: true })).filter((name) => name.includes('draft'))).toEqual([]);
   });
+
+  it('is foretold by the probe', async () => {
+    const dataDir = await aDataDirectory();
+    const child = join(import.meta.dirname, 'probe-child.ts');
+    const said = (limit: string) =>
+      execFileSync('bash', ['-c', `${limit}exec "$0" "$1" "$2"`, process.execPath, child, dataDir]).toString();
+    expect(said('')).toBe('probe fulfilled\n');
+    expect(said('ulimit -f 3; ')).toBe('probe rejected\n');
+    expect((await readdir(dataDir)).filter((name) => name.includes('draft'))).toEqual([]);
+  });
 });

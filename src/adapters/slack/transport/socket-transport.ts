@@ -70,7 +70,7 @@ export function createSocketTransport({ appToken, clock, dispatcher, onError, ..
 
   async function keepConnected(): Promise<void> {
     for (let failures = 0; !stopped; ) {
-      const startedAt = clock.now();
+      const startedAt = clock.elapsed();
       let wait: number | undefined;
       try {
         await connection();
@@ -78,7 +78,7 @@ export function createSocketTransport({ appToken, clock, dispatcher, onError, ..
         wait = retryAfter(error);
         if (!stopped) logger.error(connectionProblem(error));
       }
-      failures = clock.now() - startedAt > STABLE_AFTER_MS ? 0 : failures + 1;
+      failures = clock.elapsed() - startedAt > STABLE_AFTER_MS ? 0 : failures + 1;
       if (!stopped) await pause(wait ?? reconnectDelay(failures));
     }
   }

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { FormFile } from '../../../engine/commands/form-view.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { AnswerTooLarge, boundedAnswer } from '../../http/bounded-answer.ts';
 
 const DOWNLOAD_TIMEOUT_MS = 10_000;
 const MAX_BYTES = 1 << 20;
@@ -14,7 +15,6 @@ export async function readFormFile(client: WebClient, file: FormFile): Promise<s
   if (!url || !isSlack(url, client.slackApiUrl)) throw unreadableError(name, 'Slack did not say where it is.');
   if ((file.size ?? 0) > MAX_BYTES) throw tooLargeError(name);
   const bytes = await download(url, client.token ?? '', name);
-  if (bytes.length > MAX_BYTES) throw tooLargeError(name);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -41,18 +41,25 @@ async function download(url: URL, token: string, name: string): Promise<Uint8Arr
       signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
     });
   } catch (error) {
-    throw new AppError('upstream_unavailable', `${name} could not be fetched from Slack.`, {
-      hint: 'Try again, or paste its lines.',
-      cause: error,
-    });
+    throw unfetchedError(name, error);
   }
   // Without the scope Slack answers with its sign-in page.
   if (!response.ok || response.headers.get('content-type')?.includes('text/html')) {
     await response.body?.cancel();
     throw unreadableError(name, 'The app lacks the Slack permission `files:read`, which is optional.');
   }
-  return new Uint8Array(await response.arrayBuffer());
+  try {
+    return new Uint8Array(await boundedAnswer(response, MAX_BYTES).arrayBuffer());
+  } catch (error) {
+    throw error instanceof AnswerTooLarge ? tooLargeError(name) : unfetchedError(name, error);
+  }
 }
+
+const unfetchedError = (name: string, cause: unknown): AppError =>
+  new AppError('upstream_unavailable', `${name} could not be fetched from Slack.`, {
+    hint: 'Try again, or paste its lines.',
+    cause,
+  });
 
 const unreadableError = (name: string, why: string): AppError =>
   new AppError('not_configured', `${name} cannot be read. ${why}`, {

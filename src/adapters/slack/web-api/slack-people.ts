@@ -41,7 +41,7 @@ export function createPeople({ clients, clock }: { clients: WebClients; clock: C
   const cache = new Map<string, CacheEntry>();
   const cached = <T>(key: string, ask: () => Promise<T>, live = false): Promise<T> => {
     const entry = cache.get(key);
-    const young = entry && clock.now() - entry.at < CACHE_MS ? entry : undefined;
+    const young = entry && clock.elapsed() - entry.at < CACHE_MS ? entry : undefined;
     if (young && (!live || young.pending)) return young.value as Promise<T>;
     const value = ask().catch((error: unknown) => {
       if (young) {
@@ -50,7 +50,7 @@ export function createPeople({ clients, clock }: { clients: WebClients; clock: C
       }
       throw slackFailure(error, clock.now());
     });
-    const current: CacheEntry = { at: clock.now(), value, pending: true };
+    const current: CacheEntry = { at: clock.elapsed(), value, pending: true };
     cache.set(key, current);
     value.then(
       () => {

@@ -39,7 +39,7 @@ export function createSuggestions(
     entry.reading ??= (async () => {
       try {
         const values = (await choices.get(source)?.list(services, teamId)) ?? [];
-        entry.list = { at: clock.now(), values };
+        entry.list = { at: clock.elapsed(), values };
         return values;
       } catch (error) {
         if (!(error instanceof AppError)) onBug(error);
@@ -60,7 +60,7 @@ export function createSuggestions(
 
   async function listOf(source: string, teamId: string): Promise<readonly string[]> {
     const entry = entryFor(source, teamId);
-    const age = clock.now() - (entry.list?.at ?? 0);
+    const age = clock.elapsed() - (entry.list?.at ?? 0);
     if (entry.list && age < FRESH_MS) return entry.list.values;
     const reading = refresh(entry, source, teamId);
     if (entry.list && age < MAX_STALE_MS) return entry.list.values;

@@ -36,16 +36,16 @@ export function createThrottle({ burst, perMinute, reserve }: Tier, clock: Clock
   const msPerCall = 60_000 / perMinute;
   const runExclusive = createKeyedMutex();
   /** For each urgency, the last retry time given out. */
-  const nextSlot = [0, 0, 0];
+  const nextSlot = [-Infinity, -Infinity, -Infinity];
   let limited = false;
   /** Calls left at `at`; negative while Slack asks to wait. */
   let remaining = burst;
-  let at = clock.now();
+  let at = clock.elapsed();
 
   const requiredCalls = (urgency: Urgency): number => 1 + urgencyRank[urgency] * reserve;
 
   function refill(): void {
-    const now = clock.now();
+    const now = clock.elapsed();
     remaining = Math.min(burst, remaining + (now - at) / msPerCall);
     at = now;
     if (remaining === burst) limited = false;
@@ -53,10 +53,10 @@ export function createThrottle({ burst, perMinute, reserve }: Tier, clock: Clock
 
   /** Each caller gets a different time. */
   function throttledUntilNextSlot(urgency: Urgency): ThrottledError {
-    const last = nextSlot[urgencyRank[urgency]] ?? 0;
+    const last = nextSlot[urgencyRank[urgency]] ?? -Infinity;
     const next = Math.ceil(Math.max(at + (requiredCalls(urgency) - remaining) * msPerCall, last + msPerCall));
     nextSlot[urgencyRank[urgency]] = next;
-    return new ThrottledError(next);
+    return new ThrottledError(clock.now() + next - at);
   }
 
   async function attempt<T>(urgency: Urgency, call: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { readdir, unlink } from 'node:fs/promises';
+import { readdir, stat, statfs, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../../lib/errors.ts';
 import type { Stores } from '../../../ports/stores.ts';
@@ -7,7 +7,7 @@ import { openAudit } from './audit-store.ts';
 import { createChannelSubscriptionStore } from './channel-subscription-store.ts';
 import { openClosedRequests } from './closed-requests.ts';
 import { openDatabase } from './database.ts';
-import { draftMark, ifMissing, makeDirectory, syncDirectory } from './durable-file.ts';
+import { draftMark, ifMissing, makeDirectory, syncDirectory, writeDurably } from './durable-file.ts';
 import { createEndpointStore } from './endpoint-store.ts';
 import { openEvents } from './event-store.ts';
 import { createJobs } from './job-store.ts';
@@ -103,7 +103,17 @@ async function openParts(
     snapshots,
     audit,
     wakeUps,
+    probe: () => probeDisk(directory),
   };
+}
+
+/** A file of its own, and room for the next state beside the one that it replaces. */
+async function probeDisk(directory: string): Promise<void> {
+  await writeDurably(join(directory, 'probe'), ' '.repeat(4096));
+  const { blocks, bavail, bsize } = await statfs(directory);
+  const state = await stat(join(directory, 'store.json')).catch(ifMissing);
+  // Some file systems do not tell their size.
+  if (blocks > 0 && bavail * bsize < (state?.size ?? 0)) throw new Error(`too little room on the disk in ${directory}`);
 }
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error;

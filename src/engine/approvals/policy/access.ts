@@ -67,12 +67,12 @@ export function createAccess({
       const member = await memberOf(teamId, userId, freshness);
       const actor: Actor = { teamId, userId, roles: member?.roles ?? new Set<Role>() };
       if (memory.size > 10_000) memory.clear();
-      memory.set(`${teamId}/${userId}`, { at: clock.now(), actor });
+      memory.set(`${teamId}/${userId}`, { at: clock.elapsed(), actor });
       return actor;
     },
     cachedActor(teamId, userId) {
       const memberOf = memory.get(`${teamId}/${userId}`);
-      return memberOf && clock.now() - memberOf.at < ACTOR_CACHE_MS ? memberOf.actor : undefined;
+      return memberOf && clock.elapsed() - memberOf.at < ACTOR_CACHE_MS ? memberOf.actor : undefined;
     },
     async meets(teamId, userId, require, freshness) {
       const member = await memberOf(teamId, userId, freshness);

@@ -82,12 +82,12 @@ export async function applyDnsPlan(
     }
     if (!allHealthy(first, checkpoints)) return finish(stoppedAfterCanary(zones, checkpoints));
 
-    const end = ctx.clock.now() + progressIntervalMs;
+    const end = ctx.clock.elapsed() + progressIntervalMs;
     for (let remaining = pending(zones); remaining.length > 0; remaining = pending(zones)) {
       if (await isStopped()) return stopped();
       if (keepsFailing(zones, checkpoints))
         return finish(`${maxFailures} zones in a row failed, so no more were started.`);
-      if (ctx.clock.now() >= end) return state('Writing one zone after another.');
+      if (ctx.clock.elapsed() >= end) return state('Writing one zone after another.');
       const settled = await Promise.allSettled(remaining.slice(0, concurrency).map(apply));
       const problem = settled.find((one) => one.status === 'rejected');
       if (problem) throw problem.reason;
