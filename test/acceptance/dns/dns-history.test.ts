@@ -140,7 +140,7 @@ describe('looking back at a zone', () => {
 describe('a team that wants to see on a record where it came from', () => {
   it('gets the request and the person as a comment on what is written, and nothing else', async () => {
     await product.command('U0ADA', 'C0OPS', 'setup comments on');
-    await saying(product, 'C0OPS', 'now gets the comment', 'U0ADA');
+    await saying(product, 'C0OPS', 'Each record that the app writes', 'U0ADA');
     const card = await apply('dns add acme-mail.com TXT _verify "token=abc"');
     expect(textOf(card)).toContain('(TTL auto, comment "lm:<this request> @Ana Ruiz")');
     const id = /r-[a-z0-9]+/.exec(textOf(card))?.[0];
@@ -152,7 +152,7 @@ describe('a team that wants to see on a record where it came from', () => {
 
   it('gets a value that was deleted back with the comment that it had, beside one of the same request', async () => {
     await product.command('U0ADA', 'C0OPS', 'setup comments on');
-    await saying(product, 'C0OPS', 'now gets the comment', 'U0ADA');
+    await saying(product, 'C0OPS', 'Each record that the app writes', 'U0ADA');
     await apply('dns import acme-mail.com --records "api 300 IN A 192.0.2.1\napi 300 IN A 192.0.2.2"');
     const rows = () =>
       product.sandbox.cloudflare

@@ -3,12 +3,12 @@ import { displayName } from '../../../domain/dns/model/name.ts';
 import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { undoOf } from '../../../domain/dns/plan/zone-result.ts';
 import type { Outcome } from '../../../domain/proposal.ts';
-import { shouldRetry } from '../../../engine/approvals/execute/should-retry.ts';
+import { shouldRetry } from '../../../engine/approvals/execute/apply-request.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { CommandContext, Journal } from '../../context.ts';
 import { applyDnsPlan } from '../../dns/index.ts';
+import type { CommandContext, Journal } from '../../product-context.ts';
 import { type LiteMailState, mailboxesOf, type RetirementPlan } from './plan-retirement.ts';
 import { type Step, stepsOf } from './retirement-steps.ts';
 

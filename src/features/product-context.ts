@@ -15,7 +15,7 @@ export interface Services extends EngineServices {
   readonly vault: Vault;
   readonly apis: Apis;
   readonly resolver: Resolver;
-  /** Where LiteMail can reach us; without it events come by polling. */
+  /** Where LiteMail can reach us; without it no webhook can be registered. */
   readonly publicUrl?: string;
 }
 
@@ -37,4 +37,7 @@ export interface JobServices extends EngineJobServices, Services {
 
 export type WatchContext = EngineWatchContext<Services>;
 
-export const command = commandsFor<CommandContext, OperationNames>();
+export const command = commandsFor<CommandContext, OperationNames>({
+  titles: { dns: 'DNS' },
+  shortForms: { cf: 'cloudflare' },
+});
