@@ -194,7 +194,7 @@ const tags: AttributeCheck = ({ tags }, plan, set) => {
   if (!tags?.length) return undefined;
   if (plan === 'free')
     return {
-      text: `Cloudflare keeps tags in paid zones only; this zone is on Free, and ${whose(set)} would get some.`,
+      text: `Cloudflare supports tags only in paid zones; this zone is on Free, and ${whose(set)} would get some.`,
       fix: { text: 'Leave the tags out, or write them into the comment.' },
     };
   const invalid = tags.find((tag) => !/^(?!cf-)[a-z0-9_-]+(:[^\r\n]*)?$/i.test(tag));
