@@ -8,18 +8,27 @@ const reserved = new Set(['example', 'test', 'invalid', 'localhost', 'local', 'o
 const normal = /^[a-z0-9_*.-]*[a-z0-9_*-]$/;
 const label = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
-/** Lower case and Punycode without a trailing dot, label by label; what cannot be converted stays. Never throws. */
+/**
+ * Lower case and Punycode without its trailing dot, label by label; what cannot be converted stays, an empty label at
+ * the end (`a..`) too. Never throws.
+ */
 export function normaliseName(name: string): string {
   if (normal.test(name)) return name;
   // Far too long for a name however it is written; taking it apart would take long too.
   if (name.length > 1_000) return name.toLowerCase();
-  const bare = name.trimStart().replace(/[\s。.]+$/, '');
-  if (bare === '') return name.trim() === '.' ? '.' : '';
-  return bare.split(/[。.]/).map(asciiLabel).join('.');
+  const text = name.trim();
+  if (text === '.') return '.';
+  return text
+    .replace(/(?<![\s.。．｡])[.。．｡]$/, '')
+    .split(/[.。．｡]/)
+    .map(asciiLabel)
+    .join('.');
 }
 
 function asciiLabel(text: string): string {
   if (/^[\x21-\x7e]*$/.test(text)) return text.toLowerCase();
+  // A URL drops tabs, and ends its host at other characters that no name has.
+  if (/[\0-,/:-@[-^`{-\x7f]/.test(text)) return text.toLowerCase();
   // The suffix keeps labels of digits from being read as an IPv4 address.
   return domainToASCII(`${text}.x`).slice(0, -2) || text.toLowerCase();
 }
@@ -57,7 +66,8 @@ export function fqdn(input: string, zone: string): string {
   const name = normaliseName(text);
   if (isBelow(name, zone)) return checked(name, text);
   const full = `${name}.${zone}`;
-  if (/[.。]$/.test(text) || looksForeign(name)) throw foreign(name, zone, full);
+  if (name.includes('..') || name.endsWith('.')) return checked(name, text);
+  if (/[.。．｡]$/.test(text) || looksForeign(name)) throw foreign(name, zone, full);
   return checked(full, text);
 }
 

@@ -1,8 +1,8 @@
 import { AppError } from '../../../lib/errors.ts';
+import { escapeProblem, nameWord } from '../model/escape.ts';
 import { isAddress, isBelow, isName, looksForeign, normaliseName } from '../model/name.ts';
 import { groupValues, valueKey } from '../model/normalise.ts';
 import { parseParts } from '../model/presentation.ts';
-import { decodeTxt } from '../model/txt.ts';
 import { type Content, type RecordType, recordType } from '../model/types.ts';
 import type { DesiredSet, DesiredValue } from '../plan/desired.ts';
 import { type Entry, effectiveTtl, entries, seconds, type Word, ZoneFileSyntaxError } from './lexer.ts';
@@ -84,13 +84,12 @@ function unique(values: readonly DesiredValue[]): readonly DesiredValue[] {
 
 function readEntry(entry: Entry, state: State): { name: string; type: string; value: DesiredValue } | undefined {
   const [first, ...others] = entry.tokens;
+  for (const { raw } of entry.tokens) {
+    const problem = escapeProblem(raw);
+    if (problem !== undefined) throw new ZoneFileSyntaxError(entry.line, problem);
+  }
   if (!entry.continues && first && !first.quoted && first.raw.startsWith('$')) {
-    directive(
-      first.raw.toUpperCase(),
-      others.map((token) => token.text),
-      state,
-      entry.line,
-    );
+    directive(first.raw.toUpperCase(), others[0], state, entry.line);
     return undefined;
   }
   const note = (text: string): Note => ({ line: entry.line, text });
@@ -106,7 +105,7 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
     if (ambiguous) warnings.push(note(ambiguous));
   }
   const rest = entry.continues ? [...entry.tokens] : others;
-  if (!entry.continues) state.owner = absolute(first?.text ?? '', state, entry.line);
+  if (!entry.continues && first) state.owner = absolute(nameIn(first, state, entry.line), state, entry.line);
   if (state.owner === undefined) throw new ZoneFileSyntaxError(entry.line, 'The first record has no name.');
   const { ttl, warning } = prefix(rest, state, entry.line);
   const type = rest.shift()?.text.toUpperCase();
@@ -150,9 +149,7 @@ function content(type: string, rest: Entry['tokens'], target: (typed: string) =>
   rejectAmbiguous(known, rest, line);
   // Strictly, an address here is a relative name, which is never intended.
   if (type !== 'TXT') return parseParts(known, rest, (typed) => (isAddress(typed) ? typed : target(typed)));
-  const text = rest
-    .map(({ raw, quoted, text }) => (quoted || raw.includes(`"`) ? text : decodeTxt(`"${raw}"`)))
-    .join('');
+  const text = rest.map((word) => word.text).join('');
   if (text === '') throw new ZoneFileSyntaxError(line, 'A TXT record needs a text.');
   return { content: text };
 }
@@ -174,9 +171,9 @@ function prefix(rest: { text: string }[], state: State, line: number): { ttl?: n
   return effective === undefined ? {} : effectiveTtl(effective);
 }
 
-function directive(name: string, values: readonly string[], state: State, line: number): void {
-  const [value = ''] = values;
-  if (name === '$ORIGIN' && value !== '') state.origin = origin(value, state, line);
+function directive(name: string, word: Word | undefined, state: State, line: number): void {
+  const value = word?.text ?? '';
+  if (name === '$ORIGIN' && word && value !== '') state.origin = origin(nameIn(word, state, line), state, line);
   else if (name === '$TTL' && seconds(value) !== undefined) state.defaultTtl = seconds(value);
   else if (name === '$TTL' || name === '$ORIGIN') throw new AppError('bad_input', `${name} has no usable value.`);
   else
@@ -194,6 +191,14 @@ function origin(typed: string, state: State, line: number): string {
     state.warnings.push({ line, text: `$ORIGIN ${typed} has no dot at its end; it is read as ${state.zone}` });
   else if (warning) state.warnings.push(warning);
   return isZone ? state.zone : name;
+}
+
+/** A word of the file as a name. */
+function nameIn({ raw }: Word, { origin }: State, line: number): string {
+  const word = nameWord(raw);
+  if ('name' in word) return word.name;
+  const whole = raw.endsWith('.') ? raw : `${raw}.${origin}`;
+  throw new ZoneFileSyntaxError(line, `"${truncate(whole)}" is not a valid record name. ${word.problem}`);
 }
 
 /** `@` is the origin, at the end of a name too: GoDaddy writes `_sip._tls.@`. */
