@@ -3,6 +3,7 @@ import type { ProviderName, RecordSet, Zone } from '../../../domain/dns/model/re
 import { type SnapshotCause, snapshot } from '../../../domain/dns/model/snapshot.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { globMatches, MAX_GLOB_LENGTH } from '../../../lib/glob.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
 import type { CommandContext, Services } from '../../product-context.ts';
@@ -44,7 +45,7 @@ export async function resolveZone(
         ? `${providerLabel[via]} is not connected for this team.`
         : 'Neither Cloudflare nor LiteMail is connected for this team.',
       {
-        hint: 'An admin can connect them in `/litemail setup`.',
+        hint: `An admin can connect them in ${typed('setup')}.`,
       },
     );
   }
@@ -52,7 +53,7 @@ export async function resolveZone(
     'not_found',
     `${displayName(domain)} is not one of the zones in ${asked.map((name) => providerLabel[name]).join(' or ')} connected for this team.`,
     {
-      hint: 'Check the spelling, and that the token can see this zone. `/litemail domains credentials` lists the zones LiteMail sees.',
+      hint: `Check the spelling, and that the token can see this zone. ${typed('domains credentials')} lists the zones LiteMail sees.`,
     },
   );
 }
@@ -69,7 +70,7 @@ export async function providerOf(
   throw new AppError(
     'not_configured',
     `${providerLabel[home]} is no longer connected, so ${displayName(name)} cannot be changed.`,
-    { hint: 'An admin can connect it in `/litemail setup`.' },
+    { hint: `An admin can connect it in ${typed('setup')}.` },
   );
 }
 
