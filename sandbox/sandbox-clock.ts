@@ -10,10 +10,12 @@ export interface SandboxClock extends Clock {
 
 const longestTimeout = 2 ** 31 - 1;
 
-export function createSandboxClock(offset = 0): SandboxClock {
+export function createSandboxClock(start = 0): SandboxClock {
+  let offset = start;
   const timers = new Set<{ at: number; run: () => void }>();
   let wake: NodeJS.Timeout | undefined;
-  const elapsed = () => performance.now() + offset;
+  // As of a process that has just begun, whatever the clock shows.
+  const elapsed = () => performance.now() + offset - start;
 
   function earliest() {
     let first: { at: number; run: () => void } | undefined;

@@ -1,13 +1,15 @@
 import { AppError } from '../lib/errors.ts';
 import { fingerprint } from '../lib/json.ts';
-import type { Apis, CloudflareCredential, Lane } from '../ports/apis.ts';
+import { typed } from '../lib/typed.ts';
+import type { Apis, Cloudflare, CloudflareCredential, Lane } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DnsProvider } from '../ports/dns-provider.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 import type { OperationRoutes } from '../ports/operation.ts';
+import type { Quota, Quotas } from '../ports/quotas.ts';
 import type { TeamStore, Vault } from '../ports/stores.ts';
 import type { Observation } from './http/api-client.ts';
-import { createLimiter, type Limiter, type Quota } from './http/limiter.ts';
+import { createLimiter, type Limiter } from './http/limiter.ts';
 
 /** Where a team's own keys lie in its settings, sealed. */
 export const litemailKeyField = 'litemail.apiKey';
@@ -15,6 +17,7 @@ export const cloudflareField = 'cloudflare.credential';
 
 interface Options {
   readonly clock: Clock;
+  readonly quotas: Quotas;
   readonly teams: TeamStore;
   readonly vault: Vault;
   readonly litemail: { readonly url: string; readonly apiKey?: string | undefined; readonly routes: OperationRoutes };
@@ -40,13 +43,13 @@ function parseCredential(own: string): CloudflareCredential {
     return JSON.parse(own) as CloudflareCredential;
   } catch {
     throw new AppError('not_configured', 'The saved Cloudflare credential cannot be read.', {
-      hint: 'An admin enters it again in `/litemail setup`.',
+      hint: `An admin enters it again in ${typed('setup')}.`,
     });
   }
 }
 
 /** Clients for each team's credential, kept as long as the credential stays the same; one limiter per credential. */
-export function createTeamApis({ clock, teams, vault, litemail, cloudflare, observe, timeout }: Options): Apis {
+export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudflare, observe, timeout }: Options): Apis {
   const limiters = new Map<string, Limiter>();
   const clients = new Map<string, unknown>();
   const cachedClient = <T>(credential: unknown, lane: Lane, what: string, make: () => T): T => {
@@ -57,9 +60,9 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
     if (clients.size > 1000) clients.delete(clients.keys().next().value ?? '');
     return connected;
   };
-  const limiterFor = (api: string, credential: unknown, quotas: readonly Quota[]): Limiter => {
+  const limiterFor = (api: string, credential: unknown, limits: readonly Quota[]): Limiter => {
     const key = `${api}/${fingerprint(credential)}`;
-    const connected = limiters.get(key) ?? createLimiter(api, quotas, clock);
+    const connected = limiters.get(key) ?? createLimiter({ api, credential: key, limits, quotas, clock });
     limiters.set(key, connected);
     return connected;
   };
@@ -83,26 +86,20 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
       return { client, home: createLiteMailDnsProvider({ litemail: client, clock }) };
     });
   };
-  const cloudflareOf = async (teamId: string, lane: Lane): Promise<DnsProvider | undefined> => {
+  const cloudflareOf = async (
+    teamId: string,
+    lane: Lane,
+  ): Promise<{ client: Cloudflare; home: DnsProvider } | undefined> => {
     const own = await secret(teamId, cloudflareField);
     const credential = own ? parseCredential(own) : cloudflare.credential;
     if (!credential) return undefined;
     const { cloudflareQuotas, createCloudflare, createCloudflareDnsProvider } = await loadCloudflare();
-    return cachedClient(credential, lane, 'cloudflare', () =>
-      createCloudflareDnsProvider({
-        clock,
-        accountId: credential.accountId,
-        cloudflare: createCloudflare({
-          apiUrl: cloudflare.url,
-          credential,
-          clock,
-          observe,
-          timeout,
-          lane,
-          limiter: limiterFor('Cloudflare', credential, cloudflareQuotas),
-        }),
-      }),
-    );
+    return cachedClient(credential, lane, 'cloudflare', () => {
+      const limiter = limiterFor('Cloudflare', credential, cloudflareQuotas);
+      const client = createCloudflare({ apiUrl: cloudflare.url, credential, clock, observe, timeout, lane, limiter });
+      const { accountId } = credential;
+      return { client, home: createCloudflareDnsProvider({ cloudflare: client, clock, accountId }) };
+    });
   };
 
   return {
@@ -110,7 +107,14 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
       const connected = await litemailOf(teamId, lane);
       if (connected) return connected.client;
       throw new AppError('not_configured', 'LiteMail is not connected for this team yet.', {
-        hint: 'An admin can enter its API key in `/litemail setup`.',
+        hint: `An admin can enter its API key in ${typed('setup')}.`,
+      });
+    },
+    async cloudflare(teamId, lane = 'interactive') {
+      const connected = await cloudflareOf(teamId, lane);
+      if (connected) return connected.client;
+      throw new AppError('not_configured', 'Cloudflare is not connected for this team yet.', {
+        hint: `An admin can enter an API token in ${typed('setup')}.`,
       });
     },
     async checkLiteMailKey(apiKey) {
@@ -137,10 +141,8 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
     async providers(teamId, lane = 'interactive') {
       const [zones, mail] = await Promise.all([cloudflareOf(teamId, lane), litemailOf(teamId, lane)]);
       return {
-        ...(zones && { cloudflare: zones }),
-        ...(mail && {
-          litemail: mail.home,
-        }),
+        ...(zones && { cloudflare: zones.home }),
+        ...(mail && { litemail: mail.home }),
       };
     },
   };

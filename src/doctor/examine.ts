@@ -1,10 +1,12 @@
 import { createCloudflare } from '../adapters/cloudflare/cloudflare-client.ts';
 import { createLimiter } from '../adapters/http/limiter.ts';
+import { createInMemoryQuotas } from '../adapters/in-memory/in-memory-coordination.ts';
 import { createLiteMail, litemailQuotas } from '../adapters/litemail/litemail-client.ts';
-import { boltLogger } from '../adapters/slack/transport/bolt-logger.ts';
+import { boltLogger } from '../adapters/slack/web-api/web-clients.ts';
 import { createVault } from '../adapters/stores/vault.ts';
 import type { Config } from '../config/config.ts';
 import type { AppError } from '../lib/errors.ts';
+import { commandPrefix } from '../lib/typed.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Check, Finding } from './check.ts';
 import { checkCloudflare } from './check-cloudflare.ts';
@@ -34,7 +36,13 @@ export async function runDoctor(config: Config, { all, clock }: DoctorOptions): 
 
   async function liteMailOf(key: string | undefined): Promise<Finding[]> {
     if (!key) return 'problem' in stored ? [unreadableFinding('API key', stored.problem)] : [noKey];
-    const limiter = createLimiter('LiteMail', litemailQuotas, clock);
+    const limiter = createLimiter({
+      api: 'LiteMail',
+      credential: key,
+      limits: litemailQuotas,
+      quotas: createInMemoryQuotas(clock),
+      clock,
+    });
     const { url: apiUrl, routes } = litemail;
     const api = createLiteMail({ apiUrl, apiKey: key, routes, clock, limiter, timeout, lane: 'background' });
     return checkLiteMail(api, { all, clock });
@@ -82,7 +90,7 @@ const noKey: Finding = {
   state: 'wrong',
   what: 'API key',
   found: 'There is none.',
-  next: 'Set LITEMAIL_API_KEY, or enter the key in /litemail setup.',
+  next: `Set LITEMAIL_API_KEY, or enter the key in ${commandPrefix} setup.`,
 };
 const noCredential: Finding = {
   state: 'noted',

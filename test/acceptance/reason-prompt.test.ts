@@ -80,7 +80,7 @@ describe('where a rule wants a reason', () => {
     await product.press('U0ANA', { channel: late.channel, ts: late.ts, label: 'Open the form' });
     expect(initial(await asksWhy(), 'records')).toBe(lines(60));
     expect(product.logged.filter((line) => line.includes('"level":50'))).toEqual([]);
-    expect(product.logged.join('\n')).toContain('Slack opened no form');
+    expect(product.logged.join('\n')).toContain('Slack did not open the form');
   });
 
   it('what was too long for a line and a form alike is kept too', async () => {

@@ -111,7 +111,7 @@ describe('a slip', () => {
     expect(form).toContain('"initial_value":"acme-mail.com"');
     expect(form).toContain('"initial_value":"MX"');
     await product.submit('U0ANA', {});
-    await saying(product, 'C0OPS', '10 mx1', 'U0ANA');
+    await saying(product, 'C0OPS', 'aspmx.l.google.com', 'U0ANA');
   });
 
   it.each([
@@ -154,6 +154,7 @@ describe('characters that nobody can see', () => {
   });
 
   it('in a domain are written out in what it is refused with', async () => {
-    expect(await told('U0ANA', 'dns list \u202eacme-mail.com')).toContain('⟨U+202E⟩');
+    await product.command('U0ANA', 'C0OPS', 'dns list \u202eacme-mail.com');
+    await saying(product, 'C0OPS', '⟨U+202E⟩acme-mail.com', 'U0ANA');
   });
 });

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Plan } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import { positional } from '../commands/arguments.ts';
 import { findCommand, type Registry } from '../commands/names.ts';
-import type { CommandContext, NoPlan, Planned, PlannedCommand, Services } from '../context.ts';
-import { markUndone } from './execute/mark-undone.ts';
+import type { Command, CommandContext, NoPlan, Planned, PlannedCommand, Services } from '../context.ts';
 import { findRequest } from './request/amend-request.ts';
 import { canUndo } from './request/decide.ts';
 import type { ApprovalRequest } from './request/request.ts';
+import { markUndone } from './request/transition-request.ts';
 
 /**
  * Plans the reverse of a request, as its command declares it. Throws `conflict` when it cannot be undone, has been undone,
@@ -27,7 +28,7 @@ export async function planUndo(
     throw new AppError(
       'conflict',
       `Request \`${id}\` cannot be undone. Only changes with an *Undo* button can, if they were applied in the last 30 days.`,
-      { hint: `\`/litemail approvals show ${id}\` shows what it was about.` },
+      { hint: `${typed(`approvals show ${id}`)} shows what it was about.` },
     );
   const scope = { id, undone: Object.keys(original.undone ?? {}), except };
   const found = (await command.planUndo?.(ctx, reverse, scope)) ?? { plan: reverse };
@@ -57,11 +58,19 @@ export function undoCommandOf(
 export const commandOf = (registry: Registry, request: ApprovalRequest) =>
   request.undoOf ? undoCommandOf(registry, request) : findCommand(registry, request.command);
 
+/** The command of a form or button. */
+export const commandFor = (
+  registry: Registry,
+  { command, undo }: { readonly command: string; readonly undo?: true | undefined },
+): Command | undefined => (undo ? undoCommandOf(registry, { command }) : findCommand(registry, command));
+
 const request = positional(z.string().min(1), { label: 'Request', help: 'The id on the card', example: 'r-7f3a2k' });
 
 /** The command's plans the other way round, with the name that rules know. */
 const undoing = ({ needs: _, prefill: __, ...command }: PlannedCommand): PlannedCommand => ({
   ...command,
+  undoes: true,
+  summary: `Undo what \`${command.name}\` did`,
   args: { request },
   check: () => ({}),
   plan: (ctx, raw) => planUndo(ctx, String(raw.request)),
@@ -81,16 +90,16 @@ async function assertNotRequested({ stores, actor }: CommandContext, id: string)
   const waiting = await stores.requests.list(actor.teamId, { status: ['pending'] });
   const same = waiting.find(({ undoOf }) => undoOf === id);
   if (same)
-    throw new AppError('conflict', `Request \`${same.id}\` asks for that already.`, {
-      hint: `It waits for a decision: \`/litemail approvals show ${same.id}\`.`,
+    throw new AppError('conflict', `Request \`${same.id}\` already requests that.`, {
+      hint: `It is waiting for a decision: ${typed(`approvals show ${same.id}`)}.`,
     });
 }
 
 function assertNotUndone(command: PlannedCommand | undefined, { id, undoneBy }: ApprovalRequest): void {
   if (!undoneBy) return;
-  const typed = command?.undoCommand;
-  throw new AppError('conflict', `Request \`${id}\` has been undone already, by \`${undoneBy}\`.`, {
-    hint: typed ? `\`/litemail ${typed} ${undoneBy}\` undoes the undo.` : 'Its Undo button undoes the undo.',
+  const undoCommand = command?.undoCommand;
+  throw new AppError('conflict', `Request \`${id}\` has already been undone by \`${undoneBy}\`.`, {
+    hint: undoCommand ? `${typed(`${undoCommand} ${undoneBy}`)} undoes the undo.` : 'Its Undo button undoes the undo.',
   });
 }
 

@@ -2,7 +2,7 @@ import { AppError } from '../../lib/errors.ts';
 import { type Arg, asBoolean, flagName, missingArgs, type Raw, type RawValue, takes, wantsIds } from './arguments.ts';
 import type { Command } from './define.ts';
 import { commandsUnder, longestMatch, nearest, nearestWord, type Registry } from './names.ts';
-import { type Token, tokenize } from './tokenize.ts';
+import { type Token, tokenize } from './slack-text.ts';
 import { usage } from './usage.ts';
 
 /** What a line of `/litemail` asks for. */

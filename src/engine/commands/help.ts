@@ -1,3 +1,4 @@
+import { commandPrefix, typed } from '../../lib/typed.ts';
 import type { View } from '../../ports/notifier.ts';
 import { actions, button, context, escapeMrkdwn, header, limits, section, truncate } from '../../ui/block-kit.ts';
 import type { KnownBlock } from '../../ui/block-types.ts';
@@ -5,6 +6,8 @@ import type { KnownBlock } from '../../ui/block-types.ts';
 /** A command as help, menus and documentation show it. */
 export interface Entry {
   readonly command: string;
+  /** The whole name as a title: `DNS add`, `Wallet balance`. */
+  readonly title: string;
   readonly noun: string;
   /** What stands on its button: the verb, or the whole name where there is none. */
   readonly label: string;
@@ -26,12 +29,9 @@ export interface Entry {
 /** All that stands under one noun. */
 export interface Group {
   readonly noun: string;
+  readonly title: string;
   readonly entries: readonly Entry[];
 }
-
-/** `DNS`, `Wallet balance`: words of a command as a title. */
-export const titleOf = (words: string): string =>
-  words.replace(/^dns\b/, 'DNS').replace(/^./, (first) => first.toUpperCase());
 
 const line = ({ command, summary }: Entry) => `\`${command}\` ${escapeMrkdwn(summary)}`;
 
@@ -54,7 +54,7 @@ function footer(groups: readonly Group[]): string {
   const all = groups.flatMap(({ entries }) => entries).filter(({ command }) => command.includes(' '));
   const one = all.find(({ needsArgs }) => needsArgs) ?? all[0];
   const more = one
-    ? `\`/litemail help ${one.noun}\` describes each command, \`/litemail help ${one.command}\` explains one in full. `
+    ? `${typed(`help ${one.noun}`)} describes each command, ${typed(`help ${one.command}`)} explains one in full. `
     : '';
   return `${more}\`--share\` posts the answer in the channel.`;
 }
@@ -62,12 +62,12 @@ function footer(groups: readonly Group[]): string {
 /** Everything this person may do, a line for each noun: what each command does stands in the help of its noun. */
 export function helpView(groups: readonly Group[]): View {
   const lines = groups.map(
-    ({ noun, entries }) => `*${titleOf(noun)}*  ${entries.map(({ command }) => `\`${command}\``).join('  ')}`,
+    ({ title, entries }) => `*${title}*  ${entries.map(({ command }) => `\`${command}\``).join('  ')}`,
   );
-  const title = 'What you can do with `/litemail`';
+  const title = `What you can do with ${typed()}`;
   return {
     text: asText(title, lines),
-    blocks: [header('What you can do with /litemail'), ...sections(lines), context(footer(groups))],
+    blocks: [header(`What you can do with ${commandPrefix}`), ...sections(lines), context(footer(groups))],
   };
 }
 
@@ -101,10 +101,10 @@ export function nounHelpView(title: string, entries: readonly Entry[]): View {
   const footer =
     entries.length === 1
       ? []
-      : [context(`\`/litemail help ${entries[0]?.command ?? ''}\` explains one command in full.`)];
+      : [context(`${typed(`help ${entries[0]?.command ?? ''}`)} explains one command in full.`)];
   return {
-    text: asText(`/litemail ${title}`, lines),
-    blocks: [header(`/litemail ${title}`), ...sections(lines), ...footer],
+    text: asText(`${commandPrefix} ${title}`, lines),
+    blocks: [header(`${commandPrefix} ${title}`), ...sections(lines), ...footer],
   };
 }
 
@@ -117,16 +117,16 @@ export const entryButton = (entry: Entry, label = entry.label) => ({
 });
 
 /** A word that begins no command, and what may have been meant. */
-export function unknownView(typed: string, likely: readonly Entry[]): View {
+export function unknownView(words: string, likely: readonly Entry[]): View {
   const [first] = likely;
-  const guess = first ? `Did you mean \`/litemail ${first.command}\`?` : 'See `/litemail help`.';
-  const text = `There is no \`/litemail ${escapeMrkdwn(typed.replaceAll('`', "'"))}\`. ${guess}`;
+  const guess = first ? `Did you mean ${typed(first.command)}?` : `See ${typed('help')}.`;
+  const text = `There is no ${typed(escapeMrkdwn(words.replaceAll('`', "'")))}. ${guess}`;
   if (!first) return { text, blocks: [section(text)] };
   return { text, blocks: [section(text), actions(...likely.map((entry) => entryButton(entry, entry.command)))] };
 }
 
 /** Nothing under this noun is for this person. */
 export const noAccessView = (title: string): View => {
-  const text = `You have no role for \`/litemail ${escapeMrkdwn(title)}\` here. \`/litemail whoami\` shows your roles; an admin of this app assigns them in \`/litemail setup\`.`;
+  const text = `You have no role for ${typed(escapeMrkdwn(title))} here. ${typed('whoami')} shows your roles; an admin of this app assigns them in ${typed('setup')}.`;
   return { text, blocks: [section(text)] };
 };

@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
+import { typed } from '../../lib/typed.ts';
 import {
   actions,
   bold,
@@ -13,9 +14,8 @@ import {
   slackTime,
 } from '../../ui/block-kit.ts';
 import type { HomeView, KnownBlock } from '../../ui/block-types.ts';
-import { riskOf } from '../approvals/cards/request-body.ts';
+import { riskOf, undoLabel } from '../approvals/cards/approval-card.ts';
 import { shortStatus } from '../approvals/cards/request-state.ts';
-import { undoLabel } from '../approvals/cards/undo-button.ts';
 import { canUndo } from '../approvals/request/decide.ts';
 import type { ApprovalRequest } from '../approvals/request/request.ts';
 
@@ -117,7 +117,7 @@ export function homeView({ actor, now, forMe, mayUndo, mine, recent, sections, c
             ),
           ]
         : []),
-      context('`/litemail` shows the menu, `/litemail help` explains the commands.'),
+      context(`${typed()} shows the menu, ${typed('help')} explains the commands.`),
     ],
   };
 }

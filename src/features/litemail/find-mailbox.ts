@@ -1,6 +1,7 @@
 import { didYouMean } from '../../engine/commands/names.ts';
 import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 
 export type Mailbox = Awaited<ReturnType<LiteMail['listMailboxes']>>['items'][number];
@@ -55,7 +56,7 @@ export async function findMailboxes(litemail: LiteMail, names: readonly string[]
     'bad_input',
     `LiteMail has no mailbox ${list}${unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''}.`,
     {
-      hint: `${near}Check the spelling: \`/litemail mailboxes list\` shows all of them. Nothing was started.`,
+      hint: `${near}Check the spelling: ${typed('mailboxes list')} shows all of them. Nothing was started.`,
       fields: { mailboxes: `No such mailbox: ${unknown.slice(0, 5).join(', ')}` },
     },
   );

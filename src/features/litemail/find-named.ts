@@ -1,6 +1,7 @@
 import { didYouMean } from '../../engine/commands/names.ts';
 import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 
 type Items<F extends (...args: never[]) => Promise<{ items: readonly unknown[] }>> = Awaited<
@@ -35,17 +36,17 @@ function findOne<T extends { readonly id: string }>(
 export const tagNamed = (tags: readonly Tag[], name: string): Tag =>
   findOne(tags, name, (tag) => tag.name, {
     problem: `LiteMail has no tag “${name}”.`,
-    hint: '`/litemail tags list` shows all of them.',
+    hint: `${typed('tags list')} shows all of them.`,
   });
 
 export const workspaceNamed = (workspaces: readonly Workspace[], name: string): Workspace =>
   findOne(workspaces, name, (workspace) => workspace.name, {
     problem: `LiteMail has no workspace “${name}”.`,
-    hint: '`/litemail workspaces list` shows all of them.',
+    hint: `${typed('workspaces list')} shows all of them.`,
   });
 
 export const subscriptionNamed = (rows: readonly BillingSubscription[], name: string): BillingSubscription =>
   findOne(rows, name, ({ plan }) => plan, {
     problem: `LiteMail has no subscription \`${name}\`.`,
-    hint: '`/litemail subscriptions list` shows them with their ids.',
+    hint: `${typed('subscriptions list')} shows them with their ids.`,
   });

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { boltLogger } from '../../../src/adapters/slack/transport/bolt-logger.ts';
+import { createInMemoryThrottles } from '../../../src/adapters/in-memory/in-memory-coordination.ts';
 import { createNotifier } from '../../../src/adapters/slack/web-api/slack-notifier.ts';
-import { createWebClients } from '../../../src/adapters/slack/web-api/web-clients.ts';
+import { boltLogger, createWebClients } from '../../../src/adapters/slack/web-api/web-clients.ts';
 import type { Delivery, Urgency } from '../../../src/ports/notifier.ts';
 import { serve } from '../../helpers/loopback.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
@@ -33,7 +33,7 @@ async function slackTaking(calls: () => number) {
     logger,
     installations: { botToken: async (teamId: string) => `xoxb-${teamId}` },
   });
-  const notifier = createNotifier({ clients, clock, onInvalid: () => {} });
+  const notifier = createNotifier({ clients, clock, throttles: createInMemoryThrottles(clock), onInvalid: () => {} });
   const update = (ts: string, urgency: Urgency, team = 'T1'): Promise<Delivery> =>
     notifier.update(team, { channel: 'C1', ts }, view, { urgency });
   return { clock, taken, asked, notifier, update };

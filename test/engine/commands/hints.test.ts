@@ -1,15 +1,17 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commandsUnder, longestMatch } from '../../../src/engine/commands/names.ts';
-import { registry } from '../../../src/features/registry.ts';
+import { registry } from '../../../src/features/all-features.ts';
 
 const said = globSync('src/**/*.ts')
   .filter((file) => !file.includes('sandbox'))
   .flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/`\/litemail ([a-z][a-z -]*)/g)].map(([, words = '']) => ({
-      file,
-      words: words.trim(),
-    })),
+    [...readFileSync(file, 'utf8').matchAll(/(?:\btyped\(['`]|\$\{commandPrefix\} )([a-z][a-z -]*)/g)].map(
+      ([, words = '']) => ({
+        file,
+        words: words.trim(),
+      }),
+    ),
   );
 
 describe('every command that a message tells people to send', () => {

@@ -11,9 +11,8 @@ import { problemView } from '../../../ui/problem.ts';
 import { resolveChannelIds } from '../web-api/channel-names.ts';
 import { drawn } from '../web-api/drawn.ts';
 import { nameMentions } from '../web-api/name-mentions.ts';
-import { reply } from './reply.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
-import { commandContext, replyTargetOf, type SlackDeps } from './slack-deps.ts';
+import { commandContext, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 /** Answers that need no I/O: menus, help, and unknown commands. */
 function answerFromMemory({ registry }: SlackDeps, line: Line, text: string, { roles }: Actor): View | undefined {

@@ -2,10 +2,14 @@ import type { ChatPostMessageArguments, ChatUpdateArguments, FilesUploadV2Argume
 import { showHidden } from '../../../lib/visible-text.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Delivery, Notifier, View } from '../../../ports/notifier.ts';
+import { ThrottledError, type Throttles, type Tier } from '../../../ports/throttles.ts';
 import { drawn } from './drawn.ts';
 import { permanentErrors, retryAfter, slackCode } from './slack-errors.ts';
-import { createThrottles, ThrottledError } from './throttle.ts';
 import type { WebClients } from './web-clients.ts';
+
+/** By Slack's tiers: updates are tier 3 for a whole team, posts about one a second in each channel. */
+const updateTier: Tier = { burst: 45, perMinute: 50, reserve: 4, retryAfter };
+const postTier: Tier = { burst: 4, perMinute: 60, reserve: 1, retryAfter };
 
 /** Files can only be shared in conversations, so a person's direct message is opened first. */
 const isPerson = (channel: string): boolean => /^[UW]/.test(channel);
@@ -26,12 +30,12 @@ const content = ({ text, blocks }: View) => ({
 interface Options {
   clients: WebClients;
   clock: Clock;
+  throttles: Throttles;
   /** Slack refused a message as invalid: our bug, so it is logged. */
   onInvalid(code: string, view: View): void;
 }
 
-export function createNotifier({ clients, clock, onInvalid }: Options): Notifier {
-  const throttles = createThrottles(clock);
+export function createNotifier({ clients, clock, throttles, onInvalid }: Options): Notifier {
   const attempt = async (
     view: View,
     send: (view: View) => Promise<{ channel?: string; ts?: string }>,
@@ -61,7 +65,9 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
       attempt(view, async (v) => {
         const args = { channel, ...content(v), ...noPreviews, ...(threadTs && { thread_ts: threadTs }) };
         const { chat } = await clients.posts(teamId);
-        return throttles.posting(teamId, channel)(urgency, () => chat.postMessage(args as ChatPostMessageArguments));
+        return throttles.run(`${teamId}/${channel}`, postTier, urgency, () =>
+          chat.postMessage(args as ChatPostMessageArguments),
+        );
       }),
     async mayPost(teamId, channel) {
       try {
@@ -91,7 +97,7 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
       attempt(view, async (v) => {
         const args: ChatUpdateArguments = { channel, ts, blocks: [], ...content(v) };
         const { chat } = await clients.posts(teamId);
-        await throttles.updating(teamId)(urgency, () => chat.update(args));
+        await throttles.run(teamId, updateTier, urgency, () => chat.update(args));
         return { channel, ts };
       }),
   };

@@ -1,14 +1,51 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import type { PlanItem } from '../../../domain/proposal.ts';
 import { sha256 } from '../../../lib/json.ts';
+import { showHiddenInLine } from '../../../lib/visible-text.ts';
 import type { Delivery, Urgency, View } from '../../../ports/notifier.ts';
 import type { NewJob, WriteOptions } from '../../../ports/stores.ts';
+import { allPlanItems } from '../../commands/whole-plan.ts';
 import type { Services } from '../../context.ts';
-import { amendRequest, findRequest } from '../request/amend-request.ts';
-import { canUndo } from '../request/decide.ts';
+import { defineJob } from '../../jobs/define-job.ts';
+import {
+  amendRequest,
+  cardJob,
+  changedJob,
+  findRequest,
+  requestChangedJob,
+  retryCardJob,
+} from '../request/amend-request.ts';
+import { canUndo, restoredSubjects } from '../request/decide.ts';
 import type { ApprovalRequest, Card } from '../request/request.ts';
-import { cardJob, changedJob } from '../request/request-jobs.ts';
-import { approversCard, requesterCard } from './approval-card.ts';
-import { outcomeNotice } from './outcome-notice.ts';
-import { postPlanFile } from './post-plan-file.ts';
+import { markUndone } from '../request/transition-request.ts';
+import { approversCard, hasNotice, itemLine, outcomeNotice, requesterCard } from './approval-card.ts';
+
+/** A whole plan as a text file, readable as a diff. */
+export const planText = ({ id, proposal, fingerprint }: ApprovalRequest, items: readonly PlanItem[]): string =>
+  [
+    `# Request ${id}: ${showHiddenInLine(proposal.title)}`,
+    `# Plan ${fingerprint}`,
+    ...proposal.meaning.map((line) => `# ${showHiddenInLine(line.replace(/\n/g, ' '))}`),
+    '',
+    ...items.map(itemLine),
+    '',
+  ].join('\n');
+
+/** Uploads a long plan in full below its card. A failed upload is not retried for long: Details shows the same. */
+export const postPlanFile = defineJob({
+  kind: 'plan-file',
+  payload: z.object({ id: z.string(), channel: z.string(), ts: z.string() }),
+  key: ({ id, channel }, teamId) => `plan-file:${teamId}:${id}:${channel}`,
+  async run({ teamId, payload, attempts }, services) {
+    const { id, channel, ts } = payload;
+    const request = await findRequest(services, teamId, id);
+    const text = planText(request, await allPlanItems(services, services.registry, request));
+    const file = { name: `${id}.diff`, text };
+    const delivery = await services.notifier.upload(teamId, channel, file, { threadTs: ts });
+    return delivery.kind === 'later' && attempts < 5 ? { runAt: delivery.retryAt, payload } : undefined;
+  },
+});
 
 type Ref = Pick<ApprovalRequest, 'teamId' | 'id'>;
 type Kind = Card['kind'];
@@ -17,9 +54,23 @@ const channelOf = (kind: Kind, { channel, requester }: ApprovalRequest): string 
   kind === 'approvers' ? (channel ?? requester) : requester;
 
 const views = { approvers: approversCard, requester: requesterCard, outcome: outcomeNotice };
-function viewOf(kind: Kind, request: ApprovalRequest, now: number): View {
-  return views[kind](request, { undo: canUndo(request, now) });
+/** What a message is to show of a request, and the hash of that. */
+interface Rendered {
+  readonly request: ApprovalRequest;
+  readonly view: View;
+  readonly contentHash: string;
 }
+
+function render(kind: Kind, request: ApprovalRequest, now: number): Rendered {
+  const view = views[kind](request, { undo: canUndo(request, now) });
+  return { request, view, contentHash: sha256(JSON.stringify(view)) };
+}
+
+/** Whether they differ in nothing but the messages that show them. */
+const looksAlike = (...requests: readonly [ApprovalRequest, ApprovalRequest]): boolean => {
+  const [one, other] = requests.map((request) => ({ ...request, cards: [], version: 0 }));
+  return isDeepStrictEqual(one, other);
+};
 
 const isAwaitingDecision = (kind: Kind, { status }: ApprovalRequest): boolean =>
   kind !== 'outcome' && status === 'pending';
@@ -35,14 +86,13 @@ function urgencyOf(kind: Kind, request: ApprovalRequest, card?: Card): Urgency {
  * Posts or updates one message of a request with the request's latest state; makes no call if the message already shows
  * it. Returns when to retry if Slack is rate-limiting.
  */
-export const showCard = (services: Services, { teamId, id }: Ref, kind: Kind): Promise<number | undefined> =>
+const showCard = (services: Services, { teamId, id }: Ref, kind: Kind): Promise<number | undefined> =>
   services.locks.withLocks([`card:${teamId}:${id}:${kind}`], () => show(services, { teamId, id }, kind));
 
 async function post(
   services: Services,
-  request: ApprovalRequest,
   kind: Kind,
-  view: View,
+  { request, view, contentHash }: Rendered,
   replaces?: Card,
 ): Promise<Delivery> {
   const channel = channelOf(kind, request);
@@ -59,14 +109,15 @@ async function post(
     ...delivery.ref,
     kind,
     awaitsDecision: isAwaitingDecision(kind, request),
-    contentHash: hashOf(view),
+    contentHash,
   };
   await recordCard(services, request, posted, { replaces, jobs: files });
   return delivery;
 }
 
 /** What a known message shows is found out again after a crash, by updating it once more. */
-async function update(services: Services, request: ApprovalRequest, card: Card, view: View): Promise<Delivery> {
+async function update(services: Services, card: Card, rendered: Rendered): Promise<Delivery> {
+  const { request, view, contentHash } = rendered;
   const { kind } = card;
   const awaitsDecision = isAwaitingDecision(kind, request);
   const delivery = await services.notifier.update(request.teamId, card, view, {
@@ -74,25 +125,27 @@ async function update(services: Services, request: ApprovalRequest, card: Card, 
   });
   if (delivery.kind === 'later') return delivery;
   // Somebody deleted a message that others need to decide.
-  if (delivery.kind === 'gone' && awaitsDecision) return post(services, request, kind, view, card);
-  await recordCard(services, request, { ...card, awaitsDecision, contentHash: hashOf(view) }, { lazily: true });
+  if (delivery.kind === 'gone' && awaitsDecision) return post(services, kind, rendered, card);
+  await recordCard(services, request, { ...card, awaitsDecision, contentHash }, { lazily: true });
   return delivery;
 }
 
 async function show(services: Services, ref: Ref, kind: Kind): Promise<number | undefined> {
-  for (;;) {
+  for (let rendered: Rendered | undefined; ; ) {
     const request = await findRequest(services, ref.teamId, ref.id);
-    const view = viewOf(kind, request, services.clock.now());
+    rendered =
+      rendered && looksAlike(rendered.request, request)
+        ? { ...rendered, request }
+        : render(kind, request, services.clock.now());
+    const { contentHash } = rendered;
     const cards = request.cards.filter((card) => card.kind === kind);
-    const outdated = cards.find(({ contentHash }) => contentHash !== hashOf(view));
+    const outdated = cards.find((card) => card.contentHash !== contentHash);
     if (!outdated && cards.length > 0) return undefined;
-    const delivery = await (outdated ? update(services, request, outdated, view) : post(services, request, kind, view));
+    const delivery = await (outdated ? update(services, outdated, rendered) : post(services, kind, rendered));
     if (delivery.kind === 'later') return delivery.retryAt;
     if (delivery.kind === 'gone') return undefined;
   }
 }
-
-const hashOf = (view: View): string => sha256(JSON.stringify(view));
 
 /** Stores what a message shows, whatever else changes on the request meanwhile. */
 const recordCard = (
@@ -135,3 +188,35 @@ export async function adoptCard(
     return { next, jobs: [changedJob(next, services.clock.now())] };
   });
 }
+
+/** Retries a card that Slack's rate limit delayed. */
+export const retryCard = defineJob({
+  ...retryCardJob,
+  async run({ teamId, payload }, services) {
+    const retryAt = await showCard(services, { teamId, id: payload.id }, payload.kind);
+    return retryAt === undefined ? undefined : { runAt: retryAt, payload };
+  },
+});
+
+/** The approvers' card in their channel, and the requester's own. */
+const cards = ({ channel }: ApprovalRequest): Card['kind'][] => (channel ? ['approvers', 'requester'] : ['requester']);
+
+/**
+ * Runs after every change of a request. A message that Slack rate-limits becomes a job of its own.
+ */
+export const requestChanged = defineJob({
+  ...requestChangedJob,
+  async run({ teamId, payload: { id, fact } }, services) {
+    if (fact) await services.stores.audit.append(fact);
+    const request = await findRequest(services, teamId, id);
+    if (request.undoOf) await markUndone(services, request.undoOf, request, restoredSubjects(request));
+    const show = async (kind: Card['kind']) => {
+      const retryAt = await showCard(services, request, kind);
+      if (retryAt !== undefined) await services.stores.jobs.add([cardJob(request, kind, retryAt)]);
+    };
+    await Promise.all(cards(request).map(show));
+    // The notice comes last, so that the cards already show the outcome.
+    if (hasNotice(request)) await show('outcome');
+    return undefined;
+  },
+});

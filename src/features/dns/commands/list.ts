@@ -7,7 +7,8 @@ import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { nearestWord } from '../../../engine/commands/names.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseMoment } from '../../../lib/moment.ts';
-import { command } from '../../context.ts';
+import { typed } from '../../../lib/typed.ts';
+import { command } from '../../product-context.ts';
 import { attributes, domain } from '../dns-arguments.ts';
 import { readZone, resolveZone } from '../service/providers.ts';
 import { snapshotAt } from '../service/zone-history.ts';
@@ -28,7 +29,7 @@ export const dnsList = command.read({
         .optional(),
       { label: 'Type', help: 'Only records of this type', example: 'MX' },
     ),
-    name: positional(z.string().optional(), { label: 'Name', help: 'Only records of this name', example: '@' }),
+    name: positional(z.string().optional(), { label: 'Name', help: 'Only records with this name', example: '@' }),
     via: attributes.via,
     contains: flag(z.string().optional(), {
       label: 'Contains',
@@ -37,7 +38,7 @@ export const dnsList = command.read({
     }),
     at: flag(z.string().optional(), {
       label: 'At',
-      help: 'As they were then: how long ago (30d), or a date such as 2026-09-01 (UTC)',
+      help: 'As they were at this time: how long ago (30d), or a date such as 2026-09-01 (UTC)',
       example: '2026-09-01',
     }),
   },
@@ -73,13 +74,13 @@ function holds({ name, type, values }: RecordSet, typed: string): boolean {
   return [name, displayName(name), ...texts].some((text) => text?.toLowerCase().includes(wanted));
 }
 
-function noType(typed: string): AppError {
-  const problem = `${typed} is no type of record.`;
-  const meant = nearestWord(typed, [...recordTypes.keys()]);
+function noType(word: string): AppError {
+  const problem = `${word} is not a record type.`;
+  const meant = nearestWord(word, [...recordTypes.keys()]);
   return new AppError('bad_input', problem, {
     hint: meant
       ? `Did you mean ${meant}?`
-      : 'The type comes before the name: `/litemail dns list acme-mail.com A www`.',
+      : `The type comes before the name: ${typed('dns list acme-mail.com A www')}.`,
     fields: { type: problem },
   });
 }

@@ -1,0 +1,60 @@
+import type { PlanItem } from '../../../domain/proposal.ts';
+import { bold, context, escapeMrkdwn, person, preformatted, section } from '../../../ui/block-kit.ts';
+import type { ModalView } from '../../../ui/block-types.ts';
+import { formView } from '../../commands/form-view.ts';
+import type { ApprovalRequest } from '../request/request.ts';
+import { enrichmentBlocks, footer, hiddenBlocks, itemLine, quotedReason, riskOf, undoOf } from './approval-card.ts';
+
+const perBlock = 2800;
+const mostBlocks = 60;
+const mostMeaning = 20;
+const mostReasons = 20;
+
+/** All that a card says, and the whole plan, item by item, in as many blocks as a form holds. */
+export function detailsView(request: ApprovalRequest, items: readonly PlanItem[] = request.proposal.items): ModalView {
+  const { id, proposal, requester } = request;
+  const blocks: string[] = [''];
+  for (const item of items) {
+    for (const line of pieces(`${itemLine(item)}\n`)) {
+      const last = blocks.length - 1;
+      if ((blocks[last] ?? '').length + line.length > perBlock) blocks.push(line);
+      else blocks[last] += line;
+    }
+  }
+  const left = blocks.length - mostBlocks;
+  return {
+    type: 'modal',
+    title: { type: 'plain_text', text: `Request ${id}`.slice(0, 24) },
+    close: { type: 'plain_text', text: 'Close' },
+    blocks: [
+      section(`${person(requester)} wants: ${bold(proposal.title)}${quotedReason(request)}`),
+      ...proposal.meaning.slice(0, mostMeaning).map((line) => section(`• ${escapeMrkdwn(line)}`)),
+      ...blocks.slice(0, mostBlocks).map((text) => preformatted(text.trimEnd(), 'diff')),
+      ...hiddenBlocks(request),
+      ...enrichmentBlocks(request),
+      section(`${riskOf(proposal, mostReasons, '')}\n${undoOf(proposal)}`),
+      context(footer(request)),
+      ...(left > 0 ? [context('The rest is too long to show in Slack. It is in the file below the card.')] : []),
+    ],
+  };
+}
+
+/** A line that is longer than a block goes on in the next one. */
+const pieces = (line: string): string[] =>
+  Array.from({ length: Math.ceil(line.length / perBlock) }, (_, at) => line.slice(at * perBlock, (at + 1) * perBlock));
+
+export const denyFormView = (state: { id: string; fingerprint: string }, channel?: string): ModalView =>
+  formView({
+    route: 'approval.deny.form',
+    state: { ...state, ...(channel && { channel }) },
+    title: 'Deny this request',
+    submit: 'Deny',
+    fields: [
+      {
+        id: 'reason',
+        label: 'Reason',
+        hint: 'The requester sees it. Nothing will be changed.',
+        input: { type: 'text', multiline: true },
+      },
+    ],
+  });
