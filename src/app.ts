@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { createListener, type Routes, sendResponse } from './adapters/http/http-server.ts';
 import { createBodyReader } from './adapters/http/read-body.ts';
+import { createInMemoryClaims } from './adapters/in-memory/in-memory-claims.ts';
 import { createInMemoryDedupe } from './adapters/in-memory/in-memory-dedupe.ts';
 import { createInMemoryLocks } from './adapters/in-memory/in-memory-locks.ts';
+import { createInMemoryQuotas } from './adapters/in-memory/in-memory-quotas.ts';
+import { createInMemoryThrottles } from './adapters/in-memory/in-memory-throttles.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
 import { lazyResolver } from './adapters/resolver/on-first-use.ts';
 import { reportUnhandledError } from './adapters/slack/handlers/reply.ts';
@@ -87,11 +90,13 @@ export async function createApp(
   const notifier = createNotifier({
     clients,
     clock,
+    throttles: createInMemoryThrottles(clock),
     onInvalid: (code, view) => log.error({ code, text: view.text }, 'Slack refused a message from the app'),
   });
   const people = createPeople({ clients, clock });
   const apis = createTeamApis({
     clock,
+    quotas: createInMemoryQuotas(clock),
     teams: stores.teams,
     vault,
     litemail: config.litemail,
@@ -119,7 +124,7 @@ export async function createApp(
     reference,
     ...(config.publicUrl && { publicUrl: config.publicUrl }),
   };
-  const pendingReplies = createPendingReplies(services);
+  const pendingReplies = createPendingReplies(services, createInMemoryClaims());
   const surfaces = collectSurfaces(features);
   const deps: SlackDeps = {
     services,

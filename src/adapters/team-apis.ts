@@ -5,9 +5,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { DnsProvider } from '../ports/dns-provider.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 import type { OperationRoutes } from '../ports/operation.ts';
+import type { Quota, Quotas } from '../ports/quotas.ts';
 import type { TeamStore, Vault } from '../ports/stores.ts';
 import type { Observation } from './http/api-client.ts';
-import { createLimiter, type Limiter, type Quota } from './http/limiter.ts';
+import { createLimiter, type Limiter } from './http/limiter.ts';
 
 /** Where a team's own keys lie in its settings, sealed. */
 export const litemailKeyField = 'litemail.apiKey';
@@ -15,6 +16,7 @@ export const cloudflareField = 'cloudflare.credential';
 
 interface Options {
   readonly clock: Clock;
+  readonly quotas: Quotas;
   readonly teams: TeamStore;
   readonly vault: Vault;
   readonly litemail: { readonly url: string; readonly apiKey?: string | undefined; readonly routes: OperationRoutes };
@@ -46,7 +48,7 @@ function parseCredential(own: string): CloudflareCredential {
 }
 
 /** Clients for each team's credential, kept as long as the credential stays the same; one limiter per credential. */
-export function createTeamApis({ clock, teams, vault, litemail, cloudflare, observe, timeout }: Options): Apis {
+export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudflare, observe, timeout }: Options): Apis {
   const limiters = new Map<string, Limiter>();
   const clients = new Map<string, unknown>();
   const cachedClient = <T>(credential: unknown, lane: Lane, what: string, make: () => T): T => {
@@ -57,9 +59,9 @@ export function createTeamApis({ clock, teams, vault, litemail, cloudflare, obse
     if (clients.size > 1000) clients.delete(clients.keys().next().value ?? '');
     return connected;
   };
-  const limiterFor = (api: string, credential: unknown, quotas: readonly Quota[]): Limiter => {
+  const limiterFor = (api: string, credential: unknown, limits: readonly Quota[]): Limiter => {
     const key = `${api}/${fingerprint(credential)}`;
-    const connected = limiters.get(key) ?? createLimiter(api, quotas, clock);
+    const connected = limiters.get(key) ?? createLimiter({ api, credential: key, limits, quotas, clock });
     limiters.set(key, connected);
     return connected;
   };

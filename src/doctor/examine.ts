@@ -1,5 +1,6 @@
 import { createCloudflare } from '../adapters/cloudflare/cloudflare-client.ts';
 import { createLimiter } from '../adapters/http/limiter.ts';
+import { createInMemoryQuotas } from '../adapters/in-memory/in-memory-quotas.ts';
 import { createLiteMail, litemailQuotas } from '../adapters/litemail/litemail-client.ts';
 import { boltLogger } from '../adapters/slack/transport/bolt-logger.ts';
 import { createVault } from '../adapters/stores/vault.ts';
@@ -34,7 +35,13 @@ export async function runDoctor(config: Config, { all, clock }: DoctorOptions): 
 
   async function liteMailOf(key: string | undefined): Promise<Finding[]> {
     if (!key) return 'problem' in stored ? [unreadableFinding('API key', stored.problem)] : [noKey];
-    const limiter = createLimiter('LiteMail', litemailQuotas, clock);
+    const limiter = createLimiter({
+      api: 'LiteMail',
+      credential: key,
+      limits: litemailQuotas,
+      quotas: createInMemoryQuotas(clock),
+      clock,
+    });
     const { url: apiUrl, routes } = litemail;
     const api = createLiteMail({ apiUrl, apiKey: key, routes, clock, limiter, timeout, lane: 'background' });
     return checkLiteMail(api, { all, clock });

@@ -15,7 +15,7 @@ export interface Services extends EngineServices {
   readonly vault: Vault;
   readonly apis: Apis;
   readonly resolver: Resolver;
-  /** Where LiteMail can reach us; without it events come by polling. */
+  /** Where LiteMail can reach us; without it no webhook can be registered. */
   readonly publicUrl?: string;
 }
 

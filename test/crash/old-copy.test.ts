@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { amendRequest } from '../../src/engine/approvals/request/amend-request.ts';
-import { changedJob } from '../../src/engine/approvals/request/request-jobs.ts';
+import { amendRequest, changedJob } from '../../src/engine/approvals/request/amend-request.ts';
 import { labels, saying, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
 import { textOf } from '../helpers/sandbox.ts';

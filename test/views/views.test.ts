@@ -1,11 +1,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { validateMessage, validateView } from '../../sandbox/slack/block-kit/validate.ts';
-import { approversCard, requestCard, requesterCard } from '../../src/engine/approvals/cards/approval-card.ts';
-import { denyFormView } from '../../src/engine/approvals/cards/deny-form.ts';
-import { outcomeNotice } from '../../src/engine/approvals/cards/outcome-notice.ts';
-import { requestCreatedView } from '../../src/engine/approvals/cards/request-created.ts';
-import { detailsView } from '../../src/engine/approvals/cards/request-details.ts';
+import {
+  approversCard,
+  outcomeNotice,
+  requestCard,
+  requesterCard,
+} from '../../src/engine/approvals/cards/approval-card.ts';
+import { denyFormView, detailsView } from '../../src/engine/approvals/cards/request-forms.ts';
+import { requestCreatedView } from '../../src/engine/approvals/cards/request-state.ts';
 import { closeWithOutcome } from '../../src/engine/approvals/request/decide.ts';
 import { lateFormView } from '../../src/engine/commands/late-form.ts';
 import { homeView } from '../../src/engine/home/home-view.ts';

@@ -1,8 +1,8 @@
 import { isObject } from '../../lib/json.ts';
 import type { CloudflareCredential } from '../../ports/apis.ts';
 import type { Client } from '../../ports/operation.ts';
+import type { Quota } from '../../ports/quotas.ts';
 import { type ApiProfile, createClient, type Problem, type Settings } from '../http/api-client.ts';
-import type { Quota } from '../http/limiter.ts';
 import { refusal } from './cloudflare-errors.ts';
 import { cloudflare } from './operations/cloudflare-operations.ts';
 

@@ -86,7 +86,7 @@ async function call(name: string, operation: Operation, input: unknown, profile:
     const { idempotent } = operation;
     const answer = await send({ method, url, headers: profile.headers, body, idempotent, timeout });
     observeCall(answer.status, answer.headers.get('cf-ray'));
-    limiter?.answered(answer.status, answer.headers);
+    await limiter?.answered(answer.status, answer.headers);
     return read(operation, answer, profile, redactor([...profile.secrets, ...secretsIn(body)]), clock);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;

@@ -1,133 +1,100 @@
 import { retryHint } from '../../lib/retry-hint.ts';
 import { type Lane, lanes } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Quota, Quotas } from '../../ports/quotas.ts';
 import { Refusal } from './refusal.ts';
 
-/** At most `calls` in any window of `window` milliseconds. */
-export interface Quota {
-  readonly calls: number;
-  readonly window: number;
-  /** Undocumented: interactive calls ignore it until the API has refused a call. */
-  readonly guessed?: true;
-}
-
-/** Remaining calls of one quota, as reported by the API. */
-interface Remaining {
-  readonly calls: number;
-  readonly of: number;
-  /** By the clock that `sent` and `now` are from. */
-  readonly until: number;
-}
-
-/** Share of every quota that a lane reserves for higher lanes. */
-const reserve: Record<Lane, number> = { interactive: 0, apply: 1 / 40, background: 1 / 8 };
 /** How long a call may queue, by lane, before it fails as rate-limited. Milliseconds. */
 const MAX_QUEUE_MS: Record<Lane, number> = { interactive: 5_000, apply: 70_000, background: 70_000 };
-
-/** Milliseconds until a lane may send, 0 for now. `sent` are the times of the calls so far, oldest first. */
-export function waitFor(
-  lane: Lane,
-  quotas: readonly Quota[],
-  sent: readonly number[],
-  left: readonly Remaining[],
-  now: number,
-): number {
-  const share = (calls: number) => Math.max(1, calls - Math.floor(calls * reserve[lane]));
-  const ours = quotas.map(({ calls, window }) => {
-    const blocking = sent[sent.length - share(calls)];
-    return blocking === undefined ? 0 : blocking + window - now;
-  });
-  const theirs = left
-    .filter(({ until, calls, of }) => until > now && calls <= of - share(of))
-    .map(({ until }) => until - now);
-  return Math.max(0, ...ours, ...theirs);
-}
 
 /** Rate limiter of one credential at one API. */
 export interface Limiter {
   /** Resolves when one call may be sent; throws `rate_limited` if that would take too long. */
   turn(lane: Lane): Promise<void>;
   /** Learns from the quota headers of every answer, and blocks the credential after a 429. */
-  answered(status: number, headers: Headers): void;
+  answered(status: number, headers: Headers): Promise<void>;
   /** Queued calls. */
   waiting(): number;
 }
 
 interface Waiting {
   readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
+  readonly reject: (error: unknown) => void;
 }
 
-export function createLimiter(api: string, quotas: readonly Quota[], clock: Clock): Limiter {
-  const longest = Math.max(0, ...quotas.map(({ calls }) => calls));
+interface Options {
+  /** Display name. */
+  readonly api: string;
+  /** By which `quotas` knows it. */
+  readonly credential: string;
+  readonly limits: readonly Quota[];
+  readonly quotas: Quotas;
+  readonly clock: Clock;
+}
+
+/** Queues this process's calls by lane; what the credential may still do is asked of `quotas`. */
+export function createLimiter({ api, credential, limits, quotas, clock }: Options): Limiter {
   const queues: Record<Lane, Waiting[]> = { interactive: [], apply: [], background: [] };
-  const left = new Map<string, Remaining>();
-  let sent: number[] = [];
-  let blockedUntil = 0;
-  let everRefused = false;
+  let isPumping = false;
   let cancelTimer: () => void = () => {};
 
-  const activeQuotas = (lane: Lane) =>
-    quotas.filter(({ guessed }) => !guessed || everRefused || lane !== 'interactive');
-  const wait = (lane: Lane) => waitFor(lane, activeQuotas(lane), sent, [...left.values()], clock.elapsed());
   const refuse = (milliseconds: number) => rateLimitedError(api, clock.now() + milliseconds, clock.now());
   const waiting = () => lanes.reduce((sum, lane) => sum + queues[lane].length, 0);
+  const firstLane = () => lanes.find((lane) => queues[lane].length > 0);
+  const rejectAll = (error: unknown) => {
+    for (const lane of lanes) for (const { reject } of queues[lane].splice(0)) reject(error);
+  };
 
-  function spend(): void {
-    const now = clock.elapsed();
-    sent = [...sent.slice(-longest), now];
-    for (const [name, { calls, of, until }] of left)
-      if (until > now) left.set(name, { calls: calls - 1, of, until });
-      else left.delete(name);
-  }
-
-  function pump(): void {
+  async function pump(): Promise<void> {
     cancelTimer();
-    for (const lane of lanes) {
-      for (let next = queues[lane][0]; next !== undefined; next = queues[lane][0]) {
-        const milliseconds = wait(lane);
-        if (milliseconds > 0) {
-          cancelTimer = clock.after(milliseconds, pump);
+    if (isPumping) return;
+    isPumping = true;
+    try {
+      for (let lane = firstLane(); lane; lane = firstLane()) {
+        const asked = clock.elapsed();
+        const { waitMs, resting } = await quotas.reserve(credential, lane, limits);
+        const wait = asked + waitMs - clock.elapsed();
+        if (resting) rejectAll(refuse(wait));
+        else if (waitMs === 0) queues[lane].shift()?.resolve();
+        else if (wait > 0 && lane === firstLane()) {
+          cancelTimer = clock.after(wait, () => void pump());
           return;
         }
-        queues[lane].shift();
-        spend();
-        next.resolve();
       }
+    } catch (error) {
+      rejectAll(error);
+    } finally {
+      isPumping = false;
     }
   }
 
   return {
     waiting,
     async turn(lane) {
-      const blocked = blockedUntil - clock.elapsed();
-      if (blocked > 0) throw refuse(blocked);
-      const milliseconds = wait(lane);
-      if (milliseconds === 0 && waiting() === 0) return spend();
-      if (milliseconds > MAX_QUEUE_MS[lane]) throw refuse(milliseconds);
+      const queued = waiting() > 0;
+      const { waitMs, resting } = await quotas.reserve(credential, lane, limits, queued ? 0 : 1);
+      if (resting || waitMs > MAX_QUEUE_MS[lane]) throw refuse(waitMs);
+      if (waitMs === 0 && !queued) return;
       await new Promise<void>((resolve, reject) => {
         queues[lane].push({ resolve, reject });
-        pump();
+        void pump();
       });
     },
-    answered(status, headers) {
-      const now = clock.elapsed();
+    async answered(status, headers) {
+      const longest = Math.max(0, ...limits.map(({ calls }) => calls));
       const policies = new Map(
         parseRateHeader(headers.get('ratelimit-policy')).map(({ name, values }) => [name, values.q]),
       );
-      for (const { name, values } of parseRateHeader(headers.get('ratelimit')))
-        if (values.r !== undefined && values.t !== undefined) {
-          const until = now + values.t * 1000;
-          const known = left.get(name);
-          // Other calls are under way, which this answer has not counted yet.
-          const isSameWindow = known !== undefined && known.until > now && Math.abs(known.until - until) < 2000;
-          const calls = isSameWindow ? Math.min(values.r, known.calls) : values.r;
-          left.set(name, { calls, of: policies.get(name) ?? longest, until });
-        }
-      if (status !== 429) return;
-      everRefused = true;
-      blockedUntil = Math.max(blockedUntil, now + retryAtOf(headers, clock.now()) - clock.now());
-      for (const lane of lanes) for (const { reject } of queues[lane].splice(0)) reject(refuse(blockedUntil - now));
+      const left = parseRateHeader(headers.get('ratelimit')).flatMap(({ name, values: { r: calls, t } }) =>
+        calls === undefined || t === undefined
+          ? []
+          : [{ name, calls, of: policies.get(name) ?? longest, ms: t * 1000 }],
+      );
+      const restMs = status === 429 ? retryAtOf(headers, clock.now()) - clock.now() : undefined;
+      if (left.length === 0 && restMs === undefined) return;
+      await quotas.report(credential, { left, ...(restMs !== undefined && { restMs }) });
+      // Those who wait hear from the quotas how long the credential rests.
+      if (restMs !== undefined) await pump();
     },
   };
 }

@@ -4,10 +4,10 @@ import { AppError } from '../../lib/errors.ts';
 import { positional } from '../commands/arguments.ts';
 import { findCommand, type Registry } from '../commands/names.ts';
 import type { CommandContext, NoPlan, Planned, PlannedCommand, Services } from '../context.ts';
-import { markUndone } from './execute/mark-undone.ts';
 import { findRequest } from './request/amend-request.ts';
 import { canUndo } from './request/decide.ts';
 import type { ApprovalRequest } from './request/request.ts';
+import { markUndone } from './request/transition-request.ts';
 
 /**
  * Plans the reverse of a request, as its command declares it. Throws `conflict` when it cannot be undone, has been undone,

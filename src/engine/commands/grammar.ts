@@ -2,8 +2,102 @@ import { AppError } from '../../lib/errors.ts';
 import { type Arg, flagName, missingArgs, type Raw, type RawValue } from './arguments.ts';
 import type { Command } from './define.ts';
 import { commandsUnder, longestMatch, nearest, nearestWord, type Registry } from './names.ts';
-import { type Token, tokenize } from './tokenize.ts';
 import { usage } from './usage.ts';
+
+export interface Token {
+  readonly text: string;
+  /** Begins with an unquoted `--` and a letter; the text after it may be `name=value`. */
+  readonly flag: boolean;
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>' };
+const decoded = (text: string) => text.replace(/&(amp|lt|gt);/g, (_, name: string) => entities[name] ?? '');
+
+/** `http://x.com` shown as `x.com`: what was typed before Slack made a link of it. A label that says something else is not trusted. */
+function typedForm(url: string, label: string | undefined): string {
+  const address = url.replace(/^mailto:/, '');
+  const scheme = /^[a-z][a-z+.-]*:(\/\/)?/i.exec(url)?.[0] ?? '';
+  const full = label?.startsWith(scheme) ? label : `${scheme}${label}`;
+  const same = URL.canParse(url) && URL.canParse(full) && new URL(url).href === new URL(full).href;
+  return label && same ? label : address;
+}
+
+/** What Slack escapes, as the person typed it: `<@U1|ana>` is U1, `<#C1|ops>` is C1, links are their address. */
+const unescaped = (text: string): string =>
+  text.replace(/<([^<>]*)>|&(?:amp|lt|gt);/g, (whole, inside: string | undefined) => {
+    if (inside === undefined) return decoded(whole);
+    const [target = '', label] = decoded(inside).split('|');
+    if (/^[@#]/.test(target)) return target.slice(1);
+    if (target.startsWith('!subteam^')) return target.slice('!subteam^'.length);
+    if (target.startsWith('!')) return label || `@${target.slice(1)}`;
+    return typedForm(target, label);
+  });
+
+const doubles = '"“”„‟';
+const singles = "'‘’‚‛";
+
+/** Where the quote opened at `start` ends. A straight quote ends at a straight one if there is any, else at a curly one. */
+function closing(text: string, start: number): number {
+  const opener = text[start] ?? '';
+  const family = doubles.includes(opener) ? doubles : singles;
+  const find = (closers: string) => {
+    for (let at = start + 1; at < text.length; at++) {
+      if (text[at] === '\\') at++;
+      else if (closers.includes(text[at] ?? '')) return at;
+    }
+    return -1;
+  };
+  const straight = opener === family[0] ? find(opener) : -1;
+  const end = straight >= 0 ? straight : find(family);
+  if (end >= 0) return end;
+  throw new AppError('bad_input', 'A quote is not closed.', {
+    hint: 'Close it, or put a backslash before it if it is part of the text.',
+  });
+}
+
+const withoutEscapes = (text: string) => text.replace(/\\(["\\“”„‟'‘’‚‛])/g, '$1');
+
+/**
+ * The words of a slash command. Quotes group, also curly ones, and keep lines and tabs of a pasted table apart; a single quote inside a word is an apostrophe.
+ * Throws AppError `bad_input` for a quote that is never closed.
+ */
+export function tokenize(escaped: string): Token[] {
+  const text = unescaped(escaped)
+    .replace(/[\u200b\u2060\ufeff]/g, '')
+    .replace(/[^\S\n\t]/g, ' ');
+  const tokens: Token[] = [];
+  let word = '';
+  let inWord = false;
+  let quotedStart = false;
+  const end = () => {
+    const dashed = word.replace(/^-*[—–]+-*(?=\p{L})/u, '--');
+    const flag = inWord && !quotedStart && /^--\p{L}/u.test(dashed);
+    if (inWord) tokens.push({ text: flag ? dashed : word, flag });
+    word = '';
+    inWord = false;
+    quotedStart = false;
+  };
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] ?? '';
+    const opens = doubles.includes(char) || (singles.includes(char) && (!inWord || /[=,:]$/.test(word)));
+    if (/\s/.test(char)) end();
+    else if (opens) {
+      quotedStart ||= !inWord;
+      inWord = true;
+      const last = closing(text, at);
+      word += withoutEscapes(text.slice(at + 1, last));
+      at = last;
+    } else if (char === '\\' && (doubles + singles).includes(text[at + 1] ?? ' ')) {
+      inWord = true;
+      word += text[++at];
+    } else {
+      inWord = true;
+      word += char;
+    }
+  }
+  end();
+  return tokens;
+}
 
 /** What a line of `/litemail` asks for. */
 export type Line =

@@ -13,9 +13,8 @@ import {
   slackTime,
 } from '../../ui/block-kit.ts';
 import type { HomeView, KnownBlock } from '../../ui/block-types.ts';
-import { riskOf } from '../approvals/cards/request-body.ts';
+import { riskOf, undoLabel } from '../approvals/cards/approval-card.ts';
 import { shortStatus } from '../approvals/cards/request-state.ts';
-import { undoLabel } from '../approvals/cards/undo-button.ts';
 import { canUndo } from '../approvals/request/decide.ts';
 import type { ApprovalRequest } from '../approvals/request/request.ts';
 

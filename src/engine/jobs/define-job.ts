@@ -7,7 +7,7 @@ import type { JobHandler, SerializedHandler } from './runner.ts';
 
 /** What jobs need: what everybody needs, and what this process alone knows. */
 export interface JobServices extends Services {
-  readonly pendingReplies: { isOwn(message: MessageRef): boolean };
+  readonly pendingReplies: { isActive(message: MessageRef): Promise<boolean> };
   /** Calls that this process has recorded in a job but not made yet, by job id and what is called for. */
   readonly unsentCalls: Set<string>;
 }

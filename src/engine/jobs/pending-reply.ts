@@ -16,7 +16,7 @@ export const pendingReply = defineJob({
   payload: z.object({ channel: z.string(), ts: z.string() }),
   key: ({ channel, ts }) => `${channel}/${ts}`,
   async run({ teamId, payload }, { clock, notifier, pendingReplies }) {
-    if (pendingReplies.isOwn(payload)) return { runAt: clock.now() + CHECK_INTERVAL_MS, payload };
+    if (await pendingReplies.isActive(payload)) return { runAt: clock.now() + CHECK_INTERVAL_MS, payload };
     const delivery = await notifier.update(teamId, payload, lostReplyView);
     return delivery.kind === 'later' ? { runAt: delivery.retryAt, payload } : undefined;
   },

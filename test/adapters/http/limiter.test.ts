@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLimiter, parseRateHeader, type Quota, retryAtOf, waitFor } from '../../../src/adapters/http/limiter.ts';
+import { createLimiter, parseRateHeader, retryAtOf } from '../../../src/adapters/http/limiter.ts';
+import { createInMemoryQuotas, waitFor } from '../../../src/adapters/in-memory/in-memory-quotas.ts';
 import { type Lane, lanes } from '../../../src/ports/apis.ts';
+import type { Quota } from '../../../src/ports/quotas.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 
 const now = Date.parse('2026-11-20T10:00:00Z');
@@ -77,7 +79,13 @@ describe('how long a lane waits', () => {
 describe('a limiter', () => {
   const open = (quotas: Quota[] = [{ calls: 2, window: 1_000 }]) => {
     const clock = manualClock(now);
-    const limiter = createLimiter('Cloudflare', quotas, clock);
+    const limiter = createLimiter({
+      api: 'Cloudflare',
+      credential: 'acme',
+      limits: quotas,
+      quotas: createInMemoryQuotas(clock),
+      clock,
+    });
     const order: string[] = [];
     const ask = (lane: Lane, name: string = lane) =>
       limiter.turn(lane).then(
@@ -91,6 +99,7 @@ describe('a limiter', () => {
     const { clock, order, ask } = open([{ calls: 1, window: 1_000 }]);
     await ask('interactive', 'first');
     for (const lane of [...lanes].reverse()) void ask(lane);
+    await settled();
     for (let turn = 0; turn < 3; turn += 1) {
       clock.advance(1_000);
       await settled();
@@ -180,5 +189,21 @@ describe('a limiter', () => {
     clock.advance(30_000);
     await settled();
     expect(order.at(-1)).toBe('background');
+  });
+
+  it('shares the quota with the limiter of another process', async () => {
+    const clock = manualClock(now);
+    const quotas = createInMemoryQuotas(clock);
+    const limits = [{ calls: 2, window: 60_000 }];
+    const [one, other] = [1, 2].map(() =>
+      createLimiter({ api: 'Cloudflare', credential: 'acme', limits, quotas, clock }),
+    );
+    await one?.turn('interactive');
+    await other?.turn('interactive');
+    await expect(one?.turn('interactive')).rejects.toMatchObject({ code: 'rate_limited' });
+    await expect(other?.turn('interactive')).rejects.toMatchObject({ code: 'rate_limited' });
+    clock.advance(60_000);
+    await one?.answered(429, headers({ 'retry-after': '20' }));
+    await expect(other?.turn('interactive')).rejects.toMatchObject({ retryAt: clock.now() + 20_000 });
   });
 });

@@ -4,6 +4,7 @@ import { createFaults } from '../../../sandbox/faults.ts';
 import type { LiteMailOptions } from '../../../sandbox/litemail/litemail-options.ts';
 import { createLiteMailStandIn } from '../../../sandbox/litemail/litemail-stand-in.ts';
 import { createLimiter } from '../../../src/adapters/http/limiter.ts';
+import { createInMemoryQuotas } from '../../../src/adapters/in-memory/in-memory-quotas.ts';
 import { createLiteMail, litemailQuotas } from '../../../src/adapters/litemail/litemail-client.ts';
 import { parseRoutes } from '../../../src/adapters/litemail/operation-routes.ts';
 import { collectPages } from '../../../src/lib/all-pages.ts';
@@ -92,7 +93,13 @@ describe('what LiteMail does not know', () => {
 describe('many calls', () => {
   it('of a person, such as those of App Home, `status` and a balance, go at once', async () => {
     const { apiUrl, clock } = await open({ rateLimit: true });
-    const limiter = createLimiter('LiteMail', litemailQuotas, clock);
+    const limiter = createLimiter({
+      api: 'LiteMail',
+      credential: 'acme',
+      limits: litemailQuotas,
+      quotas: createInMemoryQuotas(clock),
+      clock,
+    });
     const litemail = createLiteMail({ apiUrl, apiKey: 'lm-sandbox-acme', clock, limiter });
     const began = clock.now();
     await Promise.all(Array.from({ length: 13 }, () => litemail.getUser()));
@@ -101,7 +108,13 @@ describe('many calls', () => {
 
   it('keep to the limits without ever being refused, and hardly slower than they allow', async () => {
     const { apiUrl, clock } = await open({ rateLimit: true });
-    const limiter = createLimiter('LiteMail', litemailQuotas, clock);
+    const limiter = createLimiter({
+      api: 'LiteMail',
+      credential: 'acme',
+      limits: litemailQuotas,
+      quotas: createInMemoryQuotas(clock),
+      clock,
+    });
     const litemail = createLiteMail({ apiUrl, apiKey: 'lm-sandbox-acme', clock, limiter, lane: 'apply' });
     const started = clock.now();
     const calls = 450;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { createInMemoryThrottles } from '../../../src/adapters/in-memory/in-memory-throttles.ts';
 import { boltLogger } from '../../../src/adapters/slack/transport/bolt-logger.ts';
 import { createNotifier } from '../../../src/adapters/slack/web-api/slack-notifier.ts';
 import { createWebClients } from '../../../src/adapters/slack/web-api/web-clients.ts';
@@ -33,7 +34,7 @@ async function slackTaking(calls: () => number) {
     logger,
     installations: { botToken: async (teamId: string) => `xoxb-${teamId}` },
   });
-  const notifier = createNotifier({ clients, clock, onInvalid: () => {} });
+  const notifier = createNotifier({ clients, clock, throttles: createInMemoryThrottles(clock), onInvalid: () => {} });
   const update = (ts: string, urgency: Urgency, team = 'T1'): Promise<Delivery> =>
     notifier.update(team, { channel: 'C1', ts }, view, { urgency });
   return { clock, taken, asked, notifier, update };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectEnrichment } from '../../../src/engine/approvals/enrich/add-enrichment.ts';
+import { collectEnrichment } from '../../../src/engine/approvals/request/create-request.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 
 type Lines = readonly string[];

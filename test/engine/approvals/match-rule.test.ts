@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchRule } from '../../../src/engine/approvals/policy/match-rule.ts';
-import { Policy } from '../../../src/engine/approvals/policy/policy.ts';
+import { matchRule, Policy } from '../../../src/engine/approvals/policy/policy.ts';
 
 const none = { rules: [] };
 const proposal = (over: object = {}) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canActAs, mergePolicy, rolesOf } from '../../../src/engine/approvals/policy/membership.ts';
+import { canActAs, mergePolicy, rolesOf } from '../../../src/engine/approvals/policy/access.ts';
 import { Policy } from '../../../src/engine/approvals/policy/policy.ts';
 
 const person = (over: object = {}) => ({

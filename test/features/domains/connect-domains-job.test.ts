@@ -5,6 +5,7 @@ import { createLiteMailStandIn } from '../../../sandbox/litemail/litemail-stand-
 import { cloudflareZoneId, sandboxCredentials } from '../../../sandbox/seed-ids.ts';
 import type { WireEntry } from '../../../sandbox/wire-log.ts';
 import { createLimiter } from '../../../src/adapters/http/limiter.ts';
+import { createInMemoryQuotas } from '../../../src/adapters/in-memory/in-memory-quotas.ts';
 import { createLiteMail, litemailQuotas } from '../../../src/adapters/litemail/litemail-client.ts';
 import type { JobServices } from '../../../src/engine/jobs/define-job.ts';
 import type { JobHandler } from '../../../src/engine/jobs/runner.ts';
@@ -38,7 +39,13 @@ async function open(names: readonly string[]) {
     cloudflare: { zones: () => names.map(zoneOf), accepts: () => true },
   });
   const apiUrl = await serve((request, response) => void standIn.handle(request, response, request.url ?? ''));
-  const limiter = createLimiter('LiteMail', litemailQuotas, clock);
+  const limiter = createLimiter({
+    api: 'LiteMail',
+    credential: 'acme',
+    limits: litemailQuotas,
+    quotas: createInMemoryQuotas(clock),
+    clock,
+  });
   const apiKey = sandboxCredentials.acme.liteMailKey;
   const litemail = createLiteMail({ apiUrl, apiKey, clock, limiter, lane: 'background' });
   const keep = async (view: View) => {

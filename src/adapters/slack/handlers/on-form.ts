@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { decideRequest } from '../../../engine/approvals/request/decide-request.ts';
+import { decideRequest } from '../../../engine/approvals/request/transition-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { type FormReading, formErrors, readForm } from '../../../engine/commands/form.ts';

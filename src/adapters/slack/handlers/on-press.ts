@@ -1,11 +1,14 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import { denyFormView } from '../../../engine/approvals/cards/deny-form.ts';
-import { detailsView } from '../../../engine/approvals/cards/request-details.ts';
+import { denyFormView, detailsView } from '../../../engine/approvals/cards/request-forms.ts';
 import { adoptCard } from '../../../engine/approvals/cards/show-card.ts';
-import { stopRun } from '../../../engine/approvals/execute/stop-run.ts';
 import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
-import { assertMayDecide, decideRequest, withdrawRequest } from '../../../engine/approvals/request/decide-request.ts';
 import { nounOf } from '../../../engine/approvals/request/request.ts';
+import {
+  assertMayDecide,
+  decideRequest,
+  stopRun,
+  withdrawRequest,
+} from '../../../engine/approvals/request/transition-request.ts';
 import { commandOf, undoCommandOf } from '../../../engine/approvals/undo-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';

@@ -1,8 +1,9 @@
 import type { ChatPostMessageArguments, ChatUpdateArguments, FilesUploadV2Arguments } from '@slack/web-api';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Delivery, Notifier, View } from '../../../ports/notifier.ts';
+import { ThrottledError, type Throttles } from '../../../ports/throttles.ts';
 import { permanentErrors, retryAfter, slackCode } from './slack-errors.ts';
-import { createThrottles, ThrottledError } from './throttle.ts';
+import { postTier, updateTier } from './throttle.ts';
 import type { WebClients } from './web-clients.ts';
 
 /** Files can only be shared in conversations, so a person's direct message is opened first. */
@@ -24,12 +25,12 @@ const content = ({ text, blocks }: View) => ({
 interface Options {
   clients: WebClients;
   clock: Clock;
+  throttles: Throttles;
   /** Slack refused a message as invalid: our bug, so it is logged. */
   onInvalid(code: string, view: View): void;
 }
 
-export function createNotifier({ clients, clock, onInvalid }: Options): Notifier {
-  const throttles = createThrottles(clock);
+export function createNotifier({ clients, clock, throttles, onInvalid }: Options): Notifier {
   const attempt = async (
     view: View,
     send: (view: View) => Promise<{ channel?: string; ts?: string }>,
@@ -59,7 +60,9 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
       attempt(view, async (v) => {
         const args = { channel, ...content(v), ...noPreviews, ...(threadTs && { thread_ts: threadTs }) };
         const { chat } = await clients.posts(teamId);
-        return throttles.posting(teamId, channel)(urgency, () => chat.postMessage(args as ChatPostMessageArguments));
+        return throttles.run(`${teamId}/${channel}`, postTier, urgency, () =>
+          chat.postMessage(args as ChatPostMessageArguments),
+        );
       }),
     async mayPost(teamId, channel) {
       try {
@@ -89,7 +92,7 @@ export function createNotifier({ clients, clock, onInvalid }: Options): Notifier
       attempt(view, async (v) => {
         const args: ChatUpdateArguments = { channel, ts, blocks: [], ...content(v) };
         const { chat } = await clients.posts(teamId);
-        await throttles.updating(teamId)(urgency, () => chat.update(args));
+        await throttles.run(teamId, updateTier, urgency, () => chat.update(args));
         return { channel, ts };
       }),
   };

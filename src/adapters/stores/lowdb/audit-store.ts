@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { type AuditEntry, type AuditFact, chain } from '../../../domain/audit/audit-chain.ts';
 import type { AuditStore } from '../../../ports/stores.ts';
-import { parseJson } from './damage.ts';
-import { groupCommit } from './group-commit.ts';
+import { groupCommit, parseJson } from './durable-file.ts';
 import { type Line, loadLog, openLogFile } from './log-file.ts';
 
 export interface Audit extends AuditStore {

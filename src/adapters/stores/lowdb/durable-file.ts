@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, open, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { AppError } from '../../../lib/errors.ts';
 
 /** For the owner's eyes only. */
 export const fileMode = 0o600;
@@ -60,4 +61,83 @@ export async function syncDirectory(path: string): Promise<void> {
 export function ifMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code === 'ENOENT') return undefined;
   throw error;
+}
+
+/** Why the app does not start on this data, and the command that helps. Never quotes what is in the file. */
+export const damaged = (what: string, advice: string): AppError =>
+  new AppError('not_configured', `${what} is damaged, so the app does not start. ${advice}`);
+
+/** A line in the middle of a log that only grows. Every other line is good, so only this one is taken out. */
+export const damagedLine = (path: string, line: number): AppError =>
+  damaged(
+    `Line ${line} of ${path}`,
+    `Remove it (this keeps a copy of the whole file beside it) and start again: sed -i.damaged '${line}d' ${shellWord(path)}`,
+  );
+
+/** A path as it can be pasted into a shell. */
+export const shellWord = (path: string): string =>
+  /^[\w./@-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+
+/** JSON.parse without its message, which quotes the text. Undefined if it is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Many callers, one commit: what is added while a commit runs goes into the next one together. */
+interface GroupCommit<Item, Answer> {
+  /** Resolves with this item's answer once the commit that held it is over; rejects if that commit failed. */
+  add(item: Item): Promise<Answer>;
+  /** Waits for everything added so far. */
+  settled(): Promise<void>;
+  /** As `settled`, and takes nothing more. */
+  close(): Promise<void>;
+}
+
+/** `commit` is called with one group at a time, in the order of adding, and answers each item at its place. */
+export function groupCommit<Item, Answer>(
+  commit: (items: readonly Item[]) => Promise<readonly Answer[]>,
+): GroupCommit<Item, Answer> {
+  interface Waiting {
+    item: Item;
+    resolve: (answer: Answer) => void;
+    reject: (error: unknown) => void;
+  }
+  let waiting: Waiting[] = [];
+  let running: Promise<void> | undefined;
+  let closed = false;
+
+  async function run(): Promise<void> {
+    // One turn of patience, so that calls made together start together.
+    await undefined;
+    while (waiting.length > 0) {
+      const group = waiting;
+      waiting = [];
+      try {
+        const answers = await commit(group.map(({ item }) => item));
+        // Safe because commit answers each item at its place.
+        for (const [index, { resolve }] of group.entries()) resolve(answers[index] as Answer);
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    running = undefined;
+  }
+
+  return {
+    add: (item) =>
+      new Promise((resolve, reject) => {
+        if (closed) return reject(new Error('the store is closed'));
+        waiting.push({ item, resolve, reject });
+        running ??= run();
+      }),
+    settled: async () => running,
+    async close() {
+      closed = true;
+      await running;
+    },
+  };
 }

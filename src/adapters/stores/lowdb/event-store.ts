@@ -1,12 +1,141 @@
+import { rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
 import type { LiteMailEvent } from '../../../domain/events/event.ts';
 import type { EventStore, JobStore } from '../../../ports/stores.ts';
-import { type EventLine, eventKey, readEventLine } from './event-line.ts';
-import { groupCommit } from './group-commit.ts';
-import { type LogFile, loadLog, openLogFile } from './log-file.ts';
-import { dropEvents, oldEvents } from './old-events.ts';
-import { createOutboxes } from './outboxes.ts';
+import { damagedLine, draftMark, groupCommit, parseJson, syncDirectory } from './durable-file.ts';
+import { type Line, type LogFile, loadLog, openLogFile } from './log-file.ts';
 
-export interface Events extends EventStore {
+/** A line of events.jsonl: an event with the channels that are to get it, or what a channel, or everybody, has got. */
+interface EventLine {
+  readonly event?: LiteMailEvent;
+  readonly channels?: readonly string[];
+  readonly settled?: { readonly teamId: string; readonly ids: readonly string[]; readonly channel?: string };
+}
+
+const Shape = z.union([
+  z.strictObject({
+    event: z.looseObject({ id: z.string(), teamId: z.string(), receivedAt: z.number() }),
+    channels: z.array(z.string()).optional(),
+  }),
+  z.strictObject({
+    settled: z.strictObject({ teamId: z.string(), ids: z.array(z.string()), channel: z.string().optional() }),
+  }),
+]);
+
+function readEventLine(path: string, line: Line): EventLine {
+  const json = parseJson(line.text);
+  if (!Shape.safeParse(json).success) throw damagedLine(path, line.number);
+  // Safe because every writer of this file is typed, and the shape shows that it is such a line.
+  return json as EventLine;
+}
+
+/** An event's id is LiteMail's own and says nothing outside its team. */
+const eventKey = ({ teamId, id }: Pick<LiteMailEvent, 'teamId' | 'id'>): string => JSON.stringify([teamId, id]);
+
+type EventId = Pick<LiteMailEvent, 'teamId' | 'id'>;
+
+interface Unsettled {
+  readonly event: LiteMailEvent;
+  /** Those that have still to get it; undefined until somebody has said which they are. */
+  readonly channels?: Set<string>;
+}
+
+const outboxKey = (teamId: string, channel: string): string => JSON.stringify([teamId, channel]);
+
+/** Events that some channel has still to get, in memory, as events.jsonl tells it. */
+function createOutboxes() {
+  const unsettled = new Map<string, Unsettled>();
+  const outboxes = new Map<string, { teamId: string; channel: string; events: Map<string, LiteMailEvent> }>();
+
+  function take(id: EventId, channel: string): void {
+    const outbox = outboxes.get(outboxKey(id.teamId, channel));
+    outbox?.events.delete(eventKey(id));
+    if (outbox?.events.size === 0) outboxes.delete(outboxKey(id.teamId, channel));
+  }
+
+  return {
+    put(event: LiteMailEvent, channels?: readonly string[]): void {
+      const { teamId } = event;
+      if (channels?.length === 0) unsettled.delete(eventKey(event));
+      else unsettled.set(eventKey(event), { event, ...(channels && { channels: new Set(channels) }) });
+      for (const channel of channels ?? []) {
+        const key = outboxKey(teamId, channel);
+        const outbox = outboxes.get(key) ?? { teamId, channel, events: new Map() };
+        outboxes.set(key, outbox);
+        outbox.events.set(eventKey(event), event);
+      }
+    },
+
+    /** The channel has it; without a channel nobody needs it any more. */
+    settle(id: EventId, channel?: string): void {
+      const channels = unsettled.get(eventKey(id))?.channels ?? new Set();
+      for (const each of channel === undefined ? [...channels] : [channel]) {
+        channels.delete(each);
+        take(id, each);
+      }
+      if (channel === undefined || channels.size === 0) unsettled.delete(eventKey(id));
+    },
+
+    isUnsettled: (id: EventId, channel?: string): boolean => {
+      const found = unsettled.get(eventKey(id));
+      return found !== undefined && (channel === undefined || found.channels?.has(channel) === true);
+    },
+    isUnrouted: (id: EventId): boolean => {
+      const found = unsettled.get(eventKey(id));
+      return found !== undefined && !found.channels;
+    },
+    get: (id: EventId): LiteMailEvent | undefined => unsettled.get(eventKey(id))?.event,
+    first: (limit: number): LiteMailEvent[] => [...unsettled.values()].slice(0, limit).map(({ event }) => event),
+    unrouted: (): LiteMailEvent[] =>
+      [...unsettled.values()].flatMap(({ event, channels }) => (channels ? [] : [event])),
+    channels: (): { teamId: string; channel: string }[] =>
+      [...outboxes.values()].map(({ teamId, channel }) => ({ teamId, channel })),
+    of(teamId: string, channel: string, limit: number): LiteMailEvent[] {
+      const found: LiteMailEvent[] = [];
+      for (const event of outboxes.get(outboxKey(teamId, channel))?.events.values() ?? []) {
+        if (found.length === limit) break;
+        found.push(event);
+      }
+      return found;
+    },
+  };
+}
+
+/** How long LiteMail may take to deliver an event once more and still be known to have done so. */
+const month = 30 * 86_400_000;
+
+/** Those that nobody needs, when there are so many that leaving them out is worth the writing. Measured by the newest event. */
+function oldEvents(receivedAt: ReadonlyMap<string, number>, isSettled: (key: string) => boolean): Set<string> {
+  const newest = [...receivedAt.values()].reduce((a, b) => Math.max(a, b), 0);
+  const old = [...receivedAt].filter(([key, at]) => at < newest - month && isSettled(key)).map(([key]) => key);
+  return new Set(old.length > receivedAt.size / 2 ? old : []);
+}
+
+/** Rewrites the log without them, and closes it. */
+async function dropEvents(log: LogFile, old: ReadonlySet<string>): Promise<void> {
+  const draft = await openLogFile(`${log.path}${draftMark}shorter`, () => {});
+  const lines: string[] = [];
+  for await (const line of log.lines()) {
+    const text = withoutOld(readEventLine(log.path, line), old);
+    if (text) lines.push(JSON.stringify(text));
+    if (lines.length === 1000) await draft.write(lines.splice(0));
+  }
+  await draft.write(lines);
+  await draft.close();
+  await log.close();
+  await rename(draft.path, log.path);
+  await syncDirectory(dirname(log.path));
+}
+
+function withoutOld(line: EventLine, old: ReadonlySet<string>): EventLine | undefined {
+  const { event, settled } = line;
+  if (event) return old.has(eventKey(event)) ? undefined : line;
+  const ids = settled?.ids.filter((id) => !old.has(eventKey({ teamId: settled.teamId, id }))) ?? [];
+  return settled && ids.length > 0 ? { settled: { ...settled, ids } } : undefined;
+}
+
+interface Events extends EventStore {
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Job, JobStore, NewJob } from '../../../ports/stores.ts';
 import type { WakeUps } from '../../../ports/wake-ups.ts';
 import type { Change, Database } from './database.ts';
-import { isRow, type State, withoutRow } from './store-state.ts';
+import { isRow, type State, withoutRow } from './database.ts';
 
 /** The job store, and what a store needs that adds jobs together with a change of its own. */
 export interface Jobs extends JobStore {

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import type { JournalStore } from '../../../ports/stores.ts';
-import { damagedLine, parseJson } from './damage.ts';
-import { writeDurably } from './durable-file.ts';
-import { groupCommit } from './group-commit.ts';
+import { type Database, isRow } from './database.ts';
+import { damagedLine, groupCommit, parseJson, writeDurably } from './durable-file.ts';
 import { type LogFile, loadLog, openLogFile } from './log-file.ts';
+import type { ClosedRequests } from './request-store.ts';
+import { type WithJournal, withoutJournal } from './upgrade-request.ts';
 
-export interface Journals extends JournalStore {
+interface Journals extends JournalStore {
   /** Whose journals there are. */
   rows(): Iterable<{ readonly teamId: string; readonly request: string }>;
   /** Deletes on disk what was deleted. Until then it stays for a store.json that is restored from its copy. */
@@ -89,3 +91,27 @@ async function compact(log: LogFile, rows: Iterable<Line>, onWarning: (text: str
   await log.close();
   return openLogFile(log.path, onWarning);
 }
+
+/** Moves journals that release 0.1 left inside requests, and deletes those of requests that were over at a crash. */
+export async function moveJournals(database: Database, closed: ClosedRequests, journals: Journals): Promise<void> {
+  const requests: readonly (ApprovalRequest & WithJournal)[] = database.state.requests;
+  const move = async (teamId: string, id: string, { journal }: WithJournal): Promise<void> => {
+    if (journal !== undefined && (await journals.get(teamId, id)) === undefined)
+      await journals.put(teamId, id, journal);
+  };
+  for (const request of requests) await move(request.teamId, request.id, request);
+  for (const teamId of closed.teams())
+    for (const archived of closed.list(teamId))
+      if (!requests.some(isRow({ teamId, id: archived.id }))) await move(teamId, archived.id, archived);
+  if (requests.some((request) => 'journal' in request))
+    await database.update((state) => [{ ...state, requests: state.requests.map(withoutJournal) }, undefined]);
+
+  for (const { teamId, request: id } of [...journals.rows()]) {
+    const request = requests.find(isRow({ teamId, id }));
+    if (request && isOver(request)) await journals.delete(teamId, id);
+  }
+}
+
+/** Not a pending one: where store.json was restored from its copy, the journal is ahead of it. */
+const isOver = ({ status, outcome }: ApprovalRequest): boolean =>
+  status !== 'pending' && status !== 'approved' && !outcome?.needsRecheck;

@@ -1,7 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { WriteOptions } from '../../../ports/stores.ts';
-import { parseJson } from './damage.ts';
-import { fileMode } from './durable-file.ts';
+import { fileMode, parseJson } from './durable-file.ts';
 
 export interface Line {
   /** Counted from 1, from where the reading began. */
@@ -14,7 +13,7 @@ export interface Line {
 /** A file of JSON lines that only grows. */
 export interface LogFile {
   readonly path: string;
-  /** Appends whole lines and, unless `lazily`, waits for the disk; tells the offset of each. One call at a time (group-commit.ts). */
+  /** Appends whole lines and, unless `lazily`, waits for the disk; tells the offset of each. One call at a time (groupCommit). */
   write(lines: readonly string[], options?: WriteOptions): Promise<number[]>;
   /** Waits for the disk with what was written lazily. */
   sync(): Promise<void>;

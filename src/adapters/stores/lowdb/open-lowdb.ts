@@ -4,23 +4,21 @@ import { AppError } from '../../../lib/errors.ts';
 import type { Stores } from '../../../ports/stores.ts';
 import { createInMemoryWakeUps } from '../../in-memory/in-memory-wake-ups.ts';
 import { openAudit } from './audit-store.ts';
-import { createChannelSubscriptionStore } from './channel-subscription-store.ts';
-import { openClosedRequests } from './closed-requests.ts';
-import { openDatabase } from './database.ts';
+import { createWriteBehind, openDatabase } from './database.ts';
 import { draftMark, ifMissing, makeDirectory, syncDirectory, writeDurably } from './durable-file.ts';
-import { createEndpointStore } from './endpoint-store.ts';
 import { openEvents } from './event-store.ts';
 import { createJobs } from './job-store.ts';
-import { openJournals } from './journal-store.ts';
+import { moveJournals, openJournals } from './journal-store.ts';
 import { lockDirectory } from './lock.ts';
-import { moveJournals } from './move-journals.ts';
-import { createOutbox } from './outbox.ts';
-import { createPlanStore } from './plan-store.ts';
-import { createRequests } from './request-store.ts';
+import { createOutbox, createRequests, openClosedRequests } from './request-store.ts';
+import {
+  createChannelSubscriptionStore,
+  createEndpointStore,
+  createPlanStore,
+  createTeamStore,
+  createTemplateStore,
+} from './small-stores.ts';
 import { openSnapshots } from './snapshot-store.ts';
-import { createTeamStore } from './team-store.ts';
-import { createTemplateStore } from './template-store.ts';
-import { createWriteBehind } from './write-behind.ts';
 
 /** How long lazy changes, and the copy of store.json, wait for others of their kind. Milliseconds. */
 const UPKEEP_MS = 5000;

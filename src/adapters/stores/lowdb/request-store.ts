@@ -1,17 +1,139 @@
+import type { AuditFact } from '../../../domain/audit/audit-chain.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import { AppError } from '../../../lib/errors.ts';
+import type { Json } from '../../../lib/json.ts';
 import type { PlanStore, RequestStore, WithRequest } from '../../../ports/stores.ts';
-import type { ClosedRequests } from './closed-requests.ts';
-import type { Database } from './database.ts';
+import type { Audit } from './audit-store.ts';
+import { type Database, isRow, RequestShape, type State, withOutbox, withRow } from './database.ts';
+import { damagedLine, groupCommit, parseJson } from './durable-file.ts';
 import type { Jobs } from './job-store.ts';
-import type { OutboxWork } from './outbox.ts';
-import { isRow, type State, withOutbox, withRow } from './store-state.ts';
+import { loadLog, openLogFile } from './log-file.ts';
+import { upgradeRequest, type WithJournal, withoutJournal } from './upgrade-request.ts';
+
+/** The searchable fields; the request itself stays in the file. */
+interface ArchivedRequest extends Pick<ApprovalRequest, 'id' | 'version' | 'status' | 'createdAt'> {
+  readonly subjects: readonly string[];
+  /** Of release 0.1, where a recheck still needs it. */
+  readonly journal?: Json;
+  readonly offset: number;
+}
+
+/**
+ * Requests that closed long ago, kept out of the file that is rewritten for each change. One that changes after all goes
+ * back to store.json; its old version stays here until it is moved again.
+ */
+export interface ClosedRequests {
+  add(requests: readonly ApprovalRequest[]): Promise<void>;
+  find(teamId: string, id: string): ArchivedRequest | undefined;
+  /** In the order of closing. */
+  list(teamId: string): Iterable<ArchivedRequest>;
+  teams(): Iterable<string>;
+  read(archived: ArchivedRequest): Promise<ApprovalRequest>;
+  close(): Promise<void>;
+}
+
+export async function openClosedRequests(path: string, onWarning: (text: string) => void): Promise<ClosedRequests> {
+  const log = await openLogFile(path, onWarning);
+  const teams = new Map<string, Map<string, ArchivedRequest>>();
+
+  function remember(request: ApprovalRequest & WithJournal, offset: number): void {
+    const { teamId, id, version, status, createdAt, proposal, outcome, journal } = request;
+    const team = teams.get(teamId) ?? new Map<string, ArchivedRequest>();
+    teams.set(teamId, team);
+    team.set(id, {
+      ...{ id, version, status, createdAt, subjects: proposal.subjects ?? [], offset },
+      ...(journal !== undefined && outcome?.needsRecheck && { journal }),
+    });
+  }
+
+  await loadLog(log, ({ number, offset, text }) => {
+    const { success, data } = RequestShape.safeParse(parseJson(text));
+    if (!success) throw damagedLine(path, number);
+    // Safe because only add() writes here, and the shape shows that it is a request.
+    remember(upgradeRequest(data as unknown as ApprovalRequest), offset);
+  });
+
+  const group = groupCommit((lines: readonly string[]) => log.write(lines));
+  return {
+    async add(requests) {
+      await Promise.all(requests.map(async (request) => remember(request, await group.add(JSON.stringify(request)))));
+    },
+    find: (teamId, id) => teams.get(teamId)?.get(id),
+    list: (teamId) => teams.get(teamId)?.values() ?? [],
+    teams: () => teams.keys(),
+    read: async ({ offset }) => withoutJournal(upgradeRequest<ApprovalRequest>(JSON.parse(await log.lineAt(offset)))),
+    async close() {
+      await group.close();
+      await log.close();
+    },
+  };
+}
+
+/**
+ * Facts and plans that are stored in one write with a request, on their way to files of their own. A fact is in
+ * audit.jsonl at once, and leaves the outbox when it is there for good; its key keeps it from being there twice.
+ */
+interface OutboxWork {
+  /** Appends the new facts. One that fails is tried again later. */
+  deliver(): Promise<void>;
+  /** Moves everything to its own file and waits for the disk; that it is gone from here is a lazy change. */
+  empty(): Promise<void>;
+}
+
+interface OutboxOptions {
+  readonly database: Database;
+  readonly audit: Audit;
+  readonly plans: PlanStore;
+  onWarning(text: string): void;
+}
+
+export function createOutbox({ database, audit, plans, onWarning }: OutboxOptions): OutboxWork {
+  const appending = new Map<string, Promise<unknown>>();
+
+  async function deliver(): Promise<void> {
+    const facts = database.state.outbox?.facts.filter((fact) => !appending.has(idOf(fact))) ?? [];
+    for (const fact of facts) {
+      const appended = audit.append(fact, { lazily: true }).catch((error: Error) => {
+        appending.delete(idOf(fact));
+        onWarning(`The audit waits for the disk: ${error.message}`);
+      });
+      appending.set(idOf(fact), appended);
+    }
+    await Promise.all(facts.map((fact) => appending.get(idOf(fact))));
+  }
+
+  return {
+    deliver,
+    async empty() {
+      const { facts = [], plans: waiting = [] } = database.state.outbox ?? {};
+      if (facts.length + waiting.length === 0) return;
+      await deliver();
+      await Promise.all(facts.map((fact) => appending.get(idOf(fact))));
+      await audit.sync();
+      for (const { teamId, plan } of waiting) await plans.put(teamId, plan);
+      const gone = new Set<unknown>([...facts.filter((fact) => appending.has(idOf(fact))), ...waiting]);
+      await database.update(
+        ({ outbox, ...state }) => {
+          const left = {
+            facts: outbox?.facts.filter((fact) => !gone.has(fact)) ?? [],
+            plans: outbox?.plans.filter((plan) => !gone.has(plan)) ?? [],
+          };
+          return [left.facts.length + left.plans.length > 0 ? { ...state, outbox: left } : state, undefined];
+        },
+        { lazily: true },
+      );
+      for (const fact of facts) appending.delete(idOf(fact));
+    },
+  };
+}
+
+const idOf = ({ teamId, key }: AuditFact): string => JSON.stringify([teamId, key]);
 
 /** How many closed requests stay in store.json at most, and how many of the oldest are moved at once. */
 const MAX_CLOSED = 200;
 const MOVED_AT_ONCE = 100;
 
-export interface Requests extends RequestStore {
+interface Requests extends RequestStore {
   /** Waits until closed requests have been moved. */
   close(): Promise<void>;
 }

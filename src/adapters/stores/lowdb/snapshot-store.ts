@@ -12,8 +12,7 @@ import {
 } from '../../../domain/dns/model/snapshot.ts';
 import { sha256 } from '../../../lib/json.ts';
 import type { SnapshotStore, ZoneRef } from '../../../ports/stores.ts';
-import { parseJson } from './damage.ts';
-import { fileMode, ifMissing, makeDirectory, writeDurably, writeWhole } from './durable-file.ts';
+import { fileMode, ifMissing, makeDirectory, parseJson, writeDurably, writeWhole } from './durable-file.ts';
 
 export interface Snapshots extends SnapshotStore {
   close(): Promise<void>;

@@ -1,4 +1,5 @@
-import { cardLines, type PlanItem, type Proposal } from '../../../domain/proposal.ts';
+import { cardLines, type Effect, type PlanItem, type Proposal, type RiskLevel } from '../../../domain/proposal.ts';
+import { capitalize } from '../../../lib/capitalise.ts';
 import type { View } from '../../../ports/notifier.ts';
 import {
   actions,
@@ -10,13 +11,70 @@ import {
   person,
   preformatted,
   section,
+  slackTime,
   truncate,
 } from '../../../ui/block-kit.ts';
 import type { Button, KnownBlock } from '../../../ui/block-types.ts';
-import type { ApprovalRequest } from '../request/request.ts';
-import { enrichmentBlocks, footer, riskOf, undoOf } from './request-body.ts';
+import type { ApprovalRequest, RequestStatus } from '../request/request.ts';
 import { shortStatus, statusLines } from './request-state.ts';
-import { undoButton } from './undo-button.ts';
+
+const effects: Record<Effect, string> = {
+  read: 'Reads',
+  write: 'Adds',
+  destructive: 'Deletes or replaces',
+  spends: 'Costs money',
+};
+const risks: Record<RiskLevel, string> = {
+  low: ':large_green_circle: Low risk',
+  medium: ':large_yellow_circle: Medium risk',
+  high: ':red_circle: High risk',
+};
+
+const sentence = (text: string): string => `${capitalize(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
+export const footer = ({ id, command, rule, proposal, expiresAt, status }: ApprovalRequest): string =>
+  [
+    `Request ${code(id)}`,
+    `${effects[proposal.effect]}`,
+    `${proposal.calls} API call${proposal.calls === 1 ? '' : 's'}`,
+    `${code(`/litemail ${command}`)}`,
+    `Rule: ${escapeMrkdwn(rule)}`,
+    ...(status === 'pending' ? [`Expires ${slackTime(expiresAt)}`] : []),
+  ].join('  ·  ');
+
+/** What the command added: for information, so it is separate from the risk. */
+export const enrichmentBlocks = ({ enrichment }: ApprovalRequest): KnownBlock[] =>
+  !enrichment || enrichment.lines.length === 0
+    ? []
+    : [section([bold(enrichment.title), ...enrichment.lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
+
+/** The risk and its reasons, the most serious first. */
+export function riskOf({ risk }: Proposal, most: number, rest: string): string {
+  const why = risk.reasons.slice(0, most).map(sentence).map(escapeMrkdwn);
+  const left = risk.reasons.length - why.length;
+  const more = left > 0 ? [`${left} more reason${left === 1 ? '' : 's'}${rest}.`] : [];
+  return [risks[risk.level], ...(why.length > 0 ? [[...why, ...more].join(' ')] : [])].join('. ');
+}
+
+/** What undoing takes. */
+export const undoOf = ({ undo }: Proposal): string => `:rewind: ${escapeMrkdwn(undo)}`;
+
+/** What it does in words of its own, where the command has some: switch back, say. */
+export const undoLabel = ({ proposal }: ApprovalRequest): string => proposal.undoLabel ?? 'Undo';
+
+const undoButton = (request: ApprovalRequest, label = 'Undo'): Button =>
+  button(
+    label,
+    'approval.undo',
+    { id: request.id },
+    {
+      confirm: {
+        title: request.proposal.undoLabel ? `${request.proposal.undoLabel}?` : 'Undo this change?',
+        text: `This creates a request to reverse “${request.proposal.title}”. The usual rules apply.`,
+        confirm: 'Request undo',
+      },
+    },
+  );
 
 interface Offers {
   /** Undo is still possible. */
@@ -155,4 +213,32 @@ export function requesterCard(request: ApprovalRequest, offers: Offers): View {
       : [button('Withdraw', 'approval.withdraw', { id })];
   const blocks = [...body(request), ...result(request), ...forRequester(request)];
   return message(request, blocks, buttonsOf(request, deciding, offers));
+}
+
+const endedStatuses: ReadonlySet<RequestStatus> = new Set(['applied', 'failed', 'refused', 'denied', 'expired']);
+
+/**
+ * Whether the requester gets a separate message about the outcome: who pressed Apply already sees success on the plan. A
+ * notice that was posted is kept up to date.
+ */
+export function hasNotice({ channel, status, proposal, cards }: ApprovalRequest): boolean {
+  if (cards.some(({ kind }) => kind === 'outcome')) return true;
+  if (channel) return endedStatuses.has(status);
+  return status === 'failed' || status === 'refused' || (status === 'applied' && proposal.undoLabel !== undefined);
+}
+
+/** Follow-up buttons; the cards only have Undo. */
+function next(request: ApprovalRequest, undo: boolean): Button[] {
+  const { id, status, proposal, args } = request;
+  if (undo && proposal.undoLabel) return [undoButton(request, proposal.undoLabel)];
+  const canAsk = (status === 'refused' || status === 'failed') && proposal.confirm && Object.keys(args).length > 0;
+  return canAsk ? [button('Ask again', 'approval.again', { id })] : [];
+}
+
+/** The outcome as a new message, because updating an old one notifies nobody. */
+export function outcomeNotice(request: ApprovalRequest, { undo }: { undo: boolean }): View {
+  const title = `${bold(request.proposal.title)} (request ${code(request.id)})`;
+  const text = truncate([title, ...statusLines(request)].join('\n'), 2000);
+  const buttons = next(request, undo);
+  return buttons.length > 0 ? { text, blocks: [section(text), actions(...buttons)] } : { text };
 }

@@ -1,14 +1,49 @@
+import { z } from 'zod';
+import type { PlanItem } from '../../../domain/proposal.ts';
 import { sha256 } from '../../../lib/json.ts';
 import type { Delivery, Urgency, View } from '../../../ports/notifier.ts';
 import type { NewJob, WriteOptions } from '../../../ports/stores.ts';
+import { allPlanItems } from '../../commands/whole-plan.ts';
 import type { Services } from '../../context.ts';
-import { amendRequest, findRequest } from '../request/amend-request.ts';
-import { canUndo } from '../request/decide.ts';
+import { defineJob } from '../../jobs/define-job.ts';
+import {
+  amendRequest,
+  cardJob,
+  changedJob,
+  findRequest,
+  requestChangedJob,
+  retryCardJob,
+} from '../request/amend-request.ts';
+import { canUndo, restoredSubjects } from '../request/decide.ts';
 import type { ApprovalRequest, Card } from '../request/request.ts';
-import { cardJob, changedJob } from '../request/request-jobs.ts';
-import { approversCard, requesterCard } from './approval-card.ts';
-import { outcomeNotice } from './outcome-notice.ts';
-import { postPlanFile } from './post-plan-file.ts';
+import { markUndone } from '../request/transition-request.ts';
+import { approversCard, hasNotice, outcomeNotice, requesterCard } from './approval-card.ts';
+
+/** A whole plan as a text file, readable as a diff. */
+export const planText = ({ id, proposal, fingerprint }: ApprovalRequest, items: readonly PlanItem[]): string =>
+  [
+    `# Request ${id}: ${proposal.title}`,
+    `# Plan ${fingerprint}`,
+    ...proposal.meaning.map((line) => `# ${line.replace(/\n/g, ' ')}`),
+    '',
+    ...items.map(({ sign, text }) => `${sign} ${text}`),
+    '',
+  ].join('\n');
+
+/** Uploads a long plan in full below its card. A failed upload is not retried for long: Details shows the same. */
+export const postPlanFile = defineJob({
+  kind: 'plan-file',
+  payload: z.object({ id: z.string(), channel: z.string(), ts: z.string() }),
+  key: ({ id, channel }, teamId) => `plan-file:${teamId}:${id}:${channel}`,
+  async run({ teamId, payload, attempts }, services) {
+    const { id, channel, ts } = payload;
+    const request = await findRequest(services, teamId, id);
+    const text = planText(request, await allPlanItems(services, services.registry, request));
+    const file = { name: `${id}.diff`, text };
+    const delivery = await services.notifier.upload(teamId, channel, file, { threadTs: ts });
+    return delivery.kind === 'later' && attempts < 5 ? { runAt: delivery.retryAt, payload } : undefined;
+  },
+});
 
 type Ref = Pick<ApprovalRequest, 'teamId' | 'id'>;
 type Kind = Card['kind'];
@@ -35,7 +70,7 @@ function urgencyOf(kind: Kind, request: ApprovalRequest, card?: Card): Urgency {
  * Posts or updates one message of a request with the request's latest state; makes no call if the message already shows
  * it. Returns when to retry if Slack is rate-limiting.
  */
-export const showCard = (services: Services, { teamId, id }: Ref, kind: Kind): Promise<number | undefined> =>
+const showCard = (services: Services, { teamId, id }: Ref, kind: Kind): Promise<number | undefined> =>
   services.locks.withLocks([`card:${teamId}:${id}:${kind}`], () => show(services, { teamId, id }, kind));
 
 async function post(
@@ -135,3 +170,35 @@ export async function adoptCard(
     return { next, jobs: [changedJob(next, services.clock.now())] };
   });
 }
+
+/** Retries a card that Slack's rate limit delayed. */
+export const retryCard = defineJob({
+  ...retryCardJob,
+  async run({ teamId, payload }, services) {
+    const retryAt = await showCard(services, { teamId, id: payload.id }, payload.kind);
+    return retryAt === undefined ? undefined : { runAt: retryAt, payload };
+  },
+});
+
+/** The approvers' card in their channel, and the requester's own. */
+const cards = ({ channel }: ApprovalRequest): Card['kind'][] => (channel ? ['approvers', 'requester'] : ['requester']);
+
+/**
+ * Runs after every change of a request. A message that Slack rate-limits becomes a job of its own.
+ */
+export const requestChanged = defineJob({
+  ...requestChangedJob,
+  async run({ teamId, payload: { id, fact } }, services) {
+    if (fact) await services.stores.audit.append(fact);
+    const request = await findRequest(services, teamId, id);
+    if (request.undoOf) await markUndone(services, request.undoOf, request, restoredSubjects(request));
+    const show = async (kind: Card['kind']) => {
+      const retryAt = await showCard(services, request, kind);
+      if (retryAt !== undefined) await services.stores.jobs.add([cardJob(request, kind, retryAt)]);
+    };
+    await Promise.all(cards(request).map(show));
+    // The notice comes last, so that the cards already show the outcome.
+    if (hasNotice(request)) await show('outcome');
+    return undefined;
+  },
+});

@@ -1,23 +1,21 @@
 import { type Outcome, type Unfinished, withReason } from '../../../domain/proposal.ts';
-import { AppError } from '../../../lib/errors.ts';
+import { AppError, isTransient } from '../../../lib/errors.ts';
+import { canonicalJson } from '../../../lib/json.ts';
+import type { MessageRef } from '../../../ports/notifier.ts';
 import { slackTime } from '../../../ui/block-kit.ts';
-import type { Services } from '../../context.ts';
+import { applicable, requireRole } from '../../commands/run-command.ts';
+import type { CommandContext, Journal, Services } from '../../context.ts';
 import { defineJob } from '../../jobs/define-job.ts';
 import { backoff } from '../../jobs/runner.ts';
-import { amendRequest, findRequest } from '../request/amend-request.ts';
-import { auditFact } from '../request/audit-fact.ts';
+import { amendRequest, applyRequestJob, auditFact, changedJob, findRequest } from '../request/amend-request.ts';
 import type { ApprovalRequest } from '../request/request.ts';
-import { applyRequestJob, changedJob } from '../request/request-jobs.ts';
-import { executePlan } from './execute-plan.ts';
-import { nextRecheckAt, partialOutcome, recheck } from './recheck-request.ts';
-import { recordOutcome } from './record-outcome.ts';
-import { attachReplan } from './replan.ts';
-import { shouldRetry } from './should-retry.ts';
+import { attachReplan, recordOutcome } from './record-outcome.ts';
 import { showRun } from './show-run.ts';
 
 const MAX_ATTEMPTS = 8;
-/** Rate limits are waited out until this long after the decision. */
-const DAY_MS = 24 * 60 * 60_000;
+const MINUTE_MS = 60_000;
+/** Rate limits are waited out until this long after the decision, and rechecks end this long after the request. */
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
  * Applies an approved plan as the requester, with the roles the requester has now. May run again after a crash: the
@@ -107,4 +105,96 @@ async function showWaiting(services: Services, request: ApprovalRequest, reason:
     };
     return { next, jobs: [changedJob(next, services.clock.now())] };
   });
+}
+
+/** Which attempt of an apply it is. */
+type Attempt = Pick<Journal, 'lastTry' | 'outOfTime' | 'mode'>;
+
+/**
+ * Whether an apply is attempted again after this error. Rate limits do not count as attempts: they are waited out until
+ * the deadline.
+ */
+export const shouldRetry = (
+  error: AppError,
+  { lastTry, outOfTime = false }: Pick<Attempt, 'lastTry' | 'outOfTime'>,
+): boolean => isTransient(error) && !(error.code === 'rate_limited' ? outOfTime : lastTry);
+
+/** The journal of a request that is being applied or rechecked. */
+async function openJournal(services: Services, { teamId, id }: ApprovalRequest, attempt: Attempt): Promise<Journal> {
+  const { journals } = services.stores;
+  let current = await journals.get(teamId, id);
+  return {
+    ...attempt,
+    read: () => current,
+    async save(progress, options) {
+      await journals.put(teamId, id, progress, options);
+      current = progress;
+    },
+    stopped: async () => (await findRequest(services, teamId, id)).stop !== undefined,
+  };
+}
+
+/** One attempt to apply a request's plan as the requester. A recheck needs no role, because it only reads. */
+async function executePlan(
+  services: Services,
+  request: ApprovalRequest,
+  attempt: Attempt,
+): Promise<Outcome | Unfinished> {
+  const command = services.registry.find(({ name }) => name === request.command);
+  const plan = await services.stores.plans.get(request.teamId, request.fingerprint);
+  if (!command || !plan) throw new Error(`Request ${request.id}: its command or plan no longer exists.`);
+  const actor = await services.access.actor(request.teamId, request.requester, { live: true });
+  if (attempt.mode !== 'recheck') requireRole(command, { actor });
+  const ctx: CommandContext = { ...services, actor, request: request.id };
+  return applicable(command).apply(ctx, plan, await openJournal(services, request, attempt));
+}
+
+/** When to recheck next: with growing intervals, the last time a day after the request ended. */
+const nextRecheckAt = ({ closedAt }: Pick<ApprovalRequest, 'closedAt'>, now: number): number => {
+  const ended = closedAt ?? now;
+  return Math.min(now + Math.max(MINUTE_MS, now - ended), Math.max(ended + DAY_MS, now + MINUTE_MS));
+};
+
+/** Finds out how an apply really ended, by reading only. Returns whether to recheck once more. */
+async function recheck(
+  services: Services,
+  request: ApprovalRequest,
+  message: MessageRef | undefined,
+): Promise<boolean> {
+  const lastTry = services.clock.now() >= (request.closedAt ?? 0) + DAY_MS;
+  const outcome = await executePlan(services, request, { lastTry, mode: 'recheck' }).catch(ignoreAppError);
+  if (!outcome) return !lastTry;
+  if (outcome.status === 'unfinished') throw new Error(`Request ${request.id} has ended, but its plan is unfinished.`);
+  const withCause = withReason(outcome, request.outcome?.reason);
+  if (!isSameOutcome(withCause, request.outcome)) {
+    // Once everything is as planned, the earlier error no longer matters.
+    const now = outcome.status === 'applied' && !outcome.needsRecheck ? outcome : withCause;
+    await recordOutcome(services, request, await attachReplan(services, request, now), { message });
+  }
+  return outcome.needsRecheck === true;
+}
+
+type Comparable = Pick<Outcome, 'text' | 'lines' | 'written' | 'needsRecheck'>;
+
+/** Compares what is known of the subjects; the rest was reported when it ended. */
+const isSameOutcome = (...outcomes: readonly [Comparable, Comparable | undefined]): boolean => {
+  const [outcome, before] = outcomes.map((one) =>
+    canonicalJson([one?.text, one?.lines, one?.written, one?.needsRecheck]),
+  );
+  return outcome === before;
+};
+
+/** What an apply that cannot continue has written so far; undefined if nothing. */
+async function partialOutcome(services: Services, request: ApprovalRequest): Promise<Outcome | undefined> {
+  const command = services.registry.find(({ name }) => name === request.command);
+  if (command?.kind !== 'planned' || !command.rechecks) return undefined;
+  if ((await services.stores.journals.get(request.teamId, request.id)) === undefined) return undefined;
+  // The error that stopped it is reported anyway, so a failure to read is ignored here.
+  const outcome = await executePlan(services, request, { lastTry: false, mode: 'recheck' }).catch(() => undefined);
+  return outcome && outcome.status !== 'unfinished' && outcome.written ? outcome : undefined;
+}
+
+/** An API error now may be gone at the next recheck. */
+function ignoreAppError(error: unknown): undefined {
+  if (!(error instanceof AppError)) throw error;
 }

@@ -1,7 +1,13 @@
+import { z } from 'zod';
+import type { AuditFact } from '../../../domain/audit/audit-chain.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { WithRequest, WriteOptions } from '../../../ports/stores.ts';
+import type { Json } from '../../../lib/json.ts';
+import type { NewJob, WithRequest, WriteOptions } from '../../../ports/stores.ts';
 import type { Services } from '../../context.ts';
-import type { ApprovalRequest } from './request.ts';
+import { jobType } from '../../jobs/define-job.ts';
+import { ProgressShape } from '../../jobs/progress-message.ts';
+import { undoExpiresAt } from './decide.ts';
+import type { ApprovalRequest, Card } from './request.ts';
 
 const retries = 50;
 
@@ -43,3 +49,100 @@ export async function amendRequest(
     hint: 'Try again.',
   });
 }
+
+/** An audit line about one version of a request: which command, which plan by fingerprint, who, and the details. */
+export const auditFact = (
+  request: ApprovalRequest,
+  action: string,
+  actor: string,
+  now: number,
+  details: { readonly [key: string]: Json } = {},
+): AuditFact => ({
+  at: new Date(now).toISOString(),
+  teamId: request.teamId,
+  actor,
+  action,
+  request: request.id,
+  key: `${request.id}:${request.version}:${action}`,
+  details: { command: request.command, fingerprint: request.fingerprint, ...details },
+});
+
+type Ref = Pick<ApprovalRequest, 'teamId' | 'id'>;
+
+const AuditFactShape = z.object({
+  at: z.string(),
+  teamId: z.string(),
+  actor: z.string(),
+  action: z.string(),
+  request: z.string().exactOptional(),
+  key: z.string().exactOptional(),
+  details: z.record(z.string(), z.json()).exactOptional(),
+});
+
+/** How far an apply in several steps is. */
+const RunStateShape = z.object({
+  done: z.int(),
+  total: z.int(),
+  now: z.string(),
+  restsUntil: z.number().exactOptional(),
+  problems: z.array(z.string()).readonly(),
+});
+
+/**
+ * Stored together with each change of a request: posts or updates the request's messages. The key includes `version`, so that every change gets its own job; without one it removes the Undo button when it expires.
+ */
+export const requestChangedJob = jobType({
+  kind: 'request-changed',
+  payload: z.object({
+    id: z.string(),
+    version: z.int().exactOptional(),
+    /** Of release 0.1: the audit's. */
+    fact: AuditFactShape.exactOptional(),
+  }),
+  key: ({ id, version }, teamId) =>
+    version === undefined ? `undo-over:${teamId}:${id}` : `changed:${teamId}:${id}:${version}`,
+  repeatable: true,
+});
+
+/** Updates one message that Slack rate-limited, with the request's state at that time. */
+export const retryCardJob = jobType({
+  kind: 'card',
+  payload: z.object({ id: z.string(), kind: z.enum(['approvers', 'requester', 'outcome']) }),
+  key: ({ id, kind }, teamId) => `card:${teamId}:${id}:${kind}`,
+  repeatable: true,
+});
+
+/** Applies the approved plan. */
+export const applyRequestJob = jobType({
+  kind: 'apply-request',
+  payload: z.object({
+    id: z.string(),
+    progress: ProgressShape.exactOptional(),
+    run: RunStateShape.exactOptional(),
+    /** Attempts that do not count: those before the last progress, and those delayed by a rate limit. */
+    attempts: z.int().exactOptional(),
+  }),
+  key: ({ id }, teamId) => `apply:${teamId}:${id}`,
+  repeatable: true,
+});
+
+/** Expires the request when it is due. */
+export const expireRequestJob = jobType({
+  kind: 'expire-request',
+  payload: z.object({ id: z.string() }),
+  key: ({ id }, teamId) => `expire:${teamId}:${id}`,
+});
+
+export const changedJob = ({ teamId, id, version }: ApprovalRequest, now: number): NewJob =>
+  requestChangedJob.at(now, teamId, { id, version });
+
+export const cardJob = ({ teamId, id }: Ref, kind: Card['kind'], runAt: number): NewJob =>
+  retryCardJob.at(runAt, teamId, { id, kind });
+
+export const applyJob = ({ teamId, id }: Ref, now: number): NewJob => applyRequestJob.at(now, teamId, { id });
+
+export const undoOverJob = (request: ApprovalRequest): NewJob =>
+  requestChangedJob.at(undoExpiresAt(request), request.teamId, { id: request.id });
+
+export const expiryJob = ({ teamId, id, expiresAt }: ApprovalRequest): NewJob =>
+  expireRequestJob.at(expiresAt, teamId, { id });

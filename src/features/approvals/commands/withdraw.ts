@@ -1,4 +1,4 @@
-import { withdrawRequest } from '../../../engine/approvals/request/decide-request.ts';
+import { withdrawRequest } from '../../../engine/approvals/request/transition-request.ts';
 import { command } from '../../context.ts';
 import { requestId } from './show.ts';
 

@@ -2,7 +2,7 @@ import type { RecordSet } from '../../../domain/dns/model/record.ts';
 import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import { notStarted, reconcile, type WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
 import { describeZoneOutcome, type ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
-import { shouldRetry } from '../../../engine/approvals/execute/should-retry.ts';
+import { shouldRetry } from '../../../engine/approvals/execute/apply-request.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { CommandContext, Journal } from '../../context.ts';

@@ -3,7 +3,7 @@ import { displayName } from '../../../domain/dns/model/name.ts';
 import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { undoOf } from '../../../domain/dns/plan/zone-result.ts';
 import type { Outcome } from '../../../domain/proposal.ts';
-import { shouldRetry } from '../../../engine/approvals/execute/should-retry.ts';
+import { shouldRetry } from '../../../engine/approvals/execute/apply-request.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';

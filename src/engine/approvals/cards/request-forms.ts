@@ -1,8 +1,9 @@
 import type { PlanItem } from '../../../domain/proposal.ts';
 import { bold, context, escapeMrkdwn, person, preformatted, section } from '../../../ui/block-kit.ts';
 import type { ModalView } from '../../../ui/block-types.ts';
+import { formView } from '../../commands/form-view.ts';
 import type { ApprovalRequest } from '../request/request.ts';
-import { enrichmentBlocks, footer, riskOf, undoOf } from './request-body.ts';
+import { enrichmentBlocks, footer, riskOf, undoOf } from './approval-card.ts';
 
 const perBlock = 2800;
 const mostBlocks = 60;
@@ -42,3 +43,19 @@ export function detailsView(request: ApprovalRequest, items: readonly PlanItem[]
 /** A line that is longer than a block goes on in the next one. */
 const pieces = (line: string): string[] =>
   Array.from({ length: Math.ceil(line.length / perBlock) }, (_, at) => line.slice(at * perBlock, (at + 1) * perBlock));
+
+export const denyFormView = (state: { id: string; fingerprint: string }, channel?: string): ModalView =>
+  formView({
+    route: 'approval.deny.form',
+    state: { ...state, ...(channel && { channel }) },
+    title: 'Deny this request',
+    submit: 'Deny',
+    fields: [
+      {
+        id: 'reason',
+        label: 'Reason',
+        hint: 'The requester sees it. Nothing will be changed.',
+        input: { type: 'text', multiline: true },
+      },
+    ],
+  });

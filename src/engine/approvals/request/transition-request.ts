@@ -1,10 +1,9 @@
 import { AppError } from '../../../lib/errors.ts';
 import type { Services } from '../../context.ts';
-import { amendRequest, findRequest } from './amend-request.ts';
-import { auditFact } from './audit-fact.ts';
-import { decide, withdraw } from './decide.ts';
+import { defineJob } from '../../jobs/define-job.ts';
+import { amendRequest, applyJob, auditFact, changedJob, expireRequestJob, findRequest } from './amend-request.ts';
+import { closedText, decide, expire, markSubjectsUndone, withdraw } from './decide.ts';
 import type { ApprovalRequest, DecisionType } from './request.ts';
-import { applyJob, changedJob } from './request-jobs.ts';
 
 interface Press {
   teamId: string;
@@ -86,4 +85,64 @@ async function auditRefusal<T>(
     }
     throw error;
   }
+}
+
+/** Runs when the request expires; one that was decided meanwhile is left alone. */
+export const expireRequest = defineJob({
+  ...expireRequestJob,
+  async run({ teamId, payload }, services) {
+    const request = await findRequest(services, teamId, payload.id);
+    const now = services.clock.now();
+    const next = expire(request, now);
+    if (!next) return undefined;
+    const stored = await services.stores.requests.replace(next, {
+      facts: [auditFact(next, 'request.expired', 'system', now)],
+      jobs: [changedJob(next, now)],
+    });
+    return stored ? undefined : { runAt: now, payload };
+  },
+});
+
+/** Stops a run; approvers and the requester may. Nothing further is started; what is written stays and can be undone. */
+export async function stopRun(
+  services: Services,
+  { teamId, userId, id }: { teamId: string; userId: string; id: string },
+): Promise<ApprovalRequest> {
+  const { require, requester } = await findRequest(services, teamId, id);
+  const { roles } = await services.access.actor(teamId, userId, { live: true });
+  const may =
+    roles.has('approver') || userId === requester || (await services.access.meets(teamId, userId, require)).length > 0;
+  if (!may)
+    throw new AppError('forbidden', 'Only approvers and the requester can stop this run.', {
+      hint: '`/litemail whoami` shows your roles.',
+    });
+  return amendRequest(services, { teamId, id }, (request) => {
+    if (request.status !== 'approved') throw new AppError('conflict', closedText(request));
+    if (request.stop)
+      throw new AppError('conflict', `<@${request.stop.by}> already stopped this; work already started will finish.`);
+    const now = services.clock.now();
+    const next = { ...request, stop: { by: userId, at: now }, version: request.version + 1 };
+    // A run that waits for a rate limit ends at once instead.
+    return {
+      next,
+      facts: [auditFact(next, 'run.stopped', userId, now)],
+      jobs: [changedJob(next, now), applyJob(next, now)],
+    };
+  });
+}
+
+/** Marks a request as undone for these subjects; once fully undone it loses its Undo button. */
+export async function markUndone(
+  services: Pick<Services, 'stores' | 'clock'>,
+  id: string,
+  undo: Pick<ApprovalRequest, 'teamId' | 'id' | 'requester' | 'status'>,
+  subjects: readonly string[],
+): Promise<void> {
+  const now = services.clock.now();
+  await amendRequest(services, { teamId: undo.teamId, id }, (original) => {
+    const next = markSubjectsUndone(original, undo, subjects);
+    if (!next) return undefined;
+    const fact = auditFact(next, 'request.undone', undo.requester, now, { by: undo.id });
+    return { next, facts: [fact], jobs: [changedJob(next, now)] };
+  });
 }
