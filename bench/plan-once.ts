@@ -5,7 +5,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Cloudflare } from '../src/adapters/cloudflare/cloudflare-client.ts';
 import { createCloudflareDnsProvider } from '../src/adapters/cloudflare/cloudflare-dns-provider.ts';
 import { cloudflare as operations } from '../src/adapters/cloudflare/operations/cloudflare-operations.ts';
 import { openSnapshots, type Snapshots } from '../src/adapters/stores/lowdb/snapshot-store.ts';
@@ -13,8 +12,9 @@ import { systemClock } from '../src/adapters/system/system-clock.ts';
 import type { RecordSet, Zone } from '../src/domain/dns/model/record.ts';
 import { proposal } from '../src/domain/dns/plan/dns-plan.ts';
 import { diff } from '../src/domain/dns/plan/zone-plan.ts';
-import type { CommandContext } from '../src/features/context.ts';
 import { planZone } from '../src/features/dns/service/plan-zone.ts';
+import type { CommandContext } from '../src/features/product-context.ts';
+import type { Cloudflare } from '../src/ports/apis.ts';
 import { largeZone } from './large-zone.ts';
 
 export interface PlanOnce {

@@ -1,27 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { createListener, type Routes, sendResponse } from './adapters/http/http-server.ts';
-import { createBodyReader } from './adapters/http/read-body.ts';
-import { createInMemoryClaims } from './adapters/in-memory/in-memory-claims.ts';
-import { createInMemoryDedupe } from './adapters/in-memory/in-memory-dedupe.ts';
-import { createInMemoryLocks } from './adapters/in-memory/in-memory-locks.ts';
-import { createInMemoryQuotas } from './adapters/in-memory/in-memory-quotas.ts';
-import { createInMemoryThrottles } from './adapters/in-memory/in-memory-throttles.ts';
+import { createBodyReader, createListener, type Routes, sendResponse } from './adapters/http/http-server.ts';
+import {
+  createInMemoryClaims,
+  createInMemoryDedupe,
+  createInMemoryLocks,
+  createInMemoryQuotas,
+  createInMemoryThrottles,
+} from './adapters/in-memory/in-memory-coordination.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
 import { lazyResolver } from './adapters/resolver/on-first-use.ts';
-import { reportUnhandledError } from './adapters/slack/handlers/reply.ts';
 import type { SlackDeps } from './adapters/slack/handlers/slack-deps.ts';
-import { createBoltApp, register } from './adapters/slack/transport/bolt-app.ts';
-import { boltLogger } from './adapters/slack/transport/bolt-logger.ts';
+import { reportUnhandledError } from './adapters/slack/handlers/slack-deps.ts';
 import { createHttpTransport } from './adapters/slack/transport/http-transport.ts';
 import { createSocketTransport } from './adapters/slack/transport/socket-transport.ts';
-import { createDispatcher } from './adapters/slack/transport/transport.ts';
-import { manyTeams, oneTeam } from './adapters/slack/web-api/installations.ts';
+import { createBoltApp, createDispatcher, register } from './adapters/slack/transport/transport.ts';
 import { createNotifier } from './adapters/slack/web-api/slack-notifier.ts';
 import { createPeople } from './adapters/slack/web-api/slack-people.ts';
 import { createResponder } from './adapters/slack/web-api/slack-responder.ts';
 import { createSuggestions } from './adapters/slack/web-api/suggestions.ts';
-import { createWebClients, teamOf } from './adapters/slack/web-api/web-clients.ts';
+import { boltLogger, createWebClients, manyTeams, oneTeam, teamOf } from './adapters/slack/web-api/web-clients.ts';
 import { openStores } from './adapters/stores/open-stores.ts';
 import { createVault } from './adapters/stores/vault.ts';
 import { type Logger, referenceBy } from './adapters/system/log.ts';
@@ -37,9 +35,9 @@ import type { JobServices } from './engine/jobs/define-job.ts';
 import { createHandlers, resumeJobs } from './engine/jobs/handlers.ts';
 import { createPendingReplies } from './engine/jobs/pending-replies.ts';
 import { createJobLoop } from './engine/jobs/runner.ts';
-import type { Services } from './features/context.ts';
+import { features as allFeatures } from './features/all-features.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
-import { features as allFeatures } from './features/registry.ts';
+import type { Services } from './features/product-context.ts';
 import { createNewId } from './lib/new-id.ts';
 import { withTimeout } from './lib/with-timeout.ts';
 import type { Clock } from './ports/clock.ts';

@@ -1,8 +1,8 @@
 import { createCloudflare } from '../adapters/cloudflare/cloudflare-client.ts';
 import { createLimiter } from '../adapters/http/limiter.ts';
-import { createInMemoryQuotas } from '../adapters/in-memory/in-memory-quotas.ts';
+import { createInMemoryQuotas } from '../adapters/in-memory/in-memory-coordination.ts';
 import { createLiteMail, litemailQuotas } from '../adapters/litemail/litemail-client.ts';
-import { boltLogger } from '../adapters/slack/transport/bolt-logger.ts';
+import { boltLogger } from '../adapters/slack/web-api/web-clients.ts';
 import { createVault } from '../adapters/stores/vault.ts';
 import type { Config } from '../config/config.ts';
 import type { AppError } from '../lib/errors.ts';

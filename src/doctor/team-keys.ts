@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { botTokenField } from '../adapters/slack/web-api/installations.ts';
+import { botTokenField } from '../adapters/slack/web-api/web-clients.ts';
 import { openStores } from '../adapters/stores/open-stores.ts';
 import { cloudflareField, litemailKeyField } from '../adapters/team-apis.ts';
 import type { Config } from '../config/config.ts';

@@ -2,12 +2,12 @@ import { displayName } from '../../domain/dns/model/name.ts';
 import { type ProviderRow, recordSets, wireContent } from '../../domain/dns/model/normalise.ts';
 import type { RecordSet, Row, RowBatch, Zone } from '../../domain/dns/model/record.ts';
 import { AppError } from '../../lib/errors.ts';
+import type { Cloudflare } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DnsProvider } from '../../ports/dns-provider.ts';
 import type { Output } from '../../ports/operation.ts';
 import { isMissing, Refusal } from '../http/refusal.ts';
 import { createZoneCache } from '../zone-cache.ts';
-import type { Cloudflare } from './cloudflare-client.ts';
 import { locateRejectedRow } from './locate-rejected-row.ts';
 import type { BatchBody, DnsRow } from './operations/dns-records.ts';
 import type { zones } from './operations/zones.ts';
@@ -37,13 +37,10 @@ export function createCloudflareDnsProvider({
   });
 
   async function recordsOf(zone: Zone): Promise<RecordSet[]> {
-    const rows = await collectPages(rowsPerPage, async (page) => {
-      const query = { page, per_page: rowsPerPage };
-      const { result, ...rest } = await cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query });
-      // Converted per page to save memory.
-      return { ...rest, result: result.map(fromCloudflareRow) };
-    });
-    return recordSets(rows, zone.name);
+    const rows = await collectPages(rowsPerPage, (page) =>
+      cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query: { page, per_page: rowsPerPage } }),
+    );
+    return recordSets(rows.map(fromCloudflareRow), zone.name);
   }
 
   /** The error of a rejected batch, with the row it is about. */
@@ -65,7 +62,7 @@ export function createCloudflareDnsProvider({
       cache.forget();
       const zones = await cache.zones().catch(() => undefined);
       if (!zones || zones.some(({ id }) => id === zone.id)) throw error;
-      throw new AppError('not_found', `Cloudflare does not show the zone ${zone.name} to this token any more.`, {
+      throw new AppError('not_found', `Cloudflare no longer shows the zone ${zone.name} to this token.`, {
         hint: '`/litemail setup` shows whether Cloudflare is connected and what it sees.',
       });
     }
@@ -76,8 +73,8 @@ export function createCloudflareDnsProvider({
     async findZone(domain) {
       const [zone, other] = await cache.zonesFor(domain);
       if (zone && other)
-        throw new AppError('conflict', `Two Cloudflare accounts that this token reaches have a zone ${zone.name}.`, {
-          hint: 'Connect with a token of the right account, or set CLOUDFLARE_ACCOUNT_ID.',
+        throw new AppError('conflict', `Two Cloudflare accounts this token can access have a zone ${zone.name}.`, {
+          hint: 'Connect with a token for the right account, or set CLOUDFLARE_ACCOUNT_ID.',
         });
       return zone;
     },
@@ -139,13 +136,9 @@ export async function collectPages<T extends { readonly id: string }>(
     const rows = await readUnchanged(perPage, ask);
     if (rows) return rows;
   }
-  throw new AppError(
-    'upstream_unavailable',
-    `A list of Cloudflare’s changed each of the ${MAX_READS} times it was read.`,
-    {
-      hint: 'Somebody is changing it right now. Try again in a minute.',
-    },
-  );
+  throw new AppError('upstream_unavailable', `A Cloudflare list changed each of the ${MAX_READS} times it was read.`, {
+    hint: 'Somebody is changing it right now. Try again in a minute.',
+  });
 }
 
 /**
@@ -182,23 +175,23 @@ function isLast(page: number, rows: number, total: number, asked: number, info: 
   return rows < (info?.per_page ?? asked);
 }
 
+type ReadRow = ProviderRow & Pick<DnsRow, 'id'>;
+
 /** A row as Cloudflare lists it, for `recordSets`, which completes the rare bare label. */
-export function fromCloudflareRow(row: DnsRow): ProviderRow & Pick<DnsRow, 'id'> {
+export function fromCloudflareRow(row: DnsRow): ReadRow {
   const { id, type, name, content, data, priority, ttl, proxied, comment, tags, settings, private_routing, meta } = row;
-  return {
-    id,
-    type,
-    name,
-    ...(content == null ? {} : { content }),
-    ...(data ? { data: scalars(data) } : {}),
-    ...(priority == null ? {} : { priority }),
-    ttl: ttl ?? 1,
-    ...(proxied == null ? {} : { proxied }),
-    ...(comment ? { comment } : {}),
-    ...(tags?.length ? { tags } : {}),
-    ...(settings || private_routing ? { settings: { ...settings, private_routing } } : {}),
-    ...(meta?.read_only ? { readOnly: true } : {}),
-  };
+  // Built in place, because a zone has thousands of them.
+  const known: { -readonly [K in keyof ReadRow]: ReadRow[K] } = { id, type, name, ttl: ttl ?? 1 };
+  if (content != null) known.content = content;
+  if (data) known.data = scalars(data);
+  if (priority != null) known.priority = priority;
+  if (proxied != null) known.proxied = proxied;
+  if (comment) known.comment = comment;
+  if (tags?.length) known.tags = tags;
+  if (private_routing || (settings && Object.keys(settings).length > 0))
+    known.settings = { ...settings, private_routing };
+  if (meta?.read_only) known.readOnly = true;
+  return known;
 }
 
 type Posted = NonNullable<BatchBody['posts']>[number];

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ReadBody } from '../http/read-body.ts';
+import type { ReadBody } from '../http/http-server.ts';
 
 interface Event {
   readonly endpointId: string;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLimiter, parseRateHeader, retryAtOf } from '../../../src/adapters/http/limiter.ts';
-import { createInMemoryQuotas, waitFor } from '../../../src/adapters/in-memory/in-memory-quotas.ts';
+import { createInMemoryQuotas, waitFor } from '../../../src/adapters/in-memory/in-memory-coordination.ts';
 import { type Lane, lanes } from '../../../src/ports/apis.ts';
 import type { Quota } from '../../../src/ports/quotas.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';

@@ -1,8 +1,7 @@
 import { createConnection, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createListener, sendResponse } from '../../../src/adapters/http/http-server.ts';
-import { createBodyReader } from '../../../src/adapters/http/read-body.ts';
+import { createBodyReader, createListener, sendResponse } from '../../../src/adapters/http/http-server.ts';
 import { allowBareConnections } from '../../helpers/bare-connections.ts';
 import { serve } from '../../helpers/loopback.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';

@@ -4,7 +4,7 @@ import { createFaults } from '../../../sandbox/faults.ts';
 import type { LiteMailOptions } from '../../../sandbox/litemail/litemail-options.ts';
 import { createLiteMailStandIn } from '../../../sandbox/litemail/litemail-stand-in.ts';
 import { createLimiter } from '../../../src/adapters/http/limiter.ts';
-import { createInMemoryQuotas } from '../../../src/adapters/in-memory/in-memory-quotas.ts';
+import { createInMemoryQuotas } from '../../../src/adapters/in-memory/in-memory-coordination.ts';
 import { createLiteMail, litemailQuotas } from '../../../src/adapters/litemail/litemail-client.ts';
 import { parseRoutes } from '../../../src/adapters/litemail/operation-routes.ts';
 import { collectPages } from '../../../src/lib/all-pages.ts';

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createBodyReader } from '../../../src/adapters/http/read-body.ts';
-import { createBoltApp } from '../../../src/adapters/slack/transport/bolt-app.ts';
-import { boltLogger } from '../../../src/adapters/slack/transport/bolt-logger.ts';
+import { createBodyReader } from '../../../src/adapters/http/http-server.ts';
 import { createHttpTransport } from '../../../src/adapters/slack/transport/http-transport.ts';
-import { createDispatcher } from '../../../src/adapters/slack/transport/transport.ts';
+import { createBoltApp, createDispatcher } from '../../../src/adapters/slack/transport/transport.ts';
+import { boltLogger } from '../../../src/adapters/slack/web-api/web-clients.ts';
 import { saying } from '../../helpers/look.ts';
 import { serve } from '../../helpers/loopback.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';

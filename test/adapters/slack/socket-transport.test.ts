@@ -2,11 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { createBoltApp } from '../../../src/adapters/slack/transport/bolt-app.ts';
-import { boltLogger } from '../../../src/adapters/slack/transport/bolt-logger.ts';
 import { createSocketTransport } from '../../../src/adapters/slack/transport/socket-transport.ts';
 import type { Transport } from '../../../src/adapters/slack/transport/transport.ts';
-import { createDispatcher } from '../../../src/adapters/slack/transport/transport.ts';
+import { createBoltApp, createDispatcher } from '../../../src/adapters/slack/transport/transport.ts';
+import { boltLogger } from '../../../src/adapters/slack/web-api/web-clients.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 import { until } from '../../helpers/until.ts';
 

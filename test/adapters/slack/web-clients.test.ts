@@ -1,10 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPReceiver } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
-import { createBoltApp } from '../../../src/adapters/slack/transport/bolt-app.ts';
-import { boltLogger } from '../../../src/adapters/slack/transport/bolt-logger.ts';
-import { manyTeams, oneTeam } from '../../../src/adapters/slack/web-api/installations.ts';
-import { createWebClients } from '../../../src/adapters/slack/web-api/web-clients.ts';
+import { createBoltApp } from '../../../src/adapters/slack/transport/transport.ts';
+import { boltLogger, createWebClients, manyTeams, oneTeam } from '../../../src/adapters/slack/web-api/web-clients.ts';
 import { serve } from '../../helpers/loopback.ts';
 
 const logger = boltLogger({ debug: () => {}, info: () => {}, warn: () => {}, error: () => {} });

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { createInMemoryLocks } from '../../../src/adapters/in-memory/in-memory-locks.ts';
+import { createInMemoryLocks } from '../../../src/adapters/in-memory/in-memory-coordination.ts';
 import { openStores } from '../../../src/adapters/stores/open-stores.ts';
 import { createJobLoop, type JobHandler } from '../../../src/engine/jobs/runner.ts';
 import type { Job } from '../../../src/ports/stores.ts';

@@ -3,9 +3,9 @@ import type { RecordSet, Zone } from '../../../src/domain/dns/model/record.ts';
 import { dnsPlan } from '../../../src/domain/dns/plan/dns-plan.ts';
 import { planPark } from '../../../src/domain/dns/plan/edit-records.ts';
 import { overlay } from '../../../src/domain/dns/plan/zone-plan.ts';
-import type { CommandContext, Journal } from '../../../src/features/context.ts';
 import { applyRetirement, undoRetirement } from '../../../src/features/domains/service/apply-retirement.ts';
 import { RetirementPlan } from '../../../src/features/domains/service/plan-retirement.ts';
+import type { CommandContext, Journal } from '../../../src/features/product-context.ts';
 import { AppError } from '../../../src/lib/errors.ts';
 import type { Json } from '../../../src/lib/json.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
@@ -68,7 +68,7 @@ function world() {
       return sets;
     },
     write: write('batch', () => {
-      sets = overlay(was, parking);
+      sets = [...overlay(was, parking)];
       if (sight === 'clear') return;
       sight = 'lost';
       throw new AppError('unknown_outcome', 'No answer came.');
@@ -161,7 +161,7 @@ describe('LiteMail does not do a step', () => {
     refuse('m1', new AppError('upstream_unavailable', 'LiteMail does not answer.'));
     expect(await run(undefined, true)).toMatchObject({
       status: 'failed',
-      text: 'acme-mail.com is parked, but 1 of 5 steps at LiteMail did not work.',
+      text: 'acme-mail.com is parked, but 1 of 5 steps at LiteMail failed.',
       lines: expect.arrayContaining(['m1@acme-mail.com: LiteMail does not answer.']),
       inverse: { notes: [expect.stringContaining('nothing at LiteMail')] },
     });
@@ -187,7 +187,7 @@ describe('the answer of the write is lost, and the records cannot be read', () =
     const found = await run(undefined, false, true);
     expect(found).toMatchObject({
       status: 'failed',
-      text: 'acme-mail.com is parked, but 5 of 5 steps at LiteMail were not begun: ask again for the rest.',
+      text: 'acme-mail.com is parked, but 5 of 5 steps at LiteMail were not started: ask again for the rest.',
       written: { 'acme-mail.com': 'all' },
       inverse: { kind: 'dns' },
     });

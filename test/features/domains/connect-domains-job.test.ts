@@ -5,7 +5,7 @@ import { createLiteMailStandIn } from '../../../sandbox/litemail/litemail-stand-
 import { cloudflareZoneId, sandboxCredentials } from '../../../sandbox/seed-ids.ts';
 import type { WireEntry } from '../../../sandbox/wire-log.ts';
 import { createLimiter } from '../../../src/adapters/http/limiter.ts';
-import { createInMemoryQuotas } from '../../../src/adapters/in-memory/in-memory-quotas.ts';
+import { createInMemoryQuotas } from '../../../src/adapters/in-memory/in-memory-coordination.ts';
 import { createLiteMail, litemailQuotas } from '../../../src/adapters/litemail/litemail-client.ts';
 import type { JobServices } from '../../../src/engine/jobs/define-job.ts';
 import type { JobHandler } from '../../../src/engine/jobs/runner.ts';

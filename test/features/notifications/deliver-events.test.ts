@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { createInMemoryLocks } from '../../../src/adapters/in-memory/in-memory-locks.ts';
+import { createInMemoryLocks } from '../../../src/adapters/in-memory/in-memory-coordination.ts';
 import { openStores } from '../../../src/adapters/stores/open-stores.ts';
 import type { JobServices } from '../../../src/engine/jobs/define-job.ts';
 import { createHandlers, resumeJobs } from '../../../src/engine/jobs/handlers.ts';

@@ -7,9 +7,8 @@ import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
 import { resolveChannelIds } from '../web-api/channel-names.ts';
-import { reply } from './reply.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
-import { commandContext, replyTargetOf, type SlackDeps } from './slack-deps.ts';
+import { commandContext, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 /** Answers that need no I/O: menus, help, and unknown commands. */
 function answerFromMemory({ registry }: SlackDeps, line: Line, { roles }: Actor): View | undefined {

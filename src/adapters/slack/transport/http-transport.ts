@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
 import { type App, isValidSlackRequest, type Logger, type ReceiverEvent } from '@slack/bolt';
-import type { ReadBody } from '../../http/read-body.ts';
+import type { ReadBody } from '../../http/http-server.ts';
 import type { Dispatcher, Transport } from './transport.ts';
 
 const MAX_SKEW_SECONDS = 300;

@@ -1,6 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
+import { App, type Logger, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { Clock } from '../../../ports/clock.ts';
+import { onCommand } from '../handlers/on-command.ts';
+import { onForm } from '../handlers/on-form.ts';
+import { onHome } from '../handlers/on-home.ts';
+import { onOptions } from '../handlers/on-options.ts';
+import { onPress } from '../handlers/on-press.ts';
+import type { SlackDeps } from '../handlers/slack-deps.ts';
+import { clientOptions } from '../web-api/web-clients.ts';
 
 /** Some hosts kill a process ten seconds after asking it to stop, and the store needs part of that. */
 const DRAIN_TIMEOUT_MS = 5_000;
@@ -16,7 +23,7 @@ export interface Transport {
   stop(): Promise<void>;
 }
 
-interface Options {
+interface DispatcherOptions {
   readonly clock: Clock;
   /** Called for each acknowledgement with its kind and the milliseconds it took. */
   readonly onAck?: ((kind: string, ms: number) => void) | undefined;
@@ -36,7 +43,7 @@ export interface Dispatcher {
 }
 
 /** What every transport does with an event, beside what Bolt does. */
-export function createDispatcher({ clock, onAck }: Options): Dispatcher {
+export function createDispatcher({ clock, onAck }: DispatcherOptions): Dispatcher {
   const inFlight = new Set<Promise<void>>();
 
   async function process(app: App | undefined, { body, ack: send }: Pick<ReceiverEvent, 'body' | 'ack'>) {
@@ -77,4 +84,40 @@ export function createDispatcher({ clock, onAck }: Options): Dispatcher {
 const kinds = ['event_callback', 'block_actions', 'view_submission', 'view_closed', 'block_suggestion'];
 function kindOf({ command, type }: { command?: unknown; type?: unknown }): string {
   return command === undefined ? (kinds.find((kind) => kind === type) ?? 'other') : 'command';
+}
+
+interface BoltOptions {
+  receiver: Receiver;
+  slackApiUrl: string;
+  logger: Logger;
+  onError(error: unknown, body: unknown): void | Promise<void>;
+}
+
+/**
+ * Bolt only finds the listener of what came in. `authorize` never fails, because Bolt would then acknowledge silently
+ * and an unknown team must get an answer. Messages go out through our own clients.
+ */
+export function createBoltApp({ receiver, slackApiUrl, logger, onError }: BoltOptions): App {
+  const app = new App({
+    receiver,
+    authorize: async () => ({}),
+    logger,
+    convoStore: false,
+    ignoreSelf: false,
+    tokenVerificationEnabled: false,
+    extendedErrorHandler: true,
+    clientOptions: clientOptions({ slackApiUrl, logger }, 2),
+  });
+  app.error(async ({ error, body }: { error: unknown; body?: unknown }) => onError(error, body));
+  return app;
+}
+
+/** Registers one catch-all listener per kind of payload, so that nothing goes unanswered. */
+export function register(app: App, deps: SlackDeps): void {
+  onCommand(app, deps);
+  onForm(app, deps);
+  onPress(app, deps);
+  onOptions(app, deps);
+  onHome(app, deps);
+  app.shortcut(/.*/, async ({ ack }) => ack());
 }

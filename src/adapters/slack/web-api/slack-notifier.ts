@@ -1,10 +1,13 @@
 import type { ChatPostMessageArguments, ChatUpdateArguments, FilesUploadV2Arguments } from '@slack/web-api';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Delivery, Notifier, View } from '../../../ports/notifier.ts';
-import { ThrottledError, type Throttles } from '../../../ports/throttles.ts';
+import { ThrottledError, type Throttles, type Tier } from '../../../ports/throttles.ts';
 import { permanentErrors, retryAfter, slackCode } from './slack-errors.ts';
-import { postTier, updateTier } from './throttle.ts';
 import type { WebClients } from './web-clients.ts';
+
+/** By Slack's tiers: updates are tier 3 for a whole team, posts about one a second in each channel. */
+const updateTier: Tier = { burst: 45, perMinute: 50, reserve: 4, retryAfter };
+const postTier: Tier = { burst: 4, perMinute: 60, reserve: 1, retryAfter };
 
 /** Files can only be shared in conversations, so a person's direct message is opened first. */
 const isPerson = (channel: string): boolean => /^[UW]/.test(channel);

@@ -1,10 +1,75 @@
-import { type Logger, WebClient, type WebClientOptions } from '@slack/web-api';
-import type { Installations } from './installations.ts';
+import { type Logger as BoltLogger, type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
+import { AppError } from '../../../lib/errors.ts';
+import type { TeamStore, Vault } from '../../../ports/stores.ts';
+
+export const botTokenField = 'slack.botToken';
+
+/** The bot token of a team: the one from the environment, or the team's own from its installation. */
+interface Installations {
+  botToken(teamId: string): Promise<string>;
+}
+
+/**
+ * One token for one team. `teamOf` asks Slack which team; until that succeeds no team is refused. Other teams can have
+ * the same app installed, and in an Enterprise organisation even the same people.
+ */
+export function oneTeam(token: string, teamOf: (token: string) => Promise<string | undefined>): Installations {
+  let own: Promise<string | undefined> | undefined;
+  return {
+    async botToken(teamId) {
+      own ??= teamOf(token).catch(() => {
+        own = undefined;
+        return undefined;
+      });
+      const team = await own;
+      if (team === undefined || team === teamId) return token;
+      throw new AppError('not_configured', 'This app is set up for another Slack workspace.', {
+        hint: 'Ask whoever runs it to set it up for yours.',
+      });
+    },
+  };
+}
+
+export const manyTeams = (teams: TeamStore, vault: Vault): Installations => ({
+  async botToken(teamId) {
+    const sealed = (await teams.get(teamId))?.secrets[botTokenField];
+    if (sealed) return vault.open(teamId, botTokenField, sealed);
+    throw new AppError('not_configured', 'This Slack workspace has not installed the app.', {
+      hint: 'Ask whoever runs the app to install it in your workspace.',
+    });
+  },
+});
+
+type Log = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (text: string) => void>>;
+
+/** Forwards Bolt's log lines except debug ones, which contain whole requests and so what people typed into forms. */
+export function boltLogger(log: Log): BoltLogger {
+  const say =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (...parts: unknown[]): void =>
+      log[level](
+        parts
+          .map((part) =>
+            part instanceof Error ? `${part.name}: ${part.message}` : typeof part === 'string' ? part : '',
+          )
+          .join(' ')
+          .trim(),
+      );
+  return {
+    debug: () => {},
+    info: say('debug'),
+    warn: say('warn'),
+    error: say('error'),
+    setLevel: () => {},
+    getLevel: () => LogLevel.INFO,
+    setName: () => {},
+  };
+}
 
 const MAX_CLIENTS = 200;
 
 /** One call of Slack's Web API, for metrics. `status` is 0 when no answer came; Slack answers most refusals with 200. */
-export interface SlackCall {
+interface SlackCall {
   readonly api: 'Slack';
   /** The method: `chat.postMessage`. */
   readonly operation: string;

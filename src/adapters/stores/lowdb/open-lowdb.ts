@@ -2,7 +2,7 @@ import { readdir, stat, statfs, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../../lib/errors.ts';
 import type { Stores } from '../../../ports/stores.ts';
-import { createInMemoryWakeUps } from '../../in-memory/in-memory-wake-ups.ts';
+import { createInMemoryWakeUps } from '../../in-memory/in-memory-coordination.ts';
 import { openAudit } from './audit-store.ts';
 import { createWriteBehind, openDatabase } from './database.ts';
 import { draftMark, ifMissing, makeDirectory, syncDirectory, writeDurably } from './durable-file.ts';

@@ -14,6 +14,7 @@ export const cnameCoexistence: Rule = {
   source: 'RFC 1034 §3.6.2; Cloudflare 81053, 81054',
   summary: 'A CNAME stands beside an address or another CNAME at the same name',
   refused: true,
+  local: true,
   *check(zone) {
     for (const set of zone.ofType('CNAME')) {
       const rivals = zone.typesAt(set.name).filter(({ type }) => type === 'A' || type === 'AAAA');
@@ -39,6 +40,7 @@ export const cnameHides: Rule = {
   severity: 'warning',
   source: 'RFC 1034 §3.6.2, RFC 2181 §10.1',
   summary: 'A CNAME hides other records of the same name',
+  local: true,
   *check(zone) {
     for (const set of zone.ofType('CNAME')) {
       if (set.values.some((value) => isFlattened(value, set.name === zone.name))) continue;
@@ -47,8 +49,8 @@ export const cnameHides: Rule = {
         yield {
           name: set.name,
           type: 'CNAME',
-          text: `Who asks for the ${hidden.map(({ type }) => type).join(', ')} of ${displayName(set.name)} is sent on by its CNAME and may never see it.`,
-          fix: { text: 'Put the other records at the target of the CNAME, or replace the CNAME by addresses.' },
+          text: `Lookups of the ${hidden.map(({ type }) => type).join(', ')} of ${displayName(set.name)} follow its CNAME and may never see it.`,
+          fix: { text: 'Put the other records at the target of the CNAME, or replace the CNAME with addresses.' },
         };
     }
   },
@@ -89,6 +91,7 @@ export const size: Rule = {
   source: 'Cloudflare: 8,192 characters per name and type, 4,096 bytes per record',
   summary: 'Records that are too long',
   refused: true,
+  local: true,
   *check(zone) {
     for (const { name, type, values } of zone.sets) {
       // Nearly all sets are far from any limit, and that is seen without counting bytes.
@@ -100,7 +103,7 @@ export const size: Rule = {
             name,
             type,
             values: [value],
-            text: `A ${type} record of ${displayName(name)} has ${bytes} bytes; Cloudflare takes ${maxBytes}.`,
+            text: `A ${type} record of ${displayName(name)} has ${bytes} bytes; Cloudflare allows ${maxBytes}.`,
             fix: { text: type === 'TXT' ? 'Shorten it, or spread it over several records.' : 'Use a shorter value.' },
           };
       }
@@ -111,7 +114,7 @@ export const size: Rule = {
           type,
           measure: total,
           values,
-          text: `The ${type} records of ${displayName(name)} have ${total} characters together; Cloudflare takes ${maxCharacters}.`,
+          text: `The ${type} records of ${displayName(name)} have ${total} characters together; Cloudflare allows ${maxCharacters}.`,
           fix: { text: 'Delete values that are no longer used.' },
         };
     }
@@ -146,6 +149,7 @@ export const mixedTtl: Rule = {
   severity: 'advice',
   source: 'RFC 2181 §5.2',
   summary: 'Values of one record set with different TTLs',
+  local: true,
   *check(zone) {
     for (const { name, type, values } of zone.sets) {
       if (values.length < 2) continue;
@@ -167,6 +171,7 @@ export const caa: Rule = {
   severity: 'warning',
   source: 'RFC 8659 §4',
   summary: 'A CAA record that certificate authorities cannot use',
+  local: true,
   *check(zone) {
     for (const { name, values } of zone.ofType('CAA'))
       for (const one of values) {

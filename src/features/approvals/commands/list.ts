@@ -1,9 +1,9 @@
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { requestsView } from '../views/requests-view.ts';
 
 export const approvalsList = command.read({
   name: 'approvals list',
-  summary: 'Show the requests that wait, and the latest that were decided',
+  summary: 'Show waiting requests and the latest decided ones',
   role: 'viewer',
   args: {},
   async run(ctx) {

@@ -5,7 +5,7 @@ import { type Purpose, purposeOf } from '../../../domain/dns/model/purpose.ts';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
-import type { CommandContext, Enrichment, Services } from '../../context.ts';
+import type { CommandContext, Enrichment, Services } from '../../product-context.ts';
 import { type ZonesRead, zonesReadBy } from './providers.ts';
 
 /** Maximum number of evaluated zones; the rest is counted in a note. */
@@ -57,7 +57,7 @@ export function enrichWithMailImpact(plan: DnsPlan, ctx: CommandContext): Enrich
 }
 
 const omittedNote = (zones: number): string[] =>
-  zones > 0 ? [`${zones} more zone${zones === 1 ? ' was' : 's were'} not judged`] : [];
+  zones > 0 ? [`${zones} more zone${zones === 1 ? ' was' : 's were'} not checked`] : [];
 
 const mailPurposes: ReadonlySet<Purpose> = new Set<Purpose>(['mail', 'spf', 'dkim', 'dmarc']);
 const isAboutMail = ({ changes }: ZonePlan): boolean =>

@@ -6,7 +6,7 @@ import { isEmpty } from '../../../domain/dns/plan/zone-plan.ts';
 import { cardDiff } from '../../../domain/dns/review/diff-items.ts';
 import { type NoChange, noChange, refused } from '../../../engine/commands/define.ts';
 import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
-import type { CommandContext, UndoPlan, UndoScope } from '../../context.ts';
+import type { CommandContext, UndoPlan, UndoScope } from '../../product-context.ts';
 import { overlapView } from '../views/dns-overlap.ts';
 import { nothingToDo } from '../views/dns-records-view.ts';
 import { collectZoneErrors, withFindings } from './plan-zone.ts';
@@ -31,7 +31,7 @@ export async function planUndo(
   if (overlaps.length > 0) return refused(overlapView(id, overlaps, selected.length), cardDiff(overlaps));
   const zones = rebased.flatMap(({ planned }) => (planned ? [planned] : []));
   const unchanged = selected.flatMap(({ zone }, index) => (rebased[index]?.planned ? [] : [zone.name]));
-  if (zones.length === 0) return noChange(nothingToDo('the records are as they were before already.'), { unchanged });
+  if (zones.length === 0) return noChange(nothingToDo('the records are already back as they were.'), { unchanged });
   return { plan: { ...reverse, zones }, unchanged };
 }
 

@@ -6,7 +6,7 @@ import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-
 import { isEmpty, sequence, zonePlan } from '../../../domain/dns/plan/zone-plan.ts';
 import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '../../product-context.ts';
 import { type ResolvedZone, readZone, selectZones, type ZoneSelector } from './providers.ts';
 
 type Make<P extends ResolvedZone = ResolvedZone> = (current: readonly RecordSet[], resolved: P) => ZonePlan;
@@ -122,8 +122,8 @@ export async function planRecords(
   const [first] = skipped;
   if (first && skipped.length === zones.length) throw first;
   const why = skipped.slice(0, maxSkipped).map(({ message }) => message);
-  if (skipped.length > maxSkipped) why.push(`So it is with ${skipped.length - maxSkipped} more.`);
-  const more = first ? [`${skipped.length} of ${zones.length} zones are left alone: ${why.join(' ')}`] : [];
+  if (skipped.length > maxSkipped) why.push(`The same applies to ${skipped.length - maxSkipped} more.`);
+  const more = first ? [`${skipped.length} of ${zones.length} zones are left unchanged: ${why.join(' ')}`] : [];
   return plan && { ...plan, ...(notes.length + more.length > 0 && { notes: [...notes, ...more] }) };
 }
 
@@ -147,8 +147,8 @@ export async function collectZoneErrors<T>(tasks: readonly (readonly [Zone, Prom
     const more = problems.length > maxNamed ? ` and ${problems.length - maxNamed} more` : '';
     throw new AppError(
       'conflict',
-      `${problems.length} of ${tasks.length} zones cannot take this, so nothing was planned. ${lines.join(' ')}${more}`,
-      { hint: 'Mend them first, or leave them out with `--except`.' },
+      `${problems.length} of ${tasks.length} zones cannot take this change, so nothing was planned. ${lines.join(' ')}${more}`,
+      { hint: 'Fix them first, or exclude them with `--except`.' },
     );
   }
   return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
+import { command } from '../../product-context.ts';
 import { watchNameServers } from '../jobs/watch-name-servers.ts';
 import { startNameServers } from '../service/name-servers.ts';
 import { nameServersView } from '../views/name-servers-view.ts';
 
 export const domainsNameservers = command.write({
   name: 'domains nameservers',
-  summary: 'Move domains to LiteMail’s name servers: shows the pair to set, and watches',
+  summary: 'Move domains to LiteMail’s name servers: shows which to set and tracks progress',
   role: 'operator',
   notes: [
-    'For domains that are not in your Cloudflare account. Domains that LiteMail does not have yet are added there.',
-    'Until the name servers are changed at the registrar nothing changes for the domain.',
+    'For domains that are not in your Cloudflare account. Domains LiteMail does not have yet are added.',
+    'Nothing changes for a domain until its name servers are changed at the registrar.',
   ],
   operations: { litemail: ['connectDomains', 'getNameServers', 'verifyNameServers', 'listDomains'] },
   args: {
@@ -29,7 +29,7 @@ export const domainsNameservers = command.write({
     return nameServersView(
       watches,
       waiting
-        ? 'This takes minutes to two days. I look again and again and keep one direct message current.'
+        ? 'This takes from minutes to two days. I’ll keep checking and keep one direct message up to date.'
         : undefined,
     );
   },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineWatch, goesOn, type WatchStep, withHint } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { WatchContext } from '../../context.ts';
+import type { WatchContext } from '../../product-context.ts';
 import { type Connection, ConnectionShape, isSettled } from '../service/domain-connection.ts';
 import { connectView } from '../views/connect-domains-view.ts';
 
@@ -110,7 +110,7 @@ async function checkConnected(
       return {
         ...domain,
         state: 'failed',
-        why: 'LiteMail took it but does not show it as connected after 15 minutes. Look at it in LiteMail’s dashboard.',
+        why: 'LiteMail accepted it but still does not show it as connected after 15 minutes. Check it in LiteMail’s dashboard.',
       };
     return domain;
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineWatch, goesOn, type WatchStep, withHint } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { WatchContext } from '../../context.ts';
+import type { WatchContext } from '../../product-context.ts';
 import { type NameServerWatch, NameServerWatchShape } from '../service/name-server-status.ts';
 import { checkPropagation } from '../service/name-servers.ts';
 import { nameServersView } from '../views/name-servers-view.ts';
@@ -59,7 +59,7 @@ async function checkDomain(
       return became({
         ...seen,
         state: 'failed',
-        why: 'is not done after two days. Check the name servers at the registrar, then send `/litemail domains verify`.',
+        why: 'is not done after two days. Check the name servers at the registrar, then run `/litemail domains verify`.',
       });
     return became(seen);
   } catch (error) {

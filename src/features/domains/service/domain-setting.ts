@@ -3,8 +3,8 @@ import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import type { Outcome } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { CommandContext, Journal } from '../../context.ts';
 import { findDomain } from '../../litemail/index.ts';
+import type { CommandContext, Journal } from '../../product-context.ts';
 
 /** Settings with one value per domain. */
 type SettingField = 'dmarcEmail' | 'forwardTo' | 'emailForwardingTo' | 'catchAllEmail';
@@ -54,7 +54,7 @@ export async function applySetting(
     throw new AppError(
       'drift',
       `This setting of ${displayName(domain)} changed since the plan was made: it is ${now ? `\`${now}\`` : 'off'} now.`,
-      { hint: 'Run the command again: it shows what is there now.' },
+      { hint: 'Run the command again to see what is there now.' },
     );
   await journal.save('sent');
   await send(litemail, { domainId });

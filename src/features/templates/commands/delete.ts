@@ -1,11 +1,11 @@
 import { AppError } from '../../../lib/errors.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { applyTemplate, planTemplate, TemplatePlan, templateProposal } from '../change-template.ts';
 import { templateName } from '../template-arguments.ts';
 
 export const templatesDelete = command.planned({
   name: 'templates delete',
-  summary: 'Delete a record template; records that came from it stay',
+  summary: 'Delete a record template; records created from it stay',
   role: 'operator',
   args: { name: templateName },
   planSchema: TemplatePlan,

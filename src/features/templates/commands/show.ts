@@ -1,11 +1,11 @@
 import { AppError } from '../../../lib/errors.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { templateName } from '../template-arguments.ts';
 import { templateView } from '../views/templates-view.ts';
 
 export const templatesShow = command.read({
   name: 'templates show',
-  summary: 'Show one record template with its gaps',
+  summary: 'Show one record template with its placeholders',
   role: 'viewer',
   args: { name: templateName },
   async run({ stores, actor }, { name }) {
