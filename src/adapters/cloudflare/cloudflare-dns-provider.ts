@@ -40,7 +40,7 @@ export function createCloudflareDnsProvider({
     const rows = await collectPages(rowsPerPage, (page) =>
       cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query: { page, per_page: rowsPerPage } }),
     );
-    return recordSets(rows.map(fromCloudflareRow), zone.name);
+    return recordSets(converted(rows), zone.name);
   }
 
   /** The error of a rejected batch, with the row it is about. */
@@ -173,6 +173,11 @@ function isLast(page: number, rows: number, total: number, asked: number, info: 
   if (info?.total_count !== undefined) return total >= info.total_count;
   if (info?.total_pages !== undefined) return page >= info.total_pages;
   return rows < (info?.per_page ?? asked);
+}
+
+/** One by one, so that no copy of a whole zone stays. */
+function* converted(rows: readonly DnsRow[]): Generator<ReadRow> {
+  for (const row of rows) yield fromCloudflareRow(row);
 }
 
 type ReadRow = ProviderRow & Pick<DnsRow, 'id'>;
