@@ -52,7 +52,7 @@ const works: readonly { readonly what: string; readonly most: number; readonly w
   {
     what: 'domains that take in one SPF, 3,000 of them',
     most: 2000,
-    work: () => mailNames({ zone, changes: [{ ...spf, before: spf }] }, including, including.slice(1)),
+    work: () => mailNames({ zone, changes: [{ ...spf, before: spf }] }, including),
   },
   {
     what: 'the slowest of zone files made to be slow, 200,000 characters and more',

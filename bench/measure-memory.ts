@@ -31,7 +31,7 @@ export async function measureMemory(surroundings: Surroundings, rounds: number):
       await planOne(surroundings, small, `${round}-small`);
       await writeFile(`/proc/${app.pid}/clear_refs`, '5');
       const idle = await megabytes(app.pid, 'VmRSS');
-      for (let plan = 0; plan < plans; plan += 1) await planOne(surroundings, large, `${round}-${plan}`);
+      for (let plan = 0; plan < plans; plan += 1) await planOne(surroundings, large, `${round}-large-${plan}`);
       peaks.push((await megabytes(app.pid, 'VmHWM')) - idle);
     } finally {
       await app.stop();

@@ -13,8 +13,8 @@ import { systemClock } from '../src/adapters/system/system-clock.ts';
 import type { RecordSet, Zone } from '../src/domain/dns/model/record.ts';
 import { proposal } from '../src/domain/dns/plan/dns-plan.ts';
 import { diff } from '../src/domain/dns/plan/zone-plan.ts';
-import type { CommandContext } from '../src/features/context.ts';
 import { planZone } from '../src/features/dns/service/plan-zone.ts';
+import type { CommandContext } from '../src/features/product-context.ts';
 import { largeZone } from './large-zone.ts';
 
 export interface PlanOnce {

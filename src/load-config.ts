@@ -1,7 +1,7 @@
 import { type ConfigSources, readConfig, readEnvironment } from './config/config.ts';
 
 const sources: ConfigSources = {
-  commands: async () => (await import('./features/registry.ts')).registry,
+  commands: async () => (await import('./features/all-features.ts')).registry,
   parseRoutes: async (text) => (await import('./adapters/litemail/operation-routes.ts')).parseRoutes(text),
 };
 

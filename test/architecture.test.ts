@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { registry } from '../src/features/registry.ts';
+import { registry } from '../src/features/all-features.ts';
 import { generatedFiles, isCurrent } from '../tools/generated-files.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { litemail } from '../src/adapters/litemail/operations/litemail-operations.ts';
-import { registry } from '../src/features/registry.ts';
+import { registry } from '../src/features/all-features.ts';
 import { coverageDocs, litemailCoverage, typedCommands } from '../tools/litemail-coverage.ts';
 
 const rows = litemailCoverage();

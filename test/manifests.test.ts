@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { registry } from '../src/features/registry.ts';
+import { registry } from '../src/features/all-features.ts';
 import { manifest, variants } from '../tools/manifest.ts';
 
 describe.each(variants)('the manifest for %s', (variant) => {

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { controlTables } from '../sandbox/control/table.ts';
 import { optionalScopes, requiredScopes } from '../src/adapters/slack/scopes.ts';
 import { variables } from '../src/config/variables.ts';
-import { registry } from '../src/features/registry.ts';
+import { registry } from '../src/features/all-features.ts';
 import { describeCloudflare, describeLiteMail, type Retired } from './docs/describe-apis.ts';
 import { commandDocs, commandTable, usagesOf } from './docs/document-commands.ts';
 import { coverageDocs } from './litemail-coverage.ts';

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { groups } from '../src/adapters/litemail/operations/litemail-operations.ts';
 import type { Command } from '../src/engine/commands/define.ts';
 import { longestMatch } from '../src/engine/commands/names.ts';
-import { registry } from '../src/features/registry.ts';
+import { registry } from '../src/features/all-features.ts';
 import type { Operation } from '../src/ports/operation.ts';
 
 /** One test that says with `received(product, '<operation>')` what LiteMail received. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { entryOf } from '../../src/engine/commands/derive.ts';
-import { registry } from '../../src/features/registry.ts';
+import { registry } from '../../src/features/all-features.ts';
 import { CannotDo } from '../slack/choose.ts';
 import { findFile } from '../slack/stored-files.ts';
 import type { Read } from './control-read.ts';

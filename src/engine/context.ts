@@ -10,7 +10,7 @@ import type { ModalView } from '../ui/block-types.ts';
 import type { Access } from './approvals/policy/access.ts';
 import type { Args, FieldErrors, Raw } from './commands/arguments.ts';
 
-/** Everything the engine needs, whoever asks. Features have more (features/context.ts). */
+/** Everything the engine needs, whoever asks. Features have more (features/product-context.ts). */
 export interface Services {
   readonly stores: Pick<Stores, 'teams' | 'plans' | 'requests' | 'journals' | 'jobs' | 'audit'>;
   /** Every command there is. */
@@ -77,12 +77,21 @@ export interface Declared {
   prefill?(ctx: CommandContext): Promise<Raw>;
 }
 
+/** How a product writes its nouns. */
+export interface Vocabulary {
+  /** In titles, where a capital letter is not enough: dns → DNS. */
+  readonly titles?: Readonly<Record<string, string>>;
+  /** What may be typed instead of a noun: cf → cloudflare. */
+  readonly shortForms?: Readonly<Record<string, string>>;
+}
+
 /** A command with its argument types erased, so that the registry needs no casts. */
 interface Closed extends Declared {
   /** First word of the name. */
   readonly noun: string;
   /** The other words; empty for `status` and its like. */
   readonly verb: string;
+  readonly vocabulary: Vocabulary;
   check(raw: Raw): FieldErrors;
 }
 
@@ -115,6 +124,8 @@ export interface PlannedCommand extends Closed {
   undo?(plan: Plan, outcome: Omit<Outcome, 'inverse'>, request: string): Plan | undefined;
   /** The typed command that asks for the undo and applies it; the command itself where there is none. */
   readonly undoCommand?: string;
+  /** This is not the command itself but what its Undo button stands for. */
+  readonly undoes?: true;
   /** What of the reverse is to be done as things are now, or why it cannot; without it all of it. */
   planUndo?(ctx: CommandContext, reverse: Plan, scope: UndoScope): Promise<UndoPlan<Plan> | NoPlan>;
   /** May be called again after a crash, with the journal of the time before. */

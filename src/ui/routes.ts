@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 const request = z.object({ id: z.string().max(40), fingerprint: z.string().min(16).max(64) });
 const id = z.object({ id: z.string().max(80) });
-const commandLine = z.object({ command: z.string().max(80) });
+/** `undo`: what the Undo button of that command stands for. */
+const commandLine = z.object({ command: z.string().max(80), undo: z.literal(true).optional() });
 /** Under which what was typed is kept. */
 const draftId = z.string().max(64);
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Proposal } from '../../src/domain/proposal.ts';
 import { flag, noChange, positional } from '../../src/engine/commands/define.ts';
-import { command } from '../../src/features/context.ts';
+import { command } from '../../src/features/product-context.ts';
 
 declare const proposal: Proposal;
 const args = {

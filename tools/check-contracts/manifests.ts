@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
-import { registry } from '../../src/features/registry.ts';
+import { registry } from '../../src/features/all-features.ts';
 import { manifest, variants } from '../manifest.ts';
 
 const json = (path: string): object => JSON.parse(readFileSync(path, 'utf8'));

@@ -2,7 +2,7 @@ import type { Command } from '../../src/engine/commands/define.ts';
 import { entryOf, groups } from '../../src/engine/commands/derive.ts';
 import type { Registry } from '../../src/engine/commands/names.ts';
 import { usage } from '../../src/engine/commands/usage.ts';
-import type { OperationNames } from '../../src/features/context.ts';
+import type { OperationNames } from '../../src/features/product-context.ts';
 
 /**
  * Operation → the command that reaches it, as typed: for the documents of the APIs. A command names first what it is

@@ -106,7 +106,7 @@ function read(op: Operation, answer: HttpAnswer, profile: ApiProfile, redact: (t
     return parseResponse(op, undefined, profile.name);
   if (ok && op.answers === 'text' && !/^\s*</.test(text)) return parseResponse(op, text, profile.name);
   if (status === 204) return parseResponse(op, undefined, profile.name);
-  const body = parseJson(text);
+  const body = parseJson(text, ok ? op.parse : undefined);
   if (body === undefined && (ok || ![401, 404, 405, 410, 501].includes(status)))
     throw unreadableAnswer(profile.name, op, status, text);
   if (!ok) throw refused(status, profile.problem(body));
@@ -131,9 +131,9 @@ function parseResponse(operation: Operation, content: unknown, api: string): unk
   return result.data;
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, parse = (json: string): unknown => JSON.parse(json)): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import type { Plan } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
 import { positional } from '../commands/arguments.ts';
 import { findCommand, type Registry } from '../commands/names.ts';
-import type { CommandContext, NoPlan, Planned, PlannedCommand, Services } from '../context.ts';
+import type { Command, CommandContext, NoPlan, Planned, PlannedCommand, Services } from '../context.ts';
 import { findRequest } from './request/amend-request.ts';
 import { canUndo } from './request/decide.ts';
 import type { ApprovalRequest } from './request/request.ts';
@@ -57,11 +57,19 @@ export function undoCommandOf(
 export const commandOf = (registry: Registry, request: ApprovalRequest) =>
   request.undoOf ? undoCommandOf(registry, request) : findCommand(registry, request.command);
 
+/** The command of a form or button. */
+export const commandFor = (
+  registry: Registry,
+  { command, undo }: { readonly command: string; readonly undo?: true | undefined },
+): Command | undefined => (undo ? undoCommandOf(registry, { command }) : findCommand(registry, command));
+
 const request = positional(z.string().min(1), { label: 'Request', help: 'The id on the card', example: 'r-7f3a2k' });
 
 /** The command's plans the other way round, with the name that rules know. */
 const undoing = ({ needs: _, prefill: __, ...command }: PlannedCommand): PlannedCommand => ({
   ...command,
+  undoes: true,
+  summary: `Undo what \`${command.name}\` did`,
   args: { request },
   check: () => ({}),
   plan: (ctx, raw) => planUndo(ctx, String(raw.request)),

@@ -16,6 +16,7 @@ import type {
   PlannedCommand,
   UndoPlan,
   UndoScope,
+  Vocabulary,
 } from '../context.ts';
 import { type Args, type FieldErrors, missingArgs, type Raw, type Values, validateArgs } from './arguments.ts';
 import { example, usage } from './usage.ts';
@@ -80,6 +81,7 @@ export type OutcomeOf<P> = Omit<Outcome, 'inverse'> & { readonly inverse?: P };
 
 function declare<N extends string, A extends Args, Ctx extends CommandContext, Ops extends Operations>(
   spec: Declaration<N, A, Ctx, Ops>,
+  vocabulary: Vocabulary,
 ) {
   const { name, summary, role, args, needs, notes, operations, onlyForCaller } = spec;
   const [noun = '', ...verb] = name.split(' ');
@@ -112,6 +114,7 @@ function declare<N extends string, A extends Args, Ctx extends CommandContext, O
       args,
       noun,
       verb: verb.join(' '),
+      vocabulary,
       check,
       ...(needs ? { needs } : {}),
       ...(notes ? { notes } : {}),
@@ -124,11 +127,11 @@ function declare<N extends string, A extends Args, Ctx extends CommandContext, O
 }
 
 const immediate =
-  <Ctx extends CommandContext, Ops extends Operations, K extends 'read' | 'write'>(kind: K) =>
+  <Ctx extends CommandContext, Ops extends Operations, K extends 'read' | 'write'>(kind: K, vocabulary: Vocabulary) =>
   <const N extends string, A extends Args>(
     spec: Declaration<N & Harmless<N>, A, Ctx, Ops> & { run(ctx: Ctx, args: Values<A>): Promise<View> },
   ): Immediate<K> => {
-    const { declared, bind } = declare(spec);
+    const { declared, bind } = declare(spec, vocabulary);
     return { ...declared, kind, run: async (ctx: Ctx, raw) => spec.run(ctx, bind(raw)) };
   };
 
@@ -136,11 +139,13 @@ const immediate =
  * How commands are declared whose context is `Ctx`: the engine's, and what a product adds to it. The engine holds them as
  * its own, because parameters of methods are bivariant; the app passes the product's context to all of them.
  */
-export const commandsFor = <Ctx extends CommandContext, Ops extends Operations = Operations>() => ({
+export const commandsFor = <Ctx extends CommandContext, Ops extends Operations = Operations>(
+  vocabulary: Vocabulary = {},
+) => ({
   /** Changes nothing. */
-  read: immediate<Ctx, Ops, 'read'>('read'),
+  read: immediate<Ctx, Ops, 'read'>('read', vocabulary),
   /** A harmless change made at once. What deletes, replaces or costs money is `planned`. */
-  write: immediate<Ctx, Ops, 'write'>('write'),
+  write: immediate<Ctx, Ops, 'write'>('write', vocabulary),
   planned<const N extends string, A extends Args, P>(
     spec: Declaration<N, A, Ctx, Ops> & {
       readonly planSchema: z.ZodType<P>;
@@ -159,7 +164,7 @@ export const commandsFor = <Ctx extends CommandContext, Ops extends Operations =
       readonly run?: never;
     },
   ): PlannedCommand {
-    const { declared, bind } = declare(spec);
+    const { declared, bind } = declare(spec, vocabulary);
     // Through JSON, because it is stored as JSON: the fingerprint must match what is read back.
     const serializePlan = (plan: P) =>
       JSON.parse(JSON.stringify(spec.planSchema.parse(plan))) as { [key: string]: Json };

@@ -21,8 +21,12 @@ export const needsArgs = ({ args, needs }: Command): boolean =>
 
 const who = { viewer: 'viewers', operator: 'operators', approver: 'approvers', admin: 'admins' } as const;
 
+const titleOf = ({ vocabulary: { titles = {} }, noun }: Command, words: string): string =>
+  capitalize(words.replace(/^\S+/, titles[noun] ?? noun));
+
 export const entryOf = (command: Command): Entry => ({
   command: command.name,
+  title: titleOf(command, command.name),
   noun: command.noun,
   label: capitalize(command.verb || command.noun),
   summary: command.summary,
@@ -39,14 +43,16 @@ export const entryOf = (command: Command): Entry => ({
   ...(command.role && { who: who[command.role] }),
 });
 
+const GENERAL = 'general';
+
 /** By noun, in the order of the registry; commands without a noun of their own come first, together. */
 export function groups(registry: Registry): Group[] {
-  const byNoun = new Map<string, Entry[]>();
-  for (const command of registry) {
-    const noun = command.verb === '' ? 'general' : command.noun;
-    byNoun.set(noun, [...(byNoun.get(noun) ?? []), entryOf(command)]);
-  }
-  return [...byNoun].map(([noun, entries]) => ({ noun, entries }));
+  const byNoun = Map.groupBy(registry, ({ verb, noun }) => (verb === '' ? GENERAL : noun));
+  return [...byNoun].map(([noun, commands]) => ({
+    noun,
+    title: noun === GENERAL || !commands[0] ? capitalize(noun) : titleOf(commands[0], noun),
+    entries: commands.map(entryOf),
+  }));
 }
 
 const groupsByRegistry = new WeakMap<Registry, Map<string, Group[]>>();

@@ -4,6 +4,7 @@ import { decode, type RouteState } from '../../ui/routes.ts';
 import { type Arg, type FieldErrors, type Raw, type RawValue, shownValues } from './arguments.ts';
 import { type Command, executionMode } from './define.ts';
 import { type Field, type FormFile, formView, longestText, readAnswers } from './form-view.ts';
+import { commandRef } from './names.ts';
 
 /** The field of a form, and of an error, that is the reason for the request. */
 export const reasonField = 'request.reason';
@@ -106,7 +107,7 @@ export function form(
   return formView({
     route: 'command.form',
     state: {
-      command: command.name,
+      ...commandRef(command),
       ...(channel && { channel }),
       ...(reasonPrompt && { why: true }),
       ...(kept && { kept }),
@@ -120,6 +121,7 @@ export function form(
 
 export interface FormReading {
   readonly command: string;
+  readonly undo?: true | undefined;
   /** Where the command was typed. */
   readonly channel?: string | undefined;
   readonly raw: Raw;

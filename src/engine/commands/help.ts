@@ -5,6 +5,8 @@ import type { KnownBlock } from '../../ui/block-types.ts';
 /** A command as help, menus and documentation show it. */
 export interface Entry {
   readonly command: string;
+  /** The whole name as a title: `DNS add`, `Wallet balance`. */
+  readonly title: string;
   readonly noun: string;
   /** What stands on its button: the verb, or the whole name where there is none. */
   readonly label: string;
@@ -24,12 +26,9 @@ export interface Entry {
 /** All that stands under one noun. */
 export interface Group {
   readonly noun: string;
+  readonly title: string;
   readonly entries: readonly Entry[];
 }
-
-/** `DNS`, `Wallet balance`: words of a command as a title. */
-export const titleOf = (words: string): string =>
-  words.replace(/^dns\b/, 'DNS').replace(/^./, (first) => first.toUpperCase());
 
 const line = ({ command, summary }: Entry) => `\`${command}\` ${escapeMrkdwn(summary)}`;
 
@@ -60,7 +59,7 @@ function footer(groups: readonly Group[]): string {
 /** Everything this person may do, a line for each noun: what each command does stands in the help of its noun. */
 export function helpView(groups: readonly Group[]): View {
   const lines = groups.map(
-    ({ noun, entries }) => `*${titleOf(noun)}*  ${entries.map(({ command }) => `\`${command}\``).join('  ')}`,
+    ({ title, entries }) => `*${title}*  ${entries.map(({ command }) => `\`${command}\``).join('  ')}`,
   );
   const title = 'What you can do with `/litemail`';
   return {

@@ -1,19 +1,16 @@
 import type { View } from '../../ports/notifier.ts';
 import { actions, context, section } from '../../ui/block-kit.ts';
 import type { KnownBlock } from '../../ui/block-types.ts';
-import { entryButton, type Group, titleOf } from './help.ts';
+import { entryButton, type Group } from './help.ts';
 
 const mostButtons = 20;
 
 /** One row of buttons per noun; the rest of a long row is found through its help. */
 export const menuRows = (groups: readonly Group[]): KnownBlock[] =>
-  groups.flatMap(({ noun, entries }) => {
+  groups.flatMap(({ noun, title, entries }) => {
     const rest = entries.length - mostButtons;
     const more = rest > 0 ? `, ${rest} more with \`/litemail help ${noun}\`` : '';
-    return [
-      section(`*${titleOf(noun)}*${more}`),
-      actions(...entries.slice(0, mostButtons).map((entry) => entryButton(entry))),
-    ];
+    return [section(`*${title}*${more}`), actions(...entries.slice(0, mostButtons).map((entry) => entryButton(entry)))];
   });
 
 /** What `/litemail` alone answers. */

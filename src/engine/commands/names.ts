@@ -2,8 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import type { Command } from './define.ts';
 
 export type Registry = readonly Command[];
-
-const short: Record<string, string> = { cf: 'cloudflare' };
+type ShortForms = Readonly<Record<string, string>>;
 
 const singular = (word: string): string => {
   if (word.length <= 3 || word.endsWith('ss')) return word;
@@ -11,45 +10,55 @@ const singular = (word: string): string => {
 };
 
 /** Nouns in singular or plural mean the same; the last word is the verb and is taken as it is. */
-const keyOf = (words: readonly string[]): string =>
+const keyOf = (words: readonly string[], short: ShortForms): string =>
   words
     .map((word) => short[word.toLowerCase()] ?? word.toLowerCase())
     .map((word, index) => (index === 0 || index < words.length - 1 ? singular(word) : word))
     .join(' ');
-const groupOf = (words: readonly string[]): string => keyOf([...words, '']);
+const groupOf = (words: readonly string[], short: ShortForms): string => keyOf([...words, ''], short);
 
 interface Index {
   readonly byKey: ReadonlyMap<string, Command>;
   readonly longest: number;
+  readonly short: ShortForms;
 }
 const indexes = new WeakMap<Registry, Index>();
 
 function indexOf(registry: Registry): Index {
   const known = indexes.get(registry);
   if (known) return known;
+  const short: ShortForms = Object.assign({}, ...registry.map(({ vocabulary }) => vocabulary.shortForms));
   const byKey = new Map<string, Command>();
   for (const command of registry) {
-    const key = keyOf(command.name.split(' '));
+    const key = keyOf(command.name.split(' '), short);
     if (byKey.has(key)) throw new Error(`two commands are called ${command.name}`);
     byKey.set(key, command);
   }
-  const index = { byKey, longest: Math.max(0, ...registry.map(({ name }) => name.split(' ').length)) };
+  const index = { byKey, short, longest: Math.max(0, ...registry.map(({ name }) => name.split(' ').length)) };
   indexes.set(registry, index);
   return index;
 }
 
-/** The command of exactly this name; singular and plural nouns and `cf` are understood. */
-export const findCommand = (registry: Registry, name: string): Command | undefined =>
-  indexOf(registry).byKey.get(keyOf(name.split(' ')));
+/** The command of exactly this name; singular and plural nouns and short forms are understood. */
+export function findCommand(registry: Registry, name: string): Command | undefined {
+  const { byKey, short } = indexOf(registry);
+  return byKey.get(keyOf(name.split(' '), short));
+}
+
+/** What a form or button carries to find the command again. */
+export const commandRef = (command: Command) => ({
+  command: command.name,
+  ...(command.kind === 'planned' && command.undoes && { undo: command.undoes }),
+});
 
 /** The command with the longest name that the words begin with. */
 export function longestMatch(
   registry: Registry,
   words: readonly string[],
 ): { command: Command; length: number } | undefined {
-  const { byKey, longest } = indexOf(registry);
+  const { byKey, longest, short } = indexOf(registry);
   for (let length = Math.min(longest, words.length); length > 0; length--) {
-    const command = byKey.get(keyOf(words.slice(0, length)));
+    const command = byKey.get(keyOf(words.slice(0, length), short));
     if (command) return { command, length };
   }
   return undefined;
@@ -57,20 +66,22 @@ export function longestMatch(
 
 /** All commands under a noun, or under a group such as `cloudflare zones`. */
 export function commandsUnder(registry: Registry, words: readonly string[]): Command[] {
-  const group = groupOf(words);
+  const { short } = indexOf(registry);
+  const group = groupOf(words, short);
   return registry.filter(({ name }) => {
     const parts = name.split(' ');
-    return parts.length > words.length && groupOf(parts.slice(0, words.length)) === group;
+    return parts.length > words.length && groupOf(parts.slice(0, words.length), short) === group;
   });
 }
 
 /** Up to three commands that may have been meant, all equally close. */
 export function nearest(registry: Registry, words: readonly string[]): Command[] {
+  const { short } = indexOf(registry);
   const typed = words.map((word) => word.toLowerCase());
   const scored = registry.map((command) => {
     const parts = command.name.split(' ');
-    const key = keyOf(parts);
-    const meant = keyOf(typed.slice(0, parts.length));
+    const key = keyOf(parts, short);
+    const meant = keyOf(typed.slice(0, parts.length), short);
     const byVerb = command.verb !== '' && typed[0] === command.verb ? 0.5 : Number.POSITIVE_INFINITY;
     return {
       command,

@@ -132,7 +132,7 @@ export async function runCommand(
       throw new AppError(
         'forbidden',
         `Rule “${gate.rule}” requires approval, and a request cannot hold a key or password.`,
-        { hint: 'Enter it in LiteMail’s dashboard instead, or ask an admin about the rule.' },
+        { hint: 'Enter it in the dashboard of the service instead, or ask an admin about the rule.' },
       );
     const problems = Object.values(command.check(raw));
     if (problems.length > 0) throw new AppError('bad_input', problems.join(' '), { fields: command.check(raw) });

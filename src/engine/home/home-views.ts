@@ -2,7 +2,6 @@ import { may } from '../../domain/actor.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { HomeView, KnownBlock } from '../../ui/block-types.ts';
 import { groupsFor } from '../commands/derive.ts';
-import { titleOf } from '../commands/help.ts';
 import type { Registry } from '../commands/names.ts';
 import type { CommandContext } from '../context.ts';
 import type { HomeSection } from '../features/surfaces.ts';
@@ -53,7 +52,7 @@ export async function* homeViews(
     recent,
     mayUndo: may(actor, 'operator'),
     commands: groupsFor(registry, actor.roles).flatMap(({ noun, entries }) =>
-      noun === 'general' ? [] : entries.slice(0, 1).map((entry) => ({ ...entry, label: titleOf(entry.command) })),
+      noun === 'general' ? [] : entries.slice(0, 1).map((entry) => ({ ...entry, label: entry.title })),
     ),
   };
   const shown = new Map<HomeSection, ShownSection>();

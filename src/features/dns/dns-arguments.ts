@@ -4,7 +4,7 @@ import type { ProviderName } from '../../domain/dns/model/record.ts';
 import { recordTypes } from '../../domain/dns/model/types.ts';
 import { flag, positional } from '../../engine/commands/arguments.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext } from '../product-context.ts';
 import { type ResolvedZone, resolveZone } from './service/providers.ts';
 
 const domainText = ({ patterns }: { patterns: boolean }) =>

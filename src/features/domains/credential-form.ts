@@ -6,7 +6,7 @@ import type { View } from '../../ports/notifier.ts';
 import { actions, button, context, section } from '../../ui/block-kit.ts';
 import type { ModalView } from '../../ui/block-types.ts';
 import { formTooLate } from '../../ui/problem.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext } from '../product-context.ts';
 import { saveCredentialsAndConnect } from './service/save-credentials.ts';
 
 const domains = z.array(z.string()).max(50);

@@ -1,7 +1,7 @@
 import { displayName, normaliseName } from '../../domain/dns/model/name.ts';
 import { defineFeature } from '../../engine/features/define-feature.ts';
-import type { Services } from '../context.ts';
 import { allDomains } from '../litemail/index.ts';
+import type { Services } from '../product-context.ts';
 import { domainsAssignable } from './commands/assignable.ts';
 import { domainsBuy } from './commands/buy.ts';
 import { domainsCatchAll } from './commands/catch-all.ts';

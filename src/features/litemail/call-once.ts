@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../lib/errors.ts';
 import type { Json } from '../../lib/json.ts';
-import type { Journal } from '../context.ts';
+import type { Journal } from '../product-context.ts';
 
 interface Once<T, B extends Json> {
   /** The state beforehand, for `isDone` to compare with. */

@@ -1,6 +1,6 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
-import type { Services } from '../context.ts';
 import { allMailboxes } from '../litemail/index.ts';
+import type { Services } from '../product-context.ts';
 import { mailboxesAssign } from './commands/assign.ts';
 import { mailboxesConnectInboxes } from './commands/connect-inboxes.ts';
 import { mailboxesExport } from './commands/export.ts';

@@ -1,5 +1,5 @@
-import type { CommandContext } from '../context.ts';
 import { findMailboxes } from '../litemail/index.ts';
+import type { CommandContext } from '../product-context.ts';
 import { runPlacementTest } from './jobs/run-placement-test.ts';
 
 interface PlacementRequest {

@@ -1,5 +1,5 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext } from '../product-context.ts';
 import { setupChannels } from './commands/channels.ts';
 import { setupCloudflare } from './commands/cloudflare.ts';
 import { setupComments } from './commands/comments.ts';

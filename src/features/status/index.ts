@@ -1,5 +1,5 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext } from '../product-context.ts';
 import { status } from './commands/status.ts';
 import { whoami } from './commands/whoami.ts';
 import { readDashboard } from './service/read-dashboard.ts';

@@ -1,6 +1,6 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
-import type { Services } from '../context.ts';
 import { allTags } from '../litemail/index.ts';
+import type { Services } from '../product-context.ts';
 import { tagsCreate } from './commands/create.ts';
 import { tagsDelete } from './commands/delete.ts';
 import { tagsList } from './commands/list.ts';

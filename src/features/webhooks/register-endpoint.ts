@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Endpoint } from '../../domain/events/event.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { CommandContext } from '../context.ts';
 import { secretField } from '../notifications/index.ts';
+import type { CommandContext } from '../product-context.ts';
 
 /**
  * Registers a URL of ours at LiteMail. The endpoint and its secret are stored before LiteMail is told, so that the first

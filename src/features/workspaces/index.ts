@@ -1,6 +1,6 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
-import type { Services } from '../context.ts';
 import { allWorkspaces } from '../litemail/index.ts';
+import type { Services } from '../product-context.ts';
 import { workspacesCreate } from './commands/create.ts';
 import { workspacesList } from './commands/list.ts';
 import { workspacesUpdate } from './commands/update.ts';

@@ -2,7 +2,7 @@ import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { example } from '../../../src/engine/commands/usage.ts';
-import { registry } from '../../../src/features/registry.ts';
+import { registry } from '../../../src/features/all-features.ts';
 import { fixture } from '../../helpers/fixture.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { allReceived } from '../../helpers/received.ts';

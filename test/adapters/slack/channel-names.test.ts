@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { resolveChannelIds } from '../../../src/adapters/slack/web-api/channel-names.ts';
 import type { WebClients } from '../../../src/adapters/slack/web-api/web-clients.ts';
 import { findCommand } from '../../../src/engine/commands/names.ts';
-import { registry } from '../../../src/features/registry.ts';
+import { registry } from '../../../src/features/all-features.ts';
 
 const subscribe = findCommand(registry, 'notify subscribe');
 if (!subscribe) throw new Error('no notify subscribe');

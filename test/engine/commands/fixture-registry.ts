@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Proposal } from '../../../src/domain/proposal.ts';
 import { flag, positional } from '../../../src/engine/commands/define.ts';
-import { command } from '../../../src/features/context.ts';
+import { command } from '../../../src/features/product-context.ts';
 
 /** Commands with the arguments of interfaces.md §4's examples; what they do is to say what they were given. */
 const domain = { label: 'Domain', help: 'The domain', example: 'acme-mail.com' };

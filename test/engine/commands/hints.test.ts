@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commandsUnder, longestMatch } from '../../../src/engine/commands/names.ts';
-import { registry } from '../../../src/features/registry.ts';
+import { registry } from '../../../src/features/all-features.ts';
 
 const said = globSync('src/**/*.ts')
   .filter((file) => !file.includes('sandbox'))

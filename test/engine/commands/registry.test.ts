@@ -8,7 +8,7 @@ import { form } from '../../../src/engine/commands/form.ts';
 import { parse } from '../../../src/engine/commands/grammar.ts';
 import { findCommand } from '../../../src/engine/commands/names.ts';
 import { example } from '../../../src/engine/commands/usage.ts';
-import { registry } from '../../../src/features/registry.ts';
+import { registry } from '../../../src/features/all-features.ts';
 import type { View } from '../../../src/ports/notifier.ts';
 
 /** Slack sends people and channels as ids. */

@@ -5,7 +5,7 @@ import { commandsFor } from '../../../src/engine/commands/define.ts';
 import type { CommandContext } from '../../../src/engine/context.ts';
 import { defineFeature } from '../../../src/engine/features/define-feature.ts';
 import { collectSurfaces, defineButton } from '../../../src/engine/features/surfaces.ts';
-import { features } from '../../../src/features/registry.ts';
+import { features } from '../../../src/features/all-features.ts';
 
 const water = commandsFor<CommandContext>().read({
   name: 'plants water',

@@ -3,9 +3,9 @@ import type { RecordSet, Zone } from '../../../src/domain/dns/model/record.ts';
 import { dnsPlan } from '../../../src/domain/dns/plan/dns-plan.ts';
 import { planPark } from '../../../src/domain/dns/plan/edit-records.ts';
 import { overlay } from '../../../src/domain/dns/plan/zone-plan.ts';
-import type { CommandContext, Journal } from '../../../src/features/context.ts';
 import { applyRetirement, undoRetirement } from '../../../src/features/domains/service/apply-retirement.ts';
 import { RetirementPlan } from '../../../src/features/domains/service/plan-retirement.ts';
+import type { CommandContext, Journal } from '../../../src/features/product-context.ts';
 import { AppError } from '../../../src/lib/errors.ts';
 import type { Json } from '../../../src/lib/json.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
@@ -68,7 +68,7 @@ function world() {
       return sets;
     },
     write: write('batch', () => {
-      sets = overlay(was, parking);
+      sets = [...overlay(was, parking)];
       if (sight === 'clear') return;
       sight = 'lost';
       throw new AppError('unknown_outcome', 'No answer came.');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Journal } from '../../../src/features/context.ts';
 import { callOnce } from '../../../src/features/litemail/call-once.ts';
+import type { Journal } from '../../../src/features/product-context.ts';
 import { AppError, type ErrorCode } from '../../../src/lib/errors.ts';
 import type { Json } from '../../../src/lib/json.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { complete } from '../../../sandbox/playground/composer/complete.ts';
 import { entryOf } from '../../../src/engine/commands/derive.ts';
-import { registry } from '../../../src/features/registry.ts';
+import { registry } from '../../../src/features/all-features.ts';
 
 const slash = {
   command: '/litemail',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isObject } from '../../../lib/json.ts';
 import type { Operations } from '../../../ports/operation.ts';
-import { listOf, maybe } from './cloudflare-shapes.ts';
+import { parseRows } from '../../http/parse-rows.ts';
+import { longListOf, maybe } from './cloudflare-shapes.ts';
 
 /**
  * One row: a name, a type and one value. Only what identifies it is certain to be there. What nobody asks for is not
@@ -24,6 +26,48 @@ export const DnsRow = z.object({
   meta: z.object({ read_only: z.boolean().nullish() }).nullish(),
 });
 export type DnsRow = z.output<typeof DnsRow>;
+
+/** Holds for no row that `DnsRow` refuses. */
+const isDnsRow = (row: unknown): row is DnsRow =>
+  isObject(row) &&
+  isText(row.id) &&
+  isText(row.type) &&
+  isText(row.name) &&
+  (row.content == null || typeof row.content === 'string') &&
+  (row.data == null || isObject(row.data)) &&
+  (row.priority == null || Number.isFinite(row.priority)) &&
+  (row.ttl == null || Number.isFinite(row.ttl)) &&
+  (row.proxied == null || typeof row.proxied === 'boolean') &&
+  (row.comment == null || typeof row.comment === 'string') &&
+  (row.tags == null || (Array.isArray(row.tags) && row.tags.every((tag) => typeof tag === 'string'))) &&
+  (row.settings == null || isObject(row.settings)) &&
+  (row.private_routing == null || typeof row.private_routing === 'boolean') &&
+  (row.meta == null || (isObject(row.meta) && (row.meta.read_only == null || typeof row.meta.read_only === 'boolean')));
+
+function usedFields(row: unknown): unknown {
+  if (!isDnsRow(row)) return row;
+  const { id, type, name, content, data, priority, ttl, proxied, comment, private_routing, meta } = row;
+  const tags = row.tags?.length ? row.tags : undefined;
+  const settings = row.settings && Object.keys(row.settings).length > 0 ? row.settings : undefined;
+  const read_only = meta?.read_only ? { meta: { read_only: true } } : undefined;
+  return {
+    id,
+    type,
+    name,
+    content,
+    data,
+    priority,
+    ttl,
+    proxied,
+    comment,
+    tags,
+    settings,
+    private_routing,
+    ...read_only,
+  };
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 const written = {
   name: z.string().min(1).max(255),
@@ -62,7 +106,8 @@ export const dnsRecords = {
       page: z.number().int().min(1).optional(),
       per_page: z.number().int().min(1).max(5_000_000).optional(),
     }),
-    response: listOf(DnsRow),
+    response: longListOf(DnsRow, isDnsRow),
+    parse: (text) => parseRows(text, 'result', usedFields),
     idempotent: true,
     does: [],
     permission: 'DNS Read',

@@ -1,10 +1,10 @@
 import type { App } from '@slack/bolt';
 import { decideRequest } from '../../../engine/approvals/request/transition-request.ts';
+import { commandFor } from '../../../engine/approvals/undo-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { type FormReading, formErrors, readForm } from '../../../engine/commands/form.ts';
 import { readAnswers } from '../../../engine/commands/form-view.ts';
-import { findCommand } from '../../../engine/commands/names.ts';
 import { isObject } from '../../../lib/json.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
@@ -40,7 +40,7 @@ const outdatedForm = problemView(
 
 const commandForm: FormHandler = (deps, body, target) => {
   const reading = readForm(body.view);
-  const command = reading && findCommand(deps.registry, reading.command);
+  const command = reading && commandFor(deps.registry, reading);
   if (!reading || !command) return () => reply(deps, target, async () => outdatedForm);
   const errors = formErrors(command, reading);
   if (Object.keys(errors).length > 0) return { errors: { ...errors } };

@@ -9,10 +9,9 @@ import {
   stopRun,
   withdrawRequest,
 } from '../../../engine/approvals/request/transition-request.ts';
-import { commandOf, undoCommandOf } from '../../../engine/approvals/undo-request.ts';
+import { commandFor, commandOf, undoCommandOf } from '../../../engine/approvals/undo-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
-import { findCommand } from '../../../engine/commands/names.ts';
 import { requireRole } from '../../../engine/commands/run-command.ts';
 import { allPlanItems } from '../../../engine/commands/whole-plan.ts';
 import { capitalize } from '../../../lib/capitalise.ts';
@@ -41,7 +40,7 @@ const decideHandler =
 
 type OpenPress = Pick<Press<'command.open' | 'command.run'>, 'deps' | 'target' | 'state' | 'triggerId'>;
 const openCommand = async ({ deps, target, state, triggerId }: OpenPress): Promise<View | undefined> => {
-  const command = findCommand(deps.registry, state.command);
+  const command = commandFor(deps.registry, state);
   if (!command)
     return problemView(
       'That command is from an older version of the app.',
@@ -93,7 +92,7 @@ const handlers: Handlers = {
   },
   'command.open': openCommand,
   'command.run': async (press) => {
-    const command = findCommand(press.deps.registry, press.state.command);
+    const command = commandFor(press.deps.registry, press.state);
     if (!command) return openCommand(press);
     const ctx = await commandContext(press.deps, press.target, press.triggerId);
     const { raw, reason } = await loadDraft(ctx, command, press.state.kept);

@@ -3,6 +3,7 @@ import type { Command } from '../../../engine/commands/define.ts';
 import { saveDraft } from '../../../engine/commands/drafts.ts';
 import { form, oversizedArgs, reasonField } from '../../../engine/commands/form.ts';
 import { lateFormView } from '../../../engine/commands/late-form.ts';
+import { commandRef } from '../../../engine/commands/names.ts';
 import { type RunOptions, runCommand } from '../../../engine/commands/run-command.ts';
 import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
@@ -39,7 +40,7 @@ export async function runOrPromptForReason(
     if (!canRetry && !(options.inForm && correctable.has(error.code))) throw error;
     const draftId = await saveDraft(ctx, command, { raw, reason: options.reason });
     return (canRetry ? transientErrorView : correctFormView)(error, ctx.clock.now(), {
-      command: command.name,
+      ...commandRef(command),
       kept: draftId,
     });
   }
@@ -68,7 +69,7 @@ export async function showForm(
   });
   if (await ctx.openForm?.(formShown)) return undefined;
   return lateFormView({
-    command: command.name,
+    ...commandRef(command),
     kept: await saveDraft(ctx, command, { raw, reason }),
     asksWhy: reasonPrompt,
   });

@@ -27,6 +27,7 @@ export const dkimKey: Rule = {
   severity: 'error',
   source: 'RFC 6376 §3.6.1, RFC 8301 §3.2, RFC 8463',
   summary: 'A DKIM key that is broken or too short',
+  local: true,
   *check(zone) {
     for (const { subject, of, records } of selectors(zone))
       for (const record of records) {
@@ -66,6 +67,7 @@ export const dkimRecord: Rule = {
   severity: 'error',
   source: 'RFC 6376 §3.2, §3.6.1, §3.6.2.2',
   summary: 'A DKIM record that receivers cannot use',
+  local: true,
   *check(zone) {
     for (const { subject, of, records } of selectors(zone)) {
       if (records.length > 1)

@@ -48,6 +48,7 @@ export const dmarcDuplicate: Rule = {
   severity: 'error',
   source: 'RFC 9989 §4.10, policy discovery',
   summary: 'Two DMARC records for one domain',
+  local: true,
   *check(zone) {
     for (const { subject, shown, count } of dmarcRecords(zone))
       if (count > 1)
@@ -65,6 +66,7 @@ export const dmarcSyntax: Rule = {
   severity: 'error',
   source: 'RFC 9989 §4.7, §4.10.1; RFC 6376 §3.2',
   summary: 'A DMARC record that receivers do not find, or with values that they do not know',
+  local: true,
   *check(zone) {
     for (const record of dmarcRecords(zone)) {
       yield* policyProblems(record);
@@ -159,6 +161,7 @@ export const dmarcRemoved: Rule = {
   severity: 'advice',
   source: 'RFC 9989 (2026): pct, rf and ri are gone',
   summary: 'DMARC tags that no longer exist',
+  local: true,
   *check(zone) {
     for (const { subject, shown, tags } of dmarcRecords(zone))
       for (const [tag, instead] of Object.entries(removed))
@@ -179,6 +182,7 @@ export const dmarcWeak: Rule = {
   severity: 'advice',
   source: 'RFC 9989, policies',
   summary: 'DMARC that only reports, or to nobody',
+  local: true,
   *check(zone) {
     for (const { subject, shown, tags } of dmarcRecords(zone)) {
       const p = tags.get('p')?.toLowerCase();

@@ -48,10 +48,10 @@ export interface Finding extends Omit<RuleFinding, 'refused'> {
 
 const rank: Record<Severity, number> = { error: 0, warning: 1, advice: 2 };
 
-/** All findings of a zone, worst first. */
-export function lint(zone: ZoneView, activeRules: readonly Rule[] = rules): Finding[] {
-  const findings = activeRules.flatMap(({ id, severity, source, refused, check }) =>
-    [...check(zone)].map(
+/** All findings of a zone, worst first; of local rules only those at names of the `part`. */
+export function lint(zone: ZoneView, activeRules: readonly Rule[] = rules, part = zone): Finding[] {
+  const findings = activeRules.flatMap(({ id, severity, source, refused, local, check }) =>
+    [...check(local ? part : zone)].map(
       (item): Finding => ({
         severity,
         ...item,
@@ -96,15 +96,19 @@ const cloudflareRules = [...rules, ...attributeRules];
  * call is made. Looks only at the zone, never at live DNS.
  */
 export function checkPlan(plan: ZonePlan, current: readonly RecordSet[], quota: number | undefined): PlanFinding[] {
-  const { zone } = plan;
-  const viewOf = (sets: readonly RecordSet[]) => zoneView(zone.name, sets, { quota, plan: zone.plan });
+  const { zone, changes } = plan;
+  const changedNames = new Set(changes.map(({ name }) => name));
+  const findings = (sets: readonly RecordSet[], activeRules: readonly Rule[]) => {
+    const view = (some: readonly RecordSet[]) => zoneView(zone.name, some, { quota, plan: zone.plan });
+    return lint(view(sets), activeRules, view(sets.filter(({ name }) => changedNames.has(name))));
+  };
   const activeRules = zone.home === 'cloudflare' ? cloudflareRules : rules;
-  const after = lint(viewOf(overlay(current, plan)), activeRules).filter(({ severity }) => severity !== 'advice');
+  const after = findings(overlay(current, plan), activeRules).filter(({ severity }) => severity !== 'advice');
   if (after.length === 0) return [];
   // Only rules with findings afterwards need to run on the zone before.
   const broken = new Set(after.map(({ rule }) => rule));
-  const before = lint(
-    viewOf(current),
+  const before = findings(
+    current,
     activeRules.filter(({ id }) => broken.has(id)),
   );
   const newFindings = introduced(before, after);

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { displayName } from '../model/name.ts';
 import { dkimOwner, dmarcOwner } from '../model/purpose.ts';
-import type { RecordValue } from '../model/record.ts';
+import type { RecordSet, RecordValue } from '../model/record.ts';
 import { memoPerZone, type Rule, type RuleFinding, type ZoneView } from './zone-view.ts';
 
 /** Cloudflare's published ranges (www.cloudflare.com/ips) and its public resolvers: never the address of an origin. */
@@ -66,6 +66,7 @@ export const cloudflareTarget: Rule = {
   source: 'Cloudflare 9003, error 1000',
   summary: 'An address record points at Cloudflare itself',
   refused: true,
+  local: true,
   *check(zone) {
     for (const { kind, subject, name, content, proxied } of specialAddresses(zone))
       if (kind === 'cloudflare')
@@ -84,6 +85,7 @@ export const unreachableTarget: Rule = {
   severity: 'warning',
   source: 'RFC 6890, RFC 1918; Cloudflare 9003: targets behind the proxy',
   summary: 'An address record points to an address that nobody on the Internet can reach',
+  local: true,
   *check(zone) {
     for (const { kind, subject, name, content, proxied } of specialAddresses(zone)) {
       if (kind === undefined || kind === 'cloudflare' || (kind === 'discard' && proxied)) continue;
@@ -109,6 +111,7 @@ export const proxiedMailAlias: Rule = {
   severity: 'error',
   source: 'Cloudflare: the proxy answers with addresses only',
   summary: 'A DKIM key or a DMARC policy is named by a CNAME behind the proxy',
+  local: true,
   *check(zone) {
     for (const { name, values } of zone.ofType('CNAME')) {
       const what = dkimOwner(name) ? 'DKIM key' : dmarcOwner(name) ? 'DMARC policy' : undefined;
@@ -155,43 +158,48 @@ const shortComment = 100;
 const longComment = 500;
 
 type Problem = Pick<RuleFinding, 'text' | 'fix' | 'severity'>;
-type AttributeCheck = (value: RecordValue, plan: ZoneView['plan'], whose: () => string) => Problem | undefined;
+type AttributeCheck = (value: RecordValue, plan: ZoneView['plan'], set: RecordSet) => Problem | undefined;
+const whose = ({ name, type }: RecordSet): string => `the ${type} record of ${displayName(name)}`;
 
-const ttl: AttributeCheck = ({ ttl }, plan, whose) => {
+const ttl: AttributeCheck = ({ ttl }, plan, set) => {
   if (ttl === 1 || (ttl >= 60 && ttl <= 86_400)) return undefined;
   const fix = { text: 'Use 60 to 86400 seconds, or 1 for automatic.' };
   const fast = Number.isInteger(ttl) && ttl >= 30 && ttl < 60;
   if (fast && plan !== 'free')
     return {
       severity: 'warning',
-      text: `The TTL of ${whose()} is ${ttl} seconds, which only Enterprise zones take.`,
+      text: `The TTL of ${whose(set)} is ${ttl} seconds, which only Enterprise zones take.`,
       fix,
     };
-  return { text: `The TTL of ${whose()} is ${ttl} seconds, which Cloudflare does not take.`, fix };
+  return { text: `The TTL of ${whose(set)} is ${ttl} seconds, which Cloudflare does not take.`, fix };
 };
 
-const comment: AttributeCheck = ({ comment = '' }, plan, whose) => {
+const comment: AttributeCheck = ({ comment }, plan, set) => {
+  if (!comment) return undefined;
   if (/[\r\n]/.test(comment))
-    return { text: `The comment on ${whose()} has more than one line.`, fix: { text: 'Write it as a single line.' } };
+    return {
+      text: `The comment on ${whose(set)} has more than one line.`,
+      fix: { text: 'Write it as a single line.' },
+    };
   const length = comment.length > shortComment ? [...comment].length : 0;
   const fix = { text: 'Shorten it.' };
   if (length > longComment)
-    return { text: `The comment on ${whose()} has ${length} characters; Cloudflare takes ${longComment}.`, fix };
+    return { text: `The comment on ${whose(set)} has ${length} characters; Cloudflare takes ${longComment}.`, fix };
   if (length <= shortComment || plan !== 'free') return undefined;
-  const text = `The comment on ${whose()} has ${length} characters; in a Free zone Cloudflare may take only ${shortComment}.`;
+  const text = `The comment on ${whose(set)} has ${length} characters; in a Free zone Cloudflare may take only ${shortComment}.`;
   return { severity: 'warning', text, fix };
 };
 
-const tags: AttributeCheck = ({ tags = [] }, plan, whose) => {
-  if (tags.length === 0) return undefined;
+const tags: AttributeCheck = ({ tags }, plan, set) => {
+  if (!tags?.length) return undefined;
   if (plan === 'free')
     return {
-      text: `Cloudflare keeps tags in paid zones only; this zone is on Free, and ${whose()} would get some.`,
+      text: `Cloudflare keeps tags in paid zones only; this zone is on Free, and ${whose(set)} would get some.`,
       fix: { text: 'Leave the tags out, or write them into the comment.' },
     };
   const invalid = tags.find((tag) => !/^(?!cf-)[a-z0-9_-]+(:[^\r\n]*)?$/i.test(tag));
   if (invalid === undefined) return undefined;
-  const text = `"${invalid}" on ${whose()} is not a tag that Cloudflare takes.`;
+  const text = `"${invalid}" on ${whose(set)} is not a tag that Cloudflare takes.`;
   return { text, fix: { text: 'Write name:value, the name in letters, digits, - or _ and not beginning with cf-.' } };
 };
 
@@ -201,11 +209,12 @@ const rule = (id: string, source: string, summary: string, checkValue: Attribute
   source,
   summary,
   refused: true,
+  local: true,
   *check({ sets, plan }) {
-    for (const { name, type, values } of sets)
-      for (const value of values) {
-        const problem = checkValue(value, plan, () => `the ${type} record of ${displayName(name)}`);
-        if (problem) yield { name, type, values: [value], ...problem };
+    for (const set of sets)
+      for (const value of set.values) {
+        const problem = checkValue(value, plan, set);
+        if (problem) yield { name: set.name, type: set.type, values: [value], ...problem };
       }
   },
 });

@@ -14,6 +14,7 @@ export const cnameCoexistence: Rule = {
   source: 'RFC 1034 §3.6.2; Cloudflare 81053, 81054',
   summary: 'A CNAME stands beside an address or another CNAME at the same name',
   refused: true,
+  local: true,
   *check(zone) {
     for (const set of zone.ofType('CNAME')) {
       const rivals = zone.typesAt(set.name).filter(({ type }) => type === 'A' || type === 'AAAA');
@@ -39,6 +40,7 @@ export const cnameHides: Rule = {
   severity: 'warning',
   source: 'RFC 1034 §3.6.2, RFC 2181 §10.1',
   summary: 'A CNAME hides other records of the same name',
+  local: true,
   *check(zone) {
     for (const set of zone.ofType('CNAME')) {
       if (set.values.some((value) => isFlattened(value, set.name === zone.name))) continue;
@@ -89,6 +91,7 @@ export const size: Rule = {
   source: 'Cloudflare: 8,192 characters per name and type, 4,096 bytes per record',
   summary: 'Records that are too long',
   refused: true,
+  local: true,
   *check(zone) {
     for (const { name, type, values } of zone.sets) {
       // Nearly all sets are far from any limit, and that is seen without counting bytes.
@@ -146,6 +149,7 @@ export const mixedTtl: Rule = {
   severity: 'advice',
   source: 'RFC 2181 §5.2',
   summary: 'Values of one record set with different TTLs',
+  local: true,
   *check(zone) {
     for (const { name, type, values } of zone.sets) {
       if (values.length < 2) continue;
@@ -167,6 +171,7 @@ export const caa: Rule = {
   severity: 'warning',
   source: 'RFC 8659 §4',
   summary: 'A CAA record that certificate authorities cannot use',
+  local: true,
   *check(zone) {
     for (const { name, values } of zone.ofType('CAA'))
       for (const one of values) {

@@ -25,7 +25,7 @@ const records = memoPerZone((zone): SpfRecord[] =>
 
 /** Each of them with what it costs a receiver. */
 const costs = memoPerZone((zone): (SpfRecord & SpfCost)[] =>
-  records(zone).map((each) => ({ ...each, ...spfCost(each.name, each.record, zone.resolve) })),
+  records(zone).map((each) => ({ ...each, ...spfCost(each.name, each, zone.resolve) })),
 );
 
 const at = (name: string) => ({ name, type: 'TXT' });
@@ -35,6 +35,7 @@ export const spfDuplicate: Rule = {
   severity: 'error',
   source: 'RFC 7208 §3.2, §4.5',
   summary: 'Two SPF records at one name',
+  local: true,
   *check(zone) {
     for (const { name, owner, count } of records(zone))
       if (count > 1)
@@ -52,6 +53,7 @@ export const spfSyntax: Rule = {
   severity: 'error',
   source: 'RFC 7208 §4.6',
   summary: 'A word in an SPF record that receivers cannot read',
+  local: true,
   *check(zone) {
     for (const { name, owner, problem, fix = '' } of records(zone))
       if (problem !== undefined)
@@ -146,6 +148,7 @@ export const spfAll: Rule = {
   severity: 'warning',
   source: 'RFC 7208 §5.1, §4.7',
   summary: 'SPF that does not say what to do with other servers',
+  local: true,
   *check(zone) {
     for (const { name, owner, terms, problem } of records(zone)) {
       const index = terms.findIndex((term) => term.name === 'all');
@@ -186,6 +189,7 @@ export const spfMissing: Rule = {
   severity: 'warning',
   source: 'RFC 7208 §3; required by large mailbox providers',
   summary: 'A name with mail but without SPF',
+  local: true,
   *check(zone) {
     for (const mail of zone.ofType('MX')) {
       // An alias says where to look instead.
@@ -205,6 +209,7 @@ export const spfPtr: Rule = {
   severity: 'warning',
   source: 'RFC 7208 §5.5',
   summary: 'SPF with "ptr", which should not be used',
+  local: true,
   *check(zone) {
     for (const { name, owner, terms } of records(zone))
       if (terms.some((term) => term.name === 'ptr'))

@@ -118,6 +118,7 @@ export const nullMxAlone: Rule = {
   severity: 'error',
   source: 'RFC 7505 §3',
   summary: 'A null MX stands beside mail servers',
+  local: true,
   *check(zone) {
     for (const set of zone.ofType('MX')) {
       const none = set.values.some(({ content }) => content === '.');
@@ -150,6 +151,7 @@ export const dsWithoutNs: Rule = {
   source: 'RFC 4035 §2.4; Cloudflare: NS before DS',
   summary: 'A DS record without the NS records that it belongs to',
   refused: true,
+  local: true,
   *check(zone) {
     for (const { name, values } of zone.ofType('DS')) {
       if (name === zone.name || zone.at(name, 'NS')) continue;
@@ -170,6 +172,7 @@ export const dsAtApex: Rule = {
   source: 'RFC 4035 §2.4; Cloudflare 1004: DS needs NS beside it',
   summary: 'The DS record of the zone itself lies in the zone',
   refused: true,
+  local: true,
   *check(zone) {
     const own = zone.at(zone.name, 'DS');
     if (own)
@@ -189,6 +192,7 @@ export const nsCoexistence: Rule = {
   source: 'RFC 1034 §4.2.1; Cloudflare 81056, 81053',
   summary: 'Other records stand at a name that is handed over to other name servers',
   refused: true,
+  local: true,
   *check(zone) {
     for (const { name, values } of zone.ofType('NS')) {
       const rivals = name === zone.name ? [] : zone.typesAt(name).filter(({ type }) => type !== 'NS' && type !== 'DS');
@@ -229,6 +233,7 @@ export const apexNs: Rule = {
   severity: 'advice',
   source: 'Cloudflare: name servers of the zone are implicit',
   summary: 'NS records at the top of the zone, which Cloudflare does not use',
+  local: true,
   *check(zone) {
     if (zone.at(zone.name, 'NS'))
       yield {

@@ -3,6 +3,7 @@ import { keyOf } from '../model/normalise.ts';
 import { isFlattened } from '../model/purpose.ts';
 import type { RecordSet, RecordValue, Zone } from '../model/record.ts';
 import type { Content } from '../model/types.ts';
+import { type ZoneIndex, zoneIndex } from '../model/zone-index.ts';
 
 /** error: it does not work. warning: it works badly or not for long. advice: it could be better. */
 export type Severity = 'error' | 'warning' | 'advice';
@@ -38,6 +39,8 @@ export interface Rule {
   readonly summary: string;
   /** The provider would answer a write with an error; holds for errors only. */
   readonly refused?: true;
+  /** What it finds at a name depends on the records at that name alone, so a plan can only change it at its own names. */
+  readonly local?: true;
   check(zone: ZoneView): Iterable<RuleFinding>;
 }
 
@@ -91,11 +94,10 @@ export function zoneView(
   sets: readonly RecordSet[],
   { quota, plan, answers = new Map() }: Options = {},
 ): ZoneViewWithQuestions {
-  const byKey = new Map(sets.map((set) => [keyOf(set), set]));
-  // Lazy: a run with few rules needs neither.
-  const byName = lazy(() => Map.groupBy(sets, (set) => set.name));
+  const index = zoneIndex(sets);
   const byType = Map.groupBy(sets, (set) => set.type);
-  const names = lazy(() => namesAndParents(zone, byName().keys()));
+  // Lazy: a run with few rules does not need them.
+  const names = lazy(() => namesAndParents(zone, index));
   const cuts = new Set((byType.get('NS') ?? []).map((set) => set.name));
   const questions = new Map<string, Question>();
 
@@ -110,7 +112,7 @@ export function zoneView(
     return names().has(name) ? name : wildcardFor(name, zone, names());
   };
   const contents = (name: string, type: string): string[] | undefined =>
-    byKey.get(keyOf({ name, type }))?.values.map((value) => value.content ?? '');
+    index.get(name, type)?.values.map((value) => value.content ?? '');
 
   const resolve = (name: string, type: string, hops = 0): readonly string[] | undefined => {
     const owner = ownerOf(name);
@@ -119,7 +121,7 @@ export function zoneView(
       return answer === 'no such name' ? [] : answer;
     }
     const direct = contents(owner, type);
-    const cname = byKey.get(keyOf({ name: owner, type: 'CNAME' }))?.values[0];
+    const cname = index.get(owner, 'CNAME')?.values[0];
     const flat = cname !== undefined && isFlattened(cname, owner === zone);
     if (type === 'CNAME') return flat ? [] : (direct ?? []);
     if (direct) return direct;
@@ -134,8 +136,8 @@ export function zoneView(
     quota,
     plan,
     ofType: (type) => byType.get(type) ?? [],
-    at: (name, type) => byKey.get(keyOf({ name, type })),
-    typesAt: (name) => byName().get(name) ?? [],
+    at: index.get,
+    typesAt: index.at,
     resolve,
     exists(name) {
       const owner = ownerOf(name);
@@ -158,16 +160,25 @@ export function delegationsOver(name: string, zone: string, cuts: ReadonlySet<st
 }
 
 /** Names that exist: those with records, and those between them and the zone (RFC 8020). */
-export function namesAndParents(zone: string, owners: Iterable<string>): Set<string> {
-  const names = new Set([zone]);
-  for (const owner of owners)
-    for (let name = owner; isBelow(name, zone) && !names.has(name); name = name.slice(name.indexOf('.') + 1))
-      names.add(name);
-  return names;
+export function namesAndParents(zone: string, { at, names }: ZoneIndex): Names {
+  const between = new Set([zone]);
+  const has = (name: string): boolean => between.has(name) || at(name).length > 0;
+  for (const owner of names) {
+    if (owner.indexOf('.') + 1 >= owner.length - zone.length) continue;
+    for (let name = parentOf(owner); isBelow(name, zone) && !between.has(name); name = parentOf(name))
+      between.add(name);
+  }
+  return { has };
+}
+
+const parentOf = (name: string): string => name.slice(name.indexOf('.') + 1);
+
+interface Names {
+  has(name: string): boolean;
 }
 
 /** The wildcard that stands in for a name that does not exist (RFC 4592), or the name itself. */
-export function wildcardFor(name: string, zone: string, names: ReadonlySet<string>): string {
+export function wildcardFor(name: string, zone: string, names: Names): string {
   let parent = name;
   while (parent !== zone && !names.has(parent)) parent = parent.slice(parent.indexOf('.') + 1);
   return names.has(`*.${parent}`) ? `*.${parent}` : name;

@@ -3,6 +3,7 @@ import { isBelow } from '../model/name.ts';
 import { keyOf } from '../model/normalise.ts';
 import { isFlattened } from '../model/purpose.ts';
 import type { Lookup, RecordSet, RecordValue, Resolve, ZonePlan } from '../model/record.ts';
+import { zoneIndex } from '../model/zone-index.ts';
 import { overlay } from '../plan/zone-plan.ts';
 import { dkimKeyStatus } from './dkim-key.ts';
 import type { MailImpact } from './mail-impact.ts';
@@ -37,7 +38,7 @@ export async function evaluateZones(
   for (let index = 0; index < evaluated.length; index += concurrency) {
     const some = evaluated.slice(index, index + concurrency).map(async (plan): Promise<MailImpact[]> => {
       const [old, planned] = [before(plan).sets, after(plan).sets];
-      const names = mailNames(plan, old, planned);
+      const names = mailNames(plan, old);
       const delegated = (sets: readonly RecordSet[]) => delegatedIdentities(plan.zone.name, sets);
       const [then, now] = await Promise.all([
         evaluateZone(names, delegated(old), was),
@@ -164,11 +165,8 @@ type ZoneAnswer =
   | { readonly kind: 'elsewhere' };
 
 function prepare({ zone, sets, live = sets }: Layer): { zone: string; answer(name: string, type: string): ZoneAnswer } {
-  const byKey = new Map(sets.map((set) => [keyOf(set), set]));
-  const names = namesAndParents(
-    zone,
-    sets.map((set) => set.name),
-  );
+  const index = zoneIndex(sets);
+  const names = namesAndParents(zone, index);
   const cuts = cutsOf(zone, sets);
   const known = cutsOf(zone, live);
   const cutNames = new Set(cuts.keys());
@@ -179,8 +177,8 @@ function prepare({ zone, sets, live = sets }: Layer): { zone: string; answer(nam
       if (cut !== undefined && cuts.get(cut) !== known.get(cut)) return { kind: 'unknown', why: delegatedAway };
       if (cut !== undefined || (name === zone && implicit.has(type))) return { kind: 'elsewhere' };
       const owner = names.has(name) ? name : wildcardFor(name, zone, names);
-      const set = byKey.get(keyOf({ name: owner, type }));
-      const cname = byKey.get(keyOf({ name: owner, type: 'CNAME' }))?.values[0];
+      const set = index.get(owner, type);
+      const cname = index.get(owner, 'CNAME')?.values[0];
       const flat = cname !== undefined && isFlattened(cname, owner === zone);
       if (set && !(flat && type === 'CNAME')) return { kind: 'found', values: set.values };
       if (cname?.content !== undefined && (flat ? addresses.has(type) : type !== 'CNAME'))

@@ -1,7 +1,8 @@
 import { delegationsOver, namesAndParents, wildcardFor } from '../lint/zone-view.ts';
 import { isBelow } from '../model/name.ts';
-import { dkimOwner, dmarcOwner, isFlattened, spfOf } from '../model/purpose.ts';
+import { dkimOwner, dmarcOwner, hasSpf, isFlattened, spfOf } from '../model/purpose.ts';
 import type { RecordSet, ZonePlan } from '../model/record.ts';
+import { zoneIndex } from '../model/zone-index.ts';
 import { overlay } from '../plan/zone-plan.ts';
 import type { DkimKey } from './mail-status.ts';
 import { parseSpf } from './spf.ts';
@@ -28,24 +29,19 @@ export interface Identities {
 const limits = { domains: 5, senders: 10, aliases: 40, keys: 40 } as const;
 
 /** Names that exist before or after the plan; changed ones first. */
-export function mailNames(
-  { zone, changes }: ZonePlan,
-  before: readonly RecordSet[],
-  after: readonly RecordSet[],
-): MailNames {
-  const sets = [...changes.flatMap(({ before: was, after: is }) => [was, is]), ...before, ...after].filter(
-    (set) => set !== undefined,
-  );
+export function mailNames({ zone, changes }: ZonePlan, current: readonly RecordSet[]): MailNames {
+  const changed = changes.flatMap(({ before, after }) => [before, after]).filter((set) => set !== undefined);
+  const sets = [...changed, ...current];
   const touched = changes.flatMap((change) => mailName(change.name, change.type, [change.before, change.after]));
   const domains = unique([zone.name, ...withIncluders(touched, sets).map(domainOf)]);
   const senders = unique([
     ...domains.slice(0, limits.domains),
-    ...sets.filter((set) => spfOf(set).length > 0 && isDomain(set.name)).map(({ name }) => name),
+    ...sets.filter((set) => hasSpf(set) && isDomain(set.name)).map(({ name }) => name),
   ]);
   const aliases = unique(sets.filter((set) => isAlias(set, zone.name)).map(({ name }) => name));
-  const owners = unique(sets.filter(({ type }) => keyTypes.has(type)).map(({ name }) => name)).flatMap(
-    (name) => dkimOwner(name) ?? [],
-  );
+  const owners = unique(
+    sets.filter(({ type, name }) => name.includes('._domainkey.') && keyTypes.has(type)).map(({ name }) => name),
+  ).flatMap((name) => dkimOwner(name) ?? []);
   return {
     domains: domains.slice(0, limits.domains),
     senders: senders.slice(0, limits.senders),
@@ -100,7 +96,7 @@ const included = (set: RecordSet): { owner: string; domain: string }[] =>
 function mailName(name: string, type: string, sets: readonly (RecordSet | undefined)[]): string[] {
   const owner = dkimOwner(name)?.domain ?? dmarcOwner(name);
   if (owner !== undefined) return [owner];
-  return type === 'MX' || sets.some((set) => spfOf(set).length > 0) ? [name] : [];
+  return type === 'MX' || sets.some(hasSpf) ? [name] : [];
 }
 
 const unique = <T>(items: readonly T[]): T[] => [...new Set(items)];
@@ -168,27 +164,21 @@ function nameAndParents(zone: string, name: string): string[] {
 function mailHosts(zone: string, sets: readonly RecordSet[]): Map<string, Set<string>> {
   const domainsByHost = new Map<string, Set<string>>();
   for (const { name, type, values } of sets)
-    for (const { content = '' } of type === 'MX' ? values : [])
-      if (isBelow(content, zone)) domainsByHost.set(content, (domainsByHost.get(content) ?? new Set()).add(name));
+    if (type === 'MX')
+      for (const { content = '' } of values)
+        if (isBelow(content, zone)) domainsByHost.set(content, (domainsByHost.get(content) ?? new Set()).add(name));
   return domainsByHost;
 }
 
 const maxAliases = 8;
-const answering: ReadonlySet<string> = new Set(['A', 'AAAA', 'CNAME', 'NS']);
 
 /** Finds hosts in a zone; `at` are the names whose records answer, one after the other. */
 function hostFinder(zone: string, sets: readonly RecordSet[]): (host: string) => Delivery & { readonly at: string[] } {
-  const names = namesAndParents(
-    zone,
-    sets.map(({ name }) => name),
-  );
-  const byName = Map.groupBy(
-    sets.filter(({ type }) => answering.has(type)),
-    ({ name }) => name,
-  );
+  const index = zoneIndex(sets);
+  const names = namesAndParents(zone, index);
   const cuts = new Set(sets.flatMap(({ name, type }) => (type === 'NS' && name !== zone ? [name] : [])));
   const valuesAt = (name: string, ...types: string[]) =>
-    (byName.get(name) ?? []).flatMap(({ type, values }) => (types.includes(type) ? values : []));
+    index.at(name).flatMap(({ type, values }) => (types.includes(type) ? values : []));
   const contents = (name: string, ...types: string[]) =>
     valuesAt(name, ...types)
       .map(({ content = '' }) => content)

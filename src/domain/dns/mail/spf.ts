@@ -111,14 +111,12 @@ const mechanisms: ReadonlyMap<string, (rest: string) => TermResult> = new Map([
 export type SpfAllows = 'anybody' | 'listed' | 'nobody';
 
 export function spfAllows(record: string): SpfAllows {
-  const counting = countingTerms(record);
+  const terms = countingTerms(record);
   if (
-    counting.some(
-      ({ name, qualifier, text }) => qualifier === '+' && (name === 'all' || /^\+?ip[46]:.*\/0$/i.test(text)),
-    )
+    terms.some(({ name, qualifier, text }) => qualifier === '+' && (name === 'all' || /^\+?ip[46]:.*\/0$/i.test(text)))
   )
     return 'anybody';
-  return counting.some(isListed) ? 'listed' : 'nobody';
+  return terms.some(isListed) ? 'listed' : 'nobody';
 }
 
 /** Terms that allow senders. */
@@ -126,8 +124,9 @@ export const isListed = ({ name, modifier, qualifier }: Term): boolean =>
   modifier ? name === 'redirect' : qualifier === '+' && name !== 'all';
 
 /** Terms after `all` are ignored, and so is `redirect` if there is an `all` (RFC 7208 §5.1, §6.1). */
-export function countingTerms(record: string): readonly Term[] {
-  const { terms } = parseSpf(record);
+export const countingTerms = (record: string): readonly Term[] => counting(parseSpf(record).terms);
+
+function counting(terms: readonly Term[]): readonly Term[] {
   const all = terms.findIndex(({ name, modifier }) => name === 'all' && !modifier);
   return all < 0 ? terms : terms.slice(0, all + 1).filter(({ modifier }) => !modifier);
 }
@@ -152,10 +151,10 @@ export interface SpfCost {
 type Resolve = (name: string, type: string) => readonly string[] | undefined;
 
 /** Walks a record and its includes, as a receiver without an earlier match would (§4.6.4). */
-export function spfCost(domain: string, record: string, resolve: Resolve): SpfCost {
+export function spfCost(domain: string, record: SpfRecord, resolve: Resolve): SpfCost {
   const cost = { lookups: 0, voids: 0, broken: [] as string[], crowded: [] as string[], complete: true };
-  const walk = (owner: string, text: string, path: readonly string[]): void => {
-    for (const term of countingTerms(text)) {
+  const walk = (owner: string, { terms }: SpfRecord, path: readonly string[]): void => {
+    for (const term of counting(terms)) {
       if (!lookupTerms.has(term.name) || cost.lookups > 100) continue;
       cost.lookups += 1;
       const target = term.domain ?? owner;
@@ -178,9 +177,9 @@ export function spfCost(domain: string, record: string, resolve: Resolve): SpfCo
     }
     if (texts.length === 0) cost.voids += 1;
     const [spfText, another] = texts.filter(isSpf);
-    const usable = spfText !== undefined && another === undefined && parseSpf(spfText).problem === undefined;
-    if (!usable || path.includes(target)) cost.broken.push(target);
-    else walk(target, spfText, [...path, target]);
+    const included = spfText !== undefined && another === undefined ? parseSpf(spfText) : undefined;
+    if (!included || included.problem !== undefined || path.includes(target)) cost.broken.push(target);
+    else walk(target, included, [...path, target]);
   };
   const countVoid = (types: readonly string[], target: string): void => {
     const answers = types.map((type) => resolve(target, type));

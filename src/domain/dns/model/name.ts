@@ -5,11 +5,12 @@ import { AppError } from '../../../lib/errors.ts';
 
 /** Top-level names that exist for documentation and tests only (RFC 2606, RFC 6761). */
 const reserved = new Set(['example', 'test', 'invalid', 'localhost', 'local', 'onion']);
+const normal = /^[a-z0-9_*.-]*[a-z0-9_*-]$/;
 const label = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 /** Lower case and Punycode without a trailing dot, label by label; what cannot be converted stays. Never throws. */
 export function normaliseName(name: string): string {
-  if (/^[a-z0-9_*.-]*[a-z0-9_*-]$/.test(name)) return name;
+  if (normal.test(name)) return name;
   // Far too long for a name however it is written; taking it apart would take long too.
   if (name.length > 1_000) return name.toLowerCase();
   const bare = name.trimStart().replace(/[\s。.]+$/, '');
@@ -129,10 +130,12 @@ export function parseDomain(input: string): string {
   return name;
 }
 
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
+
 /** Four decimal numbers only, as Cloudflare takes it; undefined for anything else, shorthand and octal included. */
 export function normaliseIpv4(text: string): string | undefined {
-  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
-  return octets?.every((octet) => Number(octet) <= 255 && String(Number(octet)) === octet) ? text : undefined;
+  return ipv4.test(text) ? text : undefined;
 }
 
 /** The shortest lower-case form (RFC 5952); undefined for what is no IPv6 address, and for one with a zone index. */

@@ -3,7 +3,8 @@ import { isBelow, normaliseName } from './name.ts';
 import { parseParts, tokens } from './presentation.ts';
 import type { Change, RecordSet, RecordValue, Row } from './record.ts';
 import { decodeTxt, encodeTxt } from './txt.ts';
-import { assemble, type Content, part, type RecordType, recordType } from './types.ts';
+import { type Content, type EditableContent, part, type RecordType, recordType, setPart } from './types.ts';
+import { keepIndex } from './zone-index.ts';
 
 /** A row as returned by a provider: TXT content is still quoted, names are not normalised. */
 export interface ProviderRow extends Row {
@@ -15,23 +16,26 @@ export interface ProviderRow extends Row {
  * The canonical form, in which equal values compare equal. Unreadable values and unknown types are left alone.
  * TXT content is expected to be decoded already (see `recordSets`).
  */
-export function normaliseValue(type: string, value: RecordValue): RecordValue {
+export const normaliseValue = (type: string, value: RecordValue): RecordValue => normalValue(type, value, value);
+
+/** Built in place, because a zone has thousands of them. Its keys always come in this order. */
+function normalValue(type: string, value: RecordValue, content: Content): RecordValue {
   const known = recordType(type);
+  const normal: { -readonly [K in keyof RecordValue]?: RecordValue[K] } = {};
+  if (value.id !== undefined) normal.id = value.id;
+  if (known) normaliseContent(normal, known, content);
+  else Object.assign(normal, contentOf(content));
   const proxied = known?.proxiable ? (value.proxied ?? false) : undefined;
-  const tags = value.tags?.length ? normaliseTags(value.tags) : [];
+  normal.ttl = proxied ? 1 : value.ttl;
+  if (proxied !== undefined) normal.proxied = proxied;
   const comment = value.comment?.trim();
+  if (comment) normal.comment = comment;
+  if (value.tags?.length) normal.tags = normaliseTags(value.tags);
   // A setting that is off counts as absent.
   const settings = value.settings ? Object.entries(value.settings).filter(([, setting]) => setting) : [];
-  return {
-    ...(value.id === undefined ? {} : { id: value.id }),
-    ...(known ? normaliseContent(known, value) : contentOf(value)),
-    ttl: proxied ? 1 : value.ttl,
-    ...(proxied === undefined ? {} : { proxied }),
-    ...(comment ? { comment } : {}),
-    ...(tags.length > 0 ? { tags } : {}),
-    ...(settings.length > 0 ? { settings: Object.fromEntries(settings) } : {}),
-    ...(value.readOnly ? { readOnly: true } : {}),
-  };
+  if (settings.length > 0) normal.settings = Object.fromEntries(settings);
+  if (value.readOnly) normal.readOnly = true;
+  return normal as RecordValue;
 }
 
 /** Content, data and priority alone. */
@@ -41,15 +45,17 @@ export const contentOf = ({ content, data, priority }: Content): Content => ({
   ...(priority === undefined ? {} : { priority }),
 });
 
-function normaliseContent(known: RecordType, value: Content): Content {
-  if (known.kind === 'data' && value.data === undefined) return fromText(known, value);
-  const parts = known.fields.map((field) => {
+function normaliseContent(normal: EditableContent, known: RecordType, value: Content): void {
+  if (known.kind === 'data' && value.data === undefined) {
+    Object.assign(normal, fromText(known, value));
+    return;
+  }
+  for (const field of known.fields) {
     // Cloudflare is moving `priority` between the record and its data; either place counts.
     const elsewhere = field.name === 'priority' ? (value.priority ?? value.data?.priority) : undefined;
     const raw = part(value, field) ?? elsewhere ?? field.defaultValue ?? '';
-    return field.type.parse(raw) ?? raw;
-  });
-  return assemble(known.fields, parts);
+    setPart(normal, field, field.type.parse(raw) ?? raw);
+  }
 }
 
 /** A data type of which only the text is known. */
@@ -99,9 +105,10 @@ export const sameSet = (a: RecordSet | undefined, b: RecordSet | undefined): boo
 
 /** Equal for sets with the same values and attributes. */
 export function setKey(set: RecordSet | undefined): string {
-  const [first, ...others] = set?.values ?? [];
+  const values = set?.values ?? [];
+  const first = values[0];
   if (first === undefined) return '';
-  return others.length === 0 ? rowKey(first) : [first, ...others].map(rowKey).sort().join('\n');
+  return values.length === 1 ? rowKey(first) : values.map(rowKey).sort().join('\n');
 }
 
 /** Identifies a record set within a zone. */
@@ -111,8 +118,11 @@ export const keyOf = ({ name, type }: { readonly name: string; readonly type: st
  * Provider rows as normalised record sets; values sorted by priority and text, sets in first-seen order. With `zone`,
  * names may also be `@`, empty, or relative to it.
  */
-export const recordSets = (rows: Iterable<ProviderRow>, zone?: string): RecordSet[] =>
-  groupValues(readRows(rows, zone));
+export function recordSets(rows: Iterable<ProviderRow>, zone?: string): RecordSet[] {
+  const { sets, byName } = grouped(readRows(rows, zone));
+  keepIndex(sets, byName);
+  return sets;
+}
 
 function* readRows(rows: Iterable<ProviderRow>, zone: string | undefined): Generator<Owned<RecordValue>> {
   for (const row of rows) {
@@ -131,11 +141,12 @@ export const readValues = (type: string, values: readonly RecordValue[]): Record
 
 function readValue(type: string, value: RecordValue): RecordValue {
   const { content, data } = value;
-  if (type === 'TXT' && content !== undefined) return normaliseValue(type, { ...value, content: decodeTxt(content) });
-  if (content === undefined || data === undefined) return normaliseValue(type, value);
+  if (type === 'TXT' && content !== undefined)
+    return normalValue(type, value, { ...contentOf(value), content: decodeTxt(content) });
+  if (content === undefined || data === undefined) return normalValue(type, value, value);
   // Of the types with data, the content only repeats it.
-  const { [recordType(type)?.kind === 'content' ? 'data' : 'content']: _, ...rest } = value;
-  return normaliseValue(type, rest);
+  const { [recordType(type)?.kind === 'content' ? 'data' : 'content']: _, ...rest } = contentOf(value);
+  return normalValue(type, value, rest);
 }
 
 interface Owned<V> {
@@ -145,18 +156,25 @@ interface Owned<V> {
 }
 
 /** Values in normal form, by name and type. */
-export function groupValues<V extends Content>(
-  values: Iterable<Owned<V>>,
-): { name: string; type: string; values: V[] }[] {
-  const sets = new Map<string, { name: string; type: string; values: V[] }>();
+export const groupValues = <V extends Content>(values: Iterable<Owned<V>>) => grouped(values).sets;
+
+function grouped<V extends Content>(values: Iterable<Owned<V>>) {
+  const sets: { name: string; type: string; values: V[] }[] = [];
+  const byName = new Map<string, typeof sets>();
   for (const { name, type, value } of values) {
-    const key = keyOf({ name, type });
-    const set = sets.get(key);
-    if (set) set.values.push(value);
-    else sets.set(key, { name, type, values: [value] });
+    const atName = byName.get(name);
+    const known = atName?.find((set) => set.type === type);
+    if (known) {
+      known.values.push(value);
+      continue;
+    }
+    const set = { name, type, values: [value] };
+    sets.push(set);
+    if (atName) atName.push(set);
+    else byName.set(name, [set]);
   }
-  for (const set of sets.values()) if (set.values.length > 1) set.values = inOrder(set.values);
-  return [...sets.values()];
+  for (const set of sets) if (set.values.length > 1) set.values = inOrder(set.values);
+  return { sets, byName };
 }
 
 /** By priority, then by text. */

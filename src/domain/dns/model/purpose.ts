@@ -2,7 +2,8 @@ import { valueKey } from './normalise.ts';
 import type { RecordSet, RecordValue } from './record.ts';
 
 /** The version ends at a space or with the record (RFC 7208 §4.5). */
-export const isSpf = (text: string): boolean => /^v=spf1( |$)/i.test(text);
+const spf = /^v=spf1( |$)/i;
+export const isSpf = (text: string): boolean => spf.test(text);
 /** First the version, in exactly this case; spaces may stand around it (RFC 9989 §4.7). */
 export const isDmarc = (text: string): boolean => /^[vV][ \t]*=[ \t]*DMARC1[ \t]*(;|$)/.test(text);
 
@@ -10,8 +11,12 @@ export const isDmarc = (text: string): boolean => /^[vV][ \t]*=[ \t]*DMARC1[ \t]
 export const spfOf = (set: RecordSet | undefined): RecordValue[] =>
   set?.type === 'TXT' ? set.values.filter((value) => isSpf(value.content ?? '')) : [];
 
+export const hasSpf = (set: RecordSet | undefined): boolean =>
+  set?.type === 'TXT' && set.values.some((value) => isSpf(value.content ?? ''));
+
 /** `s1` and acme-mail.com for s1._domainkey.acme-mail.com; an RFC 5617 policy (`_adsp`) is not a key. */
 export function dkimOwner(name: string): { selector: string; domain: string } | undefined {
+  if (!name.includes('._domainkey.')) return undefined;
   const match = /^(?!_adsp\.)(.+?)\._domainkey\.(.+)$/.exec(name);
   return match?.[1] && match[2] ? { selector: match[1], domain: match[2] } : undefined;
 }

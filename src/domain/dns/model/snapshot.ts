@@ -40,7 +40,7 @@ export function snapshot(
 
 /** The records as stored: without ids, which change when a row is recreated and are not needed later. */
 export const contentText = (sets: readonly RecordSet[]): string =>
-  JSON.stringify(sets.map((set) => ({ ...set, values: set.values.map(({ id: _, ...value }) => value) })));
+  `[${sets.map((set) => JSON.stringify({ ...set, values: set.values.map(({ id: _, ...value }) => value) })).join()}]`;
 
 /**
  * Snapshots to retain at `now`, oldest first: those of the last 90 days, and the newest before them as the starting

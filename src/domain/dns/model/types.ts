@@ -153,12 +153,25 @@ export const part = (value: Content, field: Field): string | number | undefined 
 
 /** A value from its parts, in the order of the fields. */
 export function assemble(fields: readonly Field[], parts: readonly (string | number)[]): Content {
-  const value: { content?: string; priority?: number; data?: Record<string, string | number> } = {};
+  const value: EditableContent = {};
   fields.forEach((field, index) => {
-    const given = parts[index] ?? '';
-    if (field.at === 'content') value.content = String(given);
-    else if (field.at === 'priority') value.priority = Number(given);
-    else value.data = { ...value.data, [field.name]: given };
+    setPart(value, field, parts[index] ?? '');
   });
   return value;
+}
+
+/** Content under construction. */
+export interface EditableContent {
+  content?: string;
+  priority?: number;
+  data?: Record<string, string | number>;
+}
+
+export function setPart(value: EditableContent, { at, name }: Field, given: string | number): void {
+  if (at === 'content') value.content = String(given);
+  else if (at === 'priority') value.priority = Number(given);
+  else {
+    value.data ??= {};
+    value.data[name] = given;
+  }
 }

@@ -53,9 +53,11 @@ export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): Plan
 const addressTypes: readonly string[] = ['A', 'AAAA', 'CNAME'];
 
 function relatedSets({ zone, changes }: ZonePlan, current: readonly RecordSet[]): RecordSet[] {
-  const related = new Set(changes.flatMap((change) => relatedKeys(change, zone.name).map(keyOf)));
+  const keys = changes.flatMap((change) => relatedKeys(change, zone.name));
+  const related = new Set(keys.map(keyOf));
   for (const change of changes) related.delete(keyOf(change));
-  return related.size === 0 ? [] : current.filter((set) => related.has(keyOf(set)));
+  const names = new Set(keys.map(({ name }) => name));
+  return current.filter((set) => names.has(set.name) && related.has(keyOf(set)));
 }
 
 type RecordKey = Pick<Change, 'name' | 'type'>;

@@ -1,8 +1,8 @@
-import { sha256 } from '../../../lib/json.ts';
+import { sha256OfLines } from '../../../lib/json.ts';
 import { keyOf, rowKey, sameSet, setKey, valueKey } from '../model/normalise.ts';
 import type { Change, RecordSet, RecordValue, ZonePlan } from '../model/record.ts';
 import { changeBatches } from './batch.ts';
-import { adoptIds, conflictingTypes } from './zone-plan.ts';
+import { adoptIds, conflictingTypes, notIn } from './zone-plan.ts';
 
 /** How far the writes of a plan have come, counted in calls (see `callsOf`). Stored in the journal. */
 export interface WriteProgress {
@@ -183,24 +183,28 @@ function rebindIds(before: RecordSet | undefined, now: RecordSet | undefined, af
   return { ...after, values };
 }
 
+const wholeFingerprints = new WeakMap<readonly RecordSet[], string>();
+
 /** Fingerprint of all records the plan does not touch, independent of order and ids. */
 export function restFingerprint(plan: ZonePlan, current: readonly RecordSet[]): string {
-  const planned = new Set(plan.changes.map(keyOf));
-  const lines = linesOf(current);
-  const restLines =
-    planned.size === 0 ? lines : lines.filter((line) => !planned.has(line.slice(0, line.indexOf('\t'))));
-  return sha256(restLines.join('\n'));
+  const known = plan.changes.length === 0 ? wholeFingerprints.get(current) : undefined;
+  if (known !== undefined) return known;
+  const isUntouched = notIn(plan.changes);
+  const [all, rest] = [sha256OfLines(), sha256OfLines()];
+  for (const set of inOrderOfKeys(current)) {
+    const line = `${keyOf(set)}\t${setKey(set)}`;
+    all.add(line);
+    if (isUntouched(set)) rest.add(line);
+  }
+  // The snapshot of what was read for a plan asks for it next.
+  wholeFingerprints.set(current, all.digest());
+  return rest.digest();
 }
 
-const linesRead = new WeakMap<readonly RecordSet[], readonly string[]>();
+/** As their lines are in order. */
+const inOrderOfKeys = (sets: readonly RecordSet[]): RecordSet[] =>
+  sets.toSorted((a, b) => (a.name === b.name ? order(a.type, b.type) : order(a.name, b.name)));
 
-/** One line per record set, sorted. Cached per snapshot, because it is used twice. */
-function linesOf(sets: readonly RecordSet[]): readonly string[] {
-  const known = linesRead.get(sets);
-  if (known) return known;
-  const lines = sets.map((set) => `${keyOf(set)}\t${setKey(set)}`).sort();
-  linesRead.set(sets, lines);
-  return lines;
-}
+const order = (a: string, b: string): number => (a < b ? -1 : 1);
 
 const index = (sets: readonly RecordSet[]): Map<string, RecordSet> => new Map(sets.map((set) => [keyOf(set), set]));

@@ -3,6 +3,7 @@ import { displayName } from '../model/name.ts';
 import { keyOf, rowKey, sameRow, sameSet, sameValue, valueKey } from '../model/normalise.ts';
 import type { Change, RecordSet, RecordValue, Zone, ZonePlan } from '../model/record.ts';
 import { type Content, recordType } from '../model/types.ts';
+import { keepLayer } from '../model/zone-index.ts';
 
 /** True if there is nothing to do. */
 export const isEmpty = (plan: ZonePlan): boolean => plan.changes.length === 0;
@@ -14,11 +15,36 @@ export const touches = (plan: ZonePlan, set: { readonly name: string; readonly t
 export const findSet = (sets: readonly RecordSet[], name: string, type: string): RecordSet | undefined =>
   sets.find((set) => set.name === name && set.type === type);
 
-/** The zone after the plan; untouched record sets are the same objects. */
-export function overlay(current: readonly RecordSet[], plan: ZonePlan): RecordSet[] {
-  const changes = new Map(plan.changes.map((change) => [keyOf(change), change]));
-  const untouched = current.filter((set) => !changes.has(keyOf(set)));
-  return [...untouched, ...plan.changes.flatMap((change) => change.after ?? [])];
+type Overlay = { readonly changes: ZonePlan['changes']; readonly after: readonly RecordSet[] };
+
+/** By the zone and not by the plan, which may stay longer. */
+const overlays = new WeakMap<readonly RecordSet[], Overlay>();
+
+/** The zone after the plan; untouched record sets are the same objects. The last one of a zone is kept with it. */
+export function overlay(current: readonly RecordSet[], { changes }: ZonePlan): readonly RecordSet[] {
+  const known = overlays.get(current);
+  if (known?.changes === changes) return known.after;
+  const isUntouched = notIn(changes);
+  const after = [...current.filter(isUntouched), ...changes.flatMap((change) => change.after ?? [])];
+  overlays.set(current, { changes, after });
+  keepLayer(after, current, () => {
+    const touched = new Set(changes.map(({ name }) => name));
+    const none = [...touched].map((name): [string, RecordSet[]] => [name, []]);
+    return new Map([
+      ...none,
+      ...Map.groupBy(
+        after.filter(({ name }) => touched.has(name)),
+        ({ name }) => name,
+      ),
+    ]);
+  });
+  return after;
+}
+
+/** True for record sets that none of the changes is about. */
+export function notIn(changes: readonly Change[]): (set: RecordSet) => boolean {
+  const typesByName = Map.groupBy(changes, ({ name }) => name);
+  return ({ name, type }) => !typesByName.get(name)?.some((change) => change.type === type);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { requestsView } from '../views/requests-view.ts';
 
 export const approvalsList = command.read({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { requestCard } from '../../../engine/approvals/cards/approval-card.ts';
 import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 
 export const requestId = positional(z.string().min(1).max(40), {
   label: 'Request',

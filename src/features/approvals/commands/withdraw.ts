@@ -1,5 +1,5 @@
 import { withdrawRequest } from '../../../engine/approvals/request/transition-request.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { requestId } from './show.ts';
 
 export const approvalsWithdraw = command.write({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command } from '../../context.ts';
 import { given } from '../../exports/index.ts';
 import { allWorkspaces, workspaceNamed } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 const line = z.string().trim().min(1).max(200);
 const Details = z.object({

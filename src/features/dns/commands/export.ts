@@ -1,6 +1,6 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { formatZoneFile } from '../../../domain/dns/zonefile/write-zone-file.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { attributes, domain } from '../dns-arguments.ts';
 import { readZone, resolveZone } from '../service/providers.ts';
 

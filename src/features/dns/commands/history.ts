@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { attributes, domain } from '../dns-arguments.ts';
 import { resolveZone } from '../service/providers.ts';
 import { zoneHistory } from '../service/zone-history.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { allDomains, attributes, chosen, dnsOperations, manyNote } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
 import { planImport } from '../service/plan-import.ts';

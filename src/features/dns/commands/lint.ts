@@ -1,5 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { attributes, domain } from '../dns-arguments.ts';
 import { lintZone } from '../service/lint-zone.ts';
 import { readZone, resolveZone } from '../service/providers.ts';

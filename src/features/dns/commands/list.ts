@@ -5,7 +5,7 @@ import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { nearestWord } from '../../../engine/commands/names.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseMoment } from '../../../lib/moment.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { attributes, domain } from '../dns-arguments.ts';
 import { readZone, resolveZone } from '../service/providers.ts';
 import { snapshotAt } from '../service/zone-history.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { planSet } from '../../../domain/dns/plan/edit-records.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { allDomains, attributes, chosen, dnsOperations, manyNote, name, type } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
 import { planRecords } from '../service/plan-zone.ts';

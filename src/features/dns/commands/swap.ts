@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { planSwitch } from '../../../domain/dns/plan/dns-plan.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { attributes, dnsOperations, domain, name, placeOfRecord, type } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
 import { planZone } from '../service/plan-zone.ts';

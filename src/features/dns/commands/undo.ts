@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { UndoOf } from '../../../engine/commands/define.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { dnsOperations } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
 

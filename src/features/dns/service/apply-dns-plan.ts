@@ -3,7 +3,7 @@ import { type PlannedZone, signed } from '../../../domain/dns/plan/planned-zone.
 import { summariseZones, switchBack, type ZoneResult } from '../../../domain/dns/plan/zone-result.ts';
 import { type Unfinished, withReason } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { CommandContext, Journal } from '../../context.ts';
+import type { CommandContext, Journal } from '../../product-context.ts';
 import { applyOne, recheckOne } from './apply-one.ts';
 import { type Checkpoints, checkpointsOf, runState } from './run-zones.ts';
 

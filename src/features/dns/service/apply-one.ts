@@ -5,7 +5,7 @@ import { describeZoneOutcome, type ZoneResult } from '../../../domain/dns/plan/z
 import { shouldRetry } from '../../../engine/approvals/execute/apply-request.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Lane } from '../../../ports/apis.ts';
-import type { CommandContext, Journal } from '../../context.ts';
+import type { CommandContext, Journal } from '../../product-context.ts';
 import { applyZone } from './apply-zone.ts';
 import { providerOf, recordSnapshot } from './providers.ts';
 import type { Checkpoints } from './run-zones.ts';

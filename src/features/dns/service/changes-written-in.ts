@@ -4,7 +4,7 @@ import { signed } from '../../../domain/dns/plan/planned-zone.ts';
 import { reconcile } from '../../../domain/dns/plan/reconcile.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import type { Json } from '../../../lib/json.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '../../product-context.ts';
 import { checkpointsOf } from './run-zones.ts';
 
 /** What a request wrote in one zone; `under way` while it is being applied. */

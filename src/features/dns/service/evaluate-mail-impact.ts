@@ -5,7 +5,7 @@ import { type Purpose, purposeOf } from '../../../domain/dns/model/purpose.ts';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
-import type { CommandContext, Enrichment, Services } from '../../context.ts';
+import type { CommandContext, Enrichment, Services } from '../../product-context.ts';
 import { type ZonesRead, zonesReadBy } from './providers.ts';
 
 /** Maximum number of evaluated zones; the rest is counted in a note. */

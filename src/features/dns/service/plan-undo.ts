@@ -6,7 +6,7 @@ import { isEmpty } from '../../../domain/dns/plan/zone-plan.ts';
 import { cardDiff } from '../../../domain/dns/review/diff-items.ts';
 import { type NoChange, noChange, refused } from '../../../engine/commands/define.ts';
 import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
-import type { CommandContext, UndoPlan, UndoScope } from '../../context.ts';
+import type { CommandContext, UndoPlan, UndoScope } from '../../product-context.ts';
 import { overlapView } from '../views/dns-overlap.ts';
 import { nothingToDo } from '../views/dns-records-view.ts';
 import { collectZoneErrors, withFindings } from './plan-zone.ts';

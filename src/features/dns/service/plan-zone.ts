@@ -6,7 +6,7 @@ import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-
 import { isEmpty, sequence, zonePlan } from '../../../domain/dns/plan/zone-plan.ts';
 import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '../../product-context.ts';
 import { type ResolvedZone, readZone, selectZones, type ZoneSelector } from './providers.ts';
 
 type Make<P extends ResolvedZone = ResolvedZone> = (current: readonly RecordSet[], resolved: P) => ZonePlan;

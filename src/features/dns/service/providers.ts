@@ -5,7 +5,7 @@ import { AppError } from '../../../lib/errors.ts';
 import { globMatches, MAX_GLOB_LENGTH } from '../../../lib/glob.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
-import type { CommandContext, Services } from '../../context.ts';
+import type { CommandContext, Services } from '../../product-context.ts';
 
 export interface ResolvedZone {
   readonly provider: DnsProvider;

@@ -5,7 +5,7 @@ import type { WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
 import { ZoneResult, zoneLine } from '../../../domain/dns/plan/zone-result.ts';
 import type { RunState } from '../../../domain/proposal.ts';
 import type { WriteOptions } from '../../../ports/stores.ts';
-import type { Journal } from '../../context.ts';
+import type { Journal } from '../../product-context.ts';
 
 /** With a result, nothing more is written to the zone. */
 interface ZoneProgress extends WriteProgress {

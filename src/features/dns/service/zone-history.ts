@@ -6,7 +6,7 @@ import { externalChanges } from '../../../domain/dns/review/external-changes.ts'
 import type { PlanItem } from '../../../domain/proposal.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '../../product-context.ts';
 import { changesWrittenIn, type WrittenChanges } from './changes-written-in.ts';
 
 /** A change of a zone: by a request of this app, or external between two snapshots. */

@@ -1,8 +1,8 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { listView, plural } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { assignableDomains, contains } from '../../litemail/index.ts';
 import { maxPerDomain } from '../../mailboxes/index.ts';
+import { command } from '../../product-context.ts';
 
 export const domainsAssignable = command.read({
   name: 'domains assignable',

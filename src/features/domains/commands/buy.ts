@@ -3,9 +3,9 @@ import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { plural } from '../../../ui/list.ts';
 import { aMonth, dollars } from '../../../ui/money.ts';
-import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
 import { allDomains, callOnce, years } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { balanceIfKnown, payment } from '../../wallet/index.ts';
 import { Order, offersOf, totalOf } from '../service/domain-offers.ts';
 

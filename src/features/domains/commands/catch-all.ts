@@ -1,8 +1,8 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
-import { command } from '../../context.ts';
 import { domain, Email } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 
 export const domainsCatchAll = command.planned({

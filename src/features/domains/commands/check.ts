@@ -1,7 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { context, section } from '../../../ui/block-kit.ts';
-import { command } from '../../context.ts';
 import { domain, findDomain } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 const what = {
   spf: 'SPF, who may send',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
+import { command } from '../../product-context.ts';
 import { credentialFormView, credentialsMissingView } from '../credential-form.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';
 import { connections, isSettled } from '../service/domain-connection.ts';

@@ -1,6 +1,6 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { code, context, section, table } from '../../../ui/block-kit.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { credentialFormView, credentialsMissingView } from '../credential-form.ts';
 
 export const domainsCredentials = command.read({

@@ -1,7 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { noChange } from '../../../engine/commands/define.ts';
-import { command } from '../../context.ts';
 import { domain } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 
 export const domainsEmailUnforward = command.planned({

@@ -1,7 +1,7 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { allDomains, contains, status } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 export const domainsList = command.read({
   name: 'domains list',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
+import { command } from '../../product-context.ts';
 import { watchNameServers } from '../jobs/watch-name-servers.ts';
 import { startNameServers } from '../service/name-servers.ts';
 import { nameServersView } from '../views/name-servers-view.ts';

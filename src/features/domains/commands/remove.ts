@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { command } from '../../context.ts';
 import { allMailboxes, domain, findDomain, lookUpDomain } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 const Removal = z.object({ kind: z.literal('remove-domain'), domainId: z.string(), domain: z.string() });
 

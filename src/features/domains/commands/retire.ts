@@ -4,9 +4,9 @@ import { fullDiff } from '../../../domain/dns/review/diff-items.ts';
 import type { PlanItem } from '../../../domain/proposal.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { day, plural } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { dnsOperations, enrichWithMailImpact } from '../../dns/index.ts';
 import { domain } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { applyRetirement, undoRetirement, undoScopeNote } from '../service/apply-retirement.ts';
 import { type LiteMailState, planRetirement, RetirementPlan, retiredTag } from '../service/plan-retirement.ts';
 

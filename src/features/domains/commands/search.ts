@@ -3,8 +3,8 @@ import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { escapeMrkdwn, section } from '../../../ui/block-kit.ts';
 import { listView, plural } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
-import { command } from '../../context.ts';
 import { years } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 const tld = z
   .string()

@@ -1,8 +1,8 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { type Fact, factsView } from '../../../ui/facts.ts';
 import { day } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { domain, findDomain } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 export const domainsShow = command.read({
   name: 'domains show',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineWatch, goesOn, type WatchStep, withHint } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { WatchContext } from '../../context.ts';
+import type { WatchContext } from '../../product-context.ts';
 import { type Connection, ConnectionShape, isSettled } from '../service/domain-connection.ts';
 import { connectView } from '../views/connect-domains-view.ts';
 

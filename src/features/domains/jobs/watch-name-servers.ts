@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineWatch, goesOn, type WatchStep, withHint } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { WatchContext } from '../../context.ts';
+import type { WatchContext } from '../../product-context.ts';
 import { type NameServerWatch, NameServerWatchShape } from '../service/name-server-status.ts';
 import { checkPropagation } from '../service/name-servers.ts';
 import { nameServersView } from '../views/name-servers-view.ts';

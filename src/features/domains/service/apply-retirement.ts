@@ -7,8 +7,8 @@ import { shouldRetry } from '../../../engine/approvals/execute/apply-request.ts'
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { CommandContext, Journal } from '../../context.ts';
 import { applyDnsPlan } from '../../dns/index.ts';
+import type { CommandContext, Journal } from '../../product-context.ts';
 import { type LiteMailState, mailboxesOf, type RetirementPlan } from './plan-retirement.ts';
 import { type Step, stepsOf } from './retirement-steps.ts';
 

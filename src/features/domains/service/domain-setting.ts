@@ -3,8 +3,8 @@ import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import type { Outcome } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { CommandContext, Journal } from '../../context.ts';
 import { findDomain } from '../../litemail/index.ts';
+import type { CommandContext, Journal } from '../../product-context.ts';
 
 /** Settings with one value per domain. */
 type SettingField = 'dmarcEmail' | 'forwardTo' | 'emailForwardingTo' | 'catchAllEmail';

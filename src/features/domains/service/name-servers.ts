@@ -1,8 +1,8 @@
 import { normaliseName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { CommandContext } from '../../context.ts';
 import { allDomains, type Domain, findDomain } from '../../litemail/index.ts';
+import type { CommandContext } from '../../product-context.ts';
 import type { NameServerWatch } from './name-server-status.ts';
 
 const initialWait = 5000;

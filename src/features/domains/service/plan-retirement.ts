@@ -4,9 +4,9 @@ import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { planPark } from '../../../domain/dns/plan/edit-records.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { CommandContext } from '../../context.ts';
 import { planZone, resolveZone } from '../../dns/index.ts';
 import { allMailboxes, lookUpDomain } from '../../litemail/index.ts';
+import type { CommandContext } from '../../product-context.ts';
 
 export const retiredTag = 'retired';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../../lib/errors.ts';
 import type { View } from '../../../ports/notifier.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '../../product-context.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';
 import { connections } from './domain-connection.ts';
 

@@ -1,7 +1,7 @@
 import { collectPages } from '../../../lib/all-pages.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { dashboardUrl } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 export const exportsHistory = command.read({
   name: 'exports history',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { plural } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { findMailboxes } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { Platform } from '../export-arguments.ts';
 
 export const exportsRecord = command.write({

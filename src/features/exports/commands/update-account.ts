@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { auditSecretUse } from '../../setup/index.ts';
 import { accountArgs, given } from '../export-arguments.ts';
 import { app } from './add-account.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { plural } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { domain } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { maxPerDomain, readMailboxTable } from '../service/mailbox-table.ts';
 import { startAssigning } from '../service/start-assigning.ts';
 

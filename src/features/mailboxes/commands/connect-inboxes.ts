@@ -3,9 +3,9 @@ import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { context, section } from '../../../ui/block-kit.ts';
 import { listView, plural } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { given, Platform } from '../../exports/index.ts';
 import { findMailboxes } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { auditSecretUse } from '../../setup/index.ts';
 
 export const mailboxesConnectInboxes = command.write({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { plural } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { platforms } from '../../exports/index.ts';
 import { allTags, contains, dashboardUrl, findMailboxes, status, tagNamed } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 const App = z
   .string()

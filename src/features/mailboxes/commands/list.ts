@@ -1,8 +1,8 @@
 import { flag } from '../../../engine/commands/arguments.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { Domain } from '../../dns/index.ts';
 import { allMailboxes, contains, credentialsNote, findDomain, status } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 export const mailboxesList = command.read({
   name: 'mailboxes list',

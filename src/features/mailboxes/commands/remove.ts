@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { day, plural } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { findMailboxes } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 const Removal = z.object({
   kind: z.literal('remove-mailboxes'),

@@ -1,7 +1,7 @@
 import { factsView } from '../../../ui/facts.ts';
 import { day } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { credentialsNote, findMailbox, mailbox } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 export const mailboxesShow = command.read({
   name: 'mailboxes show',

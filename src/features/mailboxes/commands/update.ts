@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { command } from '../../context.ts';
 import { findMailbox, mailbox } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 const Fields = z.object({
   firstName: z.string().optional(),

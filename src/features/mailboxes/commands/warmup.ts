@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { listView, plural } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { findMailboxes } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 const dayMs = 86_400_000;
 const date = (at: number) => new Date(at).toISOString().slice(0, 10);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { defineWatch, type WatchStep } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { WatchContext } from '../../context.ts';
 import { allMailboxes, type Mailbox } from '../../litemail/index.ts';
+import type { WatchContext } from '../../product-context.ts';
 import { MailboxRowShape } from '../service/mailbox-table.ts';
 import { assigningView } from '../views/assign-mailboxes-view.ts';
 

@@ -1,7 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { CommandContext } from '../../context.ts';
 import { allMailboxes, findDomain } from '../../litemail/index.ts';
+import type { CommandContext } from '../../product-context.ts';
 import { assignMailboxes } from '../jobs/assign-mailboxes.ts';
 import { type MailboxRow, maxPerDomain } from './mailbox-table.ts';
 

@@ -1,4 +1,4 @@
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { subscriptionsView } from '../views/channel-subscriptions-view.ts';
 
 export const notifyList = command.read({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { channelFor, subscribeChannel } from '../service/subscribe-channel.ts';
 import { subscribedView } from '../views/channel-subscriptions-view.ts';
 

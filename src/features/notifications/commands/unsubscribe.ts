@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { channelFor } from '../service/subscribe-channel.ts';
 
 export const notifyUnsubscribe = command.write({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LiteMailEvent } from '../../../domain/events/event.ts';
 import { channelsFor } from '../../../domain/events/filter.ts';
 import { defineJob } from '../../../engine/jobs/define-job.ts';
-import type { JobServices } from '../../context.ts';
+import type { JobServices } from '../../product-context.ts';
 import { markGone } from '../service/mark-gone.ts';
 import { burstView, eventView } from '../views/event-view.ts';
 

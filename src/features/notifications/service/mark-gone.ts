@@ -1,4 +1,4 @@
-import type { Services } from '../../context.ts';
+import type { Services } from '../../product-context.ts';
 
 /** Marks a channel's subscriptions instead of deleting them, and tells their owners once. */
 export async function markGone(

@@ -2,7 +2,7 @@ import type { LiteMailEvent } from '../../../domain/events/event.ts';
 import { channelsFor } from '../../../domain/events/filter.ts';
 import { isSigned } from '../../../domain/events/webhook-signature.ts';
 import { type Json, sha256 } from '../../../lib/json.ts';
-import type { Services } from '../../context.ts';
+import type { Services } from '../../product-context.ts';
 import { deliverEvents } from '../jobs/deliver-events.ts';
 
 export const secretField = (endpointId: string): string => `endpoint.${endpointId}`;

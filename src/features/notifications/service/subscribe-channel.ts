@@ -1,7 +1,7 @@
 import type { ChannelSubscription } from '../../../domain/events/event.ts';
 import { parseFilter } from '../../../domain/events/filter.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '../../product-context.ts';
 
 /** The channel that is meant: the one named, else the one the command was typed in. */
 export function channelFor(ctx: Pick<CommandContext, 'channel'>, given: string | undefined): string {

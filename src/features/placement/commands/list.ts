@@ -1,5 +1,5 @@
 import { collectPages } from '../../../lib/all-pages.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { placementListView } from '../views/placement-view.ts';
 
 export const placementList = command.read({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { startPlacement } from '../start-placement.ts';
 
 export const placementRun = command.write({

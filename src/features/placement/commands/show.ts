@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { placementView } from '../views/placement-view.ts';
 
 export const placementShow = command.read({

@@ -4,7 +4,7 @@ import { collectPages } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import { problemView } from '../../../ui/problem.ts';
-import type { WatchContext } from '../../context.ts';
+import type { WatchContext } from '../../product-context.ts';
 import { isFailed, isFinished } from '../placement-test.ts';
 import { placementView } from '../views/placement-view.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { applySettings, SettingsPlan, settingsPlan, settingsProposal } from '../service/settings-plan.ts';
 
 const channel = z.string().regex(/^[CG][A-Z0-9]+$/, 'Pick the channel from the list.');

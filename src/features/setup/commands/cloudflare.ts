@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { saveSecret } from '../service/save-secret.ts';
 import { setupState } from '../service/setup-state.ts';
 import { setupView } from '../views/setup-view.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { switchOption } from '../service/switch-option.ts';
 
 export const setupComments = command.write({

@@ -1,4 +1,4 @@
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { setupState } from '../service/setup-state.ts';
 import { setupView } from '../views/setup-view.ts';
 

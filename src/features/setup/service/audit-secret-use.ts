@@ -1,5 +1,5 @@
 import type { Json } from '../../../lib/json.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '../../product-context.ts';
 
 /** A secret was passed on to LiteMail: that it was, by whom and for what goes into the audit; the secret does not. */
 export async function auditSecretUse(

@@ -1,4 +1,4 @@
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '../../product-context.ts';
 import { amendSettings } from './amend-settings.ts';
 
 /** Seals a secret into the team's settings. That it changed goes into the audit; the secret does not. */

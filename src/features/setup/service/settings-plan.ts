@@ -4,7 +4,7 @@ import type { PlanItem, Proposal } from '../../../domain/proposal.ts';
 import { Policy } from '../../../engine/approvals/policy/policy.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { canonicalJson } from '../../../lib/json.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '../../product-context.ts';
 import { amendSettings } from './amend-settings.ts';
 
 const Settings = Policy.pick({ channels: true, roles: true });

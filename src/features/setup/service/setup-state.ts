@@ -1,6 +1,6 @@
 import type { Role } from '../../../domain/actor.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '../../product-context.ts';
 
 /** One step of the setup: done, or what is missing. */
 export interface Step {

@@ -1,5 +1,5 @@
 import type { TeamSettings } from '../../../ports/stores.ts';
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext } from '../../product-context.ts';
 import { amendSettings } from './amend-settings.ts';
 
 /** Switches something on or off for the whole team; who did it is in the audit. */

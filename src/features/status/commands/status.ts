@@ -1,4 +1,4 @@
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { readDashboard } from '../service/read-dashboard.ts';
 import { dashboardView } from '../views/dashboard-view.ts';
 

@@ -1,5 +1,5 @@
 import { roles } from '../../../domain/actor.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 
 const what = {
   viewer: 'view everything',

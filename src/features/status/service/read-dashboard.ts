@@ -1,6 +1,6 @@
 import type { LiteMail } from '../../../ports/litemail.ts';
-import type { CommandContext } from '../../context.ts';
 import { allDomains } from '../../litemail/index.ts';
+import type { CommandContext } from '../../product-context.ts';
 
 /** Each part is read separately: one that fails is undefined and does not affect the others. */
 export interface Dashboard {

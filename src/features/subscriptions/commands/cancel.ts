@@ -3,8 +3,8 @@ import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { day } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
-import { command } from '../../context.ts';
 import { allBillingSubscriptions, subscriptionNamed } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 const Cancellation = z.object({
   kind: z.literal('cancel-subscription'),

@@ -1,7 +1,7 @@
 import { day, listView, plural } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
-import { command } from '../../context.ts';
 import { allBillingSubscriptions } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 export const subscriptionsList = command.read({
   name: 'subscriptions list',

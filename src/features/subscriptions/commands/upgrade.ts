@@ -3,8 +3,8 @@ import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { dollars } from '../../../ui/money.ts';
-import { command } from '../../context.ts';
 import { allBillingSubscriptions, callOnce, subscriptionNamed } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { payment } from '../../wallet/index.ts';
 import { isCancelled, subscription } from './cancel.ts';
 

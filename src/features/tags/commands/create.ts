@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { code } from '../../../ui/block-kit.ts';
-import { command } from '../../context.ts';
 import { allTags } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 export const tagName = z.string().trim().min(1).max(60);
 export const color = z

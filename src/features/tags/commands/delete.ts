@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { command } from '../../context.ts';
 import { allTags, tagNamed } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { tag } from './update.ts';
 
 const Removal = z.object({

@@ -1,6 +1,6 @@
 import { listView, plural } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { allTags } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 export const tagsList = command.read({
   name: 'tags list',

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { command } from '../../context.ts';
 import { allTags, tagNamed } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { color, tagName } from './create.ts';
 
 const Look = z.object({ name: z.string(), color: z.string().optional() });

@@ -1,4 +1,4 @@
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { templatesView } from '../views/templates-view.ts';
 
 export const templatesList = command.read({

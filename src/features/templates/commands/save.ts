@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { checkTemplate } from '../../../domain/dns/plan/template.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
-import { command } from '../../context.ts';
 import { nothingToDo } from '../../dns/index.ts';
+import { command } from '../../product-context.ts';
 import { applyTemplate, planTemplate, TemplatePlan, templateProposal } from '../change-template.ts';
 import { templateName } from '../template-arguments.ts';
 

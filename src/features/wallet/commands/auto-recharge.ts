@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { dollars } from '../../../ui/money.ts';
-import { command } from '../../context.ts';
 import { callOnce } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { payment } from '../service/payment.ts';
 import { readWallet } from '../service/read-wallet.ts';
 

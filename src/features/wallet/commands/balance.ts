@@ -1,6 +1,6 @@
 import { section } from '../../../ui/block-kit.ts';
 import { dollars } from '../../../ui/money.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 
 export const walletBalance = command.read({
   name: 'wallet balance',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dollars } from '../../../ui/money.ts';
-import { command } from '../../context.ts';
 import { callOnce } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { payment } from '../service/payment.ts';
 import { hasGrown, readWallet } from '../service/read-wallet.ts';
 import { amount } from './top-up.ts';

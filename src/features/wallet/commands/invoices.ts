@@ -1,7 +1,7 @@
 import { collectPages } from '../../../lib/all-pages.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 
 const money = (amount: number | undefined, currency = 'usd') =>
   amount === undefined

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { dollars } from '../../../ui/money.ts';
-import { command } from '../../context.ts';
 import { callOnce } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { payment } from '../service/payment.ts';
 import { hasGrown, readWallet } from '../service/read-wallet.ts';
 

@@ -1,5 +1,5 @@
-import { command } from '../../context.ts';
 import { endpointsView } from '../../notifications/index.ts';
+import { command } from '../../product-context.ts';
 
 export const webhooksList = command.read({
   name: 'webhooks list',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { code } from '../../../ui/block-kit.ts';
-import { command } from '../../context.ts';
+import { command } from '../../product-context.ts';
 import { registerEndpoint } from '../register-endpoint.ts';
 
 export const webhooksRegister = command.write({

@@ -1,6 +1,6 @@
 import { day, listView, plural } from '../../../ui/list.ts';
-import { command } from '../../context.ts';
 import { allWorkspaces, contains } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 
 export const workspacesList = command.read({
   name: 'workspaces list',

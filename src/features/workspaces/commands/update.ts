@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { command } from '../../context.ts';
 import { allWorkspaces, workspaceNamed } from '../../litemail/index.ts';
+import { command } from '../../product-context.ts';
 import { workspaceName } from './create.ts';
 
 const Renaming = z.object({ kind: z.literal('rename-workspace'), id: z.string(), from: z.string(), to: z.string() });

@@ -6,9 +6,9 @@ import { setsOf } from '../sets-of.ts';
 
 const zone: Zone = { home: 'cloudflare', id: 'z', name: 'who.net', batchLimit: 200 };
 const records = (...lines: string[]) => setsOf(zone.name, lines);
-const namesOf = (sets: readonly RecordSet[]) => mailNames({ zone, changes: [] }, sets, sets);
+const namesOf = (sets: readonly RecordSet[]) => mailNames({ zone, changes: [] }, sets);
 const deleting = (name: string, type: string, sets: readonly RecordSet[]) =>
-  mailNames(planDelete(sets, { zone, name, type }), sets, []).domains;
+  mailNames(planDelete(sets, { zone, name, type }), sets).domains;
 
 describe('the domains of a zone whose mail a plan touches', () => {
   it('are those that a name with an underscore serves, never that name', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { spfCost } from '../../../../src/domain/dns/mail/spf.ts';
+import { parseSpf, spfCost } from '../../../../src/domain/dns/mail/spf.ts';
 
 const own = 'acme-mail.com';
 /** What the names hold, as `name TYPE`; a name that is not here holds nothing, and one with `undefined` is not known. */
 type Live = Readonly<Record<string, readonly string[] | undefined>>;
 const costOf = (record: string, live: Live = {}) =>
-  spfCost(own, record, (name, type) => (`${name} ${type}` in live ? live[`${name} ${type}`] : []));
+  spfCost(own, parseSpf(record), (name, type) => (`${name} ${type}` in live ? live[`${name} ${type}`] : []));
 /** Of names that include one another, each the next, and the last one the one that is named. */
 const chain = (length: number, last: string): Live =>
   Object.fromEntries(

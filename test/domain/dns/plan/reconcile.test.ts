@@ -12,7 +12,7 @@ const made = (name: string, value = '192.0.2.1'): Change => {
 const changed = (name: string): Change => ({ ...made(name, '192.0.2.2'), before: set(name, 'A', '192.0.2.1') });
 const other = (name: string): RecordSet => set(name, 'A', '203.0.113.9');
 const was = (plan: ZonePlan): RecordSet[] => plan.changes.flatMap((change) => change.before ?? []);
-const shall = (plan: ZonePlan): RecordSet[] => overlay(was(plan), plan);
+const shall = (plan: ZonePlan): readonly RecordSet[] => overlay(was(plan), plan);
 const names = (changes: readonly Change[]) => changes.map(({ name }) => name.slice(0, name.indexOf('.'))).join(' ');
 
 /** Who did what, by the first labels. */

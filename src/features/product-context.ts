@@ -37,4 +37,7 @@ export interface JobServices extends EngineJobServices, Services {
 
 export type WatchContext = EngineWatchContext<Services>;
 
-export const command = commandsFor<CommandContext, OperationNames>();
+export const command = commandsFor<CommandContext, OperationNames>({
+  titles: { dns: 'DNS' },
+  shortForms: { cf: 'cloudflare' },
+});
