@@ -1,6 +1,6 @@
 import { AppError } from '../lib/errors.ts';
 import { fingerprint } from '../lib/json.ts';
-import type { Apis, CloudflareCredential, Lane } from '../ports/apis.ts';
+import type { Apis, Cloudflare, CloudflareCredential, Lane } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DnsProvider } from '../ports/dns-provider.ts';
 import type { LiteMail } from '../ports/litemail.ts';
@@ -85,26 +85,20 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
       return { client, home: createLiteMailDnsProvider({ litemail: client, clock }) };
     });
   };
-  const cloudflareOf = async (teamId: string, lane: Lane): Promise<DnsProvider | undefined> => {
+  const cloudflareOf = async (
+    teamId: string,
+    lane: Lane,
+  ): Promise<{ client: Cloudflare; home: DnsProvider } | undefined> => {
     const own = await secret(teamId, cloudflareField);
     const credential = own ? parseCredential(own) : cloudflare.credential;
     if (!credential) return undefined;
     const { cloudflareQuotas, createCloudflare, createCloudflareDnsProvider } = await loadCloudflare();
-    return cachedClient(credential, lane, 'cloudflare', () =>
-      createCloudflareDnsProvider({
-        clock,
-        accountId: credential.accountId,
-        cloudflare: createCloudflare({
-          apiUrl: cloudflare.url,
-          credential,
-          clock,
-          observe,
-          timeout,
-          lane,
-          limiter: limiterFor('Cloudflare', credential, cloudflareQuotas),
-        }),
-      }),
-    );
+    return cachedClient(credential, lane, 'cloudflare', () => {
+      const limiter = limiterFor('Cloudflare', credential, cloudflareQuotas);
+      const client = createCloudflare({ apiUrl: cloudflare.url, credential, clock, observe, timeout, lane, limiter });
+      const { accountId } = credential;
+      return { client, home: createCloudflareDnsProvider({ cloudflare: client, clock, accountId }) };
+    });
   };
 
   return {
@@ -113,6 +107,13 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
       if (connected) return connected.client;
       throw new AppError('not_configured', 'LiteMail is not connected for this team yet.', {
         hint: 'An admin can enter its API key in `/litemail setup`.',
+      });
+    },
+    async cloudflare(teamId, lane = 'interactive') {
+      const connected = await cloudflareOf(teamId, lane);
+      if (connected) return connected.client;
+      throw new AppError('not_configured', 'Cloudflare is not connected for this team yet.', {
+        hint: 'An admin can enter an API token in `/litemail setup`.',
       });
     },
     async checkLiteMailKey(apiKey) {
@@ -137,6 +138,6 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
       });
     },
     provider: async (teamId, name, lane = 'interactive') =>
-      name === 'cloudflare' ? cloudflareOf(teamId, lane) : (await litemailOf(teamId, lane))?.home,
+      (await (name === 'cloudflare' ? cloudflareOf(teamId, lane) : litemailOf(teamId, lane)))?.home,
   };
 }

@@ -89,8 +89,8 @@ function validHeaders(headers: Readonly<Record<string, string>>): Headers {
   try {
     return new Headers({ accept: 'application/json', 'user-agent': 'litemail-slack', ...headers });
   } catch {
-    throw new AppError('not_configured', 'The saved key holds characters that no key has.', {
-      hint: 'An admin enters it again in `/litemail setup`; copy it without line breaks or quotes.',
+    throw new AppError('not_configured', 'The saved key contains characters that no key has.', {
+      hint: 'An admin can enter it again in `/litemail setup`; copy it without line breaks or quotes.',
     });
   }
 }

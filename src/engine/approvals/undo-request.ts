@@ -89,15 +89,15 @@ async function assertNotRequested({ stores, actor }: CommandContext, id: string)
   const waiting = await stores.requests.list(actor.teamId, { status: ['pending'] });
   const same = waiting.find(({ undoOf }) => undoOf === id);
   if (same)
-    throw new AppError('conflict', `Request \`${same.id}\` asks for that already.`, {
-      hint: `It waits for a decision: \`/litemail approvals show ${same.id}\`.`,
+    throw new AppError('conflict', `Request \`${same.id}\` already requests that.`, {
+      hint: `It is waiting for a decision: \`/litemail approvals show ${same.id}\`.`,
     });
 }
 
 function assertNotUndone(command: PlannedCommand | undefined, { id, undoneBy }: ApprovalRequest): void {
   if (!undoneBy) return;
   const typed = command?.undoCommand;
-  throw new AppError('conflict', `Request \`${id}\` has been undone already, by \`${undoneBy}\`.`, {
+  throw new AppError('conflict', `Request \`${id}\` has already been undone by \`${undoneBy}\`.`, {
     hint: typed ? `\`/litemail ${typed} ${undoneBy}\` undoes the undo.` : 'Its Undo button undoes the undo.',
   });
 }

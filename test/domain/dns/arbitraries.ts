@@ -46,12 +46,13 @@ export const contents: Readonly<Record<string, fc.Arbitrary<Content>>> = {
   DNSKEY: data({ flags: word, protocol: byte, algorithm: byte, public_key: base64 }),
   DS: data({ key_tag: word, algorithm: byte, digest_type: byte, digest: hex }),
   HTTPS: service,
+  // Beyond 90 and 180 degrees there is no place.
   LOC: data({
-    lat_degrees: fc.integer({ min: 0, max: 90 }),
+    lat_degrees: fc.integer({ min: 0, max: 89 }),
     lat_minutes: fc.integer({ min: 0, max: 59 }),
     lat_seconds: seconds,
     lat_direction: fc.constantFrom('N', 'S'),
-    long_degrees: fc.integer({ min: 0, max: 180 }),
+    long_degrees: fc.integer({ min: 0, max: 179 }),
     long_minutes: fc.integer({ min: 0, max: 59 }),
     long_seconds: seconds,
     long_direction: fc.constantFrom('E', 'W'),

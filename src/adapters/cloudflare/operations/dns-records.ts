@@ -46,25 +46,17 @@ const isDnsRow = (row: unknown): row is DnsRow =>
 
 function usedFields(row: unknown): unknown {
   if (!isDnsRow(row)) return row;
-  const { id, type, name, content, data, priority, ttl, proxied, comment, private_routing, meta } = row;
-  const tags = row.tags?.length ? row.tags : undefined;
-  const settings = row.settings && Object.keys(row.settings).length > 0 ? row.settings : undefined;
-  const read_only = meta?.read_only ? { meta: { read_only: true } } : undefined;
-  return {
-    id,
-    type,
-    name,
-    content,
-    data,
-    priority,
-    ttl,
-    proxied,
-    comment,
-    tags,
-    settings,
-    private_routing,
-    ...read_only,
-  };
+  const { id, type, name, content, ttl, settings } = row;
+  const used: DnsRow = { id, type, name, content, ttl };
+  if (row.data) used.data = row.data;
+  if (row.priority != null) used.priority = row.priority;
+  if (row.proxied != null) used.proxied = row.proxied;
+  if (row.comment) used.comment = row.comment;
+  if (row.tags?.length) used.tags = row.tags;
+  if (settings && Object.keys(settings).length > 0) used.settings = settings;
+  if (row.private_routing) used.private_routing = true;
+  if (row.meta?.read_only) used.meta = { read_only: true };
+  return used;
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';

@@ -116,7 +116,13 @@ const direction = (a: string, b: string): FieldType => ({
 const metres = decimal(0, 90_000_000, 2, 'm');
 
 /** The fields of LOC (RFC 1876 §3) in presentation order, with the defaults for those that may be left out. */
-export const locFields: readonly { name: string; label: string; type: FieldType; defaultValue?: number }[] = [
+export const locFields: readonly {
+  name: string;
+  label: string;
+  type: FieldType;
+  defaultValue?: number;
+  neededInText?: true;
+}[] = [
   { name: 'lat_degrees', label: 'degrees of latitude', type: decimal(0, 90, 0) },
   { name: 'lat_minutes', label: 'minutes of latitude', type: decimal(0, 59, 0), defaultValue: 0 },
   { name: 'lat_seconds', label: 'seconds of latitude', type: decimal(0, 59.999, 3), defaultValue: 0 },
@@ -125,28 +131,41 @@ export const locFields: readonly { name: string; label: string; type: FieldType;
   { name: 'long_minutes', label: 'minutes of longitude', type: decimal(0, 59, 0), defaultValue: 0 },
   { name: 'long_seconds', label: 'seconds of longitude', type: decimal(0, 59.999, 3), defaultValue: 0 },
   { name: 'long_direction', label: 'direction of longitude', type: direction('E', 'W') },
-  { name: 'altitude', label: 'altitude', type: decimal(-100_000, 42_849_672.95, 2, 'm') },
+  {
+    name: 'altitude',
+    label: 'altitude',
+    type: decimal(-100_000, 42_849_672.95, 2, 'm'),
+    defaultValue: 0,
+    neededInText: true,
+  },
   { name: 'size', label: 'size', type: metres, defaultValue: 1 },
   { name: 'precision_horz', label: 'horizontal precision', type: metres, defaultValue: 10_000 },
   { name: 'precision_vert', label: 'vertical precision', type: metres, defaultValue: 10 },
 ];
 
-/** Fills in optional minutes, seconds and sizes; twelve parts if possible. */
+/** Fills in optional minutes and seconds. */
 export function completeLoc(parts: readonly string[]): string[] {
   const north = parts.findIndex((part) => /^[ns]$/i.test(part));
   const east = parts.findIndex((part) => /^[ew]$/i.test(part));
   if (north < 1 || east <= north + 1) return [...parts];
   const angle = (from: number, to: number) => [...parts.slice(from, to), '0', '0'].slice(0, Math.max(3, to - from));
-  const sizes = ['0', '1', '10000', '10'];
-  const given = parts.slice(east + 1);
   return [
     ...angle(0, north),
     parts[north] ?? '',
     ...angle(north + 1, east),
     parts[east] ?? '',
-    ...given,
-    ...sizes.slice(given.length),
+    ...parts.slice(east + 1),
   ];
+}
+
+/** What is wrong with a place whose parts are valid one by one: beyond a pole or the 180th meridian. */
+export function placeProblem(data: Readonly<Record<string, Scalar>>): string | undefined {
+  const beyond = (axis: string, most: number) =>
+    Number(data[`${axis}_degrees`]) === most && Number(data[`${axis}_minutes`]) + Number(data[`${axis}_seconds`]) > 0;
+  if (beyond('lat', 90)) return 'There is no place beyond 90 degrees of latitude: its minutes and seconds must be 0.';
+  if (beyond('long', 180))
+    return 'There is no place beyond 180 degrees of longitude: its minutes and seconds must be 0.';
+  return undefined;
 }
 
 /** Keys of SVCB and HTTPS in the order of their numbers (RFC 9460 §14.3.2, RFC 9461, RFC 9540). */

@@ -8,18 +8,27 @@ const reserved = new Set(['example', 'test', 'invalid', 'localhost', 'local', 'o
 const normal = /^[a-z0-9_*.-]*[a-z0-9_*-]$/;
 const label = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
-/** Lower case and Punycode without a trailing dot, label by label; what cannot be converted stays. Never throws. */
+/**
+ * Lower case and Punycode without its trailing dot, label by label; what cannot be converted stays, an empty label at
+ * the end (`a..`) too. Never throws.
+ */
 export function normaliseName(name: string): string {
   if (normal.test(name)) return name;
   // Far too long for a name however it is written; taking it apart would take long too.
   if (name.length > 1_000) return name.toLowerCase();
-  const bare = name.trimStart().replace(/[\s。.]+$/, '');
-  if (bare === '') return name.trim() === '.' ? '.' : '';
-  return bare.split(/[。.]/).map(asciiLabel).join('.');
+  const text = name.trim();
+  if (text === '.') return '.';
+  return text
+    .replace(/(?<![\s.。．｡])[.。．｡]$/, '')
+    .split(/[.。．｡]/)
+    .map(asciiLabel)
+    .join('.');
 }
 
 function asciiLabel(text: string): string {
   if (/^[\x21-\x7e]*$/.test(text)) return text.toLowerCase();
+  // A URL drops tabs, and ends its host at other characters that no name has.
+  if (/[\0-,/:-@[-^`{-\x7f]/.test(text)) return text.toLowerCase();
   // The suffix keeps labels of digits from being read as an IPv4 address.
   return domainToASCII(`${text}.x`).slice(0, -2) || text.toLowerCase();
 }
@@ -57,7 +66,8 @@ export function fqdn(input: string, zone: string): string {
   const name = normaliseName(text);
   if (isBelow(name, zone)) return checked(name, text);
   const full = `${name}.${zone}`;
-  if (/[.。]$/.test(text) || looksForeign(name)) throw foreign(name, zone, full);
+  if (name.includes('..') || name.endsWith('.')) return checked(name, text);
+  if (/[.。．｡]$/.test(text) || looksForeign(name)) throw foreign(name, zone, full);
   return checked(full, text);
 }
 
@@ -79,7 +89,7 @@ export function looksForeign(name: string): boolean {
 
 function foreign(name: string, zone: string, full: string): AppError {
   const meant = relativeGuess(name, zone);
-  const hint = `${meant ? `If you meant ${fromZone(meant, zone)}, write \`${meant}\`. ` : ''}If you really want ${full}, write it in full.`;
+  const hint = `${meant ? `If you meant ${fromZone(meant, zone)}, write \`${meant}\`. ` : ''}If you do want ${full}, write it in full.`;
   return new AppError('bad_input', `${name} does not belong to the zone ${zone}.`, { hint, fields: { name: hint } });
 }
 
@@ -126,7 +136,7 @@ export function parseDomain(input: string): string {
   if (!name.includes('.')) throw refuse(`"${text}" is not a complete domain: the ending, such as .com, is missing.`);
   if (!isHostname(name)) throw refuse(`"${text}" is not a valid domain name.`);
   if (getPublicSuffix(name, { allowPrivateDomains: false }) === name && parse(name).isIcann)
-    throw refuse(`"${text}" is an ending under which domains are registered, not a domain.`);
+    throw refuse(`"${text}" is an ending that domains are registered under, not a domain.`);
   return name;
 }
 

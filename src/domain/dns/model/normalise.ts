@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../../lib/json.ts';
 import { isBelow, normaliseName } from './name.ts';
-import { parseParts, tokens } from './presentation.ts';
+import { parseProviderParts, tokens } from './presentation.ts';
 import type { Change, RecordSet, RecordValue, Row } from './record.ts';
 import { decodeTxt, encodeTxt } from './txt.ts';
-import { type Content, type EditableContent, part, type RecordType, recordType, setPart } from './types.ts';
+import { type Content, type EditableContent, type Field, part, type RecordType, recordType, setPart } from './types.ts';
 import { keepIndex } from './zone-index.ts';
 
 /** A row as returned by a provider: TXT content is still quoted, names are not normalised. */
@@ -61,11 +61,16 @@ function normaliseContent(normal: EditableContent, known: RecordType, value: Con
 /** A data type of which only the text is known. */
 function fromText(known: RecordType, value: Content): Content {
   try {
-    return parseParts(known, tokens(value.content ?? ''), normaliseName);
+    const words = tokens(value.content ?? '');
+    // Cloudflare writes the priority beside the content.
+    const apart = value.priority !== undefined && words.length < known.fields.filter(isNeeded).length;
+    return parseProviderParts(known, apart ? [...tokens(String(value.priority)), ...words] : words);
   } catch {
     return contentOf(value);
   }
 }
+
+const isNeeded = ({ defaultValue }: Field): boolean => defaultValue === undefined;
 
 /** Names of tags do not distinguish case, their values do; a tag without a value may be written without its colon. */
 const normaliseTags = (tags: readonly string[]): string[] =>

@@ -1,4 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
+import { escapeProblem, nameWord } from './escape.ts';
 import { completeLoc, type Scalar } from './field-types.ts';
 import { isAddress, normaliseName } from './name.ts';
 import { decodeTxt, encodeTxt } from './txt.ts';
@@ -31,6 +32,9 @@ export function parseValue(type: string, typed: string, zone?: string): Content 
   if (typed.trim() === '') throw badValue(known, `A ${type} record needs a value.`);
   if (type === 'TXT') {
     const text = decodeTxt(typed);
+    // Text without quotes is taken letter by letter.
+    const problem = text === typed.trim() ? undefined : escapeProblem(typed);
+    if (problem !== undefined) throw badValue(known, problem);
     if (text === '') throw badValue(known, 'A TXT record needs a text; Cloudflare refuses an empty one.');
     return { content: text };
   }
@@ -39,11 +43,23 @@ export function parseValue(type: string, typed: string, zone?: string): Content 
 
 /** Words in presentation format → a normalised value. Throws `bad_input`. */
 export function parseParts(known: RecordType, given: readonly Token[], readHost: ResolveHost): Content {
+  const value = readParts(known, given, readHost, false);
+  for (const problem of [...given.map(({ raw }) => escapeProblem(raw)), known.problem?.(value)])
+    if (problem !== undefined) throw badValue(known, problem);
+  return value;
+}
+
+/** The same as a provider writes it, which may leave out what goes without saying. Throws `bad_input`. */
+export const parseProviderParts = (known: RecordType, given: readonly Token[]): Content =>
+  readParts(known, given, (name) => name, true);
+
+function readParts(known: RecordType, given: readonly Token[], readHost: ResolveHost, byProvider: boolean): Content {
   const { fields } = known;
   const joined = joinRest(known, given);
   const parts = fields.map((field, index) => {
     const token = joined[index];
-    if (token === undefined && field.defaultValue === undefined) throw badValue(known, incomplete(known, given));
+    const optional = field.defaultValue !== undefined && (byProvider || !field.neededInText);
+    if (token === undefined && !optional) throw badValue(known, incomplete(known, given));
     const raw = token === undefined ? field.defaultValue : field.type.host ? readHost(token) : token;
     const value = field.type.parse(raw ?? '');
     if (value === undefined)
@@ -51,23 +67,33 @@ export function parseParts(known: RecordType, given: readonly Token[], readHost:
     return value;
   });
   if (joined.length > fields.length)
-    throw badValue(known, `"${joined.slice(fields.length).join(' ')}" is too much for a record of type ${known.type}.`);
+    throw badValue(
+      known,
+      `"${joined.slice(fields.length).join(' ')}" is more than a record of type ${known.type} takes.`,
+    );
   return assemble(fields, parts);
 }
 
 function joinRest(known: RecordType, given: readonly Token[]): string[] {
   if (known.type === 'LOC') return completeLoc(given.map((token) => token.text));
+  const plain = (token: Token, index: number) => (known.fields[index]?.type.host ? hostWord(known, token) : token.text);
   const last = known.fields.length - 1;
   const kind = known.fields[last]?.type;
   // Only the last part may be typed without quotes.
   const separator =
     kind?.joinRest ?? (kind?.allowAnyChar && !given.slice(last).some((token) => token.quoted) ? ' ' : undefined);
   const whole = (token: Token) => (kind?.joinRest === ' ' ? token.raw : token.text);
-  if (separator === undefined || given.length <= last) return given.map((token) => token.text);
-  return [...given.slice(0, last).map((token) => token.text), given.slice(last).map(whole).join(separator)];
+  if (separator === undefined || given.length <= last) return given.map(plain);
+  return [...given.slice(0, last).map(plain), given.slice(last).map(whole).join(separator)];
 }
 
-/** A word or quoted string; `raw` is as it was written, `text` without quotes and escapes. */
+function hostWord(known: RecordType, { raw }: Token): string {
+  const word = nameWord(raw);
+  if ('name' in word) return word.name;
+  throw badValue(known, `"${raw}" is not a valid host name. ${word.problem}`);
+}
+
+/** A word or quoted string; `raw` is as it was written, `text` without quotes and escapes. Names are read from `raw`. */
 export interface Token {
   readonly raw: string;
   readonly text: string;
@@ -76,11 +102,15 @@ export interface Token {
 
 export function tokens(text: string): Token[] {
   // An unclosed quote takes the rest of the text, so that matching stays linear.
-  const words = text.match(/(?:"(?:[^"\\]|\\.)*(?:"|\\?$)|[^\s"])+/gs) ?? [];
-  return words.map((raw) => {
-    const quoted = /^"(?:[^"\\]|\\.)*"$/s.test(raw);
-    return { raw, quoted, text: quoted ? decodeTxt(raw) : raw };
-  });
+  const words = text.match(/(?:"(?:[^"\\]|\\.)*(?:"|\\?$)|[^\s"\\]|\\.|\\$)+/gs) ?? [];
+  return words.map(toToken);
+}
+
+export function toToken(raw: string): Token {
+  const quoted = /^"(?:[^"\\]|\\.)*"$/s.test(raw);
+  // Quotes inside a word belong to a parameter, which is read from `raw`.
+  const escaped = raw.includes('\\') && !raw.replace(/\\./gs, '').includes('"');
+  return { raw, quoted, text: quoted ? decodeTxt(raw) : escaped ? decodeTxt(`"${raw}"`) : raw };
 }
 
 function typedHost(typed: string, known: RecordType, zone: string | undefined): string {
@@ -108,7 +138,7 @@ const badValue = (
 
 const incomplete = (known: RecordType, given: readonly Token[]): string =>
   `"${given.map((token) => token.raw).join(' ')}" is not a complete value of type ${known.type}: it needs ${known.fields
-    .filter((field) => field.defaultValue === undefined)
+    .filter((field) => field.defaultValue === undefined || field.neededInText)
     .map((field) => field.label)
     .join(', ')}.`;
 

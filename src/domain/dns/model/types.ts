@@ -9,6 +9,7 @@ import {
   ipv4,
   ipv6,
   locFields,
+  placeProblem,
   serviceParameters,
   tag,
   text,
@@ -28,6 +29,8 @@ export interface Field {
   readonly type: FieldType;
   /** Used if the provider or the person left it out. */
   readonly defaultValue?: string | number;
+  /** Only a provider may leave it out: in a text a later part would land here. */
+  readonly neededInText?: true;
 }
 
 export interface RecordType {
@@ -39,6 +42,8 @@ export interface RecordType {
   /** At most one value per name. */
   readonly single: boolean;
   readonly example: string;
+  /** What is wrong with parts that are valid one by one; undefined if nothing. */
+  readonly problem?: (value: Content) => string | undefined;
 }
 
 const content = (type: FieldType, label = 'value'): Field => ({ name: 'content', at: 'content', label, type });
@@ -106,8 +111,8 @@ const table: readonly (readonly [type: string, fields: readonly Field[], example
       data('preference', word),
       data('flags', text),
       data('service', text),
-      data('regex', text, ''),
-      data('replacement', hostOrNone, '.'),
+      { ...data('regex', text, ''), neededInText: true },
+      { ...data('replacement', hostOrNone, '.'), neededInText: true },
     ],
     '100 10 "S" "SIP+D2U" "" _sip._udp.example.com',
   ],
@@ -138,6 +143,7 @@ export const recordTypes: ReadonlyMap<string, RecordType> = new Map(
       proxiable: type === 'A' || type === 'AAAA' || type === 'CNAME',
       single: type === 'CNAME',
       example,
+      ...(type === 'LOC' && { problem: ({ data = {} }: Content) => placeProblem(data) }),
     },
   ]),
 );

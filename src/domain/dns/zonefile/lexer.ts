@@ -1,5 +1,4 @@
-import type { Token } from '../model/presentation.ts';
-import { decodeTxt } from '../model/txt.ts';
+import { type Token, toToken } from '../model/presentation.ts';
 import { maxTtl, minTtl } from '../plan/desired.ts';
 
 export interface Word extends Token {
@@ -75,15 +74,8 @@ function piecesOf(line: string, number: number): { pieces: (Word | '(' | ')')[];
       if (whole.startsWith(';') && typeof last === 'object') pieces.splice(-1, 1, { ...last, cut: true });
       return { pieces, comment: comment.slice(1) };
     }
-    pieces.push(parenthesis === '(' || parenthesis === ')' ? parenthesis : toWord(quoted ?? word ?? ''));
+    pieces.push(parenthesis === '(' || parenthesis === ')' ? parenthesis : toToken(quoted ?? word ?? ''));
   }
-}
-
-function toWord(raw: string): Word {
-  const quoted = raw.startsWith('"');
-  // An escaped dot is part of a label, which we do not support: it must not become a separator.
-  const escaped = !quoted && raw.includes('\\') && !raw.includes('"') && !raw.includes('\\.');
-  return { raw, quoted, text: quoted ? decodeTxt(raw) : escaped ? decodeTxt(`"${raw}"`) : raw };
 }
 
 /** No zone takes less; from here to `leastTtl` only some do. */
@@ -104,7 +96,7 @@ export function seconds(typed: string): number | undefined {
 export function effectiveTtl(ttl: number): { ttl: number; warning?: string } {
   if (ttl === 1 || (ttl >= minTtl && ttl <= maxTtl)) return { ttl };
   if (ttl >= minEnterpriseTtl && ttl < minTtl)
-    return { ttl, warning: `a TTL of ${ttl} becomes ${minTtl}, except where the record has it already` };
+    return { ttl, warning: `a TTL of ${ttl} becomes ${minTtl}, except where the record already has it` };
   const clamped = ttl < minTtl ? minTtl : maxTtl;
-  return { ttl: clamped, warning: `a TTL of ${ttl} becomes ${clamped}, the nearest that Cloudflare takes` };
+  return { ttl: clamped, warning: `a TTL of ${ttl} becomes ${clamped}, the nearest that Cloudflare allows` };
 }

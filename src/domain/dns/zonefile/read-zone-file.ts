@@ -1,8 +1,8 @@
 import { AppError } from '../../../lib/errors.ts';
+import { escapeProblem, nameWord } from '../model/escape.ts';
 import { isAddress, isBelow, isName, looksForeign, normaliseName } from '../model/name.ts';
 import { groupValues, valueKey } from '../model/normalise.ts';
 import { parseParts } from '../model/presentation.ts';
-import { decodeTxt } from '../model/txt.ts';
 import { type Content, type RecordType, recordType } from '../model/types.ts';
 import type { DesiredSet, DesiredValue } from '../plan/desired.ts';
 import { type Entry, effectiveTtl, entries, seconds, type Word, ZoneFileSyntaxError } from './lexer.ts';
@@ -84,13 +84,12 @@ function unique(values: readonly DesiredValue[]): readonly DesiredValue[] {
 
 function readEntry(entry: Entry, state: State): { name: string; type: string; value: DesiredValue } | undefined {
   const [first, ...others] = entry.tokens;
+  for (const { raw } of entry.tokens) {
+    const problem = escapeProblem(raw);
+    if (problem !== undefined) throw new ZoneFileSyntaxError(entry.line, problem);
+  }
   if (!entry.continues && first && !first.quoted && first.raw.startsWith('$')) {
-    directive(
-      first.raw.toUpperCase(),
-      others.map((token) => token.text),
-      state,
-      entry.line,
-    );
+    directive(first.raw.toUpperCase(), others[0], state, entry.line);
     return undefined;
   }
   const note = (text: string): Note => ({ line: entry.line, text });
@@ -106,7 +105,7 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
     if (ambiguous) warnings.push(note(ambiguous));
   }
   const rest = entry.continues ? [...entry.tokens] : others;
-  if (!entry.continues) state.owner = absolute(first?.text ?? '', state, entry.line);
+  if (!entry.continues && first) state.owner = absolute(nameIn(first, state, entry.line), state, entry.line);
   if (state.owner === undefined) throw new ZoneFileSyntaxError(entry.line, 'The first record has no name.');
   const { ttl, warning } = prefix(rest, state, entry.line);
   const type = rest.shift()?.text.toUpperCase();
@@ -119,8 +118,8 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
     state.skipped.push(
       note(
         type === 'SOA'
-          ? 'the SOA record, which the provider keeps itself'
-          : 'a name server of the zone itself, which no import changes',
+          ? 'the SOA record, which the provider manages itself'
+          : 'a name server of the zone itself, which an import never changes',
       ),
     );
     return undefined;
@@ -133,7 +132,7 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
   state.owner = { name: owner };
   if (warning) warnings.push(note(warning));
   const { ignored, ...attributes } = readAttributes(entry.comment);
-  warnings.push(...ignored.map((name) => note(`the setting ${name} is not kept`)));
+  warnings.push(...ignored.map((name) => note(`the setting ${name} is ignored`)));
   const target = (typed: string): string => {
     const named = absolute(typed, state, entry.line);
     if (named.warning) warnings.push(named.warning);
@@ -146,13 +145,11 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
 
 function content(type: string, rest: Entry['tokens'], target: (typed: string) => string, line: number): Content {
   const known = recordType(type);
-  if (!known) throw new ZoneFileSyntaxError(line, `Records of type ${type} are not known here.`);
+  if (!known) throw new ZoneFileSyntaxError(line, `Records of type ${type} are not supported here.`);
   rejectAmbiguous(known, rest, line);
   // Strictly, an address here is a relative name, which is never intended.
   if (type !== 'TXT') return parseParts(known, rest, (typed) => (isAddress(typed) ? typed : target(typed)));
-  const text = rest
-    .map(({ raw, quoted, text }) => (quoted || raw.includes(`"`) ? text : decodeTxt(`"${raw}"`)))
-    .join('');
+  const text = rest.map((word) => word.text).join('');
   if (text === '') throw new ZoneFileSyntaxError(line, 'A TXT record needs a text.');
   return { content: text };
 }
@@ -174,9 +171,9 @@ function prefix(rest: { text: string }[], state: State, line: number): { ttl?: n
   return effective === undefined ? {} : effectiveTtl(effective);
 }
 
-function directive(name: string, values: readonly string[], state: State, line: number): void {
-  const [value = ''] = values;
-  if (name === '$ORIGIN' && value !== '') state.origin = origin(value, state, line);
+function directive(name: string, word: Word | undefined, state: State, line: number): void {
+  const value = word?.text ?? '';
+  if (name === '$ORIGIN' && word && value !== '') state.origin = origin(nameIn(word, state, line), state, line);
   else if (name === '$TTL' && seconds(value) !== undefined) state.defaultTtl = seconds(value);
   else if (name === '$TTL' || name === '$ORIGIN') throw new AppError('bad_input', `${name} has no usable value.`);
   else
@@ -191,9 +188,17 @@ function origin(typed: string, state: State, line: number): string {
   // Strictly this is the zone name below itself, which is never intended.
   const isZone = warning !== undefined && normaliseName(typed) === state.zone;
   if (isZone)
-    state.warnings.push({ line, text: `$ORIGIN ${typed} has no dot at its end; it is taken as ${state.zone}` });
+    state.warnings.push({ line, text: `$ORIGIN ${typed} has no dot at its end; it is read as ${state.zone}` });
   else if (warning) state.warnings.push(warning);
   return isZone ? state.zone : name;
+}
+
+/** A word of the file as a name. */
+function nameIn({ raw }: Word, { origin }: State, line: number): string {
+  const word = nameWord(raw);
+  if ('name' in word) return word.name;
+  const whole = raw.endsWith('.') ? raw : `${raw}.${origin}`;
+  throw new ZoneFileSyntaxError(line, `"${truncate(whole)}" is not a valid record name. ${word.problem}`);
 }
 
 /** `@` is the origin, at the end of a name too: GoDaddy writes `_sip._tls.@`. */
@@ -228,12 +233,12 @@ function rejectAmbiguous(known: RecordType, words: readonly Word[], line: number
   if (cut && known.fields.some(({ type }) => type.allowAnyChar))
     throw new ZoneFileSyntaxError(
       line,
-      `The ; behind ${truncate(cut.raw)} makes a comment of the rest. Put the text in quotes, or a space before the ; where a comment is meant.`,
+      `The ; after ${truncate(cut.raw)} turns the rest into a comment. Put the text in quotes, or a space before the ; where a comment is meant.`,
     );
   if (known.type === 'TXT' && words.length > 1 && bare.length > 0)
     throw new ZoneFileSyntaxError(
       line,
-      `Without quotes the words of a TXT record are put together without the spaces. Put the text in quotes: "${truncate(words.map(({ raw }) => raw).join(' '))}".`,
+      `Without quotes, the words of a TXT record are joined without spaces. Put the text in quotes: "${truncate(words.map(({ raw }) => raw).join(' '))}".`,
     );
 }
 

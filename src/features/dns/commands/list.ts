@@ -26,16 +26,16 @@ export const dnsList = command.read({
         .optional(),
       { label: 'Type', help: 'Only records of this type', example: 'MX' },
     ),
-    name: positional(z.string().optional(), { label: 'Name', help: 'Only records of this name', example: '@' }),
+    name: positional(z.string().optional(), { label: 'Name', help: 'Only records with this name', example: '@' }),
     via: attributes.via,
     contains: flag(z.string().optional(), {
       label: 'Contains',
-      help: 'Only records whose name has this in it',
+      help: 'Only records whose name contains this',
       example: 'mail',
     }),
     at: flag(z.string().optional(), {
       label: 'At',
-      help: 'As they were then: how long ago (30d), or a date such as 2026-09-01 (UTC)',
+      help: 'As they were at this time: how long ago (30d), or a date such as 2026-09-01 (UTC)',
       example: '2026-09-01',
     }),
   },
@@ -62,7 +62,7 @@ export const dnsList = command.read({
 });
 
 function noType(typed: string): AppError {
-  const problem = `${typed} is no type of record.`;
+  const problem = `${typed} is not a record type.`;
   const meant = nearestWord(typed, [...recordTypes.keys()]);
   return new AppError('bad_input', problem, {
     hint: meant

@@ -45,7 +45,7 @@ export async function applyZone(options: ApplyOptions): Promise<ZoneResult> {
     const current = await provider.list(plan.zone);
     await recordSnapshot(progress.begun === 0 ? 'before' : 'after', current);
     if (progress.begun === 0 && sends === 0 && plan.rest !== undefined && plan.rest !== restFingerprint(plan, current))
-      notes.push('Other records changed meanwhile; this plan does not touch them.');
+      notes.push('Other records have changed since; this plan does not touch them.');
 
     const reconciliation = reconcile(plan, progress, current);
     const settled =
@@ -99,4 +99,4 @@ async function send(
 }
 
 const errorText = ({ code, message, hint }: AppError): string =>
-  code === 'unknown_outcome' ? `${message} The records were read again.` : [message, hint].filter(Boolean).join(' ');
+  code === 'unknown_outcome' ? `${message} The records were read back.` : [message, hint].filter(Boolean).join(' ');

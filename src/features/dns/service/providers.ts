@@ -45,15 +45,15 @@ export async function resolveZone(
         ? `${providerLabel[via]} is not connected for this team.`
         : 'Neither Cloudflare nor LiteMail is connected for this team.',
       {
-        hint: 'An admin connects them in `/litemail setup`.',
+        hint: 'An admin can connect them in `/litemail setup`.',
       },
     );
   }
   throw new AppError(
     'not_found',
-    `${displayName(domain)} is not among the zones of ${asked.map((name) => providerLabel[name]).join(' or of ')} that this team has connected.`,
+    `${displayName(domain)} is not one of the zones in ${asked.map((name) => providerLabel[name]).join(' or ')} connected for this team.`,
     {
-      hint: 'Check the spelling, or whether the token may see this zone. `/litemail domains credentials` shows the zones that LiteMail sees.',
+      hint: 'Check the spelling, and that the token can see this zone. `/litemail domains credentials` lists the zones LiteMail sees.',
     },
   );
 }
@@ -70,7 +70,7 @@ export async function providerOf(
   throw new AppError(
     'not_configured',
     `${providerLabel[home]} is no longer connected, so ${displayName(name)} cannot be changed.`,
-    { hint: 'An admin connects it in `/litemail setup`.' },
+    { hint: 'An admin can connect it in `/litemail setup`.' },
   );
 }
 
@@ -163,7 +163,7 @@ export async function selectZones(
     }
   const notes = names.some(isPattern)
     ? all.problems.map(
-        ({ provider, error }) => `Zones of ${providerLabel[provider]} were not looked through: ${error.message}`,
+        ({ provider, error }) => `Zones in ${providerLabel[provider]} were not searched: ${error.message}`,
       )
     : [];
   return { zones: excludeZones([...selected.values()], except), notes };
@@ -172,9 +172,9 @@ export async function selectZones(
 function zonesNotFound(missing: readonly string[], { problems: [problem] }: AllZones): AppError {
   const hint = 'Check the spelling, or leave them out.';
   if (!problem)
-    return new AppError('not_found', `Not among the zones that this team has connected: ${listed(missing)}.`, { hint });
+    return new AppError('not_found', `Not among the zones connected for this team: ${listed(missing)}.`, { hint });
   const { provider, error } = problem;
-  const unasked = `${providerLabel[provider]} could not be asked: ${error.message}`;
+  const unasked = `${providerLabel[provider]} did not answer: ${error.message}`;
   return new AppError(error.code, `Not found: ${listed(missing)}; ${unasked}`, { hint: error.hint ?? hint });
 }
 
@@ -191,18 +191,22 @@ export function excludeZones<P extends { readonly zone: Zone }>(
     isPattern(name) ? !zones.some(({ zone }) => globMatches(name, zone.name)) : !all.has(name.toLowerCase()),
   );
   if (unmatched.length > 0)
-    throw new AppError('bad_input', `None of the zones that are meant is left out by ${listed(unmatched)}.`, {
-      hint: 'Check the spelling: nothing was planned.',
+    throw new AppError('bad_input', `${listed(unmatched)} excludes none of the selected zones.`, {
+      hint: 'Nothing was planned. Check the spelling.',
       fields: { except: `There is no such zone here: ${listed(unmatched)}.` },
     });
   const remaining = zones.filter(
     ({ zone }) => !names.has(zone.name) && !patterns.some((pattern) => globMatches(pattern, zone.name)),
   );
-  if (remaining.length === 0) throw new AppError('bad_input', 'No zone is left after leaving out those named.');
+  if (remaining.length === 0) throw new AppError('bad_input', 'No zones are left after the exclusions.');
   if (remaining.length > maxZones)
-    throw new AppError('bad_input', `That means ${remaining.length} zones; one request takes ${maxZones}.`, {
-      hint: 'Name fewer of them, for example with a narrower pattern.',
-    });
+    throw new AppError(
+      'bad_input',
+      `That selects ${remaining.length} zones; one request can cover at most ${maxZones}.`,
+      {
+        hint: 'Select fewer, for example with a narrower pattern.',
+      },
+    );
   return remaining;
 }
 

@@ -61,7 +61,7 @@ export function recordsView(zone: Zone, sets: readonly RecordSet[], { all, earli
       section(`*${title}*`),
       ...(shown ? [shown] : []),
       ...cut,
-      ...(cut.length > 0 ? [context(`To see others, name a type or a name, or say \`--contains mail\`${whole}.`)] : []),
+      ...(cut.length > 0 ? [context(`To see others, give a type or a name, or use \`--contains mail\`${whole}.`)] : []),
       context(
         then?.note ?? `Change one with ${code(`/litemail dns set ${zone.name} …`)}, see ${code('/litemail help dns')}`,
       ),
@@ -80,8 +80,8 @@ function noneOf(zone: string, { type, owner, contains }: Filter, all: number): s
 export const asItIs = ({ type, ttl }: { readonly type: string; readonly ttl?: number | undefined }): View =>
   nothingToDo(
     ttl !== undefined && ttl !== 1 && isProxiable(type)
-      ? 'the record says exactly this already; while a record is proxied its TTL is automatic.'
-      : 'the record says exactly this already.',
+      ? 'the record is already exactly this; while a record is proxied, its TTL is automatic.'
+      : 'the record is already exactly this.',
   );
 
 export const nothingToDo = (what: string): View => ({ text: `Nothing to do: ${what}` });

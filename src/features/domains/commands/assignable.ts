@@ -6,7 +6,7 @@ import { command } from '../../product-context.ts';
 
 export const domainsAssignable = command.read({
   name: 'domains assignable',
-  summary: 'List the domains that can still take mailboxes',
+  summary: 'List the domains that have room for more mailboxes',
   role: 'viewer',
   operations: { litemail: ['listAssignableDomains'] },
   args: { contains },
@@ -14,7 +14,7 @@ export const domainsAssignable = command.read({
     const domains = await assignableDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);
     if (domains.length === 0)
       return {
-        text: 'No domain can take another mailbox now. `/litemail domains list` shows why: it must be active and have room.',
+        text: 'No domain can take another mailbox right now. A domain must be active and have room; `/litemail domains list` shows both.',
       };
     return listView({
       title: `${plural(domains.length, 'domain')} can take mailboxes`,
@@ -26,7 +26,7 @@ export const domainsAssignable = command.read({
       ]),
       right: [1, 2],
       narrow: '--contains',
-      notes: ['Give one some mailboxes with `/litemail mailboxes assign <domain>`.'],
+      notes: ['Add mailboxes with `/litemail mailboxes assign <domain>`.'],
     });
   },
 });

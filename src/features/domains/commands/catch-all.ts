@@ -7,10 +7,10 @@ import { applySetting, planSetting, SettingPlan } from '../service/domain-settin
 
 export const domainsCatchAll = command.planned({
   name: 'domains catch-all',
-  summary: 'Take mail to every address of a domain, also to those that do not exist',
+  summary: 'Deliver mail for any address of a domain to one address',
   role: 'operator',
   autoApply: true,
-  notes: ['The first catch-all of a domain is set at once; one that replaces another is approved first.'],
+  notes: ['The first catch-all of a domain is set at once; replacing one needs approval.'],
   operations: { litemail: ['enableCatchAll', 'getDomain', 'listDomains'] },
   args: {
     domain,
@@ -24,7 +24,7 @@ export const domainsCatchAll = command.planned({
   async plan(ctx, { domain: name, email }) {
     const plan = await planSetting(ctx, name, 'catchAllEmail', email);
     return plan.from === email
-      ? noChange({ text: `The catch-all of \`${displayName(name)}\` is ${email} already.` })
+      ? noChange({ text: `The catch-all of \`${displayName(name)}\` is already ${email}.` })
       : plan;
   },
   describe: ({ domain: name, from, to }) => ({
@@ -40,7 +40,7 @@ export const domainsCatchAll = command.planned({
     meaning: ['Mail to mistyped and made-up addresses is delivered as well, spam included.'],
     undo: from
       ? `/litemail domains catch-all ${name} ${from}`
-      : `/litemail domains catch-all-off ${name}, which somebody else approves.`,
+      : `/litemail domains catch-all-off ${name}, which needs approval.`,
     calls: 2,
     subjects: [name],
   }),

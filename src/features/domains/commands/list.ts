@@ -15,8 +15,8 @@ export const domainsList = command.read({
     if (domains.length === 0)
       return {
         text: narrowed
-          ? 'LiteMail has no domain like that.'
-          : 'LiteMail has no domains yet. `/litemail domains connect` brings one there, `/litemail domains search` finds a new one.',
+          ? 'LiteMail has no matching domain.'
+          : 'LiteMail has no domains yet. `/litemail domains connect` connects one, `/litemail domains search` finds a new one.',
       };
     return listView({
       title: `${plural(domains.length, 'domain')} at LiteMail`,

@@ -6,23 +6,21 @@ import { applySetting, planSetting, SettingPlan } from '../service/domain-settin
 
 export const domainsUnforward = command.planned({
   name: 'domains unforward',
-  summary: 'Stop forwarding visitors of a domain',
+  summary: 'Stop forwarding a domain’s visitors',
   role: 'operator',
   operations: { litemail: ['removeDomainForwarding', 'getDomain', 'listDomains'] },
   args: { domain },
   planSchema: SettingPlan,
   async plan(ctx, { domain: name }) {
     const plan = await planSetting(ctx, name, 'forwardTo', null);
-    return plan.from ? plan : noChange({ text: `\`${displayName(name)}\` forwards to nothing already.` });
+    return plan.from ? plan : noChange({ text: `\`${displayName(name)}\` is already not forwarded.` });
   },
   describe: ({ domain: name, from }) => ({
     title: `Stop forwarding visitors of ${displayName(name)}`,
     effect: 'destructive',
-    risk: { level: 'medium', reasons: ['whoever opens the domain no longer gets to your web site'] },
+    risk: { level: 'medium', reasons: ['visitors of the domain no longer reach your web site'] },
     items: [{ sign: '-', text: `forwards to ${from}` }],
-    meaning: [
-      `http://${displayName(name)} leads nowhere afterwards; a domain without a web site looks less trustworthy.`,
-    ],
+    meaning: [`http://${displayName(name)} then leads nowhere; a domain without a web site looks less trustworthy.`],
     undo: `/litemail domains forward ${name} ${from}`,
     calls: 2,
     subjects: [name],

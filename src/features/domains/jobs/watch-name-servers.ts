@@ -59,7 +59,7 @@ async function checkDomain(
       return became({
         ...seen,
         state: 'failed',
-        why: 'is not done after two days. Check the name servers at the registrar, then send `/litemail domains verify`.',
+        why: 'is not done after two days. Check the name servers at the registrar, then run `/litemail domains verify`.',
       });
     return became(seen);
   } catch (error) {

@@ -29,7 +29,7 @@ export async function offersOf(litemail: LiteMail, names: readonly string[], yea
   throw new AppError(
     'conflict',
     `${taken.map((name) => `\`${displayName(name)}\``).join(', ')} cannot be bought: LiteMail does not offer ${taken.length === 1 ? 'it' : 'them'}.`,
-    { hint: '`/litemail domains search <word>` finds names that are free.' },
+    { hint: '`/litemail domains search <word>` finds available names.' },
   );
 }
 

@@ -39,8 +39,8 @@ export async function planRetirement(ctx: CommandContext, domain: string): Promi
   if (resolved.zone.name !== domain)
     throw new AppError(
       'bad_input',
-      `${displayName(domain)} is a part of ${displayName(resolved.zone.name)}; only a whole domain is retired.`,
-      { hint: `Name ${displayName(resolved.zone.name)}, or take single records away with \`/litemail dns delete\`.` },
+      `${displayName(domain)} is part of ${displayName(resolved.zone.name)}; only a whole domain can be retired.`,
+      { hint: `Use ${displayName(resolved.zone.name)}, or delete single records with \`/litemail dns delete\`.` },
     );
   const dns = await planZone(ctx, resolved, (now) => planPark(resolved.zone, now));
   if (!dns && (!litemail || isRetired(litemail))) return undefined;

@@ -5,7 +5,7 @@ import { templateName } from '../template-arguments.ts';
 
 export const templatesDelete = command.planned({
   name: 'templates delete',
-  summary: 'Delete a record template; records that came from it stay',
+  summary: 'Delete a record template; records created from it stay',
   role: 'operator',
   args: { name: templateName },
   planSchema: TemplatePlan,

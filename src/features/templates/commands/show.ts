@@ -5,7 +5,7 @@ import { templateView } from '../views/templates-view.ts';
 
 export const templatesShow = command.read({
   name: 'templates show',
-  summary: 'Show one record template with its gaps',
+  summary: 'Show one record template with its placeholders',
   role: 'viewer',
   args: { name: templateName },
   async run({ stores, actor }, { name }) {

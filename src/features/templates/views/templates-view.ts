@@ -22,7 +22,7 @@ const longest = 2_800;
 
 const gapsOf = ({ text }: RecordTemplate): string => {
   const gaps = placeholders(text).map(({ name, fallback }) => (fallback === undefined ? name : `${name}=${fallback}`));
-  return gaps.length > 0 ? `needs ${gaps.join(', ')}` : 'has no gaps';
+  return gaps.length > 0 ? `needs ${gaps.join(', ')}` : 'has no placeholders';
 };
 
 const line = (template: SavedTemplate): string =>
@@ -30,7 +30,7 @@ const line = (template: SavedTemplate): string =>
 
 export function templatesView(templates: readonly SavedTemplate[]): View {
   if (templates.length === 0)
-    return { text: 'This team has no record templates yet. `/litemail templates save` makes one.' };
+    return { text: 'This team has no record templates yet. `/litemail templates save` creates one.' };
   const more = templates.length - mostShown;
   return {
     text: `${templates.length} record template${templates.length === 1 ? '' : 's'}`,
