@@ -1,5 +1,6 @@
 import { AppError } from '../lib/errors.ts';
 import { fingerprint } from '../lib/json.ts';
+import { typed } from '../lib/typed.ts';
 import type { Apis, Cloudflare, CloudflareCredential, Lane } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DnsProvider } from '../ports/dns-provider.ts';
@@ -42,7 +43,7 @@ function parseCredential(own: string): CloudflareCredential {
     return JSON.parse(own) as CloudflareCredential;
   } catch {
     throw new AppError('not_configured', 'The saved Cloudflare credential cannot be read.', {
-      hint: 'An admin enters it again in `/litemail setup`.',
+      hint: `An admin enters it again in ${typed('setup')}.`,
     });
   }
 }
@@ -106,14 +107,14 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
       const connected = await litemailOf(teamId, lane);
       if (connected) return connected.client;
       throw new AppError('not_configured', 'LiteMail is not connected for this team yet.', {
-        hint: 'An admin can enter its API key in `/litemail setup`.',
+        hint: `An admin can enter its API key in ${typed('setup')}.`,
       });
     },
     async cloudflare(teamId, lane = 'interactive') {
       const connected = await cloudflareOf(teamId, lane);
       if (connected) return connected.client;
       throw new AppError('not_configured', 'Cloudflare is not connected for this team yet.', {
-        hint: 'An admin can enter an API token in `/litemail setup`.',
+        hint: `An admin can enter an API token in ${typed('setup')}.`,
       });
     },
     async checkLiteMailKey(apiKey) {
@@ -137,12 +138,7 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
         hint: 'Give the token *Zone: Read* and *DNS: Edit* for the zones that your team sends from.',
       });
     },
-    async providers(teamId, lane = 'interactive') {
-      const [zones, mail] = await Promise.all([cloudflareOf(teamId, lane), litemailOf(teamId, lane)]);
-      return {
-        ...(zones && { cloudflare: zones.home }),
-        ...(mail && { litemail: mail.home }),
-      };
-    },
+    provider: async (teamId, name, lane = 'interactive') =>
+      (await (name === 'cloudflare' ? cloudflareOf(teamId, lane) : litemailOf(teamId, lane)))?.home,
   };
 }

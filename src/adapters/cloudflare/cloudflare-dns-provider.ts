@@ -2,6 +2,7 @@ import { displayName } from '../../domain/dns/model/name.ts';
 import { type ProviderRow, recordSets, wireContent } from '../../domain/dns/model/normalise.ts';
 import type { RecordSet, Row, RowBatch, Zone } from '../../domain/dns/model/record.ts';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import type { Cloudflare } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DnsProvider } from '../../ports/dns-provider.ts';
@@ -63,7 +64,7 @@ export function createCloudflareDnsProvider({
       const zones = await cache.zones().catch(() => undefined);
       if (!zones || zones.some(({ id }) => id === zone.id)) throw error;
       throw new AppError('not_found', `Cloudflare no longer shows the zone ${zone.name} to this token.`, {
-        hint: '`/litemail setup` shows whether Cloudflare is connected and what it sees.',
+        hint: `${typed('setup')} shows whether Cloudflare is connected and what it sees.`,
       });
     }
   }

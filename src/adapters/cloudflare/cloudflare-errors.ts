@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import type { Operation } from '../../ports/operation.ts';
 import type { Problem } from '../http/api-client.ts';
 import { Refusal } from '../http/refusal.ts';
@@ -24,12 +25,11 @@ interface ErrorText {
   readonly hint: string;
 }
 
-const reconnect = 'An admin can reconnect Cloudflare in `/litemail setup`.';
+const reconnect = `An admin can reconnect Cloudflare in ${typed('setup')}.`;
 const planAgain = 'The zone has changed since. Ask again to get a plan against its current records.';
-const removeFirst = 'Delete the conflicting record in the same plan, for example with `/litemail dns set`.';
+const removeFirst = `Delete the conflicting record in the same plan, for example with ${typed('dns set')}.`;
 const correctValue = 'Fix the value and ask again.';
-const resolveAgain =
-  'Run the command again; if this comes back, check in `/litemail setup` that Cloudflare is connected and has the zone.';
+const resolveAgain = `Run the command again; if this comes back, check in ${typed('setup')} that Cloudflare is connected and has the zone.`;
 
 const credential = (sentence: string): ErrorText => ({ kind: 'credential', sentence, hint: reconnect });
 const value = (sentence: string, hint = correctValue): ErrorText => ({ kind: 'value', sentence, hint });
@@ -58,7 +58,7 @@ export const cloudflareErrors: Readonly<Record<number, ErrorText>> = {
   10000: {
     kind: 'permission',
     sentence: 'the credential is wrong, or lacks the permission, or the zone is outside its scope',
-    hint: 'Add what the token lacks in the Cloudflare dashboard, then check `/litemail setup`.',
+    hint: `Add what the token lacks in the Cloudflare dashboard, then check ${typed('setup')}.`,
   },
   1003: { kind: 'wrong_id', sentence: 'it does not know this zone', hint: resolveAgain },
   7000: { kind: 'wrong_id', sentence: 'there is nothing at this address', hint: resolveAgain },
@@ -143,9 +143,9 @@ export function refusal(op: Operation, status: number, problem: Problem, ray: st
 }
 
 function hintOf(op: Operation, status: number): string {
-  if (status === 401) return 'An admin can reconnect Cloudflare in `/litemail setup`.';
+  if (status === 401) return `An admin can reconnect Cloudflare in ${typed('setup')}.`;
   if (status === 403)
-    return `The token needs ${op.permission} for this zone; create a new one at Cloudflare and enter it in \`/litemail setup\`.`;
+    return `The token needs ${op.permission} for this zone; create a new one at Cloudflare and enter it in ${typed('setup')}.`;
   if (status === 410) return 'Cloudflare has retired this operation; the app needs an update.';
   return 'Fix what it names and try again.';
 }

@@ -21,7 +21,7 @@ export const needsArgs = ({ args, needs }: Command): boolean =>
 
 const who = { viewer: 'viewers', operator: 'operators', approver: 'approvers', admin: 'admins' } as const;
 
-const titleOf = ({ vocabulary: { titles = {} }, noun }: Command, words: string): string =>
+const titleOf = ({ vocabulary: { titles = {} } = {}, noun }: Command, words: string): string =>
   capitalize(words.replace(/^\S+/, titles[noun] ?? noun));
 
 export const entryOf = (command: Command): Entry => ({

@@ -27,7 +27,7 @@ const indexes = new WeakMap<Registry, Index>();
 function indexOf(registry: Registry): Index {
   const known = indexes.get(registry);
   if (known) return known;
-  const short: ShortForms = Object.assign({}, ...registry.map(({ vocabulary }) => vocabulary.shortForms));
+  const short: ShortForms = Object.assign({}, ...registry.map(({ vocabulary }) => vocabulary?.shortForms));
   const byKey = new Map<string, Command>();
   for (const command of registry) {
     const key = keyOf(command.name.split(' '), short);

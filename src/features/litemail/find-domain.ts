@@ -1,6 +1,7 @@
 import { displayName, normaliseName } from '../../domain/dns/model/name.ts';
 import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 
 export type Domain = Awaited<ReturnType<LiteMail['listDomains']>>['items'][number];
@@ -34,7 +35,7 @@ export async function findDomain(litemail: LiteMail, name: string): Promise<Doma
   if (match) return match;
   const message = `LiteMail has no domain \`${displayName(name)}\` in this account.`;
   throw new AppError('not_found', message, {
-    hint: '`/litemail domains list` shows all of them; `/litemail domains connect` or `/litemail domains nameservers` adds one.',
+    hint: `${typed('domains list')} shows all of them; ${typed('domains connect')} or ${typed('domains nameservers')} adds one.`,
     fields: { domain: message },
   });
 }

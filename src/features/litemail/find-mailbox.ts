@@ -1,5 +1,6 @@
 import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 
 export type Mailbox = Awaited<ReturnType<LiteMail['listMailboxes']>>['items'][number];
@@ -46,7 +47,7 @@ export async function findMailboxes(litemail: LiteMail, names: readonly string[]
     'bad_input',
     `LiteMail has no mailbox ${list}${unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''}.`,
     {
-      hint: 'Check the spelling: `/litemail mailboxes list` shows all of them. Nothing was started.',
+      hint: `Check the spelling: ${typed('mailboxes list')} shows all of them. Nothing was started.`,
       fields: { mailboxes: `No such mailbox: ${unknown.slice(0, 5).join(', ')}` },
     },
   );

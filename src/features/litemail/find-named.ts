@@ -1,5 +1,6 @@
 import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 
 type Items<F extends (...args: never[]) => Promise<{ items: readonly unknown[] }>> = Awaited<
@@ -35,7 +36,7 @@ export const tagNamed = (tags: readonly Tag[], name: string): Tag =>
     tags,
     name,
     (tag) => tag.name,
-    new AppError('not_found', `LiteMail has no tag “${name}”.`, { hint: '`/litemail tags list` shows all of them.' }),
+    new AppError('not_found', `LiteMail has no tag “${name}”.`, { hint: `${typed('tags list')} shows all of them.` }),
   );
 
 export const workspaceNamed = (workspaces: readonly Workspace[], name: string): Workspace =>
@@ -44,7 +45,7 @@ export const workspaceNamed = (workspaces: readonly Workspace[], name: string): 
     name,
     (workspace) => workspace.name,
     new AppError('not_found', `LiteMail has no workspace “${name}”.`, {
-      hint: '`/litemail workspaces list` shows all of them.',
+      hint: `${typed('workspaces list')} shows all of them.`,
     }),
   );
 
@@ -54,6 +55,6 @@ export const subscriptionNamed = (rows: readonly BillingSubscription[], name: st
     name,
     ({ plan }) => plan,
     new AppError('not_found', `LiteMail has no subscription \`${name}\`.`, {
-      hint: '`/litemail subscriptions list` shows them with their ids.',
+      hint: `${typed('subscriptions list')} shows them with their ids.`,
     }),
   );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { placeholders } from '../../domain/dns/plan/template.ts';
 import type { Outcome, Proposal } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
+import { commandPrefix } from '../../lib/typed.ts';
 import type { CommandContext } from '../product-context.ts';
 
 /** A template that is made, replaced or deleted. */
@@ -62,6 +63,6 @@ export async function applyTemplate(
     text:
       after === undefined
         ? `The template ${name} was deleted.`
-        : `The template ${name} is saved. Use it with /litemail dns import <domain> --template ${name}`,
+        : `The template ${name} is saved. Use it with ${commandPrefix} dns import <domain> --template ${name}`,
   };
 }

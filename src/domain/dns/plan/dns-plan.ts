@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { Effect, Proposal } from '../../proposal.ts';
 import { displayName } from '../model/name.ts';
 import { diffValues, isAddition, keyOf, rowKey, sameSet } from '../model/normalise.ts';
@@ -240,7 +241,7 @@ export function planSwitch(current: readonly RecordSet[], input: Parameters<type
   const plan = planSet(current, input);
   if (plan.changes.length > 0 && plan.changes.every(({ before }) => !before))
     throw new AppError('not_found', `${displayName(input.name)} has no ${input.type} record to switch.`, {
-      hint: '`/litemail dns list` shows what exists; `/litemail dns add` creates a record.',
+      hint: `${typed('dns list')} shows what exists; ${typed('dns add')} creates a record.`,
     });
   return plan;
 }

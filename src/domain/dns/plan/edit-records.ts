@@ -1,4 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import { displayName, fqdn } from '../model/name.ts';
 import { contentOf, normaliseValue, sameRow, sameValue, valueKey } from '../model/normalise.ts';
 import { parseValue, presentation, unknownType } from '../model/presentation.ts';
@@ -217,7 +218,7 @@ function assertVisible(zone: Zone, current: readonly RecordSet[], dmarc: string)
       'conflict',
       `${dmarc} is delegated to the name servers ${away.values.map(({ content }) => content).join(', ')}, so DMARC cannot be set here.`,
       {
-        hint: `Delete its NS records first with \`/litemail dns delete ${zone.name} NS _dmarc\`, then retire the domain.`,
+        hint: `Delete its NS records first with ${typed(`dns delete ${zone.name} NS _dmarc`)}, then retire the domain.`,
       },
     );
 }

@@ -1,5 +1,6 @@
 import { cardLines, type Effect, type PlanItem, type Proposal, type RiskLevel } from '../../../domain/proposal.ts';
 import { capitalize } from '../../../lib/capitalise.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import type { View } from '../../../ports/notifier.ts';
 import {
   actions,
@@ -37,7 +38,7 @@ export const footer = ({ id, command, rule, proposal, expiresAt, status }: Appro
     `Request ${code(id)}`,
     `${effects[proposal.effect]}`,
     `${proposal.calls} API call${proposal.calls === 1 ? '' : 's'}`,
-    `${code(`/litemail ${command}`)}`,
+    `${code(`${commandPrefix} ${command}`)}`,
     `Rule: ${escapeMrkdwn(rule)}`,
     ...(status === 'pending' ? [`Expires ${slackTime(expiresAt)}`] : []),
   ].join('  ·  ');
@@ -111,7 +112,7 @@ function diff({ items, omittedCount = 0 }: Pick<Proposal, 'items' | 'omittedCoun
 /** What will change, what it means, how risky it is and what undoing takes; the same on every copy of the request. */
 function body(request: ApprovalRequest, hasDetails = request.status === 'pending'): KnownBlock[] {
   const { proposal, requester, reason } = request;
-  const rest = hasDetails ? ', see Details' : `: ${code(`/litemail approvals show ${request.id}`)}`;
+  const rest = hasDetails ? ', see Details' : `: ${code(`${commandPrefix} approvals show ${request.id}`)}`;
   const unsaid = proposal.meaning.length - shownMeaning;
   const lines = [
     `${person(requester)} wants: ${bold(proposal.title)}${reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : ''}`,

@@ -4,6 +4,7 @@ import { fullDiff } from '../../../domain/dns/review/diff-items.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseMoment } from '../../../lib/moment.ts';
+import { typed } from '../../../lib/typed.ts';
 import { command } from '../../product-context.ts';
 import { attributes, domain } from '../dns-arguments.ts';
 import { readZone, resolveZone } from '../service/providers.ts';
@@ -37,7 +38,7 @@ export const dnsDiff = command.read({
     const until = args.until === undefined ? undefined : parseMoment(args.until, now);
     if (until !== undefined && until < since)
       throw new AppError('bad_input', `Until (${args.until}) is before Since (${args.since}).`, {
-        hint: `The earlier time comes first: \`/litemail dns diff ${args.domain} ${args.until} --until ${args.since}\`.`,
+        hint: `The earlier time comes first: ${typed(`dns diff ${args.domain} ${args.until} --until ${args.since}`)}.`,
         fields: { until: 'Must be later than Since.' },
       });
     const place = await resolveZone(ctx, ctx.actor.teamId, args.domain, args.via);

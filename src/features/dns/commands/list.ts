@@ -5,6 +5,7 @@ import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { nearestWord } from '../../../engine/commands/names.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseMoment } from '../../../lib/moment.ts';
+import { typed } from '../../../lib/typed.ts';
 import { command } from '../../product-context.ts';
 import { attributes, domain } from '../dns-arguments.ts';
 import { readZone, resolveZone } from '../service/providers.ts';
@@ -61,13 +62,13 @@ export const dnsList = command.read({
   },
 });
 
-function noType(typed: string): AppError {
-  const problem = `${typed} is not a record type.`;
-  const meant = nearestWord(typed, [...recordTypes.keys()]);
+function noType(word: string): AppError {
+  const problem = `${word} is not a record type.`;
+  const meant = nearestWord(word, [...recordTypes.keys()]);
   return new AppError('bad_input', problem, {
     hint: meant
       ? `Did you mean ${meant}?`
-      : 'The type comes before the name: `/litemail dns list acme-mail.com A www`.',
+      : `The type comes before the name: ${typed('dns list acme-mail.com A www')}.`,
     fields: { type: problem },
   });
 }

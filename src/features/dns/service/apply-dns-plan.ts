@@ -4,8 +4,7 @@ import { summariseZones, switchBack, type ZoneResult } from '../../../domain/dns
 import { type Unfinished, withReason } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { CommandContext, Journal } from '../../product-context.ts';
-import { applyOne, recheckOne } from './apply-one.ts';
-import { type Checkpoints, checkpointsOf, runState } from './run-zones.ts';
+import { applyOne, type Checkpoints, checkpointsOf, recheckOne, runState } from './apply-zone.ts';
 
 /** Number of zones applied first; the rest only follow if all of these succeed. */
 const canary = 3;

@@ -7,6 +7,7 @@ import { fillTemplate } from '../../../domain/dns/plan/template.ts';
 import { groupAcrossZones, type ZoneMessage } from '../../../domain/dns/review/change-groups.ts';
 import { parseZoneFile, type ZoneFile } from '../../../domain/dns/zonefile/read-zone-file.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { planZones } from './plan-zone.ts';
 import { selectZones, type ZoneSelector } from './providers.ts';
@@ -95,6 +96,6 @@ async function reader(ctx: CommandContext, input: ImportInput): Promise<(zone: Z
   const names = (await ctx.stores.templates.list(teamId)).map(({ name }) => name);
   throw new AppError('not_found', `This team has no template “${input.template}”.`, {
     hint:
-      names.length > 0 ? `Templates: ${names.slice(0, 20).join(', ')}.` : 'Save one with `/litemail templates save`.',
+      names.length > 0 ? `Templates: ${names.slice(0, 20).join(', ')}.` : `Save one with ${typed('templates save')}.`,
   });
 }

@@ -3,6 +3,7 @@ import type { ProviderName, RecordSet, Zone } from '../../../domain/dns/model/re
 import { type SnapshotCause, snapshot } from '../../../domain/dns/model/snapshot.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { globMatches, MAX_GLOB_LENGTH } from '../../../lib/glob.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
 import type { CommandContext, Services } from '../../product-context.ts';
@@ -29,14 +30,15 @@ export async function resolveZone(
   domain: string,
   via?: ProviderName,
 ): Promise<ResolvedZone> {
-  const providers = await services.apis.providers(teamId);
   const order: ProviderName[] = via ? [via] : ['cloudflare', 'litemail'];
+  const asked: ProviderName[] = [];
   for (const name of order) {
-    const provider = providers[name];
-    const zone = await provider?.findZone(domain).catch((error: unknown) => ignoreNotFound(error, via));
-    if (provider && zone) return { provider, zone };
+    const provider = await services.apis.provider(teamId, name);
+    if (!provider) continue;
+    asked.push(name);
+    const zone = await provider.findZone(domain).catch((error: unknown) => ignoreNotFound(error, via));
+    if (zone) return { provider, zone };
   }
-  const asked = order.filter((name) => providers[name]);
   if (asked.length === 0) {
     throw new AppError(
       'not_configured',
@@ -44,7 +46,7 @@ export async function resolveZone(
         ? `${providerLabel[via]} is not connected for this team.`
         : 'Neither Cloudflare nor LiteMail is connected for this team.',
       {
-        hint: 'An admin can connect them in `/litemail setup`.',
+        hint: `An admin can connect them in ${typed('setup')}.`,
       },
     );
   }
@@ -52,7 +54,7 @@ export async function resolveZone(
     'not_found',
     `${displayName(domain)} is not one of the zones in ${asked.map((name) => providerLabel[name]).join(' or ')} connected for this team.`,
     {
-      hint: 'Check the spelling, and that the token can see this zone. `/litemail domains credentials` lists the zones LiteMail sees.',
+      hint: `Check the spelling, and that the token can see this zone. ${typed('domains credentials')} lists the zones LiteMail sees.`,
     },
   );
 }
@@ -64,12 +66,12 @@ export async function providerOf(
   { home, name }: Zone,
   lane: Lane = 'interactive',
 ): Promise<DnsProvider> {
-  const provider = (await apis.providers(teamId, lane))[home];
+  const provider = await apis.provider(teamId, home, lane);
   if (provider) return provider;
   throw new AppError(
     'not_configured',
     `${providerLabel[home]} is no longer connected, so ${displayName(name)} cannot be changed.`,
-    { hint: 'An admin can connect it in `/litemail setup`.' },
+    { hint: `An admin can connect it in ${typed('setup')}.` },
   );
 }
 
@@ -247,12 +249,11 @@ interface AllZones {
 
 /** Every zone of the team, each once, Cloudflare first. If one provider fails, the zones of the other are still listed. */
 async function listAllZones(ctx: CommandContext, via: ProviderName | undefined): Promise<AllZones> {
-  const providers = await ctx.apis.providers(ctx.actor.teamId);
   const order: ProviderName[] = via ? [via] : ['cloudflare', 'litemail'];
   const zones = new Map<string, ResolvedZone>();
   const problems: { provider: ProviderName; error: AppError }[] = [];
   for (const name of order) {
-    const provider = providers[name];
+    const provider = await ctx.apis.provider(ctx.actor.teamId, name);
     try {
       for (const zone of (await provider?.zones()) ?? [])
         if (provider && !zones.has(zone.name)) zones.set(zone.name, { provider, zone });

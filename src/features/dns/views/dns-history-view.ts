@@ -2,6 +2,7 @@ import { displayName } from '../../../domain/dns/model/name.ts';
 import type { Zone } from '../../../domain/dns/model/record.ts';
 import type { PlanItem } from '../../../domain/proposal.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import type { View } from '../../../ports/notifier.ts';
 import {
   bold,
@@ -42,7 +43,7 @@ export function historyView(zone: Zone, entries: readonly HistoryEntry[]): View 
       ...entries.flatMap((entry) => blocksOf(zone, entry)),
       context(
         'Changes made elsewhere are noticed when the records are shown here, or a change is planned or applied. ' +
-          `${code(`/litemail dns diff ${zone.name} 30d`)} compares with the records as they are now.`,
+          `${code(`${commandPrefix} dns diff ${zone.name} 30d`)} compares with the records as they are now.`,
       ),
     ],
   };

@@ -2,6 +2,7 @@ import { displayName, relativeName } from '../../../domain/dns/model/name.ts';
 import { presentation } from '../../../domain/dns/model/presentation.ts';
 import type { RecordSet, RecordValue, Zone } from '../../../domain/dns/model/record.ts';
 import { isProxiable } from '../../../domain/dns/model/types.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, escapeMrkdwn, section, slackTime, table, truncate } from '../../../ui/block-kit.ts';
 import { plural } from '../../../ui/list.ts';
@@ -54,7 +55,7 @@ export function recordsView(zone: Zone, sets: readonly RecordSet[], { all, earli
     };
   }
   const [shown, ...cut] = table([['Name', 'Type', 'Value', 'TTL', 'Notes'], ...rows], [3]);
-  const whole = then ? '' : `; ${code(`/litemail dns export ${zone.name}`)} has them all`;
+  const whole = then ? '' : `; ${code(`${commandPrefix} dns export ${zone.name}`)} has them all`;
   return {
     text: title,
     blocks: [
@@ -63,7 +64,8 @@ export function recordsView(zone: Zone, sets: readonly RecordSet[], { all, earli
       ...cut,
       ...(cut.length > 0 ? [context(`To see others, give a type or a name, or use \`--contains mail\`${whole}.`)] : []),
       context(
-        then?.note ?? `Change one with ${code(`/litemail dns set ${zone.name} …`)}, see ${code('/litemail help dns')}`,
+        then?.note ??
+          `Change one with ${code(`${commandPrefix} dns set ${zone.name} …`)}, see ${code(`${commandPrefix} help dns`)}`,
       ),
     ],
   };

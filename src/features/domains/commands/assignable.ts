@@ -1,4 +1,5 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
+import { typed } from '../../../lib/typed.ts';
 import { listView, plural } from '../../../ui/list.ts';
 import { assignableDomains, contains } from '../../litemail/index.ts';
 import { maxPerDomain } from '../../mailboxes/index.ts';
@@ -14,7 +15,7 @@ export const domainsAssignable = command.read({
     const domains = await assignableDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);
     if (domains.length === 0)
       return {
-        text: 'No domain can take another mailbox right now. A domain must be active and have room; `/litemail domains list` shows both.',
+        text: `No domain can take another mailbox right now. A domain must be active and have room; ${typed('domains list')} shows both.`,
       };
     return listView({
       title: `${plural(domains.length, 'domain')} can take mailboxes`,
@@ -26,7 +27,7 @@ export const domainsAssignable = command.read({
       ]),
       right: [1, 2],
       narrow: '--contains',
-      notes: ['Add mailboxes with `/litemail mailboxes assign <domain>`.'],
+      notes: [`Add mailboxes with ${typed('mailboxes assign <domain>')}.`],
     });
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { typed } from '../../../lib/typed.ts';
 import { plural } from '../../../ui/list.ts';
 import { aMonth, dollars } from '../../../ui/money.ts';
 import { Domain } from '../../dns/index.ts';
@@ -84,7 +85,7 @@ export const domainsBuy = command.planned({
         status: 'applied',
         text: toPay
           ? `LiteMail made a payment link for ${names}; only the requester has it. The domains are registered once it is paid.`
-          : `${names} ${orders.length === 1 ? 'is' : 'are'} bought. \`/litemail domains list\` shows when ${orders.length === 1 ? 'it is' : 'they are'} active.`,
+          : `${names} ${orders.length === 1 ? 'is' : 'are'} bought. ${typed('domains list')} shows when ${orders.length === 1 ? 'it is' : 'they are'} active.`,
         ...own,
       };
     }
@@ -103,7 +104,7 @@ export const domainsBuy = command.planned({
       };
     return {
       status: 'failed',
-      text: `It is not known whether ${names} ${orders.length === 1 ? 'was' : 'were'} bought: LiteMail’s answer was lost and its list shows ${await owned()} of ${orders.length}. It was not retried. ${useWallet ? 'Check the wallet and `/litemail wallet invoices`' : 'Nothing is charged without a paid link; check LiteMail’s dashboard'} before you ask again.`,
+      text: `It is not known whether ${names} ${orders.length === 1 ? 'was' : 'were'} bought: LiteMail’s answer was lost and its list shows ${await owned()} of ${orders.length}. It was not retried. ${useWallet ? `Check the wallet and ${typed('wallet invoices')}` : 'Nothing is charged without a paid link; check LiteMail’s dashboard'} before you ask again.`,
       forRequester,
     };
   },

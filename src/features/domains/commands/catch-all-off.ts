@@ -1,5 +1,6 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { domain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
@@ -21,7 +22,7 @@ export const domainsCatchAllOff = command.planned({
     risk: { level: 'medium', reasons: ['mail to addresses that do not exist bounces'] },
     items: [{ sign: '-', text: `anything@${displayName(name)} arrives at ${from}` }],
     meaning: [`Only mailboxes of ${displayName(name)} receive mail; replies to mistyped addresses bounce.`],
-    undo: `/litemail domains catch-all ${name} ${from}`,
+    undo: `${commandPrefix} domains catch-all ${name} ${from}`,
     calls: 2,
     subjects: [name],
   }),

@@ -1,6 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { domain, Email } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
@@ -39,8 +40,8 @@ export const domainsCatchAll = command.planned({
     ],
     meaning: ['Mail to mistyped and made-up addresses is delivered as well, spam included.'],
     undo: from
-      ? `/litemail domains catch-all ${name} ${from}`
-      : `/litemail domains catch-all-off ${name}, which needs approval.`,
+      ? `${commandPrefix} domains catch-all ${name} ${from}`
+      : `${commandPrefix} domains catch-all-off ${name}, which needs approval.`,
     calls: 2,
     subjects: [name],
   }),

@@ -1,4 +1,5 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
+import { typed } from '../../../lib/typed.ts';
 import { context, section } from '../../../ui/block-kit.ts';
 import { domain, findDomain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
@@ -51,7 +52,7 @@ export const domainsCheck = command.read({
       blocks: [
         section(`*${title}*\n${marks.join('\n')}`),
         ...(missing.length > 0
-          ? [context(`\`/litemail dns list ${name}\` shows the records, \`/litemail dns add\` adds what is missing.`)]
+          ? [context(`${typed(`dns list ${name}`)} shows the records, ${typed('dns add')} adds what is missing.`)]
           : []),
       ],
     };

@@ -3,6 +3,7 @@ import { displayName } from '../../../domain/dns/model/name.ts';
 import type { Risk } from '../../../domain/proposal.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { domain, Email } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
@@ -64,8 +65,8 @@ export const domainsDmarc = command.planned({
         `Mail forged as ${displayName(name)}: ${policy ? policies[policy] : 'LiteMail’s own policy applies, usually none'}.`,
       ],
       undo: from
-        ? `/litemail domains dmarc ${name} ${from} with the previous policy, which LiteMail does not show.`
-        : `/litemail dns delete ${name} TXT _dmarc`,
+        ? `${commandPrefix} domains dmarc ${name} ${from} with the previous policy, which LiteMail does not show.`
+        : `${commandPrefix} dns delete ${name} TXT _dmarc`,
       calls: 2,
       subjects: [name],
     };

@@ -1,6 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { domain, Email } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
@@ -39,8 +40,8 @@ export const domainsEmailForward = command.planned({
     ],
     meaning: [`Replies to ${displayName(name)} are read at ${to}.`],
     undo: from
-      ? `/litemail domains email-forward ${name} ${from}`
-      : `/litemail domains email-unforward ${name}, which needs approval.`,
+      ? `${commandPrefix} domains email-forward ${name} ${from}`
+      : `${commandPrefix} domains email-unforward ${name}, which needs approval.`,
     calls: 2,
     subjects: [name],
   }),

@@ -1,5 +1,6 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { domain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
@@ -21,7 +22,7 @@ export const domainsEmailUnforward = command.planned({
     risk: { level: 'medium', reasons: [`replies to this domain no longer arrive at ${from}`] },
     items: [{ sign: '-', text: `mail goes to ${from}` }],
     meaning: ['Replies stay in the mailboxes of the domain; whoever read them elsewhere no longer gets them.'],
-    undo: `/litemail domains email-forward ${name} ${from}`,
+    undo: `${commandPrefix} domains email-forward ${name} ${from}`,
     calls: 2,
     subjects: [name],
   }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { domain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
@@ -38,8 +39,8 @@ export const domainsForward = command.planned({
     ],
     meaning: [`Visitors of http://${displayName(name)} are sent to ${to}. Mail is not affected.`],
     undo: from
-      ? `/litemail domains forward ${name} ${from}`
-      : `/litemail domains unforward ${name}, which needs approval.`,
+      ? `${commandPrefix} domains forward ${name} ${from}`
+      : `${commandPrefix} domains unforward ${name}, which needs approval.`,
     calls: 2,
     subjects: [name],
   }),

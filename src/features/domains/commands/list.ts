@@ -1,4 +1,5 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
+import { typed } from '../../../lib/typed.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { allDomains, contains, status } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
@@ -16,7 +17,7 @@ export const domainsList = command.read({
       return {
         text: narrowed
           ? 'LiteMail has no matching domain.'
-          : 'LiteMail has no domains yet. `/litemail domains connect` connects one, `/litemail domains search` finds a new one.',
+          : `LiteMail has no domains yet. ${typed('domains connect')} connects one, ${typed('domains search')} finds a new one.`,
       };
     return listView({
       title: `${plural(domains.length, 'domain')} at LiteMail`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { commandPrefix, typed } from '../../../lib/typed.ts';
 import { allMailboxes, domain, findDomain, lookUpDomain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
@@ -27,7 +28,7 @@ export const domainsRemove = command.planned({
           .map(({ email }) => email)
           .join(', ')}), and LiteMail removes only unused domains.`,
         {
-          hint: 'Remove them first with `/litemail mailboxes remove <mailbox>`; that takes effect at the next renewal.',
+          hint: `Remove them first with ${typed('mailboxes remove <mailbox>')}; that takes effect at the next renewal.`,
         },
       );
     return { kind: 'remove-domain' as const, domainId: domainRow.id, domain: normaliseName(domainRow.domain) };
@@ -40,7 +41,7 @@ export const domainsRemove = command.planned({
     meaning: [
       `LiteMail no longer answers for ${displayName(name)}: forwarding, catch-all and, if its name servers are LiteMail’s, mail and web stop working.`,
     ],
-    undo: 'Connect it again with /litemail domains connect and set everything up again. Records at LiteMail are lost.',
+    undo: `Connect it again with ${commandPrefix} domains connect and set everything up again. Records at LiteMail are lost.`,
     calls: 2,
     subjects: [name],
   }),

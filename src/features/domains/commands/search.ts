@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { typed } from '../../../lib/typed.ts';
 import { escapeMrkdwn, section } from '../../../ui/block-kit.ts';
 import { listView, plural } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
@@ -51,7 +52,7 @@ export const domainsSearch = command.read({
       ]),
       right: [1, 2],
       narrow: '--tlds',
-      notes: ['Buy with `/litemail domains buy <domains>`: somebody else has to approve the price first.'],
+      notes: [`Buy with ${typed('domains buy <domains>')}: somebody else has to approve the price first.`],
     });
     return exact ? { text: `${exact}\n${list.text}`, blocks: [section(exact), ...(list.blocks ?? [])] } : list;
   },

@@ -1,4 +1,5 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
+import { typed } from '../../../lib/typed.ts';
 import { type Fact, factsView } from '../../../ui/facts.ts';
 import { day } from '../../../ui/list.ts';
 import { domain, findDomain } from '../../litemail/index.ts';
@@ -30,7 +31,7 @@ export const domainsShow = command.read({
       ['Auto-renew', details.autoRenew === undefined ? undefined : details.autoRenew ? 'yes' : 'no'],
     ];
     return factsView(displayName(normaliseName(details.domain)), facts, [
-      `\`/litemail domains check ${name}\` checks its DNS records, \`/litemail dns list ${name}\` shows them.`,
+      `${typed(`domains check ${name}`)} checks its DNS records, ${typed(`dns list ${name}`)} shows them.`,
     ]);
   },
 });

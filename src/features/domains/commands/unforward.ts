@@ -1,5 +1,6 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { domain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
@@ -21,7 +22,7 @@ export const domainsUnforward = command.planned({
     risk: { level: 'medium', reasons: ['visitors of the domain no longer reach your web site'] },
     items: [{ sign: '-', text: `forwards to ${from}` }],
     meaning: [`http://${displayName(name)} then leads nowhere; a domain without a web site looks less trustworthy.`],
-    undo: `/litemail domains forward ${name} ${from}`,
+    undo: `${commandPrefix} domains forward ${name} ${from}`,
     calls: 2,
     subjects: [name],
   }),

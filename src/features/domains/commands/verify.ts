@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
+import { typed } from '../../../lib/typed.ts';
 import { Domain } from '../../dns/index.ts';
 import { command } from '../../product-context.ts';
 import { checkNameServers } from '../service/name-servers.ts';
@@ -22,7 +23,7 @@ export const domainsVerify = command.read({
     const waiting = watches.some(({ state }) => state === 'waiting');
     return nameServersView(
       watches,
-      waiting ? `\`/litemail domains nameservers ${domains.join(' ')}\` keeps checking.` : undefined,
+      waiting ? `${typed(`domains nameservers ${domains.join(' ')}`)} keeps checking.` : undefined,
     );
   },
 });

@@ -1,4 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';
@@ -18,7 +19,7 @@ export async function saveCredentialsAndConnect(
 ): Promise<View> {
   if (!ctx.actor.roles.has('operator') && !ctx.actor.roles.has('admin')) {
     throw new AppError('forbidden', 'Only operators and admins can save Cloudflare credentials.', {
-      hint: '`/litemail whoami` shows your roles.',
+      hint: `${typed('whoami')} shows your roles.`,
     });
   }
   const litemail = await ctx.apis.litemail(ctx.actor.teamId);

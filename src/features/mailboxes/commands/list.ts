@@ -1,4 +1,5 @@
 import { flag } from '../../../engine/commands/arguments.ts';
+import { typed } from '../../../lib/typed.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { Domain } from '../../dns/index.ts';
 import { allMailboxes, contains, credentialsNote, findDomain, status } from '../../litemail/index.ts';
@@ -24,7 +25,7 @@ export const mailboxesList = command.read({
     const domainId = domain && (await findDomain(litemail, domain)).id;
     const mailboxes = await allMailboxes(litemail, { ...filter, domainId });
     if (mailboxes.length === 0)
-      return { text: 'No mailboxes match. `/litemail mailboxes assign <domain>` creates new ones.' };
+      return { text: `No mailboxes match. ${typed('mailboxes assign <domain>')} creates new ones.` };
     return listView({
       title: plural(mailboxes.length, 'mailbox', 'mailboxes'),
       head: ['Address', 'Name', 'Status', 'Warmed up', 'Renews'],

@@ -1,4 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import { command } from '../../product-context.ts';
 import { applyTemplate, planTemplate, TemplatePlan, templateProposal } from '../change-template.ts';
 import { templateName } from '../template-arguments.ts';
@@ -13,7 +14,7 @@ export const templatesDelete = command.planned({
     const plan = await planTemplate(ctx, name, undefined);
     if (plan) return plan;
     throw new AppError('not_found', `This team has no template “${name}”.`, {
-      hint: '`/litemail templates list` shows them.',
+      hint: `${typed('templates list')} shows them.`,
     });
   },
   describe: templateProposal,

@@ -1,4 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import { command } from '../../product-context.ts';
 import { templateName } from '../template-arguments.ts';
 import { templateView } from '../views/templates-view.ts';
@@ -12,7 +13,7 @@ export const templatesShow = command.read({
     const template = await stores.templates.get(actor.teamId, name);
     if (template) return templateView(template);
     throw new AppError('not_found', `This team has no template “${name}”.`, {
-      hint: '`/litemail templates list` shows them.',
+      hint: `${typed('templates list')} shows them.`,
     });
   },
 });
