@@ -138,12 +138,7 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
         hint: 'Give the token *Zone: Read* and *DNS: Edit* for the zones that your team sends from.',
       });
     },
-    async providers(teamId, lane = 'interactive') {
-      const [zones, mail] = await Promise.all([cloudflareOf(teamId, lane), litemailOf(teamId, lane)]);
-      return {
-        ...(zones && { cloudflare: zones.home }),
-        ...(mail && { litemail: mail.home }),
-      };
-    },
+    provider: async (teamId, name, lane = 'interactive') =>
+      (await (name === 'cloudflare' ? cloudflareOf(teamId, lane) : litemailOf(teamId, lane)))?.home,
   };
 }

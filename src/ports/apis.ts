@@ -1,4 +1,5 @@
 import type { cloudflare } from '../adapters/cloudflare/operations/cloudflare-operations.ts';
+import type { ProviderName } from '../domain/dns/model/record.ts';
 import type { DnsProvider } from './dns-provider.ts';
 import type { LiteMail } from './litemail.ts';
 import type { Client } from './operation.ts';
@@ -23,6 +24,6 @@ export interface Apis {
   checkLiteMailKey(apiKey: string): Promise<void>;
   /** Throws if Cloudflare does not accept this token or shows no zone. Nothing is stored. */
   checkCloudflareToken(credential: { token: string; accountId?: string | undefined }): Promise<void>;
-  /** The team's DNS providers; one without credentials is absent. */
-  providers(teamId: string, lane?: Lane): Promise<{ cloudflare?: DnsProvider; litemail?: DnsProvider }>;
+  /** The team's DNS provider of that name; undefined without credentials for it. */
+  provider(teamId: string, name: ProviderName, lane?: Lane): Promise<DnsProvider | undefined>;
 }

@@ -80,7 +80,10 @@ function world() {
     request: 'r-1',
     reference: () => 'ref-1',
     stores: { snapshots: { put: async () => {}, readings: async () => [] } },
-    apis: { providers: async () => ({ cloudflare: home }), litemail: async () => litemail },
+    apis: {
+      provider: async (_teamId: string, name: string) => (name === 'cloudflare' ? home : undefined),
+      litemail: async () => litemail,
+    },
   } as unknown as CommandContext;
   const journal = (lastTry: boolean, isRecheck: boolean): Journal => ({
     lastTry,

@@ -31,14 +31,15 @@ export async function resolveZone(
   domain: string,
   via?: ProviderName,
 ): Promise<ResolvedZone> {
-  const providers = await services.apis.providers(teamId);
   const order: ProviderName[] = via ? [via] : ['cloudflare', 'litemail'];
+  const asked: ProviderName[] = [];
   for (const name of order) {
-    const provider = providers[name];
-    const zone = await provider?.findZone(domain).catch((error: unknown) => ignoreNotFound(error, via));
-    if (provider && zone) return { provider, zone };
+    const provider = await services.apis.provider(teamId, name);
+    if (!provider) continue;
+    asked.push(name);
+    const zone = await provider.findZone(domain).catch((error: unknown) => ignoreNotFound(error, via));
+    if (zone) return { provider, zone };
   }
-  const asked = order.filter((name) => providers[name]);
   if (asked.length === 0) {
     throw new AppError(
       'not_configured',
@@ -73,7 +74,7 @@ export async function providerOf(
   { home, name }: Zone,
   lane: Lane = 'interactive',
 ): Promise<DnsProvider> {
-  const provider = (await apis.providers(teamId, lane))[home];
+  const provider = await apis.provider(teamId, home, lane);
   if (provider) return provider;
   throw new AppError(
     'not_configured',
@@ -258,12 +259,11 @@ interface AllZones {
 
 /** Every zone of the team, each once, Cloudflare first. If one provider fails, the zones of the other are still listed. */
 async function listAllZones(ctx: CommandContext, via: ProviderName | undefined): Promise<AllZones> {
-  const providers = await ctx.apis.providers(ctx.actor.teamId);
   const order: ProviderName[] = via ? [via] : ['cloudflare', 'litemail'];
   const zones = new Map<string, ResolvedZone>();
   const problems: { provider: ProviderName; error: AppError }[] = [];
   for (const name of order) {
-    const provider = providers[name];
+    const provider = await ctx.apis.provider(ctx.actor.teamId, name);
     try {
       for (const zone of (await provider?.zones()) ?? [])
         if (provider && !zones.has(zone.name)) zones.set(zone.name, { provider, zone });
