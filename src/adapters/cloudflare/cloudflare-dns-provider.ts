@@ -2,7 +2,7 @@ import { displayName } from '../../domain/dns/model/name.ts';
 import { type ProviderRow, recordSets, wireContent } from '../../domain/dns/model/normalise.ts';
 import type { RecordSet, Row, RowBatch, Zone } from '../../domain/dns/model/record.ts';
 import { AppError } from '../../lib/errors.ts';
-import { typed } from '../../lib/typed.ts';
+import { typed } from '../../lib/text.ts';
 import type { Cloudflare } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DnsProvider } from '../../ports/dns-provider.ts';

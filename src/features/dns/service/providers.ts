@@ -3,7 +3,7 @@ import type { ProviderName, RecordSet, Zone } from '../../../domain/dns/model/re
 import { type SnapshotCause, snapshot } from '../../../domain/dns/model/snapshot.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { globMatches, MAX_GLOB_LENGTH } from '../../../lib/glob.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
 import type { CommandContext, Services } from '../../product-context.ts';
