@@ -22,3 +22,9 @@ export const fingerprint = (plan: unknown): string => sha256(canonicalJson(plan)
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Every text in it, but for names of fields. */
+export const textsIn = (value: Json): string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};

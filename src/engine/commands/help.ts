@@ -22,6 +22,8 @@ export interface Entry {
   readonly notes: readonly string[];
   /** Needs arguments, so that its button opens the form. */
   readonly needsArgs: boolean;
+  /** The draft with what was typed for it. */
+  readonly kept?: string;
 }
 
 /** All that stands under one noun. */
@@ -109,6 +111,7 @@ export function nounHelpView(title: string, entries: readonly Entry[]): View {
 export const entryButton = (entry: Entry, label = entry.label) => ({
   ...button(entry.needsArgs ? `${label}…` : label, entry.needsArgs ? 'command.open' : 'command.run', {
     command: entry.command,
+    ...(entry.kept && { kept: entry.kept }),
   }),
   accessibility_label: truncate(`${entry.command}: ${entry.summary}`, 75),
 });

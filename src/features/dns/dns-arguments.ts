@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fqdn, parseDomain } from '../../domain/dns/model/name.ts';
 import type { ProviderName } from '../../domain/dns/model/record.ts';
 import { recordTypes } from '../../domain/dns/model/types.ts';
+import { seconds } from '../../domain/dns/zonefile/lexer.ts';
 import { flag, positional } from '../../engine/commands/arguments.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { CommandContext } from '../product-context.ts';
@@ -70,10 +71,23 @@ export const name = positional(z.string().min(1), {
   example: 'www',
 });
 
+/** As lists and zone files write it, and as people do: `auto`, `3600`, `1h`, `1d12h`, `5 min`. */
+const Ttl = z
+  .string()
+  .transform((typed, ctx) => {
+    const text = typed.trim().toLowerCase();
+    if (/^auto(matic)?$/.test(text)) return 1;
+    const ttl = seconds(text.replace(/(\d)\s*(s|m|h|d|w)(ec|in|r|ay|eek|our|econd|inute)?s?\b/g, '$1$2'));
+    if (ttl !== undefined) return ttl;
+    ctx.addIssue({ code: 'custom', message: 'must be a number of seconds, a time such as `1h`, or `auto`.' });
+    return z.NEVER;
+  })
+  .pipe(z.number().int());
+
 export const attributes = {
-  ttl: flag(z.number().int().optional(), {
+  ttl: flag(Ttl.optional(), {
     label: 'TTL',
-    help: 'In seconds; automatic when left out',
+    help: 'Seconds, or a time such as 1h; automatic when left out',
     example: '3600',
   }),
   proxied: flag(z.boolean().optional(), {

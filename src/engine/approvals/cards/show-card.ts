@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { PlanItem } from '../../../domain/proposal.ts';
 import { sha256 } from '../../../lib/json.ts';
+import { showHiddenInLine } from '../../../lib/visible-text.ts';
 import type { Delivery, Urgency, View } from '../../../ports/notifier.ts';
 import type { NewJob, WriteOptions } from '../../../ports/stores.ts';
 import { allPlanItems } from '../../commands/whole-plan.ts';
@@ -18,16 +19,16 @@ import {
 import { canUndo, restoredSubjects } from '../request/decide.ts';
 import type { ApprovalRequest, Card } from '../request/request.ts';
 import { markUndone } from '../request/transition-request.ts';
-import { approversCard, hasNotice, outcomeNotice, requesterCard } from './approval-card.ts';
+import { approversCard, hasNotice, itemLine, outcomeNotice, requesterCard } from './approval-card.ts';
 
 /** A whole plan as a text file, readable as a diff. */
 export const planText = ({ id, proposal, fingerprint }: ApprovalRequest, items: readonly PlanItem[]): string =>
   [
-    `# Request ${id}: ${proposal.title}`,
+    `# Request ${id}: ${showHiddenInLine(proposal.title)}`,
     `# Plan ${fingerprint}`,
-    ...proposal.meaning.map((line) => `# ${line.replace(/\n/g, ' ')}`),
+    ...proposal.meaning.map((line) => `# ${showHiddenInLine(line.replace(/\n/g, ' '))}`),
     '',
-    ...items.map(({ sign, text }) => `${sign} ${text}`),
+    ...items.map(itemLine),
     '',
   ].join('\n');
 

@@ -2,6 +2,7 @@ import type { Plan, Proposal } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
 import { typed } from '../../../lib/text.ts';
+import { hiddenCharacters } from '../../../lib/visible-text.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 import type { CommandContext, Enrichment } from '../../context.ts';
 import type { Gate } from '../policy/policy.ts';
@@ -43,6 +44,7 @@ export async function createRequest(
 
   const fingerprint = await stores.plans.put(actor.teamId, plan);
   const inTime = await later?.inTime;
+  const hidden = hiddenCharacters([plan, reason ?? '', proposal.title]);
   const now = clock.now();
   const request: ApprovalRequest = {
     id: ctx.newId('r'),
@@ -53,6 +55,7 @@ export async function createRequest(
     proposal,
     ...(enrichment && inTime && { enrichment: { title: enrichment.title, lines: inTime } }),
     ...(locks && { locks }),
+    ...(hidden.length > 0 && { hidden }),
     requester: actor.userId,
     ...(reason && { reason }),
     rule: gate?.rule ?? 'runs at once',

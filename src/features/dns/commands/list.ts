@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { fqdn } from '../../../domain/dns/model/name.ts';
+import { displayName, fqdn } from '../../../domain/dns/model/name.ts';
+import { presentation } from '../../../domain/dns/model/presentation.ts';
+import type { RecordSet } from '../../../domain/dns/model/record.ts';
 import { recordTypes } from '../../../domain/dns/model/types.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { nearestWord } from '../../../engine/commands/names.ts';
@@ -31,8 +33,8 @@ export const dnsList = command.read({
     via: attributes.via,
     contains: flag(z.string().optional(), {
       label: 'Contains',
-      help: 'Only records whose name contains this',
-      example: 'mail',
+      help: 'Only records whose name, value, comment or tags have this in them',
+      example: 'google',
     }),
     at: flag(z.string().optional(), {
       label: 'At',
@@ -50,9 +52,7 @@ export const dnsList = command.read({
     const owner = args.name === undefined ? undefined : fqdn(args.name, args.domain);
     const wanted = sets.filter(
       (set) =>
-        (!args.type || set.type === args.type) &&
-        (!owner || set.name === owner) &&
-        (!args.contains || set.name.includes(args.contains.toLowerCase())),
+        (!args.type || set.type === args.type) && (!owner || set.name === owner) && (!contains || holds(set, contains)),
     );
     return recordsView(zone, wanted, {
       all: sets.length,
@@ -61,6 +61,18 @@ export const dnsList = command.read({
     });
   },
 });
+
+/** In its name, or in one of its values with what is noted there. */
+function holds({ name, type, values }: RecordSet, typed: string): boolean {
+  const wanted = typed.trim().toLowerCase();
+  const texts = values.flatMap((value) => [
+    presentation(type, value),
+    value.content,
+    value.comment,
+    ...(value.tags ?? []),
+  ]);
+  return [name, displayName(name), ...texts].some((text) => text?.toLowerCase().includes(wanted));
+}
 
 function noType(word: string): AppError {
   const problem = `${word} is not a record type.`;

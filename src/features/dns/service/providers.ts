@@ -1,6 +1,7 @@
 import { displayName, parseDomain } from '../../../domain/dns/model/name.ts';
 import type { ProviderName, RecordSet, Zone } from '../../../domain/dns/model/record.ts';
 import { type SnapshotCause, snapshot } from '../../../domain/dns/model/snapshot.ts';
+import { didYouMean } from '../../../engine/commands/names.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { globMatches, MAX_GLOB_LENGTH } from '../../../lib/glob.ts';
 import { typed } from '../../../lib/text.ts';
@@ -50,13 +51,20 @@ export async function resolveZone(
       },
     );
   }
+  const known = await Promise.all(asked.map((name) => providers[name]?.zones().catch(ignoreErrors)));
+  const near = didYouMean(domain, [...new Set(known.flatMap((zones) => zones ?? []).map(({ name }) => name))]);
   throw new AppError(
     'not_found',
     `${displayName(domain)} is not one of the zones in ${asked.map((name) => providerLabel[name]).join(' or ')} connected for this team.`,
     {
-      hint: `Check the spelling, and that the token can see this zone. ${typed('domains credentials')} lists the zones LiteMail sees.`,
+      hint: `${near}Check the spelling, and that the token can see this zone. ${typed('domains credentials')} lists the zones LiteMail sees.`,
     },
   );
+}
+
+/** Without its list nothing is suggested. */
+function ignoreErrors(error: unknown): undefined {
+  if (!(error instanceof AppError)) throw error;
 }
 
 /** The provider of a zone from a stored plan. */
@@ -170,8 +178,10 @@ export async function selectZones(
   return { zones: excludeZones([...selected.values()], except), notes };
 }
 
-function zonesNotFound(missing: readonly string[], { problems: [problem] }: AllZones): AppError {
-  const hint = 'Check the spelling, or leave them out.';
+function zonesNotFound(missing: readonly string[], { zones, problems: [problem] }: AllZones): AppError {
+  const known = zones.map(({ zone }) => zone.name);
+  const near = missing.filter((name) => !isPattern(name)).slice(0, maxNamed);
+  const hint = `${near.map((name) => didYouMean(name, known)).join('')}Check the spelling, or leave them out.`;
   if (!problem)
     return new AppError('not_found', `Not among the zones connected for this team: ${listed(missing)}.`, { hint });
   const { provider, error } = problem;

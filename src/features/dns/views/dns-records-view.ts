@@ -73,7 +73,7 @@ export function recordsView(zone: Zone, sets: readonly RecordSet[], { all, earli
 
 function noneOf(zone: string, { type, owner, contains }: Filter, all: number): string {
   const at = owner === undefined ? zone : displayName(owner);
-  const named = contains === undefined ? '' : ` with “${contains}” in the name`;
+  const named = contains === undefined ? '' : ` with “${contains}” in their name or value`;
   const others = type && owner === undefined && !named ? ' of other types' : ' in the zone';
   return escapeMrkdwn(`${at} has no ${type ? `${type} ` : ''}records${named} (${plural(all, 'record set')}${others}).`);
 }

@@ -1,7 +1,7 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { typed } from '../../../lib/text.ts';
 import { listView, plural } from '../../../ui/list.ts';
-import { assignableDomains, contains } from '../../litemail/index.ts';
+import { assignableDomains, containing } from '../../litemail/index.ts';
 import { maxPerDomain } from '../../mailboxes/index.ts';
 import { command } from '../../product-context.ts';
 
@@ -10,7 +10,7 @@ export const domainsAssignable = command.read({
   summary: 'List the domains that have room for more mailboxes',
   role: 'viewer',
   operations: { litemail: ['listAssignableDomains'] },
-  args: { contains },
+  args: { contains: containing },
   async run(ctx, filter) {
     const domains = await assignableDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);
     if (domains.length === 0)

@@ -1,7 +1,7 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { typed } from '../../../lib/text.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
-import { allDomains, contains, status } from '../../litemail/index.ts';
+import { allDomains, containing, status } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 export const domainsList = command.read({
@@ -9,7 +9,7 @@ export const domainsList = command.read({
   summary: 'List the domains of your LiteMail account',
   role: 'viewer',
   operations: { litemail: ['listDomains'] },
-  args: { contains, status },
+  args: { contains: containing, status },
   async run(ctx, filter) {
     const domains = await allDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);
     const narrowed = filter.contains || filter.status;

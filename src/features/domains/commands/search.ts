@@ -23,7 +23,7 @@ export const domainsSearch = command.read({
       help: 'A word, or a whole domain name',
       example: 'acmehello.com',
     }),
-    tlds: flag(z.array(tld).optional(), { label: 'Endings', help: 'Only these', example: 'com' }),
+    tlds: flag(z.array(tld).optional(), { label: 'Endings', help: 'Only these', example: 'com', bare: true }),
     years,
   },
   async run(ctx, { name, tlds, years: count }) {

@@ -2,7 +2,7 @@ import { flag } from '../../../engine/commands/arguments.ts';
 import { typed } from '../../../lib/text.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { Domain } from '../../dns/index.ts';
-import { allMailboxes, contains, credentialsNote, findDomain, status } from '../../litemail/index.ts';
+import { allMailboxes, containing, credentialsNote, findDomain, status } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 export const mailboxesList = command.read({
@@ -16,9 +16,10 @@ export const mailboxesList = command.read({
       help: 'Only mailboxes of this domain',
       example: 'acme-mail.com',
       widget: { options: 'domains' },
+      bare: true,
     }),
     status,
-    contains,
+    contains: containing,
   },
   async run(ctx, { domain, ...filter }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);

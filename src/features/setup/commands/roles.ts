@@ -21,7 +21,7 @@ const groups = flag(
       z.string().regex(/^(viewer|operator|approver|admin):S[A-Z0-9]+$/, 'Use role:group, such as approver:S0123ABCD.'),
     )
     .optional(),
-  { label: 'Usergroups', help: 'role:group, such as approver:S0123ABCD', example: 'approver:S0123ABCD' },
+  { label: 'Usergroups', help: 'role:group, such as approver:S0123ABCD', example: 'approver:S0123ABCD', ids: true },
 );
 
 export const setupRoles = command.planned({

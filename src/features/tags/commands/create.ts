@@ -20,7 +20,7 @@ export const tagsCreate = command.write({
   operations: { litemail: ['createTag', 'listTags'] },
   args: {
     name: positional(tagName, { label: 'Name', help: 'Name of the new tag', example: 'warm' }),
-    color: flag(color, { label: 'Colour', help: 'Six-digit hex colour', example: '#2196F3' }),
+    color: flag(color, { label: 'Colour', help: 'Six-digit hex colour', example: '#2196F3', bare: true }),
   },
   async run(ctx, { name, color: wanted }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);

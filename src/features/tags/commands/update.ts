@@ -26,8 +26,8 @@ export const tagsUpdate = command.planned({
   operations: { litemail: ['updateTag', 'listTags'] },
   args: {
     tag,
-    name: flag(tagName.optional(), { label: 'New name', help: 'Unchanged if left out', example: 'hot' }),
-    color: flag(color, { label: 'New colour', help: 'Unchanged if left out', example: '#F44336' }),
+    color: flag(color, { label: 'New colour', help: 'Unchanged if left out', example: '#F44336', bare: true }),
+    name: flag(tagName.optional(), { label: 'New name', help: 'Unchanged if left out', example: 'hot', bare: true }),
   },
   planSchema: TagChange,
   async plan(ctx, { tag: typed, name, color: shade }) {

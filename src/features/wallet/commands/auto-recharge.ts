@@ -5,12 +5,13 @@ import { commandPrefix, typed } from '../../../lib/text.ts';
 import { dollars } from '../../../ui/money.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
+import { Dollars, PlannedDollars } from '../amount.ts';
 import { payment } from '../service/payment.ts';
 import { readWallet } from '../service/read-wallet.ts';
 
 const usual = { below: 20, adds: 50 };
-const amount = z.number().min(1).max(10_000).optional();
-const Setting = z.object({ on: z.boolean(), below: z.number(), adds: z.number() });
+const amount = Dollars.optional();
+const Setting = z.object({ on: z.boolean(), below: PlannedDollars, adds: PlannedDollars });
 const AutoRecharge = z.object({ kind: z.literal('auto-recharge'), from: Setting, to: Setting });
 
 const words = ({ on, below, adds }: z.output<typeof Setting>) =>

@@ -3,11 +3,12 @@ import { typed } from '../../../lib/text.ts';
 import { dollars } from '../../../ui/money.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
+import { PlannedDollars } from '../amount.ts';
 import { payment } from '../service/payment.ts';
 import { hasGrown, readWallet } from '../service/read-wallet.ts';
 import { amount } from './top-up.ts';
 
-const Credit = z.object({ kind: z.literal('credit'), amount: z.number() });
+const Credit = z.object({ kind: z.literal('credit'), amount: PlannedDollars });
 
 export const walletCredit = command.planned({
   name: 'wallet credit',
