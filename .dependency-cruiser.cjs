@@ -3,8 +3,8 @@ const may = {
   lib: [],
   domain: ['lib'],
   // What stores keep is the engine's to say: types alone, which this tool cannot tell apart.
-  // And LiteMail is what the declarations of its operations say.
-  ports: ['adapters/litemail/operations/litemail-operations.ts', 'engine/approvals/policy/policy.ts', 'engine/approvals/request/request.ts', 'domain', 'lib'],
+  // And LiteMail and Cloudflare are what the declarations of their operations say.
+  ports: ['adapters/(litemail|cloudflare)/operations/(litemail|cloudflare)-operations.ts', 'engine/approvals/policy/policy.ts', 'engine/approvals/request/request.ts', 'domain', 'lib'],
   ui: ['domain', 'ports', 'lib'],
   // It knows no product: of the domain only who acts, what is proposed, and the audit.
   engine: ['domain/actor.ts', 'domain/proposal.ts', 'domain/audit', 'ports', 'ui', 'lib'],

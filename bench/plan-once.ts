@@ -5,7 +5,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Cloudflare } from '../src/adapters/cloudflare/cloudflare-client.ts';
 import { createCloudflareDnsProvider } from '../src/adapters/cloudflare/cloudflare-dns-provider.ts';
 import { cloudflare as operations } from '../src/adapters/cloudflare/operations/cloudflare-operations.ts';
 import { openSnapshots, type Snapshots } from '../src/adapters/stores/lowdb/snapshot-store.ts';
@@ -15,6 +14,7 @@ import { proposal } from '../src/domain/dns/plan/dns-plan.ts';
 import { diff } from '../src/domain/dns/plan/zone-plan.ts';
 import { planZone } from '../src/features/dns/service/plan-zone.ts';
 import type { CommandContext } from '../src/features/product-context.ts';
+import type { Cloudflare } from '../src/ports/apis.ts';
 import { largeZone } from './large-zone.ts';
 
 export interface PlanOnce {

@@ -8,12 +8,11 @@ const rows = litemailCoverage();
 describe('LiteMail’s operations', () => {
   it('are all in the table, each once', () => {
     expect(rows.map(({ operation }) => operation).sort()).toEqual(Object.keys(litemail).sort());
-    expect(rows).toHaveLength(61);
   });
 
   it('are all reached by a command that a story types', () => {
     expect(rows.filter(({ command, story }) => !command || !story).map(({ operation }) => operation)).toEqual([]);
-    expect(coverageDocs()).toContain('61 of 61 operations');
+    expect(coverageDocs()).toContain(`${rows.length} of ${rows.length} operations`);
   });
 });
 

@@ -86,6 +86,7 @@ export function createCloudflareStandIn(needs: Needs): CloudflareStandIn {
         seed,
         zones,
         clock,
+        documents,
         pointers,
         zone(permission) {
           const id = route.params.zone ?? '';

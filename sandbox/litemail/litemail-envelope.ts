@@ -1,11 +1,11 @@
 import type { Answer } from '../router.ts';
 import type { Outcome } from './litemail-context.ts';
 import type { LiteMailOptions } from './litemail-options.ts';
-import type { Path } from './paths.ts';
+import type { Route } from './litemail-route.ts';
 
 /** In a mixed API the newer operations say `success`; the older ones, and the upgrade for sure, say `status`. */
-export const formOf = (envelope: LiteMailOptions['envelope'], path: Path | undefined): 'success' | 'status' =>
-  envelope === 'mixed' ? (path && !path.onlyInV3 ? 'status' : 'success') : envelope;
+export const formOf = (envelope: LiteMailOptions['envelope'], route: Route | undefined): 'success' | 'status' =>
+  envelope === 'mixed' ? (route && !route.onlyInV3 ? 'status' : 'success') : envelope;
 
 export function answered(form: 'success' | 'status', { message, data, status = 200, link }: Outcome): Answer {
   if (form === 'success') return { status, body: { success: true, message, data: data ?? link ?? null } };

@@ -8,9 +8,9 @@ import { type CloudflareSide, type Context, type Outcome, Refusal } from './lite
 import { answered, formOf, refused } from './litemail-envelope.ts';
 import { defaultOptions, type LiteMailOptions } from './litemail-options.ts';
 import { createRateLimit } from './litemail-rate-limit.ts';
+import type { Route } from './litemail-route.ts';
 import { operations } from './operations/all-handlers.ts';
 import { paid } from './operations/registration-handlers.ts';
-import { type Path, paths } from './paths.ts';
 import { createJobs } from './pending-work.ts';
 import { liteMailSeed } from './seed-litemail.ts';
 import type { TeamState } from './team-state.ts';
@@ -53,9 +53,9 @@ export function createLiteMailStandIn(needs: Needs): LiteMailStandIn {
   const { clock, faults, documents, seed = liteMailSeed, cloudflare = nobody, onWire } = needs;
   let options: LiteMailOptions = { ...defaultOptions, ...needs.options, ...documents.get('litemail/options') };
   const tooFast = createRateLimit(clock);
-  const router = { inferred: createRouter<Path>(), alternative: createRouter<Path>() };
-  for (const path of paths)
-    for (const form of ['inferred', 'alternative'] as const) router[form].on(path.method, `/v1${path[form]}`, path);
+  const router = { inferred: createRouter<Route>(), alternative: createRouter<Route>() };
+  for (const route of Object.values(operations))
+    for (const form of ['inferred', 'alternative'] as const) router[form].on(route.method, `/v1${route[form]}`, route);
 
   const teams = () => documents.keys(prefix).flatMap((key) => documents.get<TeamState>(key) ?? []);
   const save = (team: TeamState) => documents.set(prefix + team.team, team);
@@ -99,7 +99,7 @@ export function createLiteMailStandIn(needs: Needs): LiteMailStandIn {
     const context: Context = { ...contextOf(account), call: { ...call, params: match.params } };
     let outcome: Outcome;
     try {
-      outcome = operations[match.handler.title](context);
+      outcome = match.handler.answer(context);
     } catch (error) {
       if (error instanceof Refusal) return refused(form, error.status, error.message);
       throw error;

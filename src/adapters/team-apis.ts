@@ -1,6 +1,7 @@
 import { AppError } from '../lib/errors.ts';
 import { fingerprint } from '../lib/json.ts';
-import type { Apis, CloudflareCredential, Lane } from '../ports/apis.ts';
+import { typed } from '../lib/typed.ts';
+import type { Apis, Cloudflare, CloudflareCredential, Lane } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DnsProvider } from '../ports/dns-provider.ts';
 import type { LiteMail } from '../ports/litemail.ts';
@@ -42,7 +43,7 @@ function parseCredential(own: string): CloudflareCredential {
     return JSON.parse(own) as CloudflareCredential;
   } catch {
     throw new AppError('not_configured', 'The saved Cloudflare credential cannot be read.', {
-      hint: 'An admin enters it again in `/litemail setup`.',
+      hint: `An admin enters it again in ${typed('setup')}.`,
     });
   }
 }
@@ -85,26 +86,20 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
       return { client, home: createLiteMailDnsProvider({ litemail: client, clock }) };
     });
   };
-  const cloudflareOf = async (teamId: string, lane: Lane): Promise<DnsProvider | undefined> => {
+  const cloudflareOf = async (
+    teamId: string,
+    lane: Lane,
+  ): Promise<{ client: Cloudflare; home: DnsProvider } | undefined> => {
     const own = await secret(teamId, cloudflareField);
     const credential = own ? parseCredential(own) : cloudflare.credential;
     if (!credential) return undefined;
     const { cloudflareQuotas, createCloudflare, createCloudflareDnsProvider } = await loadCloudflare();
-    return cachedClient(credential, lane, 'cloudflare', () =>
-      createCloudflareDnsProvider({
-        clock,
-        accountId: credential.accountId,
-        cloudflare: createCloudflare({
-          apiUrl: cloudflare.url,
-          credential,
-          clock,
-          observe,
-          timeout,
-          lane,
-          limiter: limiterFor('Cloudflare', credential, cloudflareQuotas),
-        }),
-      }),
-    );
+    return cachedClient(credential, lane, 'cloudflare', () => {
+      const limiter = limiterFor('Cloudflare', credential, cloudflareQuotas);
+      const client = createCloudflare({ apiUrl: cloudflare.url, credential, clock, observe, timeout, lane, limiter });
+      const { accountId } = credential;
+      return { client, home: createCloudflareDnsProvider({ cloudflare: client, clock, accountId }) };
+    });
   };
 
   return {
@@ -112,7 +107,14 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
       const connected = await litemailOf(teamId, lane);
       if (connected) return connected.client;
       throw new AppError('not_configured', 'LiteMail is not connected for this team yet.', {
-        hint: 'An admin can enter its API key in `/litemail setup`.',
+        hint: `An admin can enter its API key in ${typed('setup')}.`,
+      });
+    },
+    async cloudflare(teamId, lane = 'interactive') {
+      const connected = await cloudflareOf(teamId, lane);
+      if (connected) return connected.client;
+      throw new AppError('not_configured', 'Cloudflare is not connected for this team yet.', {
+        hint: `An admin can enter an API token in ${typed('setup')}.`,
       });
     },
     async checkLiteMailKey(apiKey) {
@@ -136,14 +138,7 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
         hint: 'Give the token *Zone: Read* and *DNS: Edit* for the zones that your team sends from.',
       });
     },
-    async providers(teamId, lane = 'interactive') {
-      const [zones, mail] = await Promise.all([cloudflareOf(teamId, lane), litemailOf(teamId, lane)]);
-      return {
-        ...(zones && { cloudflare: zones }),
-        ...(mail && {
-          litemail: mail.home,
-        }),
-      };
-    },
+    provider: async (teamId, name, lane = 'interactive') =>
+      (await (name === 'cloudflare' ? cloudflareOf(teamId, lane) : litemailOf(teamId, lane)))?.home,
   };
 }

@@ -13,6 +13,7 @@ import type { z } from 'zod';
 import { roles } from '../domain/actor.ts';
 import { Policy, ruleApplies } from '../engine/approvals/policy/policy.ts';
 import { nearestWord, type Registry } from '../engine/commands/names.ts';
+import { commandPrefix } from '../lib/typed.ts';
 
 interface Mistake {
   readonly path: readonly PropertyKey[];
@@ -70,7 +71,7 @@ const partsOfOneTeam = (content: unknown): Mistake[] =>
     .filter((part) => Object.hasOwn(Object(content), part))
     .map((part) => ({
       path: [part],
-      text: `${part} cannot be used with SLACK_CLIENT_ID; each team sets its own in /litemail setup`,
+      text: `${part} cannot be used with SLACK_CLIENT_ID; each team sets its own in ${commandPrefix} setup`,
     }));
 
 interface PolicyOptions {

@@ -1,7 +1,6 @@
-import type { Cloudflare } from '../adapters/cloudflare/cloudflare-client.ts';
 import { UnexpectedAnswer } from '../adapters/http/refusal.ts';
 import { AppError } from '../lib/errors.ts';
-import type { CloudflareCredential } from '../ports/apis.ts';
+import type { Cloudflare, CloudflareCredential } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Finding } from './check.ts';
 import { failedCheck } from './failed-check.ts';

@@ -6,6 +6,7 @@ import { boltLogger } from '../adapters/slack/web-api/web-clients.ts';
 import { createVault } from '../adapters/stores/vault.ts';
 import type { Config } from '../config/config.ts';
 import type { AppError } from '../lib/errors.ts';
+import { commandPrefix } from '../lib/typed.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Check, Finding } from './check.ts';
 import { checkCloudflare } from './check-cloudflare.ts';
@@ -89,7 +90,7 @@ const noKey: Finding = {
   state: 'wrong',
   what: 'API key',
   found: 'There is none.',
-  next: 'Set LITEMAIL_API_KEY, or enter the key in /litemail setup.',
+  next: `Set LITEMAIL_API_KEY, or enter the key in ${commandPrefix} setup.`,
 };
 const noCredential: Finding = {
   state: 'noted',

@@ -4,6 +4,7 @@ import { openStores } from '../adapters/stores/open-stores.ts';
 import { cloudflareField, litemailKeyField } from '../adapters/team-apis.ts';
 import type { Config } from '../config/config.ts';
 import { AppError } from '../lib/errors.ts';
+import { commandPrefix } from '../lib/typed.ts';
 import type { CloudflareCredential } from '../ports/apis.ts';
 import type { TeamSettings, Vault } from '../ports/stores.ts';
 
@@ -54,7 +55,7 @@ function readCredential(text: string): CloudflareCredential {
     return JSON.parse(text) as CloudflareCredential;
   } catch {
     throw new AppError('not_configured', 'A saved Cloudflare credential cannot be read.', {
-      hint: 'Enter it again in /litemail setup.',
+      hint: `Enter it again in ${commandPrefix} setup.`,
     });
   }
 }

@@ -91,7 +91,7 @@ interface Closed extends Declared {
   readonly noun: string;
   /** The other words; empty for `status` and its like. */
   readonly verb: string;
-  readonly vocabulary: Vocabulary;
+  readonly vocabulary?: Vocabulary;
   check(raw: Raw): FieldErrors;
 }
 

@@ -2,7 +2,7 @@ import { commandsFor } from '../engine/commands/define.ts';
 import type { CommandContext as EngineContext, Services as EngineServices } from '../engine/context.ts';
 import type { JobServices as EngineJobServices } from '../engine/jobs/define-job.ts';
 import type { WatchContext as EngineWatchContext } from '../engine/jobs/define-watch.ts';
-import type { Apis } from '../ports/apis.ts';
+import type { Apis, Cloudflare } from '../ports/apis.ts';
 import type { LiteMail } from '../ports/litemail.ts';
 import type { Resolver } from '../ports/resolver.ts';
 import type { Stores, Vault } from '../ports/stores.ts';
@@ -27,7 +27,7 @@ export interface CommandContext extends EngineContext, Services {
 /** Operations of the APIs by which the product works. */
 export type OperationNames = {
   readonly litemail?: readonly (keyof LiteMail)[];
-  readonly cloudflare?: readonly string[];
+  readonly cloudflare?: readonly (keyof Cloudflare)[];
 };
 
 /** What the jobs of the product run with. */

@@ -17,21 +17,14 @@ export function canonicalJson(value: unknown): string {
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The same for the lines of a text that would be long, without making it. */
-export function sha256OfLines() {
-  const hash = createHash('sha256');
-  let between = '';
-  return {
-    add(line: string): void {
-      hash.update(between).update(line);
-      between = '\n';
-    },
-    digest: () => hash.digest('hex'),
-  };
-}
-
 /** What an approval is bound to: another plan has another fingerprint. */
 export const fingerprint = (plan: unknown): string => sha256(canonicalJson(plan));
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Every text in it, but for names of fields. */
+export const textsIn = (value: Json): string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};

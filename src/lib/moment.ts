@@ -11,7 +11,7 @@ export function parseMoment(input: string, now: number): number {
   const [, count, unit = ''] = /^(\d{1,5})\s*([mhdw])[a-z]*(?:\s+ago)?$/i.exec(text) ?? [];
   const at = count === undefined ? dateOf(text) : now - Number(count) * (units[unit.toLowerCase()] ?? Number.NaN);
   if (at === undefined || Number.isNaN(at))
-    throw new AppError('bad_input', `“${text.slice(0, 40)}” is no moment that I understand.`, {
+    throw new AppError('bad_input', `“${text.slice(0, 40)}” is not a time this app understands.`, {
       hint: 'Write how long ago (`30d`, `12h`), a date (`2026-09-01`) or a date with a time in UTC (`2026-09-01T14:30`).',
     });
   if (at > now) throw new AppError('bad_input', `${text} lies in the future.`, { hint: 'Name a moment in the past.' });

@@ -1,5 +1,11 @@
+import type { cloudflare } from '../adapters/cloudflare/operations/cloudflare-operations.ts';
+import type { ProviderName } from '../domain/dns/model/record.ts';
 import type { DnsProvider } from './dns-provider.ts';
 import type { LiteMail } from './litemail.ts';
+import type { Client } from './operation.ts';
+
+/** Cloudflare, one function per operation of its API. */
+export type Cloudflare = Client<typeof cloudflare>;
 
 /** Who goes first where an API allows no more calls: people, then plans being applied, then work nobody waits for. */
 export const lanes = ['interactive', 'apply', 'background'] as const;
@@ -13,10 +19,11 @@ export type CloudflareCredential =
 /** The outside APIs with a team's own credentials. Throws AppError `not_configured` naming the command that fixes it. */
 export interface Apis {
   litemail(teamId: string, lane?: Lane): Promise<LiteMail>;
+  cloudflare(teamId: string, lane?: Lane): Promise<Cloudflare>;
   /** Throws if LiteMail does not accept this key. Nothing is stored. */
   checkLiteMailKey(apiKey: string): Promise<void>;
   /** Throws if Cloudflare does not accept this token or shows no zone. Nothing is stored. */
   checkCloudflareToken(credential: { token: string; accountId?: string | undefined }): Promise<void>;
-  /** The team's DNS providers; one without credentials is absent. */
-  providers(teamId: string, lane?: Lane): Promise<{ cloudflare?: DnsProvider; litemail?: DnsProvider }>;
+  /** The team's DNS provider of that name; undefined without credentials for it. */
+  provider(teamId: string, name: ProviderName, lane?: Lane): Promise<DnsProvider | undefined>;
 }

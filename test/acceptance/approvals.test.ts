@@ -59,7 +59,7 @@ describe('a request for approval', () => {
       add: { type: 'TXT', name: 'unrelated.acme-mail.com', content: '"hello"', ttl: 3600 },
     });
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
-    expect(textOf(await saying(product, 'C0APPROVE', 'Done.'))).toContain('Other records changed meanwhile');
+    expect(textOf(await saying(product, 'C0APPROVE', 'Done.'))).toContain('Other records have changed since');
   });
 
   it('expires, and a press after that is told so', async () => {
@@ -233,7 +233,7 @@ describe('a plan that needs nobody else', () => {
     );
     await saying(product, 'C0OPS', 'Nothing to do', 'U0ANA');
     await product.command('U0ANA', 'C0OPS', 'dns set acme-go.com A @ 192.0.2.1 --ttl 300');
-    await saying(product, 'C0OPS', 'while a record is proxied its TTL is automatic', 'U0ANA');
+    await saying(product, 'C0OPS', 'while a record is proxied, its TTL is automatic', 'U0ANA');
   });
 });
 

@@ -34,8 +34,8 @@ const commands: [typed: string, happened: RegExp, next: RegExp][] = [
   ['dns list acme-mail.com --contians mail', /Unknown option `--contians`/, /Did you mean `--contains`/],
   ['dns list acme-mail.com --nope x', /Unknown option `--nope` for `dns list`\.\s/, /Usage/],
   ['dns list acme-mail.com --vai litemail', /Unknown option `--vai`/, /Did you mean `--via`/],
-  ['dns list acme-mail.com BOGUS', /BOGUS is no type of record/, /The type comes before the name/],
-  ['dns list acme-mail.com TXTT', /TXTT is no type of record/, /Did you mean TXT\?/],
+  ['dns list acme-mail.com BOGUS', /BOGUS is not a record type/, /The type comes before the name/],
+  ['dns list acme-mail.com TXTT', /TXTT is not a record type/, /Did you mean TXT\?/],
   ['dns list acme-mail.com NAPTR', /acme-mail\.com has no NAPTR records/, /\d+ record sets of other types/],
   ['dns list acme-mail.com --via litemail', /acme-mail\.com’s DNS is not at LiteMail/, /Leave out `--via`/],
   ['dns list acme-mail.com --contains', /needs a value/, /for example/],
@@ -53,7 +53,7 @@ const domains: typeof commands = [
   [`dns list ${'a'.repeat(64)}.com`, /not a valid domain/, /Write a domain such as/],
   [`dns list ${'a.'.repeat(130)}com`, /not a valid domain/, /Write a domain such as/],
   ['dns list ..', /not a complete domain/, /Write a domain such as/],
-  ['dns list unknown.example', /not among the zones/, /Check the spelling/],
+  ['dns list unknown.example', /not one of the zones/, /Check the spelling/],
   ['domains connect good.com not_a_domain', /`not_a_domain`/, /Write a domain such as/],
 ];
 

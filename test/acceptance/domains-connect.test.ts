@@ -50,21 +50,21 @@ describe('connecting domains of the Cloudflare account to LiteMail', () => {
     );
     expect(textOf(form)).toContain('Global API Key');
     const wrong = await product.submit('U0NED', {
-      'Cloudflare e-mail': 'nobody',
+      'Cloudflare email': 'nobody',
       'Global API Key': 'short',
       'Account ID': 'x',
     });
     expect(JSON.stringify(wrong)).toContain('email address');
     const { email, apiKey: key, accountId } = sandboxCredentials.nova.cloudflareLogin;
     await product.submit('U0NED', {
-      'Cloudflare e-mail': email,
+      'Cloudflare email': email,
       'Global API Key': 'not-the-right-one',
       'Account ID': accountId,
     });
     const refused = await saying(product, 'C1OPS', 'did not accept', 'U0NED');
     await product.press('U0NED', { channel: 'C1OPS', ts: refused.ts, label: 'Enter Cloudflare credentials' });
     await product.until(() => product.views('U0NED')[0], 'the form again');
-    await product.submit('U0NED', { 'Cloudflare e-mail': email, 'Global API Key': key, 'Account ID': accountId });
+    await product.submit('U0NED', { 'Cloudflare email': email, 'Global API Key': key, 'Account ID': accountId });
     await saying(product, 'C1OPS', 'Saved at LiteMail', 'U0NED');
     const done = await settle('U0NED', /1 of 1 domain connected/);
     expect(textOf(done)).toContain('nova-reach.io');

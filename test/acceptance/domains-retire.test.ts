@@ -30,7 +30,7 @@ describe('retiring a domain', () => {
     const [mx, policy] = [contents('MX'), spf()];
     const card = await anaAsks(product, 'domains retire acme-mail.com');
     expect(textOf(card)).toMatch(/Retire acme-mail\.com[\s\S]*High risk/);
-    expect(textOf(card)).toContain('The undo puts the DNS records back, and nothing at LiteMail.');
+    expect(textOf(card)).toContain('The undo restores the DNS records, but nothing at LiteMail.');
     expect(textOf(card)).toContain('Left to you: the tag “retired” in LiteMail’s dashboard');
     expect(textOf(card)).not.toContain('+ tag');
     expect(product.sandbox.cloudflare.batches()).toEqual([]);
@@ -50,7 +50,7 @@ describe('retiring a domain', () => {
     ]);
     expect(received(product, 'createTag').body).toEqual({ name: 'retired' });
     for (const said of [
-      'Forwarding of visitors of acme-mail.com is off',
+      'Visitor forwarding of acme-mail.com is off',
       'The catch-all of acme-mail.com is off',
       'Removed at the next renewal: ana@acme-mail.com, bo@acme-mail.com',
       'put the tag “retired” (made just now) on acme-mail.com in LiteMail’s dashboard',
@@ -78,9 +78,9 @@ describe('retiring a domain', () => {
       status: 400,
       operation: 'catch-all',
     });
-    const said = await boApproves(product, card, 'steps at LiteMail did not work');
-    expect(said).toContain('is parked, but 1 of 6 steps at LiteMail did not work');
-    expect(said).toContain('Forwarding of visitors of acme-mail.com is off');
+    const said = await boApproves(product, card, 'steps at LiteMail failed');
+    expect(said).toContain('is parked, but 1 of 6 steps at LiteMail failed');
+    expect(said).toContain('Visitor forwarding of acme-mail.com is off');
     expect(contents('MX')).toEqual(['.']);
     expect(allReceived(product, 'removeMailbox')).toHaveLength(3);
     await withButton(product, 'C0APPROVE', 'Undo');
@@ -106,6 +106,6 @@ describe('retiring a domain', () => {
   });
 
   it('takes whole domains only', async () => {
-    await anaReads(product, 'domains retire www.acme-mail.com', 'only a whole domain is retired');
+    await anaReads(product, 'domains retire www.acme-mail.com', 'only a whole domain can be retired');
   });
 });

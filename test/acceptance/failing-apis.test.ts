@@ -22,7 +22,7 @@ const faults: [what: string, fault: Fault, happened: RegExp, next: RegExp][] = [
   ['429', { kind: 'status', status: 429 }, /is rate-limiting this account/, /Try again in (a|\d+) (second|minute)/],
   ['500', { kind: 'status', status: 500 }, /has a problem of its own \(status 500\)/, /Try again/],
   ['nothing', { kind: 'slow', ms: 600_000 }, /did not answer within/, /Try again/],
-  ['half a word and then nothing', { kind: 'drop' }, /broke off before it answered/, /Try again/],
+  ['half a word and then nothing', { kind: 'drop' }, /was lost before it answered/, /Try again/],
 ];
 
 /** The answer has no trace of the inside, and the log none of a secret. */

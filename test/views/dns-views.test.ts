@@ -48,8 +48,8 @@ const stoppedRun = aRequest({
   proposal: { ...written.proposal, subjects: ['a.com', 'b.com', 'c.com'] },
   outcome: {
     status: 'failed',
-    text: '3 zones: 2 changed and read back, 1 not begun.',
-    lines: ['c.com: Not begun.'],
+    text: '3 zones: 2 changed and read back, 1 not started.',
+    lines: ['c.com: Not started.'],
     stopped: true,
     written: { 'a.com': 'all', 'b.com': 'all' },
   },
@@ -58,7 +58,7 @@ const stoppedInDoubt = {
   ...stoppedRun,
   outcome: {
     status: 'failed' as const,
-    text: '3 zones: 1 changed and read back, 1 not known, 1 not begun.',
+    text: '3 zones: 1 changed and read back, 1 unknown, 1 not started.',
     stopped: true as const,
     written: { 'a.com': 'all' as const, 'b.com': 'unknown' as const },
     needsRecheck: true as const,
@@ -177,10 +177,10 @@ describe('what is said of a reading', () => {
     snapshotNote({ requestedAt: 5_000_000, info: reading(), next: reading({ at: 2_000_000, ...over }) });
   it('depends on what the next one found', () => {
     expect(snapshotNote({ requestedAt: 5_000_000, info: reading({ cause: 'after', request: 'r-1' }) })).toMatch(
-      /`r-1`.*It is the newest one/,
+      /`r-1`.*It is the latest one/,
     );
-    expect(next({})).toContain('found the same records');
-    expect(next({ content: 'b' })).toContain('in between is not known');
-    expect(next({ content: 'b', cause: 'after', request: 'r-2' })).toContain('found what that request wrote');
+    expect(next({})).toContain('has the same records');
+    expect(next({ content: 'b' })).toContain('in between is unknown');
+    expect(next({ content: 'b', cause: 'after', request: 'r-2' })).toContain('has what that request wrote');
   });
 });

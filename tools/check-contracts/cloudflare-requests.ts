@@ -11,7 +11,15 @@ import { toBatchBody } from '../../src/adapters/cloudflare/cloudflare-dns-provid
 import { cloudflare as operations } from '../../src/adapters/cloudflare/operations/cloudflare-operations.ts';
 import { systemClock } from '../../src/adapters/system/system-clock.ts';
 import type { Row } from '../../src/domain/dns/model/record.ts';
+import type { Operation } from '../../src/ports/operation.ts';
 import { typedValue, types } from '../../test/domain/dns/arbitraries.ts';
+import { exampleOf } from '../docs/example.ts';
+
+type Name = keyof typeof operations;
+interface Parts {
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
 
 const bodies = 300;
 const rowsEach = 6;
@@ -97,17 +105,14 @@ async function made(): Promise<Made[]> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = createCloudflare({ apiUrl, credential: { token: 'none' }, clock: systemClock });
-  const [ofZone, ofAccount] = [{ params: { zone_id } }, { params: { account_id } }];
-  const calls: Record<keyof typeof operations, () => Promise<unknown>> = {
-    verifyUserToken: () => client.verifyUserToken(),
-    verifyAccountToken: () => client.verifyAccountToken(ofAccount),
-    getUser: () => client.getUser(),
+  const ofZone = { params: { zone_id } };
+  const usual = (name: Name) => () =>
+    (client[name] as (input: Parts) => Promise<unknown>)(usualParts(operations[name]));
+  const calls: Record<string, () => Promise<unknown>> = {
+    ...Object.fromEntries((Object.keys(operations) as Name[]).map((name) => [name, usual(name)])),
     listZones: () =>
       client.listZones({ query: { page: 2, per_page: 50, name: 'a.example', 'account.id': account_id } }),
-    getZone: () => client.getZone(ofZone),
     listDnsRecords: () => client.listDnsRecords({ ...ofZone, query: { page: 1, per_page: 5_000 } }),
-    getDnsUsage: () => client.getDnsUsage(ofZone),
-    exportDnsRecords: () => client.exportDnsRecords(ofZone),
     batchDnsRecords: async () => {
       for (const body of batchBodies()) await client.batchDnsRecords({ ...ofZone, body });
     },
@@ -117,6 +122,13 @@ async function made(): Promise<Made[]> {
   server.closeAllConnections();
   server.close();
   return caught;
+}
+
+/** What an operation is called with where nobody says anything better: ids in its path, and what its documentation shows. */
+function usualParts({ path, body }: Operation): Parts {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const params = Object.fromEntries(names.map((name) => [name, name === 'account_id' ? account_id : zone_id]));
+  return { params, body: body && exampleOf(body).value };
 }
 
 function batchBodies() {

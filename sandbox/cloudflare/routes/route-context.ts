@@ -1,4 +1,5 @@
 import type { Clock } from '../../../src/ports/clock.ts';
+import type { Documents } from '../../documents.ts';
 import type { Answer, Call, Router } from '../../router.ts';
 import { problems, Rejection } from '../cloudflare-envelope.ts';
 import type { Zones } from '../zone-registry.ts';
@@ -11,6 +12,8 @@ export interface Context {
   readonly seed: CloudflareSeed;
   readonly zones: Zones;
   readonly clock: Clock;
+  /** What a group of routes keeps beside the zones, under `cloudflare/`: a reset clears it. */
+  readonly documents: Documents;
   /** The zone of the path, if it may be used for this; `permission` is a permission group by name. */
   zone(permission: string): ZoneState;
   /** See `applied`. */

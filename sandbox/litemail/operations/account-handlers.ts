@@ -1,6 +1,6 @@
 import { fieldsOf, optionalText, paged, searched, text } from '../input.ts';
 import { iso, newId, type Operation, Refusal } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import { type Routes, route } from '../litemail-route.ts';
 
 const listWorkspaces: Operation = ({ team, call }) => ({
   message: 'Workspaces retrieved successfully',
@@ -80,11 +80,11 @@ const upgradeSubscription: Operation = ({ team, call, now }) => {
 };
 
 export const account = {
-  'Retrieve All Workspaces': listWorkspaces,
-  'Create New Workspace': createWorkspace,
-  'Update Workspace': updateWorkspace,
-  'Add Billing Details': addBilling,
-  'Get All Subscriptions': listSubscriptions,
-  'Cancel Subscription': cancelSubscription,
-  'Upgrade Subscription': upgradeSubscription,
-} satisfies Partial<Record<Title, Operation>>;
+  'Retrieve All Workspaces': route('GET /workspaces', listWorkspaces),
+  'Create New Workspace': route('POST /workspaces', createWorkspace),
+  'Update Workspace': route('PUT /workspaces/:id', updateWorkspace, { sibling: '/workspaces' }),
+  'Add Billing Details': route('POST /billing', addBilling, { sibling: '/billings' }),
+  'Get All Subscriptions': route('GET /subscriptions', listSubscriptions),
+  'Cancel Subscription': route('DELETE /subscriptions/:id', cancelSubscription),
+  'Upgrade Subscription': route('PUT /subscriptions/:id/upgrade', upgradeSubscription),
+} satisfies Routes;

@@ -1,5 +1,4 @@
-import type { Operation } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import type { Routes } from '../litemail-route.ts';
 import { account } from './account-handlers.ts';
 import { cloudflare } from './credential-handlers.ts';
 import { dashboard } from './dashboard-handlers.ts';
@@ -16,8 +15,8 @@ import { wallet } from './wallet-handlers.ts';
 import { warmup } from './warmup-handlers.ts';
 import { webhooks } from './webhook-handlers.ts';
 
-/** Every operation of LiteMail API v3; one without an answer does not compile. */
-export const operations: Record<Title, Operation> = {
+/** Every operation of LiteMail API v3. */
+export const operations: Routes = {
   ...users,
   ...domains,
   ...domainSettings,

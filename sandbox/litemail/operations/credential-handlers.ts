@@ -1,6 +1,6 @@
 import { fieldsOf, optionalText, text } from '../input.ts';
 import { type Context, type Operation, Refusal } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import { type Routes, route } from '../litemail-route.ts';
 
 /** As the seed's example has it, the key in clear too. Only active zones are listed. */
 function credentialsAndZones({ team, cloudflare }: Context) {
@@ -71,6 +71,6 @@ const saveOrConnect: Operation = (context) => {
 };
 
 export const cloudflare = {
-  'Get Cloudflare Credentials & Zones': getCredentials,
-  'Save Credentials or Connect Domain': saveOrConnect,
-} satisfies Partial<Record<Title, Operation>>;
+  'Get Cloudflare Credentials & Zones': route('GET /cloudflare-credentials', getCredentials, { onlyInV3: true }),
+  'Save Credentials or Connect Domain': route('POST /cloudflare-credentials', saveOrConnect, { onlyInV3: true }),
+} satisfies Routes;

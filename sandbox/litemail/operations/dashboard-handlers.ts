@@ -1,5 +1,5 @@
 import type { Operation } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import { type Routes, route } from '../litemail-route.ts';
 
 const overview: Operation = ({ team }) => ({
   message: 'Dashboard overview retrieved successfully',
@@ -24,6 +24,9 @@ const statusCounts: Operation = ({ team }) => {
 };
 
 export const dashboard = {
-  'Get Dashboard Overview': overview,
-  'Get Mailbox Status Counts': statusCounts,
-} satisfies Partial<Record<Title, Operation>>;
+  'Get Dashboard Overview': route('GET /dashboard', overview, { sibling: '/dashboard/overview', onlyInV3: true }),
+  'Get Mailbox Status Counts': route('GET /dashboard/mailbox-status', statusCounts, {
+    sibling: '/dashboard/mailbox-status-counts',
+    onlyInV3: true,
+  }),
+} satisfies Routes;

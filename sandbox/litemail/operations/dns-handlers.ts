@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { fieldsOf, query, text } from '../input.ts';
 import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import { type Routes, route } from '../litemail-route.ts';
 import type { DnsRecord, Domain } from '../team-state.ts';
 import { domainById, heldHere } from './domain-handlers.ts';
 
@@ -114,8 +114,8 @@ const remove: Operation = (context) => {
 };
 
 export const dns = {
-  'Get DNS Records': list,
-  'Create DNS Record': create,
-  'Update DNS Record': update,
-  'Delete DNS Record': remove,
-} satisfies Partial<Record<Title, Operation>>;
+  'Get DNS Records': route('GET /dns', list),
+  'Create DNS Record': route('POST /dns', create),
+  'Update DNS Record': route('PUT /dns/:id', update, { sibling: '/dns' }),
+  'Delete DNS Record': route('DELETE /dns/:id', remove, { sibling: '/dns' }),
+} satisfies Routes;

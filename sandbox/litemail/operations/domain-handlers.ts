@@ -1,7 +1,7 @@
 import { fieldsOf, paged, query, searched, texts } from '../input.ts';
 import { type Context, iso, type Operation, Refusal } from '../litemail-context.ts';
+import { type Routes, route } from '../litemail-route.ts';
 import { newDomain } from '../new-domain.ts';
-import type { Title } from '../paths.ts';
 import { liteMailNameServers } from '../seed-litemail.ts';
 import type { Domain, TeamState } from '../team-state.ts';
 
@@ -144,12 +144,14 @@ const check: Operation = (context) => {
 };
 
 export const domains = {
-  'Retrieve Domains': retrieve,
-  'List Assignable Domains': assignable,
-  'Get Domain Details': details,
-  'Remove Unused Domain': remove,
-  'Get Name Servers': nameServers,
-  'Verify Name Server Propagation': verify,
-  'Connect Domains with LiteMail': connect,
-  'Check DNS Records': check,
-} satisfies Partial<Record<Title, Operation>>;
+  'Retrieve Domains': route('GET /domains', retrieve),
+  'List Assignable Domains': route('GET /domains/assignable', assignable),
+  'Get Domain Details': route('GET /domains/:domainId', details, { onlyInV3: true }),
+  'Remove Unused Domain': route('DELETE /domains/:domainId', remove, { sibling: '/domains' }),
+  'Get Name Servers': route('GET /domains/:domainId/name-servers', nameServers, { sibling: '/domains/name-servers' }),
+  'Verify Name Server Propagation': route('GET /domains/:domainId/name-servers/verify', verify, {
+    sibling: '/domains/name-servers/verify',
+  }),
+  'Connect Domains with LiteMail': route('POST /domains/connect', connect, { sibling: '/domains/connect-domain' }),
+  'Check DNS Records': route('GET /domains/:domainId/dns/check', check, { sibling: '/domains/dns/check' }),
+} satisfies Routes;

@@ -1,6 +1,6 @@
 import { email, fieldsOf, optionalText, text, texts } from '../input.ts';
 import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import { type Routes, route } from '../litemail-route.ts';
 import type { Domain } from '../team-state.ts';
 import { domainById, heldHere } from './domain-handlers.ts';
 
@@ -72,17 +72,35 @@ const enableCatchAll: Operation = (context) => {
 };
 
 export const domainSettings = {
-  'Add DMARC Records': addDmarc,
-  'Add Domain Forwarding': addForwarding,
-  'Remove Domain Forwarding': each('Domain forwarding removed', (domain) => {
-    domain.forwardTo = null;
+  'Add DMARC Records': route('POST /domains/:domainId/dmarc', addDmarc, { sibling: '/domains/dmarc' }),
+  'Add Domain Forwarding': route('POST /domains/:domainId/forwarding', addForwarding, {
+    sibling: '/domains/forwarding',
   }),
-  'Enable Email Forwarding': enableEmailForwarding,
-  'Remove Email Forwarding': each('Email forwarding removed', (domain) => {
-    domain.emailForwardingTo = null;
+  'Remove Domain Forwarding': route(
+    'DELETE /domains/:domainId/forwarding',
+    each('Domain forwarding removed', (domain) => {
+      domain.forwardTo = null;
+    }),
+    { sibling: '/domains/forwarding' },
+  ),
+  'Enable Email Forwarding': route('POST /domains/:domainId/email-forwarding', enableEmailForwarding, {
+    sibling: '/domains/email-forwarding',
   }),
-  'Enable Catch-All Emails': enableCatchAll,
-  'Remove Catch-All Emails': each('Catch-all removed', (domain) => {
-    domain.catchAllEmail = null;
+  'Remove Email Forwarding': route(
+    'DELETE /domains/:domainId/email-forwarding',
+    each('Email forwarding removed', (domain) => {
+      domain.emailForwardingTo = null;
+    }),
+    { sibling: '/domains/email-forwarding' },
+  ),
+  'Enable Catch-All Emails': route('POST /domains/:domainId/catch-all', enableCatchAll, {
+    sibling: '/domains/catch-all',
   }),
-} satisfies Partial<Record<Title, Operation>>;
+  'Remove Catch-All Emails': route(
+    'DELETE /domains/:domainId/catch-all',
+    each('Catch-all removed', (domain) => {
+      domain.catchAllEmail = null;
+    }),
+    { sibling: '/domains/catch-all' },
+  ),
+} satisfies Routes;

@@ -1,6 +1,6 @@
 import { email, fieldsOf, optionalText, paged, text, texts } from '../input.ts';
 import { iso, newId, type Operation, Refusal } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import { type Routes, route } from '../litemail-route.ts';
 import type { ExportRecord, TeamState } from '../team-state.ts';
 import { mailboxById } from './mailbox-handlers.ts';
 
@@ -105,10 +105,14 @@ const createHistory: Operation = ({ team, call, now }) => {
 };
 
 export const mailboxExports = {
-  'Export Mailboxes': exportMailboxes,
-  'Add Third Party Account Details': addAccount,
-  'Update Third Party Account Details': updateAccount,
-  'Connect Inboxes (Export to Platform)': connectInbox,
-  'List Export History': listHistory,
-  'Create Export History Record': createHistory,
-} satisfies Partial<Record<Title, Operation>>;
+  'Export Mailboxes': route('POST /exports/mailboxes', exportMailboxes, { sibling: '/exports' }),
+  'Add Third Party Account Details': route('POST /exports/accounts/third-party', addAccount, {
+    sibling: '/exports/third-party',
+  }),
+  'Update Third Party Account Details': route('PUT /exports/accounts/third-party', updateAccount, {
+    sibling: '/exports/third-party',
+  }),
+  'Connect Inboxes (Export to Platform)': route('POST /connect-inbox', connectInbox),
+  'List Export History': route('GET /export-history', listHistory, { onlyInV3: true }),
+  'Create Export History Record': route('POST /export-history', createHistory, { onlyInV3: true }),
+} satisfies Routes;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fieldsOf, optionalText, paged, query, searched, text } from '../input.ts';
 import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import { type Routes, route } from '../litemail-route.ts';
 import type { Domain, Mailbox, TeamState } from '../team-state.ts';
 import { domainById } from './domain-handlers.ts';
 
@@ -150,13 +150,16 @@ const remove: Operation = ({ team, call }) => {
 };
 
 export const mailboxes = {
-  'Retrieve Mailboxes': retrieve,
-  'Assign New Mailbox to Domain': assign,
-  'Assign Mailboxes to Domain': assignMany,
-  'Get Mailbox Details': ({ team, call }) => ({
+  'Retrieve Mailboxes': route('GET /mailboxes', retrieve),
+  'Assign New Mailbox to Domain': route('POST /mailboxes', assign),
+  'Assign Mailboxes to Domain': route('POST /mailboxes/assign', assignMany, {
+    sibling: '/assign-mailboxes',
+    onlyInV3: true,
+  }),
+  'Get Mailbox Details': route('GET /mailboxes/:id', ({ team, call }) => ({
     message: 'Mailbox details retrieved successfully',
     data: { mailbox: shown(mailboxById(team, call.params.id)) },
-  }),
-  'Update Mailbox': update,
-  'Remove Mailbox (Next Renewal)': remove,
-} satisfies Partial<Record<Title, Operation>>;
+  })),
+  'Update Mailbox': route('PUT /mailboxes/:id', update),
+  'Remove Mailbox (Next Renewal)': route('DELETE /mailboxes/:id', remove),
+} satisfies Routes;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fieldsOf, optionalText, paged, query, text, texts } from '../input.ts';
 import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import { type Routes, route } from '../litemail-route.ts';
 import type { PlacementTest, TeamState } from '../team-state.ts';
 
 const providers = ['GOOGLE', 'MICROSOFT', 'YAHOO'];
@@ -84,6 +84,6 @@ const createTest: Operation = ({ team, call, options, now, schedule }: Context) 
 };
 
 export const placement = {
-  'List Placement Tests': listTests,
-  'Create Placement Test': createTest,
-} satisfies Partial<Record<Title, Operation>>;
+  'List Placement Tests': route('GET /placement-tests', listTests, { sibling: '/placement', onlyInV3: true }),
+  'Create Placement Test': route('POST /placement-tests', createTest, { sibling: '/placement', onlyInV3: true }),
+} satisfies Routes;

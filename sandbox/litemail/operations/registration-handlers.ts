@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { fieldsOf, query } from '../input.ts';
 import { type Context, iso, type Operation, Refusal } from '../litemail-context.ts';
+import { type Routes, route } from '../litemail-route.ts';
 import { newDomain } from '../new-domain.ts';
-import type { Title } from '../paths.ts';
 import { liteMailNameServers } from '../seed-litemail.ts';
 import type { TeamState } from '../team-state.ts';
 import { moveBalance, paymentLink } from './wallet-handlers.ts';
@@ -120,7 +120,7 @@ const purchaseLink: Operation = (context) => {
 };
 
 export const registration = {
-  'Get Available Domains for Registration': available,
-  'Purchase/Register a New Domain': purchase,
-  'Get Domain Purchase Payment Link': purchaseLink,
-} satisfies Partial<Record<Title, Operation>>;
+  'Get Available Domains for Registration': route('GET /domains/available', available),
+  'Purchase/Register a New Domain': route('POST /domains', purchase, { sibling: '/domains/purchase', onlyInV3: true }),
+  'Get Domain Purchase Payment Link': route('GET /domains/purchase-link', purchaseLink, { sibling: '/domains/buy' }),
+} satisfies Routes;

@@ -1,6 +1,6 @@
 import { fieldsOf, optionalText, text } from '../input.ts';
 import { newId, type Operation, Refusal } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import { type Routes, route } from '../litemail-route.ts';
 import type { TeamState } from '../team-state.ts';
 
 function colorIn(fields: Record<string, unknown>, fallback: string): string {
@@ -46,8 +46,10 @@ const remove: Operation = ({ team, call }) => {
 };
 
 export const tags = {
-  'List Tags': ({ team }) => ({ message: 'Tags retrieved successfully', data: team.tags }),
-  'Create Tag': create,
-  'Update Tag': update,
-  'Delete Tag': remove,
-} satisfies Partial<Record<Title, Operation>>;
+  'List Tags': route('GET /tags', ({ team }) => ({ message: 'Tags retrieved successfully', data: team.tags }), {
+    onlyInV3: true,
+  }),
+  'Create Tag': route('POST /tags', create, { onlyInV3: true }),
+  'Update Tag': route('PUT /tags/:id', update, { onlyInV3: true }),
+  'Delete Tag': route('DELETE /tags/:id', remove, { onlyInV3: true }),
+} satisfies Routes;

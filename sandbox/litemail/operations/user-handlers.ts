@@ -1,5 +1,5 @@
 import type { Operation } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import { type Routes, route } from '../litemail-route.ts';
 
 const retrieveUser: Operation = ({ team }) => ({
   message: 'User details retrieved successfully',
@@ -17,4 +17,6 @@ const retrieveUser: Operation = ({ team }) => ({
   },
 });
 
-export const users = { 'Retrieve User Details': retrieveUser } satisfies Partial<Record<Title, Operation>>;
+export const users = {
+  'Retrieve User Details': route('GET /users', retrieveUser),
+} satisfies Routes;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { amount, fieldsOf, paged } from '../input.ts';
 import { type Context, iso, newId, type Operation, Refusal } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import { type Routes, route } from '../litemail-route.ts';
 import type { TeamState } from '../team-state.ts';
 
 type Link = TeamState['wallet']['links'][number];
@@ -71,9 +71,14 @@ const listInvoices: Operation = ({ team, call }) => ({
 });
 
 export const wallet = {
-  'Get Wallet Balance': getBalance,
-  'Add Balance to Wallet': addBalance,
-  'Enable Auto Recharge': enableAutoRecharge,
-  'Add Credit to Wallet': addCredit,
-  'List Billing Invoices': listInvoices,
-} satisfies Partial<Record<Title, Operation>>;
+  'Get Wallet Balance': route('GET /wallet/balance', getBalance, { sibling: '/wallet' }),
+  'Add Balance to Wallet': route('POST /wallet/balance', addBalance, { sibling: '/wallet' }),
+  'Enable Auto Recharge': route('POST /wallet/auto-recharge', enableAutoRecharge, {
+    sibling: '/wallet/enable-auto-recharge',
+  }),
+  'Add Credit to Wallet': route('POST /wallet/credit', addCredit, { sibling: '/wallet/add-credit', onlyInV3: true }),
+  'List Billing Invoices': route('GET /wallet/invoices', listInvoices, {
+    sibling: '/billing/invoices',
+    onlyInV3: true,
+  }),
+} satisfies Routes;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { query } from '../input.ts';
 import { type Operation, Refusal } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import { type Routes, route } from '../litemail-route.ts';
 import type { Mailbox } from '../team-state.ts';
 import { mailboxById } from './mailbox-handlers.ts';
 
@@ -48,5 +48,8 @@ const analytics: Operation = ({ team, call, now }) => {
 };
 
 export const warmup = {
-  'Get Warmup Analytics for Mailboxes': analytics,
-} satisfies Partial<Record<Title, Operation>>;
+  'Get Warmup Analytics for Mailboxes': route('GET /mailboxes/warmup-analytics', analytics, {
+    sibling: '/warmup-analytics',
+    onlyInV3: true,
+  }),
+} satisfies Routes;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fieldsOf, optionalText, query, text, texts } from '../input.ts';
 import { iso, newId, type Operation, Refusal } from '../litemail-context.ts';
-import type { Title } from '../paths.ts';
+import { type Routes, route } from '../litemail-route.ts';
 import type { Webhook } from '../team-state.ts';
 
 const withoutSecret = ({ secret: _, ...webhook }: Webhook) => webhook;
@@ -45,7 +45,7 @@ const remove: Operation = ({ team, call }) => {
 };
 
 export const webhooks = {
-  'List Registered Webhooks': list,
-  'Register a New Webhook Endpoint': register,
-  'Delete a Webhook': remove,
-} satisfies Partial<Record<Title, Operation>>;
+  'List Registered Webhooks': route('GET /webhooks', list, { onlyInV3: true }),
+  'Register a New Webhook Endpoint': route('POST /webhooks', register, { onlyInV3: true }),
+  'Delete a Webhook': route('DELETE /webhooks/:id', remove, { sibling: '/webhooks', onlyInV3: true }),
+} satisfies Routes;

@@ -1,12 +1,9 @@
 import { isObject } from '../../lib/json.ts';
-import type { CloudflareCredential } from '../../ports/apis.ts';
-import type { Client } from '../../ports/operation.ts';
+import type { Cloudflare, CloudflareCredential } from '../../ports/apis.ts';
 import type { Quota } from '../../ports/quotas.ts';
 import { type ApiProfile, createClient, type Problem, type Settings } from '../http/api-client.ts';
 import { refusal } from './cloudflare-errors.ts';
 import { cloudflare } from './operations/cloudflare-operations.ts';
-
-export type Cloudflare = Client<typeof cloudflare>;
 
 interface CloudflareSettings extends Omit<Settings, 'composeBy'> {
   /** `https://api.cloudflare.com/client/v4`, or a stand-in. */

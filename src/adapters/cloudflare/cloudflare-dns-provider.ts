@@ -2,12 +2,13 @@ import { displayName } from '../../domain/dns/model/name.ts';
 import { type ProviderRow, recordSets, wireContent } from '../../domain/dns/model/normalise.ts';
 import type { RecordSet, Row, RowBatch, Zone } from '../../domain/dns/model/record.ts';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
+import type { Cloudflare } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DnsProvider } from '../../ports/dns-provider.ts';
 import type { Output } from '../../ports/operation.ts';
 import { isMissing, Refusal } from '../http/refusal.ts';
 import { createZoneCache } from '../zone-cache.ts';
-import type { Cloudflare } from './cloudflare-client.ts';
 import { locateRejectedRow } from './locate-rejected-row.ts';
 import type { BatchBody, DnsRow } from './operations/dns-records.ts';
 import type { zones } from './operations/zones.ts';
@@ -40,7 +41,7 @@ export function createCloudflareDnsProvider({
     const rows = await collectPages(rowsPerPage, (page) =>
       cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query: { page, per_page: rowsPerPage } }),
     );
-    return recordSets(rows.map(fromCloudflareRow), zone.name);
+    return recordSets(converted(rows), zone.name);
   }
 
   /** The error of a rejected batch, with the row it is about. */
@@ -62,8 +63,8 @@ export function createCloudflareDnsProvider({
       cache.forget();
       const zones = await cache.zones().catch(() => undefined);
       if (!zones || zones.some(({ id }) => id === zone.id)) throw error;
-      throw new AppError('not_found', `Cloudflare does not show the zone ${zone.name} to this token any more.`, {
-        hint: '`/litemail setup` shows whether Cloudflare is connected and what it sees.',
+      throw new AppError('not_found', `Cloudflare no longer shows the zone ${zone.name} to this token.`, {
+        hint: `${typed('setup')} shows whether Cloudflare is connected and what it sees.`,
       });
     }
   }
@@ -73,8 +74,8 @@ export function createCloudflareDnsProvider({
     async findZone(domain) {
       const [zone, other] = await cache.zonesFor(domain);
       if (zone && other)
-        throw new AppError('conflict', `Two Cloudflare accounts that this token reaches have a zone ${zone.name}.`, {
-          hint: 'Connect with a token of the right account, or set CLOUDFLARE_ACCOUNT_ID.',
+        throw new AppError('conflict', `Two Cloudflare accounts this token can access have a zone ${zone.name}.`, {
+          hint: 'Connect with a token for the right account, or set CLOUDFLARE_ACCOUNT_ID.',
         });
       return zone;
     },
@@ -136,13 +137,9 @@ export async function collectPages<T extends { readonly id: string }>(
     const rows = await readUnchanged(perPage, ask);
     if (rows) return rows;
   }
-  throw new AppError(
-    'upstream_unavailable',
-    `A list of Cloudflare’s changed each of the ${MAX_READS} times it was read.`,
-    {
-      hint: 'Somebody is changing it right now. Try again in a minute.',
-    },
-  );
+  throw new AppError('upstream_unavailable', `A Cloudflare list changed each of the ${MAX_READS} times it was read.`, {
+    hint: 'Somebody is changing it right now. Try again in a minute.',
+  });
 }
 
 /**
@@ -177,6 +174,11 @@ function isLast(page: number, rows: number, total: number, asked: number, info: 
   if (info?.total_count !== undefined) return total >= info.total_count;
   if (info?.total_pages !== undefined) return page >= info.total_pages;
   return rows < (info?.per_page ?? asked);
+}
+
+/** One by one, so that no copy of a whole zone stays. */
+function* converted(rows: readonly DnsRow[]): Generator<ReadRow> {
+  for (const row of rows) yield fromCloudflareRow(row);
 }
 
 type ReadRow = ProviderRow & Pick<DnsRow, 'id'>;

@@ -159,7 +159,7 @@ export function validateParts(operation: Operation, input: unknown): Parts {
   const body = operation.body?.safeParse(given.body);
   const issues = [...issuesIn('query', query), ...issuesIn('body', body)];
   if (issues.length > 0)
-    throw new AppError('bad_input', `"${operation.title}" cannot be asked for like this.`, {
+    throw new AppError('bad_input', `"${operation.title}" cannot be called like this.`, {
       hint: issues.map(([field, problem]) => `${field}: ${problem}`).join('; '),
       fields: Object.fromEntries(issues.map(([field, problem]) => [field.replace(/^\w+\./, ''), problem])),
     });

@@ -19,13 +19,13 @@ export function noAnswerError(
   const what =
     reason === 'timeout'
       ? `${api} did not answer within ${timeout / 1000} s.`
-      : `The connection to ${api} broke off before it answered.`;
+      : `The connection to ${api} was lost before it answered.`;
   return outcomeError(op, what, 0);
 }
 
 /** The API, or a proxy before it, failed. */
 export const serverError = (api: string, op: Operation, status: number): Refusal =>
-  outcomeError(op, `${api} has a problem of its own (status ${status}).`, status);
+  outcomeError(op, `${api} has an internal problem (status ${status}).`, status);
 
 /** The answer is unusable: a web page, a redirect, truncated data, or empty. */
 export function unreadableAnswer(api: string, op: Operation, status: number, text: string): Refusal {
@@ -33,7 +33,7 @@ export function unreadableAnswer(api: string, op: Operation, status: number, tex
   if (status >= 200 && status < 300) return outcomeError(op, sentence, status);
   return new Refusal('upstream_unavailable', sentence, {
     status,
-    hint: `Nothing was changed. ${retryLater} If it goes on, an admin checks the API's address with \`npm run doctor\`.`,
+    hint: `Nothing was changed. ${retryLater} If it keeps happening, an admin can check the API's address with \`npm run doctor\`.`,
   });
 }
 

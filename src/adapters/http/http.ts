@@ -1,5 +1,6 @@
 import ky, { isHTTPError, isTimeoutError } from 'ky';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import { AnswerTooLarge, boundedAnswer } from './bounded-answer.ts';
 
 interface HttpRequest {
@@ -89,8 +90,8 @@ function validHeaders(headers: Readonly<Record<string, string>>): Headers {
   try {
     return new Headers({ accept: 'application/json', 'user-agent': 'litemail-slack', ...headers });
   } catch {
-    throw new AppError('not_configured', 'The saved key holds characters that no key has.', {
-      hint: 'An admin enters it again in `/litemail setup`; copy it without line breaks or quotes.',
+    throw new AppError('not_configured', 'The saved key contains characters that no key has.', {
+      hint: `An admin can enter it again in ${typed('setup')}; copy it without line breaks or quotes.`,
     });
   }
 }

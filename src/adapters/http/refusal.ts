@@ -44,7 +44,7 @@ export function noAnswerError(api: string, op: Operation, reason: NoAnswer['reas
     });
   const what = {
     timeout: `${api} did not answer within ${timeout / 1000} s.`,
-    cut: `The connection to ${api} broke off before it answered.`,
+    cut: `The connection to ${api} was lost before it answered.`,
     'too large': `${api}'s answer was too large to be read.`,
   };
   return outcomeError(op, what[reason], 0);
@@ -52,7 +52,7 @@ export function noAnswerError(api: string, op: Operation, reason: NoAnswer['reas
 
 /** The API, or a proxy before it, failed. */
 export const serverError = (api: string, op: Operation, status: number): Refusal =>
-  outcomeError(op, `${api} has a problem of its own (status ${status}).`, status);
+  outcomeError(op, `${api} has an internal problem (status ${status}).`, status);
 
 /** The answer is unusable: a web page, a redirect, truncated data, or empty. */
 export function unreadableAnswer(api: string, op: Operation, status: number, text: string): Refusal {
@@ -60,7 +60,7 @@ export function unreadableAnswer(api: string, op: Operation, status: number, tex
   if (status >= 200 && status < 300) return outcomeError(op, sentence, status);
   return new Refusal('upstream_unavailable', sentence, {
     status,
-    hint: `Nothing was changed. ${retryLater} If it goes on, an admin checks the API's address with \`npm run doctor\`.`,
+    hint: `Nothing was changed. ${retryLater} If it keeps happening, an admin can check the API's address with \`npm run doctor\`.`,
   });
 }
 

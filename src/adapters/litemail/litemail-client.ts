@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../lib/errors.ts';
 import { isObject } from '../../lib/json.ts';
+import { typed } from '../../lib/typed.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import type { Operation, OperationRoutes } from '../../ports/operation.ts';
 import type { Quota } from '../../ports/quotas.ts';
@@ -79,12 +80,12 @@ const byStatus: Readonly<Record<number, RefusalText>> = {
   401: {
     code: 'upstream_rejected',
     sentence: 'LiteMail does not accept the saved API key',
-    hint: 'An admin can create a new one in LiteMail’s dashboard and enter it in `/litemail setup`.',
+    hint: `An admin can create a new one in LiteMail’s dashboard and enter it in ${typed('setup')}.`,
   },
   402: {
     code: 'upstream_rejected',
     sentence: 'LiteMail requires payment first',
-    hint: '`/litemail wallet balance` shows the balance.',
+    hint: `${typed('wallet balance')} shows the balance.`,
   },
   403: {
     code: 'upstream_rejected',

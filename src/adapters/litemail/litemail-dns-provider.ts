@@ -6,6 +6,7 @@ import { encodeTxt } from '../../domain/dns/model/txt.ts';
 import { recordType } from '../../domain/dns/model/types.ts';
 import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DnsProvider } from '../../ports/dns-provider.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
@@ -73,7 +74,7 @@ const rejectNotHosted =
   (error: unknown): never => {
     if (!(error instanceof Refusal) || error.status !== 400) throw error;
     throw new AppError('not_found', `${displayName(name)}’s DNS is not at LiteMail.`, {
-      hint: 'Leave out `--via`, or connect the Cloudflare account that holds its zone in `/litemail setup`.',
+      hint: `Leave out \`--via\`, or connect the Cloudflare account that holds its zone in ${typed('setup')}.`,
       cause: error,
     });
   };

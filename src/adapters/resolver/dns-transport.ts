@@ -70,7 +70,7 @@ export function overTcp<T>({ address, port }: Server, query: Buffer, { timeoutMs
       const length = received.readUInt16BE(0);
       if (received.length < length + 2) return;
       const answer = accept(received.subarray(2, length + 2));
-      end(() => (answer === undefined ? reject(new Error('an answer that makes no sense')) : resolve(answer)));
+      end(() => (answer === undefined ? reject(new Error('an invalid answer')) : resolve(answer)));
     });
     socket.on('connect', () => {
       const prefix = Buffer.alloc(2);
@@ -81,6 +81,6 @@ export function overTcp<T>({ address, port }: Server, query: Buffer, { timeoutMs
 }
 
 function inWords(error: NodeJS.ErrnoException): Error {
-  if (error.code === 'ECONNREFUSED') return new Error('nobody listens there');
+  if (error.code === 'ECONNREFUSED') return new Error('nothing is listening there');
   return /^E(NET|HOST)/.test(error.code ?? '') ? new Error('it cannot be reached') : error;
 }

@@ -3,13 +3,16 @@ import type { createResolver } from './dns-resolver.ts';
 
 export const loadResolver = () => import('./dns-resolver.ts');
 
-/** The same resolver, loaded with the first question: many a process never asks one. */
+/** Loaded with the first question, since many a process never asks one; from then on its `lookup` is the resolver's own. */
 export function lazyResolver(options: Parameters<typeof createResolver>[0]): Resolver {
   let loaded: Promise<Resolver> | undefined;
-  return {
+  const resolver: { lookup: Resolver['lookup'] } = {
     async lookup(...question) {
       loaded ??= loadResolver().then((module) => module.createResolver(options));
-      return (await loaded).lookup(...question);
+      const { lookup } = await loaded;
+      resolver.lookup = lookup;
+      return lookup(...question);
     },
   };
+  return resolver;
 }

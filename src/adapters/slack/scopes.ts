@@ -1,4 +1,5 @@
 import type { AppsManifestValidateArguments } from '@slack/web-api';
+import { typed } from '../../lib/typed.ts';
 
 type Manifest = Exclude<AppsManifestValidateArguments['manifest'], string>;
 type BotScope = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>[number];
@@ -10,7 +11,7 @@ interface ScopeReason {
 
 /** Required scopes. `npm run doctor` compares a real token with this list. */
 export const requiredScopes: readonly ScopeReason[] = [
-  { scope: 'commands', reason: 'the command `/litemail`' },
+  { scope: 'commands', reason: `the command ${typed()}` },
   { scope: 'chat:write', reason: 'answers, cards for approvers, and notices in channels the app was invited to' },
   { scope: 'users:read', reason: 'who is a full member, a guest or an owner: roles depend on it' },
   { scope: 'channels:read', reason: 'names of public channels, and whether the app is in them' },

@@ -53,7 +53,7 @@ export function parseFilter(text: string): Filter {
   };
 
   const filter = anyOf();
-  if (at < words.length) fail(`“${words[at]}” was not expected there.`);
+  if (at < words.length) fail(`“${words[at]}” is unexpected there.`);
   return filter;
 }
 

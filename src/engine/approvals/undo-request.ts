@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Plan } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import { positional } from '../commands/arguments.ts';
 import { findCommand, type Registry } from '../commands/names.ts';
 import type { Command, CommandContext, NoPlan, Planned, PlannedCommand, Services } from '../context.ts';
@@ -27,7 +28,7 @@ export async function planUndo(
     throw new AppError(
       'conflict',
       `Request \`${id}\` cannot be undone. Only changes with an *Undo* button can, if they were applied in the last 30 days.`,
-      { hint: `\`/litemail approvals show ${id}\` shows what it was about.` },
+      { hint: `${typed(`approvals show ${id}`)} shows what it was about.` },
     );
   const scope = { id, undone: Object.keys(original.undone ?? {}), except };
   const found = (await command.planUndo?.(ctx, reverse, scope)) ?? { plan: reverse };
@@ -89,16 +90,16 @@ async function assertNotRequested({ stores, actor }: CommandContext, id: string)
   const waiting = await stores.requests.list(actor.teamId, { status: ['pending'] });
   const same = waiting.find(({ undoOf }) => undoOf === id);
   if (same)
-    throw new AppError('conflict', `Request \`${same.id}\` asks for that already.`, {
-      hint: `It waits for a decision: \`/litemail approvals show ${same.id}\`.`,
+    throw new AppError('conflict', `Request \`${same.id}\` already requests that.`, {
+      hint: `It is waiting for a decision: ${typed(`approvals show ${same.id}`)}.`,
     });
 }
 
 function assertNotUndone(command: PlannedCommand | undefined, { id, undoneBy }: ApprovalRequest): void {
   if (!undoneBy) return;
-  const typed = command?.undoCommand;
-  throw new AppError('conflict', `Request \`${id}\` has been undone already, by \`${undoneBy}\`.`, {
-    hint: typed ? `\`/litemail ${typed} ${undoneBy}\` undoes the undo.` : 'Its Undo button undoes the undo.',
+  const undoCommand = command?.undoCommand;
+  throw new AppError('conflict', `Request \`${id}\` has already been undone by \`${undoneBy}\`.`, {
+    hint: undoCommand ? `${typed(`${undoCommand} ${undoneBy}`)} undoes the undo.` : 'Its Undo button undoes the undo.',
   });
 }
 

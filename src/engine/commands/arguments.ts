@@ -26,6 +26,10 @@ interface ArgText {
   readonly file?: true;
   /** The file field's own label. */
   readonly fileLabel?: string;
+  /** A flag whose value tells by itself what it is: it may be typed without its name. */
+  readonly bare?: true;
+  /** Ids of people, channels or usergroups are part of the value, so names do not take their place. */
+  readonly ids?: true;
   /** Only ever taken from a form: typed into a command, it would stay in Slack's history. */
   readonly secret?: true;
 }
@@ -107,11 +111,23 @@ export function shownValues(arg: Arg, value: RawValue | undefined): string[] {
 function scalar({ kind, choices }: Arg, value: string | boolean): unknown {
   if (typeof value === 'boolean') return value;
   const text = value.trim();
-  if (kind === 'number') return text === '' || Number.isNaN(Number(text)) ? text : Number(text);
+  if (kind === 'number') return /^-?(\d+(\.\d*)?|\.\d+)$/.test(text) ? Number(text) : text;
   if (kind === 'choice') return matchChoice(choices, text);
-  if (kind === 'boolean') return /^(true|yes|on|1)$/i.test(text) || (/^(false|no|off|0)$/i.test(text) ? false : text);
+  if (kind === 'boolean') return asBoolean(text) ?? { 1: true, 0: false }[text] ?? text;
   return value;
 }
+
+/** Undefined where it is neither yes nor no. */
+export const asBoolean = (text: string): boolean | undefined => {
+  if (/^(true|yes|on)$/i.test(text)) return true;
+  return /^(false|no|off)$/i.test(text) ? false : undefined;
+};
+
+/** Whether people and channels are meant, and not what they are called. */
+export const wantsIds = ({ widget, ids }: Arg): boolean => widget === 'user' || widget === 'channel' || ids === true;
+
+/** Whether this text is a value of the argument. */
+export const takes = (arg: Arg, text: string): boolean => arg.schema.safeParse(toSchemaInput(arg, text)).success;
 
 /** The raw value as the schema expects it: numbers and lists converted, a blank field as missing. */
 function toSchemaInput(arg: Arg, value: RawValue | undefined): unknown {

@@ -3,6 +3,7 @@ import { capitalize } from '../../lib/capitalise.ts';
 import type { View } from '../../ports/notifier.ts';
 import { flagName } from './arguments.ts';
 import { type Command, executionMode } from './define.ts';
+import { type MeantCommand, meantCommands } from './grammar.ts';
 import { type Entry, type Group, helpView, noAccessView, nounHelpView, unknownView } from './help.ts';
 import { menuView } from './menu.ts';
 import { commandsUnder, longestMatch, nearest, type Registry } from './names.ts';
@@ -21,7 +22,7 @@ export const needsArgs = ({ args, needs }: Command): boolean =>
 
 const who = { viewer: 'viewers', operator: 'operators', approver: 'approvers', admin: 'admins' } as const;
 
-const titleOf = ({ vocabulary: { titles = {} }, noun }: Command, words: string): string =>
+const titleOf = ({ vocabulary: { titles = {} } = {}, noun }: Command, words: string): string =>
   capitalize(words.replace(/^\S+/, titles[noun] ?? noun));
 
 export const entryOf = (command: Command): Entry => ({
@@ -98,6 +99,24 @@ export function nounFor(commands: readonly Command[], roles: Roles, title: strin
 export function unknownFor(registry: Registry, roles: Roles, typed: string): View {
   const guesses = nearest(registry.filter(permits(roles)), typed.split(' '));
   return unknownView(typed, guesses.map(entryOf));
+}
+
+/** The same for a typed line. Undefined where nothing was typed that the buttons have to keep. */
+export function meantFor(
+  registry: Registry,
+  roles: Roles,
+  { typed, text }: { readonly typed: string; readonly text: string },
+): ((keep: (meant: MeantCommand) => Promise<string>) => Promise<View>) | undefined {
+  const guesses = meantCommands(registry.filter(permits(roles)), text);
+  const hasWords = ({ raw, reason }: MeantCommand) => Object.keys(raw).length > 0 || reason !== undefined;
+  if (!guesses.some(hasWords)) return undefined;
+  return async (keep) => {
+    const entries = guesses.map(async (guess) => ({
+      ...entryOf(guess.command),
+      ...(hasWords(guess) && { kept: await keep(guess) }),
+    }));
+    return unknownView(typed, await Promise.all(entries));
+  };
 }
 
 /** Slack shows it behind the command while somebody types. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readText } from '../../lib/visible-text.ts';
 import { truncate } from '../../ui/block-kit.ts';
 import type { InputBlock, KnownBlock, ModalView, PlainTextElement, PlainTextOption } from '../../ui/block-types.ts';
 import { encode, type FormRoute, type Route, routeName, type StateOf } from '../../ui/routes.ts';
@@ -174,7 +175,12 @@ function answered(answer: z.infer<typeof Answer>): string | boolean | string[] |
   const several =
     answer.selected_options?.map(({ value }) => value) ?? answer.selected_users ?? answer.selected_conversations;
   if (several) return several.length > 0 ? several : undefined;
-  const one = answer.value ?? answer.selected_option?.value ?? answer.selected_user ?? answer.selected_conversation;
+  const typed = answer.value ?? undefined;
+  const one =
+    (typed === undefined ? undefined : readText(typed)) ??
+    answer.selected_option?.value ??
+    answer.selected_user ??
+    answer.selected_conversation;
   return one?.trim() ? one : undefined;
 }
 

@@ -1,103 +1,9 @@
 import { AppError } from '../../lib/errors.ts';
-import { type Arg, flagName, missingArgs, type Raw, type RawValue } from './arguments.ts';
+import { type Arg, asBoolean, flagName, missingArgs, type Raw, type RawValue, takes, wantsIds } from './arguments.ts';
 import type { Command } from './define.ts';
 import { commandsUnder, longestMatch, nearest, nearestWord, type Registry } from './names.ts';
+import { type Token, tokenize } from './slack-text.ts';
 import { usage } from './usage.ts';
-
-export interface Token {
-  readonly text: string;
-  /** Begins with an unquoted `--` and a letter; the text after it may be `name=value`. */
-  readonly flag: boolean;
-}
-
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>' };
-const decoded = (text: string) => text.replace(/&(amp|lt|gt);/g, (_, name: string) => entities[name] ?? '');
-
-/** `http://x.com` shown as `x.com`: what was typed before Slack made a link of it. A label that says something else is not trusted. */
-function typedForm(url: string, label: string | undefined): string {
-  const address = url.replace(/^mailto:/, '');
-  const scheme = /^[a-z][a-z+.-]*:(\/\/)?/i.exec(url)?.[0] ?? '';
-  const full = label?.startsWith(scheme) ? label : `${scheme}${label}`;
-  const same = URL.canParse(url) && URL.canParse(full) && new URL(url).href === new URL(full).href;
-  return label && same ? label : address;
-}
-
-/** What Slack escapes, as the person typed it: `<@U1|ana>` is U1, `<#C1|ops>` is C1, links are their address. */
-const unescaped = (text: string): string =>
-  text.replace(/<([^<>]*)>|&(?:amp|lt|gt);/g, (whole, inside: string | undefined) => {
-    if (inside === undefined) return decoded(whole);
-    const [target = '', label] = decoded(inside).split('|');
-    if (/^[@#]/.test(target)) return target.slice(1);
-    if (target.startsWith('!subteam^')) return target.slice('!subteam^'.length);
-    if (target.startsWith('!')) return label || `@${target.slice(1)}`;
-    return typedForm(target, label);
-  });
-
-const doubles = '"“”„‟';
-const singles = "'‘’‚‛";
-
-/** Where the quote opened at `start` ends. A straight quote ends at a straight one if there is any, else at a curly one. */
-function closing(text: string, start: number): number {
-  const opener = text[start] ?? '';
-  const family = doubles.includes(opener) ? doubles : singles;
-  const find = (closers: string) => {
-    for (let at = start + 1; at < text.length; at++) {
-      if (text[at] === '\\') at++;
-      else if (closers.includes(text[at] ?? '')) return at;
-    }
-    return -1;
-  };
-  const straight = opener === family[0] ? find(opener) : -1;
-  const end = straight >= 0 ? straight : find(family);
-  if (end >= 0) return end;
-  throw new AppError('bad_input', 'A quote is not closed.', {
-    hint: 'Close it, or put a backslash before it if it is part of the text.',
-  });
-}
-
-const withoutEscapes = (text: string) => text.replace(/\\(["\\“”„‟'‘’‚‛])/g, '$1');
-
-/**
- * The words of a slash command. Quotes group, also curly ones, and keep lines and tabs of a pasted table apart; a single quote inside a word is an apostrophe.
- * Throws AppError `bad_input` for a quote that is never closed.
- */
-export function tokenize(escaped: string): Token[] {
-  const text = unescaped(escaped)
-    .replace(/[\u200b\u2060\ufeff]/g, '')
-    .replace(/[^\S\n\t]/g, ' ');
-  const tokens: Token[] = [];
-  let word = '';
-  let inWord = false;
-  let quotedStart = false;
-  const end = () => {
-    const dashed = word.replace(/^-*[—–]+-*(?=\p{L})/u, '--');
-    const flag = inWord && !quotedStart && /^--\p{L}/u.test(dashed);
-    if (inWord) tokens.push({ text: flag ? dashed : word, flag });
-    word = '';
-    inWord = false;
-    quotedStart = false;
-  };
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at] ?? '';
-    const opens = doubles.includes(char) || (singles.includes(char) && (!inWord || /[=,:]$/.test(word)));
-    if (/\s/.test(char)) end();
-    else if (opens) {
-      quotedStart ||= !inWord;
-      inWord = true;
-      const last = closing(text, at);
-      word += withoutEscapes(text.slice(at + 1, last));
-      at = last;
-    } else if (char === '\\' && (doubles + singles).includes(text[at + 1] ?? ' ')) {
-      inWord = true;
-      word += text[++at];
-    } else {
-      inWord = true;
-      word += char;
-    }
-  }
-  end();
-  return tokens;
-}
 
 /** What a line of `/litemail` asks for. */
 export type Line =
@@ -106,6 +12,13 @@ export type Line =
   /** A noun alone, or with `help`: show what it can do. */
   | { readonly kind: 'noun'; readonly noun: string; readonly commands: readonly Command[] }
   | { readonly kind: 'unknown'; readonly typed: string; readonly nearest: readonly Command[] };
+
+/** What may have been meant, and what was typed for it. */
+export interface MeantCommand {
+  readonly command: Command;
+  readonly raw: Raw;
+  readonly reason?: string;
+}
 
 export interface CommandLine {
   readonly kind: 'command';
@@ -123,13 +36,14 @@ export interface CommandLine {
 
 interface ParsedTokens {
   readonly named: Record<string, RawValue>;
-  readonly positionals: string[];
+  readonly positionals: Token[];
   readonly unknown: string[];
   share: boolean;
   reason?: string;
 }
 
-const isYesNo = (text: string | undefined) => text !== undefined && /^(true|false)$/i.test(text);
+/** Ids where the argument is one of people or channels, names where it is text. */
+const wordOf = (arg: Arg, { text, named }: Token): string => (wantsIds(arg) ? text : named);
 
 function refuse({ name, args }: Command, message: string): never {
   throw new AppError('bad_input', message, { hint: `Usage: \`${usage({ name, args })}\`` });
@@ -145,8 +59,12 @@ const echoable = (word: string) => {
 function valueAfter(command: Command, name: string, arg: Arg, tokens: Token[]): string {
   const first = tokens[0];
   if (!first || first.flag) refuse(command, `\`--${name}\` needs a value, for example \`--${name} ${arg.example}\`.`);
-  let value = tokens.shift()?.text ?? '';
-  while (arg.many && value.endsWith(',') && tokens[0] && !tokens[0].flag) value += tokens.shift()?.text;
+  tokens.shift();
+  let value = wordOf(arg, first);
+  for (let next = tokens[0]; arg.many && value.endsWith(',') && next && !next.flag; next = tokens[0]) {
+    value += wordOf(arg, next);
+    tokens.shift();
+  }
   return value;
 }
 
@@ -165,16 +83,20 @@ function readTokens(command: Command, given: readonly Token[]): ParsedTokens {
   const keys = new Map(Object.keys(command.args).map((key) => [flagName(key), key]));
   for (let token = tokens.shift(); token; token = tokens.shift()) {
     if (!token.flag) {
-      reading.positionals.push(token.text);
+      reading.positionals.push(token);
       continue;
     }
-    const [, typed = '', assigned] = /^--([^=]+)(?:=([\s\S]*))?$/.exec(token.text) ?? [];
-    const name = typed.toLowerCase();
+    const name = (/^--([^=]+)/.exec(token.text)?.[1] ?? '').toLowerCase();
     const negated = name.startsWith('no-') && !keys.has(name);
     const key = keys.get(negated ? name.slice(3) : name);
     const arg = key === undefined ? undefined : command.args[key];
+    const assigned = token.text.includes('=')
+      ? wordOf(arg ?? reasonArg, token).slice(name.length + '--='.length)
+      : undefined;
     if (key !== undefined && arg?.kind === 'boolean') {
-      const value = assigned ?? (!negated && isYesNo(tokens[0]?.text) ? (tokens.shift()?.text ?? '') : !negated);
+      const next = tokens[0];
+      const said = !negated && next && !next.flag && asBoolean(next.text) !== undefined;
+      const value = assigned ?? (said ? (tokens.shift()?.text ?? '') : !negated);
       addTo(command, reading.named, key, arg, value);
     } else if (key !== undefined && arg && !negated) {
       addTo(command, reading.named, key, arg, assigned ?? valueAfter(command, name, arg, tokens));
@@ -188,6 +110,7 @@ function readTokens(command: Command, given: readonly Token[]): ParsedTokens {
 function readLine(command: Command, tokens: readonly Token[]): CommandLine {
   const { named: raw, positionals, unknown, share, reason } = readTokens(command, tokens);
   const args = Object.entries(command.args);
+  takeChannel(args, raw, positionals);
   const takesSecrets = args.some(([, arg]) => arg.secret);
   let secretTyped = false;
   for (const [key, arg] of args) {
@@ -195,9 +118,12 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
       delete raw[key];
       secretTyped = true;
     } else if (arg.place === 'positional' && raw[key] === undefined && positionals.length > 0 && !arg.secret) {
-      raw[key] = arg.many ? positionals.splice(0) : (positionals.shift() ?? '');
+      const words = arg.many ? positionals.splice(0) : positionals.splice(0, 1);
+      const values = words.map((token) => wordOf(arg, token));
+      raw[key] = arg.many ? values : (values[0] ?? '');
     }
   }
+  takeObvious(args, raw, positionals);
   // Surplus words of a command that takes secrets may be one, so they are not echoed.
   if (takesSecrets && positionals.length + unknown.length > 0) secretTyped = true;
   else if (unknown[0] !== undefined) {
@@ -205,18 +131,59 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
     const advice = near ? ` Did you mean \`--${near}\`?` : '';
     refuse(command, `Unknown option \`--${unknown[0]}\` for \`${command.name}\`.${advice}`);
   } else if (positionals[0] !== undefined) {
-    refuse(command, `Unexpected argument \`${echoable(positionals[0])}\`. Put quotes around values with spaces.`);
+    refuse(command, `Unexpected argument \`${echoable(positionals[0].text)}\`. Put quotes around values with spaces.`);
   }
   const absent = args.filter(([key, arg]) => arg.required && raw[key] === undefined).map(([key]) => key);
   const missing = [...absent, ...Object.keys(missingArgs(command, raw))];
   return { kind: 'command', command, raw, missing, share, secretTyped, ...(reason !== undefined && { reason }) };
 }
 
+/** `#ops` after a list of other words is the channel, where the command has an option for one. */
+function takeChannel(args: readonly (readonly [string, Arg])[], raw: Record<string, RawValue>, words: Token[]): void {
+  const [key, arg] = args.find(([, each]) => each.bare && each.widget === 'channel') ?? [];
+  const at = words.findLastIndex(({ named }) => /^<?#/.test(named));
+  const word = words[at];
+  if (key === undefined || !arg || !word || raw[key] !== undefined) return;
+  raw[key] = wordOf(arg, word);
+  words.splice(at, 1);
+}
+
+/** Words too many, as long as each is the value of an option that says it may stand without its name. */
+function takeObvious(args: readonly (readonly [string, Arg])[], raw: Record<string, RawValue>, words: Token[]): void {
+  for (let word = words[0]; word; word = words[0]) {
+    const token = word;
+    const meant = args.find(([key, arg]) => arg.bare && raw[key] === undefined && takes(arg, wordOf(arg, token)));
+    if (!meant) return;
+    const [key, arg] = meant;
+    raw[key] = wordOf(arg, token);
+    words.shift();
+  }
+}
+
+/** The words before the first option. */
+function wordsOf(tokens: readonly Token[]): string[] {
+  const end = tokens.findIndex(({ flag }) => flag);
+  return (end < 0 ? tokens : tokens.slice(0, end)).map((token) => token.text);
+}
+
+/** The commands that may have been meant, each with the words that follow, where it takes them. */
+export function meantCommands(registry: Registry, text: string): MeantCommand[] {
+  const tokens = tokenize(text);
+  return nearest(registry, wordsOf(tokens)).map((command) => {
+    try {
+      const { raw, reason } = readLine(command, tokens.slice(command.name.split(' ').length));
+      return { command, raw, ...(reason !== undefined && { reason }) };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { command, raw: {} };
+    }
+  });
+}
+
 /** Throws AppError `bad_input` for an open quote, an unknown or unfinished flag, or words too many. */
 export function parse(registry: Registry, text: string): Line {
   const tokens = tokenize(text);
-  const end = tokens.findIndex(({ flag }) => flag);
-  const words = (end < 0 ? tokens : tokens.slice(0, end)).map((token) => token.text);
+  const words = wordsOf(tokens);
   if (words.length === 0) return { kind: 'menu' };
 
   const match = longestMatch(registry, words);

@@ -1,3 +1,4 @@
+import { commandPrefix, typed } from '../../lib/typed.ts';
 import type { View } from '../../ports/notifier.ts';
 import { actions, button, context, escapeMrkdwn, header, limits, section, truncate } from '../../ui/block-kit.ts';
 import type { KnownBlock } from '../../ui/block-types.ts';
@@ -21,6 +22,8 @@ export interface Entry {
   readonly notes: readonly string[];
   /** Needs arguments, so that its button opens the form. */
   readonly needsArgs: boolean;
+  /** The draft with what was typed for it. */
+  readonly kept?: string;
 }
 
 /** All that stands under one noun. */
@@ -51,7 +54,7 @@ function footer(groups: readonly Group[]): string {
   const all = groups.flatMap(({ entries }) => entries).filter(({ command }) => command.includes(' '));
   const one = all.find(({ needsArgs }) => needsArgs) ?? all[0];
   const more = one
-    ? `\`/litemail help ${one.noun}\` describes each command, \`/litemail help ${one.command}\` explains one in full. `
+    ? `${typed(`help ${one.noun}`)} describes each command, ${typed(`help ${one.command}`)} explains one in full. `
     : '';
   return `${more}\`--share\` posts the answer in the channel.`;
 }
@@ -61,10 +64,10 @@ export function helpView(groups: readonly Group[]): View {
   const lines = groups.map(
     ({ title, entries }) => `*${title}*  ${entries.map(({ command }) => `\`${command}\``).join('  ')}`,
   );
-  const title = 'What you can do with `/litemail`';
+  const title = `What you can do with ${typed()}`;
   return {
     text: asText(title, lines),
-    blocks: [header('What you can do with /litemail'), ...sections(lines), context(footer(groups))],
+    blocks: [header(`What you can do with ${commandPrefix}`), ...sections(lines), context(footer(groups))],
   };
 }
 
@@ -98,31 +101,32 @@ export function nounHelpView(title: string, entries: readonly Entry[]): View {
   const footer =
     entries.length === 1
       ? []
-      : [context(`\`/litemail help ${entries[0]?.command ?? ''}\` explains one command in full.`)];
+      : [context(`${typed(`help ${entries[0]?.command ?? ''}`)} explains one command in full.`)];
   return {
-    text: asText(`/litemail ${title}`, lines),
-    blocks: [header(`/litemail ${title}`), ...sections(lines), ...footer],
+    text: asText(`${commandPrefix} ${title}`, lines),
+    blocks: [header(`${commandPrefix} ${title}`), ...sections(lines), ...footer],
   };
 }
 
 export const entryButton = (entry: Entry, label = entry.label) => ({
   ...button(entry.needsArgs ? `${label}…` : label, entry.needsArgs ? 'command.open' : 'command.run', {
     command: entry.command,
+    ...(entry.kept && { kept: entry.kept }),
   }),
   accessibility_label: truncate(`${entry.command}: ${entry.summary}`, 75),
 });
 
 /** A word that begins no command, and what may have been meant. */
-export function unknownView(typed: string, likely: readonly Entry[]): View {
+export function unknownView(words: string, likely: readonly Entry[]): View {
   const [first] = likely;
-  const guess = first ? `Did you mean \`/litemail ${first.command}\`?` : 'See `/litemail help`.';
-  const text = `There is no \`/litemail ${escapeMrkdwn(typed.replaceAll('`', "'"))}\`. ${guess}`;
+  const guess = first ? `Did you mean ${typed(first.command)}?` : `See ${typed('help')}.`;
+  const text = `There is no ${typed(escapeMrkdwn(words.replaceAll('`', "'")))}. ${guess}`;
   if (!first) return { text, blocks: [section(text)] };
   return { text, blocks: [section(text), actions(...likely.map((entry) => entryButton(entry, entry.command)))] };
 }
 
 /** Nothing under this noun is for this person. */
 export const noAccessView = (title: string): View => {
-  const text = `You have no role for \`/litemail ${escapeMrkdwn(title)}\` here. \`/litemail whoami\` shows your roles; an admin of this app assigns them in \`/litemail setup\`.`;
+  const text = `You have no role for ${typed(escapeMrkdwn(title))} here. ${typed('whoami')} shows your roles; an admin of this app assigns them in ${typed('setup')}.`;
   return { text, blocks: [section(text)] };
 };

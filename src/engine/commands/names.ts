@@ -27,7 +27,7 @@ const indexes = new WeakMap<Registry, Index>();
 function indexOf(registry: Registry): Index {
   const known = indexes.get(registry);
   if (known) return known;
-  const short: ShortForms = Object.assign({}, ...registry.map(({ vocabulary }) => vocabulary.shortForms));
+  const short: ShortForms = Object.assign({}, ...registry.map(({ vocabulary }) => vocabulary?.shortForms));
   const byKey = new Map<string, Command>();
   for (const command of registry) {
     const key = keyOf(command.name.split(' '), short);
@@ -105,4 +105,21 @@ export function nearestWord(word: string, words: readonly string[]): string | un
     .map((known) => ({ known, score: letters(word) === letters(known) ? 1 : distance(word, known) }))
     .sort((a, b) => a.score - b.score);
   return best && best.score <= Math.max(1, Math.floor(word.length * 0.35)) ? best.known : undefined;
+}
+
+/** Up to three of many names, such as domains, that one may have been meant by a typo; the nearest first. */
+export function nearestNames(name: string, known: readonly string[]): string[] {
+  const reach = Math.max(2, Math.floor(name.length * 0.2));
+  return known
+    .map((other) => ({ other, score: letters(name) === letters(other) ? 1 : distance(name, other) }))
+    .filter(({ score }) => score <= reach)
+    .sort((a, b) => a.score - b.score)
+    .slice(0, 3)
+    .map(({ other }) => other);
+}
+
+/** `Did you mean acme-mail.com or acme-mail.net?`; nothing where no name is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const near = nearestNames(name, known);
+  return near.length === 0 ? '' : `Did you mean ${near.map((each) => `\`${each}\``).join(' or ')}? `;
 }

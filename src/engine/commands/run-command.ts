@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Outcome, Plan, Proposal, Unfinished } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Json } from '../../lib/json.ts';
+import { typed } from '../../lib/typed.ts';
 import type { View } from '../../ports/notifier.ts';
 import { requestCreatedView } from '../approvals/cards/request-state.ts';
 import { matchRule } from '../approvals/policy/policy.ts';
@@ -93,9 +94,9 @@ export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>
   if (command.role === null || ctx.actor.roles.has(command.role)) return;
   throw new AppError(
     'forbidden',
-    `\`/litemail ${command.name}\` is for ${article[command.role].replace(/^an? /, '')}s, and you are not ${article[command.role]} here.`,
+    `${typed(command.name)} is for ${article[command.role].replace(/^an? /, '')}s, and you are not ${article[command.role]} here.`,
     {
-      hint: 'An admin of this app assigns roles in `/litemail setup`. `/litemail whoami` shows yours.',
+      hint: `An admin of this app assigns roles in ${typed('setup')}. ${typed('whoami')} shows yours.`,
     },
   );
 }

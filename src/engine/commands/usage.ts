@@ -1,3 +1,4 @@
+import { commandPrefix } from '../../lib/typed.ts';
 import { type Arg, type Args, flagName, type Raw } from './arguments.ts';
 
 /** What usage lines are made of; every command has it. */
@@ -24,7 +25,9 @@ const typed = (args: Args) => Object.entries(args).filter(([, arg]) => !arg.secr
 
 /** `/litemail dns list <domain> [--type <value>]` */
 export const usage = ({ name, args }: Described): string =>
-  ['/litemail', name, ...typed(args).map(([key, arg]) => (arg.place === 'flag' ? option : place)(key, arg))].join(' ');
+  [commandPrefix, name, ...typed(args).map(([key, arg]) => (arg.place === 'flag' ? option : place)(key, arg))].join(
+    ' ',
+  );
 
 const quoted = (text: string): string =>
   /^[^\s"'“”‘’]+$/.test(text) && !/^[-–—]/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
@@ -32,7 +35,7 @@ const quoted = (text: string): string =>
 /** A line that works as typed: all required arguments, each with its example. */
 export const example = ({ name, args, needs = [] }: Described): string =>
   [
-    '/litemail',
+    commandPrefix,
     name,
     ...typed(args)
       .filter(([key, arg]) => arg.required || key === needs.at(-1))
@@ -42,7 +45,7 @@ export const example = ({ name, args, needs = [] }: Described): string =>
 /** The line that a person would type for these raw values; secrets are left out. */
 export const typedLine = ({ name, args }: Described, raw: Raw): string =>
   [
-    '/litemail',
+    commandPrefix,
     name,
     ...typed(args).flatMap(([key, arg]) => {
       const value = raw[key];

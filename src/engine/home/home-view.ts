@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
+import { typed } from '../../lib/typed.ts';
 import {
   actions,
   bold,
@@ -116,7 +117,7 @@ export function homeView({ actor, now, forMe, mayUndo, mine, recent, sections, c
             ),
           ]
         : []),
-      context('`/litemail` shows the menu, `/litemail help` explains the commands.'),
+      context(`${typed()} shows the menu, ${typed('help')} explains the commands.`),
     ],
   };
 }

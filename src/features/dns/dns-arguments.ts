@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fqdn, parseDomain } from '../../domain/dns/model/name.ts';
 import type { ProviderName } from '../../domain/dns/model/record.ts';
 import { recordTypes } from '../../domain/dns/model/types.ts';
+import { seconds } from '../../domain/dns/zonefile/lexer.ts';
 import { flag, positional } from '../../engine/commands/arguments.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { CommandContext } from '../product-context.ts';
@@ -31,12 +32,12 @@ export const dnsOperations = {
 export const chosen = {
   domain: positional(domainText({ patterns: true }), {
     label: 'Domain',
-    help: 'The domain, or a pattern such as acme-* for all that fit',
+    help: 'The domain, or a pattern such as acme-* for all that match',
     example: 'acme-mail.com',
   }),
   domains: flag(z.array(z.string()).max(1_000).optional(), {
     label: 'More domains',
-    help: 'They get the same; patterns such as acme-* work',
+    help: 'Domains or patterns such as acme-* that get the same change',
     example: 'acme-go.com,acmehq.io',
     widget: 'multiline',
     file: true,
@@ -44,17 +45,17 @@ export const chosen = {
   }),
   except: flag(z.array(z.string()).optional(), {
     label: 'Except',
-    help: 'Domains or patterns to leave out',
+    help: 'Domains or patterns to exclude',
     example: 'acme-soon.com',
     widget: 'multiline',
   }),
 };
 export const manyNote =
-  'For many domains write a pattern such as `acme-*`, name more with `--domains`, and leave some out with `--except`. Three zones go first; the others follow once those are well.';
+  'For many domains use a pattern such as `acme-*`, add more with `--domains` and exclude some with `--except`. Three zones go first; the others follow if those succeed.';
 
 export const domain = positional(Domain, {
   label: 'Domain',
-  help: 'The domain whose records it is about',
+  help: 'The domain of the records',
   example: 'acme-mail.com',
 });
 export const type = positional(
@@ -70,8 +71,25 @@ export const name = positional(z.string().min(1), {
   example: 'www',
 });
 
+/** As lists and zone files write it, and as people do: `auto`, `3600`, `1h`, `1d12h`, `5 min`. */
+const Ttl = z
+  .string()
+  .transform((typed, ctx) => {
+    const text = typed.trim().toLowerCase();
+    if (/^auto(matic)?$/.test(text)) return 1;
+    const ttl = seconds(text.replace(/(\d)\s*(s|m|h|d|w)(ec|in|r|ay|eek|our|econd|inute)?s?\b/g, '$1$2'));
+    if (ttl !== undefined) return ttl;
+    ctx.addIssue({ code: 'custom', message: 'must be a number of seconds, a time such as `1h`, or `auto`.' });
+    return z.NEVER;
+  })
+  .pipe(z.number().int());
+
 export const attributes = {
-  ttl: flag(z.number().int().optional(), { label: 'TTL', help: 'Seconds; automatic when left out', example: '3600' }),
+  ttl: flag(Ttl.optional(), {
+    label: 'TTL',
+    help: 'Seconds, or a time such as 1h; automatic when left out',
+    example: '3600',
+  }),
   proxied: flag(z.boolean().optional(), {
     label: 'Proxied',
     help: 'Through Cloudflare’s proxy (A, AAAA and CNAME)',
@@ -79,7 +97,7 @@ export const attributes = {
   }),
   comment: flag(z.string().max(500).optional(), {
     label: 'Comment',
-    help: 'A note kept with the record',
+    help: 'A note stored with the record',
     example: 'new provider',
   }),
   tags: flag(z.array(z.string()).optional(), {
@@ -89,7 +107,7 @@ export const attributes = {
   }),
   via: flag(z.enum(['cloudflare', 'litemail']).optional(), {
     label: 'Where',
-    help: 'Where the records live, if it must be said',
+    help: 'Which DNS provider to use, if it is not clear',
     example: 'cloudflare',
   }),
 };

@@ -69,14 +69,14 @@ export const credentialFormView = (domains: readonly string[], channel?: string)
     submit: 'Save at LiteMail',
     intro: [
       section(
-        'LiteMail needs your Cloudflare account’s Global API Key to write mail records. It goes straight to LiteMail; this app keeps nothing of it.',
+        'LiteMail needs your Cloudflare account’s Global API Key to write mail records. It goes straight to LiteMail and is not stored here.',
       ),
       context(
-        ':warning: The Global API Key may do everything in that account. LiteMail takes no scoped token; an account of its own for mail domains limits what could go wrong.',
+        ':warning: The Global API Key has full access to that account. LiteMail accepts no scoped token; a separate account for mail domains limits the risk.',
       ),
     ],
     fields: [
-      { id: 'email', label: 'Cloudflare e-mail', input: { type: 'text', placeholder: 'ops@example.com' } },
+      { id: 'email', label: 'Cloudflare email', input: { type: 'text', placeholder: 'ops@example.com' } },
       {
         id: 'apiKey',
         label: 'Global API Key',
@@ -100,7 +100,7 @@ const enter = (domains: readonly string[]) =>
 /** `opened`: the form is on the screen already. */
 export function credentialsMissingView(domains: readonly string[], opened: boolean): View {
   const text = 'LiteMail has no Cloudflare credentials yet.';
-  if (opened) return { text: `${text} Fill in the form I have just opened.` };
+  if (opened) return { text: `${text} Fill in the form that just opened.` };
   return { text: `${text} Press the button to enter them.`, blocks: [section(text), enter(domains)] };
 }
 

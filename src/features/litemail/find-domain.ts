@@ -1,6 +1,8 @@
 import { displayName, normaliseName } from '../../domain/dns/model/name.ts';
+import { didYouMean } from '../../engine/commands/names.ts';
 import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 
 export type Domain = Awaited<ReturnType<LiteMail['listDomains']>>['items'][number];
@@ -32,9 +34,10 @@ export async function lookUpDomain(litemail: LiteMail, name: string): Promise<Do
 export async function findDomain(litemail: LiteMail, name: string): Promise<Domain> {
   const match = await lookUpDomain(litemail, name);
   if (match) return match;
+  const known = (await allDomains(litemail)).map(({ domain }) => normaliseName(domain));
   const message = `LiteMail has no domain \`${displayName(name)}\` in this account.`;
   throw new AppError('not_found', message, {
-    hint: '`/litemail domains list` shows all of them; `/litemail domains connect` or `/litemail domains nameservers` adds one.',
+    hint: `${didYouMean(name, known)}${typed('domains list')} shows all of them; ${typed('domains connect')} or ${typed('domains nameservers')} adds one.`,
     fields: { domain: message },
   });
 }

@@ -1,5 +1,7 @@
+import { didYouMean } from '../../engine/commands/names.ts';
 import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 
 export type Mailbox = Awaited<ReturnType<LiteMail['listMailboxes']>>['items'][number];
@@ -23,13 +25,15 @@ export const allMailboxes = (litemail: LiteMail, { contains, status, domainId }:
     }),
   );
 
+/** An address may come as Slack writes it without a label. */
 const is = (name: string) => (mailbox: Mailbox) =>
-  mailbox.id === name || mailbox.email?.toLowerCase() === name.toLowerCase();
+  mailbox.id === name || mailbox.email?.toLowerCase() === name.replace(/^mailto:/i, '').toLowerCase();
 
 /** The mailbox with this address, or id; undefined when LiteMail has none. */
 export const lookUpMailbox = async (litemail: LiteMail, name: string): Promise<Mailbox | undefined> =>
-  (name.includes('@') ? await allMailboxes(litemail, { contains: name }) : []).find(is(name)) ??
-  (await allMailboxes(litemail)).find(is(name));
+  (name.includes('@') ? await allMailboxes(litemail, { contains: name.replace(/^mailto:/i, '') }) : []).find(
+    is(name),
+  ) ?? (await allMailboxes(litemail)).find(is(name));
 
 /** All of these, by address or id, each once. Throws `bad_input` naming those that LiteMail does not have. */
 export async function findMailboxes(litemail: LiteMail, names: readonly string[]): Promise<Mailbox[]> {
@@ -38,6 +42,12 @@ export async function findMailboxes(litemail: LiteMail, names: readonly string[]
   const matches = names.map((name) => known.find((mailbox) => mailbox && is(name)(mailbox)));
   const unknown = names.filter((_, index) => !matches[index]);
   if (unknown.length === 0) return [...new Set(matches)].flatMap((mailbox) => mailbox ?? []);
+  const all = names.length === 1 ? await allMailboxes(litemail) : known;
+  const addresses = all.flatMap((mailbox) => mailbox?.email ?? []);
+  const near = unknown
+    .slice(0, 5)
+    .map((name) => didYouMean(name, addresses))
+    .join('');
   const list = unknown
     .slice(0, 5)
     .map((name) => `\`${name}\``)
@@ -46,7 +56,7 @@ export async function findMailboxes(litemail: LiteMail, names: readonly string[]
     'bad_input',
     `LiteMail has no mailbox ${list}${unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''}.`,
     {
-      hint: 'Check the spelling: `/litemail mailboxes list` shows all of them. Nothing was started.',
+      hint: `${near}Check the spelling: ${typed('mailboxes list')} shows all of them. Nothing was started.`,
       fields: { mailboxes: `No such mailbox: ${unknown.slice(0, 5).join(', ')}` },
     },
   );

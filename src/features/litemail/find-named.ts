@@ -1,5 +1,7 @@
+import { didYouMean } from '../../engine/commands/names.ts';
 import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/typed.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 
 type Items<F extends (...args: never[]) => Promise<{ items: readonly unknown[] }>> = Awaited<
@@ -22,38 +24,29 @@ function findOne<T extends { readonly id: string }>(
   rows: readonly T[],
   typed: string,
   nameOf: (row: T) => string | undefined,
-  missing: AppError,
+  missing: { readonly problem: string; readonly hint: string },
 ): T {
   const wanted = typed.trim().toLowerCase();
   const match = rows.find(({ id }) => id === typed.trim()) ?? rows.find((row) => nameOf(row)?.toLowerCase() === wanted);
   if (match) return match;
-  throw missing;
+  const near = didYouMean(typed.trim(), [...new Set(rows.flatMap((row) => nameOf(row) ?? []))]);
+  throw new AppError('not_found', missing.problem, { hint: `${near}${missing.hint}` });
 }
 
 export const tagNamed = (tags: readonly Tag[], name: string): Tag =>
-  findOne(
-    tags,
-    name,
-    (tag) => tag.name,
-    new AppError('not_found', `LiteMail has no tag “${name}”.`, { hint: '`/litemail tags list` shows all of them.' }),
-  );
+  findOne(tags, name, (tag) => tag.name, {
+    problem: `LiteMail has no tag “${name}”.`,
+    hint: `${typed('tags list')} shows all of them.`,
+  });
 
 export const workspaceNamed = (workspaces: readonly Workspace[], name: string): Workspace =>
-  findOne(
-    workspaces,
-    name,
-    (workspace) => workspace.name,
-    new AppError('not_found', `LiteMail has no workspace “${name}”.`, {
-      hint: '`/litemail workspaces list` shows all of them.',
-    }),
-  );
+  findOne(workspaces, name, (workspace) => workspace.name, {
+    problem: `LiteMail has no workspace “${name}”.`,
+    hint: `${typed('workspaces list')} shows all of them.`,
+  });
 
 export const subscriptionNamed = (rows: readonly BillingSubscription[], name: string): BillingSubscription =>
-  findOne(
-    rows,
-    name,
-    ({ plan }) => plan,
-    new AppError('not_found', `LiteMail has no subscription \`${name}\`.`, {
-      hint: '`/litemail subscriptions list` shows them with their ids.',
-    }),
-  );
+  findOne(rows, name, ({ plan }) => plan, {
+    problem: `LiteMail has no subscription \`${name}\`.`,
+    hint: `${typed('subscriptions list')} shows them with their ids.`,
+  });

@@ -9,5 +9,5 @@ export {
   tagNamed,
   workspaceNamed,
 } from './find-named.ts';
-export { contains, domain, Email, mailbox, status, years } from './litemail-arguments.ts';
+export { containing, contains, domain, Email, mailbox, status, years } from './litemail-arguments.ts';
 export { credentialsNote, dashboardUrl } from './litemail-dashboard.ts';

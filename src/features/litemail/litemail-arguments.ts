@@ -16,13 +16,20 @@ export const contains = flag(z.string().min(1).optional(), {
   example: 'acme',
 });
 
+/** The same where a list takes little else: the word may stand alone. */
+export const containing = { ...contains, bare: true } as const;
+
 export const status = flag(z.string().min(1).optional(), {
   label: 'Status',
   help: 'Only this status, as LiteMail calls it',
   example: 'ACTIVE',
 });
 
-export const Email = z.email('Use an address like `ops@acme-mail.com`.');
+export const Email = z
+  .string()
+  // As Slack writes an address without a label.
+  .transform((typed) => typed.trim().replace(/^mailto:/i, ''))
+  .pipe(z.email('Use an address like `ops@acme-mail.com`.'));
 
 export const mailbox = positional(z.string().min(3), {
   label: 'Mailbox',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { placeholders } from '../../domain/dns/plan/template.ts';
 import type { Outcome, Proposal } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
+import { commandPrefix } from '../../lib/typed.ts';
 import type { CommandContext } from '../product-context.ts';
 
 /** A template that is made, replaced or deleted. */
@@ -35,10 +36,10 @@ export function templateProposal({ name, before, after }: TemplatePlan): Proposa
     risk: { level: 'low', reasons: [] },
     items: [...lines('-', before), ...lines('+', after)],
     meaning: [
-      'No DNS record is changed by this.',
-      ...(gaps.length > 0 ? [`Whoever uses it gives a value for ${gaps.join(', ')}.`] : []),
+      'This changes no DNS records.',
+      ...(gaps.length > 0 ? [`Using it requires a value for ${gaps.join(', ')}.`] : []),
     ],
-    undo: before === undefined ? 'Delete the template.' : 'Save the template again as it was; the card shows how.',
+    undo: before === undefined ? 'Delete the template.' : 'Save the template again as it was; the card shows it.',
     calls: 0,
   };
 }
@@ -52,7 +53,7 @@ export async function applyTemplate(
   const now = (await stores.templates.get(teamId, name))?.text;
   if (now !== after && now !== before)
     throw new AppError('drift', `The template ${name} changed since this plan was made.`, {
-      hint: 'Run the command again: it shows what is there now.',
+      hint: 'Run the command again to see what is there now.',
     });
   if (now !== after && after === undefined) await stores.templates.delete(teamId, name);
   if (now !== after && after !== undefined)
@@ -61,7 +62,7 @@ export async function applyTemplate(
     status: 'applied',
     text:
       after === undefined
-        ? `The template ${name} is gone.`
-        : `The template ${name} is saved. Use it with /litemail dns import <domain> --template ${name}`,
+        ? `The template ${name} was deleted.`
+        : `The template ${name} is saved. Use it with ${commandPrefix} dns import <domain> --template ${name}`,
   };
 }

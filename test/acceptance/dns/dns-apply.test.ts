@@ -113,7 +113,7 @@ describe('a large plan', () => {
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
     const told = await withButton(product, 'U0ANA', 'Ask again');
     expect(textOf(told)).toMatch(
-      /part of it was written[\s\S]*may hold no more records \(81045\)[\s\S]*200 of 250 record sets as wished, 50 as before/,
+      /part of it was written[\s\S]*has reached its record limit \(81045\)[\s\S]*200 of 250 record sets as planned, 50 as before/,
     );
     expect(labels(told)).toEqual(['Ask again']);
     expect(labels(product.messages('U0ANA').find(({ ts }) => ts === plan.ts))).toEqual(['Undo']);
@@ -139,7 +139,7 @@ describe('a write that does not go as planned', () => {
     await product.act({ do: 'fault', api: 'cloudflare', kind: 'status', status: 403, operation: '/usage' });
     await apply('dns add acme-go.com TXT one-more "x"');
     const told = await withButton(product, 'U0ANA', 'Ask again');
-    expect(textOf(told)).toMatch(/Failed\.[\s\S]*may hold no more records \(81045\)[\s\S]*Nothing was changed/);
+    expect(textOf(told)).toMatch(/Failed\.[\s\S]*has reached its record limit \(81045\)[\s\S]*Nothing was changed/);
     const card = product.messages('U0ANA').find((message) => textOf(message).includes('wants:'));
     expect(textOf(card)).toContain('Failed.');
     expect(labels(card)).toEqual([]);

@@ -116,7 +116,7 @@ describe('a domain whose DNS LiteMail holds', () => {
       'dns import getacme.co --records "a 300 IN A 192.0.2.1\nb 300 IN CAA 0 issue letsencrypt.org"',
     );
     expect(textOf(card)).toMatch(
-      /Failed; part of it was written[\s\S]*not supported[\s\S]*1 of 2 record sets as wished/,
+      /Failed; part of it was written[\s\S]*not supported[\s\S]*1 of 2 record sets as planned/,
     );
     expect(rows()).toContain('A a 192.0.2.1 300');
   });
@@ -126,7 +126,9 @@ describe('a domain whose DNS LiteMail holds', () => {
     await product.until(() => product.views('U0ANA')[0], 'the form');
     await product.submit('U0ANA', { Records: 'a 300 IN A 192.0.2.1 ; office cf_tags=team:web,cf-proxied:true' });
     const plan = await withButton(product, 'U0ANA', 'Apply');
-    expect(textOf(plan)).toContain('LiteMail keeps no proxy setting, comments or tags: those in here are left out.');
+    expect(textOf(plan)).toContain(
+      'LiteMail has no proxy settings, comments or tags; the ones in this file are ignored.',
+    );
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
     expect(textOf(await outcome('U0ANA', plan))).toContain('Done.');
     expect(rows()).toContain('A a 192.0.2.1 300');
@@ -134,14 +136,14 @@ describe('a domain whose DNS LiteMail holds', () => {
 
   it('is not asked for what LiteMail cannot keep', async () => {
     await product.command('U0ANA', 'C0OPS', 'dns add getacme.co A app 192.0.2.1 --proxied');
-    await saying(product, 'C0OPS', 'LiteMail keeps no proxy setting', 'U0ANA');
+    await saying(product, 'C0OPS', 'LiteMail has no proxy setting', 'U0ANA');
   });
 });
 
 describe('--via', () => {
   it('says outright where the records live, and tells when the domain is not there', async () => {
     await product.command('U0VERA', 'C0OPS', 'dns list getacme.co --via cloudflare');
-    await saying(product, 'C0OPS', 'not among the zones of the Cloudflare account', 'U0VERA');
+    await saying(product, 'C0OPS', 'not one of the zones in the Cloudflare account', 'U0VERA');
     await product.command('U0VERA', 'C0OPS', 'dns list getacme.co --via litemail');
     await saying(product, 'C0OPS', '5 record sets at LiteMail', 'U0VERA');
   });

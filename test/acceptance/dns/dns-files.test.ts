@@ -38,7 +38,7 @@ describe('exporting a domain', () => {
     await product.command('U0ANA', 'C0OPS', 'dns export getacme.co');
     const said = textOf(await saying(product, 'C0OPS', 'as a zone file', 'U0ANA'));
     expect(said).toContain(`${records.length - 1} of the ${records.length} records of getacme.co as a zone file`);
-    expect(said).toContain('What it cannot hold (1) stands in it as comments');
+    expect(said).toContain('What it cannot hold (1) is included as comments');
   });
 
   it('shares it with the channel when that is asked for', async () => {

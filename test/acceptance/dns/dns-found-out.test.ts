@@ -69,7 +69,7 @@ describe('somebody changes a record right after it was written', () => {
       add: { type: 'A', name: `sneaky.${zone}`, content: '192.0.2.66', ttl: 300 },
     });
     const done = await product.until(() => says(card, 'Our change was written'), 'the outcome');
-    expect(textOf(done)).toContain(`Our change was written; then somebody changed A ${zone} to 192.0.2.5.`);
+    expect(textOf(done)).toContain(`Our change was written, but then somebody changed A ${zone} to 192.0.2.5.`);
     expect(labels(done)).toEqual(['Undo']);
     const told = await history();
     expect(told).toMatch(
@@ -85,7 +85,9 @@ describe('the records cannot be read after they were written', () => {
     const card = await asked();
     await approveAndLoseSight(card, 403);
     const done = await product.until(() => says(card, 'not read back'), 'the outcome');
-    expect(textOf(done)).toMatch(/Done\.\* 1 record set changed, but not read back\. .*I look again by myself/);
+    expect(textOf(done)).toMatch(
+      /Done\.\* 1 record set changed, but not read back\. .*I’ll keep checking for 24 hours/,
+    );
     expect(labels(done)).toEqual(['Undo']);
     await off();
     product.sandbox.clock.advance(minute);
@@ -110,17 +112,17 @@ describe('the records cannot be read after they were written', () => {
     await fault('drop', '/batch', { times: 1 });
     await approveAndLoseSight(card, 520);
     await product.until(() => says(card, 'Resumes automatically'), 'the wait');
-    const lost = await inTime(card, 'not known');
-    expect(textOf(lost)).toMatch(/Failed; what was written is unknown\..*I look again by myself/);
+    const lost = await inTime(card, 'unknown');
+    expect(textOf(lost)).toMatch(/Failed; what was written is unknown\..*I’ll keep checking for 24 hours/);
     expect(labels(lost)).toEqual(['Undo']);
-    expect(await history()).toMatch(/not known whether all of this was written here[\s\S]*198\.51\.100\.91/);
+    expect(await history()).toMatch(/unknown whether all of it was written here[\s\S]*198\.51\.100\.91/);
     // Somebody looks at the zone before the app does.
     await off();
     await anaReads(product, `dns list ${zone}`, 'record sets at Cloudflare');
     expect(await history()).not.toContain('outside this app');
     const found = await inTime(card, 'changed and read back');
     expect(textOf(found)).toContain('*Done.*');
-    expect(await history()).not.toMatch(/outside this app|not known/);
+    expect(await history()).not.toMatch(/outside this app|unknown/);
     expect(written()).toBe(1);
   });
 
@@ -133,7 +135,7 @@ describe('the records cannot be read after they were written', () => {
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
     await product.until(() => readings() > seen, 'the re-read');
     await fault('status', reads, { status: 403 });
-    const doubtful = () => product.messages('U0ANA').filter((message) => textOf(message).includes('not known'));
+    const doubtful = () => product.messages('U0ANA').filter((message) => textOf(message).includes('unknown'));
     await product.until(() => doubtful().length === 2, 'the plan and the notice');
     await off();
     await nextLook();
@@ -146,14 +148,14 @@ describe('the records cannot be read after they were written', () => {
     await fault('drop', '/batch', { times: 1 });
     await approveAndLoseSight(card, 520);
     await product.until(() => says(card, 'Resumes automatically'), 'the wait');
-    await inTime(card, 'I look again by myself');
+    await inTime(card, 'I’ll keep checking for 24 hours');
     const ended = product.sandbox.clock.now();
     let looks = 0;
     while (await nextLook()) looks += 1;
     expect(looks).toBeLessThan(16);
     expect(product.sandbox.clock.now() - ended).toBeGreaterThan(23 * 60 * minute);
     const over = await product.until(() => says(card, 'Check the records'), 'the last word');
-    expect(textOf(over)).not.toContain('I look again');
+    expect(textOf(over)).not.toContain('I’ll keep checking');
     expect(labels(over)).toEqual(['Undo']);
   });
 });
@@ -169,7 +171,7 @@ describe('one zone of many cannot be read after its answer was lost', () => {
     await approve(card);
     await product.until(() => written() === 4, 'the others');
     await fault('status', `GET /zones/${last}`, { status: 520 });
-    const told = await inTime(card, '4 changed and read back, 1 not known');
+    const told = await inTime(card, '4 changed and read back, 1 unknown');
     expect(labels(told)).toEqual(['Undo']);
     await off();
     await inTime(card, '5 zones: 5 changed and read back.');
@@ -223,7 +225,7 @@ describe('Cloudflare fails at the write', () => {
     await approve(card);
     await product.until(() => says(card, 'Resumes automatically'), 'the wait');
     const failed = await inTime(card, 'Failed');
-    expect(textOf(failed)).toContain('The records were read again. Nothing was changed.');
+    expect(textOf(failed)).toContain('The records were read back. Nothing was changed.');
     expect(labels(failed)).toEqual([]);
   });
 });
@@ -249,7 +251,7 @@ describe('somebody writes the same at the same moment', () => {
     const card = await planned();
     await add('p1', '192.0.2.1');
     await apply(card);
-    await saying(product, 'U0ANA', '1 record set changed and read back, 1 was like this already.');
+    await saying(product, 'U0ANA', '1 record set changed and read back, 1 was already like this.');
     await undo();
     expect(rows()).toEqual(['p1']);
   });
@@ -260,7 +262,7 @@ describe('somebody writes the same at the same moment', () => {
     await apply(card);
     await product.until(() => readings() > 1, 'the re-read');
     await add('p1', '192.0.2.1');
-    await saying(product, 'U0ANA', '1 record set changed and read back, 1 was like this already.');
+    await saying(product, 'U0ANA', '1 record set changed and read back, 1 was already like this.');
     await undo();
     expect(rows()).toEqual(['p1']);
   });

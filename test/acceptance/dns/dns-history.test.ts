@@ -53,7 +53,7 @@ describe('looking back at a zone', () => {
     expect(history).toMatch(
       /Changed outside[\s\S]*\+ other\.acme-mail\.com[\s\S]*Changed outside[\s\S]*\+ sneaky\.acme-mail\.com/,
     );
-    const then = await answer('dns list acme-mail.com --at 1d', 'when somebody looked at it');
+    const then = await answer('dns list acme-mail.com --at 1d', 'when somebody viewed it');
     expect(then).toContain('sneaky');
     expect(then).not.toContain('192.0.2.67');
   });
@@ -66,9 +66,9 @@ describe('looking back at a zone', () => {
     await product.command('U0ANA', 'C0OPS', `dns import tight.example --records "${lines}"`);
     const plan = await withButton(product, 'U0ANA', 'Apply');
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
-    await saying(product, 'U0ANA', '200 of 205 record sets as wished, 5 as before');
+    await saying(product, 'U0ANA', '200 of 205 record sets as planned, 5 as before');
     const history = await answer('dns history tight.example', 'History of tight.example');
-    expect(history).toContain('only a part was written here');
+    expect(history).toContain('only part of it was written here');
     expect(history).toContain('and 191 more lines');
     expect(history).not.toContain('outside this app');
   });
@@ -109,11 +109,11 @@ describe('looking back at a zone', () => {
     const diff = await answer('dns diff acme-mail.com 5d', 'differ');
     expect(diff).toContain('+ sneaky.acme-mail.com A 192.0.2.66');
     expect(diff).not.toContain('_verify');
-    expect(diff).toMatch(/From this app's reading of .*right after request .*newest one/s);
+    expect(diff).toMatch(/From this app’s snapshot of .*right after request .*latest one/s);
   });
 
   it('compares no two moments the wrong way round, and says how it is asked', async () => {
-    const told = await answer('dns diff acme-mail.com 1d --until 7d', 'Until (7d) lies before Since (1d).');
+    const told = await answer('dns diff acme-mail.com 1d --until 7d', 'Until (7d) is before Since (1d).');
     expect(told).toContain('/litemail dns diff acme-mail.com 7d --until 1d');
   });
 
@@ -125,15 +125,15 @@ describe('looking back at a zone', () => {
     const list = await answer('dns list acme-mail.com --at 5d', 'record sets at Cloudflare');
     expect(list).toContain('token=abc');
     expect(list).not.toContain('token=def');
-    expect(list).toContain('when they changed in between is not known');
+    expect(list).toContain('when they changed in between is unknown');
   });
 
   it('says so when the zone had not been read by then', async () => {
-    await answer('dns list acme-mail.com --at 2026-01-01', 'did not read acme-mail.com before that moment');
+    await answer('dns list acme-mail.com --at 2026-01-01', 'There is no snapshot of acme-mail.com from before then');
     await apply('dns add acme-mail.com TXT _verify "token=abc"');
-    const diff = await answer('dns diff acme-mail.com 30d', 'had not read the zone by then');
-    expect(diff).toMatch(/\+ _verify[\s\S]*first reading of .*for a plan/);
-    await answer('dns diff acme-mail.com 30x', 'is no moment that I understand');
+    const diff = await answer('dns diff acme-mail.com 30d', 'There is no snapshot from before then');
+    expect(diff).toMatch(/\+ _verify[\s\S]*first snapshot of .*for a plan/);
+    await answer('dns diff acme-mail.com 30x', 'is not a time this app understands');
   });
 });
 

@@ -49,7 +49,7 @@ describe('importing records', () => {
     });
     const plan = await withButton(product, 'U0ANA', 'Apply');
     expect(textOf(plan)).toMatch(/\+ acme-go\.com MX 10 mx\.example\.net/);
-    expect(textOf(plan)).toContain('Line 4 is left out: the SOA record');
+    expect(textOf(plan)).toContain('Line 4 was skipped: the SOA record');
     expect(product.sandbox.cloudflare.batches()).toEqual([]);
     await applyPlan();
     expect(product.sandbox.cloudflare.batches()).toHaveLength(1);
@@ -101,7 +101,7 @@ describe('importing records', () => {
       'C0OPS',
       'dns import acme-go.com --domains a.com,b.com --records "m IN A 192.0.2.9"',
     );
-    await saying(product, 'C0OPS', 'has connected: a.com, b.com', 'U0ANA');
+    await saying(product, 'C0OPS', 'connected for this team: a.com, b.com', 'U0ANA');
     await product.command(
       'U0ANA',
       'C0OPS',
@@ -134,7 +134,7 @@ describe('importing records', () => {
     await product.act({ do: 'scopes', team: 'T0ACME', add: ['files:read'] });
     await openForm('dns import acme-nowhere.com');
     await product.submit('U0ANA', { 'Records as a file': { name: 'a.zone', content: 'www IN A 192.0.2.7\n' } });
-    const refused = await saying(product, 'C0OPS', 'acme-nowhere.com is not among', 'U0ANA');
+    const refused = await saying(product, 'C0OPS', 'acme-nowhere.com is not one of the zones', 'U0ANA');
     await product.press('U0ANA', { channel: 'C0OPS', ts: refused.ts, label: 'Edit' });
     await product.until(() => product.views('U0ANA')[0], 'the form');
     await product.submit('U0ANA', { Domain: 'acme-go.com' });
@@ -160,9 +160,7 @@ describe('importing records', () => {
   it('says what stays even then, because nothing here may touch it', async () => {
     await product.command('U0ANA', 'C0OPS', 'dns import acmehq.io --records "www IN A 192.0.2.7" --replace');
     const card = textOf(await withButton(product, 'C0APPROVE', 'Approve'));
-    expect(card).toContain(
-      'Stays in acmehq.io all the same: @ MX (managed by Cloudflare), @ TXT (managed by Cloudflare).',
-    );
+    expect(card).toContain('Not deleted from acmehq.io: @ MX (managed by Cloudflare), @ TXT (managed by Cloudflare).');
   });
 
   it.each(['', ' --replace'])('takes back what was exported%s, and finds nothing to do', async (replace) => {

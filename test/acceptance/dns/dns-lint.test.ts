@@ -18,7 +18,7 @@ async function lint(domain: string, user = 'U0VERA') {
   // On a busy machine live DNS comes later.
   const added = await product.until(() => answers()[before + 1], 'what live DNS added');
   const [head = [], ...rows] = tableOf(message);
-  const still = rows.filter(([, , text = '']) => !textOf(added).includes(`No longer true: ${text}`));
+  const still = rows.filter(([, , text = '']) => !textOf(added).includes(`No longer applies: ${text}`));
   return { text: textOf(added), rows: [head, ...still, ...tableOf(added).slice(1)] };
 }
 
@@ -34,12 +34,12 @@ describe('dns lint', () => {
   it('shows a viewer what is wrong, the worst first, with what helps and the rule that says so', async () => {
     product = await startProduct();
     const { rows, text } = await lint('acme-outreach.net');
-    expect(rows[0]).toEqual(['Severity', 'Record', 'What', 'What helps', 'Id', 'Rule']);
+    expect(rows[0]).toEqual(['Severity', 'Record', 'What', 'Fix', 'Id', 'Rule']);
     const [weak] = found(rows, 'dkim-key');
     expect(weak?.[0]).toBe('warning');
     expect(weak?.[1]).toBe('lm1._domainkey TXT');
     expect(weak?.[2]).toContain('1024 bits');
-    expect(weak?.[3]).toContain('2048 bits');
+    expect(weak?.[3]).toContain('2048-bit key');
     expect(weak?.[5]).toContain('RFC 6376');
     expect(text).not.toContain('Not known');
     const order = rows.slice(1).map(([severity = '']) => ['error', 'warning', 'advice'].indexOf(severity));
@@ -91,7 +91,7 @@ describe('dns lint', () => {
     product = await startProduct({ env: { DNS_SERVERS: '127.0.0.1:1' } });
     const { rows, text } = await lint('acme-mail.com');
     for (const id of ['cname-dangling', 'mx-dangling', 'spf-void-lookups']) expect(found(rows, id)).toEqual([]);
-    expect(text).toContain('Not known: no resolver answered (aspmx.l.google.com');
+    expect(text).toContain('Unknown: no resolver answered (aspmx.l.google.com');
   });
 
   it('does not wait for a resolver that is silent: what it says of the zone comes first, and later what stays unknown', async () => {
@@ -105,13 +105,13 @@ describe('dns lint', () => {
     const later = () =>
       product.messages('C0OPS', { user: 'U0VERA' }).find((message) => textOf(message).includes('with live DNS'));
     const text = textOf(await asTimePasses(product, 10, later, 'what live DNS said'));
-    expect(text).toContain('nothing in addition');
-    expect(text).toContain('Not known: no resolver answered');
+    expect(text).toContain('nothing new');
+    expect(text).toContain('Unknown: no resolver answered');
   });
 
   it('refuses a domain that is not here', async () => {
     product = await startProduct();
-    expect((await lint('nowhere.example.com')).text).toContain('not among the zones');
+    expect((await lint('nowhere.example.com')).text).toContain('not one of the zones');
   });
 
   it('works for a domain whose DNS LiteMail holds', async () => {

@@ -44,7 +44,7 @@ describe('the same change in many zones', () => {
     expect(texts(zones[0] ?? '')).toContain('v=spf1 include:_spf.litemail.example ~all');
   });
 
-  it('deletes where there is something to delete, and says how many zones are left alone', async () => {
+  it('deletes where there is something to delete, and says how many zones are left unchanged', async () => {
     for (const zone of zones.slice(0, 2))
       await product.act({
         do: 'change-record',
@@ -53,7 +53,7 @@ describe('the same change in many zones', () => {
       });
     const card = await anaAsks(product, 'dns delete lab-* TXT _old');
     expect(textOf(card)).toContain('of 2 zones');
-    expect(textOf(card)).toMatch(/3 of 5 zones are left alone: _old\.lab-000\d\.example has no TXT record/);
+    expect(textOf(card)).toMatch(/3 of 5 zones are left unchanged: _old\.lab-000\d\.example has no TXT record/);
     await boApproves(product, card, 'Done.');
     for (const zone of zones) expect(texts(zone, `_old.${zone}`)).toEqual([]);
     await anaReads(product, 'dns delete lab-* TXT _never', 'has no TXT record');
@@ -75,22 +75,24 @@ describe('the same change in many zones', () => {
 
   it('is not planned at all when an exception is misspelt', async () => {
     const line = 'dns add lab-* TXT _a "x" --except lab-0002.exampel';
-    expect(await anaReads(product, line, 'left out by lab-0002.exampel')).toContain('nothing was planned');
-    await anaReads(product, 'dns add lab-* TXT _a "x" --except *', 'No zone is left');
+    expect(await anaReads(product, line, 'lab-0002.exampel excludes none of the selected zones')).toContain(
+      'Nothing was planned',
+    );
+    await anaReads(product, 'dns add lab-* TXT _a "x" --except *', 'No zones are left after the exclusions');
     expect(product.messages('U0ANA')).toEqual([]);
   });
 
   it('reaches the zones at Cloudflare although LiteMail does not answer, and says what it did not look through', async () => {
     await product.act({ do: 'fault', api: 'litemail', kind: 'status', status: 404 });
     const card = await plan('dns add lab-* TXT _a "x"');
-    expect(textOf(card)).toContain('Zones of LiteMail were not looked through');
+    expect(textOf(card)).toContain('Zones in LiteMail were not searched');
     await plan('dns add lab-0001.example TXT _b "x" --domains lab-0002.example');
     const named = await saying(product, 'U0ANA', '_b');
-    expect(textOf(named)).not.toContain('not looked through');
+    expect(textOf(named)).not.toContain('not searched');
     await anaReads(
       product,
       'dns add lab-0001.example TXT _b "x" --domains getacme.co',
-      'Not found: getacme.co; LiteMail could not be asked',
+      'Not found: getacme.co; LiteMail did not answer',
     );
   });
 });

@@ -60,8 +60,8 @@ describe('a plan for many zones', () => {
       add: { type: 'TXT', name: `_hello.${zones[1]}`, content: '"mine"', ttl: 300 },
     });
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
-    const done = await finished('no other was begun');
-    expect(textOf(done)).toMatch(/2 changed and read back, 1 refused because records changed meanwhile, 9 not begun/);
+    const done = await finished('Stopped: 1 of the first 3 zones failed. The other 9 were not started.');
+    expect(textOf(done)).toMatch(/2 changed and read back, 1 refused because records changed, 9 not started/);
     expect(textOf(done)).toContain(
       'lab-0002.example: TXT _hello.lab-0002.example changed since this plan was made: it says mine now. Nothing was written here.',
     );
@@ -97,7 +97,7 @@ describe('a plan for many zones', () => {
     const there = { type: 'TXT', name: `_hello.${zones[5]}`, content: '"now"', ttl: 300 };
     await product.act({ do: 'change-record', zone: zones[5], add: there });
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
-    await finished('12 zones: 11 changed and read back, 1 like this already.');
+    await finished('12 zones: 11 changed and read back, 1 already like this.');
     const card = await withButton(product, 'U0ANA', 'Undo');
     await product.press('U0ANA', { channel: 'U0ANA', ts: card.ts, label: 'Undo' });
     expect(textOf(await withButton(product, 'C0APPROVE', 'Approve'))).toContain('in 11 of 12 zones');
@@ -113,11 +113,11 @@ describe('a plan for many zones', () => {
     const stop = (user: string) =>
       product.press(user, { channel: 'U0ANA', ts: message.ts, action_id: 'run.stop', label: 'Stop' });
     await stop('U0ANA');
-    const done = await finished('not begun');
+    const done = await finished('not started');
     const count = written();
     expect(count).toBeLessThan(12);
     expect(textOf(done)).toContain(`Stopped by <@U0ANA>: ${count} of 12 zones written. 12 zones: `);
-    expect(textOf(done)).toContain(`${12 - count} not begun`);
+    expect(textOf(done)).toContain(`${12 - count} not started`);
     expect(labels(done)).toEqual([]);
   });
 
@@ -134,9 +134,9 @@ describe('a plan for many zones', () => {
     const card = () => textOf(product.messages('U0ANA').find(({ ts }) => ts === plan.ts));
     await product.until(() => /Resumes automatically <!date/.test(card()), 'the plan saying so too');
     await product.press('U0ANA', { channel: 'U0ANA', ts: message.ts, label: 'Stop' });
-    const done = textOf(await finished('not begun'));
+    const done = textOf(await finished('not started'));
     expect(done).toContain(
-      'Stopped by <@U0ANA>: 7 of 12 zones written. 12 zones: 7 changed and read back, 5 not begun.',
+      'Stopped by <@U0ANA>: 7 of 12 zones written. 12 zones: 7 changed and read back, 5 not started.',
     );
     expect(done).not.toContain(':x:');
     expect(written()).toBe(7);
@@ -146,7 +146,10 @@ describe('a plan for many zones', () => {
       return textOf(await saying(product, 'C0OPS', said, 'U0VERA'));
     };
     expect(await told(zones[0] ?? '', /History of lab-0001/)).toMatch(/:white_check_mark: [\s\S]*\+ _hello/);
-    await told(zones[11] ?? '', /has not changed lab-0012\.example, and has not seen anybody/);
+    await told(
+      zones[11] ?? '',
+      /No changes to lab-0012\.example in the last 90 days: this app made none and saw none by anybody else/,
+    );
   });
 
   it('keeps no single change waiting while Cloudflare wants it to rest', async () => {
@@ -198,9 +201,11 @@ describe('a plan for many zones', () => {
     const began = product.sandbox.clock.now();
     while (await afterRest(4 * 3_600_000));
     expect(product.sandbox.clock.now() - began).toBeGreaterThan(23 * 3_600_000);
-    const done = textOf(await finished('not begun'));
-    expect(done).toContain('Cloudflare is rate-limiting this account. A day has passed, so nothing else was begun.');
-    expect(done).toContain('12 zones: 7 changed and read back, 5 not begun.');
+    const done = textOf(await finished('not started'));
+    expect(done).toContain(
+      'Cloudflare is rate-limiting this account. A day has passed, so no more zones were started.',
+    );
+    expect(done).toContain('12 zones: 7 changed and read back, 5 not started.');
     expect(written()).toBe(7);
   });
 
@@ -213,7 +218,8 @@ describe('a plan for many zones', () => {
     await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
     await product.until(() => reads() > seen, 'the re-read');
     await product.act({ do: 'fault', api: 'cloudflare', kind: 'status', status: 403, operation: `GET /zones/${id}` });
-    const why = 'One of the first 3 zones was not well, so no other was begun. 12 zones: ';
+    const why =
+      'Stopped: 1 of the first 3 zones failed or could not be confirmed. The other 9 were not started. 12 zones: ';
     const card = () => textOf(product.messages('U0ANA').find(({ ts }) => ts === plan.ts));
     const audited = async (action: string) => {
       let count = 0;
@@ -222,7 +228,7 @@ describe('a plan for many zones', () => {
     };
     await product.until(() => card().includes(why), 'the end');
     const told = card();
-    expect(told).toContain('2 changed and read back, 1 changed and not read back, 9 not begun');
+    expect(told).toContain('2 changed and read back, 1 changed but not read back, 9 not started');
 
     await afterRest();
     expect(card()).toBe(told);
@@ -230,7 +236,7 @@ describe('a plan for many zones', () => {
 
     await product.act({ do: 'fault', api: 'cloudflare', kind: 'off' });
     await afterRest();
-    await product.until(() => card().includes(`${why}3 changed and read back, 9 not begun.`), 'the last word');
+    await product.until(() => card().includes(`${why}3 changed and read back, 9 not started.`), 'the last word');
     await until(async () => (await audited('apply.found')) === 1, 'the audit');
   });
 
@@ -257,8 +263,8 @@ describe('a plan for many zones', () => {
     );
     await product.act({ do: 'fault', api: 'cloudflare', kind: 'off' });
     await product.act({ do: 'clock', advance: '301s' });
-    const done = await finished('not begun');
-    expect(textOf(done)).toContain('12 zones: 4 changed and read back, 8 not begun');
+    const done = await finished('not started');
+    expect(textOf(done)).toContain('12 zones: 4 changed and read back, 8 not started');
     expect(written()).toBe(4);
   });
 

@@ -67,8 +67,8 @@ describe('switching a record over to another value', () => {
   });
 
   it('is no way to make a record', async () => {
-    await anaReads(product, 'dns swap acme-mail.com A blue 198.51.100.7', 'has no A record that could be switched');
-    await anaReads(product, 'dns swap acme-mail.com A www 192.0.2.10', 'exactly this already');
+    await anaReads(product, 'dns swap acme-mail.com A blue 198.51.100.7', 'has no A record to switch');
+    await anaReads(product, 'dns swap acme-mail.com A www 192.0.2.10', 'already exactly this');
     expect(product.messages('C0APPROVE')).toEqual([]);
   });
 });

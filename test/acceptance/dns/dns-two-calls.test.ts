@@ -57,7 +57,7 @@ describe('a plan of two calls, and Cloudflare takes no more after the first', ()
     await product.app.stores.teams.replace({ ...team, policy: may([]), version: team.version + 1 });
     await later();
     expect(await anaIsTold(product, 'Failed')).toMatch(
-      /part of it was written\.\* .*operator.* Read back: 200 of 205 record sets as wished, 5 as before\./,
+      /part of it was written\.\* .*operator.* Read back: 200 of 205 record sets as planned, 5 as before\./,
     );
     await product.app.stores.teams.replace({ ...team, policy: may(['U0ANA']), version: team.version + 2 });
     const failed = await withButton(product, 'U0ANA', 'Undo');

@@ -67,7 +67,7 @@ describe('undoing', () => {
     await product.until(() => textOf(cardAt(card.ts)).includes('Undone by'), 'the mark');
     expect(labels(cardAt(card.ts))).toEqual([]);
     await product.command('U0ANA', 'C0OPS', `dns undo ${idOf(card)}`);
-    const told = await saying(product, 'C0OPS', 'has been undone already', 'U0ANA');
+    const told = await saying(product, 'C0OPS', 'has already been undone', 'U0ANA');
     expect(textOf(told)).toContain(`dns undo ${idOf(undo)}`);
   });
 
@@ -76,7 +76,7 @@ describe('undoing', () => {
     await product.command('U0ANA', 'C0OPS', `dns undo ${idOf(card)}`);
     const undo = await withButton(product, 'U0ANA', 'Apply');
     await product.press('U0ANA', { channel: 'C0APPROVE', ts: card.ts, label: 'Undo' });
-    await saying(product, 'C0APPROVE', `${idOf(undo)}\` asks for that already`, 'U0ANA');
+    await saying(product, 'C0APPROVE', `${idOf(undo)}\` already requests that`, 'U0ANA');
     await product.press('U0ANA', { channel: 'U0ANA', ts: undo.ts, label: 'Cancel' });
     await saying(product, 'U0ANA', 'Cancelled');
     await product.press('U0ANA', { channel: 'C0APPROVE', ts: card.ts, label: 'Undo' });
@@ -201,7 +201,7 @@ describe('undoing what was done in many zones', () => {
     expect(labels(cardOf(done))).toEqual(['Undo']);
     // What is undone already is nobody's to undo again.
     await product.command('U0ANA', 'C0OPS', `dns undo ${idOf(done)} --except lab-0002.example`);
-    await saying(product, 'C0OPS', 'No zone is left', 'U0ANA');
+    await saying(product, 'C0OPS', 'No zones are left after the exclusions', 'U0ANA');
     await product.press('U0ANA', { channel: 'U0ANA', ts: done.ts, label: 'Undo' });
     await approve(await withButton(product, 'C0APPROVE', 'Approve'));
     expect(left()).toEqual([0, 0, 0]);
@@ -227,7 +227,7 @@ describe('undoing what was done in many zones', () => {
     await product.until(() => textOf(cardOf(done)).includes('Undone in 2 of 3 zones by request'), 'the mark');
     await product.act({ do: 'change-record', zone: first, delete: { type: 'TXT', name: `_hi.${first}` } });
     await product.press('U0ANA', { channel: 'U0ANA', ts: done.ts, label: 'Undo' });
-    await saying(product, 'U0ANA', 'as they were before already', 'U0ANA');
+    await saying(product, 'U0ANA', 'already back as they were', 'U0ANA');
     await product.until(() => /Undone by request `/.test(textOf(cardOf(done))), 'the whole mark');
     expect(labels(cardOf(done))).toEqual([]);
   });
@@ -238,8 +238,8 @@ describe('undoing what was done in many zones', () => {
       await product.command('U0ANA', 'C0OPS', `dns undo ${idOf(done)} --except ${except}`);
       await saying(product, 'C0OPS', said, 'U0ANA');
     };
-    await reads('nosuch.com', 'None of the zones that are meant is left out by nosuch.com');
-    await reads('*', 'No zone is left');
+    await reads('nosuch.com', 'nosuch.com excludes none of the selected zones');
+    await reads('*', 'No zones are left after the exclusions');
     expect(left()).toEqual([1, 1, 1]);
   });
 });

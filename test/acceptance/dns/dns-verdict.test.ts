@@ -62,7 +62,7 @@ describe('the card of a plan', () => {
   it('appears, can be approved and is applied with every resolver dead, and says that nothing is known', async () => {
     product = await startProduct({ env: { DNS_SERVERS: '127.0.0.1:1' } });
     await product.command('U0ANA', 'C0OPS', eleven);
-    await saying(product, 'C0APPROVE', 'not known: no resolver answered');
+    await saying(product, 'C0APPROVE', 'unknown: no resolver answered');
     const card = await withButton(product, 'C0APPROVE', 'Approve');
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
     await saying(product, 'C0APPROVE', 'Done.');

@@ -79,7 +79,7 @@ describe('settings of a domain', () => {
   it('forwarding stops once that is approved', async () => {
     kept(product, 'acme-mail.com').forwardTo = 'https://old.example.com';
     const card = await anaAsks(product, 'domains unforward acme-mail.com');
-    expect(textOf(card)).toContain('no longer gets to your web site');
+    expect(textOf(card)).toContain('no longer reach your web site');
     await boApproves(product, card, 'acme-mail.com no longer forwards its visitors');
     expect(received(product, 'removeDomainForwarding').params).toEqual({ domainId: 'cmgdom01' });
   });
@@ -116,7 +116,7 @@ describe('settings of a domain', () => {
   it('a catch-all is turned off once that is approved', async () => {
     kept(product, 'acme-mail.com').catchAllEmail = 'ana@acme-mail.com';
     const card = await anaAsks(product, 'domains catch-all-off acme-mail.com');
-    expect(textOf(card)).toContain('answers to mistyped addresses are lost');
+    expect(textOf(card)).toContain('replies to mistyped addresses bounce');
     await boApproves(product, card, 'The catch-all of acme-mail.com is off');
     expect(received(product, 'removeCatchAll').params).toEqual({ domainId: 'cmgdom01' });
   });
@@ -126,7 +126,7 @@ describe('settings of a domain', () => {
     await anaIsTold(product, 'reports go to dmarc@acme-mail.com');
     expect(received(product, 'addDmarcRecords').body).toEqual({ email: 'dmarc@acme-mail.com' });
     const card = await anaAsks(product, 'domains dmarc acme-mail.com dmarc@acme-mail.com --policy reject');
-    expect(textOf(card)).toContain('receivers refuse forgeries');
+    expect(textOf(card)).toContain('receivers reject forged mail');
     expect(textOf(card)).toContain('High risk');
     await boApproves(product, card, 'LiteMail adds the DMARC record of acme-mail.com');
     expect(received(product, 'addDmarcRecords')).toMatchObject({
@@ -156,7 +156,7 @@ describe('removing a domain', () => {
   it('that is unused happens once somebody else has approved', async () => {
     const card = await anaAsks(product, 'domains remove bücher-post.de');
     expect(textOf(card)).toContain('no longer answers for bücher-post.de');
-    await boApproves(product, card, /bücher-post\.de .* is removed from LiteMail/);
+    await boApproves(product, card, /bücher-post\.de .* was removed from LiteMail/);
     expect(received(product, 'removeDomain').params).toEqual({ domainId: 'cmgdom04' });
   });
 

@@ -95,8 +95,8 @@ describe('the wallet', () => {
 
 describe('buying domains', () => {
   it('starts with a search that names prices', async () => {
-    const said = await veraReads(product, 'domains search acmehello.com --tlds com,io', 'can be bought');
-    expect(said).toContain('`acmehello.com` is free: $12.99 for 1 year');
+    const said = await veraReads(product, 'domains search acmehello.com --tlds com,io', 'available');
+    expect(said).toContain('`acmehello.com` is available: $12.99 for 1 year');
     expect(received(product, 'searchDomains').query).toEqual({
       domainName: 'acmehello.com',
       tlds: 'com,io',
@@ -107,7 +107,7 @@ describe('buying domains', () => {
   it('shows price, quantity and what they cost a month, and pays once from the wallet', async () => {
     const card = await anaAsks(product, 'domains buy acmehello.com --wallet');
     expect(textOf(card)).toContain('+ acmehello.com, 1 year, $12.99, renews at $14.99 a year');
-    expect(textOf(card)).toContain('$14.99 a year afterwards, about $1.25 a month');
+    expect(textOf(card)).toContain('Renewal then costs $14.99 a year, about $1.25 a month');
     expect(textOf(card)).toContain('Costs money');
     await boApproves(product, card, 'acmehello.com is bought');
     expect(received(product, 'buyDomains').body).toEqual({
@@ -119,7 +119,7 @@ describe('buying domains', () => {
 
   it('gives the payment link to the requester when the wallet is not to pay', async () => {
     const card = await anaAsks(product, 'domains buy acmehello.com');
-    await boApproves(product, card, 'The domains come once it is paid');
+    await boApproves(product, card, 'The domains are registered once it is paid');
     await anaIsTold(product, 'checkout.example.com');
     expect(inPublic().join()).not.toContain('checkout.example.com');
   });

@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => product.stop());
 
 describe('moving domains to LiteMail’s name servers', () => {
-  it('shows the pair to set, watches ever more rarely, and tells when each is done', async () => {
+  it('shows the pair to set, checks less and less often, and says when each is done', async () => {
     const said = await anaReads(product, 'domains nameservers new-reach.com new-hello.com', '0 of 2 domains done');
     expect(said).toContain('set the name servers to `ns1.litemail.example` and `ns2.litemail.example`');
     expect(received(product, 'connectDomains').body).toEqual({ domainNames: ['new-reach.com', 'new-hello.com'] });

@@ -80,7 +80,7 @@ describe('Cloudflare refuses', () => {
   it('with a code of the table', async () => {
     await expect(refused(400, fixture('cloudflare/error'))).rejects.toMatchObject({
       code: 'upstream_rejected',
-      message: 'Cloudflare refused: an identical record exists already (81058).',
+      message: 'Cloudflare refused: an identical record already exists (81058).',
       codes: [81058],
       pointer: '/posts/1',
     });
@@ -219,7 +219,7 @@ describe('a list of several pages', () => {
     });
     await expect(collectPages(2, list.ask)).rejects.toMatchObject({
       code: 'upstream_unavailable',
-      message: 'A list of Cloudflare’s changed each of the 3 times it was read.',
+      message: 'A Cloudflare list changed each of the 3 times it was read.',
     });
     expect(list.calls()).toBe(6);
   });

@@ -296,7 +296,7 @@ describe('a batch', () => {
     list('/zones/z1/dns_records', []);
     const posts = [a('a', '192.0.2.1'), a('b', '192.0.2.1')];
     await expect(open().home.write(zone, { ...noRows, posts })).rejects.toMatchObject({
-      message: 'Cloudflare refused: the zone may hold no more records (81045).',
+      message: 'Cloudflare refused: the zone has reached its record limit (81045).',
     });
   });
 });

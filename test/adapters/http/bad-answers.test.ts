@@ -120,7 +120,7 @@ describe.each(apis)('%s answers something that is of no use', (api) => {
     read.at().times(3).reply(500, { success: false, message: 'boom' });
     expect(await failure(read.ask)).toMatchObject({
       code: 'upstream_unavailable',
-      message: `${api} has a problem of its own (status 500).`,
+      message: `${api} has an internal problem (status 500).`,
     });
   });
 
@@ -128,7 +128,7 @@ describe.each(apis)('%s answers something that is of no use', (api) => {
     write.at().reply(status, page, html);
     expect(await failure(write.ask)).toMatchObject({
       code: 'unknown_outcome',
-      message: `${api} has a problem of its own (status ${status}). ${mayHave}`,
+      message: `${api} has an internal problem (status ${status}). ${mayHave}`,
     });
   });
 
@@ -158,7 +158,7 @@ describe.each(apis)('%s does not answer', (api) => {
       .times(3)
       .replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
     write.at().replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
-    const sentence = `The connection to ${api} broke off before it answered.`;
+    const sentence = `The connection to ${api} was lost before it answered.`;
     expect(await failure(read.ask)).toMatchObject({ code: 'upstream_unavailable', message: sentence });
     expect(await failure(write.ask)).toMatchObject({
       code: 'unknown_outcome',

@@ -12,8 +12,8 @@ describe('the table of LiteMail operations', () => {
       group,
       Object.values(table).map(({ title }: Operation) => title),
     ]);
-    expect(Object.fromEntries(declared)).toEqual(fixture('litemail/navigation'));
-    expect(operations).toHaveLength(61);
+    const navigation = Object.entries<object>(fixture('litemail/navigation'));
+    expect(declared).toEqual(navigation.map(([group, titles]) => [group, Object.keys(titles)]));
   });
 
   it('holds each operation of a group once', () => {

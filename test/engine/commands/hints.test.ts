@@ -6,10 +6,12 @@ import { registry } from '../../../src/features/all-features.ts';
 const said = globSync('src/**/*.ts')
   .filter((file) => !file.includes('sandbox'))
   .flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/`\/litemail ([a-z][a-z -]*)/g)].map(([, words = '']) => ({
-      file,
-      words: words.trim(),
-    })),
+    [...readFileSync(file, 'utf8').matchAll(/(?:\btyped\(['`]|\$\{commandPrefix\} )([a-z][a-z -]*)/g)].map(
+      ([, words = '']) => ({
+        file,
+        words: words.trim(),
+      }),
+    ),
   );
 
 describe('every command that a message tells people to send', () => {

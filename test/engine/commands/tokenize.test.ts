@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tokenize } from '../../../src/engine/commands/grammar.ts';
+import { tokenize } from '../../../src/engine/commands/slack-text.ts';
 
 const words = (text: string) => tokenize(text).map((token) => token.text);
 const flags = (text: string) =>

@@ -42,10 +42,10 @@ describe('a zone whose names point outside, while live DNS', () => {
     const { clock, quick, complete } = await lintAfter(2_000, missing);
     expect(quick.findings.map(({ rule }) => rule)).toContain('spf-duplicate');
     expect(quick.findings.map(({ rule }) => rule)).not.toContain('cname-dangling');
-    expect(textOf(lintView(zone, quick, true))).toMatch(/so far[\s\S]*has not answered 3 of 3 questions yet/);
+    expect(textOf(lintView(zone, quick, true))).toMatch(/so far[\s\S]*has not answered 3 of 3 lookups yet/);
     clock.advance(2_000);
     const more = textOf(lintedLaterView(zone, quick, (await complete) as never));
-    expect(more).toMatch(/with live DNS: 1 \w+ in addition[\s\S]*cname-dangling/);
+    expect(more).toMatch(/with live DNS: 1 \w+ more[\s\S]*cname-dangling/);
     expect(more).not.toContain('spf-duplicate');
   });
 
@@ -54,7 +54,7 @@ describe('a zone whose names point outside, while live DNS', () => {
     clock.advance(3_000);
     const more = textOf(lintedLaterView(zone, quick, (await complete) as never));
     expect(more).toMatch(
-      /nothing in addition[\s\S]*Not known: no resolver answered \(shop\.gone-service\.net; no answer in time\)/,
+      /nothing new[\s\S]*Unknown: no resolver answered \(shop\.gone-service\.net; no answer in time\)/,
     );
   });
 });

@@ -17,7 +17,7 @@ const strict = set('TXT', '_dmarc', 'v=DMARC1; p=reject; adkim=s; aspf=s');
 const refused = 'DMARC none → reject: mail of its own aligns neither by SPF nor by DKIM, receivers refuse it';
 const passes = 'DMARC none → reject: mail of its own can pass';
 const elsewhere =
-  'DMARC none → reject: whether mail of its own passes is not known: other name servers answer for some of its names';
+  'DMARC none → reject: whether mail of its own passes is unknown: other name servers answer for some of its names';
 
 describe('whether mail of a domain aligns, when other name servers answer for some of its names', () => {
   it('is not known when its keys are theirs', async () => {
@@ -55,7 +55,7 @@ describe('whether mail of a domain aligns, when other name servers answer for so
 
   it('is looked up where a single key is theirs', async () => {
     const one = zone(['NS', 's1._domainkey.who.net', 'ns.keys.example']);
-    expect(await verdict('who.net', one, reject, '127.0.0.1:1')).toContain('DKIM s1: not known: no resolver answered');
+    expect(await verdict('who.net', one, reject, '127.0.0.1:1')).toContain('DKIM s1: unknown: no resolver answered');
     expect(await verdict('who.net', one, reject)).toEqual([elsewhere]);
   });
 });
@@ -80,7 +80,7 @@ describe('whether mail of a domain aligns, when SPF stands where a CNAME leads',
   it('is not known when no resolver answers for where it leads', async () => {
     const bounce = zone(['CNAME', 'em1.who.net', 'sendgrid.net']);
     expect(await verdict('who.net', bounce, reject, '127.0.0.1:1')).toEqual([
-      'DMARC none → reject: whether mail of its own passes is not known: no resolver answered',
+      'DMARC none → reject: whether mail of its own passes is unknown: no resolver answered',
     ]);
   });
 
@@ -89,7 +89,7 @@ describe('whether mail of a domain aligns, when SPF stands where a CNAME leads',
       ...Array.from({ length: 41 }, (_, at): Given => ['CNAME', `w${at}.who.net`, 'autodiscover.outlook.com']),
     );
     expect(await verdict('who.net', many, reject)).toEqual([
-      'DMARC none → reject: whether mail of its own passes is not known: there are more names than are looked at',
+      'DMARC none → reject: whether mail of its own passes is unknown: there are more names than can be checked',
     ]);
   });
 });

@@ -21,24 +21,24 @@ describe('a verdict on names that the plan hands over to other name servers', ()
   it('does not take for granted that the keys stay what live DNS still says', async () => {
     expect(await verdict('cut.net', zone, add('NS', '_domainkey', 'ns.other.net'))).toEqual([
       'As before: SPF no record, DMARC no record, MX 1 server',
-      'DKIM s1: not known: other name servers will answer for it',
+      'DKIM s1: unknown: other name servers will answer for it',
     ]);
   });
 
   it('does not say that mail is delivered to a server whose address nobody knows then', async () => {
     expect(await verdict('cut.net', zone, add('NS', 'mail', 'ns.other.net'))).toEqual([
       'As before: SPF no record, DKIM 1 key, DMARC no record',
-      'MX: not known: other name servers will answer for it',
+      'MX: unknown: other name servers will answer for it',
     ]);
     expect(
       await verdict('cut.net', zone, both(add('NS', 'lab', 'ns.other.net'), set('MX', '@', '0 .', '5 mx.lab.cut.net'))),
-    ).toContain('MX 1 server → 2 servers (1 out of reach): whether mail is delivered is not known');
+    ).toContain('MX 1 server → 2 servers (1 out of reach): whether mail is delivered is unknown');
   });
 
   it('is not known either when a delegation that exists gets other name servers', async () => {
     const cut = [...zone, ...rows(['NS', '_domainkey.cut.net', 'ns.old.net'])];
     expect((await verdict('cut.net', cut, set('NS', '_domainkey', 'ns.new.net'))).at(-1)).toBe(
-      'DKIM s1: not known: other name servers will answer for it',
+      'DKIM s1: unknown: other name servers will answer for it',
     );
   });
 

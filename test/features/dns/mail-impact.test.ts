@@ -128,10 +128,7 @@ describe('a verdict', () => {
     const dead = '127.0.0.1:1';
     const eleven = set('TXT', '@', spfWith('include:_spf.litemail.example'), proof);
     const lines = await verdict(domain, read(domain), eleven, dead);
-    expect(lines).toEqual([
-      'As before: DMARC quarantine, MX 2 servers',
-      'SPF, DKIM s1: not known: no resolver answered',
-    ]);
+    expect(lines).toEqual(['As before: DMARC quarantine, MX 2 servers', 'SPF, DKIM s1: unknown: no resolver answered']);
     expect(await verdict(domain, read(domain), remove('MX', '@'), dead)).toContain(
       'MX 2 → 0 servers: mail cannot be delivered',
     );
@@ -146,8 +143,8 @@ describe('a verdict', () => {
     const reject = set('TXT', '_dmarc', 'v=DMARC1; p=reject');
     expect(await verdict('out.net', current, reject)).toEqual(['DMARC none → reject: mail of its own can pass']);
     expect(await verdict('out.net', current, reject, '127.0.0.1:1')).toEqual([
-      'DMARC none → reject: whether mail of its own passes is not known: no resolver answered',
-      'DKIM s1: not known: no resolver answered',
+      'DMARC none → reject: whether mail of its own passes is unknown: no resolver answered',
+      'DKIM s1: unknown: no resolver answered',
     ]);
   });
 
@@ -164,7 +161,7 @@ describe('a verdict', () => {
       .quick;
     expect(lines).toEqual([
       expect.stringMatching(/^many-0001.example, .* and 47 more: MX 1 → 0 servers: mail cannot be delivered$/),
-      '10 more zones were not judged',
+      '10 more zones were not checked',
     ]);
   });
 });

@@ -106,7 +106,7 @@ const contextOf = (home: ResolvedZone['provider'], clock: CommandContext['clock'
   ({
     clock,
     actor: { teamId: 'T0ACME', userId: 'U0ANA' },
-    apis: { providers: async () => ({ cloudflare: home }) },
+    apis: { provider: async (_teamId: string, name: string) => (name === 'cloudflare' ? home : undefined) },
     stores: { teams: { get: async () => undefined }, snapshots: { put: async () => {} } },
   }) as unknown as CommandContext;
 

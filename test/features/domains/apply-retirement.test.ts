@@ -80,7 +80,10 @@ function world() {
     request: 'r-1',
     reference: () => 'ref-1',
     stores: { snapshots: { put: async () => {}, readings: async () => [] } },
-    apis: { providers: async () => ({ cloudflare: home }), litemail: async () => litemail },
+    apis: {
+      provider: async (_teamId: string, name: string) => (name === 'cloudflare' ? home : undefined),
+      litemail: async () => litemail,
+    },
   } as unknown as CommandContext;
   const journal = (lastTry: boolean, isRecheck: boolean): Journal => ({
     lastTry,
@@ -161,7 +164,7 @@ describe('LiteMail does not do a step', () => {
     refuse('m1', new AppError('upstream_unavailable', 'LiteMail does not answer.'));
     expect(await run(undefined, true)).toMatchObject({
       status: 'failed',
-      text: 'acme-mail.com is parked, but 1 of 5 steps at LiteMail did not work.',
+      text: 'acme-mail.com is parked, but 1 of 5 steps at LiteMail failed.',
       lines: expect.arrayContaining(['m1@acme-mail.com: LiteMail does not answer.']),
       inverse: { notes: [expect.stringContaining('nothing at LiteMail')] },
     });
@@ -187,7 +190,7 @@ describe('the answer of the write is lost, and the records cannot be read', () =
     const found = await run(undefined, false, true);
     expect(found).toMatchObject({
       status: 'failed',
-      text: 'acme-mail.com is parked, but 5 of 5 steps at LiteMail were not begun: ask again for the rest.',
+      text: 'acme-mail.com is parked, but 5 of 5 steps at LiteMail were not started: ask again for the rest.',
       written: { 'acme-mail.com': 'all' },
       inverse: { kind: 'dns' },
     });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isObject } from '../../../lib/json.ts';
 import type { Operations } from '../../../ports/operation.ts';
 import { parseRows } from '../../http/parse-rows.ts';
 import { longListOf, maybe } from './cloudflare-shapes.ts';
@@ -27,44 +26,40 @@ export const DnsRow = z.object({
 });
 export type DnsRow = z.output<typeof DnsRow>;
 
+type Fields = Record<string, unknown>;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Holds for no row that `DnsRow` refuses. */
 const isDnsRow = (row: unknown): row is DnsRow =>
-  isObject(row) &&
+  isFields(row) &&
   isText(row.id) &&
   isText(row.type) &&
   isText(row.name) &&
   (row.content == null || typeof row.content === 'string') &&
-  (row.data == null || isObject(row.data)) &&
+  (row.data == null || isFields(row.data)) &&
   (row.priority == null || Number.isFinite(row.priority)) &&
   (row.ttl == null || Number.isFinite(row.ttl)) &&
   (row.proxied == null || typeof row.proxied === 'boolean') &&
   (row.comment == null || typeof row.comment === 'string') &&
   (row.tags == null || (Array.isArray(row.tags) && row.tags.every((tag) => typeof tag === 'string'))) &&
-  (row.settings == null || isObject(row.settings)) &&
+  (row.settings == null || isFields(row.settings)) &&
   (row.private_routing == null || typeof row.private_routing === 'boolean') &&
-  (row.meta == null || (isObject(row.meta) && (row.meta.read_only == null || typeof row.meta.read_only === 'boolean')));
+  (row.meta == null || (isFields(row.meta) && (row.meta.read_only == null || typeof row.meta.read_only === 'boolean')));
 
 function usedFields(row: unknown): unknown {
   if (!isDnsRow(row)) return row;
-  const { id, type, name, content, data, priority, ttl, proxied, comment, private_routing, meta } = row;
-  const tags = row.tags?.length ? row.tags : undefined;
-  const settings = row.settings && Object.keys(row.settings).length > 0 ? row.settings : undefined;
-  const read_only = meta?.read_only ? { meta: { read_only: true } } : undefined;
-  return {
-    id,
-    type,
-    name,
-    content,
-    data,
-    priority,
-    ttl,
-    proxied,
-    comment,
-    tags,
-    settings,
-    private_routing,
-    ...read_only,
-  };
+  const { id, type, name, content, ttl, settings } = row;
+  const used: DnsRow = { id, type, name, content, ttl };
+  if (row.data) used.data = row.data;
+  if (row.priority != null) used.priority = row.priority;
+  if (row.proxied != null) used.proxied = row.proxied;
+  if (row.comment) used.comment = row.comment;
+  if (row.tags?.length) used.tags = row.tags;
+  if (settings && Object.keys(settings).length > 0) used.settings = settings;
+  if (row.private_routing) used.private_routing = true;
+  if (row.meta?.read_only) used.meta = { read_only: true };
+  return used;
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';

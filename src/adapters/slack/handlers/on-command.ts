@@ -1,20 +1,25 @@
 import type { App } from '@slack/bolt';
 import type { Actor } from '../../../domain/actor.ts';
-import { helpFor, menuFor, nounFor, unknownFor } from '../../../engine/commands/derive.ts';
+import { helpFor, meantFor, menuFor, nounFor, unknownFor } from '../../../engine/commands/derive.ts';
+import { saveDraft } from '../../../engine/commands/drafts.ts';
 import { type Line, parse } from '../../../engine/commands/grammar.ts';
 import { requireRole } from '../../../engine/commands/run-command.ts';
+import { showHidden } from '../../../lib/visible-text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
 import { resolveChannelIds } from '../web-api/channel-names.ts';
+import { drawn } from '../web-api/drawn.ts';
+import { nameMentions } from '../web-api/name-mentions.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
 import { commandContext, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 /** Answers that need no I/O: menus, help, and unknown commands. */
-function answerFromMemory({ registry }: SlackDeps, line: Line, { roles }: Actor): View | undefined {
+function answerFromMemory({ registry }: SlackDeps, line: Line, text: string, { roles }: Actor): View | undefined {
   if (line.kind === 'menu') return menuFor(registry, roles);
   if (line.kind === 'noun') return nounFor(line.commands, roles, line.noun);
-  if (line.kind === 'unknown') return unknownFor(registry, roles, line.typed);
+  if (line.kind === 'unknown')
+    return meantFor(registry, roles, { ...line, text }) ? undefined : unknownFor(registry, roles, line.typed);
   if (line.command.name === 'help') return helpFor(registry, roles, [line.raw.words ?? []].flat().map(String));
   return undefined;
 }
@@ -29,14 +34,20 @@ async function runLine(
   deps: SlackDeps,
   target: ReplyTarget,
   line: Line,
-  { triggerId, channelName }: { triggerId: string; channelName: string },
+  { triggerId, channelName, text }: { triggerId: string; channelName: string; text: string },
 ): Promise<View | undefined> {
   const ctx = await commandContext(deps, target, triggerId);
-  const immediate = answerFromMemory(deps, line, ctx.actor);
+  const immediate = answerFromMemory(deps, line, text, ctx.actor);
   if (immediate) return immediate;
+  if (line.kind === 'unknown')
+    return meantFor(deps.registry, ctx.actor.roles, { ...line, text })?.(({ command, ...typed }) =>
+      saveDraft(ctx, command, typed),
+    );
   if (line.kind !== 'command') return undefined;
-  const { command, missing, secretTyped, reason } = line;
-  const raw = await resolveChannelIds(deps.clients, { ...target, channelName }, command, line.raw);
+  const { command, missing, secretTyped } = line;
+  const slack = { clients: deps.clients, people: deps.services.people, teamId: target.teamId };
+  const { raw: named, reason } = await nameMentions(slack, command, line);
+  const raw = await resolveChannelIds(deps.clients, { ...target, channelName }, command, named);
   // A command with prefill opens its form when no arguments are typed.
   const bare = command.prefill !== undefined && Object.keys(raw).length === 0;
   if (missing.length > 0 || bare || secretTyped) {
@@ -52,24 +63,29 @@ async function runLine(
 export function onCommand(app: App, deps: SlackDeps): void {
   app.command(/.*/, async ({ ack, command }) => {
     const target = replyTargetOf(command);
-    const { text, trigger_id: triggerId, response_url: responseUrl, channel_name: channelName } = command;
+    const { text = '', trigger_id: triggerId, response_url: responseUrl, channel_name: channelName } = command;
     let line: Line | undefined;
     let parseError: unknown;
     try {
-      line = parse(deps.registry, text ?? '');
+      line = parse(deps.registry, text);
     } catch (error) {
       parseError = error;
     }
     const actor = deps.services.access.cachedActor(target.teamId, target.userId);
-    const immediate = line && actor && answerFromMemory(deps, line, actor);
+    const immediate = line && actor && answerFromMemory(deps, line, text, actor);
     if (immediate)
-      return ack({ response_type: 'ephemeral', ...immediate, blocks: [...(immediate.blocks ?? [])] as never });
+      return ack({
+        response_type: 'ephemeral',
+        ...immediate,
+        text: showHidden(immediate.text),
+        blocks: [...drawn(immediate.blocks ?? [])] as never,
+      });
     await ack();
     const delivery = ['command', target.teamId, target.userId, triggerId, responseUrl, text].join(' ');
     if (!(await deps.dedupe.isFirst(delivery, COMMAND_REDELIVERY_MS))) return;
     const work = async () => {
       if (!line) throw parseError;
-      return runLine(deps, target, line, { triggerId, channelName });
+      return runLine(deps, target, line, { triggerId, channelName, text });
     };
     const share = line?.kind === 'command' && line.share && !line.command.onlyForCaller;
     await reply(deps, target, work, { share });

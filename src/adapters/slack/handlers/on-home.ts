@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import { homeViews } from '../../../engine/home/home-views.ts';
+import { drawn } from '../web-api/drawn.ts';
 import { commandContext, type SlackDeps } from './slack-deps.ts';
 
 export function onHome(app: App, deps: SlackDeps): void {
@@ -11,7 +12,7 @@ export function onHome(app: App, deps: SlackDeps): void {
       const ctx = await commandContext(deps, { teamId, userId });
       for await (const view of homeViews(ctx, deps.registry, deps.surfaces.home)) {
         const { views } = await deps.clients.posts(teamId);
-        await views.publish({ user_id: userId, view });
+        await views.publish({ user_id: userId, view: drawn(view) });
       }
     } catch (error) {
       deps.reference(error);

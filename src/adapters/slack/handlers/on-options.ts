@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { showHidden } from '../../../lib/visible-text.ts';
 import { truncate } from '../../../ui/block-kit.ts';
 import { replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
@@ -13,7 +14,10 @@ export function onOptions(app: App, deps: SlackDeps): void {
       const options =
         roles.size > 0 ? await deps.suggestions.find(teamId, actionId.replace(/^options\./, ''), value ?? '') : [];
       await ack({
-        options: options.map((each) => ({ text: { type: 'plain_text', text: truncate(each, 75) }, value: each })),
+        options: options.map((each) => ({
+          text: { type: 'plain_text', text: truncate(showHidden(each), 75) },
+          value: each,
+        })),
       });
     } catch (error) {
       deps.reference(error);

@@ -15,6 +15,7 @@ import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { requireRole } from '../../../engine/commands/run-command.ts';
 import { allPlanItems } from '../../../engine/commands/whole-plan.ts';
 import { capitalize } from '../../../lib/capitalise.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { formTooLate, problemView } from '../../../ui/problem.ts';
@@ -44,7 +45,7 @@ const openCommand = async ({ deps, target, state, triggerId }: OpenPress): Promi
   if (!command)
     return problemView(
       'That command is from an older version of the app.',
-      '`/litemail help` lists the current commands.',
+      `${typed('help')} lists the current commands.`,
     );
   const ctx = await commandContext(deps, target, triggerId);
   requireRole(command, ctx);

@@ -8,6 +8,7 @@ import type { MessageRef, Notifier, TextFile, View } from '../../../ports/notifi
 import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
 import { context, preformatted, section } from '../../../ui/block-kit.ts';
 import { errorView } from '../../../ui/problem.ts';
+import { drawn } from '../web-api/drawn.ts';
 import { slackCode } from '../web-api/slack-errors.ts';
 import type { Suggestions } from '../web-api/suggestions.ts';
 import type { WebClients } from '../web-api/web-clients.ts';
@@ -45,7 +46,7 @@ export async function openForm(
   deps.suggestions.warm(teamId, view);
   try {
     const client = await deps.clients.posts(teamId);
-    await client.views.open({ trigger_id: triggerId, view });
+    await client.views.open({ trigger_id: triggerId, view: drawn(view) });
     return true;
   } catch (error) {
     const code = slackCode(error);

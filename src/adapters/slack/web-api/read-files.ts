@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { FormFile } from '../../../engine/commands/form-view.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { readText } from '../../../lib/visible-text.ts';
 import { AnswerTooLarge, boundedAnswer } from '../../http/bounded-answer.ts';
 
 const DOWNLOAD_TIMEOUT_MS = 10_000;
@@ -16,7 +17,7 @@ export async function readFormFile(client: WebClient, file: FormFile): Promise<s
   if ((file.size ?? 0) > MAX_BYTES) throw tooLargeError(name);
   const bytes = await download(url, client.token ?? '', name);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return readText(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new AppError('bad_input', `${name} is not a text file.`, {
       hint: 'Save it as plain text (UTF-8), or paste its lines.',

@@ -1,7 +1,9 @@
 import type { ChatPostMessageArguments, ChatUpdateArguments, FilesUploadV2Arguments } from '@slack/web-api';
+import { showHidden } from '../../../lib/visible-text.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Delivery, Notifier, View } from '../../../ports/notifier.ts';
 import { ThrottledError, type Throttles, type Tier } from '../../../ports/throttles.ts';
+import { drawn } from './drawn.ts';
 import { permanentErrors, retryAfter, slackCode } from './slack-errors.ts';
 import type { WebClients } from './web-clients.ts';
 
@@ -21,8 +23,8 @@ const RETRY_UNKNOWN_MS = 5_000;
 const noPreviews = { unfurl_links: false, unfurl_media: false };
 
 const content = ({ text, blocks }: View) => ({
-  text: text.slice(0, MAX_TEXT),
-  ...(blocks && { blocks: blocks as never }),
+  text: showHidden(text).slice(0, MAX_TEXT),
+  ...(blocks && { blocks: drawn(blocks) as never }),
 });
 
 interface Options {

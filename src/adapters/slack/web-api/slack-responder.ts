@@ -1,5 +1,7 @@
+import { showHidden } from '../../../lib/visible-text.ts';
 import type { Notifier, View } from '../../../ports/notifier.ts';
 import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
+import { drawn } from './drawn.ts';
 import type { WebClients } from './web-clients.ts';
 
 const RESPONSE_TIMEOUT_MS = 8_000;
@@ -43,7 +45,12 @@ export function createResponder({ clients, notifier, onUndelivered }: Options): 
   };
 
   return {
-    async respond(target, view, { share = false } = {}) {
+    async respond(target, answer, { share = false } = {}) {
+      const view: View = {
+        ...answer,
+        text: showHidden(answer.text),
+        ...(answer.blocks && { blocks: drawn(answer.blocks) }),
+      };
       const attempts: (() => Promise<boolean>)[] = [
         ...(target.responseUrl ? [() => postToResponseUrl(target.responseUrl ?? '', view, share)] : []),
         ...(target.channel && share

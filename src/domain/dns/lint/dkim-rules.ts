@@ -20,7 +20,7 @@ const selectors = memoPerZone((zone): Selector[] =>
   }),
 );
 
-const longer = { text: 'Make a key of 2048 bits at the mail service.' };
+const longer = { text: 'Create a 2048-bit key at the mail service.' };
 
 export const dkimKey: Rule = {
   id: 'dkim-key',
@@ -41,13 +41,13 @@ export const dkimKey: Rule = {
           yield {
             ...subject,
             text: `The DKIM record with ${of} ${record.why}. Signatures made with it fail.`,
-            fix: { text: 'Copy the whole key once more from the mail service.' },
+            fix: { text: 'Copy the whole key again from the mail service.' },
           };
         else if (record.state === 'short')
           yield {
             ...subject,
             measure: -record.bits,
-            text: `The DKIM key with ${of} has ${record.bits} bits; receivers refuse keys below 1024.`,
+            text: `The DKIM key with ${of} has ${record.bits} bits; receivers reject keys below 1024.`,
             fix: longer,
           };
         else if (record.state === 'good' && record.kind === 'rsa' && record.bits < 2048)
@@ -55,7 +55,7 @@ export const dkimKey: Rule = {
             ...subject,
             measure: -record.bits,
             severity: 'warning',
-            text: `The DKIM key with ${of} has ${record.bits} bits; 2048 are the rule today.`,
+            text: `The DKIM key with ${of} has ${record.bits} bits; 2048 is standard today.`,
             fix: longer,
           };
       }
@@ -82,13 +82,13 @@ export const dkimRecord: Rule = {
           yield {
             ...subject,
             text: `The DKIM record with ${of} ${record.why}: receivers ignore it, and signatures made with it fail.`,
-            fix: { text: 'Copy the whole record once more from the mail service.' },
+            fix: { text: 'Copy the whole record again from the mail service.' },
           };
         if (tagList(record.text).get('t')?.toLowerCase().split(':').includes('y'))
           yield {
             ...subject,
             severity: 'advice',
-            text: `The record for ${of} is marked as a test (t=y): receivers treat its mail as unsigned when in doubt.`,
+            text: `The record for ${of} is marked as a test (t=y): receivers may treat its mail as unsigned.`,
             fix: { text: 'Remove t=y when the tests are done.' },
           };
       }

@@ -65,7 +65,7 @@ export const dmarcSyntax: Rule = {
   id: 'dmarc-syntax',
   severity: 'error',
   source: 'RFC 9989 §4.7, §4.10.1; RFC 6376 §3.2',
-  summary: 'A DMARC record that receivers do not find, or with values that they do not know',
+  summary: 'A DMARC record that receivers do not find, or with values they do not know',
   local: true,
   *check(zone) {
     for (const record of dmarcRecords(zone)) {
@@ -81,7 +81,7 @@ function* policyProblems({ subject, shown, list, tags }: DmarcRecord): Iterable<
   if (twice !== undefined)
     yield {
       ...subject,
-      text: `"${twice}=" stands more than once in the DMARC record of ${shown}; receivers that keep to the rules ignore the whole record.`,
+      text: `"${twice}=" appears more than once in the DMARC record of ${shown}; receivers that follow the standard ignore the whole record.`,
       fix: { text: `Keep one ${twice}=.` },
     };
   const outcome = requestsReports(tags)
@@ -128,7 +128,7 @@ function* tagProblems({ subject, domain, shown, list, tags }: DmarcRecord): Iter
     yield {
       ...subject,
       severity: 'warning',
-      text: `psd=y in the DMARC record of ${shown} says that other people register names below it. Receivers then take each name below for a domain of its own, and its mail no longer passes by what ${shown} has signed.`,
+      text: `psd=y in the DMARC record of ${shown} declares that other people register names below it. Receivers then treat each name below as a separate domain, and its mail no longer passes with signatures of ${shown}.`,
       fix: { text: 'Remove psd.' },
     };
 }
@@ -181,7 +181,7 @@ export const dmarcWeak: Rule = {
   id: 'dmarc-weak',
   severity: 'advice',
   source: 'RFC 9989, policies',
-  summary: 'DMARC that only reports, or to nobody',
+  summary: 'DMARC that only reports, or reports to nobody',
   local: true,
   *check(zone) {
     for (const { subject, shown, tags } of dmarcRecords(zone)) {
@@ -191,7 +191,7 @@ export const dmarcWeak: Rule = {
           ...subject,
           text: `The DMARC policy of ${shown} is "none": forged mail is reported but not stopped.`,
           fix: {
-            text: 'When the reports show only your own mail failing nowhere, go on to quarantine; t=y lets you test it.',
+            text: 'Once the reports show that your own mail passes everywhere, change to quarantine; t=y lets you test it.',
           },
         };
       else if (tags.get('t')?.toLowerCase() === 'y')
@@ -202,14 +202,14 @@ export const dmarcWeak: Rule = {
       if (!tags.get('rua'))
         yield {
           ...subject,
-          text: `The DMARC record of ${shown} names nobody to report to, so you do not see who sends in its name.`,
+          text: `The DMARC record of ${shown} has no report address, so you do not see who sends in its name.`,
           fix: { text: 'Add rua=mailto:…' },
         };
       for (const tag of ['sp', 'np'])
         if (strength(tags.get(tag)?.toLowerCase() ?? p) < strength(p))
           yield {
             ...subject,
-            text: `${tag === 'sp' ? 'Names below' : 'Names below that do not exist'} ${shown} are protected less (${tag}=${tags.get(tag)}) than ${shown} itself.`,
+            text: `${tag === 'sp' ? 'Names below' : 'Names below that do not exist'} ${shown} are less protected (${tag}=${tags.get(tag)}) than ${shown} itself.`,
           };
     }
   },
@@ -233,7 +233,7 @@ export const dmarcMissing: Rule = {
     yield {
       name: owner,
       type: 'TXT',
-      text: `${displayName(zone.name)} has mail but no DMARC record. Large mailbox providers expect one from everybody who sends in bulk.`,
+      text: `${displayName(zone.name)} has mail but no DMARC record. Large mailbox providers require one from bulk senders.`,
       fix: {
         text: 'Start with a record that only reports.',
         set: { name: owner, type: 'TXT', values: [{ content: 'v=DMARC1; p=none' }] },
@@ -246,7 +246,7 @@ export const dmarcReports: Rule = {
   id: 'dmarc-reports',
   severity: 'warning',
   source: 'RFC 9989 §4.7, RFC 9990, verifying external destinations',
-  summary: 'DMARC reports to an address that may not receive them',
+  summary: 'DMARC reports to an address that has not agreed to receive them',
   *check(zone) {
     for (const { subject, domain, shown, tags } of dmarcRecords(zone))
       for (const uri of [...reportUris(tags, 'rua'), ...reportUris(tags, 'ruf')]) {
@@ -264,7 +264,7 @@ export const dmarcReports: Rule = {
         )
           yield {
             ...subject,
-            text: `${displayName(host)} does not say that it takes DMARC reports for ${shown}, so they are not sent there.`,
+            text: `${displayName(host)} does not declare that it accepts DMARC reports for ${shown}, so they are not sent there.`,
             fix: { text: `Its owner must add the text "v=DMARC1" at ${domain}._report._dmarc.${host}.` },
           };
       }

@@ -110,7 +110,7 @@ export const proxiedMailAlias: Rule = {
   id: 'mail-cname-proxied',
   severity: 'error',
   source: 'Cloudflare: the proxy answers with addresses only',
-  summary: 'A DKIM key or a DMARC policy is named by a CNAME behind the proxy',
+  summary: 'A DKIM key or a DMARC policy is behind a proxied CNAME',
   local: true,
   *check(zone) {
     for (const { name, values } of zone.ofType('CNAME')) {
@@ -168,10 +168,10 @@ const ttl: AttributeCheck = ({ ttl }, plan, set) => {
   if (fast && plan !== 'free')
     return {
       severity: 'warning',
-      text: `The TTL of ${whose(set)} is ${ttl} seconds, which only Enterprise zones take.`,
+      text: `The TTL of ${whose(set)} is ${ttl} seconds, which only Enterprise zones allow.`,
       fix,
     };
-  return { text: `The TTL of ${whose(set)} is ${ttl} seconds, which Cloudflare does not take.`, fix };
+  return { text: `The TTL of ${whose(set)} is ${ttl} seconds, which Cloudflare does not allow.`, fix };
 };
 
 const comment: AttributeCheck = ({ comment }, plan, set) => {
@@ -184,9 +184,9 @@ const comment: AttributeCheck = ({ comment }, plan, set) => {
   const length = comment.length > shortComment ? [...comment].length : 0;
   const fix = { text: 'Shorten it.' };
   if (length > longComment)
-    return { text: `The comment on ${whose(set)} has ${length} characters; Cloudflare takes ${longComment}.`, fix };
+    return { text: `The comment on ${whose(set)} has ${length} characters; Cloudflare allows ${longComment}.`, fix };
   if (length <= shortComment || plan !== 'free') return undefined;
-  const text = `The comment on ${whose(set)} has ${length} characters; in a Free zone Cloudflare may take only ${shortComment}.`;
+  const text = `The comment on ${whose(set)} has ${length} characters; in a Free zone Cloudflare may allow only ${shortComment}.`;
   return { severity: 'warning', text, fix };
 };
 
@@ -194,12 +194,12 @@ const tags: AttributeCheck = ({ tags }, plan, set) => {
   if (!tags?.length) return undefined;
   if (plan === 'free')
     return {
-      text: `Cloudflare keeps tags in paid zones only; this zone is on Free, and ${whose(set)} would get some.`,
+      text: `Cloudflare supports tags only in paid zones; this zone is on Free, and ${whose(set)} would get some.`,
       fix: { text: 'Leave the tags out, or write them into the comment.' },
     };
   const invalid = tags.find((tag) => !/^(?!cf-)[a-z0-9_-]+(:[^\r\n]*)?$/i.test(tag));
   if (invalid === undefined) return undefined;
-  const text = `"${invalid}" on ${whose(set)} is not a tag that Cloudflare takes.`;
+  const text = `"${invalid}" on ${whose(set)} is not a tag that Cloudflare allows.`;
   return { text, fix: { text: 'Write name:value, the name in letters, digits, - or _ and not beginning with cf-.' } };
 };
 
@@ -221,12 +221,12 @@ const rule = (id: string, source: string, summary: string, checkValue: Attribute
 
 /** Attribute rules. For plans only: what is in a zone was accepted. */
 export const attributeRules: readonly Rule[] = [
-  rule('ttl', 'Cloudflare 9021', 'A TTL that Cloudflare does not take', ttl),
+  rule('ttl', 'Cloudflare 9021', 'A TTL that Cloudflare does not allow', ttl),
   rule(
     'comment',
     'Cloudflare: comments are one line of limited length',
-    'A comment that Cloudflare does not take',
+    'A comment that Cloudflare does not allow',
     comment,
   ),
-  rule('tags', 'Cloudflare: tags on paid plans, 9300', 'Tags that Cloudflare does not take', tags),
+  rule('tags', 'Cloudflare: tags on paid plans, 9300', 'Tags that Cloudflare does not allow', tags),
 ];

@@ -49,8 +49,8 @@ export const cnameHides: Rule = {
         yield {
           name: set.name,
           type: 'CNAME',
-          text: `Who asks for the ${hidden.map(({ type }) => type).join(', ')} of ${displayName(set.name)} is sent on by its CNAME and may never see it.`,
-          fix: { text: 'Put the other records at the target of the CNAME, or replace the CNAME by addresses.' },
+          text: `Lookups of the ${hidden.map(({ type }) => type).join(', ')} of ${displayName(set.name)} follow its CNAME and may never see it.`,
+          fix: { text: 'Put the other records at the target of the CNAME, or replace the CNAME with addresses.' },
         };
     }
   },
@@ -103,7 +103,7 @@ export const size: Rule = {
             name,
             type,
             values: [value],
-            text: `A ${type} record of ${displayName(name)} has ${bytes} bytes; Cloudflare takes ${maxBytes}.`,
+            text: `A ${type} record of ${displayName(name)} has ${bytes} bytes; Cloudflare allows ${maxBytes}.`,
             fix: { text: type === 'TXT' ? 'Shorten it, or spread it over several records.' : 'Use a shorter value.' },
           };
       }
@@ -114,7 +114,7 @@ export const size: Rule = {
           type,
           measure: total,
           values,
-          text: `The ${type} records of ${displayName(name)} have ${total} characters together; Cloudflare takes ${maxCharacters}.`,
+          text: `The ${type} records of ${displayName(name)} have ${total} characters together; Cloudflare allows ${maxCharacters}.`,
           fix: { text: 'Delete values that are no longer used.' },
         };
     }

@@ -43,7 +43,7 @@ export const spfDuplicate: Rule = {
         yield {
           ...at(name),
           measure: count,
-          text: `${owner} has ${count} SPF records. Receivers take that as an error, so SPF fails for all its mail.`,
+          text: `${owner} has ${count} SPF records. Receivers treat that as an error, so SPF fails for all its mail.`,
           fix: { text: 'Put everything into one record, with one "v=spf1" and one "all".' },
         };
   },
@@ -178,7 +178,7 @@ export const spfAll: Rule = {
         yield {
           ...at(name),
           measure: after.length,
-          text: `Nothing after "all" counts in the SPF record of ${owner}: ${after.map((term) => term.text).join(' ')}.`,
+          text: `Nothing after "all" has an effect in the SPF record of ${owner}: ${after.map((term) => term.text).join(' ')}.`,
           fix: { text: 'Put "all" at the end.' },
         };
     }
@@ -221,7 +221,7 @@ export const spfMissing: Rule = {
       if (isNullMx(mail) || alias || spfOf(zone.at(mail.name, 'TXT')).length > 0) continue;
       yield {
         ...at(mail.name),
-        text: `${displayName(mail.name)} has mail but no SPF record, so receivers cannot tell which servers may send for it. Large mailbox providers expect one.`,
+        text: `${displayName(mail.name)} has mail but no SPF record, so receivers cannot tell which servers may send for it. Large mailbox providers require one.`,
         fix: { text: 'Add a text record that lists them, such as "v=spf1 mx ~all".' },
       };
     }

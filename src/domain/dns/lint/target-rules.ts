@@ -7,7 +7,7 @@ export const cnameDangling: Rule = {
   id: 'cname-dangling',
   severity: 'warning',
   source: 'RFC 1034 §3.6.2',
-  summary: 'An alias leads to a name that does not exist, or where nothing is',
+  summary: 'A CNAME points to a name that does not exist or has no records',
   *check(zone) {
     for (const { name, values } of zone.ofType('CNAME')) {
       // Aliases of keys and policies have no address; their targets are looked at by their own rules.
@@ -21,7 +21,7 @@ export const cnameDangling: Rule = {
             ...subject,
             text: isBelow(content, zone.name)
               ? `${owner} leads to ${target}, which does not exist.`
-              : `${owner} leads to ${target}, which does not exist. If somebody else registers that name, your visitors land with them.`,
+              : `${owner} leads to ${target}, which does not exist. If somebody else registers that name, they receive your visitors.`,
             fix: {
               text: 'Delete the CNAME or point it to something that exists.',
               set: { name, type: 'CNAME', values: [] },
@@ -46,7 +46,7 @@ export const cnameLoop: Rule = {
   id: 'cname-loop',
   severity: 'error',
   source: 'RFC 1034 §3.6.2; Cloudflare 9007: an alias for itself',
-  summary: 'Aliases that lead back to themselves',
+  summary: 'CNAMEs that point back to themselves',
   *check(zone) {
     for (const { name, values } of zone.ofType('CNAME')) {
       const seen = new Set<string>();
@@ -65,7 +65,7 @@ export const cnameLoop: Rule = {
           text:
             seen.size === 1
               ? `${displayName(name)} is an alias for itself, so it leads nowhere.`
-              : `${displayName(name)} leads back to itself over ${seen.size} aliases, so it leads nowhere.`,
+              : `${displayName(name)} leads back to itself through ${seen.size} aliases, so it leads nowhere.`,
           fix: { text: 'Point it to another name, or delete it.' },
         };
     }
@@ -76,7 +76,7 @@ export const mxToCname: Rule = {
   id: 'mx-cname',
   severity: 'error',
   source: 'RFC 2181 §10.3, RFC 5321 §5.1',
-  summary: 'A mail server is named by an alias',
+  summary: 'A mail server name is an alias',
   *check(zone) {
     for (const { name, values } of zone.ofType('MX'))
       for (const { content = '' } of values) {
@@ -117,7 +117,7 @@ export const nullMxAlone: Rule = {
   id: 'null-mx-alone',
   severity: 'error',
   source: 'RFC 7505 §3',
-  summary: 'A null MX stands beside mail servers',
+  summary: 'A null MX next to mail servers',
   local: true,
   *check(zone) {
     for (const set of zone.ofType('MX')) {
@@ -127,7 +127,7 @@ export const nullMxAlone: Rule = {
         yield {
           name: set.name,
           type: 'MX',
-          text: `${displayName(set.name)} says both "I take no mail" (the mail server ".") and names mail servers; senders may refuse either way.`,
+          text: `${displayName(set.name)} both declares that it accepts no mail (the mail server ".") and names mail servers; senders may refuse either way.`,
           fix: { text: 'Keep one of the two.' },
         };
       else if (only && (set.values.length > 1 || set.values[0]?.priority !== 0))
@@ -135,7 +135,7 @@ export const nullMxAlone: Rule = {
           name: set.name,
           type: 'MX',
           severity: 'warning',
-          text: `A domain that takes no mail says so with exactly one MX record of priority 0 and the server ".".`,
+          text: `A domain that accepts no mail declares it with exactly one MX record of priority 0 and the server ".".`,
           fix: {
             text: 'Write it as `0 .`',
             set: { name: set.name, type: 'MX', values: [{ priority: 0, content: '.' }] },
@@ -149,7 +149,7 @@ export const dsWithoutNs: Rule = {
   id: 'ds-without-ns',
   severity: 'error',
   source: 'RFC 4035 §2.4; Cloudflare: NS before DS',
-  summary: 'A DS record without the NS records that it belongs to',
+  summary: 'A DS record without its NS records',
   refused: true,
   local: true,
   *check(zone) {
@@ -159,7 +159,7 @@ export const dsWithoutNs: Rule = {
         name,
         type: 'DS',
         values,
-        text: `${displayName(name)} has a DS record but is not handed over to other name servers, so the DS record belongs to nothing.`,
+        text: `${displayName(name)} has a DS record but is not delegated to other name servers, so the DS record has no effect.`,
         fix: { text: 'Add the NS records first, or delete the DS record.', set: { name, type: 'DS', values: [] } },
       };
     }
@@ -170,7 +170,7 @@ export const dsAtApex: Rule = {
   id: 'ds-at-apex',
   severity: 'error',
   source: 'RFC 4035 §2.4; Cloudflare 1004: DS needs NS beside it',
-  summary: 'The DS record of the zone itself lies in the zone',
+  summary: 'The zone’s own DS record is in the zone',
   refused: true,
   local: true,
   *check(zone) {
@@ -180,8 +180,11 @@ export const dsAtApex: Rule = {
         name: zone.name,
         type: 'DS',
         values: own.values,
-        text: `The DS record of ${displayName(zone.name)} belongs to the registrar, not here; here nobody looks for it.`,
-        fix: { text: 'Give it to the registrar and delete it here.', set: { name: zone.name, type: 'DS', values: [] } },
+        text: `The DS record of ${displayName(zone.name)} belongs to the registrar; nobody looks for it here.`,
+        fix: {
+          text: 'Enter it at the registrar and delete it here.',
+          set: { name: zone.name, type: 'DS', values: [] },
+        },
       };
   },
 };
@@ -190,7 +193,7 @@ export const nsCoexistence: Rule = {
   id: 'ns-coexistence',
   severity: 'error',
   source: 'RFC 1034 §4.2.1; Cloudflare 81056, 81053',
-  summary: 'Other records stand at a name that is handed over to other name servers',
+  summary: 'Other records at a name that is delegated to other name servers',
   refused: true,
   local: true,
   *check(zone) {
@@ -202,7 +205,7 @@ export const nsCoexistence: Rule = {
           type: 'NS',
           measure: rivals.reduce((sum, rival) => sum + rival.values.length, 0),
           values: [...values, ...rivals.flatMap((rival) => rival.values)],
-          text: `${displayName(name)} is handed over to other name servers (NS), so its ${rivals.map(({ type }) => type).join(', ')} can no longer stand here: only they answer for the name.`,
+          text: `${displayName(name)} is delegated to other name servers (NS), so its ${rivals.map(({ type }) => type).join(', ')} cannot be here: only those servers answer for the name.`,
           fix: {
             text: `Put the other records of ${displayName(name)} on those name servers, or delete the NS records.`,
           },
@@ -222,7 +225,7 @@ export const nsShadows: Rule = {
         name,
         type: 'NS',
         measure: hidden,
-        text: `${displayName(name)} is handed over to other name servers, so ${hidden} record${hidden === 1 ? '' : 's'} below it in this zone can no longer be seen.`,
+        text: `${displayName(name)} is delegated to other name servers, so ${hidden} record${hidden === 1 ? '' : 's'} below it in this zone can no longer be seen.`,
         fix: { text: 'Move these records to the other name servers, or delete the NS records.' },
       };
   },
@@ -232,7 +235,7 @@ export const apexNs: Rule = {
   id: 'apex-ns',
   severity: 'advice',
   source: 'Cloudflare: name servers of the zone are implicit',
-  summary: 'NS records at the top of the zone, which Cloudflare does not use',
+  summary: 'NS records at the zone apex, which Cloudflare does not use',
   local: true,
   *check(zone) {
     if (zone.at(zone.name, 'NS'))

@@ -82,7 +82,7 @@ export type Answers = ReadonlyMap<string, Answer>;
 interface Options {
   readonly quota?: number | undefined;
   readonly plan?: ZoneView['plan'];
-  /** Answers of live DNS about names outside the zone. */
+  /** Answers of live DNS about names outside the zone; without any, nothing is asked. */
   readonly answers?: Answers;
 }
 
@@ -92,7 +92,7 @@ type ZoneViewWithQuestions = ZoneView & { readonly questions: ReadonlyMap<string
 export function zoneView(
   zone: string,
   sets: readonly RecordSet[],
-  { quota, plan, answers = new Map() }: Options = {},
+  { quota, plan, answers }: Options = {},
 ): ZoneViewWithQuestions {
   const index = zoneIndex(sets);
   const byType = Map.groupBy(sets, (set) => set.type);
@@ -102,6 +102,7 @@ export function zoneView(
   const questions = new Map<string, Question>();
 
   const ask = (name: string, type: string): Answer | undefined => {
+    if (!answers) return undefined;
     const key = keyOf({ name, type });
     const known = answers.get(key);
     if (!known) questions.set(key, { name, type });

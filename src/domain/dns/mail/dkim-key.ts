@@ -25,18 +25,17 @@ export function parseDkimKey(text: string): ParsedDkimKey {
   if (version !== undefined && (version !== 'DKIM1' || tags[0]?.name !== 'v'))
     return broken('must begin with "v=DKIM1"');
   const key = value('p')?.replace(/\s+/g, '');
-  if (key === undefined) return broken('holds no key (p=…)');
+  if (key === undefined) return broken('has no key (p=…)');
   if (key === '') return { state: 'revoked' };
   const kind = value('k')?.toLowerCase() || 'rsa';
-  if (kind !== 'rsa' && kind !== 'ed25519')
-    return broken(`is for keys of the kind "${kind}", which receivers do not know`);
+  if (kind !== 'rsa' && kind !== 'ed25519') return broken(`is for keys of type "${kind}", which receivers do not know`);
   const [services, hashes] = [list('s'), list('h')];
   if (services && !services.includes('email') && !services.includes('*'))
     return broken(`is not meant for mail (s=${services.join(':')})`);
   if (hashes && !hashes.includes('sha256')) return broken(`allows only outdated signatures (h=${hashes.join(':')})`);
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(key)) return broken('holds characters that no key has', 'key');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(key)) return broken('contains characters that no key has', 'key');
   const bits = keyBits(kind, Buffer.from(key, 'base64'));
-  if (bits === undefined) return broken('holds a key that cannot be read; perhaps a part of it is missing', 'key');
+  if (bits === undefined) return broken('has a key that cannot be read; part of it may be missing', 'key');
   return { state: kind === 'rsa' && bits < shortestRsaKey ? 'short' : 'good', kind, bits, key };
 }
 

@@ -129,7 +129,7 @@ async function evaluateZone(
 }
 
 const delegatedReason = 'other name servers answer for some of its names';
-const limitReason = 'there are more names than are looked at';
+const limitReason = 'there are more names than can be checked';
 
 /** A zone with known or planned records. */
 interface Layer {

@@ -18,7 +18,7 @@ interface ImpactChange {
 const arrow = (was: string | number, is: string | number): string => `${was} → ${is}`;
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 const unknownText = ({ delegatedAway: cut }: MailStatus, why = cut ? delegatedAway : 'no resolver answered'): string =>
-  `not known: ${why}`;
+  `unknown: ${why}`;
 
 /** What a plan changes for receivers of one domain's mail; empty if nothing. */
 const impactChanges = (was: MailStatus, is: MailStatus): ImpactChange[] => [
@@ -137,10 +137,10 @@ function mxChange(was: MxStatus, is: MxStatus, domain: string): ImpactChange[] {
     servers: able({ ...is, servers: is.servers - is.unconfirmed })
       ? 'mail is delivered'
       : able(is)
-        ? 'whether mail is delivered is not known'
+        ? 'whether mail is delivered is unknown'
         : 'mail cannot be delivered',
     address: `mail is tried at the address of ${domain} itself`,
-    null: 'no mail is taken',
+    null: 'no mail is accepted',
     nothing: 'mail cannot be delivered',
   }[is.state];
   return [{ text: `MX ${difference}: ${outcome}`, isRegression: able(was) && !able(is) }];

@@ -89,7 +89,7 @@ export function looksForeign(name: string): boolean {
 
 function foreign(name: string, zone: string, full: string): AppError {
   const meant = relativeGuess(name, zone);
-  const hint = `${meant ? `If you meant ${fromZone(meant, zone)}, write \`${meant}\`. ` : ''}If you really want ${full}, write it in full.`;
+  const hint = `${meant ? `If you meant ${fromZone(meant, zone)}, write \`${meant}\`. ` : ''}If you do want ${full}, write it in full.`;
   return new AppError('bad_input', `${name} does not belong to the zone ${zone}.`, { hint, fields: { name: hint } });
 }
 
@@ -136,7 +136,7 @@ export function parseDomain(input: string): string {
   if (!name.includes('.')) throw refuse(`"${text}" is not a complete domain: the ending, such as .com, is missing.`);
   if (!isHostname(name)) throw refuse(`"${text}" is not a valid domain name.`);
   if (getPublicSuffix(name, { allowPrivateDomains: false }) === name && parse(name).isIcann)
-    throw refuse(`"${text}" is an ending under which domains are registered, not a domain.`);
+    throw refuse(`"${text}" is an ending that domains are registered under, not a domain.`);
   return name;
 }
 

@@ -67,7 +67,10 @@ function readParts(known: RecordType, given: readonly Token[], readHost: Resolve
     return value;
   });
   if (joined.length > fields.length)
-    throw badValue(known, `"${joined.slice(fields.length).join(' ')}" is too much for a record of type ${known.type}.`);
+    throw badValue(
+      known,
+      `"${joined.slice(fields.length).join(' ')}" is more than a record of type ${known.type} takes.`,
+    );
   return assemble(fields, parts);
 }
 

@@ -54,9 +54,13 @@ export function changeBatches(plan: ZonePlan): (readonly Change[])[] {
   const groups = [...groupByName(plan.changes)].map(([name, changes]): Group => {
     const batch = rowBatch({ changes });
     if (batchSize(batch) > limit)
-      throw new AppError('bad_input', `${name} alone needs ${batchSize(batch)} rows; one call can hold ${limit}.`, {
-        hint: 'These rows cannot be split safely. Change fewer values of this name at a time.',
-      });
+      throw new AppError(
+        'bad_input',
+        `${name} alone needs ${batchSize(batch)} rows; one call can hold at most ${limit}.`,
+        {
+          hint: 'These rows cannot be split safely. Change fewer values of this name at a time.',
+        },
+      );
     return { changes, size: batchSize(batch), growth: batch.posts.length - batch.deletes.length };
   });
   return packBins(groups, limit)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { Effect, Proposal } from '../../proposal.ts';
 import { displayName } from '../model/name.ts';
 import { diffValues, isAddition, keyOf, rowKey, sameSet } from '../model/normalise.ts';
@@ -116,7 +117,7 @@ function findingsOf({ zones }: DnsPlan): string[] {
     findings.map(({ planned, text, source }) => ({ planned, text: `Careful: ${text} (${source})` })),
   );
   const more = lines.length - maxFindings;
-  return more > 0 ? [...lines.slice(0, maxFindings), `Careful: ${more} more findings, see \`dns lint\`.`] : lines;
+  return more > 0 ? [...lines.slice(0, maxFindings), `Careful: ${more} more findings; see \`dns lint\`.`] : lines;
 }
 
 interface WriteCount {
@@ -133,8 +134,8 @@ const partialWriteNotes = (writes: readonly WriteCount[]): string[] =>
         const { name, home } = planned.zone;
         const text =
           home === 'litemail'
-            ? `LiteMail changes the ${count} records of ${displayName(name)} one after the other, not all at once.`
-            : `${displayName(name)} is written in ${count} calls: if one of them fails, what those before it wrote stays.`;
+            ? `LiteMail changes the ${count} records of ${displayName(name)} one at a time, not all at once.`
+            : `${displayName(name)} is written in ${count} calls: if one fails, what the earlier ones wrote stays.`;
         return { planned, text };
       }),
   );
@@ -170,8 +171,8 @@ function undoOf({ zones }: DnsPlan, effect: Effect): string {
     changes.flatMap(({ after, before }) => [...(after?.values ?? []), ...(before?.values ?? [])]),
   );
   const longest = Math.max(300, ...ttls.map((value) => (value.ttl === 1 ? 300 : value.ttl)));
-  const does = effect === 'write' ? 'deletes what is added' : 'puts back every record as it is now';
-  return `Undo, for 30 days: ${does}, through a request of its own. Resolvers may keep the changed answer for up to ${duration(longest)}.`;
+  const does = effect === 'write' ? 'deletes what is added' : 'restores every record as it is now';
+  return `Undo, for 30 days: ${does}, by a new request. Resolvers may keep the changed answer for up to ${duration(longest)}.`;
 }
 
 /** Seconds as a readable duration. */
@@ -239,8 +240,8 @@ const valuesOf = (set: RecordSet | undefined): string[] =>
 export function planSwitch(current: readonly RecordSet[], input: Parameters<typeof planSet>[1]): ZonePlan {
   const plan = planSet(current, input);
   if (plan.changes.length > 0 && plan.changes.every(({ before }) => !before))
-    throw new AppError('not_found', `${displayName(input.name)} has no ${input.type} record that could be switched.`, {
-      hint: '`/litemail dns list` shows what exists; `/litemail dns add` makes a new record.',
+    throw new AppError('not_found', `${displayName(input.name)} has no ${input.type} record to switch.`, {
+      hint: `${typed('dns list')} shows what exists; ${typed('dns add')} creates a record.`,
     });
   return plan;
 }

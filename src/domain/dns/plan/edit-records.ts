@@ -1,4 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import { displayName, fqdn } from '../model/name.ts';
 import { contentOf, normaliseValue, sameRow, sameValue, valueKey } from '../model/normalise.ts';
 import { parseValue, presentation, unknownType } from '../model/presentation.ts';
@@ -37,9 +38,9 @@ export function planAdd(
   );
   if (existing) {
     if (sameRow(existing, added)) return zonePlan(zone, []);
-    throw conflict(name, type, 'has this value already, with another TTL, proxy setting, comment or tags');
+    throw conflict(name, type, 'already has this value with another TTL, proxy setting, comment or tags');
   }
-  if (before && recordType(type)?.single) throw conflict(name, type, 'exists already, and there can only be one');
+  if (before && recordType(type)?.single) throw conflict(name, type, 'already exists, and there can be only one');
   const other = conflictingSets(current, name, type)[0];
   if (other) throw conflict(name, other.type, `exists, and a ${type} record cannot stand beside it`);
   return zonePlan(zone, [change(before, { name, type, values: [...(before?.values ?? []), added] })]);
@@ -122,14 +123,14 @@ function attributeProblem(zone: Zone, type: string, attributes: Attributes): Pro
     return {
       field: 'ttl',
       text: `A TTL is a number of seconds from ${minTtl} to ${maxTtl}, or 1 for automatic.`,
-      hint: 'Only zones on Cloudflare’s Enterprise plan take less, down to 30; set that at Cloudflare.',
+      hint: 'Only zones on Cloudflare’s Enterprise plan allow less, down to 30; set that at Cloudflare.',
     };
   if (proxied && !isProxiable(type))
     return { field: 'proxied', text: `Records of type ${type} cannot be proxied; only A, AAAA and CNAME can.` };
   if (zone.home === 'litemail' && (proxied || comment || tags?.length))
     return {
       field: 'via',
-      text: 'LiteMail keeps no proxy setting, comment or tags; only records at Cloudflare have them.',
+      text: 'LiteMail has no proxy setting, comment or tags; only records at Cloudflare have them.',
     };
   if (comment !== undefined && /[\r\n]/.test(comment)) return { field: 'comment', text: 'A comment is a single line.' };
   const invalid = tags?.find((tag) => !/^(?!cf-)[A-Za-z0-9_-]+(:[^\r\n]*)?$/i.test(tag));
@@ -208,16 +209,16 @@ function assertVisible(zone: Zone, current: readonly RecordSet[], dmarc: string)
   if (alias)
     throw new AppError(
       'conflict',
-      `${displayName(zone.name)} is an alias for ${alias.values[0]?.content}, so it cannot be parked by records of its own.`,
+      `${displayName(zone.name)} is an alias for ${alias.values[0]?.content}, so it cannot be parked with records of its own.`,
       { hint: 'Replace the CNAME first.' },
     );
   const away = findSet(current, dmarc, 'NS');
   if (away)
     throw new AppError(
       'conflict',
-      `${dmarc} is handed over to the name servers ${away.values.map(({ content }) => content).join(', ')}, so nothing about DMARC can be said here.`,
+      `${dmarc} is delegated to the name servers ${away.values.map(({ content }) => content).join(', ')}, so DMARC cannot be set here.`,
       {
-        hint: `Delete its NS records first with \`/litemail dns delete ${zone.name} NS _dmarc\`, then retire the domain.`,
+        hint: `Delete its NS records first with ${typed(`dns delete ${zone.name} NS _dmarc`)}, then retire the domain.`,
       },
     );
 }

@@ -1,4 +1,4 @@
-import { sha256OfLines } from '../../../lib/json.ts';
+import { createHash } from 'node:crypto';
 import { keyOf, rowKey, sameSet, setKey, valueKey } from '../model/normalise.ts';
 import type { Change, RecordSet, RecordValue, ZonePlan } from '../model/record.ts';
 import { changeBatches } from './batch.ts';
@@ -190,15 +190,20 @@ export function restFingerprint(plan: ZonePlan, current: readonly RecordSet[]): 
   const known = plan.changes.length === 0 ? wholeFingerprints.get(current) : undefined;
   if (known !== undefined) return known;
   const isUntouched = notIn(plan.changes);
-  const [all, rest] = [sha256OfLines(), sha256OfLines()];
+  // Of the lines of two texts that would be long, without making them.
+  const [all, rest] = [createHash('sha256'), createHash('sha256')];
+  let [beforeAll, beforeRest] = ['', ''];
   for (const set of inOrderOfKeys(current)) {
     const line = `${keyOf(set)}\t${setKey(set)}`;
-    all.add(line);
-    if (isUntouched(set)) rest.add(line);
+    all.update(beforeAll + line);
+    beforeAll = '\n';
+    if (!isUntouched(set)) continue;
+    rest.update(beforeRest + line);
+    beforeRest = '\n';
   }
   // The snapshot of what was read for a plan asks for it next.
-  wholeFingerprints.set(current, all.digest());
-  return rest.digest();
+  wholeFingerprints.set(current, all.digest('hex'));
+  return rest.digest('hex');
 }
 
 /** As their lines are in order. */

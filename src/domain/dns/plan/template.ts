@@ -44,12 +44,12 @@ function filledText({ name, text }: RecordTemplate, zone: string, values: Readon
   const given = new Map([...Object.entries(splitValues(values, expected)), ['domain', zone]]);
   const stray = Object.keys(values).find((key) => key !== 'domain' && !expected.some((item) => item.name === key));
   if (stray !== undefined)
-    throw new AppError('bad_input', `The template "${name}" has no gap called ${stray}.`, {
+    throw new AppError('bad_input', `The template "${name}" has no placeholder called ${stray}.`, {
       hint:
         expected.length > 0
-          ? `Its gaps are ${expected.map((item) => item.name).join(', ')}.`
-          : 'It has no gaps at all.',
-      fields: { values: `There is no gap called ${stray}.` },
+          ? `Its placeholders are ${expected.map((item) => item.name).join(', ')}.`
+          : 'It has no placeholders.',
+      fields: { values: `There is no placeholder called ${stray}.` },
     });
   const missing = expected
     .filter((item) => (given.get(item.name) || item.fallback || '') === '')
@@ -97,7 +97,7 @@ function checkedValue(name: string, value: string, quoted: boolean): string {
   if (/[\r\n]/.test(text)) throw refuse('must be a single line');
   if (quoted) return text.replace(/["\\]/g, '\\$&');
   if (!/^[\p{L}\p{N}._:@/+=*-]+$/u.test(text))
-    throw refuse('may hold only letters, digits and . _ : @ / + = * - in this place');
+    throw refuse('may contain only letters, digits and . _ : @ / + = * - here');
   return text;
 }
 
@@ -110,7 +110,7 @@ export function checkTemplate({ text }: RecordTemplate): readonly Placeholder[] 
   const stray = /\{\{|\}\}/.exec(text.replace(placeholderPattern, ''));
   if (stray)
     throw new AppError('bad_input', `"${stray[0]}" does not belong to a placeholder.`, {
-      hint: 'Write placeholders like {{selector}}, or {{ttl=3600}} with a value for when none is given.',
+      hint: 'Write placeholders like {{selector}}, or {{ttl=3600}} for one with a default.',
     });
   for (const { line, directives, record } of parts(text)) {
     const problem = problemWith([...directives, record].join('\n'));

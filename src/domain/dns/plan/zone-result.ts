@@ -78,22 +78,22 @@ function statusOf(finished: readonly FinishedZone[]): Outcome['status'] {
 
 const kinds = [
   'changed and read back',
-  'changed, and then by somebody else too',
-  'changed and not read back',
-  'like this already',
-  'not known',
+  'changed, then changed again by somebody else',
+  'changed but not read back',
+  'already like this',
+  'unknown',
   'failed',
-  'refused because records changed meanwhile',
-  'not begun',
+  'refused because records changed',
+  'not started',
 ] as const;
 
 function kindOf({ status, written, seen }: ZoneResult): (typeof kinds)[number] {
-  if (status === 'untouched') return 'not begun';
-  if (status === 'refused') return 'refused because records changed meanwhile';
-  if (status === 'failed') return written === 'unknown' ? 'not known' : 'failed';
-  if (!written) return 'like this already';
+  if (status === 'untouched') return 'not started';
+  if (status === 'refused') return 'refused because records changed';
+  if (status === 'failed') return written === 'unknown' ? 'unknown' : 'failed';
+  if (!written) return 'already like this';
   if (!seen) return 'changed and read back';
-  return seen === 'not' ? 'changed and not read back' : 'changed, and then by somebody else too';
+  return seen === 'not' ? 'changed but not read back' : 'changed, then changed again by somebody else';
 }
 
 function counted(finished: readonly FinishedZone[]): string {
@@ -169,7 +169,7 @@ export function describeZoneOutcome(
   const next = unread && nextSteps[unread];
 
   if (unknown.length > 0) {
-    const doubt = 'It is not known whether all of it was written';
+    const doubt = 'It is unknown whether all of it was written';
     return unread
       ? result('failed', why, `${doubt}.`, next)
       : result('failed', why, `${doubt}: ${describeCurrent(conflicting)}.`);
@@ -182,22 +182,22 @@ export function describeZoneOutcome(
     if (written.length > 0) return result('failed', reason, partialText(reconciliation, unread !== undefined), next);
     return conflicting.length > 0 ? result('refused', reason) : result('failed', reason, 'Nothing was changed.');
   }
-  if (written.length === 0) return result('applied', 'The records were like this already; nothing had to be written.');
+  if (written.length === 0) return result('applied', 'The records were already like this; nothing had to be written.');
   if (unread) return result('applied', `${countText('changed', reconciliation)}, but not read back.`, why, next);
   if (overwritten.length === 0) return result('applied', `${countText('changed and read back', reconciliation)}.`);
   const what = written.length === 1 ? 'Our change was' : `Our changes of ${sets(written)} were`;
-  return result('applied', `${what} written; then somebody ${describeExternal(overwritten)}.`);
+  return result('applied', `${what} written, but then somebody ${describeExternal(overwritten)}.`);
 }
 
 const nextSteps = {
-  'for now': 'I look again by myself, ever more rarely, for a day.',
+  'for now': 'I’ll keep checking for 24 hours.',
   'for good': 'Check the records before you ask again.',
 } as const;
 
 const sets = ({ length }: readonly Change[]): string => `${length} record set${length === 1 ? '' : 's'}`;
 
 const countText = (what: string, { written, preexisting }: Reconciliation): string =>
-  `${sets(written)} ${what}${preexisting.length > 0 ? `, ${preexisting.length} ${preexisting.length === 1 ? 'was' : 'were'} like this already` : ''}`;
+  `${sets(written)} ${what}${preexisting.length > 0 ? `, ${preexisting.length} ${preexisting.length === 1 ? 'was' : 'were'} already like this` : ''}`;
 
 /** What was written and what was not. */
 function partialText(
@@ -217,5 +217,5 @@ function partialText(
     [pending.length - partlyWritten - conflicting.length, 'as before'],
   ];
   const rest = counts.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : []));
-  return `Read back: ${[`${done + preexisting.length - overwritten.length} of ${all} record sets as wished`, ...rest].join(', ')}.`;
+  return `Read back: ${[`${done + preexisting.length - overwritten.length} of ${all} record sets as planned`, ...rest].join(', ')}.`;
 }

@@ -14,14 +14,14 @@ export function explainSpf({ before, after }: ChangeGroup, owner: string): strin
   const [was, is] = [texts(before), texts(after)];
   if (is.length > 1)
     return [
-      `${owner} ${was.length > 1 ? 'still' : 'then'} has ${is.length} SPF records; receivers take that as an error, so SPF fails for all its mail.`,
+      `${owner} ${was.length > 1 ? 'still' : 'then'} has ${is.length} SPF records; receivers treat that as an error, so SPF fails for all its mail.`,
     ];
   const [record] = is;
   if (record === undefined)
     return [
       was.length > 1
         ? `${owner} has no SPF record any more; its ${was.length} records were an error to receivers, so SPF did not pass before either.`
-        : `Nothing says any more who may send mail for ${owner}: SPF stops passing, and more of its mail lands in spam.`,
+        : `Nothing defines who may send mail for ${owner} any more: SPF stops passing, and more of its mail lands in spam.`,
     ];
   const { problem } = parseSpf(record);
   if (problem !== undefined)
@@ -131,7 +131,7 @@ export function explainDkim(group: ChangeGroup): string[] {
     return [`Only one key is left for selector ${selector} on ${mail}; signatures made with another one fail.`];
   if (keyOf(was[0]) === undefined) return [`${capitalize(mail)} can be signed with selector ${selector} again.`];
   if (keyOf(was[0]) === keyOf(now))
-    return [`${capitalize(key)} stays the same; only what is said beside it changes${otherTags(before, added)}.`];
+    return [`${capitalize(key)} stays the same; only its other tags change${otherTags(before, added)}.`];
   return [
     `Signatures with selector ${selector} on ${mail} are checked against another key; those made with the old key fail.`,
   ];
@@ -158,7 +158,7 @@ function otherTags(before: readonly TypedValue[], added: readonly TypedValue[]):
 
 const asking = {
   reject: 'to reject',
-  quarantine: 'to put into spam',
+  quarantine: 'to treat as spam',
   none: 'only to report, not to stop,',
 } as const;
 const failing = 'that passes neither SPF nor DKIM';

@@ -103,7 +103,7 @@ function explainService(group: ChangeGroup, owner: string): string[] {
   const targets = (values: readonly TypedValue[]) =>
     values.flatMap(({ value }) => serviceTarget(group.name, value) ?? []);
   const [to, from] = [targets(group.added), targets(group.removed)];
-  const who = `Browsers and others that look for the ${group.type} record of ${owner}`;
+  const who = `Browsers and other clients that look up the ${group.type} record of ${owner}`;
   if (to.length > 0) return [`${who} go to ${to.join('; ')}, whatever its addresses are.`];
   return from.length > 0 ? [`${who} no longer go to ${from.join('; ')}.`] : explainOther(group, owner);
 }
@@ -181,7 +181,7 @@ function parentRulesNote(group: ChangeGroup): string {
 
 /** Explains which name servers answer for a name and everything below; `hidden`: rows shadowed by it. */
 function explainDelegation({ after, added }: ChangeGroup, owner: string, hidden: number): string[] {
-  if (after.length === 0) return [`${owner} is no longer handed over to other name servers.`];
+  if (after.length === 0) return [`${owner} is no longer delegated to other name servers.`];
   if (added.length === 0) return [`${owner} has fewer name servers.`];
   const hides = hidden > 0 ? ` ${hidden} record${hidden === 1 ? '' : 's'} here can then no longer be seen.` : '';
   return [`${owner} and everything below it is answered by ${nameList(after)}.${hides}`];
@@ -193,7 +193,7 @@ function explainDnssec({ type, before, after, removed }: ChangeGroup, owner: str
   if (removed.length > 0)
     return [`The DNSSEC keys of ${owner} are replaced; if they do not match, the name becomes unreachable.`];
   return before.length > 0
-    ? [`${owner} gets one more ${type} record for DNSSEC; those that it has go on being valid.`]
+    ? [`${owner} gets one more ${type} record for DNSSEC; the existing ones stay valid.`]
     : [
         `Resolvers check the answers for ${owner} with DNSSEC; if the key does not match, the name becomes unreachable.`,
       ];
@@ -204,10 +204,10 @@ function explainMail({ before, after }: ChangeGroup, owner: string): string[] {
   if (after.length === 0)
     return [
       refusesMail(before)
-        ? `${owner} no longer says that it takes no mail.`
+        ? `${owner} no longer declares that it accepts no mail.`
         : `Mail for ${owner} stops being delivered.`,
     ];
-  if (refusesMail(after)) return [`${owner} says that it takes no mail: whoever writes to it gets an error at once.`];
+  if (refusesMail(after)) return [`${owner} declares that it accepts no mail: mail to it bounces at once.`];
   const servers = nameList([...after].sort((a, b) => (a.value.priority ?? 0) - (b.value.priority ?? 0)));
   return [`Mail for ${owner} is delivered to ${servers}${before.length > 0 ? ' from now on' : ''}.`];
 }

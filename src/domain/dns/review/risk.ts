@@ -89,7 +89,7 @@ const byPurpose: Record<Purpose, (group: ChangeGroup, owner: string, zone: Plann
     const apex = isApex(group) ? `${owner} itself, the top of the zone,` : '';
     return [
       ...(apex && replaces ? high(`${apex} leads elsewhere or nowhere.`) : []),
-      ...(adds ? (apex ? high : medium)(`A part of the visitors of ${apex || owner} is led elsewhere.`) : []),
+      ...(adds ? (apex ? high : medium)(`Some visitors of ${apex || owner} are sent elsewhere.`) : []),
       ...(apex && !replaces && !adds ? medium(`${apex} gets its first address.`) : []),
     ];
   },
@@ -108,7 +108,7 @@ const byPurpose: Record<Purpose, (group: ChangeGroup, owner: string, zone: Plann
   mail(group, owner) {
     const changes = `It changes where mail for ${owner} is delivered.`;
     if (group.removed.length > 0 || (group.before.length > 0 && isApex(group))) return high(changes);
-    if (refusesMail(group.after)) return medium(`${owner} declares that it takes no mail at all.`);
+    if (refusesMail(group.after)) return medium(`${owner} declares that it accepts no mail at all.`);
     if (group.before.length > 0) return medium(changes);
     return isApex(group) ? medium(`It decides where mail for ${owner} is delivered.`) : [];
   },
@@ -177,7 +177,7 @@ const byPurpose: Record<Purpose, (group: ChangeGroup, owner: string, zone: Plann
     if (group.removed.length > 0) return high(`It changes which name servers answer for ${owner}.`);
     if (isApex(group)) return high(`It adds a name server for the whole of ${owner}.`);
     if (group.before.length > 0)
-      return high(`Another name server answers a part of the questions about ${owner} and everything below it.`);
+      return high(`Another name server answers some of the lookups of ${owner} and everything below it.`);
     const hidden = hides[group.name] ?? 0;
     return hidden > 0
       ? high(`Delegating ${owner} hides ${hidden} record${hidden === 1 ? '' : 's'} below it.`)
@@ -199,7 +199,7 @@ const byPurpose: Record<Purpose, (group: ChangeGroup, owner: string, zone: Plann
 
   other: ({ type, added }, owner) =>
     type === 'TLSA' && added.length > 0
-      ? medium(`Who checks the TLSA record of ${owner} refuses a server whose certificate does not match it.`)
+      ? medium(`Clients that check the TLSA record of ${owner} refuse a server whose certificate does not match it.`)
       : [],
 };
 
@@ -219,7 +219,7 @@ function dmarcAliasRisks(was: Dmarc, is: Dmarc, domain: string): RiskFinding[] {
   if (is.alias === undefined || is.alias === was.alias) return [];
   const target = displayName(is.alias);
   return was.records > 0
-    ? high(`The DMARC policy of ${domain} is read from ${target}, and its own record counts no more.`)
+    ? high(`The DMARC policy of ${domain} is read from ${target}, and its own record no longer counts.`)
     : medium(`Whoever runs ${target} decides on the DMARC policy of ${domain}.`);
 }
 
@@ -228,7 +228,7 @@ function weakerDmarcRisks(was: Dmarc, is: Dmarc, domain: string): RiskFinding[] 
   if (was.from === undefined || was.asks === undefined || was.asks === 'elsewhere') return [];
   const asks = is.asks ?? 'none';
   return asks !== 'elsewhere' && strength[asks] < strength[was.asks]
-    ? medium(`Forged mail of ${domain} is stopped less: its policy becomes ${asks} and was ${was.asks}.`)
+    ? medium(`Forged mail of ${domain} is stopped less: its policy changes from ${was.asks} to ${asks}.`)
     : [];
 }
 const strength = { none: 0, quarantine: 1, reject: 2 } as const;
@@ -242,7 +242,7 @@ function hiddenByCname(group: ChangeGroup, owner: string): RiskFinding[] {
     after.length > 0 ? [purpose === 'mail' ? 'mail servers' : 'SPF'] : [],
   );
   return hidden.length > 0
-    ? high(`Who looks for the ${hidden.join(' and ')} of ${owner} is sent on by its CNAME and finds what stands there.`)
+    ? high(`Lookups of the ${hidden.join(' and ')} of ${owner} follow its CNAME and find what is there.`)
     : [];
 }
 
@@ -262,7 +262,7 @@ function mailHostRisks({ host, domains, was, is }: MailHost): RiskFinding[] {
 }
 
 /** What a policy asks receivers to do; nothing for `none`. */
-const requestedAction: Readonly<Record<string, string>> = { reject: 'reject', quarantine: 'put into spam' };
+const requestedAction: Readonly<Record<string, string>> = { reject: 'reject', quarantine: 'treat as spam' };
 const textsOf = (values: readonly TypedValue[]): string[] => values.map(({ value }) => value.content ?? '');
 const isApex = ({ name, zone }: ChangeGroup): boolean => name === zone;
 

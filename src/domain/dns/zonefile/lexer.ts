@@ -96,7 +96,7 @@ export function seconds(typed: string): number | undefined {
 export function effectiveTtl(ttl: number): { ttl: number; warning?: string } {
   if (ttl === 1 || (ttl >= minTtl && ttl <= maxTtl)) return { ttl };
   if (ttl >= minEnterpriseTtl && ttl < minTtl)
-    return { ttl, warning: `a TTL of ${ttl} becomes ${minTtl}, except where the record has it already` };
+    return { ttl, warning: `a TTL of ${ttl} becomes ${minTtl}, except where the record already has it` };
   const clamped = ttl < minTtl ? minTtl : maxTtl;
-  return { ttl: clamped, warning: `a TTL of ${ttl} becomes ${clamped}, the nearest that Cloudflare takes` };
+  return { ttl: clamped, warning: `a TTL of ${ttl} becomes ${clamped}, the nearest that Cloudflare allows` };
 }

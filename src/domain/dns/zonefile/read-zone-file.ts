@@ -118,8 +118,8 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
     state.skipped.push(
       note(
         type === 'SOA'
-          ? 'the SOA record, which the provider keeps itself'
-          : 'a name server of the zone itself, which no import changes',
+          ? 'the SOA record, which the provider manages itself'
+          : 'a name server of the zone itself, which an import never changes',
       ),
     );
     return undefined;
@@ -132,7 +132,7 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
   state.owner = { name: owner };
   if (warning) warnings.push(note(warning));
   const { ignored, ...attributes } = readAttributes(entry.comment);
-  warnings.push(...ignored.map((name) => note(`the setting ${name} is not kept`)));
+  warnings.push(...ignored.map((name) => note(`the setting ${name} is ignored`)));
   const target = (typed: string): string => {
     const named = absolute(typed, state, entry.line);
     if (named.warning) warnings.push(named.warning);
@@ -145,7 +145,7 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
 
 function content(type: string, rest: Entry['tokens'], target: (typed: string) => string, line: number): Content {
   const known = recordType(type);
-  if (!known) throw new ZoneFileSyntaxError(line, `Records of type ${type} are not known here.`);
+  if (!known) throw new ZoneFileSyntaxError(line, `Records of type ${type} are not supported here.`);
   rejectAmbiguous(known, rest, line);
   // Strictly, an address here is a relative name, which is never intended.
   if (type !== 'TXT') return parseParts(known, rest, (typed) => (isAddress(typed) ? typed : target(typed)));
@@ -188,7 +188,7 @@ function origin(typed: string, state: State, line: number): string {
   // Strictly this is the zone name below itself, which is never intended.
   const isZone = warning !== undefined && normaliseName(typed) === state.zone;
   if (isZone)
-    state.warnings.push({ line, text: `$ORIGIN ${typed} has no dot at its end; it is taken as ${state.zone}` });
+    state.warnings.push({ line, text: `$ORIGIN ${typed} has no dot at its end; it is read as ${state.zone}` });
   else if (warning) state.warnings.push(warning);
   return isZone ? state.zone : name;
 }
@@ -233,12 +233,12 @@ function rejectAmbiguous(known: RecordType, words: readonly Word[], line: number
   if (cut && known.fields.some(({ type }) => type.allowAnyChar))
     throw new ZoneFileSyntaxError(
       line,
-      `The ; behind ${truncate(cut.raw)} makes a comment of the rest. Put the text in quotes, or a space before the ; where a comment is meant.`,
+      `The ; after ${truncate(cut.raw)} turns the rest into a comment. Put the text in quotes, or a space before the ; where a comment is meant.`,
     );
   if (known.type === 'TXT' && words.length > 1 && bare.length > 0)
     throw new ZoneFileSyntaxError(
       line,
-      `Without quotes the words of a TXT record are put together without the spaces. Put the text in quotes: "${truncate(words.map(({ raw }) => raw).join(' '))}".`,
+      `Without quotes, the words of a TXT record are joined without spaces. Put the text in quotes: "${truncate(words.map(({ raw }) => raw).join(' '))}".`,
     );
 }
 

@@ -1,3 +1,4 @@
+import { replaceHidden } from '../../../lib/visible-text.ts';
 import { isName } from '../model/name.ts';
 import { presentation } from '../model/presentation.ts';
 import type { RecordSet, RecordValue } from '../model/record.ts';
@@ -26,11 +27,15 @@ function recordLine({ name, type }: RecordSet, value: RecordValue): string {
   return `${name}.\t${value.ttl}\tIN\t${type}\t${data}${writeAttributes(value)}`;
 }
 
+/** A character that nobody can see, as RFC 1035 writes it: it survives editors, and can be read. */
+const inBytes = (character: string): string =>
+  [...Buffer.from(character)].map((byte) => `\\${String(byte).padStart(3, '0')}`).join('');
+
 /** The value in zone file format: names end in a dot, TXT is quoted. */
 function rdata(type: string, value: RecordValue): string | undefined {
   const known = recordType(type);
   if (!known) return undefined;
-  if (type === 'TXT') return encodeTxt(value.content ?? '');
+  if (type === 'TXT') return replaceHidden(encodeTxt(value.content ?? ''), inBytes);
   const parts = known.fields.map((field) => {
     const raw = part(value, field) ?? field.defaultValue ?? '';
     if (field.type.host) return raw === '.' ? '.' : isName(String(raw)) ? `${raw}.` : undefined;

@@ -1,5 +1,7 @@
 import { cardLines, type Effect, type PlanItem, type Proposal, type RiskLevel } from '../../../domain/proposal.ts';
 import { capitalize } from '../../../lib/capitalise.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
+import { showHiddenInLine } from '../../../lib/visible-text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import {
   actions,
@@ -37,7 +39,7 @@ export const footer = ({ id, command, rule, proposal, expiresAt, status }: Appro
     `Request ${code(id)}`,
     `${effects[proposal.effect]}`,
     `${proposal.calls} API call${proposal.calls === 1 ? '' : 's'}`,
-    `${code(`/litemail ${command}`)}`,
+    `${code(`${commandPrefix} ${command}`)}`,
     `Rule: ${escapeMrkdwn(rule)}`,
     ...(status === 'pending' ? [`Expires ${slackTime(expiresAt)}`] : []),
   ].join('  ·  ');
@@ -47,6 +49,23 @@ export const enrichmentBlocks = ({ enrichment }: ApprovalRequest): KnownBlock[] 
   !enrichment || enrichment.lines.length === 0
     ? []
     : [section([bold(enrichment.title), ...enrichment.lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
+
+/** The items one below the other; a line end inside of one cannot look like another item. */
+export const itemLine = ({ sign, text }: PlanItem): string => `${sign} ${showHiddenInLine(text)}`;
+
+/** What nobody could see, by code and name. */
+export const hiddenBlocks = ({ hidden }: ApprovalRequest): KnownBlock[] =>
+  hidden
+    ? [
+        section(
+          `:warning: It has characters that nobody can see; they are written out here: ${escapeMrkdwn(hidden.slice(0, 20).join(', '))}.`,
+        ),
+      ]
+    : [];
+
+/** The reason as one quoted line. */
+export const quotedReason = ({ reason }: ApprovalRequest): string =>
+  reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : '';
 
 /** The risk and its reasons, the most serious first. */
 export function riskOf({ risk }: Proposal, most: number, rest: string): string {
@@ -85,7 +104,7 @@ const shownMeaning = 8;
 const shownCharacters = 2400;
 const shownReasons = 4;
 
-const diffLines = (items: readonly PlanItem[]): string => items.map(({ sign, text }) => `${sign} ${text}`).join('\n');
+const diffLines = (items: readonly PlanItem[]): string => items.map(itemLine).join('\n');
 
 /** As many whole lines as fit on a card. */
 function itemsThatFit(items: readonly PlanItem[]): readonly PlanItem[] {
@@ -110,17 +129,18 @@ function diff({ items, omittedCount = 0 }: Pick<Proposal, 'items' | 'omittedCoun
 
 /** What will change, what it means, how risky it is and what undoing takes; the same on every copy of the request. */
 function body(request: ApprovalRequest, hasDetails = request.status === 'pending'): KnownBlock[] {
-  const { proposal, requester, reason } = request;
-  const rest = hasDetails ? ', see Details' : `: ${code(`/litemail approvals show ${request.id}`)}`;
+  const { proposal, requester } = request;
+  const rest = hasDetails ? ', see Details' : `: ${code(`${commandPrefix} approvals show ${request.id}`)}`;
   const unsaid = proposal.meaning.length - shownMeaning;
   const lines = [
-    `${person(requester)} wants: ${bold(proposal.title)}${reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : ''}`,
+    `${person(requester)} wants: ${bold(proposal.title)}${quotedReason(request)}`,
     ...proposal.meaning.slice(0, shownMeaning).map((line) => `• ${escapeMrkdwn(line)}`),
     ...(unsaid > 0 ? [`and ${unsaid} more${rest}`] : []),
   ];
   return [
     section(lines.join('\n')),
     ...diff(proposal, rest),
+    ...hiddenBlocks(request),
     ...enrichmentBlocks(request),
     section(`${riskOf(proposal, shownReasons, rest)}\n${undoOf(proposal)}`),
     context(footer(request)),

@@ -3,7 +3,7 @@ import { bold, context, escapeMrkdwn, person, preformatted, section } from '../.
 import type { ModalView } from '../../../ui/block-types.ts';
 import { formView } from '../../commands/form-view.ts';
 import type { ApprovalRequest } from '../request/request.ts';
-import { enrichmentBlocks, footer, riskOf, undoOf } from './approval-card.ts';
+import { enrichmentBlocks, footer, hiddenBlocks, itemLine, quotedReason, riskOf, undoOf } from './approval-card.ts';
 
 const perBlock = 2800;
 const mostBlocks = 60;
@@ -12,10 +12,10 @@ const mostReasons = 20;
 
 /** All that a card says, and the whole plan, item by item, in as many blocks as a form holds. */
 export function detailsView(request: ApprovalRequest, items: readonly PlanItem[] = request.proposal.items): ModalView {
-  const { id, proposal, requester, reason } = request;
+  const { id, proposal, requester } = request;
   const blocks: string[] = [''];
-  for (const { sign, text } of items) {
-    for (const line of pieces(`${sign} ${text}\n`)) {
+  for (const item of items) {
+    for (const line of pieces(`${itemLine(item)}\n`)) {
       const last = blocks.length - 1;
       if ((blocks[last] ?? '').length + line.length > perBlock) blocks.push(line);
       else blocks[last] += line;
@@ -27,11 +27,10 @@ export function detailsView(request: ApprovalRequest, items: readonly PlanItem[]
     title: { type: 'plain_text', text: `Request ${id}`.slice(0, 24) },
     close: { type: 'plain_text', text: 'Close' },
     blocks: [
-      section(
-        `${person(requester)} wants: ${bold(proposal.title)}${reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : ''}`,
-      ),
+      section(`${person(requester)} wants: ${bold(proposal.title)}${quotedReason(request)}`),
       ...proposal.meaning.slice(0, mostMeaning).map((line) => section(`• ${escapeMrkdwn(line)}`)),
       ...blocks.slice(0, mostBlocks).map((text) => preformatted(text.trimEnd(), 'diff')),
+      ...hiddenBlocks(request),
       ...enrichmentBlocks(request),
       section(`${riskOf(proposal, mostReasons, '')}\n${undoOf(proposal)}`),
       context(footer(request)),

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { PlanItem } from '../../../domain/proposal.ts';
 import { sha256 } from '../../../lib/json.ts';
+import { showHiddenInLine } from '../../../lib/visible-text.ts';
 import type { Delivery, Urgency, View } from '../../../ports/notifier.ts';
 import type { NewJob, WriteOptions } from '../../../ports/stores.ts';
 import { allPlanItems } from '../../commands/whole-plan.ts';
@@ -17,16 +19,16 @@ import {
 import { canUndo, restoredSubjects } from '../request/decide.ts';
 import type { ApprovalRequest, Card } from '../request/request.ts';
 import { markUndone } from '../request/transition-request.ts';
-import { approversCard, hasNotice, outcomeNotice, requesterCard } from './approval-card.ts';
+import { approversCard, hasNotice, itemLine, outcomeNotice, requesterCard } from './approval-card.ts';
 
 /** A whole plan as a text file, readable as a diff. */
 export const planText = ({ id, proposal, fingerprint }: ApprovalRequest, items: readonly PlanItem[]): string =>
   [
-    `# Request ${id}: ${proposal.title}`,
+    `# Request ${id}: ${showHiddenInLine(proposal.title)}`,
     `# Plan ${fingerprint}`,
-    ...proposal.meaning.map((line) => `# ${line.replace(/\n/g, ' ')}`),
+    ...proposal.meaning.map((line) => `# ${showHiddenInLine(line.replace(/\n/g, ' '))}`),
     '',
-    ...items.map(({ sign, text }) => `${sign} ${text}`),
+    ...items.map(itemLine),
     '',
   ].join('\n');
 
@@ -52,9 +54,23 @@ const channelOf = (kind: Kind, { channel, requester }: ApprovalRequest): string 
   kind === 'approvers' ? (channel ?? requester) : requester;
 
 const views = { approvers: approversCard, requester: requesterCard, outcome: outcomeNotice };
-function viewOf(kind: Kind, request: ApprovalRequest, now: number): View {
-  return views[kind](request, { undo: canUndo(request, now) });
+/** What a message is to show of a request, and the hash of that. */
+interface Rendered {
+  readonly request: ApprovalRequest;
+  readonly view: View;
+  readonly contentHash: string;
 }
+
+function render(kind: Kind, request: ApprovalRequest, now: number): Rendered {
+  const view = views[kind](request, { undo: canUndo(request, now) });
+  return { request, view, contentHash: sha256(JSON.stringify(view)) };
+}
+
+/** Whether they differ in nothing but the messages that show them. */
+const looksAlike = (...requests: readonly [ApprovalRequest, ApprovalRequest]): boolean => {
+  const [one, other] = requests.map((request) => ({ ...request, cards: [], version: 0 }));
+  return isDeepStrictEqual(one, other);
+};
 
 const isAwaitingDecision = (kind: Kind, { status }: ApprovalRequest): boolean =>
   kind !== 'outcome' && status === 'pending';
@@ -75,9 +91,8 @@ const showCard = (services: Services, { teamId, id }: Ref, kind: Kind): Promise<
 
 async function post(
   services: Services,
-  request: ApprovalRequest,
   kind: Kind,
-  view: View,
+  { request, view, contentHash }: Rendered,
   replaces?: Card,
 ): Promise<Delivery> {
   const channel = channelOf(kind, request);
@@ -94,14 +109,15 @@ async function post(
     ...delivery.ref,
     kind,
     awaitsDecision: isAwaitingDecision(kind, request),
-    contentHash: hashOf(view),
+    contentHash,
   };
   await recordCard(services, request, posted, { replaces, jobs: files });
   return delivery;
 }
 
 /** What a known message shows is found out again after a crash, by updating it once more. */
-async function update(services: Services, request: ApprovalRequest, card: Card, view: View): Promise<Delivery> {
+async function update(services: Services, card: Card, rendered: Rendered): Promise<Delivery> {
+  const { request, view, contentHash } = rendered;
   const { kind } = card;
   const awaitsDecision = isAwaitingDecision(kind, request);
   const delivery = await services.notifier.update(request.teamId, card, view, {
@@ -109,25 +125,27 @@ async function update(services: Services, request: ApprovalRequest, card: Card, 
   });
   if (delivery.kind === 'later') return delivery;
   // Somebody deleted a message that others need to decide.
-  if (delivery.kind === 'gone' && awaitsDecision) return post(services, request, kind, view, card);
-  await recordCard(services, request, { ...card, awaitsDecision, contentHash: hashOf(view) }, { lazily: true });
+  if (delivery.kind === 'gone' && awaitsDecision) return post(services, kind, rendered, card);
+  await recordCard(services, request, { ...card, awaitsDecision, contentHash }, { lazily: true });
   return delivery;
 }
 
 async function show(services: Services, ref: Ref, kind: Kind): Promise<number | undefined> {
-  for (;;) {
+  for (let rendered: Rendered | undefined; ; ) {
     const request = await findRequest(services, ref.teamId, ref.id);
-    const view = viewOf(kind, request, services.clock.now());
+    rendered =
+      rendered && looksAlike(rendered.request, request)
+        ? { ...rendered, request }
+        : render(kind, request, services.clock.now());
+    const { contentHash } = rendered;
     const cards = request.cards.filter((card) => card.kind === kind);
-    const outdated = cards.find(({ contentHash }) => contentHash !== hashOf(view));
+    const outdated = cards.find((card) => card.contentHash !== contentHash);
     if (!outdated && cards.length > 0) return undefined;
-    const delivery = await (outdated ? update(services, request, outdated, view) : post(services, request, kind, view));
+    const delivery = await (outdated ? update(services, outdated, rendered) : post(services, kind, rendered));
     if (delivery.kind === 'later') return delivery.retryAt;
     if (delivery.kind === 'gone') return undefined;
   }
 }
-
-const hashOf = (view: View): string => sha256(JSON.stringify(view));
 
 /** Stores what a message shows, whatever else changes on the request meanwhile. */
 const recordCard = (

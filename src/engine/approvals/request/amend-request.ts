@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AuditFact } from '../../../domain/audit/audit-chain.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { NewJob, WithRequest, WriteOptions } from '../../../ports/stores.ts';
 import type { Services } from '../../context.ts';
 import { jobType } from '../../jobs/define-job.ts';
@@ -24,7 +25,7 @@ export async function findRequest(
   const request = await stores.requests.get(teamId, id);
   if (request) return request;
   throw new AppError('not_found', `There is no request \`${id.slice(0, 40)}\` in this team.`, {
-    hint: '`/litemail approvals list` shows the waiting ones.',
+    hint: `${typed('approvals list')} shows the waiting ones.`,
   });
 }
 

@@ -1,6 +1,8 @@
 import type { Plan, Proposal } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
+import { typed } from '../../../lib/typed.ts';
+import { hiddenCharacters } from '../../../lib/visible-text.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 import type { CommandContext, Enrichment } from '../../context.ts';
 import type { Gate } from '../policy/policy.ts';
@@ -42,6 +44,7 @@ export async function createRequest(
 
   const fingerprint = await stores.plans.put(actor.teamId, plan);
   const inTime = await later?.inTime;
+  const hidden = hiddenCharacters([plan, reason ?? '', proposal.title]);
   const now = clock.now();
   const request: ApprovalRequest = {
     id: ctx.newId('r'),
@@ -52,6 +55,7 @@ export async function createRequest(
     proposal,
     ...(enrichment && inTime && { enrichment: { title: enrichment.title, lines: inTime } }),
     ...(locks && { locks }),
+    ...(hidden.length > 0 && { hidden }),
     requester: actor.userId,
     ...(reason && { reason }),
     rule: gate?.rule ?? 'runs at once',
@@ -97,13 +101,13 @@ function refuseUnapprovable(gate: Gate, eligible: readonly (readonly string[])[]
       'not_configured',
       `Nobody can approve this, so no request was created. Rule “${gate.rule}” needs ${unmet.join(' and ') || `${total} different people`}.`,
       {
-        hint: 'An admin assigns roles in `/litemail setup`.',
+        hint: `An admin assigns roles in ${typed('setup')}.`,
       },
     );
   }
   if (gate.require.length > 0 && !channel) {
     throw new AppError('not_configured', 'This needs approval, but no approvals channel has been chosen yet.', {
-      hint: 'An admin chooses one in `/litemail setup`.',
+      hint: `An admin chooses one in ${typed('setup')}.`,
     });
   }
 }

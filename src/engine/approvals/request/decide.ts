@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { Requirement } from '../policy/policy.ts';
 import type { ApprovalRequest, Decision, RequestStatus } from './request.ts';
 
@@ -82,7 +83,7 @@ export function decide(request: ApprovalRequest, decision: Decision): ApprovalRe
   }
   if (!confirming && decision.meets.length === 0) {
     throw new AppError('forbidden', 'You can’t decide this request.', {
-      hint: 'The card names who can. An admin assigns roles in `/litemail setup`.',
+      hint: `The card names who can. An admin assigns roles in ${typed('setup')}.`,
     });
   }
   if (request.decisions.some((d) => d.by === decision.by && d.type === decision.type)) {

@@ -50,6 +50,8 @@ export interface ApprovalRequest {
   readonly proposal: Proposal;
   /** What the command added to the card later: for information only, not part of the fingerprint or the risk. */
   readonly enrichment?: { readonly title: string; readonly lines: readonly string[] };
+  /** Characters in the plan or the reason that nobody can see, by code and name; every text that is drawn shows them escaped. */
+  readonly hidden?: readonly string[];
   readonly requester: string;
   readonly reason?: string;
   /** What must not be applied to at the same time; the subjects of the proposal where it is not said. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { Services } from '../../context.ts';
 import { defineJob } from '../../jobs/define-job.ts';
 import { amendRequest, applyJob, auditFact, changedJob, expireRequestJob, findRequest } from './amend-request.ts';
@@ -114,7 +115,7 @@ export async function stopRun(
     roles.has('approver') || userId === requester || (await services.access.meets(teamId, userId, require)).length > 0;
   if (!may)
     throw new AppError('forbidden', 'Only approvers and the requester can stop this run.', {
-      hint: '`/litemail whoami` shows your roles.',
+      hint: `${typed('whoami')} shows your roles.`,
     });
   return amendRequest(services, { teamId, id }, (request) => {
     if (request.status !== 'approved') throw new AppError('conflict', closedText(request));

@@ -3,7 +3,7 @@ import { requestsView } from '../views/requests-view.ts';
 
 export const approvalsList = command.read({
   name: 'approvals list',
-  summary: 'Show the requests that wait, and the latest that were decided',
+  summary: 'Show waiting requests and the latest decided ones',
   role: 'viewer',
   args: {},
   async run(ctx) {

@@ -12,7 +12,7 @@ export const requestId = positional(z.string().min(1).max(40), {
 
 export const approvalsShow = command.read({
   name: 'approvals show',
-  summary: 'Show one request: its plan, who decided and what came of it',
+  summary: 'Show one request: its plan, who decided and the outcome',
   role: 'viewer',
   args: { request: requestId },
   run: async (ctx, { request }) => requestCard(await findRequest(ctx, ctx.actor.teamId, request)),

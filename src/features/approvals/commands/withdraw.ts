@@ -4,7 +4,7 @@ import { requestId } from './show.ts';
 
 export const approvalsWithdraw = command.write({
   name: 'approvals withdraw',
-  summary: 'Take back a request of your own that still waits',
+  summary: 'Withdraw a request of yours that is still waiting',
   role: 'operator',
   args: { request: requestId },
   async run(ctx, { request }) {
@@ -13,6 +13,6 @@ export const approvalsWithdraw = command.write({
       userId: ctx.actor.userId,
       id: request,
     });
-    return { text: `Request \`${id}\` (${proposal.title}) is withdrawn. Nothing was changed.` };
+    return { text: `Request \`${id}\` (${proposal.title}) was withdrawn. Nothing was changed.` };
   },
 });

@@ -10,7 +10,7 @@ import { asItIs } from '../views/dns-records-view.ts';
 
 export const dnsAdd = command.planned({
   name: 'dns add',
-  summary: 'Add a DNS record beside what is there',
+  summary: 'Add a DNS record and keep the existing ones',
   role: 'operator',
   notes: [manyNote],
   operations: dnsOperations,
@@ -20,7 +20,7 @@ export const dnsAdd = command.planned({
     name,
     value: positional(z.string().min(1), {
       label: 'Value',
-      help: 'What the record says, as in a zone file; MX with its priority first',
+      help: 'The record’s value as in a zone file; for MX, the priority first',
       example: '192.0.2.2',
       widget: 'multiline',
     }),

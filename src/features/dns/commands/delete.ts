@@ -20,7 +20,7 @@ export const dnsDelete = command.planned({
     name,
     value: positional(z.string().optional(), {
       label: 'Value',
-      help: 'Only this value; without it, all values of the record',
+      help: 'Only this value; all values of the record when left out',
       example: '10 mx1.mailhost.net',
     }),
     via: attributes.via,

@@ -4,6 +4,7 @@ import { fullDiff } from '../../../domain/dns/review/diff-items.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseMoment } from '../../../lib/moment.ts';
+import { typed } from '../../../lib/typed.ts';
 import { command } from '../../product-context.ts';
 import { attributes, domain } from '../dns-arguments.ts';
 import { readZone, resolveZone } from '../service/providers.ts';
@@ -13,9 +14,9 @@ import { snapshotNote } from '../views/dns-snapshot-view.ts';
 
 export const dnsDiff = command.read({
   name: 'dns diff',
-  summary: 'Compare the DNS records of a domain with an earlier moment',
+  summary: 'Compare a domain’s DNS records with an earlier time',
   role: 'viewer',
-  notes: ['From the app’s own readings, which are kept for 90 days; the answer says which reading was used.'],
+  notes: ['Uses this app’s own snapshots, kept for 90 days; the answer says which one was used.'],
   operations: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
   args: {
     domain,
@@ -26,7 +27,7 @@ export const dnsDiff = command.read({
     }),
     until: flag(z.string().optional(), {
       label: 'Until',
-      help: 'Compare with this moment and not with now',
+      help: 'Compare with this time instead of now',
       example: '7d',
     }),
     via: attributes.via,
@@ -36,9 +37,9 @@ export const dnsDiff = command.read({
     const since = parseMoment(args.since, now);
     const until = args.until === undefined ? undefined : parseMoment(args.until, now);
     if (until !== undefined && until < since)
-      throw new AppError('bad_input', `Until (${args.until}) lies before Since (${args.since}).`, {
-        hint: `The earlier moment comes first: \`/litemail dns diff ${args.domain} ${args.until} --until ${args.since}\`.`,
-        fields: { until: 'This has to be later than Since.' },
+      throw new AppError('bad_input', `Until (${args.until}) is before Since (${args.since}).`, {
+        hint: `The earlier time comes first: ${typed(`dns diff ${args.domain} ${args.until} --until ${args.since}`)}.`,
+        fields: { until: 'Must be later than Since.' },
       });
     const place = await resolveZone(ctx, ctx.actor.teamId, args.domain, args.via);
     const { zone } = place;

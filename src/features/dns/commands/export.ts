@@ -6,9 +6,9 @@ import { readZone, resolveZone } from '../service/providers.ts';
 
 export const dnsExport = command.read({
   name: 'dns export',
-  summary: 'Get all DNS records of a domain as a zone file',
+  summary: 'Export all DNS records of a domain as a zone file',
   role: 'viewer',
-  notes: ['A BIND file, with comments, tags and proxy settings as Cloudflare writes them. `dns import` takes it back.'],
+  notes: ['A BIND file, with comments, tags and proxy settings as Cloudflare writes them. `dns import` reads it.'],
   operations: { litemail: ['listDomains', 'listDnsRecords'], cloudflare: ['listZones', 'listDnsRecords'] },
   args: { domain, via: attributes.via },
   async run(ctx, args) {
@@ -23,7 +23,7 @@ export const dnsExport = command.read({
       text:
         comments === 0
           ? `All ${rows} ${records}.`
-          : `${rows - comments} of the ${rows} ${records}. What it cannot hold (${comments}) stands in it as comments, which \`dns import\` passes over.`,
+          : `${rows - comments} of the ${rows} ${records}. What it cannot hold (${comments}) is included as comments, which \`dns import\` skips.`,
       file: { name: `${zone.name}.zone`, text },
     };
   },

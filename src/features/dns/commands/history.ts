@@ -8,15 +8,15 @@ import { historyView } from '../views/dns-history-view.ts';
 
 export const dnsHistory = command.read({
   name: 'dns history',
-  summary: 'Show what changed the DNS records of a domain: when, who and why',
+  summary: 'Show the history of a domain’s DNS records: what changed, when, by whom and why',
   role: 'viewer',
-  notes: ['Changes made elsewhere are listed too, as far as the app noticed them.'],
+  notes: ['Changes made outside this app are listed too, as far as it saw them.'],
   operations: { litemail: ['listDomains'], cloudflare: ['listZones'] },
   args: {
     domain,
     limit: flag(z.number().int().min(1).max(20).default(8), {
-      label: 'How many',
-      help: 'Changes to show, at most 20',
+      label: 'Limit',
+      help: 'Number of changes to show, at most 20',
       example: '8',
     }),
     via: attributes.via,

@@ -11,11 +11,11 @@ const Value = z.string().regex(/^[\w-]+\s*=/, 'Write name=value, such as selecto
 
 export const dnsImport = command.planned({
   name: 'dns import',
-  summary: 'Add the records of a zone file or a template, to one domain or to many',
+  summary: 'Import records from a zone file or template into one or more domains',
   role: 'operator',
   notes: [
-    'A file is read as a whole or refused, naming the line. It becomes a plan first; nothing is written directly.',
-    'What a line does not say (TTL, proxy setting, comment, tags) stays as it is on the record that it becomes.',
+    'A file is read completely or refused, naming the line. It becomes a plan first; nothing is written directly.',
+    'What a line leaves out (TTL, proxy setting, comment, tags) stays as it is on the existing record.',
     manyNote,
   ],
   operations: dnsOperations,
@@ -24,19 +24,19 @@ export const dnsImport = command.planned({
     domain: chosen.domain,
     records: flag(z.string().max(1_100_000).optional(), {
       label: 'Records',
-      help: 'Lines as in a BIND zone file; names relative to the domain',
+      help: 'Lines as in a BIND zone file, with names relative to the domain',
       example: 'www 300 IN A 192.0.2.1',
       widget: 'multiline',
       file: true,
     }),
     template: flag(z.string().optional(), {
       label: 'Template',
-      help: 'The name of a saved template, in place of lines',
+      help: 'The name of a saved template, instead of lines',
       example: 'cold-mail',
     }),
     values: flag(z.array(Value).optional(), {
       label: 'Values',
-      help: 'name=value for a gap of the template, several as selector=s1,key=abc or each with a --values of its own',
+      help: 'name=value for each placeholder of the template: selector=s1,key=abc, or --values once for each',
       example: 'selector=s1',
       commas: false,
     }),
@@ -44,7 +44,7 @@ export const dnsImport = command.planned({
     except: chosen.except,
     replace: flag(z.boolean().default(false), {
       label: 'Replace',
-      help: 'Delete all else in the zone, but for its own name servers',
+      help: 'Delete everything else in the zone except its own NS records',
       example: 'true',
     }),
     via: attributes.via,
@@ -58,7 +58,7 @@ export const dnsImport = command.planned({
       ...allDomains(selection),
       values: Object.fromEntries(pairs),
     });
-    return plan ?? noChange(nothingToDo('everything in there exists already.'));
+    return plan ?? noChange(nothingToDo('all of these records already exist.'));
   },
   ...dnsPlanned,
 });

@@ -10,7 +10,7 @@ export const dnsLint = command.read({
   summary: 'Check the DNS records of a domain for mistakes',
   role: 'viewer',
   notes: [
-    'Each finding names its rule and what helps. Names outside the zone are looked up in live DNS; what nobody answers is not held against the zone.',
+    'Each finding names its rule and the fix. Names outside the zone are looked up in live DNS; lookups without an answer do not count against the zone.',
   ],
   operations: {
     litemail: ['listDomains', 'listDnsRecords'],

@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { fqdn } from '../../../domain/dns/model/name.ts';
+import { displayName, fqdn } from '../../../domain/dns/model/name.ts';
+import { presentation } from '../../../domain/dns/model/presentation.ts';
+import type { RecordSet } from '../../../domain/dns/model/record.ts';
 import { recordTypes } from '../../../domain/dns/model/types.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { nearestWord } from '../../../engine/commands/names.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseMoment } from '../../../lib/moment.ts';
+import { typed } from '../../../lib/typed.ts';
 import { command } from '../../product-context.ts';
 import { attributes, domain } from '../dns-arguments.ts';
 import { readZone, resolveZone } from '../service/providers.ts';
@@ -26,16 +29,16 @@ export const dnsList = command.read({
         .optional(),
       { label: 'Type', help: 'Only records of this type', example: 'MX' },
     ),
-    name: positional(z.string().optional(), { label: 'Name', help: 'Only records of this name', example: '@' }),
+    name: positional(z.string().optional(), { label: 'Name', help: 'Only records with this name', example: '@' }),
     via: attributes.via,
     contains: flag(z.string().optional(), {
       label: 'Contains',
-      help: 'Only records whose name has this in it',
-      example: 'mail',
+      help: 'Only records whose name, value, comment or tags have this in them',
+      example: 'google',
     }),
     at: flag(z.string().optional(), {
       label: 'At',
-      help: 'As they were then: how long ago (30d), or a date such as 2026-09-01 (UTC)',
+      help: 'As they were at this time: how long ago (30d), or a date such as 2026-09-01 (UTC)',
       example: '2026-09-01',
     }),
   },
@@ -49,9 +52,7 @@ export const dnsList = command.read({
     const owner = args.name === undefined ? undefined : fqdn(args.name, args.domain);
     const wanted = sets.filter(
       (set) =>
-        (!args.type || set.type === args.type) &&
-        (!owner || set.name === owner) &&
-        (!args.contains || set.name.includes(args.contains.toLowerCase())),
+        (!args.type || set.type === args.type) && (!owner || set.name === owner) && (!contains || holds(set, contains)),
     );
     return recordsView(zone, wanted, {
       all: sets.length,
@@ -61,13 +62,25 @@ export const dnsList = command.read({
   },
 });
 
-function noType(typed: string): AppError {
-  const problem = `${typed} is no type of record.`;
-  const meant = nearestWord(typed, [...recordTypes.keys()]);
+/** In its name, or in one of its values with what is noted there. */
+function holds({ name, type, values }: RecordSet, typed: string): boolean {
+  const wanted = typed.trim().toLowerCase();
+  const texts = values.flatMap((value) => [
+    presentation(type, value),
+    value.content,
+    value.comment,
+    ...(value.tags ?? []),
+  ]);
+  return [name, displayName(name), ...texts].some((text) => text?.toLowerCase().includes(wanted));
+}
+
+function noType(word: string): AppError {
+  const problem = `${word} is not a record type.`;
+  const meant = nearestWord(word, [...recordTypes.keys()]);
   return new AppError('bad_input', problem, {
     hint: meant
       ? `Did you mean ${meant}?`
-      : 'The type comes before the name: `/litemail dns list acme-mail.com A www`.',
+      : `The type comes before the name: ${typed('dns list acme-mail.com A www')}.`,
     fields: { type: problem },
   });
 }

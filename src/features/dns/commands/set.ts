@@ -12,7 +12,7 @@ export const dnsSet = command.planned({
   name: 'dns set',
   summary: 'Set a DNS record to exactly these values',
   role: 'operator',
-  notes: ['Values that are not named are removed. What stays keeps its comment, tags and proxy setting.', manyNote],
+  notes: ['Values you don’t list are removed. Values that stay keep their comment, tags and proxy setting.', manyNote],
   operations: dnsOperations,
   args: {
     domain: chosen.domain,
@@ -20,7 +20,7 @@ export const dnsSet = command.planned({
     name,
     values: positional(z.array(z.string().min(1)).min(1), {
       label: 'Values',
-      help: 'All values the record shall have, each in quotes if it has spaces',
+      help: 'All values of the record, each in quotes if it has spaces',
       example: '192.0.2.2',
       commas: false,
     }),

@@ -10,10 +10,10 @@ import { asItIs } from '../views/dns-records-view.ts';
 
 export const dnsSwap = command.planned({
   name: 'dns swap',
-  summary: 'Switch a record over to another value, with a button that switches back',
+  summary: 'Switch a record to another value, with a button to switch back',
   role: 'operator',
   notes: [
-    'One call takes the old value away and sets the new one; then the record is read again. For 30 days a button in the message that tells you so switches back, and so does `Undo` on the cards. A CNAME may take the place of an address, and the other way round.',
+    'One call replaces the old value with the new one, then the record is read back. For 30 days, a button in the outcome message switches back, and so does `Undo` on the cards. A CNAME can replace an address and vice versa.',
   ],
   operations: dnsOperations,
   args: {
@@ -22,7 +22,7 @@ export const dnsSwap = command.planned({
     name: { ...name, example: 'www' },
     values: positional(z.array(z.string().min(1)).min(1), {
       label: 'Switch to',
-      help: 'What the record shall say, each value in quotes if it has spaces',
+      help: 'The new value; several are possible, each in quotes if it has spaces',
       example: '198.51.100.7',
       commas: false,
     }),

@@ -7,10 +7,10 @@ import { dnsPlanned } from '../dns-planned.ts';
 
 export const dnsUndo = command.planned({
   name: 'dns undo',
-  summary: 'Ask for the reverse of a DNS change that was applied',
+  summary: 'Request to undo a DNS change',
   role: 'operator',
   notes: [
-    'Possible for 30 days, as long as nobody changed the same records since; where somebody did, it shows what. An undo can be undone.',
+    'Possible for 30 days, unless the same records have changed since; then the changes are shown. An undo can be undone.',
   ],
   operations: dnsOperations,
   args: {
@@ -21,7 +21,7 @@ export const dnsUndo = command.planned({
     }),
     except: flag(z.array(z.string()).optional(), {
       label: 'Except',
-      help: 'Domains to leave as they are, where the request changed many',
+      help: 'Domains to exclude, if the request changed several',
       example: 'acme-go.com',
     }),
   },

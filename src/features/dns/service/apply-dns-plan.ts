@@ -4,8 +4,7 @@ import { summariseZones, switchBack, type ZoneResult } from '../../../domain/dns
 import { type Unfinished, withReason } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { CommandContext, Journal } from '../../product-context.ts';
-import { applyOne, recheckOne } from './apply-one.ts';
-import { type Checkpoints, checkpointsOf, runState } from './run-zones.ts';
+import { applyOne, type Checkpoints, checkpointsOf, recheckOne, runState } from './apply-zone.ts';
 
 /** Number of zones applied first; the rest only follow if all of these succeed. */
 const canary = 3;
@@ -54,9 +53,9 @@ export async function applyDnsPlan(
     return isRun ? await inStages() : await inOneGo();
   } catch (error) {
     if (error instanceof AppError && error.code === 'rate_limited' && journal.outOfTime)
-      return finish(`${error.message} A day has passed, so nothing else was begun.`);
+      return finish(`${error.message} A day has passed, so no more zones were started.`);
     if (!isRun) throw error;
-    return { ...state('Something is in the way.'), error };
+    return { ...state('Something is blocking this.'), error };
   }
 
   async function inOneGo(): Promise<DnsOutcome> {
@@ -78,17 +77,16 @@ export async function applyDnsPlan(
         if (await isStopped()) return stopped();
         await apply(planned);
       }
-      if (allHealthy(first, checkpoints)) return state(`The first ${canary} zones are well; the others follow.`);
+      if (allHealthy(first, checkpoints)) return state(`The first ${canary} zones succeeded; the others follow.`);
     }
-    if (!allHealthy(first, checkpoints))
-      return finish(`One of the first ${canary} zones was not well, so no other was begun.`);
+    if (!allHealthy(first, checkpoints)) return finish(stoppedAfterCanary(zones, checkpoints));
 
     const end = ctx.clock.elapsed() + progressIntervalMs;
     for (let remaining = pending(zones); remaining.length > 0; remaining = pending(zones)) {
       if (await isStopped()) return stopped();
       if (keepsFailing(zones, checkpoints))
-        return finish(`${maxFailures} zones in a row failed, so no other was begun.`);
-      if (ctx.clock.elapsed() >= end) return state('Writing zone after zone.');
+        return finish(`${maxFailures} zones in a row failed, so no more were started.`);
+      if (ctx.clock.elapsed() >= end) return state('Writing one zone after another.');
       const settled = await Promise.allSettled(remaining.slice(0, concurrency).map(apply));
       const problem = settled.find((one) => one.status === 'rejected');
       if (problem) throw problem.reason;
@@ -97,14 +95,23 @@ export async function applyDnsPlan(
   }
 }
 
-const notStarted: ZoneResult = { status: 'untouched', text: 'Not begun.' };
+const notStarted: ZoneResult = { status: 'untouched', text: 'Not started.' };
 
-/** Applied, and confirmed by the read-back. */
+/** Zones that were not applied, or whose changes the read-back did not confirm. */
+const unhealthy = (zones: readonly PlannedZone[], checkpoints: Checkpoints): (ZoneResult | undefined)[] =>
+  zones
+    .map(({ zone }) => checkpoints.of(zone)?.result)
+    .filter((result) => result?.status !== 'applied' || result.seen !== undefined);
+
 const allHealthy = (zones: readonly PlannedZone[], checkpoints: Checkpoints): boolean =>
-  zones.every(({ zone }) => {
-    const result = checkpoints.of(zone)?.result;
-    return result?.status === 'applied' && !result.seen;
-  });
+  unhealthy(zones, checkpoints).length === 0;
+
+function stoppedAfterCanary(zones: readonly PlannedZone[], checkpoints: Checkpoints): string {
+  const bad = unhealthy(zones.slice(0, canary), checkpoints);
+  const what = bad.some((result) => result?.status === 'applied') ? 'failed or could not be confirmed' : 'failed';
+  const rest = zones.length - canary;
+  return `Stopped: ${bad.length} of the first ${canary} zones ${what}. The other ${rest === 1 ? 'one was' : `${rest} were`} not started.`;
+}
 
 function keepsFailing(zones: readonly PlannedZone[], checkpoints: Checkpoints): boolean {
   const results = zones.flatMap(({ zone }) => checkpoints.of(zone)?.result ?? []);

@@ -57,7 +57,7 @@ export function enrichWithMailImpact(plan: DnsPlan, ctx: CommandContext): Enrich
 }
 
 const omittedNote = (zones: number): string[] =>
-  zones > 0 ? [`${zones} more zone${zones === 1 ? ' was' : 's were'} not judged`] : [];
+  zones > 0 ? [`${zones} more zone${zones === 1 ? ' was' : 's were'} not checked`] : [];
 
 const mailPurposes: ReadonlySet<Purpose> = new Set<Purpose>(['mail', 'spf', 'dkim', 'dmarc']);
 const isAboutMail = ({ changes }: ZonePlan): boolean =>

@@ -57,7 +57,7 @@ export async function lintZone(
   /** An answer can lead to further queries: includes can include more. */
   async function askAll(): Promise<LintResult> {
     for (;;) {
-      const { result, unasked } = runRules('there were too many questions to ask them all');
+      const { result, unasked } = runRules('there were too many lookups to make them all');
       if (unasked.length === 0 || clock.elapsed() >= deadline) return result;
       await Promise.all(unasked.map(([key, question]) => ask(key, question)));
     }

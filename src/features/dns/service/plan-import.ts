@@ -7,6 +7,7 @@ import { fillTemplate } from '../../../domain/dns/plan/template.ts';
 import { groupAcrossZones, type ZoneMessage } from '../../../domain/dns/review/change-groups.ts';
 import { parseZoneFile, type ZoneFile } from '../../../domain/dns/zonefile/read-zone-file.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { planZones } from './plan-zone.ts';
 import { selectZones, type ZoneSelector } from './providers.ts';
@@ -34,13 +35,13 @@ export async function planImport(ctx: CommandContext, input: ImportInput): Promi
     const note = (text: string) => messages.push({ planned: { zone }, text });
     const file = read(zone);
     if (file.sets.length === 0)
-      throw new AppError('bad_input', `There is no record for ${displayName(zone.name)} in this.`, {
+      throw new AppError('bad_input', `This contains no record for ${displayName(zone.name)}.`, {
         fields: { records: 'Give at least one record.' },
       });
     const { sets, dropped } = supportedRecords(zone, file.sets);
     if (dropped) note(dropped);
     for (const { line, text } of file.warnings) note(`Line ${line}: ${text}.`);
-    for (const { line, text } of file.skipped) note(`Line ${line} is left out: ${text}.`);
+    for (const { line, text } of file.skipped) note(`Line ${line} was skipped: ${text}.`);
     const keptNote = input.replace ? keptRecordsNote(current, zone) : undefined;
     if (keptNote) note(keptNote);
     return input.replace ? planReplace(zone, current, sets) : planMerge(zone, current, sets);
@@ -49,7 +50,7 @@ export async function planImport(ctx: CommandContext, input: ImportInput): Promi
   if (!plan || notes.length === 0) return plan;
   const more = notes.length - maxNotes;
   const shown = notes.slice(0, maxNotes);
-  return { ...plan, notes: more > 0 ? [...shown, `${more} more notes of this kind.`] : shown };
+  return { ...plan, notes: more > 0 ? [...shown, `${more} more notes like these.`] : shown };
 }
 
 /** Notes the records that stay because no plan may change them. */
@@ -57,12 +58,12 @@ function keptRecordsNote(current: readonly RecordSet[], zone: Zone): string | un
   const keptRecords = current.flatMap(({ name, type, values }) => {
     const why = recordType(type)
       ? values.some(({ readOnly }) => readOnly) && 'managed by Cloudflare'
-      : 'of a type that is only shown here';
+      : 'of a type that can only be shown here';
     return why ? [`${relativeName(name, zone.name)} ${type} (${why})`] : [];
   });
   if (keptRecords.length === 0) return undefined;
   const more = keptRecords.length > maxKeptShown ? ` and ${keptRecords.length - maxKeptShown} more` : '';
-  return `Stays in ${displayName(zone.name)} all the same: ${keptRecords.slice(0, maxKeptShown).join(', ')}${more}.`;
+  return `Not deleted from ${displayName(zone.name)}: ${keptRecords.slice(0, maxKeptShown).join(', ')}${more}.`;
 }
 
 /** The records without attributes the provider does not support, and a note about that. */
@@ -76,15 +77,18 @@ function supportedRecords(zone: Zone, sets: readonly DesiredSet[]): { sets: read
     values.some(({ proxied, comment, tags }) => (proxied && isProxiable(type)) || comment || tags),
   );
   if (!dropsAttributes) return { sets: bare };
-  return { sets: bare, dropped: 'LiteMail keeps no proxy setting, comments or tags: those in here are left out.' };
+  return {
+    sets: bare,
+    dropped: 'LiteMail has no proxy settings, comments or tags; the ones in this file are ignored.',
+  };
 }
 
 /** Typed lines are parsed per zone, because names may be relative to it. */
 async function reader(ctx: CommandContext, input: ImportInput): Promise<(zone: Zone) => ZoneFile> {
   if (input.template === undefined) return (zone) => parseZoneFile(input.records ?? '', zone.name);
   if (input.records !== undefined)
-    throw new AppError('bad_input', 'Records and a template were given; only one of them can be imported.', {
-      fields: { template: 'Leave this empty, or the records.' },
+    throw new AppError('bad_input', 'Give either records or a template, not both.', {
+      fields: { template: 'Clear this field or the records.' },
     });
   const { teamId } = ctx.actor;
   const template = await ctx.stores.templates.get(teamId, input.template.toLowerCase());
@@ -92,6 +96,6 @@ async function reader(ctx: CommandContext, input: ImportInput): Promise<(zone: Z
   const names = (await ctx.stores.templates.list(teamId)).map(({ name }) => name);
   throw new AppError('not_found', `This team has no template “${input.template}”.`, {
     hint:
-      names.length > 0 ? `There are: ${names.slice(0, 20).join(', ')}.` : 'Save one with `/litemail templates save`.',
+      names.length > 0 ? `Templates: ${names.slice(0, 20).join(', ')}.` : `Save one with ${typed('templates save')}.`,
   });
 }

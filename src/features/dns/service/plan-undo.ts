@@ -31,7 +31,7 @@ export async function planUndo(
   if (overlaps.length > 0) return refused(overlapView(id, overlaps, selected.length), cardDiff(overlaps));
   const zones = rebased.flatMap(({ planned }) => (planned ? [planned] : []));
   const unchanged = selected.flatMap(({ zone }, index) => (rebased[index]?.planned ? [] : [zone.name]));
-  if (zones.length === 0) return noChange(nothingToDo('the records are as they were before already.'), { unchanged });
+  if (zones.length === 0) return noChange(nothingToDo('the records are already back as they were.'), { unchanged });
   return { plan: { ...reverse, zones }, unchanged };
 }
 

@@ -122,8 +122,8 @@ export async function planRecords(
   const [first] = skipped;
   if (first && skipped.length === zones.length) throw first;
   const why = skipped.slice(0, maxSkipped).map(({ message }) => message);
-  if (skipped.length > maxSkipped) why.push(`So it is with ${skipped.length - maxSkipped} more.`);
-  const more = first ? [`${skipped.length} of ${zones.length} zones are left alone: ${why.join(' ')}`] : [];
+  if (skipped.length > maxSkipped) why.push(`The same applies to ${skipped.length - maxSkipped} more.`);
+  const more = first ? [`${skipped.length} of ${zones.length} zones are left unchanged: ${why.join(' ')}`] : [];
   return plan && { ...plan, ...(notes.length + more.length > 0 && { notes: [...notes, ...more] }) };
 }
 
@@ -147,8 +147,8 @@ export async function collectZoneErrors<T>(tasks: readonly (readonly [Zone, Prom
     const more = problems.length > maxNamed ? ` and ${problems.length - maxNamed} more` : '';
     throw new AppError(
       'conflict',
-      `${problems.length} of ${tasks.length} zones cannot take this, so nothing was planned. ${lines.join(' ')}${more}`,
-      { hint: 'Mend them first, or leave them out with `--except`.' },
+      `${problems.length} of ${tasks.length} zones cannot take this change, so nothing was planned. ${lines.join(' ')}${more}`,
+      { hint: 'Fix them first, or exclude them with `--except`.' },
     );
   }
   return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));

@@ -1,8 +1,10 @@
 import { displayName, parseDomain } from '../../../domain/dns/model/name.ts';
 import type { ProviderName, RecordSet, Zone } from '../../../domain/dns/model/record.ts';
 import { type SnapshotCause, snapshot } from '../../../domain/dns/model/snapshot.ts';
+import { didYouMean } from '../../../engine/commands/names.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { globMatches, MAX_GLOB_LENGTH } from '../../../lib/glob.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
 import type { CommandContext, Services } from '../../product-context.ts';
@@ -29,14 +31,15 @@ export async function resolveZone(
   domain: string,
   via?: ProviderName,
 ): Promise<ResolvedZone> {
-  const providers = await services.apis.providers(teamId);
   const order: ProviderName[] = via ? [via] : ['cloudflare', 'litemail'];
+  const asked: ProviderName[] = [];
   for (const name of order) {
-    const provider = providers[name];
-    const zone = await provider?.findZone(domain).catch((error: unknown) => ignoreNotFound(error, via));
-    if (provider && zone) return { provider, zone };
+    const provider = await services.apis.provider(teamId, name);
+    if (!provider) continue;
+    asked.push(name);
+    const zone = await provider.findZone(domain).catch((error: unknown) => ignoreNotFound(error, via));
+    if (zone) return { provider, zone };
   }
-  const asked = order.filter((name) => providers[name]);
   if (asked.length === 0) {
     throw new AppError(
       'not_configured',
@@ -44,17 +47,24 @@ export async function resolveZone(
         ? `${providerLabel[via]} is not connected for this team.`
         : 'Neither Cloudflare nor LiteMail is connected for this team.',
       {
-        hint: 'An admin connects them in `/litemail setup`.',
+        hint: `An admin can connect them in ${typed('setup')}.`,
       },
     );
   }
+  const known = await Promise.all(asked.map((name) => providers[name]?.zones().catch(ignoreErrors)));
+  const near = didYouMean(domain, [...new Set(known.flatMap((zones) => zones ?? []).map(({ name }) => name))]);
   throw new AppError(
     'not_found',
-    `${displayName(domain)} is not among the zones of ${asked.map((name) => providerLabel[name]).join(' or of ')} that this team has connected.`,
+    `${displayName(domain)} is not one of the zones in ${asked.map((name) => providerLabel[name]).join(' or ')} connected for this team.`,
     {
-      hint: 'Check the spelling, or whether the token may see this zone. `/litemail domains credentials` shows the zones that LiteMail sees.',
+      hint: `${near}Check the spelling, and that the token can see this zone. ${typed('domains credentials')} lists the zones LiteMail sees.`,
     },
   );
+}
+
+/** Without its list nothing is suggested. */
+function ignoreErrors(error: unknown): undefined {
+  if (!(error instanceof AppError)) throw error;
 }
 
 /** The provider of a zone from a stored plan. */
@@ -64,12 +74,12 @@ export async function providerOf(
   { home, name }: Zone,
   lane: Lane = 'interactive',
 ): Promise<DnsProvider> {
-  const provider = (await apis.providers(teamId, lane))[home];
+  const provider = await apis.provider(teamId, home, lane);
   if (provider) return provider;
   throw new AppError(
     'not_configured',
     `${providerLabel[home]} is no longer connected, so ${displayName(name)} cannot be changed.`,
-    { hint: 'An admin connects it in `/litemail setup`.' },
+    { hint: `An admin can connect it in ${typed('setup')}.` },
   );
 }
 
@@ -162,18 +172,20 @@ export async function selectZones(
     }
   const notes = names.some(isPattern)
     ? all.problems.map(
-        ({ provider, error }) => `Zones of ${providerLabel[provider]} were not looked through: ${error.message}`,
+        ({ provider, error }) => `Zones in ${providerLabel[provider]} were not searched: ${error.message}`,
       )
     : [];
   return { zones: excludeZones([...selected.values()], except), notes };
 }
 
-function zonesNotFound(missing: readonly string[], { problems: [problem] }: AllZones): AppError {
-  const hint = 'Check the spelling, or leave them out.';
+function zonesNotFound(missing: readonly string[], { zones, problems: [problem] }: AllZones): AppError {
+  const known = zones.map(({ zone }) => zone.name);
+  const near = missing.filter((name) => !isPattern(name)).slice(0, maxNamed);
+  const hint = `${near.map((name) => didYouMean(name, known)).join('')}Check the spelling, or leave them out.`;
   if (!problem)
-    return new AppError('not_found', `Not among the zones that this team has connected: ${listed(missing)}.`, { hint });
+    return new AppError('not_found', `Not among the zones connected for this team: ${listed(missing)}.`, { hint });
   const { provider, error } = problem;
-  const unasked = `${providerLabel[provider]} could not be asked: ${error.message}`;
+  const unasked = `${providerLabel[provider]} did not answer: ${error.message}`;
   return new AppError(error.code, `Not found: ${listed(missing)}; ${unasked}`, { hint: error.hint ?? hint });
 }
 
@@ -190,18 +202,22 @@ export function excludeZones<P extends { readonly zone: Zone }>(
     isPattern(name) ? !zones.some(({ zone }) => globMatches(name, zone.name)) : !all.has(name.toLowerCase()),
   );
   if (unmatched.length > 0)
-    throw new AppError('bad_input', `None of the zones that are meant is left out by ${listed(unmatched)}.`, {
-      hint: 'Check the spelling: nothing was planned.',
+    throw new AppError('bad_input', `${listed(unmatched)} excludes none of the selected zones.`, {
+      hint: 'Nothing was planned. Check the spelling.',
       fields: { except: `There is no such zone here: ${listed(unmatched)}.` },
     });
   const remaining = zones.filter(
     ({ zone }) => !names.has(zone.name) && !patterns.some((pattern) => globMatches(pattern, zone.name)),
   );
-  if (remaining.length === 0) throw new AppError('bad_input', 'No zone is left after leaving out those named.');
+  if (remaining.length === 0) throw new AppError('bad_input', 'No zones are left after the exclusions.');
   if (remaining.length > maxZones)
-    throw new AppError('bad_input', `That means ${remaining.length} zones; one request takes ${maxZones}.`, {
-      hint: 'Name fewer of them, for example with a narrower pattern.',
-    });
+    throw new AppError(
+      'bad_input',
+      `That selects ${remaining.length} zones; one request can cover at most ${maxZones}.`,
+      {
+        hint: 'Select fewer, for example with a narrower pattern.',
+      },
+    );
   return remaining;
 }
 
@@ -243,12 +259,11 @@ interface AllZones {
 
 /** Every zone of the team, each once, Cloudflare first. If one provider fails, the zones of the other are still listed. */
 async function listAllZones(ctx: CommandContext, via: ProviderName | undefined): Promise<AllZones> {
-  const providers = await ctx.apis.providers(ctx.actor.teamId);
   const order: ProviderName[] = via ? [via] : ['cloudflare', 'litemail'];
   const zones = new Map<string, ResolvedZone>();
   const problems: { provider: ProviderName; error: AppError }[] = [];
   for (const name of order) {
-    const provider = providers[name];
+    const provider = await ctx.apis.provider(ctx.actor.teamId, name);
     try {
       for (const zone of (await provider?.zones()) ?? [])
         if (provider && !zones.has(zone.name)) zones.set(zone.name, { provider, zone });

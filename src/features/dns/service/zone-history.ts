@@ -137,9 +137,9 @@ export async function snapshotAt(
   const sets = info && (await snapshots.sets(info));
   if (info && sets) return { requestedAt, info, sets, ...(next && { next }) };
   const since = next
-    ? ` The first reading is of ${new Date(next.at).toISOString().slice(0, 16).replace('T', ' ')} UTC.`
+    ? ` The first snapshot is from ${new Date(next.at).toISOString().slice(0, 16).replace('T', ' ')} UTC.`
     : '';
-  throw new AppError('not_found', `This app did not read ${displayName(zone.name)} before that moment.${since}`, {
-    hint: 'A zone is read whenever it is shown, or a change of it is planned or applied here; that is kept for 90 days.',
+  throw new AppError('not_found', `There is no snapshot of ${displayName(zone.name)} from before then.${since}`, {
+    hint: 'A snapshot is taken whenever the zone is shown here, or a change to it is planned or applied. Snapshots are kept for 90 days.',
   });
 }

@@ -12,7 +12,7 @@ export function diffView(zone: Zone, items: readonly PlanItem[], sets: number, n
   const name = displayName(zone.name);
   const text =
     sets === 0
-      ? `Nothing in ${name} differs.`
+      ? `There are no differences in ${name}.`
       : `${sets} record set${sets === 1 ? '' : 's'} of ${name} differ${sets === 1 ? 's' : ''}.`;
   const lines = diffText(items);
   const fits = lines.length <= longest;

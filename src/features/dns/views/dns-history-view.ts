@@ -2,6 +2,7 @@ import { displayName } from '../../../domain/dns/model/name.ts';
 import type { Zone } from '../../../domain/dns/model/record.ts';
 import type { PlanItem } from '../../../domain/proposal.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import type { View } from '../../../ports/notifier.ts';
 import {
   bold,
@@ -34,15 +35,15 @@ export const diffText = (items: readonly PlanItem[]): string =>
 export function historyView(zone: Zone, entries: readonly HistoryEntry[]): View {
   const name = displayName(zone.name);
   if (entries.length === 0)
-    return { text: `This app has not changed ${name}, and has not seen anybody else do so, within the last 90 days.` };
+    return { text: `No changes to ${name} in the last 90 days: this app made none and saw none by anybody else.` };
   return {
     text: `History of ${name}`,
     blocks: [
       section(`*History of ${escapeMrkdwn(name)}*, newest first`),
       ...entries.flatMap((entry) => blocksOf(zone, entry)),
       context(
-        'What others change is seen whenever the records are shown here, or a change is planned or applied. ' +
-          `${code(`/litemail dns diff ${zone.name} 30d`)} compares with the records as they are now.`,
+        'Changes made elsewhere are noticed when the records are shown here, or a change is planned or applied. ' +
+          `${code(`${commandPrefix} dns diff ${zone.name} 30d`)} compares with the records as they are now.`,
       ),
     ],
   };
@@ -58,8 +59,8 @@ function blocksOf(zone: Zone, entry: HistoryEntry): KnownBlock[] {
 
 const howSaid: Record<How, string | undefined> = {
   all: undefined,
-  part: 'only a part was written here',
-  unknown: 'not known whether all of this was written here',
+  part: 'only part of it was written here',
+  unknown: 'unknown whether all of it was written here',
   'under way': 'being applied',
 };
 
@@ -86,5 +87,5 @@ function outsideLine({ since, at, meanwhile }: HistoryEntry & { readonly kind: '
   const by = meanwhile.map(
     ({ id, command, requester }) => `${code(id)} (${escapeMrkdwn(command)}, requested by ${person(requester)})`,
   );
-  return `:eyes: *Changed* ${when}\nProbably by LiteMail, for ${by.join(' and ')}. What is not of that was changed outside this app.`;
+  return `:eyes: *Changed* ${when}\nProbably by LiteMail, for ${by.join(' and ')}. Anything else was changed outside this app.`;
 }

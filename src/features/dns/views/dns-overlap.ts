@@ -1,6 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import { diffItems } from '../../../domain/dns/review/diff-items.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, preformatted, section, truncate } from '../../../ui/block-kit.ts';
 import { diffText } from './dns-history-view.ts';
@@ -12,17 +13,17 @@ export function overlapView(id: string, overlaps: readonly ZonePlan[], zones: nu
   const names = overlaps.map(({ zone }) => zone.name);
   const named = names.slice(0, 5).map(displayName).join(', ');
   const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  const text = `Request \`${id}\` was not undone: records that it wrote changed since (${named}${more}), and undoing would overwrite that.`;
+  const text = `Request \`${id}\` was not undone: records it wrote have changed since (${named}${more}), and undoing would overwrite those changes.`;
   const advice =
     zones > names.length
-      ? `Undo the other ${zones - names.length} with ${code(`/litemail dns undo ${id} --except ${names.slice(0, 20).join(',')}`)}.`
-      : `Change by hand what is wanted: ${code(`/litemail dns history ${names[0]}`)} shows what happened.`;
+      ? `Undo the other ${zones - names.length} with ${code(`${commandPrefix} dns undo ${id} --except ${names.slice(0, 20).join(',')}`)}.`
+      : `Make the changes you want by hand: ${code(`${commandPrefix} dns history ${names[0]}`)} shows what happened.`;
   return {
     text,
     blocks: [
       section(`:warning: ${text}`),
       preformatted(truncate(diffText(diffItems(overlaps, 40)), longest), 'diff'),
-      context(`\`-\` as the request left it, \`+\` as it is now. ${advice}`),
+      context(`\`-\` is what the request left, \`+\` is what is there now. ${advice}`),
     ],
   };
 }

@@ -2,6 +2,7 @@ import { displayName, relativeName } from '../../../domain/dns/model/name.ts';
 import { presentation } from '../../../domain/dns/model/presentation.ts';
 import type { RecordSet, RecordValue, Zone } from '../../../domain/dns/model/record.ts';
 import { isProxiable } from '../../../domain/dns/model/types.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, escapeMrkdwn, section, slackTime, table, truncate } from '../../../ui/block-kit.ts';
 import { plural } from '../../../ui/list.ts';
@@ -54,16 +55,17 @@ export function recordsView(zone: Zone, sets: readonly RecordSet[], { all, earli
     };
   }
   const [shown, ...cut] = table([['Name', 'Type', 'Value', 'TTL', 'Notes'], ...rows], [3]);
-  const whole = then ? '' : `; ${code(`/litemail dns export ${zone.name}`)} has them all`;
+  const whole = then ? '' : `; ${code(`${commandPrefix} dns export ${zone.name}`)} has them all`;
   return {
     text: title,
     blocks: [
       section(`*${title}*`),
       ...(shown ? [shown] : []),
       ...cut,
-      ...(cut.length > 0 ? [context(`To see others, name a type or a name, or say \`--contains mail\`${whole}.`)] : []),
+      ...(cut.length > 0 ? [context(`To see others, give a type or a name, or use \`--contains mail\`${whole}.`)] : []),
       context(
-        then?.note ?? `Change one with ${code(`/litemail dns set ${zone.name} …`)}, see ${code('/litemail help dns')}`,
+        then?.note ??
+          `Change one with ${code(`${commandPrefix} dns set ${zone.name} …`)}, see ${code(`${commandPrefix} help dns`)}`,
       ),
     ],
   };
@@ -71,7 +73,7 @@ export function recordsView(zone: Zone, sets: readonly RecordSet[], { all, earli
 
 function noneOf(zone: string, { type, owner, contains }: Filter, all: number): string {
   const at = owner === undefined ? zone : displayName(owner);
-  const named = contains === undefined ? '' : ` with “${contains}” in the name`;
+  const named = contains === undefined ? '' : ` with “${contains}” in their name or value`;
   const others = type && owner === undefined && !named ? ' of other types' : ' in the zone';
   return escapeMrkdwn(`${at} has no ${type ? `${type} ` : ''}records${named} (${plural(all, 'record set')}${others}).`);
 }
@@ -80,8 +82,8 @@ function noneOf(zone: string, { type, owner, contains }: Filter, all: number): s
 export const asItIs = ({ type, ttl }: { readonly type: string; readonly ttl?: number | undefined }): View =>
   nothingToDo(
     ttl !== undefined && ttl !== 1 && isProxiable(type)
-      ? 'the record says exactly this already; while a record is proxied its TTL is automatic.'
-      : 'the record says exactly this already.',
+      ? 'the record is already exactly this; while a record is proxied, its TTL is automatic.'
+      : 'the record is already exactly this.',
   );
 
 export const nothingToDo = (what: string): View => ({ text: `Nothing to do: ${what}` });

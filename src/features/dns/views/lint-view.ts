@@ -29,7 +29,7 @@ const counted = (findings: readonly Finding[]): string =>
 /** Everything found in a zone, the worst first, and what could not be looked at; `waits` while live DNS may still answer. */
 export function lintView(zone: string, { findings, asked, unanswered }: Linted, waits = false): View {
   const title = `${displayName(zone)}: ${counted(findings) || 'nothing found'}${waits ? ' so far' : ''}`;
-  const waiting = `Live DNS has not answered ${unanswered.length} of ${asked} questions yet. What it says comes in a moment.`;
+  const waiting = `Live DNS has not answered ${unanswered.length} of ${asked} lookups yet. The results follow in a moment.`;
   return findingsView(
     zone,
     title,
@@ -43,9 +43,9 @@ export function lintedLaterView(zone: string, before: Linted, { findings, asked,
   const fresh = introduced(before.findings, findings);
   const gone = introduced(findings, before.findings).map(({ text }) => text);
   const added = counted(fresh);
-  const title = `${displayName(zone)}, with live DNS: ${added ? `${added} in addition` : 'nothing in addition'}`;
+  const title = `${displayName(zone)}, with live DNS: ${added ? `${added} more` : 'nothing new'}`;
   return findingsView(zone, title, fresh, [
-    ...(gone.length > 0 ? [`No longer true: ${gone.join(' ')}`] : []),
+    ...(gone.length > 0 ? [`No longer applies: ${gone.join(' ')}`] : []),
     ...(unanswered.length > 0 ? [notAnswered(asked, unanswered)] : []),
   ]);
 }
@@ -65,13 +65,13 @@ function findingsView(zone: string, title: string, findings: readonly Finding[],
     rule,
     source,
   ]);
-  return listView({ title, head: ['Severity', 'Record', 'What', 'What helps', 'Id', 'Rule'], rows, notes });
+  return listView({ title, head: ['Severity', 'Record', 'What', 'Fix', 'Id', 'Rule'], rows, notes });
 }
 
 function notAnswered(asked: number, open: Linted['unanswered']): string {
   const names = [...new Set(open.map(({ name }) => displayName(name)))];
   const more = names.length > mostOpen ? ` and ${names.length - mostOpen} more` : '';
   const all =
-    open.length === asked ? 'no resolver answered' : `live DNS did not answer ${open.length} of ${asked} questions`;
-  return `Not known: ${all} (${names.slice(0, mostOpen).join(', ')}${more}; ${open[0]?.why}). What depends on that is not in the list.`;
+    open.length === asked ? 'no resolver answered' : `live DNS did not answer ${open.length} of ${asked} lookups`;
+  return `Unknown: ${all} (${names.slice(0, mostOpen).join(', ')}${more}; ${open[0]?.why}). Findings that depend on them are not listed.`;
 }

@@ -1,20 +1,21 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
+import { typed } from '../../../lib/typed.ts';
 import { listView, plural } from '../../../ui/list.ts';
-import { assignableDomains, contains } from '../../litemail/index.ts';
+import { assignableDomains, containing } from '../../litemail/index.ts';
 import { maxPerDomain } from '../../mailboxes/index.ts';
 import { command } from '../../product-context.ts';
 
 export const domainsAssignable = command.read({
   name: 'domains assignable',
-  summary: 'List the domains that can still take mailboxes',
+  summary: 'List the domains that have room for more mailboxes',
   role: 'viewer',
   operations: { litemail: ['listAssignableDomains'] },
-  args: { contains },
+  args: { contains: containing },
   async run(ctx, filter) {
     const domains = await assignableDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);
     if (domains.length === 0)
       return {
-        text: 'No domain can take another mailbox now. `/litemail domains list` shows why: it must be active and have room.',
+        text: `No domain can take another mailbox right now. A domain must be active and have room; ${typed('domains list')} shows both.`,
       };
     return listView({
       title: `${plural(domains.length, 'domain')} can take mailboxes`,
@@ -26,7 +27,7 @@ export const domainsAssignable = command.read({
       ]),
       right: [1, 2],
       narrow: '--contains',
-      notes: ['Give one some mailboxes with `/litemail mailboxes assign <domain>`.'],
+      notes: [`Add mailboxes with ${typed('mailboxes assign <domain>')}.`],
     });
   },
 });

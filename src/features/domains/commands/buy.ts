@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { typed } from '../../../lib/typed.ts';
 import { plural } from '../../../ui/list.ts';
 import { aMonth, dollars } from '../../../ui/money.ts';
 import { Domain } from '../../dns/index.ts';
@@ -13,14 +14,14 @@ const Purchase = z.object({ kind: z.literal('buy-domains'), orders: z.array(Orde
 
 export const domainsBuy = command.planned({
   name: 'domains buy',
-  summary: 'Ask for domains to be bought, with the price of each',
+  summary: 'Request to buy domains, with the price of each',
   role: 'operator',
-  notes: ['With `--wallet` the LiteMail wallet pays at once; otherwise the requester gets a payment link.'],
+  notes: ['With `--wallet`, the LiteMail wallet pays at once; otherwise the requester gets a payment link.'],
   operations: { litemail: ['buyDomains', 'searchDomains', 'listDomains', 'getWalletBalance'] },
   args: {
     domains: positional(z.array(Domain).min(1).max(20), {
       label: 'Domains',
-      help: '1 to 20 names that are free',
+      help: '1 to 20 available names',
       example: 'acmehello.com',
     }),
     years,
@@ -38,28 +39,28 @@ export const domainsBuy = command.planned({
   describe: ({ orders, useWallet }) => {
     const { price, renewal } = totalOf(orders);
     return {
-      title: `Buy ${orders.length === 1 ? displayName(orders[0]?.name ?? '') : plural(orders.length, 'domain')} for ${price === undefined ? 'a price that LiteMail does not name' : dollars(price)}`,
+      title: `Buy ${orders.length === 1 ? displayName(orders[0]?.name ?? '') : plural(orders.length, 'domain')} for ${price === undefined ? 'a price LiteMail does not give' : dollars(price)}`,
       effect: 'spends',
       risk: {
         level: price === undefined || price > 200 ? 'high' : 'medium',
         reasons: [
-          price === undefined ? 'LiteMail names no price beforehand' : `${dollars(price)} is paid and not refunded`,
+          price === undefined ? 'LiteMail gives no price in advance' : `${dollars(price)} is paid and not refunded`,
         ],
       },
       items: orders.map(({ name, years: count, price: each, renewal: later }) => ({
         sign: '+' as const,
-        text: `${displayName(name)}, ${plural(count, 'year')}, ${each === null ? 'price not said' : dollars(each)}${later === null ? '' : `, renews at ${dollars(later)} a year`}`,
+        text: `${displayName(name)}, ${plural(count, 'year')}, ${each === null ? 'price unknown' : dollars(each)}${later === null ? '' : `, renews at ${dollars(later)} a year`}`,
       })),
       meaning: [
-        `${plural(orders.length, 'domain')}, ${price === undefined ? 'price not said' : `${dollars(price)} in all`}.`,
+        `${plural(orders.length, 'domain')}, ${price === undefined ? 'price unknown' : `${dollars(price)} in all`}.`,
         renewal === undefined
-          ? 'LiteMail does not say what renewing costs.'
-          : `Renewing costs ${dollars(renewal)} a year afterwards, ${aMonth(renewal)}.`,
+          ? 'LiteMail does not give the renewal price.'
+          : `Renewal then costs ${dollars(renewal)} a year, ${aMonth(renewal)}.`,
         useWallet
           ? 'The LiteMail wallet pays at once when this is approved.'
           : 'The requester pays on LiteMail’s payment page, outside Slack.',
       ],
-      undo: 'A registered domain cannot be given back; it can be left to lapse.',
+      undo: 'A registered domain cannot be returned; it can be left to expire.',
       calls: orders.length + 2,
     };
   },
@@ -83,8 +84,8 @@ export const domainsBuy = command.planned({
       return {
         status: 'applied',
         text: toPay
-          ? `LiteMail made a payment link for ${names}; only the requester has it. The domains come once it is paid.`
-          : `${names} ${orders.length === 1 ? 'is' : 'are'} bought. \`/litemail domains list\` shows when ${orders.length === 1 ? 'it is' : 'they are'} active.`,
+          ? `LiteMail made a payment link for ${names}; only the requester has it. The domains are registered once it is paid.`
+          : `${names} ${orders.length === 1 ? 'is' : 'are'} bought. ${typed('domains list')} shows when ${orders.length === 1 ? 'it is' : 'they are'} active.`,
         ...own,
       };
     }
@@ -93,7 +94,7 @@ export const domainsBuy = command.planned({
     const forRequester = {
       text: known
         ? `Wallet balance: ${dollars(called.before ?? 0)} before, ${dollars(balance)} now.`
-        : 'LiteMail does not tell what the wallet has.',
+        : 'LiteMail does not give the wallet balance.',
     };
     if (called.kind === 'seen')
       return {
@@ -103,7 +104,7 @@ export const domainsBuy = command.planned({
       };
     return {
       status: 'failed',
-      text: `It is not known whether ${names} ${orders.length === 1 ? 'was' : 'were'} bought: LiteMail’s answer was lost and its list shows ${await owned()} of ${orders.length}. I did not ask again. ${useWallet ? 'Compare the wallet and `/litemail wallet invoices`' : 'Nothing is charged without a paid link; look at LiteMail’s dashboard'} before you do.`,
+      text: `It is not known whether ${names} ${orders.length === 1 ? 'was' : 'were'} bought: LiteMail’s answer was lost and its list shows ${await owned()} of ${orders.length}. It was not retried. ${useWallet ? `Check the wallet and ${typed('wallet invoices')}` : 'Nothing is charged without a paid link; check LiteMail’s dashboard'} before you ask again.`,
       forRequester,
     };
   },

@@ -1,27 +1,28 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { domain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 
 export const domainsCatchAllOff = command.planned({
   name: 'domains catch-all-off',
-  summary: 'Take mail of a domain only to addresses that exist',
+  summary: 'Turn off a domain’s catch-all',
   role: 'operator',
   operations: { litemail: ['removeCatchAll', 'getDomain', 'listDomains'] },
   args: { domain },
   planSchema: SettingPlan,
   async plan(ctx, { domain: name }) {
     const plan = await planSetting(ctx, name, 'catchAllEmail', null);
-    return plan.from ? plan : noChange({ text: `\`${displayName(name)}\` has no catch-all already.` });
+    return plan.from ? plan : noChange({ text: `\`${displayName(name)}\` already has no catch-all.` });
   },
   describe: ({ domain: name, from }) => ({
-    title: `Turn the catch-all of ${displayName(name)} off`,
+    title: `Turn off the catch-all of ${displayName(name)}`,
     effect: 'destructive',
-    risk: { level: 'medium', reasons: ['mail to addresses that do not exist comes back to its sender'] },
+    risk: { level: 'medium', reasons: ['mail to addresses that do not exist bounces'] },
     items: [{ sign: '-', text: `anything@${displayName(name)} arrives at ${from}` }],
-    meaning: [`Only mailboxes of ${displayName(name)} get mail; answers to mistyped addresses are lost.`],
-    undo: `/litemail domains catch-all ${name} ${from}`,
+    meaning: [`Only mailboxes of ${displayName(name)} receive mail; replies to mistyped addresses bounce.`],
+    undo: `${commandPrefix} domains catch-all ${name} ${from}`,
     calls: 2,
     subjects: [name],
   }),

@@ -1,16 +1,17 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { domain, Email } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 
 export const domainsCatchAll = command.planned({
   name: 'domains catch-all',
-  summary: 'Take mail to every address of a domain, also to those that do not exist',
+  summary: 'Deliver mail for any address of a domain to one address',
   role: 'operator',
   autoApply: true,
-  notes: ['The first catch-all of a domain is set at once; one that replaces another is approved first.'],
+  notes: ['The first catch-all of a domain is set at once; replacing one needs approval.'],
   operations: { litemail: ['enableCatchAll', 'getDomain', 'listDomains'] },
   args: {
     domain,
@@ -24,7 +25,7 @@ export const domainsCatchAll = command.planned({
   async plan(ctx, { domain: name, email }) {
     const plan = await planSetting(ctx, name, 'catchAllEmail', email);
     return plan.from === email
-      ? noChange({ text: `The catch-all of \`${displayName(name)}\` is ${email} already.` })
+      ? noChange({ text: `The catch-all of \`${displayName(name)}\` is already ${email}.` })
       : plan;
   },
   describe: ({ domain: name, from, to }) => ({
@@ -39,8 +40,8 @@ export const domainsCatchAll = command.planned({
     ],
     meaning: ['Mail to mistyped and made-up addresses is delivered as well, spam included.'],
     undo: from
-      ? `/litemail domains catch-all ${name} ${from}`
-      : `/litemail domains catch-all-off ${name}, which somebody else approves.`,
+      ? `${commandPrefix} domains catch-all ${name} ${from}`
+      : `${commandPrefix} domains catch-all-off ${name}, which needs approval.`,
     calls: 2,
     subjects: [name],
   }),

@@ -1,4 +1,5 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
+import { typed } from '../../../lib/typed.ts';
 import { context, section } from '../../../ui/block-kit.ts';
 import { domain, findDomain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
@@ -6,8 +7,8 @@ import { command } from '../../product-context.ts';
 const what = {
   spf: 'SPF, who may send',
   dkim: 'DKIM, the signature',
-  dmarc: 'DMARC, what becomes of forgeries',
-  mx: 'MX, where mail arrives',
+  dmarc: 'DMARC, what happens to forged mail',
+  mx: 'MX, where mail is delivered',
 } as const;
 const keys = ['spf', 'dkim', 'dmarc', 'mx'] as const;
 
@@ -22,7 +23,7 @@ function checkResult(state: unknown): boolean | undefined {
 
 export const domainsCheck = command.read({
   name: 'domains check',
-  summary: 'Let LiteMail check SPF, DKIM, DMARC and MX of a domain',
+  summary: 'Have LiteMail check a domain’s SPF, DKIM, DMARC and MX',
   role: 'viewer',
   operations: { litemail: ['checkDnsRecords', 'listDomains'] },
   args: { domain },
@@ -35,7 +36,7 @@ export const domainsCheck = command.read({
     const answer = results.filter(([, good]) => good !== undefined).length;
     const title =
       answer === 0
-        ? `LiteMail says nothing about the records of ${displayName(name)}`
+        ? `LiteMail gives no result for the records of ${displayName(name)}`
         : missing.length > 0
           ? `${displayName(name)} lacks ${missing.join(', ')}`
           : `SPF, DKIM, DMARC and MX of ${displayName(name)} are in place`;
@@ -51,7 +52,7 @@ export const domainsCheck = command.read({
       blocks: [
         section(`*${title}*\n${marks.join('\n')}`),
         ...(missing.length > 0
-          ? [context(`\`/litemail dns list ${name}\` shows the records, \`/litemail dns add\` adds what is missing.`)]
+          ? [context(`${typed(`dns list ${name}`)} shows the records, ${typed('dns add')} adds what is missing.`)]
           : []),
       ],
     };

@@ -9,9 +9,9 @@ import { connectView } from '../views/connect-domains-view.ts';
 
 export const domainsConnect = command.write({
   name: 'domains connect',
-  summary: 'Connect domains of your Cloudflare account to LiteMail',
+  summary: 'Connect domains in your Cloudflare account to LiteMail',
   role: 'operator',
-  notes: ['Uses the Cloudflare credentials saved at LiteMail, and asks for them in a form when there are none.'],
+  notes: ['Uses the Cloudflare credentials saved at LiteMail; if there are none, a form asks for them.'],
   operations: { litemail: ['getCloudflareCredentials', 'saveCredentialsOrConnectDomain'] },
   args: {
     domains: positional(z.array(Domain).min(1).max(500), {
@@ -33,7 +33,7 @@ export const domainsConnect = command.write({
     if (progress.every(isSettled)) return connectView(progress);
     await connectDomains.start(ctx, { domains: progress });
     return {
-      text: `Connecting ${progress.length} domain${progress.length === 1 ? '' : 's'} to LiteMail. I keep one direct message to you up to date until each is done.`,
+      text: `Connecting ${progress.length} domain${progress.length === 1 ? '' : 's'} to LiteMail. I’ll keep one direct message to you up to date until all are done.`,
     };
   },
 });

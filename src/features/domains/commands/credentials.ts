@@ -1,11 +1,12 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { code, context, section, table } from '../../../ui/block-kit.ts';
 import { command } from '../../product-context.ts';
 import { credentialFormView, credentialsMissingView } from '../credential-form.ts';
 
 export const domainsCredentials = command.read({
   name: 'domains credentials',
-  summary: 'Show whether LiteMail has Cloudflare credentials, and which zones it sees',
+  summary: 'Show whether LiteMail has Cloudflare credentials and which zones it sees',
   role: 'operator',
   operations: { litemail: ['getCloudflareCredentials'] },
   args: {},
@@ -26,7 +27,7 @@ export const domainsCredentials = command.read({
         section(`*${title}*`),
         ...(rows.length > 0 ? table([['Zone', 'Status', 'Plan', 'LiteMail'], ...rows]) : []),
         context(
-          `Connect some with ${code('/litemail domains connect <domains>')}. LiteMail keeps Cloudflare’s Global API Key, which may do everything: a reason to give it an account of its own.`,
+          `Connect some with ${code(`${commandPrefix} domains connect <domains>`)}. LiteMail stores Cloudflare’s Global API Key, which has full access: consider a separate account for it.`,
         ),
       ],
     };

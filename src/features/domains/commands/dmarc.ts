@@ -3,32 +3,33 @@ import { displayName } from '../../../domain/dns/model/name.ts';
 import type { Risk } from '../../../domain/proposal.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { domain, Email } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 
 const policies = {
   none: 'receivers only report; nothing is held back',
-  quarantine: 'receivers put forgeries into spam',
-  reject: 'receivers refuse forgeries',
+  quarantine: 'receivers send forged mail to spam',
+  reject: 'receivers reject forged mail',
 } as const;
 
 function riskOf({ from, policy }: SettingPlan): Risk {
   const reasons = [
     ...(policy === 'reject' || policy === 'quarantine'
-      ? ['mail of yours that passes neither SPF nor DKIM is held back as well']
+      ? ['your own mail that passes neither SPF nor DKIM is held back too']
       : []),
-    ...(from ? ['the DMARC setting that is there is replaced'] : []),
+    ...(from ? ['the existing DMARC setting is replaced'] : []),
   ];
   return { level: reasons.length === 0 ? 'low' : policy === 'reject' ? 'high' : 'medium', reasons };
 }
 
 export const domainsDmarc = command.planned({
   name: 'domains dmarc',
-  summary: 'Let LiteMail add a DMARC record, with reports to an address',
+  summary: 'Have LiteMail add a DMARC record, with reports to an address',
   role: 'operator',
   autoApply: true,
-  notes: ['The first DMARC record of a domain is added at once; one that replaces another is approved first.'],
+  notes: ['The first DMARC record of a domain is added at once; replacing one needs approval.'],
   operations: { litemail: ['addDmarcRecords', 'getDomain', 'listDomains'] },
   args: {
     domain,
@@ -39,7 +40,7 @@ export const domainsDmarc = command.planned({
     }),
     policy: flag(z.enum(['none', 'quarantine', 'reject']).optional(), {
       label: 'Policy',
-      help: 'What receivers do with forgeries; LiteMail decides when left out',
+      help: 'What receivers do with forged mail; LiteMail decides when left out',
       example: 'none',
     }),
   },
@@ -47,7 +48,7 @@ export const domainsDmarc = command.planned({
   async plan(ctx, { domain: name, email, policy }) {
     const plan = await planSetting(ctx, name, 'dmarcEmail', email);
     if (plan.from === email && !policy)
-      return noChange({ text: `DMARC reports of \`${displayName(name)}\` go to ${email} already.` });
+      return noChange({ text: `DMARC reports for \`${displayName(name)}\` already go to ${email}.` });
     return { ...plan, ...(policy && { policy }) };
   },
   describe: (plan) => {
@@ -61,11 +62,11 @@ export const domainsDmarc = command.planned({
         { sign: '+', text: `reports to ${to}${policy ? `, policy ${policy}` : ''}` },
       ],
       meaning: [
-        `Mail that pretends to be from ${displayName(name)}: ${policy ? policies[policy] : 'LiteMail’s own policy applies, usually none'}.`,
+        `Mail forged as ${displayName(name)}: ${policy ? policies[policy] : 'LiteMail’s own policy applies, usually none'}.`,
       ],
       undo: from
-        ? `/litemail domains dmarc ${name} ${from} with the policy of before, which LiteMail does not tell.`
-        : `/litemail dns delete ${name} TXT _dmarc`,
+        ? `${commandPrefix} domains dmarc ${name} ${from} with the previous policy, which LiteMail does not show.`
+        : `${commandPrefix} dns delete ${name} TXT _dmarc`,
       calls: 2,
       subjects: [name],
     };

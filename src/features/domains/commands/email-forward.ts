@@ -1,16 +1,17 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { domain, Email } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 
 export const domainsEmailForward = command.planned({
   name: 'domains email-forward',
-  summary: 'Forward the mail of a domain to one address',
+  summary: 'Forward a domain’s mail to one address',
   role: 'operator',
   autoApply: true,
-  notes: ['The first forwarding of a domain is set at once; one that replaces another is approved first.'],
+  notes: ['The first forwarding of a domain is set at once; replacing one needs approval.'],
   operations: { litemail: ['enableEmailForwarding', 'getDomain', 'listDomains'] },
   args: {
     domain,
@@ -24,7 +25,7 @@ export const domainsEmailForward = command.planned({
   async plan(ctx, { domain: name, email }) {
     const plan = await planSetting(ctx, name, 'emailForwardingTo', email);
     return plan.from === email
-      ? noChange({ text: `Mail to \`${displayName(name)}\` goes to ${email} already.` })
+      ? noChange({ text: `Mail to \`${displayName(name)}\` already goes to ${email}.` })
       : plan;
   },
   describe: ({ domain: name, from, to }) => ({
@@ -37,10 +38,10 @@ export const domainsEmailForward = command.planned({
       ...(from ? [{ sign: '-' as const, text: `mail goes to ${from}` }] : []),
       { sign: '+', text: `mail goes to ${to}` },
     ],
-    meaning: [`Answers that arrive at ${displayName(name)} are read at ${to}.`],
+    meaning: [`Replies to ${displayName(name)} are read at ${to}.`],
     undo: from
-      ? `/litemail domains email-forward ${name} ${from}`
-      : `/litemail domains email-unforward ${name}, which somebody else approves.`,
+      ? `${commandPrefix} domains email-forward ${name} ${from}`
+      : `${commandPrefix} domains email-unforward ${name}, which needs approval.`,
     calls: 2,
     subjects: [name],
   }),

@@ -1,27 +1,28 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { domain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';
 
 export const domainsEmailUnforward = command.planned({
   name: 'domains email-unforward',
-  summary: 'Stop forwarding the mail of a domain',
+  summary: 'Stop forwarding a domain’s mail',
   role: 'operator',
   operations: { litemail: ['removeEmailForwarding', 'getDomain', 'listDomains'] },
   args: { domain },
   planSchema: SettingPlan,
   async plan(ctx, { domain: name }) {
     const plan = await planSetting(ctx, name, 'emailForwardingTo', null);
-    return plan.from ? plan : noChange({ text: `Mail of \`${displayName(name)}\` is not forwarded already.` });
+    return plan.from ? plan : noChange({ text: `Mail of \`${displayName(name)}\` is already not forwarded.` });
   },
   describe: ({ domain: name, from }) => ({
     title: `Stop forwarding mail of ${displayName(name)}`,
     effect: 'destructive',
-    risk: { level: 'medium', reasons: [`answers to mail of this domain no longer arrive at ${from}`] },
+    risk: { level: 'medium', reasons: [`replies to this domain no longer arrive at ${from}`] },
     items: [{ sign: '-', text: `mail goes to ${from}` }],
-    meaning: ['Answers stay in the mailboxes of the domain; whoever read them elsewhere misses them.'],
-    undo: `/litemail domains email-forward ${name} ${from}`,
+    meaning: ['Replies stay in the mailboxes of the domain; whoever read them elsewhere no longer gets them.'],
+    undo: `${commandPrefix} domains email-forward ${name} ${from}`,
     calls: 2,
     subjects: [name],
   }),

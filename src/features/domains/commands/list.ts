@@ -1,6 +1,7 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
+import { typed } from '../../../lib/typed.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
-import { allDomains, contains, status } from '../../litemail/index.ts';
+import { allDomains, containing, status } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 export const domainsList = command.read({
@@ -8,15 +9,15 @@ export const domainsList = command.read({
   summary: 'List the domains of your LiteMail account',
   role: 'viewer',
   operations: { litemail: ['listDomains'] },
-  args: { contains, status },
+  args: { contains: containing, status },
   async run(ctx, filter) {
     const domains = await allDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);
     const narrowed = filter.contains || filter.status;
     if (domains.length === 0)
       return {
         text: narrowed
-          ? 'LiteMail has no domain like that.'
-          : 'LiteMail has no domains yet. `/litemail domains connect` brings one there, `/litemail domains search` finds a new one.',
+          ? 'LiteMail has no matching domain.'
+          : `LiteMail has no domains yet. ${typed('domains connect')} connects one, ${typed('domains search')} finds a new one.`,
       };
     return listView({
       title: `${plural(domains.length, 'domain')} at LiteMail`,

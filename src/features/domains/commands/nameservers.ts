@@ -8,11 +8,11 @@ import { nameServersView } from '../views/name-servers-view.ts';
 
 export const domainsNameservers = command.write({
   name: 'domains nameservers',
-  summary: 'Move domains to LiteMail’s name servers: shows the pair to set, and watches',
+  summary: 'Move domains to LiteMail’s name servers: shows which to set and tracks progress',
   role: 'operator',
   notes: [
-    'For domains that are not in your Cloudflare account. Domains that LiteMail does not have yet are added there.',
-    'Until the name servers are changed at the registrar nothing changes for the domain.',
+    'For domains that are not in your Cloudflare account. Domains LiteMail does not have yet are added.',
+    'Nothing changes for a domain until its name servers are changed at the registrar.',
   ],
   operations: { litemail: ['connectDomains', 'getNameServers', 'verifyNameServers', 'listDomains'] },
   args: {
@@ -29,7 +29,7 @@ export const domainsNameservers = command.write({
     return nameServersView(
       watches,
       waiting
-        ? 'This takes minutes to two days. I look again and again and keep one direct message current.'
+        ? 'This takes from minutes to two days. I’ll keep checking and keep one direct message up to date.'
         : undefined,
     );
   },

@@ -13,12 +13,12 @@ const LinkPlan = z.object({ kind: z.literal('payment-link'), order: Order });
 
 export const domainsPaymentLink = command.planned({
   name: 'domains payment-link',
-  summary: 'Ask for LiteMail’s payment link for one domain',
+  summary: 'Request LiteMail’s payment link for one domain',
   role: 'operator',
-  notes: ['Whoever has the link can pay it, so it goes to the requester alone, once somebody else has approved.'],
+  notes: ['Anyone with the link can pay it, so it goes only to the requester, once somebody else has approved.'],
   operations: { litemail: ['getPurchaseLink', 'searchDomains'] },
   args: {
-    domain: positional(Domain, { label: 'Domain', help: 'A name that is free', example: 'acmehello.com' }),
+    domain: positional(Domain, { label: 'Domain', help: 'An available name', example: 'acmehello.com' }),
     years,
   },
   planSchema: LinkPlan,
@@ -30,20 +30,20 @@ export const domainsPaymentLink = command.planned({
   describe: ({ order: { name, years: count, price, renewal } }) => ({
     title: `Get the payment link for ${displayName(name)}${price === null ? '' : `, ${dollars(price)}`}`,
     effect: 'spends',
-    risk: { level: 'medium', reasons: ['whoever has the link can pay it, and a domain is not taken back'] },
+    risk: { level: 'medium', reasons: ['anyone with the link can pay it, and a domain cannot be returned'] },
     items: [
       {
         sign: '+',
-        text: `${displayName(name)}, ${plural(count, 'year')}, ${price === null ? 'price not said' : dollars(price)}`,
+        text: `${displayName(name)}, ${plural(count, 'year')}, ${price === null ? 'price unknown' : dollars(price)}`,
       },
     ],
     meaning: [
       renewal === null
-        ? 'LiteMail does not say what renewing costs.'
-        : `Renewing costs ${dollars(renewal)} a year afterwards, ${aMonth(renewal)}.`,
+        ? 'LiteMail does not give the renewal price.'
+        : `Renewal then costs ${dollars(renewal)} a year, ${aMonth(renewal)}.`,
       'Payment happens on LiteMail’s page, outside Slack.',
     ],
-    undo: 'The link can be left unpaid.',
+    undo: 'Leave the link unpaid.',
     calls: 1,
   }),
   async apply(ctx, { order }) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { commandPrefix, typed } from '../../../lib/typed.ts';
 import { allMailboxes, domain, findDomain, lookUpDomain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
@@ -8,7 +9,7 @@ const Removal = z.object({ kind: z.literal('remove-domain'), domainId: z.string(
 
 export const domainsRemove = command.planned({
   name: 'domains remove',
-  summary: 'Remove a domain that has no mailboxes from LiteMail',
+  summary: 'Remove a domain without mailboxes from LiteMail',
   role: 'operator',
   operations: { litemail: ['removeDomain', 'listDomains', 'listMailboxes'] },
   args: { domain },
@@ -27,7 +28,7 @@ export const domainsRemove = command.planned({
           .map(({ email }) => email)
           .join(', ')}), and LiteMail removes only unused domains.`,
         {
-          hint: 'Remove them first with `/litemail mailboxes remove <mailbox>`; that takes effect at the next renewal.',
+          hint: `Remove them first with ${typed('mailboxes remove <mailbox>')}; that takes effect at the next renewal.`,
         },
       );
     return { kind: 'remove-domain' as const, domainId: domainRow.id, domain: normaliseName(domainRow.domain) };
@@ -35,12 +36,12 @@ export const domainsRemove = command.planned({
   describe: ({ domain: name }) => ({
     title: `Remove ${displayName(name)} from LiteMail`,
     effect: 'destructive',
-    risk: { level: 'high', reasons: ['records that LiteMail holds for the domain are gone with it'] },
+    risk: { level: 'high', reasons: ['records LiteMail holds for the domain are deleted with it'] },
     items: [{ sign: '-', text: `${displayName(name)} with its settings and records at LiteMail` }],
     meaning: [
-      `LiteMail no longer answers for ${displayName(name)}: forwarding, catch-all and, if its name servers are LiteMail’s, mail and web stop.`,
+      `LiteMail no longer answers for ${displayName(name)}: forwarding, catch-all and, if its name servers are LiteMail’s, mail and web stop working.`,
     ],
-    undo: 'Connect it again with /litemail domains connect and set everything up anew. Records at LiteMail are lost.',
+    undo: `Connect it again with ${commandPrefix} domains connect and set everything up again. Records at LiteMail are lost.`,
     calls: 2,
     subjects: [name],
   }),
@@ -48,6 +49,6 @@ export const domainsRemove = command.planned({
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
     const domainRow = await lookUpDomain(litemail, name);
     if (domainRow?.id === domainId) await litemail.removeDomain({ params: { domainId } });
-    return { status: 'applied', text: `${displayName(name)} is removed from LiteMail.` };
+    return { status: 'applied', text: `${displayName(name)} was removed from LiteMail.` };
   },
 });

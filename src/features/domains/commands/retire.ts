@@ -12,12 +12,12 @@ import { type LiteMailState, planRetirement, RetirementPlan, retiredTag } from '
 
 export const domainsRetire = command.planned({
   name: 'domains retire',
-  summary: 'Park a domain for good: no mail in or out, forwarding off, mailboxes off at renewal',
+  summary: 'Retire a domain: no mail in or out, forwarding off, mailboxes removed at renewal',
   role: 'operator',
   notes: [
     'Sets a null MX, `v=spf1 -all` and DMARC `p=reject`; other records stay. Then forwarding, mail forwarding and the catch-all are turned off at LiteMail and its mailboxes removed at their next renewal.',
-    `The tag “${retiredTag}” is made where it is missing; LiteMail’s API cannot put it on a domain, so that is left to you.`,
-    'Undo puts the DNS records back, and nothing at LiteMail.',
+    `The tag “${retiredTag}” is created if it is missing; LiteMail’s API cannot put it on a domain, so that is left to you.`,
+    'Undo restores the DNS records, but nothing at LiteMail.',
   ],
   operations: {
     litemail: [
@@ -36,7 +36,7 @@ export const domainsRetire = command.planned({
   args: { domain },
   planSchema: RetirementPlan,
   async plan(ctx, { domain: name }) {
-    return (await planRetirement(ctx, name)) ?? noChange({ text: `\`${displayName(name)}\` is retired already.` });
+    return (await planRetirement(ctx, name)) ?? noChange({ text: `\`${displayName(name)}\` is already retired.` });
   },
   describe(plan) {
     const dns = proposal(plan);
@@ -49,7 +49,7 @@ export const domainsRetire = command.planned({
       risk: {
         level: 'high',
         reasons: [
-          'nobody can write to this domain or from it any more',
+          'this domain can no longer receive or send mail',
           ...(mailboxes.length > 0 ? [`${plural(mailboxes.length, 'mailbox', 'mailboxes')} will be lost`] : []),
           ...dns.risk.reasons,
         ],
@@ -58,11 +58,11 @@ export const domainsRetire = command.planned({
       meaning: [
         ...(litemail ? [] : ['LiteMail does not have this domain, so only its DNS records change.']),
         ...(mailboxes.length > 0
-          ? ['The mailboxes can be opened until their renewal; mail to them comes back at once.']
+          ? ['The mailboxes can be opened until their renewal; mail to them bounces at once.']
           : []),
         ...(litemail && litemail.tag !== 'worn'
           ? [
-              `Left to you: the tag “${retiredTag}” in LiteMail’s dashboard. Its API makes the tag, and cannot put it on a domain.`,
+              `Left to you: the tag “${retiredTag}” in LiteMail’s dashboard. Its API can create the tag but not put it on a domain.`,
             ]
           : []),
         ...dns.meaning,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { typed } from '../../../lib/typed.ts';
 import { escapeMrkdwn, section } from '../../../ui/block-kit.ts';
 import { listView, plural } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
@@ -13,7 +14,7 @@ const tld = z
 
 export const domainsSearch = command.read({
   name: 'domains search',
-  summary: 'Find domains that can be bought, with their prices',
+  summary: 'Search for domains to buy, with prices',
   role: 'viewer',
   operations: { litemail: ['searchDomains'] },
   args: {
@@ -22,7 +23,7 @@ export const domainsSearch = command.read({
       help: 'A word, or a whole domain name',
       example: 'acmehello.com',
     }),
-    tlds: flag(z.array(tld).optional(), { label: 'Endings', help: 'Only these', example: 'com' }),
+    tlds: flag(z.array(tld).optional(), { label: 'Endings', help: 'Only these', example: 'com', bare: true }),
     years,
   },
   async run(ctx, { name, tlds, years: count }) {
@@ -34,24 +35,24 @@ export const domainsSearch = command.read({
     const exact = !exactMatch
       ? undefined
       : free
-        ? `\`${exactMatch.domainName}\` is free: ${exactMatch.domainPrice === undefined ? 'LiteMail names no price' : dollars(exactMatch.domainPrice)} for ${plural(count, 'year')}.`
+        ? `\`${exactMatch.domainName}\` is available: ${exactMatch.domainPrice === undefined ? 'LiteMail gives no price' : dollars(exactMatch.domainPrice)} for ${plural(count, 'year')}.`
         : `\`${exactMatch.domainName}\` is taken.`;
     if (availableDomains.length === 0)
       return {
         text: exact ?? `LiteMail offers nothing for “${escapeMrkdwn(name)}”. Try another word or other endings.`,
       };
     const list = listView({
-      title: `${plural(availableDomains.length, 'domain')} like “${name}” can be bought`,
-      head: ['Domain', `${plural(count, 'year')}`, 'Renewal a year', 'Premium'],
+      title: `${plural(availableDomains.length, 'domain')} like “${name}” available`,
+      head: ['Domain', `${plural(count, 'year')}`, 'Renewal per year', 'Premium'],
       rows: availableDomains.map(({ domainName, domainPrice, renewPrice, isPremiumDomain }) => [
         domainName,
-        domainPrice === undefined ? 'not said' : dollars(domainPrice),
-        renewPrice === undefined ? 'not said' : dollars(renewPrice),
+        domainPrice === undefined ? 'unknown' : dollars(domainPrice),
+        renewPrice === undefined ? 'unknown' : dollars(renewPrice),
         isPremiumDomain ? 'yes' : '',
       ]),
       right: [1, 2],
       narrow: '--tlds',
-      notes: ['Buy with `/litemail domains buy <domains>`: somebody else approves the price first.'],
+      notes: [`Buy with ${typed('domains buy <domains>')}: somebody else has to approve the price first.`],
     });
     return exact ? { text: `${exact}\n${list.text}`, blocks: [section(exact), ...(list.blocks ?? [])] } : list;
   },

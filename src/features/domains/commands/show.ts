@@ -1,4 +1,5 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
+import { typed } from '../../../lib/typed.ts';
 import { type Fact, factsView } from '../../../ui/facts.ts';
 import { day } from '../../../ui/list.ts';
 import { domain, findDomain } from '../../litemail/index.ts';
@@ -6,7 +7,7 @@ import { command } from '../../product-context.ts';
 
 export const domainsShow = command.read({
   name: 'domains show',
-  summary: 'Show everything that LiteMail knows of a domain',
+  summary: 'Show everything LiteMail knows about a domain',
   role: 'viewer',
   operations: { litemail: ['getDomain', 'listDomains'] },
   args: { domain },
@@ -27,10 +28,10 @@ export const domainsShow = command.read({
       ['DMARC reports go to', details.dmarcEmail ?? 'nobody'],
       ['Tags', (details.tags ?? []).map((tag) => (typeof tag === 'string' ? tag : tag.name)).join(', ')],
       ['Registered until', day(details.expireOn)],
-      ['Renews by itself', details.autoRenew === undefined ? undefined : details.autoRenew ? 'yes' : 'no'],
+      ['Auto-renew', details.autoRenew === undefined ? undefined : details.autoRenew ? 'yes' : 'no'],
     ];
     return factsView(displayName(normaliseName(details.domain)), facts, [
-      `\`/litemail domains check ${name}\` looks at its DNS records, \`/litemail dns list ${name}\` shows them.`,
+      `${typed(`domains check ${name}`)} checks its DNS records, ${typed(`dns list ${name}`)} shows them.`,
     ]);
   },
 });

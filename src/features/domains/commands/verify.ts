@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
+import { typed } from '../../../lib/typed.ts';
 import { Domain } from '../../dns/index.ts';
 import { command } from '../../product-context.ts';
 import { checkNameServers } from '../service/name-servers.ts';
@@ -7,7 +8,7 @@ import { nameServersView } from '../views/name-servers-view.ts';
 
 export const domainsVerify = command.read({
   name: 'domains verify',
-  summary: 'Check whether the world sees LiteMail’s name servers, or what is missing',
+  summary: 'Check whether LiteMail’s name servers are live, or what is missing',
   role: 'viewer',
   operations: { litemail: ['verifyNameServers', 'listDomains'] },
   args: {
@@ -22,7 +23,7 @@ export const domainsVerify = command.read({
     const waiting = watches.some(({ state }) => state === 'waiting');
     return nameServersView(
       watches,
-      waiting ? `\`/litemail domains nameservers ${domains.join(' ')}\` keeps watching.` : undefined,
+      waiting ? `${typed(`domains nameservers ${domains.join(' ')}`)} keeps checking.` : undefined,
     );
   },
 });

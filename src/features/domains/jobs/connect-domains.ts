@@ -110,7 +110,7 @@ async function checkConnected(
       return {
         ...domain,
         state: 'failed',
-        why: 'LiteMail took it but does not show it as connected after 15 minutes. Look at it in LiteMail’s dashboard.',
+        why: 'LiteMail accepted it but still does not show it as connected after 15 minutes. Check it in LiteMail’s dashboard.',
       };
     return domain;
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineWatch, goesOn, type WatchStep, withHint } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { WatchContext } from '../../product-context.ts';
 import { type NameServerWatch, NameServerWatchShape } from '../service/name-server-status.ts';
 import { checkPropagation } from '../service/name-servers.ts';
@@ -59,7 +60,7 @@ async function checkDomain(
       return became({
         ...seen,
         state: 'failed',
-        why: 'is not done after two days. Check the name servers at the registrar, then send `/litemail domains verify`.',
+        why: `is not done after two days. Check the name servers at the registrar, then run ${typed('domains verify')}.`,
       });
     return became(seen);
   } catch (error) {

@@ -95,8 +95,8 @@ export async function applyRetirement(
   if (failed.length + left === 0) return { status: 'applied', text: `${name} is parked and retired.`, lines, ...facts };
   const text =
     left > 0
-      ? `${name} is parked, but ${left} of ${steps.length} steps at LiteMail were not begun: ask again for the rest.`
-      : `${name} is parked, but ${failed.length} of ${results.length} steps at LiteMail did not work.`;
+      ? `${name} is parked, but ${left} of ${steps.length} steps at LiteMail were not started: ask again for the rest.`
+      : `${name} is parked, but ${failed.length} of ${results.length} steps at LiteMail failed.`;
   return { status: 'failed', text, lines, ...facts };
 
   function dnsPart(): Pick<Journal, 'read' | 'save'> {
@@ -149,7 +149,7 @@ async function assertNoDrift(litemail: LiteMail, approved: LiteMailState, domain
   throw new AppError(
     'drift',
     `${what} at LiteMail ${changed ? 'changed' : `${added.length === 1 ? 'was' : 'were'} added`} since this plan for ${displayName(domain)} was made.`,
-    { hint: 'Run the command again: it shows what is there now.' },
+    { hint: 'Run the command again to see what is there now.' },
   );
 }
 
@@ -176,10 +176,10 @@ export function undoScopeNote({ forwardTo, emailForwardingTo, catchAllEmail, mai
     ...(catchAllEmail ? [`the catch-all was ${catchAllEmail}`] : []),
   ];
   return [
-    'The undo puts the DNS records back, and nothing at LiteMail.',
-    ...(settings.length > 0 ? [`Before that, ${settings.join(', ')}: set it again by hand.`] : []),
+    'The undo restores the DNS records, but nothing at LiteMail.',
+    ...(settings.length > 0 ? [`Before that, ${settings.join(', ')}: set that again by hand.`] : []),
     ...(mailboxes.length > 0
-      ? ['Mailboxes are kept only in LiteMail’s dashboard, before they renew; afterwards they are lost.']
+      ? ['Mailboxes can only be kept in LiteMail’s dashboard, before they renew; after that they are lost.']
       : []),
   ].join(' ');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { displayName } from '../../../domain/dns/model/name.ts';
+import { typed } from '../../../lib/typed.ts';
 
 /** One domain on its way to LiteMail. */
 export const ConnectionShape = z.object({
@@ -33,7 +34,7 @@ export function connections(names: readonly string[], zones: readonly ZoneSeen[]
       return {
         name,
         state: 'failed',
-        why: `${displayName(name)} is not an active zone of the Cloudflare account that LiteMail knows. Add it at Cloudflare first, check the spelling, or use LiteMail’s name servers: \`/litemail domains nameservers ${name}\`.`,
+        why: `${displayName(name)} is not an active zone in the Cloudflare account LiteMail uses. Add it at Cloudflare first, check the spelling, or use LiteMail’s name servers: ${typed(`domains nameservers ${name}`)}.`,
       };
     if (zone.isConnected) return { name, zoneId: zone.id, state: 'connected' };
     return { name, zoneId: zone.id, state: 'waiting' };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 
 /** A domain to be bought at the price that was seen; null where LiteMail names none. USD. */
@@ -29,7 +30,7 @@ export async function offersOf(litemail: LiteMail, names: readonly string[], yea
   throw new AppError(
     'conflict',
     `${taken.map((name) => `\`${displayName(name)}\``).join(', ')} cannot be bought: LiteMail does not offer ${taken.length === 1 ? 'it' : 'them'}.`,
-    { hint: '`/litemail domains search <word>` finds names that are free.' },
+    { hint: `${typed('domains search <word>')} finds available names.` },
   );
 }
 

@@ -54,7 +54,7 @@ export async function applySetting(
     throw new AppError(
       'drift',
       `This setting of ${displayName(domain)} changed since the plan was made: it is ${now ? `\`${now}\`` : 'off'} now.`,
-      { hint: 'Run the command again: it shows what is there now.' },
+      { hint: 'Run the command again to see what is there now.' },
     );
   await journal.save('sent');
   await send(litemail, { domainId });

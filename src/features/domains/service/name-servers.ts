@@ -63,7 +63,7 @@ export async function startNameServers(ctx: CommandContext, names: readonly stri
             name,
             expected: [],
             state: 'failed',
-            why: 'LiteMail took it but does not list it yet. Send the command again in a minute.',
+            why: 'LiteMail accepted it but does not list it yet. Run the command again in a minute.',
             nextAt: now,
             wait: initialWait,
           },

@@ -3,6 +3,7 @@ import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { planPark } from '../../../domain/dns/plan/edit-records.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import { planZone, resolveZone } from '../../dns/index.ts';
 import { allMailboxes, lookUpDomain } from '../../litemail/index.ts';
@@ -39,8 +40,8 @@ export async function planRetirement(ctx: CommandContext, domain: string): Promi
   if (resolved.zone.name !== domain)
     throw new AppError(
       'bad_input',
-      `${displayName(domain)} is a part of ${displayName(resolved.zone.name)}; only a whole domain is retired.`,
-      { hint: `Name ${displayName(resolved.zone.name)}, or take single records away with \`/litemail dns delete\`.` },
+      `${displayName(domain)} is part of ${displayName(resolved.zone.name)}; only a whole domain can be retired.`,
+      { hint: `Use ${displayName(resolved.zone.name)}, or delete single records with ${typed('dns delete')}.` },
     );
   const dns = await planZone(ctx, resolved, (now) => planPark(resolved.zone, now));
   if (!dns && (!litemail || isRetired(litemail))) return undefined;

@@ -31,15 +31,15 @@ export function stepsOf(litemail: LiteMail, approved: LiteMailState, domain: str
             async work() {
               const now = (await litemail.getDomain({ params }))[field] || null;
               if (now !== null && now !== approved[field])
-                throw new AppError('drift', `${what} is \`${now}\` by now, which nobody approved: it was left on.`);
+                throw new AppError('drift', `${what} is \`${now}\` now, which nobody approved, so it was left on.`);
               if (now !== null) await send();
               return `${what} is off.`;
             },
           },
         ];
   return [
-    ...off('forwardTo', `Forwarding of visitors of ${name}`, () => litemail.removeDomainForwarding({ params })),
-    ...off('emailForwardingTo', `Forwarding of mail of ${name}`, () => litemail.removeEmailForwarding({ params })),
+    ...off('forwardTo', `Visitor forwarding of ${name}`, () => litemail.removeDomainForwarding({ params })),
+    ...off('emailForwardingTo', `Mail forwarding of ${name}`, () => litemail.removeEmailForwarding({ params })),
     ...off('catchAllEmail', `The catch-all of ${name}`, () => litemail.removeCatchAll({ params })),
     ...mailboxes.map((mailbox) => removeMailboxStep(litemail, mailbox)),
     ...(approved.tag === 'worn' ? [] : [{ key: 'tag', work: () => makeTag(litemail, name) }]),
@@ -55,7 +55,7 @@ const removeMailboxStep = (litemail: LiteMail, { id, email }: LiteMailState['mai
       await litemail.removeMailbox({ params: { id } });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.code === 'not_found') return 'Gone already';
+      if (error.code === 'not_found') return 'Already gone';
       throw new AppError(error.code, `${email}: ${error.message}`, {
         ...(error.hint && { hint: error.hint }),
         ...(error.retryAt && { retryAt: error.retryAt }),

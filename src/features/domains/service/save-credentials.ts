@@ -1,4 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';
@@ -17,8 +18,8 @@ export async function saveCredentialsAndConnect(
   names: readonly string[],
 ): Promise<View> {
   if (!ctx.actor.roles.has('operator') && !ctx.actor.roles.has('admin')) {
-    throw new AppError('forbidden', 'Saving Cloudflare credentials is for operators and admins.', {
-      hint: '`/litemail whoami` shows your roles.',
+    throw new AppError('forbidden', 'Only operators and admins can save Cloudflare credentials.', {
+      hint: `${typed('whoami')} shows your roles.`,
     });
   }
   const litemail = await ctx.apis.litemail(ctx.actor.teamId);
@@ -32,16 +33,14 @@ export async function saveCredentialsAndConnect(
   });
   const saved = await litemail.getCloudflareCredentials();
   if (!saved.hasCredentials) {
-    throw new AppError(
-      'upstream_rejected',
-      'LiteMail took the form but still says that no Cloudflare credentials are saved.',
-      { hint: 'Check them at Cloudflare and send the form again.' },
-    );
+    throw new AppError('upstream_rejected', 'LiteMail accepted the form but still reports no Cloudflare credentials.', {
+      hint: 'Check them at Cloudflare and send the form again.',
+    });
   }
   if (names.length === 0)
     return { text: `LiteMail has the Cloudflare credentials now and sees ${saved.domains.length} zones.` };
   await connectDomains.start(ctx, { domains: connections(names, saved.domains) });
   return {
-    text: `Saved at LiteMail. Now connecting ${names.length} domain${names.length === 1 ? '' : 's'}; I keep one direct message to you up to date.`,
+    text: `Saved at LiteMail. Now connecting ${names.length} domain${names.length === 1 ? '' : 's'}; I’ll keep one direct message to you up to date.`,
   };
 }

@@ -8,7 +8,7 @@ const shown = 40;
 /** Whether a domain is done, or what is missing still. */
 function line(watch: NameServerWatch): string {
   const name = code(displayName(watch.name));
-  if (watch.state === 'done') return `:white_check_mark: ${name} is done: its name servers are LiteMail’s`;
+  if (watch.state === 'done') return `:white_check_mark: ${name} is done: it uses LiteMail’s name servers`;
   if (watch.state === 'failed') return `:x: ${name} ${watch.why ?? 'cannot be checked'}`;
   const [missing, foreign] = [missingServers(watch), foreignServers(watch)];
   const lacks = missing.length > 0 ? `missing ${missing.map(code).join(' and ')}` : 'not confirmed by LiteMail yet';
@@ -26,7 +26,7 @@ function pairs(watches: readonly NameServerWatch[]): string[] {
   }
   return [...byPair].map(
     ([pair, names]) =>
-      `At the registrar of ${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}, set the name servers to ${pair || 'those that LiteMail shows in its dashboard'}, and take all others out.`,
+      `At the registrar of ${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}, set the name servers to ${pair || 'the ones LiteMail shows in its dashboard'}, and remove all others.`,
   );
 }
 

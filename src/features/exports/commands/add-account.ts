@@ -1,4 +1,5 @@
 import { flag } from '../../../engine/commands/arguments.ts';
+import { typed } from '../../../lib/typed.ts';
 import { command } from '../../product-context.ts';
 import { auditSecretUse } from '../../setup/index.ts';
 import { accountArgs, given, Platform } from '../export-arguments.ts';
@@ -21,7 +22,7 @@ export const exportsAddAccount = command.write({
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     await litemail.addThirdPartyAccount({ body: { app: platform, email, password, ...given(rest) } });
     return {
-      text: `Your ${platform} account ${email} is now saved at LiteMail. \`/litemail mailboxes export ${platform}\` exports mailboxes to it.`,
+      text: `Your ${platform} account ${email} is now saved at LiteMail. ${typed(`mailboxes export ${platform}`)} exports mailboxes to it.`,
     };
   },
 });

@@ -1,4 +1,5 @@
 import { collectPages } from '../../../lib/all-pages.ts';
+import { typed } from '../../../lib/typed.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { dashboardUrl } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
@@ -13,7 +14,7 @@ export const exportsHistory = command.read({
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const exports = await collectPages((page) => litemail.listExportHistory({ query: { page, limit: 100 } }));
     if (exports.length === 0)
-      return { text: 'There are no exports yet. Start one with `/litemail mailboxes export INSTANTLY`.' };
+      return { text: `There are no exports yet. Start one with ${typed('mailboxes export INSTANTLY')}.` };
     return listView({
       title: plural(exports.length, 'export'),
       head: ['Date', 'To', 'Mailboxes', 'Status', 'Error'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { typed } from '../../../lib/typed.ts';
 import { plural } from '../../../ui/list.ts';
 import { findMailboxes } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
@@ -33,7 +34,7 @@ export const exportsRecord = command.write({
     const rows = await findMailboxes(litemail, mailboxes);
     await litemail.createExportHistoryRecord({ body: { platform, mailboxIds: rows.map(({ id }) => id), status } });
     return {
-      text: `LiteMail’s history now has an export of ${plural(rows.length, 'mailbox', 'mailboxes')} to ${platform} (${status.toLowerCase()}). \`/litemail exports history\` shows it.`,
+      text: `LiteMail’s history now has an export of ${plural(rows.length, 'mailbox', 'mailboxes')} to ${platform} (${status.toLowerCase()}). ${typed('exports history')} shows it.`,
     };
   },
 });

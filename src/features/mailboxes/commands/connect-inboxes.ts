@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import { context, section } from '../../../ui/block-kit.ts';
 import { listView, plural } from '../../../ui/list.ts';
 import { given, Platform } from '../../exports/index.ts';
@@ -45,7 +46,7 @@ export const mailboxesConnectInboxes = command.write({
   async run(ctx, { platform, mailboxes, apiKey, email, password }) {
     if (Boolean(email) !== Boolean(password))
       throw new AppError('bad_input', 'Email and password go together, and one of them is missing.', {
-        hint: 'Open the form with `/litemail mailboxes connect-inboxes` and enter both, or the API key.',
+        hint: `Open the form with ${typed('mailboxes connect-inboxes')} and enter both, or the API key.`,
       });
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const rows = await findMailboxes(litemail, mailboxes);

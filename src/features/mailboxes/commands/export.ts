@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { typed } from '../../../lib/typed.ts';
 import { plural } from '../../../ui/list.ts';
 import { platforms } from '../../exports/index.ts';
 import { allTags, contains, dashboardUrl, findMailboxes, status, tagNamed } from '../../litemail/index.ts';
@@ -75,8 +76,8 @@ export const mailboxesExport = command.write({
     return {
       text:
         to === 'MANUAL'
-          ? `LiteMail is exporting ${what} to a file. It contains passwords, so download it from <${dashboardUrl}|LiteMail’s dashboard>; \`/litemail exports history\` shows when it is ready.`
-          : `LiteMail is exporting ${what} to ${to}. \`/litemail exports history\` shows when it is done.`,
+          ? `LiteMail is exporting ${what} to a file. It contains passwords, so download it from <${dashboardUrl}|LiteMail’s dashboard>; ${typed('exports history')} shows when it is ready.`
+          : `LiteMail is exporting ${what} to ${to}. ${typed('exports history')} shows when it is done.`,
     };
   },
 });

@@ -1,7 +1,8 @@
 import { flag } from '../../../engine/commands/arguments.ts';
+import { typed } from '../../../lib/typed.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { Domain } from '../../dns/index.ts';
-import { allMailboxes, contains, credentialsNote, findDomain, status } from '../../litemail/index.ts';
+import { allMailboxes, containing, credentialsNote, findDomain, status } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 export const mailboxesList = command.read({
@@ -15,16 +16,17 @@ export const mailboxesList = command.read({
       help: 'Only mailboxes of this domain',
       example: 'acme-mail.com',
       widget: { options: 'domains' },
+      bare: true,
     }),
     status,
-    contains,
+    contains: containing,
   },
   async run(ctx, { domain, ...filter }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const domainId = domain && (await findDomain(litemail, domain)).id;
     const mailboxes = await allMailboxes(litemail, { ...filter, domainId });
     if (mailboxes.length === 0)
-      return { text: 'No mailboxes match. `/litemail mailboxes assign <domain>` creates new ones.' };
+      return { text: `No mailboxes match. ${typed('mailboxes assign <domain>')} creates new ones.` };
     return listView({
       title: plural(mailboxes.length, 'mailbox', 'mailboxes'),
       head: ['Address', 'Name', 'Status', 'Warmed up', 'Renews'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineWatch, type WatchStep } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import { allMailboxes, type Mailbox } from '../../litemail/index.ts';
 import type { WatchContext } from '../../product-context.ts';
@@ -85,7 +86,7 @@ async function checkStatus(
   if (mailboxes.length === state.people.length && mailboxes.every(({ status }) => isSettled(status))) return done();
   if (state.phase === 'sending' && mailboxes.length === 0 && looks >= MAX_CHECKS)
     return done(
-      'The outcome is unknown: the call was sent, no answer came, and LiteMail does not list the mailboxes. It was not retried. Check `/litemail mailboxes list` before you try again.',
+      `The outcome is unknown: the call was sent, no answer came, and LiteMail does not list the mailboxes. It was not retried. Check ${typed('mailboxes list')} before you try again.`,
     );
   if (outOfTime) return done('LiteMail has not finished after two hours. Check its dashboard.');
   return { state: mailboxes.length > 0 ? { ...next, phase: 'sent' } : next, runAt: now + wait(now - startedAt) };

@@ -1,5 +1,6 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import { allMailboxes, findDomain } from '../../litemail/index.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { assignMailboxes } from '../jobs/assign-mailboxes.ts';
@@ -25,7 +26,7 @@ export async function startAssigning(ctx: CommandContext, name: string, people: 
   if (there.length + people.length > maxPerDomain)
     refuse(
       `\`${displayName(name)}\` has ${there.length} of at most ${maxPerDomain} mailboxes, so there is room for ${Math.max(0, maxPerDomain - there.length)}, not for ${people.length}.`,
-      '`/litemail domains assignable` lists domains that have room.',
+      `${typed('domains assignable')} lists domains that have room.`,
     );
   await assignMailboxes.start(ctx, { domainId: id, domain, people, phase: 'new' });
 }

@@ -29,6 +29,7 @@ export const notifySubscribe = command.write({
       help: 'Where to post; this channel if left out',
       example: '#ops',
       widget: 'channel',
+      bare: true,
     }),
     filter: flag(z.string().max(500).optional(), {
       label: 'Filter',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import { command } from '../../product-context.ts';
 import { channelFor } from '../service/subscribe-channel.ts';
 
@@ -28,7 +29,7 @@ export const notifyUnsubscribe = command.write({
       : all.filter((each) => each.channel === channelFor(ctx, channel) && (!what || each.types.includes(what)));
     if (meant.length === 0)
       throw new AppError('not_found', 'There is no such subscription, so nothing was ended.', {
-        hint: '`/litemail notify list` shows all of them.',
+        hint: `${typed('notify list')} shows all of them.`,
       });
     for (const { id } of meant) await ctx.stores.subscriptions.delete(ctx.actor.teamId, id);
     return {

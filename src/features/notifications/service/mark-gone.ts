@@ -1,3 +1,4 @@
+import { typed } from '../../../lib/typed.ts';
 import type { Services } from '../../product-context.ts';
 
 /** Marks a channel's subscriptions instead of deleting them, and tells their owners once. */
@@ -11,7 +12,7 @@ export async function markGone(
   for (const subscription of affected) await subscriptions.put({ ...subscription, state: 'gone', problem });
   for (const owner of new Set(affected.map(({ createdBy }) => createdBy))) {
     await notifier.post(teamId, owner, {
-      text: `:warning: I can no longer post LiteMail events in <#${channel}>: ${problem} Your subscription is kept. Once that is fixed, run \`/litemail notify subscribe\` again.`,
+      text: `:warning: I can no longer post LiteMail events in <#${channel}>: ${problem} Your subscription is kept. Once that is fixed, run ${typed('notify subscribe')} again.`,
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { ChannelSubscription, Endpoint } from '../../../domain/events/event.ts';
+import { commandPrefix, typed } from '../../../lib/typed.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, escapeMrkdwn, person, section, slackTime } from '../../../ui/block-kit.ts';
 
@@ -13,7 +14,7 @@ export function subscribedView(subscription: ChannelSubscription, reachable: boo
     ? 'This app has no public URL, so LiteMail cannot send events to it. Whoever runs it has to set `PUBLIC_URL`.'
     : hasEndpoint
       ? undefined
-      : 'LiteMail does not send its events to this app yet. Run `/litemail webhooks register` once.';
+      : `LiteMail does not send its events to this app yet. Run ${typed('webhooks register')} once.`;
   const invite = 'In a private channel, invite the app with `/invite` so that it can post.';
   return {
     text: [text, missing].filter(Boolean).join(' '),
@@ -24,7 +25,7 @@ export function subscribedView(subscription: ChannelSubscription, reachable: boo
 export function subscriptionsView(subscriptions: readonly ChannelSubscription[]): View {
   if (subscriptions.length === 0)
     return {
-      text: 'No channel gets LiteMail events yet. Start with `/litemail notify subscribe domain.* --channel #ops`.',
+      text: `No channel gets LiteMail events yet. Start with ${typed('notify subscribe domain.* --channel #ops')}.`,
     };
   const lines = subscriptions.map(
     (each) =>
@@ -38,7 +39,7 @@ export function subscriptionsView(subscriptions: readonly ChannelSubscription[])
     blocks: [
       section('*Event subscriptions*'),
       ...blocks,
-      context(`End one with ${code('/litemail notify unsubscribe <id>')}`),
+      context(`End one with ${code(`${commandPrefix} notify unsubscribe <id>`)}`),
     ],
   };
 }
@@ -48,7 +49,7 @@ export function endpointsView(
   atLiteMail: readonly { id: string; url: string; events?: readonly string[] | undefined }[],
 ): View {
   if (endpoints.length === 0 && atLiteMail.length === 0)
-    return { text: 'No webhook is registered at LiteMail. `/litemail webhooks register` registers this app.' };
+    return { text: `No webhook is registered at LiteMail. ${typed('webhooks register')} registers this app.` };
   const ours = new Map(endpoints.map((endpoint) => [endpoint.url, endpoint]));
   const lines = atLiteMail.map(
     ({ id, url, events }) =>

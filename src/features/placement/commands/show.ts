@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import { command } from '../../product-context.ts';
 import { placementView } from '../views/placement-view.ts';
 
@@ -18,7 +19,7 @@ export const placementShow = command.read({
       all.find(({ id }) => id === test) ?? all.find(({ testName }) => testName?.toLowerCase() === test.toLowerCase());
     if (match) return placementView(match);
     throw new AppError('not_found', `There is no placement test “${test}”.`, {
-      hint: '`/litemail placement list` shows all of them.',
+      hint: `${typed('placement list')} shows all of them.`,
     });
   },
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineWatch, type WatchStep } from '../../../engine/jobs/define-watch.ts';
 import { collectPages } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import { problemView } from '../../../ui/problem.ts';
 import type { WatchContext } from '../../product-context.ts';
@@ -83,7 +84,7 @@ async function checkStatus(
       runAt,
       final: problemView(
         `LiteMail has not finished placement test “${state.request.testName}” after six hours.`,
-        'Check LiteMail’s dashboard or `/litemail placement list`.',
+        `Check LiteMail’s dashboard or ${typed('placement list')}.`,
       ),
     };
   const seen = test && { testId: test.id, ...(test.status !== undefined && { status: test.status }) };

@@ -1,3 +1,4 @@
+import { commandPrefix, typed } from '../../../lib/typed.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, escapeMrkdwn, section, table } from '../../../ui/block-kit.ts';
 import { type Arrivals, arrivals, isFailed, isFinished } from '../placement-test.ts';
@@ -64,7 +65,7 @@ export function placementView({ id, testName, status, byProvider }: Test, note?:
 
 export function placementListView(tests: readonly Test[]): View {
   if (tests.length === 0)
-    return { text: 'There are no placement tests yet. Start one with `/litemail placement run`.' };
+    return { text: `There are no placement tests yet. Start one with ${typed('placement run')}.` };
   const rows = tests.slice(0, 99).map(({ id, testName, status, createdAt, byProvider }) => {
     const seen = (byProvider ?? []).map(arrivals);
     const inbox = sum(seen, 'inbox');
@@ -81,7 +82,7 @@ export function placementListView(tests: readonly Test[]): View {
     blocks: [
       section('*Placement tests*'),
       ...table([['Name', 'Status', 'Started', 'Inbox', 'Id'], ...rows], [3]),
-      context(`See one with ${code('/litemail placement show <name or id>')}`),
+      context(`See one with ${code(`${commandPrefix} placement show <name or id>`)}`),
     ],
   };
 }

@@ -3,6 +3,7 @@ import { type Role, roles } from '../../../domain/actor.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import { command } from '../../product-context.ts';
 import { applySettings, SettingsPlan, settingsPlan, settingsProposal } from '../service/settings-plan.ts';
 
@@ -20,7 +21,7 @@ const groups = flag(
       z.string().regex(/^(viewer|operator|approver|admin):S[A-Z0-9]+$/, 'Use role:group, such as approver:S0123ABCD.'),
     )
     .optional(),
-  { label: 'Usergroups', help: 'role:group, such as approver:S0123ABCD', example: 'approver:S0123ABCD' },
+  { label: 'Usergroups', help: 'role:group, such as approver:S0123ABCD', example: 'approver:S0123ABCD', ids: true },
 );
 
 export const setupRoles = command.planned({
@@ -48,7 +49,7 @@ export const setupRoles = command.planned({
   async plan(ctx, args) {
     if (Object.values(args).every((value) => value === undefined)) {
       throw new AppError('bad_input', 'Nobody was named, so no role was changed.', {
-        hint: 'Choose people in the form: `/litemail setup`.',
+        hint: `Choose people in the form: ${typed('setup')}.`,
       });
     }
     const grouped = (role: Role) =>

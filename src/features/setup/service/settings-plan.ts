@@ -4,6 +4,7 @@ import type { PlanItem, Proposal } from '../../../domain/proposal.ts';
 import { Policy } from '../../../engine/approvals/policy/policy.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { canonicalJson } from '../../../lib/json.ts';
+import { typed } from '../../../lib/typed.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { amendSettings } from './amend-settings.ts';
 
@@ -76,10 +77,10 @@ export async function applySettings(
     if (now === canonicalJson(plan.after)) return settings;
     if (now !== canonicalJson(plan.before)) {
       throw new AppError('drift', 'The settings changed since this plan was made.', {
-        hint: 'Open `/litemail setup` again.',
+        hint: `Open ${typed('setup')} again.`,
       });
     }
     return { ...settings, policy: { ...settings.policy, ...plan.after } };
   });
-  return { status: 'applied', text: 'The new settings are in effect. `/litemail setup` shows them.' };
+  return { status: 'applied', text: `The new settings are in effect. ${typed('setup')} shows them.` };
 }

@@ -41,7 +41,7 @@ export async function setupState(ctx: CommandContext): Promise<SetupState> {
       return `connected${account.email ? ` as ${account.email}` : ''}`;
     }),
     checkStep(async () => {
-      const home = (await ctx.apis.providers(teamId)).cloudflare;
+      const home = await ctx.apis.provider(teamId, 'cloudflare');
       if (!home) throw new AppError('not_configured', 'Cloudflare is not connected yet.');
       const zones = await home.zones();
       return `connected, ${zones.length} zone${zones.length === 1 ? '' : 's'} visible`;

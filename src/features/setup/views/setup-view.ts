@@ -1,3 +1,4 @@
+import { typed } from '../../../lib/typed.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { button, context, person, section } from '../../../ui/block-kit.ts';
 import type { KnownBlock } from '../../../ui/block-types.ts';
@@ -39,7 +40,7 @@ export const strangerBlocks = (userId: string): KnownBlock[] => [
     `This app lets a team run its LiteMail domains and their DNS from Slack: every change is shown first, approved by somebody else where it matters, and can be undone where that is possible.`,
   ),
   section(
-    `${person(userId)}, you have no role here yet. Ask an admin of this app: \`/litemail setup\` assigns roles. Guests and people from other organisations cannot have one.`,
+    `${person(userId)}, you have no role here yet. Ask an admin of this app: ${typed('setup')} assigns roles. Guests and people from other organisations cannot have one.`,
   ),
 ];
 
@@ -57,7 +58,7 @@ export function setupView(steps: Steps): View {
       ...setupBlocks(steps),
       context(
         left.length === 0
-          ? 'Try `/litemail dns list <domain>`, or `/litemail` for everything.'
+          ? `Try ${typed('dns list <domain>')}, or ${typed()} for everything.`
           : 'Keys are checked, stored encrypted and never shown. Only admins see this.',
       ),
     ],

@@ -1,4 +1,5 @@
 import { roles } from '../../../domain/actor.ts';
+import { typed } from '../../../lib/typed.ts';
 import { command } from '../../product-context.ts';
 
 const what = {
@@ -17,7 +18,7 @@ export const whoami = command.read({
     const mine = roles.filter((role) => actor.roles.has(role));
     if (mine.length === 0)
       return {
-        text: `You are <@${actor.userId}> and have no role here, so you cannot use this app. An admin of this app assigns roles in \`/litemail setup\`; guests and people from other organisations cannot have one.`,
+        text: `You are <@${actor.userId}> and have no role here, so you cannot use this app. An admin of this app assigns roles in ${typed('setup')}; guests and people from other organisations cannot have one.`,
       };
     return {
       text: `You are <@${actor.userId}>.\n${mine.map((role) => `• *${role}*: you can ${what[role]}`).join('\n')}`,

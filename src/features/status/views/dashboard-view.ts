@@ -1,3 +1,4 @@
+import { typed } from '../../../lib/typed.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { context, escapeMrkdwn, section } from '../../../ui/block-kit.ts';
 import type { KnownBlock } from '../../../ui/block-types.ts';
@@ -60,7 +61,7 @@ export function dashboardView(dashboard: Dashboard): View {
     blocks: [
       section('*Overview*'),
       ...dashboardBlocks(dashboard),
-      context('`/litemail domains list`, `/litemail mailboxes list`, `/litemail approvals list` show the details.'),
+      context(`${typed('domains list')}, ${typed('mailboxes list')}, ${typed('approvals list')} show the details.`),
     ],
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import { dollars } from '../../../ui/money.ts';
 import { allBillingSubscriptions, callOnce, subscriptionNamed } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
@@ -90,7 +91,7 @@ export const subscriptionsUpgrade = command.planned({
     if (called.kind === 'unknown')
       return {
         status: 'failed',
-        text: `The outcome is unknown: the upgrade was sent, no answer came, and LiteMail still shows ${seen?.plan ?? from}. It was not retried. Check \`/litemail subscriptions list\` and LiteMail’s dashboard before you try again.`,
+        text: `The outcome is unknown: the upgrade was sent, no answer came, and LiteMail still shows ${seen?.plan ?? from}. It was not retried. Check ${typed('subscriptions list')} and LiteMail’s dashboard before you try again.`,
       };
     if (called.kind === 'seen')
       return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commandPrefix } from '../../../lib/typed.ts';
 import { allTags, tagNamed } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { tag } from './update.ts';
@@ -32,7 +33,7 @@ export const tagsDelete = command.planned({
     risk: { level: 'medium', reasons: ['no record is kept of which domains had it'] },
     items: [{ sign: '-', text: `tag ${name}${color ? `, ${color}` : ''}, on every domain that has it` }],
     meaning: ['Filters and exports that name this tag no longer find anything. The domains stay.'],
-    undo: `/litemail tags create ${name} creates it again, but on no domain.`,
+    undo: `${commandPrefix} tags create ${name} creates it again, but on no domain.`,
     calls: 2,
   }),
   async apply(ctx, { id, name }) {

@@ -1,3 +1,4 @@
+import { typed } from '../../../lib/typed.ts';
 import { listView, plural } from '../../../ui/list.ts';
 import { allTags } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
@@ -10,7 +11,7 @@ export const tagsList = command.read({
   args: {},
   async run(ctx) {
     const tags = await allTags(await ctx.apis.litemail(ctx.actor.teamId));
-    if (tags.length === 0) return { text: 'There are no tags yet. `/litemail tags create <name>` creates one.' };
+    if (tags.length === 0) return { text: `There are no tags yet. ${typed('tags create <name>')} creates one.` };
     return listView({
       title: plural(tags.length, 'tag'),
       head: ['Tag', 'Colour', 'Id'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import { allTags, tagNamed } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { color, tagName } from './create.ts';
@@ -25,8 +26,8 @@ export const tagsUpdate = command.planned({
   operations: { litemail: ['updateTag', 'listTags'] },
   args: {
     tag,
-    name: flag(tagName.optional(), { label: 'New name', help: 'Unchanged if left out', example: 'hot' }),
-    color: flag(color, { label: 'New colour', help: 'Unchanged if left out', example: '#F44336' }),
+    color: flag(color, { label: 'New colour', help: 'Unchanged if left out', example: '#F44336', bare: true }),
+    name: flag(tagName.optional(), { label: 'New name', help: 'Unchanged if left out', example: 'hot', bare: true }),
   },
   planSchema: TagChange,
   async plan(ctx, { tag: typed, name, color: shade }) {
@@ -58,7 +59,7 @@ export const tagsUpdate = command.planned({
     const now = (await allTags(litemail)).find((each) => each.id === id);
     if (!now || (words(now) !== words(from) && words(now) !== words(to)))
       throw new AppError('drift', `The tag ${from.name} changed since the plan was made.`, {
-        hint: '`/litemail tags list` shows the current tags.',
+        hint: `${typed('tags list')} shows the current tags.`,
       });
     await litemail.updateTag({ params: { id }, body: to });
     return { status: 'applied', text: `The tag ${from.name} is now ${words(to)}.` };

@@ -3,7 +3,7 @@ import { templatesView } from '../views/templates-view.ts';
 
 export const templatesList = command.read({
   name: 'templates list',
-  summary: 'Show the record templates of this team',
+  summary: 'List this team’s record templates',
   role: 'viewer',
   args: {},
   run: async ({ stores, actor }) => templatesView(await stores.templates.list(actor.teamId)),

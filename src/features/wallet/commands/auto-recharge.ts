@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { commandPrefix, typed } from '../../../lib/typed.ts';
 import { dollars } from '../../../ui/money.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
+import { Dollars, PlannedDollars } from '../amount.ts';
 import { payment } from '../service/payment.ts';
 import { readWallet } from '../service/read-wallet.ts';
 
 const usual = { below: 20, adds: 50 };
-const amount = z.number().min(1).max(10_000).optional();
-const Setting = z.object({ on: z.boolean(), below: z.number(), adds: z.number() });
+const amount = Dollars.optional();
+const Setting = z.object({ on: z.boolean(), below: PlannedDollars, adds: PlannedDollars });
 const AutoRecharge = z.object({ kind: z.literal('auto-recharge'), from: Setting, to: Setting });
 
 const words = ({ on, below, adds }: z.output<typeof Setting>) =>
@@ -66,8 +68,8 @@ export const walletAutoRecharge = command.planned({
         ]
       : ['Mailboxes and domains that the wallet pays for lapse unless somebody tops it up in time.'],
     undo: from.on
-      ? `/litemail wallet auto-recharge on --below ${from.below} --add ${from.adds}`
-      : '/litemail wallet auto-recharge off. What was already charged stays in the wallet.',
+      ? `${commandPrefix} wallet auto-recharge on --below ${from.below} --add ${from.adds}`
+      : `${commandPrefix} wallet auto-recharge off. What was already charged stays in the wallet.`,
     calls: 2,
   }),
   async apply(ctx, { to }, journal) {
@@ -83,7 +85,7 @@ export const walletAutoRecharge = command.planned({
     if (called.kind === 'unknown')
       return {
         status: 'failed',
-        text: `The outcome is unknown: the call was sent, no answer came, and LiteMail does not show the new setting (${words(to)}). It was not retried. \`/litemail wallet balance\` shows the current setting.`,
+        text: `The outcome is unknown: the call was sent, no answer came, and LiteMail does not show the new setting (${words(to)}). It was not retried. ${typed('wallet balance')} shows the current setting.`,
       };
     if (called.kind === 'seen') return { status: 'applied', text: `Auto-recharge is set: ${words(to)}.` };
     const { toPay, ...own } = payment(called.answer);

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { typed } from '../../../lib/typed.ts';
 import { dollars } from '../../../ui/money.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
+import { PlannedDollars } from '../amount.ts';
 import { payment } from '../service/payment.ts';
 import { hasGrown, readWallet } from '../service/read-wallet.ts';
 import { amount } from './top-up.ts';
 
-const Credit = z.object({ kind: z.literal('credit'), amount: z.number() });
+const Credit = z.object({ kind: z.literal('credit'), amount: PlannedDollars });
 
 export const walletCredit = command.planned({
   name: 'wallet credit',
@@ -41,7 +43,7 @@ export const walletCredit = command.planned({
     if (called.kind === 'unknown')
       return {
         status: 'failed',
-        text: `The outcome is unknown: the charge of ${dollars(wanted)} was sent, no answer came, and the wallet has not grown. It was not retried. Check \`/litemail wallet invoices\` before you try again.`,
+        text: `The outcome is unknown: the charge of ${dollars(wanted)} was sent, no answer came, and the wallet has not grown. It was not retried. Check ${typed('wallet invoices')} before you try again.`,
         forRequester: { text: balance },
       };
     if (called.kind === 'seen')

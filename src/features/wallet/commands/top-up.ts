@@ -3,12 +3,13 @@ import { positional } from '../../../engine/commands/arguments.ts';
 import { dollars } from '../../../ui/money.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
+import { Dollars, PlannedDollars } from '../amount.ts';
 import { payment } from '../service/payment.ts';
 import { hasGrown, readWallet } from '../service/read-wallet.ts';
 
-const TopUp = z.object({ kind: z.literal('top-up'), amount: z.number() });
+const TopUp = z.object({ kind: z.literal('top-up'), amount: PlannedDollars });
 
-export const amount = positional(z.number().min(1).max(10_000), {
+export const amount = positional(Dollars, {
   label: 'Amount in USD',
   help: 'Dollars, 1 to 10,000',
   example: '50',

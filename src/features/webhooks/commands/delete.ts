@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { commandPrefix, typed } from '../../../lib/typed.ts';
 import { command } from '../../product-context.ts';
 
 const Removal = z.object({ kind: z.literal('delete-webhook'), id: z.string(), url: z.string() });
@@ -19,7 +20,7 @@ export const webhooksDelete = command.planned({
     const registered = items.find((webhook) => webhook.id === id);
     if (!registered)
       throw new AppError('not_found', `LiteMail has no webhook \`${id}\`.`, {
-        hint: '`/litemail webhooks list` shows them with their ids.',
+        hint: `${typed('webhooks list')} shows them with their ids.`,
       });
     return { kind: 'delete-webhook' as const, id, url: registered.url };
   },
@@ -29,7 +30,7 @@ export const webhooksDelete = command.planned({
     risk: { level: 'medium', reasons: ['events are no longer delivered to this address'] },
     items: [{ sign: '-', text: url }],
     meaning: ['LiteMail stops sending events there. Channels that depend on them get no more.'],
-    undo: 'Register it again with /litemail webhooks register; events sent in the meantime are lost.',
+    undo: `Register it again with ${commandPrefix} webhooks register; events sent in the meantime are lost.`,
     calls: 1,
   }),
   async apply(ctx, { id, url }) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
+import { typed } from '../../../lib/typed.ts';
 import { code } from '../../../ui/block-kit.ts';
 import { command } from '../../product-context.ts';
 import { registerEndpoint } from '../register-endpoint.ts';
@@ -19,6 +20,6 @@ export const webhooksRegister = command.write({
   async run(ctx, { events }) {
     const endpoint = await registerEndpoint(ctx, events);
     const text = `LiteMail now sends ${events.includes('*') ? 'all its events' : events.map(code).join(', ')} to this app (endpoint ${code(endpoint.id)}).`;
-    return { text: `${text} \`/litemail notify subscribe domain.* --channel #ops\` posts them in a channel.` };
+    return { text: `${text} ${typed('notify subscribe domain.* --channel #ops')} posts them in a channel.` };
   },
 });

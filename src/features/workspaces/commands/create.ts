@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/typed.ts';
 import { code } from '../../../ui/block-kit.ts';
 import { allWorkspaces } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
@@ -17,7 +18,7 @@ export const workspacesCreate = command.write({
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     if ((await allWorkspaces(litemail)).some((each) => each.name.toLowerCase() === name.toLowerCase()))
       throw new AppError('conflict', `A workspace “${name}” already exists.`, {
-        hint: '`/litemail workspaces list` shows all of them.',
+        hint: `${typed('workspaces list')} shows all of them.`,
       });
     await litemail.createWorkspace({ body: { name } });
     return { text: `Workspace ${code(name)} was created.` };

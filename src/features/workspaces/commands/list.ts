@@ -1,5 +1,5 @@
 import { day, listView, plural } from '../../../ui/list.ts';
-import { allWorkspaces, contains } from '../../litemail/index.ts';
+import { allWorkspaces, containing } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 export const workspacesList = command.read({
@@ -7,7 +7,7 @@ export const workspacesList = command.read({
   summary: 'List LiteMail workspaces',
   role: 'viewer',
   operations: { litemail: ['listWorkspaces'] },
-  args: { contains },
+  args: { contains: containing },
   async run(ctx, { contains: text }) {
     const workspaces = await allWorkspaces(await ctx.apis.litemail(ctx.actor.teamId), text);
     if (workspaces.length === 0) return { text: 'No workspaces match.' };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { commandPrefix, typed } from '../../../lib/typed.ts';
 import { allWorkspaces, workspaceNamed } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { workspaceName } from './create.ts';
@@ -42,7 +43,7 @@ export const workspacesUpdate = command.planned({
       { sign: '+', text: to },
     ],
     meaning: ['Everybody in LiteMail sees the new name. Domains and mailboxes stay where they are.'],
-    undo: `/litemail workspaces update "${to}" "${from}"`,
+    undo: `${commandPrefix} workspaces update "${to}" "${from}"`,
     calls: 2,
   }),
   async apply(ctx, { id, from, to }) {
@@ -50,7 +51,7 @@ export const workspacesUpdate = command.planned({
     const now = (await allWorkspaces(litemail)).find((each) => each.id === id);
     if (!now || (now.name !== from && now.name !== to))
       throw new AppError('drift', `The workspace ${from} changed since the plan was made.`, {
-        hint: '`/litemail workspaces list` shows the current workspaces.',
+        hint: `${typed('workspaces list')} shows the current workspaces.`,
       });
     if (now.name !== to) await litemail.updateWorkspace({ params: { id }, body: { name: to } });
     return { status: 'applied', text: `The workspace ${from} is now called ${to}.` };

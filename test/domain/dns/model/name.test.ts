@@ -53,7 +53,7 @@ describe('the name of a record, as typed', () => {
     expect(typo.message).toBe('www.acme-mail.co does not belong to the zone acme-mail.com.');
     expect(typo.hint).toContain('If you meant www.acme-mail.com, write `www`.');
     expect(problem(() => fqdn('mail.google.com', zone)).hint).toBe(
-      'If you really want mail.google.com.acme-mail.com, write it in full.',
+      'If you do want mail.google.com.acme-mail.com, write it in full.',
     );
     expect(problem(() => fqdn('www.', zone)).code).toBe('bad_input');
     expect(problem(() => fqdn('host.example', zone)).code).toBe('bad_input');
@@ -125,7 +125,7 @@ describe('a domain, as typed', () => {
     ['192.0.2.1', '"192.0.2.1" is not a valid domain name.'],
     ['-a.com', '"-a.com" is not a valid domain name.'],
     ['*.acme-mail.com', '"*.acme-mail.com" is not a valid domain name.'],
-    ['co.uk', '"co.uk" is an ending under which domains are registered, not a domain.'],
+    ['co.uk', '"co.uk" is an ending that domains are registered under, not a domain.'],
     ['ana@acme-mail.com', '"ana@acme-mail.com" is a mail address, not a domain.'],
   ])('refuses %j in a plain sentence', (typed, sentence) => {
     const refused = problem(() => parseDomain(typed));

@@ -15,7 +15,7 @@ function said(...lines: string[]): string {
 describe('a template that is saved', () => {
   it('is refused for what is wrong whatever its gaps are filled with, naming the line', () => {
     expect(said('www A {{address}}', '', '{{name}} FOO {{value}}')).toBe(
-      'Line 3: Records of type FOO are not known here. Nothing was saved.',
+      'Line 3: Records of type FOO are not supported here. Nothing was saved.',
     );
     expect(said('{{name}} A 300.1.1.1')).toMatch(/^Line 1: .*IPv4/);
     expect(said('a TXT "{{x}}', 'b A 192.0.2.1')).toMatch(/^Line 1: A quote is not closed.*Nothing was saved\.$/);

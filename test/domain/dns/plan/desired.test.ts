@@ -108,7 +108,7 @@ describe('a file that replaces a zone', () => {
     const { sets, warnings } = parseZoneFile('fast 30 A 192.0.2.1\nslow 30 A 192.0.2.2', zone.name);
     const plan = planReplace(zone, [fast], sets);
     expect(plan.changes.map(({ name, after }) => [name, after?.values[0]?.ttl])).toEqual([['slow.acme-mail.com', 60]]);
-    expect(warnings[1]).toEqual({ line: 2, text: 'a TTL of 30 becomes 60, except where the record has it already' });
+    expect(warnings[1]).toEqual({ line: 2, text: 'a TTL of 30 becomes 60, except where the record already has it' });
   });
 });
 

@@ -19,7 +19,7 @@ describe('a card for a change of DNS', () => {
       risk: { level: 'low', reasons: [] },
       items: [{ sign: '+', text: 'x.acme-mail.com TXT hello (TTL 3600)' }],
       meaning: ['A text record of x.acme-mail.com is added.'],
-      undo: 'Undo, for 30 days: deletes what is added, through a request of its own. Resolvers may keep the changed answer for up to 1 hour.',
+      undo: 'Undo, for 30 days: deletes what is added, by a new request. Resolvers may keep the changed answer for up to 1 hour.',
       calls: 3,
       confirm: true,
       subjects: ['acme-mail.com'],

@@ -64,9 +64,9 @@ describe('adding a value', () => {
       'the value has another TTL',
       { name: '@', type: 'TXT', value: spf, ttl: 60 },
       'conflict',
-      'has this value already',
+      'already has this value',
     ],
-    ['a second CNAME', { name: 'shop', type: 'CNAME', value: 'b.example.com' }, 'conflict', 'there can only be one'],
+    ['a second CNAME', { name: 'shop', type: 'CNAME', value: 'b.example.com' }, 'conflict', 'there can be only one'],
     [
       'an address beside a CNAME',
       { name: 'shop', type: 'A', value: '192.0.2.1' },
@@ -113,7 +113,7 @@ describe('adding a value', () => {
       problem(() =>
         planAdd([], { zone: { ...zone, home: 'litemail' }, name: 'x', type: 'A', value: '192.0.2.1', proxied: true }),
       ).message,
-    ).toContain('LiteMail keeps no proxy setting'));
+    ).toContain('LiteMail has no proxy setting'));
 });
 
 describe('setting a record', () => {
@@ -208,7 +208,7 @@ describe('setting a record', () => {
     const error = problem(() => planSet([there], { zone, name: 'x', type: 'A', values: ['192.0.2.2'], ttl: 59 }));
     expect([error.message, error.hint]).toEqual([
       'A TTL is a number of seconds from 60 to 86400, or 1 for automatic.',
-      'Only zones on Cloudflare’s Enterprise plan take less, down to 30; set that at Cloudflare.',
+      'Only zones on Cloudflare’s Enterprise plan allow less, down to 30; set that at Cloudflare.',
     ]);
   });
 

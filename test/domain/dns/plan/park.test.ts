@@ -46,7 +46,7 @@ describe('parking a domain', () => {
 
   it('says why it cannot where DMARC is handed over to other name servers', () =>
     expect(() => planPark(zone, [set('_dmarc', 'NS', 'ns1.dmarc-service.example')])).toThrow(
-      '_dmarc.acme-mail.com is handed over to the name servers ns1.dmarc-service.example',
+      '_dmarc.acme-mail.com is delegated to the name servers ns1.dmarc-service.example',
     ));
   it('minds no name servers of the zone itself', () =>
     expect(planPark(zone, [set('@', 'NS', 'ns1.example.com')]).changes).toHaveLength(3));

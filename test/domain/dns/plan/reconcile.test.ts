@@ -66,7 +66,7 @@ describe('a call that was answered', () => {
     });
     expect(told(two, answered, [other('a')])).toMatchObject({
       status: 'applied',
-      text: 'Our changes of 2 record sets were written; then somebody changed A a.acme-mail.com to 203.0.113.9 and deleted A b.acme-mail.com.',
+      text: 'Our changes of 2 record sets were written, but then somebody changed A a.acme-mail.com to 203.0.113.9 and deleted A b.acme-mail.com.',
       written: 'all',
       seen: 'otherwise',
     });
@@ -76,14 +76,14 @@ describe('a call that was answered', () => {
     const sent = { ...answered, already: ['b.acme-mail.com A'] };
     expect(found(two, sent, shall(two))).toEqual({ written: 'a', already: 'b' });
     const result = told(two, sent, shall(two));
-    expect(result.text).toBe('1 record set changed and read back, 1 was like this already.');
+    expect(result.text).toBe('1 record set changed and read back, 1 was already like this.');
     expect(names(result.undo ?? [])).toBe('a');
   });
 
   it('is known to be written where nothing can be read, and what was not sent not to be', () => {
     expect(told(two, answered, undefined, 'Cloudflare is out.')).toEqual({
       status: 'applied',
-      text: '2 record sets changed, but not read back. Cloudflare is out. I look again by myself, ever more rarely, for a day.',
+      text: '2 record sets changed, but not read back. Cloudflare is out. I’ll keep checking for 24 hours.',
       written: 'all',
       seen: 'not',
       again: true,
@@ -114,7 +114,7 @@ describe('a call of which nobody knows the end', () => {
     expect(result).toMatchObject({ status: 'failed', written: 'unknown', again: true });
     expect(result.undo).toBeUndefined();
     expect(told(two, maybe, [other('a'), other('b')]).text).toContain(
-      'not known whether all of it was written: A a.acme-mail.com says 203.0.113.9 now, A b.acme-mail.com says',
+      'unknown whether all of it was written: A a.acme-mail.com says 203.0.113.9 now, A b.acme-mail.com says',
     );
   });
 });
@@ -127,11 +127,11 @@ describe('several calls', () => {
     expect(found(many, { answered: 1, begun: 2 }, now)).toEqual({ written: 'a b', left: 'c d e' });
     expect(told(many, { answered: 1, begun: 1 }, now, 'There is no room.')).toMatchObject({
       status: 'failed',
-      text: 'There is no room. Read back: 2 of 5 record sets as wished, 3 as before.',
+      text: 'There is no room. Read back: 2 of 5 record sets as planned, 3 as before.',
       written: 'part',
     });
     expect(told(many, { answered: 1, begun: 1 }, [...now, other('c')]).text).toBe(
-      'A c.acme-mail.com changed since this plan was made: it says 203.0.113.9 now. Read back: 2 of 5 record sets as wished, 1 changed by somebody else, 2 as before.',
+      'A c.acme-mail.com changed since this plan was made: it says 203.0.113.9 now. Read back: 2 of 5 record sets as planned, 1 changed by somebody else, 2 as before.',
     );
     expect(names(told(many, { answered: 1, begun: 1 }, now).undo ?? [])).toBe('a b');
   });
@@ -147,7 +147,7 @@ describe('at LiteMail, which takes one row after the other', () => {
     const now = [set('a', 'A', '192.0.2.1'), set('b', 'A', '192.0.2.1')];
     expect(found(rows, maybe, now)).toEqual({ written: 'a b', left: 'c b' });
     const { undo = [], text } = told(rows, maybe, now, 'LiteMail refused.');
-    expect(text).toBe('LiteMail refused. Read back: 1 of 3 record sets as wished, 1 half-way, 1 as before.');
+    expect(text).toBe('LiteMail refused. Read back: 1 of 3 record sets as planned, 1 half-way, 1 as before.');
     expect(undo.map(({ before: left }) => left?.values.length)).toEqual([1, 1]);
     expect(found(rows, maybe, [set('a', 'A', '192.0.2.1'), other('b')])).toEqual({
       written: 'a',

@@ -52,8 +52,8 @@ describe('a template', () => {
   it('has no use for a value without a gap, and says which gaps there are', () => {
     const { message, hint } = problem(() => filled({ selector: 's1', key: 'x', sever: 'mx.other.net.' }));
     expect([message, hint]).toEqual([
-      'The template "mail" has no gap called sever.',
-      'Its gaps are server, selector, key, ttl.',
+      'The template "mail" has no placeholder called sever.',
+      'Its placeholders are server, selector, key, ttl.',
     ]);
   });
 
@@ -78,7 +78,7 @@ describe('a template', () => {
 
   it('knows after many gaps and quotes of one line whether the next one stands in quotes', () => {
     const text = '{{a}} TXT "{{b=x "}}\\"{{b}}\\\\" {{c}} "{{b}}"';
-    expect(() => filled({ a: 'a', b: 'x', c: 'not in quotes' }, text)).toThrow('The value of c may hold only');
+    expect(() => filled({ a: 'a', b: 'x', c: 'not in quotes' }, text)).toThrow('The value of c may contain only');
   });
 
   it('cannot be given another zone', () =>

@@ -57,7 +57,7 @@ describe('whether signatures pass, in words', () => {
       'the end of a test with the same key',
       of(key(first, ' t=y;')),
       setting(name, 'TXT', good),
-      'The key for selector s1 on mail from acme-mail.com stays the same; only what is said beside it changes: t=y is removed.',
+      'The key for selector s1 on mail from acme-mail.com stays the same; only its other tags change: t=y is removed.',
     ],
     [
       'a key here instead of elsewhere',

@@ -9,7 +9,7 @@ const own = (...tags: string[]) => [set('_dmarc', 'TXT', ...of(...tags))];
 const to = (tags: string) => setting('_dmarc', 'TXT', of(tags));
 const asked = (what: string, whose = 'acme-mail.com') =>
   `Receivers are asked ${what} mail of ${whose} that passes neither SPF nor DKIM`;
-const [reject, spam, report] = ['to reject', 'to put into spam', 'only to report, not to stop,'];
+const [reject, spam, report] = ['to reject', 'to treat as spam', 'only to report, not to stop,'];
 const parent = own('p=reject; sp=quarantine');
 const test = '"p=reject" is only tested (t=y): receivers apply the next weaker policy.';
 
@@ -121,7 +121,7 @@ describe('what receivers do with forged mail, in words', () => {
   it('tells of the record of the domain above, which applies where a name has none', () => {
     const zone = [...parent, set('_dmarc.news', 'TXT', ...of('p=none'))];
     expect(cardOf(zone, removing('_dmarc.news.acme-mail.com', 'TXT')).meaning).toEqual([
-      'news.acme-mail.com has no DMARC record of its own any more, so the record of acme-mail.com applies: receivers are asked to put into spam mail of news.acme-mail.com that passes neither SPF nor DKIM.',
+      'news.acme-mail.com has no DMARC record of its own any more, so the record of acme-mail.com applies: receivers are asked to treat as spam mail of news.acme-mail.com that passes neither SPF nor DKIM.',
     ]);
     expect(cardOf(parent, adding('_dmarc.news.acme-mail.com', 'TXT', 'v=DMARC1; p=none')).meaning).toEqual([
       `${asked(report, 'news.acme-mail.com')} (so far the policy was quarantine, by the record of acme-mail.com).`,

@@ -113,14 +113,14 @@ describe('who may send mail, in words', () => {
       of(a),
       removing('@', 'TXT', a),
       [
-        'Nothing says any more who may send mail for acme-mail.com: SPF stops passing, and more of its mail lands in spam.',
+        'Nothing defines who may send mail for acme-mail.com any more: SPF stops passing, and more of its mail lands in spam.',
       ],
     ],
     [
       'a second record',
       of(a),
       adding('@', 'TXT', b),
-      ['acme-mail.com then has 2 SPF records; receivers take that as an error, so SPF fails for all its mail.'],
+      ['acme-mail.com then has 2 SPF records; receivers treat that as an error, so SPF fails for all its mail.'],
     ],
     [
       'one record of two deleted',

@@ -19,7 +19,7 @@ describe('what a change means, in words', () => {
     [
       'a null MX',
       setting('@', 'MX', '0 .'),
-      'acme-mail.com says that it takes no mail: whoever writes to it gets an error at once.',
+      'acme-mail.com declares that it accepts no mail: mail to it bounces at once.',
     ],
     [
       'a TTL',

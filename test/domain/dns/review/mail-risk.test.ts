@@ -5,8 +5,7 @@ import { set } from '../simulated-zone.ts';
 const mx = (name = '@') => set(name, 'MX', { content: 'mx1.example.com', priority: 10 });
 const text = (name: string, ...values: string[]) => set(name, 'TXT', ...values);
 const dmarc = (tags: string) => `v=DMARC1; ${tags}`;
-const sent = (what: string) =>
-  `Who looks for the ${what} of go.acme-mail.com is sent on by its CNAME and finds what stands there.`;
+const sent = (what: string) => `Lookups of the ${what} of go.acme-mail.com follow its CNAME and find what is there.`;
 const track = 'track.example.net';
 
 describe('the risk of an addition that takes something from mail', () => {
@@ -32,7 +31,7 @@ describe('the risk of an addition that takes something from mail', () => {
       [text('_dmarc', dmarc('p=reject'))],
       adding('_dmarc', 'CNAME', 'd.example.net'),
       'high',
-      'The DMARC policy of acme-mail.com is read from d.example.net, and its own record counts no more.',
+      'The DMARC policy of acme-mail.com is read from d.example.net, and its own record no longer counts.',
     ],
     [
       'an alias as DMARC record',
@@ -46,14 +45,14 @@ describe('the risk of an addition that takes something from mail', () => {
       [text('_dmarc', dmarc('p=reject'))],
       adding('_dmarc.sub', 'TXT', dmarc('p=none')),
       'medium',
-      'Forged mail of sub.acme-mail.com is stopped less: its policy becomes none and was reject.',
+      'Forged mail of sub.acme-mail.com is stopped less: its policy changes from reject to none.',
     ],
     [
       'a fingerprint of a certificate for mail',
       [],
       adding('_25._tcp.mail', 'TLSA', '3 1 1 0d6fce3c'),
       'medium',
-      'Who checks the TLSA record of _25._tcp.mail.acme-mail.com refuses a server whose certificate does not match it.',
+      'Clients that check the TLSA record of _25._tcp.mail.acme-mail.com refuse a server whose certificate does not match it.',
     ],
   ])('is known of %s', (_, zone, step, level, reason) => {
     const { risk } = cardOf(zone, step);
@@ -87,7 +86,7 @@ describe('the risk of a record that browsers follow', () => {
     const { risk, meaning } = cardOf([], adding(name, 'HTTPS', value));
     expect(risk.level).toBe(level);
     expect(risk.reasons).toEqual([follow(name === '@' ? 'acme-mail.com' : `${name}.acme-mail.com`)]);
-    expect(meaning.join()).toContain('that look for the HTTPS record of');
+    expect(meaning.join()).toContain('that look up the HTTPS record of');
   });
 
   it('is low where it only says how to speak to the addresses of the name', () => {

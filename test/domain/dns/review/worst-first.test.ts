@@ -105,7 +105,7 @@ describe('the reasons of a risk', () => {
   const ds = set('lab', 'DS', '1 13 2 abcd');
   const caa = set('www', 'CAA', { data: { flags: 0, tag: 'issue', value: 'letsencrypt.org' } });
   it.each([
-    ['a second address of a host', adding('www', 'A', '192.0.2.7'), 'medium', 'A part of the visitors of www'],
+    ['a second address of a host', adding('www', 'A', '192.0.2.7'), 'medium', 'Some visitors of www'],
     ['a first mail server that takes none', adding('sub', 'MX', '0 .'), 'medium', 'sub.acme-mail.com declares that it'],
     [
       'a second mail server of a name below',
@@ -115,7 +115,12 @@ describe('the reasons of a risk', () => {
     ],
     ['a second authority for a host', adding('www', 'CAA', '0 issue "a.com"'), 'medium', 'It changes who may issue'],
     ['other name servers', setting('lab', 'NS', 'ns9.example.com'), 'high', 'It changes which name servers answer'],
-    ['one more name server', adding('lab', 'NS', 'ns2.example.com'), 'high', 'Another name server answers a part'],
+    [
+      'one more name server',
+      adding('lab', 'NS', 'ns2.example.com'),
+      'high',
+      'Another name server answers some of the lookups',
+    ],
     ['another key', setting('lab', 'DS', '2 13 2 ABCD'), 'high', 'It changes the DNSSEC keys of lab'],
   ])('put %s where it belongs', (_, step, level, reason) => {
     const { risk } = cardOf(
@@ -156,7 +161,7 @@ describe('what a card says a change means', () => {
     ['SPF', /SPF|may send/],
     ['DKIM', /DKIM|s1/],
     ['DMARC', /DMARC|neither SPF nor DKIM|forged/],
-    ['delegation', /answered by|handed over/],
+    ['delegation', /answered by|delegated/],
     ['DNSSEC', /DNSSEC/],
     ['addresses', /host\.acme-mail\.com/],
     ['services', /svc\.acme-mail\.com/],
@@ -233,7 +238,7 @@ describe('what a card warns of', () => {
       'Careful: e (RFC)',
       'Careful: v (RFC)',
       'Careful: w (RFC)',
-      'Careful: 2 more findings, see `dns lint`.',
+      'Careful: 2 more findings; see `dns lint`.',
       ...rest,
     ]));
 
@@ -260,8 +265,6 @@ describe('what a card warns of', () => {
     );
     const litemail = { ...zone, home: 'litemail' as const };
     const { meaning } = proposal({ ...plan, zones: [{ ...firstOf(plan), zone: litemail }] });
-    expect(meaning.at(-1)).toBe(
-      'LiteMail changes the 3 records of acme-mail.com one after the other, not all at once.',
-    );
+    expect(meaning.at(-1)).toBe('LiteMail changes the 3 records of acme-mail.com one at a time, not all at once.');
   });
 });

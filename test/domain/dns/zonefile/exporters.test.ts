@@ -67,7 +67,7 @@ describe('the file of another provider', () => {
     ).toEqual({
       records: ['long.acme-mail.com A 192.0.2.1'],
       skipped: [2, 3, 4],
-      warnings: ['5: a TTL of 172800 becomes 86400, the nearest that Cloudflare takes'],
+      warnings: ['5: a TTL of 172800 becomes 86400, the nearest that Cloudflare allows'],
     }));
 });
 
@@ -76,7 +76,7 @@ describe('an origin without its final dot', () => {
     expect(parse('$ORIGIN Acme-Mail.com', 'www A 192.0.2.1', '@ MX 10 mx')).toEqual({
       records: ['www.acme-mail.com A 192.0.2.1', 'acme-mail.com MX 10 mx.acme-mail.com'],
       skipped: [],
-      warnings: ['1: $ORIGIN Acme-Mail.com has no dot at its end; it is taken as acme-mail.com'],
+      warnings: ['1: $ORIGIN Acme-Mail.com has no dot at its end; it is read as acme-mail.com'],
     }));
 
   it('is read by the rules where it is another name that looks complete, and that is said', () =>

@@ -132,8 +132,8 @@ describe('a zone file', () => {
     expect(warnings).toEqual([
       { line: 3, text: 'shops.example.com has no dot at its end, so it means shops.example.com.acme-mail.com' },
       { line: 4, text: 'mail.acme-mail.com has no dot at its end, so it means mail.acme-mail.com.acme-mail.com' },
-      { line: 5, text: 'a TTL of 5 becomes 60, the nearest that Cloudflare takes' },
-      { line: 6, text: 'the setting cf-flatten-cname is not kept' },
+      { line: 5, text: 'a TTL of 5 becomes 60, the nearest that Cloudflare allows' },
+      { line: 6, text: 'the setting cf-flatten-cname is ignored' },
     ]);
   });
 });
@@ -143,7 +143,7 @@ describe('a zone file that cannot be read', () => {
     [
       'a type that is not known',
       ['a A 192.0.2.1', 'b SPF "v=spf1"'],
-      'Line 2: Records of type SPF are not known here.',
+      'Line 2: Records of type SPF are not supported here.',
     ],
     ['a value that is wrong', ['', 'a A 192.0.2.256'], 'Line 2: "192.0.2.256" cannot be the address'],
     [
