@@ -191,7 +191,8 @@ export function fromCloudflareRow(row: DnsRow): ReadRow {
   // Built in place, because a zone has thousands of them.
   const known: { -readonly [K in keyof ReadRow]: ReadRow[K] } = { id, type, name, ttl: ttl ?? 1 };
   if (content != null) known.content = content;
-  if (data) known.data = scalars(data);
+  const fields = data ? scalars(data) : undefined;
+  if (fields) known.data = fields;
   if (priority != null) known.priority = priority;
   if (proxied != null) known.proxied = proxied;
   if (comment) known.comment = comment;
@@ -232,9 +233,17 @@ export function toBatchBody({ deletes, patches, posts }: RowBatch): BatchBody {
   };
 }
 
-const scalars = (data: Readonly<Record<string, unknown>>): Record<string, string | number> =>
-  Object.fromEntries(
-    Object.entries(data)
-      .filter(([, value]) => value != null)
-      .map(([name, value]) => [name, typeof value === 'number' ? value : String(value)]),
-  );
+/**
+ * The fields of a row; a host that is none (`.`) may come as `false`. Undefined where a field is of another type: no
+ * words are made of it, and what the row holds is read from its content.
+ */
+function scalars(data: Readonly<Record<string, unknown>>): Record<string, string | number> | undefined {
+  const fields: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(data)) {
+    if (value == null) continue;
+    if (typeof value === 'string' || typeof value === 'number') fields[name] = value;
+    else if (value === false && (name === 'target' || name === 'replacement')) fields[name] = '.';
+    else return undefined;
+  }
+  return fields;
+}

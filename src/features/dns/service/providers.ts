@@ -33,10 +33,12 @@ export async function resolveZone(
 ): Promise<ResolvedZone> {
   const order: ProviderName[] = via ? [via] : ['cloudflare', 'litemail'];
   const asked: ProviderName[] = [];
+  const providers: DnsProvider[] = [];
   for (const name of order) {
     const provider = await services.apis.provider(teamId, name);
     if (!provider) continue;
     asked.push(name);
+    providers.push(provider);
     const zone = await provider.findZone(domain).catch((error: unknown) => ignoreNotFound(error, via));
     if (zone) return { provider, zone };
   }
@@ -51,7 +53,7 @@ export async function resolveZone(
       },
     );
   }
-  const known = await Promise.all(asked.map((name) => providers[name]?.zones().catch(ignoreErrors)));
+  const known = await Promise.all(providers.map((provider) => provider.zones().catch(ignoreErrors)));
   const near = didYouMean(domain, [...new Set(known.flatMap((zones) => zones ?? []).map(({ name }) => name))]);
   throw new AppError(
     'not_found',
