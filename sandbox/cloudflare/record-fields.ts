@@ -120,11 +120,20 @@ function checked(type: string, name: string, kind: Kind, value: unknown): string
 export function checkedData(type: string, data: unknown): Record<string, string | number> {
   const fields = dataTypes[type] ?? [];
   if (typeof data !== 'object' || data === null) throw problems.validation(`data is required for ${type} records.`);
-  const given = data as Record<string, unknown>;
+  const given = type === 'SRV' ? withoutOwner(data as Record<string, unknown>) : (data as Record<string, unknown>);
   const extra = Object.keys(given).find((name) => !fields.some(([known]) => known === name));
   if (extra) throw problems.validation(`data.${extra} is not a field of ${type} records.`);
   return Object.fromEntries(fields.map(([name, kind]) => [name, checked(type, name, kind, given[name])]));
 }
+
+/** SRV may still say its owner in parts, as every client of some years ago does. */
+const withoutOwner = ({ service, proto, name, ...rest }: Record<string, unknown>): Record<string, unknown> => rest;
+
+/** The owner of an SRV record from those parts, where they are all there. */
+export const ownerInData = ({ service, proto, name }: Record<string, unknown>): string | undefined =>
+  [service, proto, name].every((part) => typeof part === 'string' && part !== '')
+    ? `${service}.${proto}.${name}`.replace(/\.@$/, '')
+    : undefined;
 
 /** As `content` and the zone file show it; `dot` ends the hosts with one. */
 export function rendered(type: string, data: Record<string, string | number>, dot = ''): string {

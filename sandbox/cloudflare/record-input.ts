@@ -1,6 +1,6 @@
 import { address } from './addresses.ts';
 import { problems, Rejection } from './cloudflare-envelope.ts';
-import { checkedData, dataTypes, rendered, wireSize } from './record-fields.ts';
+import { checkedData, dataTypes, ownerInData, rendered, wireSize } from './record-fields.ts';
 import { hostTarget, recordName } from './record-names.ts';
 import { storedTxt } from './txt-content.ts';
 import type { StoredRecord, ZoneState } from './zone-state.ts';
@@ -81,6 +81,13 @@ function tagsOf({ tags }: Fields, { plan }: ZoneState): string[] {
   return [...seen.values()];
 }
 
+/** Of SRV also from parts in `data`; a name that begins with them counts as it is. */
+function ownerOf(type: string, { name, data }: Fields): unknown {
+  if (type !== 'SRV' || typeof data !== 'object' || data === null) return name;
+  const owner = ownerInData(data as Record<string, unknown>);
+  return owner === undefined || (typeof name === 'string' && /^_[^.]+\._/.test(name)) ? name : owner;
+}
+
 /** Checks a whole record as it is to become, and gives it as it will be returned. */
 export function writtenRecord(input: Fields, zone: ZoneState): Written {
   if (freenom.test(zone.name) && zone.plan !== 'enterprise')
@@ -91,7 +98,7 @@ export function writtenRecord(input: Fields, zone: ZoneState): Written {
   const type = typeof input.type === 'string' ? input.type.toUpperCase() : '';
   if (!contentTypes.includes(type) && !dataTypes[type])
     throw problems.validation(`${String(input.type)} is not a type of record that can be written.`);
-  const name = recordName(input.name, zone.name);
+  const name = recordName(ownerOf(type, input), zone.name);
   const proxied = input.proxied === true;
   const proxiable = proxiableTypes.includes(type);
   if (proxied && !proxiable) throw problems.notProxiable();
@@ -102,7 +109,10 @@ export function writtenRecord(input: Fields, zone: ZoneState): Written {
   return {
     name,
     type,
-    content: data ? rendered(type, data) : contentOf(type, input, name, proxied),
+    // Of SRV, the priority stands beside the content.
+    content: data
+      ? rendered(type, data).replace(type === 'SRV' ? /^\d+ / : '', '')
+      : contentOf(type, input, name, proxied),
     ...(data && { data }),
     ...(priority !== undefined && { priority }),
     proxiable,

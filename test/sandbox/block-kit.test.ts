@@ -238,6 +238,31 @@ test.each(Object.entries(countedMessages))('a message may not hold %s', (_, [blo
   );
 });
 
+test.each([[[null]], [[null, { align: 'right' }]], [[{ is_wrapped: true }, null]], [[null, null]]])(
+  'a table may leave columns as they are: %j',
+  (column_settings) => {
+    const table = { type: 'table', rows: [[raw('a'), raw('b')]], column_settings };
+    expect(validateMessage({ text: 'x', blocks: [table] })).toEqual([]);
+    const more = { ...table, column_settings: [null, null, null] };
+    expect(validateMessage({ text: 'x', blocks: [more] })).not.toEqual([]);
+  },
+);
+
+test('the title of a video is shorter than 200 characters', () => {
+  const video = (title: string) => ({
+    type: 'video',
+    alt_text: 'a',
+    title: plain(title),
+    thumbnail_url: 'https://x.test/a.png',
+    video_url: 'https://x.test/a',
+  });
+  const problems = (title: string) => validateMessage({ text: 'x', blocks: [video(title)] });
+  expect(problems('x'.repeat(199))).toEqual([]);
+  expect(problems('🟢'.repeat(199))).toEqual([]);
+  for (const title of ['x'.repeat(200), '🟢'.repeat(200), 'x'.repeat(300)])
+    expect(problems(title).map(({ message }) => message)).toEqual(['must be less than 200 characters']);
+});
+
 test('the same action_id may stand in different blocks', () => {
   const row = () => ({ type: 'actions', elements: [button()] });
   expect(validateMessage({ text: 'a', blocks: [row(), row()] })).toEqual([]);

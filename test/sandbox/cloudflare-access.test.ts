@@ -67,6 +67,9 @@ test('zones come in pages, by name, and only those of the account', async () => 
   expect(json.result_info).toEqual({ page: 2, per_page: 5, count: 2, total_count: 7, total_pages: 2 });
   expect(result.map((zone: { name: string }) => zone.name)).toEqual(['outbound-labs.io', 'xn--bcher-post-9db.de']);
   expect((await call('GET', '/zones?per_page=100')).status).toBe(400);
+  expect((await call('GET', '/zones?per_page=0')).status).toBe(400);
+  const one = await call('GET', '/zones?per_page=1');
+  expect(one.json.result_info).toMatchObject({ per_page: 1, count: 1, total_count: 7, total_pages: 7 });
   const own = await call('GET', '/zones', undefined, bearer(nova));
   expect(own.result.map((zone: { name: string }) => zone.name)).toEqual(['nova-agency.com', 'nova-reach.io']);
 });

@@ -71,7 +71,12 @@ test.each<[string, Fields, number]>([
   ['a proxied TXT', { type: 'TXT', name: 'n', content: 'x', proxied: true }, 9004],
   ['a private address behind the proxy', { type: 'A', name: 'n', content: '10.0.0.1', proxied: true }, 9003],
   ["Cloudflare's resolver behind the proxy", { type: 'A', name: 'n', content: '1.1.1.1', proxied: true }, 9003],
-  ["Cloudflare's address", { type: 'A', name: 'n', content: '104.16.1.1' }, 1004],
+  ["Cloudflare's address behind the proxy", { type: 'A', name: 'n', content: '104.16.1.1', proxied: true }, 9003],
+  [
+    "Cloudflare's IPv6 address behind the proxy",
+    { type: 'AAAA', name: 'n', content: '2606:4700::1', proxied: true },
+    9003,
+  ],
   ['an address as CNAME target', { type: 'CNAME', name: 'n', content: '192.0.2.1' }, 9007],
   ['a CNAME to itself', { type: 'CNAME', name: 'n', content: 'n.outbound-labs.io' }, 9007],
   ['an MX without priority', { type: 'MX', name: 'n', content: 'mx.example.com' }, 1004],
@@ -80,8 +85,8 @@ test.each<[string, Fields, number]>([
   ['a key over 4,096 bytes', { type: 'OPENPGPKEY', name: 'n', content: 'A'.repeat(5464) }, 1004],
   ['CAA as content', { type: 'CAA', name: 'n', content: '0 issue "a.example"' }, 1004],
   [
-    'SRV with its old fields',
-    { type: 'SRV', name: '_a._tcp', data: { service: '_a', priority: 1, weight: 1, port: 1, target: 'a.b' } },
+    'SRV with a field that it never had',
+    { type: 'SRV', name: '_a._tcp', data: { owner: '_a', priority: 1, weight: 1, port: 1, target: 'a.b' } },
     1004,
   ],
   ['SOA', { type: 'SOA', name: '@', content: 'x' }, 1004],
@@ -99,6 +104,48 @@ test.each<[string, Fields, number]>([
   const before = standIn.records('outbound-labs.io');
   expect(await codes(fields)).toEqual([code]);
   expect(standIn.records('outbound-labs.io')).toEqual(before);
+});
+
+test.each(['1.1.1.1', '1.0.0.1', '104.16.1.1', '162.158.0.1'])(
+  "Cloudflare's own address %s is taken as long as the proxy is off",
+  async (content) => {
+    const { stored } = await sending();
+    expect(await stored({ type: 'A', name: 'n', content })).toMatchObject({ content, proxied: false });
+  },
+);
+
+test.each<[string, Fields, string]>([
+  ['its name alone', { name: '_sip._tcp' }, '_sip._tcp.outbound-labs.io'],
+  [
+    'its name and its parts',
+    { name: '_sip._tcp', data: { service: '_sip', proto: '_tcp', name: '@' } },
+    '_sip._tcp.outbound-labs.io',
+  ],
+  [
+    'parts and the whole name',
+    { name: '_sip._tcp.outbound-labs.io', data: { service: '_sip', proto: '_tcp', name: 'outbound-labs.io' } },
+    '_sip._tcp.outbound-labs.io',
+  ],
+  [
+    'the zone and its parts',
+    { name: 'outbound-labs.io', data: { service: '_sip', proto: '_tcp', name: 'outbound-labs.io' } },
+    '_sip._tcp.outbound-labs.io',
+  ],
+  ['its parts alone', { data: { service: '_sip', proto: '_tls', name: 'eu' } }, '_sip._tls.eu.outbound-labs.io'],
+  [
+    'the whole name and its service',
+    { name: '_sip._tcp.eu', data: { service: '_sip', proto: '_tcp' } },
+    '_sip._tcp.eu.outbound-labs.io',
+  ],
+])('SRV is taken with %s', async (_, fields, name) => {
+  const { stored } = await sending();
+  const data = { priority: 10, weight: 5, port: 443, target: 'sip.example.com' };
+  expect(await stored({ type: 'SRV', ...fields, data: { ...data, ...(fields.data as object) } })).toMatchObject({
+    name,
+    priority: 10,
+    content: '5 443 sip.example.com',
+    data,
+  });
 });
 
 test('what is proxied has an automatic TTL, whatever was sent', async () => {
@@ -131,7 +178,7 @@ test('types with data show it as content too, and refuse a missing or wrong fiel
   const { stored, codes } = await sending();
   const srv = { priority: 10, weight: 5, port: 443, target: 'SIP.example.com.' };
   expect(await stored({ type: 'SRV', name: '_sip._tcp', data: srv })).toMatchObject({
-    content: '10 5 443 sip.example.com',
+    content: '5 443 sip.example.com',
     priority: 10,
     data: { priority: 10, weight: 5, port: 443, target: 'sip.example.com' },
   });

@@ -89,7 +89,7 @@ export function zoneRoutes(routes: Routes): void {
       .filter((zone) => seesZone(credential, zone) && checks(zone).every(Boolean))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     if (filter('direction') === 'desc') matches.reverse();
-    const { result, result_info } = paged(call, matches, 5, 50, 20);
+    const { result, result_info } = paged(call, matches, 1, 50, 20);
     return ok(
       result.map((zone) => shown(zone, context)),
       { result_info },

@@ -13,7 +13,7 @@ const shortest = 32;
 /** Slack's table: the first row is its head. */
 export function Table({ block }: { readonly block: Block }) {
   const [head = [], ...rows] = block.rows as readonly Row[];
-  const columns = (block.column_settings ?? []) as readonly (Column | undefined)[];
+  const columns = (block.column_settings ?? []) as readonly (Column | null | undefined)[];
   const look = ({ text = '' }: Cell, column: number) => ({
     'data-align': columns[column]?.align ?? 'left',
     'data-wrapped': columns[column]?.is_wrapped === true && text.length > shortest,

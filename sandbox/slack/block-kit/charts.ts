@@ -34,10 +34,13 @@ export const table = z
     rows: items(items(cell, limits.table.columns), limits.table.rows),
     column_settings: z
       .array(
-        z.strictObject({
-          align: z.enum(['left', 'center', 'right']).optional(),
-          is_wrapped: z.boolean().optional(),
-        }),
+        // `null` leaves a column as it is.
+        z
+          .strictObject({
+            align: z.enum(['left', 'center', 'right']).optional(),
+            is_wrapped: z.boolean().optional(),
+          })
+          .nullable(),
       )
       .max(limits.table.columns.max_items)
       .optional(),

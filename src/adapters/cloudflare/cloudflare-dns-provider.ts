@@ -2,7 +2,7 @@ import { displayName } from '../../domain/dns/model/name.ts';
 import { type ProviderRow, recordSets, wireContent } from '../../domain/dns/model/normalise.ts';
 import type { RecordSet, Row, RowBatch, Zone } from '../../domain/dns/model/record.ts';
 import { AppError } from '../../lib/errors.ts';
-import { typed } from '../../lib/typed.ts';
+import { typed } from '../../lib/text.ts';
 import type { Cloudflare } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DnsProvider } from '../../ports/dns-provider.ts';
@@ -176,9 +176,11 @@ function isLast(page: number, rows: number, total: number, asked: number, info: 
   return rows < (info?.per_page ?? asked);
 }
 
-/** One by one, so that no copy of a whole zone stays. */
+const rowsAtOnce = 500;
+
+/** Some at a time, so that no copy of a whole zone stays. */
 function* converted(rows: readonly DnsRow[]): Generator<ReadRow> {
-  for (const row of rows) yield fromCloudflareRow(row);
+  for (let at = 0; at < rows.length; at += rowsAtOnce) yield* rows.slice(at, at + rowsAtOnce).map(fromCloudflareRow);
 }
 
 type ReadRow = ProviderRow & Pick<DnsRow, 'id'>;
@@ -189,7 +191,8 @@ export function fromCloudflareRow(row: DnsRow): ReadRow {
   // Built in place, because a zone has thousands of them.
   const known: { -readonly [K in keyof ReadRow]: ReadRow[K] } = { id, type, name, ttl: ttl ?? 1 };
   if (content != null) known.content = content;
-  if (data) known.data = scalars(data);
+  const fields = data ? scalars(data) : undefined;
+  if (fields) known.data = fields;
   if (priority != null) known.priority = priority;
   if (proxied != null) known.proxied = proxied;
   if (comment) known.comment = comment;
@@ -230,9 +233,17 @@ export function toBatchBody({ deletes, patches, posts }: RowBatch): BatchBody {
   };
 }
 
-const scalars = (data: Readonly<Record<string, unknown>>): Record<string, string | number> =>
-  Object.fromEntries(
-    Object.entries(data)
-      .filter(([, value]) => value != null)
-      .map(([name, value]) => [name, typeof value === 'number' ? value : String(value)]),
-  );
+/**
+ * The fields of a row; a host that is none (`.`) may come as `false`. Undefined where a field is of another type: no
+ * words are made of it, and what the row holds is read from its content.
+ */
+function scalars(data: Readonly<Record<string, unknown>>): Record<string, string | number> | undefined {
+  const fields: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(data)) {
+    if (value == null) continue;
+    if (typeof value === 'string' || typeof value === 'number') fields[name] = value;
+    else if (value === false && (name === 'target' || name === 'replacement')) fields[name] = '.';
+    else return undefined;
+  }
+  return fields;
+}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Outcome, Plan, Proposal, Unfinished } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Json } from '../../lib/json.ts';
-import { typed } from '../../lib/typed.ts';
+import { typed } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import { requestCreatedView } from '../approvals/cards/request-state.ts';
 import { matchRule } from '../approvals/policy/policy.ts';

@@ -68,6 +68,41 @@ describe('rows on their way to Cloudflare and back', () => {
     expect(toBatchBody({ deletes: [{ id: 'r1' }], patches: [], posts: [] })).toEqual({ deletes: [{ id: 'r1' }] });
   });
 
+  const hostOf = (type: string, data: object, content?: string) => {
+    const row = {
+      id: 'r1',
+      type,
+      name: `_s._tcp.${zone}`,
+      ttl: 1,
+      data,
+      ...(content === undefined ? {} : { content }),
+    };
+    const { result } = cloudflare.listDnsRecords.response.parse({ result: [row] });
+    return recordSets(result.map(fromCloudflareRow), zone)[0]?.values[0]?.data;
+  };
+  const srv = { priority: 0, weight: 0, port: 0 };
+
+  it.each([
+    ['SRV', 'target', { ...srv, target: false }],
+    ['HTTPS', 'target', { priority: 0, target: false }],
+    [
+      'NAPTR',
+      'replacement',
+      { order: 1, preference: 1, flags: 'U', service: 'E2U+sip', regex: '!a!b!', replacement: false },
+    ],
+  ])('name no host where Cloudflare answers false: %s', (type, field, data) =>
+    expect(hostOf(type, data)?.[field]).toBe('.'),
+  );
+
+  it.each<unknown>([true, {}, ['a'], [], { toString: 1 }])('make no host of a target that is no text: %j', (target) => {
+    expect(hostOf('SRV', { ...srv, target })).toBeUndefined();
+    expect(hostOf('SRV', { ...srv, target }, '1 2 3 sip.example.net')).toMatchObject({
+      target: 'sip.example.net',
+      port: 3,
+    });
+    expect(hostOf('CAA', { flags: 0, tag: 'issue', value: target })).toBeUndefined();
+  });
+
   it.each(['@', 'example.com', 'EXAMPLE.COM.'])('put "%s" at the zone itself', (name) => {
     const row = fromCloudflareRow({ id: 'r1', type: 'a', name, content: '192.0.2.1' });
     expect(recordSets([row], zone)).toMatchObject([{ name: zone, type: 'A', values: [{ ttl: 1 }] }]);

@@ -77,7 +77,7 @@ describe('what Cloudflare must refuse is refused before any call', () => {
     ['a private address behind the proxy', ['a A 10.0.0.1 ; cf_tags=cf-proxied:true'], 'private'],
     ['no address at all behind the proxy', ['a AAAA :: ; cf_tags=cf-proxied:true'], 'private or local'],
     ['an address of this network behind the proxy', ['a A 0.0.0.1 ; cf_tags=cf-proxied:true'], 'private or local'],
-    ['an address of Cloudflare', ['a A 104.16.1.1'], 'Cloudflare itself'],
+    ['an address of Cloudflare behind the proxy', ['a A 104.16.1.1 ; cf_tags=cf-proxied:true'], 'Cloudflare itself'],
     ['a TTL of 5', { ttl: 5 }, 'TTL of the A record of a.refused.example is 5 seconds'],
     ['a TTL of 45 in a Free zone', { ttl: 45 }, 'is 45 seconds'],
     ['a TTL of a week', { ttl: 604_800 }, 'is 604800 seconds'],

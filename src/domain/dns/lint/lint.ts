@@ -3,8 +3,11 @@ import { diffValues } from '../model/normalise.ts';
 import type { RecordSet, RecordValue, ZonePlan } from '../model/record.ts';
 import type { PlanFinding } from '../plan/planned-zone.ts';
 import { overlay } from '../plan/zone-plan.ts';
+import { digests } from './digest-rules.ts';
 import { dkimKey, dkimRecord } from './dkim-rules.ts';
 import { dmarcDuplicate, dmarcMissing, dmarcRemoved, dmarcReports, dmarcSyntax, dmarcWeak } from './dmarc-rules.ts';
+import { targetAlias, targetDangling } from './host-rules.ts';
+import { naptrContradiction, unaskedOwner } from './odd-record-rules.ts';
 import {
   attributeRules,
   cloudflareTarget,
@@ -19,10 +22,12 @@ import {
   spfLookups,
   spfMailServers,
   spfMissing,
+  spfOpen,
   spfPtr,
   spfSyntax,
   spfVoids,
 } from './spf-rules.ts';
+import { serviceParameterSyntax } from './svcb-rules.ts';
 import {
   apexNs,
   cnameDangling,
@@ -81,8 +86,9 @@ export const rules: readonly Rule[] = [
   ...[cnameCoexistence, cnameHides, cnameDangling, cnameLoop],
   ...[dsWithoutNs, dsAtApex, nsCoexistence, nsShadows, apexNs],
   ...[cloudflareTarget, unreachableTarget, proxiedMailServer, proxiedMailAlias],
-  ...[mxToCname, mxDangling, nullMxAlone],
-  ...[spfDuplicate, spfSyntax, spfLookups, spfVoids, spfMailServers, spfAll, spfPtr, spfMissing],
+  ...[mxToCname, mxDangling, nullMxAlone, targetAlias, targetDangling],
+  ...[serviceParameterSyntax, digests, unaskedOwner, naptrContradiction],
+  ...[spfDuplicate, spfSyntax, spfLookups, spfVoids, spfMailServers, spfAll, spfOpen, spfPtr, spfMissing],
   ...[dkimKey, dkimRecord],
   ...[dmarcDuplicate, dmarcSyntax, dmarcRemoved, dmarcWeak, dmarcMissing, dmarcReports],
   ...[caa, quota, size, mixedTtl],

@@ -63,7 +63,7 @@ const specialAddresses = memoPerZone((zone): Special[] =>
 export const cloudflareTarget: Rule = {
   id: 'cloudflare-address',
   severity: 'error',
-  source: 'Cloudflare 9003, error 1000',
+  source: 'Cloudflare 9003: targets behind the proxy; error 1000',
   summary: 'An address record points at Cloudflare itself',
   refused: true,
   local: true,
@@ -72,8 +72,8 @@ export const cloudflareTarget: Rule = {
       if (kind === 'cloudflare')
         yield {
           ...subject,
-          // Not documented for unproxied AAAA records.
-          refused: proxied || subject.type === 'A',
+          // Cloudflare takes it as long as the proxy is off.
+          ...(proxied ? {} : { severity: 'warning' as const }),
           text: `${name} points to ${content}, an address of Cloudflare itself, which cannot be the server behind it.`,
           fix: { text: 'Use the address of the server where the site runs.' },
         };

@@ -1,5 +1,6 @@
 import { spfLimits } from '../mail/mail-status.ts';
 import { maxMailServers, parseSpf, type SpfCost, spfCost } from '../mail/spf.ts';
+import { percent, spfSenders, wideShare } from '../mail/spf-senders.ts';
 import { displayName } from '../model/name.ts';
 import { dkimOwner, dmarcOwner, isFlattened, isNullMx, isSpf, spfOf } from '../model/purpose.ts';
 import { memoPerZone, type Rule } from './zone-view.ts';
@@ -180,6 +181,29 @@ export const spfAll: Rule = {
           text: `Nothing after "all" has an effect in the SPF record of ${owner}: ${after.map((term) => term.text).join(' ')}.`,
           fix: { text: 'Put "all" at the end.' },
         };
+    }
+  },
+};
+
+export const spfOpen: Rule = {
+  id: 'spf-open',
+  severity: 'error',
+  source: 'RFC 7208 §5: who passes is told by the addresses, not by the words',
+  summary: 'SPF that lets every server send, or a large part of all servers, by its networks',
+  *check(zone) {
+    for (const { name, owner, record, terms, problem } of records(zone)) {
+      // What "+all" says is told by a rule of its own.
+      if (problem !== undefined || terms.some((term) => term.name === 'all' && term.qualifier === '+')) continue;
+      const { allows, share, wide } = spfSenders(record, { domain: name, resolve: zone.resolve });
+      if (share < wideShare) continue;
+      const open = allows === 'anybody';
+      yield {
+        ...at(name),
+        ...(open ? {} : { severity: 'warning' as const }),
+        measure: share,
+        text: `"${wide.join(' ')}" in the SPF record of ${owner} allows ${open ? 'every server in the world' : `${percent(share)} of all servers in the world`} to send its mail.`,
+        fix: { text: 'Name only the servers that send its mail, by their addresses (ip4, ip6) or an include.' },
+      };
     }
   },
 };

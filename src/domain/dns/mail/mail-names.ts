@@ -6,6 +6,7 @@ import { zoneIndex } from '../model/zone-index.ts';
 import { overlay } from '../plan/zone-plan.ts';
 import type { DkimKey } from './mail-status.ts';
 import { parseSpf } from './spf.ts';
+import { expandMacros } from './spf-macros.ts';
 
 /** The names of a zone to look at for the mail impact of a plan. */
 export interface MailNames {
@@ -88,9 +89,11 @@ function withIncluders(names: readonly string[], sets: readonly RecordSet[]): re
 const included = (set: RecordSet): { owner: string; domain: string }[] =>
   spfOf(set)
     .flatMap(({ content = '' }) => parseSpf(content).terms)
-    .flatMap(({ name, domain }) =>
-      domain !== undefined && (name === 'include' || name === 'redirect') ? [{ owner: set.name, domain }] : [],
-    );
+    .flatMap((term) => {
+      const follows = term.name === 'include' || term.name === 'redirect';
+      const domain = follows ? expandMacros(term.domain ?? '', set.name, set.name) : undefined;
+      return domain === undefined ? [] : [{ owner: set.name, domain }];
+    });
 
 /** The name whose mail a record set is about. */
 function mailName(name: string, type: string, sets: readonly (RecordSet | undefined)[]): string[] {
@@ -156,8 +159,8 @@ function causes({ zone, changes }: ZonePlan): (names: readonly string[]) => stri
 /** The name and its parents up to the zone. */
 function nameAndParents(zone: string, name: string): string[] {
   const chain: string[] = [];
-  for (let at = name; isBelow(at, zone); at = at.slice(at.indexOf('.') + 1)) chain.push(at);
-  return chain;
+  for (let at = name; at !== zone && isBelow(at, zone); at = at.slice(at.indexOf('.') + 1)) chain.push(at);
+  return isBelow(name, zone) ? [...chain, zone] : chain;
 }
 
 /** Mail server in the zone → domains it receives mail for. */

@@ -1,4 +1,4 @@
-import type { SpfAllows } from './spf.ts';
+import type { SpfAllows } from './spf-senders.ts';
 
 /** How receivers evaluate mail of one domain. `unknown`: live DNS gave no answer. */
 export interface MailStatus {

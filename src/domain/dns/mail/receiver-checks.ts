@@ -2,7 +2,8 @@ import { isSpf } from '../model/purpose.ts';
 import type { Lookup, Resolve } from '../model/record.ts';
 import type { Identities } from './mail-names.ts';
 import { type DmarcStatus, type MxStatus, type SpfStatus, spfLimits } from './mail-status.ts';
-import { parseSpf, spfAllows } from './spf.ts';
+import { parseSpf } from './spf.ts';
+import { spfSenders } from './spf-senders.ts';
 
 /** Reserved (RFC 1112 §4): no record lists it, so every term is evaluated. */
 const nobody = '240.0.0.1';
@@ -25,8 +26,9 @@ export async function evaluateSpf(domain: string, resolve: Resolve): Promise<Spf
   let unknown = false;
   const resolver = prefetchIncludes(
     resolve,
-    nodeStyle(resolve, () => {
-      unknown = true;
+    nodeStyle(resolve, (type) => {
+      // Without the text of a record there is no result; without that of an explanation (exp=) there is (RFC 7208 §6.2).
+      if (type !== 'TXT') unknown = true;
     }),
   );
   const spf = await loadSpf();
@@ -42,9 +44,11 @@ export async function evaluateSpf(domain: string, resolve: Resolve): Promise<Spf
     });
   const [limited, counted] = [await evaluate({}), await evaluate({ maxResolveCount: countTo, maxVoidCount: countTo })];
   const { count: lookups = 0, void: voids = 0 } = counted.lookups ?? {};
+  unknown ||= limited.status.result === 'temperror';
   const result = limited.status.result as SpfStatus['result'];
   // If that address passes, every address passes.
-  const counts = { records: 1, lookups, voids, allows: result === 'pass' ? ('anybody' as const) : spfAllows(record) };
+  const allows = result === 'pass' ? 'anybody' : spfSenders(record).allows;
+  const counts = { records: 1, lookups, voids, allows } as const;
   if (result === 'permerror') {
     const byCount = lookups > spfLimits.lookups || voids > spfLimits.voids;
     const problem = /during lookup of \S+: (.+)$/.exec(String(limited.status.comment))?.[1];
@@ -155,11 +159,11 @@ const failure = (code: string): Error => Object.assign(new Error(code), { code }
 
 /** `onUnknown` is called for every unanswered query: mailauth's result is then unreliable. */
 const nodeStyle =
-  (resolve: Resolve, onUnknown: () => void): NodeStyle =>
+  (resolve: Resolve, onUnknown: (type: string) => void): NodeStyle =>
   async (name, type) => {
     const answer: Lookup = await resolve(name.toLowerCase().replace(/\.$/, ''), type);
     if (answer.kind === 'unknown') {
-      onUnknown();
+      onUnknown(type);
       throw failure('ETIMEOUT');
     }
     if (answer.kind === 'missing') throw failure(answer.exists ? 'ENODATA' : 'ENOTFOUND');

@@ -1,8 +1,9 @@
 import { normaliseIpv4, normaliseIpv6, normaliseName } from '../model/name.ts';
 import { isSpf } from '../model/purpose.ts';
+import { expandMacros } from './spf-macros.ts';
 
 /** One word of an SPF record (RFC 7208 §4.6.1), as written. */
-interface Term {
+export interface Term {
   readonly text: string;
   readonly name: string;
   readonly qualifier: '+' | '-' | '~' | '?';
@@ -107,18 +108,6 @@ const mechanisms: ReadonlyMap<string, (rest: string) => TermResult> = new Map([
   ['ip6', networkTermParser(normaliseIpv6, 128, 'ip6:2001:db8::1 or ip6:2001:db8::/32')],
 ]);
 
-/** Who may send according to an SPF record, without following includes: anybody (`+all`), listed servers, or nobody. */
-export type SpfAllows = 'anybody' | 'listed' | 'nobody';
-
-export function spfAllows(record: string): SpfAllows {
-  const terms = countingTerms(record);
-  if (
-    terms.some(({ name, qualifier, text }) => qualifier === '+' && (name === 'all' || /^\+?ip[46]:.*\/0$/i.test(text)))
-  )
-    return 'anybody';
-  return terms.some(isListed) ? 'listed' : 'nobody';
-}
-
 /** Terms that allow senders. */
 export const isListed = ({ name, modifier, qualifier }: Term): boolean =>
   modifier ? name === 'redirect' : qualifier === '+' && name !== 'all';
@@ -144,22 +133,29 @@ export interface SpfCost {
   readonly broken: readonly string[];
   /** Domains in `mx` terms with more mail servers than receivers look up: permerror. */
   readonly crowded: readonly string[];
-  /** False if some answers are unknown: then the numbers are lower bounds. */
+  /** False if some answers are unknown, or differ from mail to mail: then the numbers are lower bounds. */
   readonly complete: boolean;
 }
 
-type Resolve = (name: string, type: string) => readonly string[] | undefined;
+/** What a name holds; empty if nothing, undefined if that is not known. */
+export type SpfResolve = (name: string, type: string) => readonly string[] | undefined;
 
 /** Walks a record and its includes, as a receiver without an earlier match would (§4.6.4). */
-export function spfCost(domain: string, record: SpfRecord, resolve: Resolve): SpfCost {
+export function spfCost(domain: string, record: SpfRecord, resolve: SpfResolve): SpfCost {
   const cost = { lookups: 0, voids: 0, broken: [] as string[], crowded: [] as string[], complete: true };
   const walk = (owner: string, { terms }: SpfRecord, path: readonly string[]): void => {
     for (const term of counting(terms)) {
       if (!lookupTerms.has(term.name) || cost.lookups > 100) continue;
       cost.lookups += 1;
-      const target = term.domain ?? owner;
-      if (target.includes('%{') || term.name === 'ptr') continue;
-      if (term.name === 'include' || term.name === 'redirect') follow(target, path);
+      if (term.name === 'ptr') continue;
+      const target = expandMacros(term.domain ?? owner, owner, domain);
+      const follows = term.name === 'include' || term.name === 'redirect';
+      if (target === undefined) {
+        // An address is one lookup whatever its name; a record may need any number.
+        if (follows) cost.complete = false;
+        continue;
+      }
+      if (follows) follow(target, path);
       else countVoid(term.name === 'mx' ? ['MX'] : term.name === 'a' ? ['A', 'AAAA'] : ['A'], target);
       if (term.name === 'mx' && (resolve(target, 'MX')?.length ?? 0) > maxMailServers) cost.crowded.push(target);
     }

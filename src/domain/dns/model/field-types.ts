@@ -41,12 +41,14 @@ export const ipv6: FieldType = {
   expected: 'an IPv6 address such as 2001:db8::1',
 };
 
+function hostName(raw: unknown): string | undefined {
+  const name = typeof raw === 'string' ? normaliseName(raw) : '';
+  return isName(name) && !name.startsWith('*') && normaliseIpv4(name) === undefined ? name : undefined;
+}
+
 /** A host name without a trailing dot. Wildcards are not valid targets. */
 export const host: FieldType = {
-  parse: (raw) => {
-    const name = normaliseName(String(raw));
-    return isName(name) && !name.startsWith('*') && normaliseIpv4(name) === undefined ? name : undefined;
-  },
+  parse: hostName,
   expected: 'a host name such as mx1.example.com',
   host: true,
 };
@@ -54,7 +56,8 @@ export const host: FieldType = {
 /** A host, or `.` for "none" (MX, SRV, NAPTR) or "this name" (HTTPS, SVCB). */
 export const hostOrNone: FieldType = {
   ...host,
-  parse: (raw) => (normaliseName(String(raw)) === '.' ? '.' : host.parse(raw)),
+  // Cloudflare may answer `false` for "none".
+  parse: (raw: unknown) => (raw === false || normaliseName(String(raw)) === '.' ? '.' : hostName(raw)),
   expected: 'a host name such as mx1.example.com, or a single dot',
 };
 
@@ -174,7 +177,7 @@ const parameter = /\s*([a-z0-9-]+)(?:=(?:"((?:[^"\\]|\\.)*)"|((?:[^\s"\\]|\\.)+)
 
 const numberOf = (key: string): number => {
   const known = keys.indexOf(key);
-  return known >= 0 ? known : /^key\d{1,5}$/.test(key) ? Number(key.slice(3)) : Number.NaN;
+  return known >= 0 ? known : /^key(?:0|[1-9]\d{0,4})$/.test(key) ? Number(key.slice(3)) : Number.NaN;
 };
 
 /** Service parameters, sorted by number, values quoted: `alpn="h3,h2" ipv4hint="192.0.2.1"`. */
@@ -185,7 +188,15 @@ export const serviceParameters: FieldType = {
   allowAnyChar: true,
 };
 
-function parseParameters(text: string): string | undefined {
+const parseParameters = (text: string): string | undefined => {
+  const parameters = readParameters(text);
+  return (
+    parameters && [...parameters].map(([key, value]) => (value === '' ? key : `${key}=${quoted(value)}`)).join(' ')
+  );
+};
+
+/** Service parameters by key, in the order of their numbers, escapes undone; undefined for what cannot be read. */
+export function readParameters(text: string): ReadonlyMap<string, string> | undefined {
   const parameters = new Map<number, string>();
   parameter.lastIndex = 0;
   let end = 0;
@@ -198,10 +209,9 @@ function parseParameters(text: string): string | undefined {
     // Escapes are decoded; the value is written with only the necessary ones.
     const value = parseParameter(number, given === undefined ? undefined : decodeTxt(`"${given}"`));
     if (Number.isNaN(number) || number > 65_535 || parameters.has(number) || value === undefined) return undefined;
-    parameters.set(number, value === '' ? serviceKeyName(number) : `${serviceKeyName(number)}=${quoted(value)}`);
+    parameters.set(number, value);
   }
-  const ordered = [...parameters].sort(([a], [b]) => a - b).map(([, shown]) => shown);
-  return ordered.join(' ');
+  return new Map([...parameters].sort(([a], [b]) => a - b).map(([number, value]) => [serviceKeyName(number), value]));
 }
 
 /** `alpn` for 1; `key667` for a number without a name. */

@@ -1,7 +1,8 @@
-import { capitalize } from '../../../lib/capitalise.ts';
+import { capitalize } from '../../../lib/text.ts';
 import { type ParsedDkimKey, parseDkimKey } from '../mail/dkim-key.ts';
 import { type Dmarc, dmarcOf, reportUris } from '../mail/dmarc.ts';
-import { countingTerms, isListed, parseSpf, spfAllows } from '../mail/spf.ts';
+import { countingTerms, isListed, parseSpf } from '../mail/spf.ts';
+import { spfAllows, spfCondition } from '../mail/spf-senders.ts';
 import { displayName } from '../model/name.ts';
 import { dkimOwner, dmarcOwner, tagList } from '../model/purpose.ts';
 import { type ChangeGroup, isProxied, nameList, type TypedValue } from './change-groups.ts';
@@ -39,8 +40,8 @@ function whoMaySend(record: string, earlier: string | undefined, owner: string):
   if (is === 'anybody')
     return [
       was === 'anybody'
-        ? `The SPF record of ${owner} changes, but every server in the world may still send its mail.`
-        : `Every server in the world may send mail for ${owner}: forged mail passes SPF.`,
+        ? `The SPF record of ${owner} changes, but every server in the world may still send its mail${spfCondition(record)}.`
+        : `Every server in the world may send mail for ${owner}${spfCondition(record)}: forged mail passes SPF.`,
     ];
   if (is === 'nobody')
     return was === undefined || was === 'nobody'

@@ -1,7 +1,8 @@
 import type { Risk, RiskLevel } from '../../proposal.ts';
 import { type Dmarc, dmarcDisposition, dmarcOf, dmarcReporting } from '../mail/dmarc.ts';
 import type { MailHost } from '../mail/mail-names.ts';
-import { countingTerms, parseSpf, senderPolicy, spfAllows } from '../mail/spf.ts';
+import { countingTerms, parseSpf, senderPolicy } from '../mail/spf.ts';
+import { percent, spfAllows, spfCondition, spfSenders, wideShare } from '../mail/spf-senders.ts';
 import { displayName } from '../model/name.ts';
 import { dkimOwner, dmarcOwner, isFlattened, type Purpose } from '../model/purpose.ts';
 import type { Change } from '../model/record.ts';
@@ -117,13 +118,19 @@ const byPurpose: Record<Purpose, (group: ChangeGroup, owner: string, zone: Plann
     const [record = ''] = is;
     const hasMail = related.some(({ purpose, after: mx }) => purpose === 'mail' && mx.length > 0 && !refusesMail(mx));
     const isBroken = (text: string) => parseSpf(text).problem !== undefined;
-    const opens =
-      is.some((text) => spfAllows(text) === 'anybody') && !was.some((text) => spfAllows(text) === 'anybody');
+    const opening = is.find((text) => spfAllows(text) === 'anybody');
+    const opens = opening !== undefined && !was.some((text) => spfAllows(text) === 'anybody');
+    const shareOf = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => spfSenders(text).share));
+    const widens = opening === undefined && shareOf(is) >= wideShare && shareOf(is) > shareOf(was);
     return [
       ...(removed.length > 0 && senderPolicy(was) !== senderPolicy(is)
         ? high(`It changes who may send mail for ${owner} (SPF).`)
         : []),
-      ...(opens ? high(`Every server in the world may send mail for ${owner} (SPF).`) : []),
+      ...(opens
+        ? high(`Every server in the world may send mail for ${owner}${spfCondition(opening)} (SPF).`)
+        : widens
+          ? high(`${percent(shareOf(is))} of all servers in the world may send mail for ${owner} (SPF).`)
+          : []),
       ...(is.length > 1 && is.length > was.length
         ? high(`${owner} would have ${is.length} SPF records: receivers then treat SPF as broken for all its mail.`)
         : []),

@@ -1,6 +1,5 @@
 import { cardLines, type Effect, type PlanItem, type Proposal, type RiskLevel } from '../../../domain/proposal.ts';
-import { capitalize } from '../../../lib/capitalise.ts';
-import { commandPrefix } from '../../../lib/typed.ts';
+import { capitalize, commandPrefix } from '../../../lib/text.ts';
 import { showHiddenInLine } from '../../../lib/visible-text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Plan, Proposal } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { hiddenCharacters } from '../../../lib/visible-text.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 import type { CommandContext, Enrichment } from '../../context.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { plural } from '../../../ui/list.ts';
 import { aMonth, dollars } from '../../../ui/money.ts';
 import { Domain } from '../../dns/index.ts';

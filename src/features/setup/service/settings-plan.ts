@@ -4,7 +4,7 @@ import type { PlanItem, Proposal } from '../../../domain/proposal.ts';
 import { Policy } from '../../../engine/approvals/policy/policy.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { canonicalJson } from '../../../lib/json.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { amendSettings } from './amend-settings.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { dollars } from '../../../ui/money.ts';
 import { allBillingSubscriptions, callOnce, subscriptionNamed } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commandPrefix } from '../../../lib/typed.ts';
+import { commandPrefix } from '../../../lib/text.ts';
 import { allTags, tagNamed } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { tag } from './update.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { allTags, tagNamed } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { color, tagName } from './create.ts';

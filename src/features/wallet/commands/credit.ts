@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { dollars } from '../../../ui/money.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';

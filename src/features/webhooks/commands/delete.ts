@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { commandPrefix, typed } from '../../../lib/typed.ts';
+import { commandPrefix, typed } from '../../../lib/text.ts';
 import { command } from '../../product-context.ts';
 
 const Removal = z.object({ kind: z.literal('delete-webhook'), id: z.string(), url: z.string() });

@@ -25,6 +25,14 @@ const sets = [
     { data: { flags: 3, tag: 'issue', value: 'nobody' } },
     { data: { flags: 128, tag: 'x', value: '' } },
   ),
+  set('web', 'HTTPS', { data: { priority: 0, target: '.', value: 'alpn="h2,,h3"' } }),
+  set(
+    'web',
+    'SVCB',
+    { data: { priority: 1, target: '.', value: 'port="1"' } },
+    { data: { priority: 0, target: '.', value: '' } },
+  ),
+  set('n', 'NAPTR', { data: { order: 1, preference: 1, flags: 'U', service: '', regex: '', replacement: '.' } }),
   set('long', 'TXT', 'x'.repeat(5000)),
   set('odd', 'A', { content: '192.0.2.1', ttl: 5, comment: 'a\nb', tags: ['cf-x'] }, { content: '192.0.2.2', ttl: 60 }),
 ];

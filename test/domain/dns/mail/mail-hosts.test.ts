@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { movedMailHosts } from '../../../../src/domain/dns/mail/mail-names.ts';
+import { dnsPlan } from '../../../../src/domain/dns/plan/dns-plan.ts';
+import { planAdd, planDelete } from '../../../../src/domain/dns/plan/edit-records.ts';
 import { adding, cardOf, removing, setting } from '../cards.ts';
 import { set } from '../simulated-zone.ts';
 
@@ -12,6 +15,28 @@ const to = (host = 'mail') => `Mail for acme-mail.com is delivered to ${host}.ac
 const cannot = 'Mail for acme-mail.com can no longer be delivered to mail.acme-mail.com';
 const hidden = "Cloudflare's proxy stands in front of it and passes no mail.";
 const behind = "Mail for acme-mail.com does not reach mail.acme-mail.com behind Cloudflare's proxy.";
+
+describe('a zone of one label', () => {
+  const local = { home: 'cloudflare', id: 'z', name: 'example', batchLimit: 200 } as const;
+  const at = (name: string, type: string, content: string, priority?: number) => ({
+    name,
+    type,
+    values: [{ content, ttl: 1, ...(priority === undefined ? {} : { priority }) }],
+  });
+
+  it.each([
+    ['at a name below', 'mail.example', 'mail.example'],
+    ['at the zone itself', 'example', 'example'],
+    ['deep below', 'a.b.example', 'b.example'],
+  ])('is looked through to its end, with a mail server %s', (_, host, changed) => {
+    const current = [at('example', 'MX', host, 10), at(host, 'A', '192.0.2.1'), at('*.example', 'A', '192.0.2.3')];
+    const add = (type: string, value: string) =>
+      dnsPlan(planAdd(current, { zone: local, name: changed, type, value }), current).zones[0];
+    expect(add('AAAA', '2001:db8::1')?.zone.name).toBe('example');
+    expect(add('TXT', 'hello')?.changes).toHaveLength(1);
+    expect(movedMailHosts(planDelete(current, { zone: local, name: host, type: 'A' }), current)).toHaveProperty([host]);
+  });
+});
 
 describe('a mail server that is found elsewhere', () => {
   it.each([

@@ -105,13 +105,46 @@ describe('what an SPF record costs', () => {
     }),
   );
 
-  it('is one lookup for a name that is made for each mail, and nothing is looked for there', () => {
-    expect(costOf('v=spf1 exists:%{i}.x.net include:%{d}.x.net -all')).toMatchObject({
-      lookups: 2,
-      voids: 0,
-      broken: [],
+  it.each([
+    ['exists:%{i}.x.net a:%{h}', true],
+    ['mx:%{s}.x.net exists:%{l}.x.net', true],
+    ['exists:%{i}.x.net include:%{l}.x.net', false],
+    ['include:%{ir}.%{d}.x.net ptr', false],
+    ['a:%{h} redirect=%{p}.x.net', false],
+  ])(
+    'is one lookup for a name that is made for each mail, and more where it leads to a record: %s',
+    (words, complete) =>
+      expect(costOf(`v=spf1 ${words}`)).toMatchObject({ lookups: 2, voids: 0, broken: [], complete }),
+  );
+
+  it.each([
+    ['the domain itself', 'include:_spf.%{d}', `_spf.${own}`],
+    ["the sender's domain", 'redirect=%{o}._spf.x.net', `${own}._spf.x.net`],
+    ['its last label', 'include:%{d1}.x.net', 'com.x.net'],
+    ['its labels the other way round', 'include:%{dr}.x.net', 'com.acme-mail.x.net'],
+    ['other marks between', 'include:%{d2r-}.x.net', 'mail.com.acme.x.net'],
+    ['a percent sign and a space', 'include:a%%b%_c%-d.x.net', 'a%b c%20d.x.net'],
+    ['capital letters', 'include:_SPF.%{D}', `_spf.${own}`],
+  ])('follows a name made of %s', (_, word, name) =>
+    expect(costOf(`v=spf1 ${word}`, { [`${name} TXT`]: ['v=spf1 a:x.net mx:x.net -all'], ...all })).toMatchObject({
+      lookups: 3,
       complete: true,
-    });
+      broken: [],
+    }),
+  );
+
+  it('expands a name in an included record for the domain that it includes', () =>
+    expect(
+      costOf('v=spf1 include:x.net -all', {
+        'x.net TXT': ['v=spf1 include:%{d}.y.net include:%{o}.z.net -all'],
+        'x.net.y.net TXT': ['v=spf1 -all'],
+        [`${own}.z.net TXT`]: ['v=spf1 -all'],
+      }),
+    ).toMatchObject({ lookups: 3, complete: true, broken: [] }));
+
+  it('is over the limit by a redirect to a name made of the domain', () => {
+    const words = Array.from({ length: 11 }, (_, index) => `a:h${index}.x.net`).join(' ');
+    expect(costOf('v=spf1 redirect=_spf.%{d}', { [`_spf.${own} TXT`]: [`v=spf1 ${words} -all`] }).lookups).toBe(12);
   });
 
   it.each([

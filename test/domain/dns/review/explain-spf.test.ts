@@ -6,6 +6,30 @@ const [a, b] = ['v=spf1 include:a.net ~all', 'v=spf1 include:b.net ~all'];
 const of = (...records: string[]) => [set('@', 'TXT', ...records, 'hello')];
 const to = (record: string) => setting('@', 'TXT', [record, 'hello']);
 
+describe('a record that lets everybody send, however it is spelled', () => {
+  it.each([
+    ['ip4:0.0.0.0/0 -all', ''],
+    ['ip6:::/0 -all', ''],
+    ['ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all', ''],
+    ['a/0 -all', ' as long as the domain itself has an address'],
+    ['mx:x.net/0 -all', ' as long as x.net has an address'],
+    ['exists:x.net -all', ' as long as x.net has an address'],
+  ])('%s', (words, condition) => {
+    const { meaning, risk } = cardOf(of(a), to(`v=spf1 ${words}`));
+    expect(meaning).toEqual([
+      `Every server in the world may send mail for acme-mail.com${condition}: forged mail passes SPF.`,
+    ]);
+    expect(risk.level).toBe('high');
+    expect(risk.reasons).toContain(`Every server in the world may send mail for acme-mail.com${condition} (SPF).`);
+  });
+
+  it('or half of it is a high risk, even as the first record', () => {
+    const { risk } = cardOf(of(), adding('@', 'TXT', 'v=spf1 ip4:0.0.0.0/1 ~all'));
+    expect(risk.level).toBe('high');
+    expect(risk.reasons[0]).toMatch(/^5\d % of all servers in the world may send mail for acme-mail\.com \(SPF\)\.$/);
+  });
+});
+
 describe('who may send mail, in words', () => {
   it.each([
     ['a first record', of(), adding('@', 'TXT', a), ['Receivers learn which servers may send mail for acme-mail.com.']],
