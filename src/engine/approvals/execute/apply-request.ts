@@ -154,9 +154,15 @@ async function executePlan(
   const plan = await services.stores.plans.get(request.teamId, request.fingerprint);
   if (!command || !plan) throw new Error(`Request ${request.id}: its command or plan no longer exists.`);
   const actor = await services.access.actor(request.teamId, request.requester, { live: true });
-  if (attempt.mode !== 'recheck') requireRole(command, { actor });
+  if (attempt.mode !== 'recheck') requireRole(command, { actor }, await nameOf(services, request));
   const ctx: CommandContext = { ...services, actor, request: request.id };
   return applicable(command).apply(ctx, plan, await openJournal(services, request, attempt));
+}
+
+/** The requester's name, for those who read the card. */
+async function nameOf({ people }: Services, { teamId, requester }: ApprovalRequest): Promise<string> {
+  const person = await people.person(teamId, requester).catch(() => undefined);
+  return person?.name ?? requester;
 }
 
 /** When to recheck next: with growing intervals, the last time a day after the request ended. */

@@ -40,6 +40,7 @@ export const domainsBuy = command.planned({
     const { price, renewal } = totalOf(orders);
     return {
       title: `Buy ${orders.length === 1 ? displayName(orders[0]?.name ?? '') : plural(orders.length, 'domain')} for ${price === undefined ? 'a price LiteMail does not give' : dollars(price)}`,
+      subjects: orders.map(({ name }) => name),
       effect: 'spends',
       risk: {
         level: price === undefined || price > 200 ? 'high' : 'medium',

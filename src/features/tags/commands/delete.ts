@@ -29,6 +29,7 @@ export const tagsDelete = command.planned({
   },
   describe: ({ name, color }) => ({
     title: `Delete the tag ${name}`,
+    subjects: [`tag ${name}`],
     effect: 'destructive',
     risk: { level: 'medium', reasons: ['no record is kept of which domains had it'] },
     items: [{ sign: '-', text: `tag ${name}${color ? `, ${color}` : ''}, on every domain that has it` }],

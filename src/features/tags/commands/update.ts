@@ -44,6 +44,7 @@ export const tagsUpdate = command.planned({
   describe: ({ from, to }) => ({
     title:
       from.name === to.name ? `Change the colour of the tag ${from.name}` : `Rename the tag ${from.name} to ${to.name}`,
+    subjects: [`tag ${from.name}`],
     effect: 'destructive',
     risk: { level: 'low', reasons: [] },
     items: [

@@ -50,6 +50,7 @@ export const walletAutoRecharge = command.planned({
   },
   describe: ({ from, to }) => ({
     title: to.on ? `Set the wallet’s auto-recharge: ${words(to)}` : 'Turn off the wallet’s auto-recharge',
+    subjects: ['wallet'],
     effect: to.on ? 'spends' : 'destructive',
     risk: {
       level: 'medium',

@@ -24,6 +24,7 @@ export const walletCredit = command.planned({
   },
   describe: ({ amount: wanted }) => ({
     title: `Add ${dollars(wanted)} of credit to the LiteMail wallet`,
+    subjects: ['wallet'],
     effect: 'spends',
     risk: { level: 'medium', reasons: [`LiteMail charges ${dollars(wanted)} to the saved card at once`] },
     items: [{ sign: '+', text: `1 charge of ${dollars(wanted)} to the card saved at LiteMail` }],

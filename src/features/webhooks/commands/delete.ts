@@ -26,6 +26,7 @@ export const webhooksDelete = command.planned({
   },
   describe: ({ id, url }) => ({
     title: `Delete webhook ${id}`,
+    subjects: [`webhook ${id}`],
     effect: 'destructive',
     risk: { level: 'medium', reasons: ['events are no longer delivered to this address'] },
     items: [{ sign: '-', text: url }],

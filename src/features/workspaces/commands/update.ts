@@ -36,6 +36,7 @@ export const workspacesUpdate = command.planned({
   },
   describe: ({ from, to }) => ({
     title: `Rename the workspace ${from} to ${to}`,
+    subjects: [`workspace ${from}`],
     effect: 'destructive',
     risk: { level: 'low', reasons: [] },
     items: [
