@@ -1,6 +1,6 @@
 import { AppError } from '../lib/errors.ts';
 import { fingerprint } from '../lib/json.ts';
-import { typed } from '../lib/typed.ts';
+import { typed } from '../lib/text.ts';
 import type { Apis, Cloudflare, CloudflareCredential, Lane } from '../ports/apis.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DnsProvider } from '../ports/dns-provider.ts';

@@ -13,7 +13,7 @@ import type { z } from 'zod';
 import { roles } from '../domain/actor.ts';
 import { Policy, ruleApplies } from '../engine/approvals/policy/policy.ts';
 import { nearestWord, type Registry } from '../engine/commands/names.ts';
-import { commandPrefix } from '../lib/typed.ts';
+import { commandPrefix } from '../lib/text.ts';
 
 interface Mistake {
   readonly path: readonly PropertyKey[];

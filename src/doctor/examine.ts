@@ -6,7 +6,7 @@ import { boltLogger } from '../adapters/slack/web-api/web-clients.ts';
 import { createVault } from '../adapters/stores/vault.ts';
 import type { Config } from '../config/config.ts';
 import type { AppError } from '../lib/errors.ts';
-import { commandPrefix } from '../lib/typed.ts';
+import { commandPrefix } from '../lib/text.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Check, Finding } from './check.ts';
 import { checkCloudflare } from './check-cloudflare.ts';

@@ -4,7 +4,7 @@ import { openStores } from '../adapters/stores/open-stores.ts';
 import { cloudflareField, litemailKeyField } from '../adapters/team-apis.ts';
 import type { Config } from '../config/config.ts';
 import { AppError } from '../lib/errors.ts';
-import { commandPrefix } from '../lib/typed.ts';
+import { commandPrefix } from '../lib/text.ts';
 import type { CloudflareCredential } from '../ports/apis.ts';
 import type { TeamSettings, Vault } from '../ports/stores.ts';
 

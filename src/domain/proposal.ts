@@ -25,6 +25,8 @@ export interface Proposal {
   readonly effect: Effect;
   readonly risk: Risk;
   readonly items: readonly PlanItem[];
+  /** Items hold mentions of people, groups and channels, and nothing that somebody typed: they are shown as such. */
+  readonly mentions?: true;
   /** How many items are left out. */
   readonly omittedCount?: number;
   /** Items, or names in them, are left out: Details and a file below the card show everything. */

@@ -52,7 +52,7 @@ const domains: typeof commands = [
   ['dns list -bad-.com', /not a valid domain/, /Write a domain such as/],
   [`dns list ${'a'.repeat(64)}.com`, /not a valid domain/, /Write a domain such as/],
   [`dns list ${'a.'.repeat(130)}com`, /not a valid domain/, /Write a domain such as/],
-  ['dns list ..', /not a complete domain/, /Write a domain such as/],
+  ['dns list ..', /not a valid domain/, /Write a domain such as/],
   ['dns list unknown.example', /not one of the zones/, /Check the spelling/],
   ['domains connect good.com not_a_domain', /`not_a_domain`/, /Write a domain such as/],
 ];

@@ -84,10 +84,31 @@ describe('setting a team up', () => {
       'setup roles --operator <@U0ANA|ana> --approver <@U0BO|bo> --approver <@U0ADA|ada> --admin <@U0ADA|ada> --admin <@U0BO|bo>',
     );
     const card = await withButton(product, 'C0APPROVE', 'Approve');
-    expect(textOf(card)).toMatch(/- operator U0VERA/);
+    expect(textOf(card)).toContain('- operator <@U0VERA>');
+    expect(textOf(card)).toContain('takes rights away');
+    expect(textOf(card)).not.toContain('right to act');
     await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
     await saying(product, 'C0APPROVE', 'new settings are in effect');
     expect((await product.app.stores.teams.get('T0ACME'))?.policy.roles.operator).toEqual(['U0ANA']);
+  });
+
+  it('names channels on the card, and says nothing of rights where only they change', async () => {
+    await product.command(
+      'U0ADA',
+      'C0OPS',
+      'setup roles --operator <@U0ANA|ana> --approver <@U0BO|bo> --approver <@U0ADA|ada> --admin <@U0ADA|ada> --admin <@U0BO|bo>',
+    );
+    const first = product.messages('C0APPROVE').length;
+    await product.command('U0ADA', 'C0OPS', 'setup channels --approvals <#C0APPROVE|approvals> --audit <#C0OPS|ops>');
+    const card = await product.until(
+      () =>
+        [...product.messages('C0APPROVE').slice(first), ...product.messages('U0ADA')].find((message) =>
+          textOf(message).includes('audit channel'),
+        ),
+      'the card of the channels',
+    );
+    expect(textOf(card)).toContain('+ audit channel <#C0OPS>');
+    expect(textOf(card)).not.toMatch(/right to act|rights away/);
   });
 
   it('refuses a channel that the app cannot post in', async () => {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../lib/errors.ts';
-import { typed } from '../../lib/typed.ts';
+import { typed } from '../../lib/text.ts';
 import type { Operation } from '../../ports/operation.ts';
 import type { Problem } from '../http/api-client.ts';
 import { Refusal } from '../http/refusal.ts';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../lib/errors.ts';
 import { isObject } from '../../lib/json.ts';
-import { typed } from '../../lib/typed.ts';
+import { typed } from '../../lib/text.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import type { Operation, OperationRoutes } from '../../ports/operation.ts';
 import type { Quota } from '../../ports/quotas.ts';

@@ -6,7 +6,7 @@ import { encodeTxt } from '../../domain/dns/model/txt.ts';
 import { recordType } from '../../domain/dns/model/types.ts';
 import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
-import { typed } from '../../lib/typed.ts';
+import { typed } from '../../lib/text.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DnsProvider } from '../../ports/dns-provider.ts';
 import type { LiteMail } from '../../ports/litemail.ts';

@@ -1,7 +1,7 @@
 import { getServers } from 'node:dns';
+import pLimit from 'p-limit';
 import { readValues } from '../../domain/dns/model/normalise.ts';
 import type { Lookup } from '../../domain/dns/model/record.ts';
-import { concurrencyLimit } from '../../lib/concurrency-limit.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Resolver } from '../../ports/resolver.ts';
 import { question, type Reply, wireName } from './dns-message.ts';
@@ -34,7 +34,7 @@ export function createResolver(options: Options): Resolver {
   const { clock, timeoutMs = 1200, knownName = 'example.com', authoritativePort = 53, system = getServers } = options;
   const health = new Map<string, { readonly until: number; readonly healthy: Promise<boolean> }>();
   const silentSince = new Map<string, number>();
-  const limit = concurrencyLimit(MAX_CONCURRENT);
+  const limit = pLimit(MAX_CONCURRENT);
 
   function resolvers(): Server[] {
     const all = (options.servers.length > 0 ? options.servers : system()).map(parseServer).slice(0, MAX_SERVERS);

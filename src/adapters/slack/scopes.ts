@@ -1,5 +1,5 @@
 import type { AppsManifestValidateArguments } from '@slack/web-api';
-import { typed } from '../../lib/typed.ts';
+import { typed } from '../../lib/text.ts';
 
 type Manifest = Exclude<AppsManifestValidateArguments['manifest'], string>;
 type BotScope = NonNullable<NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>['bot']>[number];

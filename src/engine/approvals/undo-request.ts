@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Plan } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
-import { typed } from '../../lib/typed.ts';
+import { typed } from '../../lib/text.ts';
 import { positional } from '../commands/arguments.ts';
 import { findCommand, type Registry } from '../commands/names.ts';
 import type { Command, CommandContext, NoPlan, Planned, PlannedCommand, Services } from '../context.ts';

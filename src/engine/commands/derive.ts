@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/actor.ts';
-import { capitalize } from '../../lib/capitalise.ts';
+import { capitalize } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import { flagName } from './arguments.ts';
 import { type Command, executionMode } from './define.ts';

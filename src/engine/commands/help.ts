@@ -1,4 +1,4 @@
-import { commandPrefix, typed } from '../../lib/typed.ts';
+import { commandPrefix, typed } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import { actions, button, context, escapeMrkdwn, header, limits, section, truncate } from '../../ui/block-kit.ts';
 import type { KnownBlock } from '../../ui/block-types.ts';

@@ -1,4 +1,4 @@
-import { typed } from '../../lib/typed.ts';
+import { typed } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import { actions, context, section } from '../../ui/block-kit.ts';
 import type { KnownBlock } from '../../ui/block-types.ts';

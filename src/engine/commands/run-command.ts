@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Outcome, Plan, Proposal, Unfinished } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Json } from '../../lib/json.ts';
-import { typed } from '../../lib/typed.ts';
+import { typed } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import { requestCreatedView } from '../approvals/cards/request-state.ts';
 import { matchRule } from '../approvals/policy/policy.ts';
@@ -90,15 +90,22 @@ function describe(command: PlannedCommand, { plan, undoes }: Planned): Proposal 
 
 const article = { viewer: 'a viewer', operator: 'an operator', approver: 'an approver', admin: 'an admin' } as const;
 
-export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>): void {
+/** Throws `forbidden`. `requester`: the name of whom it is about, where others read it. */
+export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>, requester?: string): void {
   if (command.role === null || ctx.actor.roles.has(command.role)) return;
-  throw new AppError(
-    'forbidden',
-    `${typed(command.name)} is for ${article[command.role].replace(/^an? /, '')}s, and you are not ${article[command.role]} here.`,
-    {
-      hint: `An admin of this app assigns roles in ${typed('setup')}. ${typed('whoami')} shows yours.`,
-    },
-  );
+  const role = article[command.role];
+  const [whose, hint] = requester
+    ? [
+        `${requester}, who asked for this, is not ${role} here any more`,
+        `An admin of this app assigns roles in ${typed('setup')}.`,
+      ]
+    : [
+        `you are not ${role} here`,
+        `An admin of this app assigns roles in ${typed('setup')}. ${typed('whoami')} shows yours.`,
+      ];
+  throw new AppError('forbidden', `${typed(command.name)} is for ${role.replace(/^an? /, '')}s, and ${whose}.`, {
+    hint,
+  });
 }
 
 export interface RunOptions {

@@ -1,4 +1,4 @@
-import { commandPrefix } from '../../lib/typed.ts';
+import { commandPrefix } from '../../lib/text.ts';
 import { type Arg, type Args, flagName, type Raw } from './arguments.ts';
 
 /** What usage lines are made of; every command has it. */

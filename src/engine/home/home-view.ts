@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
-import { typed } from '../../lib/typed.ts';
+import { typed } from '../../lib/text.ts';
 import {
   actions,
   bold,

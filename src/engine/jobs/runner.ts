@@ -1,4 +1,4 @@
-import { concurrencyLimit } from '../../lib/concurrency-limit.ts';
+import pLimit from 'p-limit';
 import type { Json } from '../../lib/json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Locks } from '../../ports/locks.ts';
@@ -51,7 +51,7 @@ export function createJobLoop({
   const running = new Map<string, Promise<void>>();
   /** How many of those use a shared worker. */
   let busy = 0;
-  const serializedWorkers = concurrencyLimit(concurrency);
+  const serializedWorkers = pLimit(concurrency);
   let cancelTimer = () => {};
   let stopped = true;
   let claiming: Promise<void> | undefined;

@@ -2,7 +2,7 @@ import { displayName, normaliseName } from '../../domain/dns/model/name.ts';
 import { didYouMean } from '../../engine/commands/names.ts';
 import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
-import { typed } from '../../lib/typed.ts';
+import { typed } from '../../lib/text.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 
 export type Domain = Awaited<ReturnType<LiteMail['listDomains']>>['items'][number];

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../engine/commands/names.ts';
 import { collectPages } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
-import { typed } from '../../lib/typed.ts';
+import { typed } from '../../lib/text.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 
 type Items<F extends (...args: never[]) => Promise<{ items: readonly unknown[] }>> = Awaited<

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { placeholders } from '../../domain/dns/plan/template.ts';
 import type { Outcome, Proposal } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
-import { commandPrefix } from '../../lib/typed.ts';
+import { commandPrefix } from '../../lib/text.ts';
 import type { CommandContext } from '../product-context.ts';
 
 /** A template that is made, replaced or deleted. */

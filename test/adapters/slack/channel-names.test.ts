@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveChannelIds } from '../../../src/adapters/slack/web-api/channel-names.ts';
+import { resolveChannelIds } from '../../../src/adapters/slack/handlers/on-command.ts';
 import type { WebClients } from '../../../src/adapters/slack/web-api/web-clients.ts';
 import { findCommand } from '../../../src/engine/commands/names.ts';
 import { registry } from '../../../src/features/all-features.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Outcome } from '../../../src/domain/proposal.ts';
-import { attachReplan } from '../../../src/engine/approvals/execute/record-outcome.ts';
+import { attachReplan } from '../../../src/engine/approvals/execute/apply-request.ts';
 import type { Command } from '../../../src/engine/commands/define.ts';
 import type { Services } from '../../../src/engine/context.ts';
 import { AppError } from '../../../src/lib/errors.ts';

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { FormFile } from '../../../engine/commands/form-view.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { readText } from '../../../lib/visible-text.ts';
-import { AnswerTooLarge, boundedAnswer } from '../../http/bounded-answer.ts';
+import { AnswerTooLarge, boundedAnswer } from '../../http/http.ts';
 
 const DOWNLOAD_TIMEOUT_MS = 10_000;
 const MAX_BYTES = 1 << 20;

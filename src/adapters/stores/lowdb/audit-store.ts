@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { type AuditEntry, type AuditFact, chain } from '../../../domain/audit/audit-chain.ts';
 import type { AuditStore } from '../../../ports/stores.ts';
-import { groupCommit, parseJson } from './durable-file.ts';
-import { type Line, loadLog, openLogFile } from './log-file.ts';
+import { groupCommit, type Line, loadLog, openLogFile, parseJson } from './durable-file.ts';
 
 export interface Audit extends AuditStore {
   /** Waits for the disk with what was appended lazily. */

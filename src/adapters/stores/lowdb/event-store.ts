@@ -3,8 +3,17 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { LiteMailEvent } from '../../../domain/events/event.ts';
 import type { EventStore, JobStore } from '../../../ports/stores.ts';
-import { damagedLine, draftMark, groupCommit, parseJson, syncDirectory } from './durable-file.ts';
-import { type Line, type LogFile, loadLog, openLogFile } from './log-file.ts';
+import {
+  damagedLine,
+  draftMark,
+  groupCommit,
+  type Line,
+  type LogFile,
+  loadLog,
+  openLogFile,
+  parseJson,
+  syncDirectory,
+} from './durable-file.ts';
 
 /** A line of events.jsonl: an event with the channels that are to get it, or what a channel, or everybody, has got. */
 interface EventLine {

@@ -5,9 +5,8 @@ import type { Json } from '../../../lib/json.ts';
 import type { PlanStore, RequestStore, WithRequest } from '../../../ports/stores.ts';
 import type { Audit } from './audit-store.ts';
 import { type Database, isRow, RequestShape, type State, withOutbox, withRow } from './database.ts';
-import { damagedLine, groupCommit, parseJson } from './durable-file.ts';
+import { damagedLine, groupCommit, loadLog, openLogFile, parseJson } from './durable-file.ts';
 import type { Jobs } from './job-store.ts';
-import { loadLog, openLogFile } from './log-file.ts';
 import { upgradeRequest, type WithJournal, withoutJournal } from './upgrade-request.ts';
 
 /** The searchable fields; the request itself stays in the file. */

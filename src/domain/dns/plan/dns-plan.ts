@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { Effect, Proposal } from '../../proposal.ts';
 import { displayName } from '../model/name.ts';
 import { diffValues, isAddition, keyOf, rowKey, sameSet } from '../model/normalise.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { displayName, fqdn } from '../model/name.ts';
 import { contentOf, normaliseValue, sameRow, sameValue, valueKey } from '../model/normalise.ts';
 import { parseValue, presentation, unknownType } from '../model/presentation.ts';

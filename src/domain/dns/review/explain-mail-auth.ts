@@ -1,4 +1,4 @@
-import { capitalize } from '../../../lib/capitalise.ts';
+import { capitalize } from '../../../lib/text.ts';
 import { type ParsedDkimKey, parseDkimKey } from '../mail/dkim-key.ts';
 import { type Dmarc, dmarcOf, reportUris } from '../mail/dmarc.ts';
 import { countingTerms, isListed, parseSpf } from '../mail/spf.ts';

@@ -1,6 +1,5 @@
 import { cardLines, type Effect, type PlanItem, type Proposal, type RiskLevel } from '../../../domain/proposal.ts';
-import { capitalize } from '../../../lib/capitalise.ts';
-import { commandPrefix } from '../../../lib/typed.ts';
+import { capitalize, commandPrefix } from '../../../lib/text.ts';
 import { showHiddenInLine } from '../../../lib/visible-text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import {
@@ -18,7 +17,7 @@ import {
 } from '../../../ui/block-kit.ts';
 import type { Button, KnownBlock } from '../../../ui/block-types.ts';
 import type { ApprovalRequest, RequestStatus } from '../request/request.ts';
-import { shortStatus, statusLines } from './request-state.ts';
+import { earlierText, shortStatus, statusLines } from './request-state.ts';
 
 const effects: Record<Effect, string> = {
   read: 'Reads',
@@ -62,6 +61,9 @@ export const hiddenBlocks = ({ hidden }: ApprovalRequest): KnownBlock[] =>
         ),
       ]
     : [];
+
+const earlierBlocks = (request: ApprovalRequest): KnownBlock[] =>
+  request.earlier && request.status === 'pending' ? [section(`:warning: ${earlierText(request)}`)] : [];
 
 /** The reason as one quoted line. */
 export const quotedReason = ({ reason }: ApprovalRequest): string =>
@@ -116,13 +118,20 @@ function itemsThatFit(items: readonly PlanItem[]): readonly PlanItem[] {
   return items.slice(0, Math.min(cardLines, end < 0 ? items.length : end));
 }
 
+/** Only what is not preformatted can mention somebody. */
+export const itemsBlock = (lines: string, mentions?: true): KnownBlock =>
+  mentions ? section(lines) : preformatted(lines, 'diff');
+
 /** The diff, as far as a card has room; `rest` says where the rest is. */
-function diff({ items, omittedCount = 0 }: Pick<Proposal, 'items' | 'omittedCount'>, rest = ''): KnownBlock[] {
+function diff(
+  { items, omittedCount = 0, mentions }: Pick<Proposal, 'items' | 'omittedCount' | 'mentions'>,
+  rest = '',
+): KnownBlock[] {
   if (items.length === 0) return [];
   const shownItems = itemsThatFit(items);
   const left = items.length - shownItems.length + omittedCount;
   return [
-    preformatted(truncate(diffLines(shownItems), shownCharacters), 'diff'),
+    itemsBlock(truncate(diffLines(shownItems), shownCharacters), mentions),
     ...(left > 0 ? [context(`and ${left.toLocaleString('en-US')} more lines${rest}`)] : []),
   ];
 }
@@ -141,6 +150,7 @@ function body(request: ApprovalRequest, hasDetails = request.status === 'pending
     section(lines.join('\n')),
     ...diff(proposal, rest),
     ...hiddenBlocks(request),
+    ...earlierBlocks(request),
     ...enrichmentBlocks(request),
     section(`${riskOf(proposal, shownReasons, rest)}\n${undoOf(proposal)}`),
     context(footer(request)),

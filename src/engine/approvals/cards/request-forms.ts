@@ -1,9 +1,18 @@
 import type { PlanItem } from '../../../domain/proposal.ts';
-import { bold, context, escapeMrkdwn, person, preformatted, section } from '../../../ui/block-kit.ts';
+import { bold, context, escapeMrkdwn, person, section } from '../../../ui/block-kit.ts';
 import type { ModalView } from '../../../ui/block-types.ts';
 import { formView } from '../../commands/form-view.ts';
 import type { ApprovalRequest } from '../request/request.ts';
-import { enrichmentBlocks, footer, hiddenBlocks, itemLine, quotedReason, riskOf, undoOf } from './approval-card.ts';
+import {
+  enrichmentBlocks,
+  footer,
+  hiddenBlocks,
+  itemLine,
+  itemsBlock,
+  quotedReason,
+  riskOf,
+  undoOf,
+} from './approval-card.ts';
 
 const perBlock = 2800;
 const mostBlocks = 60;
@@ -29,7 +38,7 @@ export function detailsView(request: ApprovalRequest, items: readonly PlanItem[]
     blocks: [
       section(`${person(requester)} wants: ${bold(proposal.title)}${quotedReason(request)}`),
       ...proposal.meaning.slice(0, mostMeaning).map((line) => section(`• ${escapeMrkdwn(line)}`)),
-      ...blocks.slice(0, mostBlocks).map((text) => preformatted(text.trimEnd(), 'diff')),
+      ...blocks.slice(0, mostBlocks).map((text) => itemsBlock(text.trimEnd(), proposal.mentions)),
       ...hiddenBlocks(request),
       ...enrichmentBlocks(request),
       section(`${riskOf(proposal, mostReasons, '')}\n${undoOf(proposal)}`),

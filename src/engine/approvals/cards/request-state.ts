@@ -108,16 +108,29 @@ export const statusLines = (request: ApprovalRequest): string[] => [
 ];
 
 /** The immediate reply to whoever typed the command. */
-export function requestCreatedView({ id, require, channel, proposal, status }: ApprovalRequest): View {
+export function requestCreatedView(request: ApprovalRequest): View {
+  const { id, require, channel, proposal, status } = request;
+  const earlier = request.earlier ? ` ${earlierText(request)}` : '';
   if (status === 'approved')
     return {
-      text: `On it: ${escapeMrkdwn(proposal.title)}. I’ll send you the outcome as a direct message (request ${code(id)}).`,
+      text: `On it: ${escapeMrkdwn(proposal.title)}. I’ll send you the outcome as a direct message (request ${code(id)}).${earlier}`,
     };
   if (require.length === 0)
     return {
-      text: `Here is the plan for ${bold(proposal.title)}: look at it and press *Apply* in my direct message to you (request ${code(id)}).`,
+      text: `Here is the plan for ${bold(proposal.title)}: look at it and press *Apply* in my direct message to you (request ${code(id)}).${earlier}`,
     };
   return {
-    text: `I am asking for approval in <#${channel}> (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows its status.`,
+    text: `I am asking for approval in <#${channel}> (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows its status.${earlier}`,
   };
 }
+
+/** `r-7f3a2k` by @Ana: what was asked on the same things before. */
+export const earlierText = ({ earlier = [] }: ApprovalRequest): string =>
+  earlier.length === 0
+    ? ''
+    : `Asked on the same ${earlier.length === 1 ? 'thing before, and still open' : 'things before, and still open'}: ${earlier
+        .map(
+          ({ id, requester, status }) =>
+            `${code(id)} by ${person(requester)}${status === 'approved' ? ', being applied' : ''}`,
+        )
+        .join('; ')}.`;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AuditFact } from '../../../domain/audit/audit-chain.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { NewJob, WithRequest, WriteOptions } from '../../../ports/stores.ts';
 import type { Services } from '../../context.ts';
 import { jobType } from '../../jobs/define-job.ts';

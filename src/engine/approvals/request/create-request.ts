@@ -1,13 +1,13 @@
 import type { Plan, Proposal } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { hiddenCharacters } from '../../../lib/visible-text.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 import type { CommandContext, Enrichment } from '../../context.ts';
 import type { Gate } from '../policy/policy.ts';
 import { amendRequest, applyJob, auditFact, changedJob, expiryJob } from './amend-request.ts';
-import type { ApprovalRequest } from './request.ts';
+import { type ApprovalRequest, subjectsOf } from './request.ts';
 
 export interface NewRequest {
   command: string;
@@ -45,6 +45,7 @@ export async function createRequest(
   const fingerprint = await stores.plans.put(actor.teamId, plan);
   const inTime = await later?.inTime;
   const hidden = hiddenCharacters([plan, reason ?? '', proposal.title]);
+  const earlier = await openOnSame(ctx, { proposal, ...(locks && { locks }) });
   const now = clock.now();
   const request: ApprovalRequest = {
     id: ctx.newId('r'),
@@ -55,6 +56,7 @@ export async function createRequest(
     proposal,
     ...(enrichment && inTime && { enrichment: { title: enrichment.title, lines: inTime } }),
     ...(locks && { locks }),
+    ...(earlier.length > 0 && { earlier }),
     ...(hidden.length > 0 && { hidden }),
     requester: actor.userId,
     ...(reason && { reason }),
@@ -81,6 +83,23 @@ export async function createRequest(
   });
   if (enrichment) void later?.rest((lines) => addEnrichment(ctx, request, { title: enrichment.title, lines }));
   return request;
+}
+
+const MAX_EARLIER = 5;
+
+/** Open requests on one of the same subjects, the oldest first. */
+async function openOnSame(
+  { stores, actor }: CommandContext,
+  planned: Pick<ApprovalRequest, 'locks' | 'proposal'>,
+): Promise<NonNullable<ApprovalRequest['earlier']>> {
+  const subjects = new Set(subjectsOf(planned));
+  if (subjects.size === 0) return [];
+  const open = await stores.requests.list(actor.teamId, { status: ['pending', 'approved'] });
+  return open
+    .filter((other) => subjectsOf(other).some((subject) => subjects.has(subject)))
+    .slice(-MAX_EARLIER)
+    .reverse()
+    .map(({ id, requester, status }) => ({ id, requester, status }));
 }
 
 const groupOrPerson = (from: string) =>

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { Requirement } from '../policy/policy.ts';
 import type { ApprovalRequest, Decision, RequestStatus } from './request.ts';
 

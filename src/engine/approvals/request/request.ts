@@ -50,6 +50,8 @@ export interface ApprovalRequest {
   readonly proposal: Proposal;
   /** What the command added to the card later: for information only, not part of the fingerprint or the risk. */
   readonly enrichment?: { readonly title: string; readonly lines: readonly string[] };
+  /** Requests on the same subjects that were open when this one was made. */
+  readonly earlier?: readonly Pick<ApprovalRequest, 'id' | 'requester' | 'status'>[];
   /** Characters in the plan or the reason that nobody can see, by code and name; every text that is drawn shows them escaped. */
   readonly hidden?: readonly string[];
   readonly requester: string;
@@ -89,3 +91,8 @@ export interface ApprovalRequest {
 
 /** What the subjects of a request are called, in the plural. */
 export const nounOf = ({ noun = 'parts' }: Proposal): string => noun;
+
+/** What it changes, and what must not be applied to at the same time. */
+export const subjectsOf = ({ locks, proposal }: Pick<ApprovalRequest, 'locks' | 'proposal'>): readonly string[] => [
+  ...new Set([...(locks ?? []), ...(proposal.subjects ?? [])]),
+];

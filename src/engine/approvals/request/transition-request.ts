@@ -1,5 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { Services } from '../../context.ts';
 import { defineJob } from '../../jobs/define-job.ts';
 import { amendRequest, applyJob, auditFact, changedJob, expireRequestJob, findRequest } from './amend-request.ts';

@@ -73,6 +73,7 @@ export const billingUpdate = command.planned({
   },
   describe: ({ details, workspace }) => ({
     title: `Set the billing address at LiteMail${workspace ? ` for ${workspace}` : ''}`,
+    subjects: ['billing'],
     effect: 'destructive',
     risk: { level: 'medium', reasons: ['invoices will carry the new address'] },
     items: [

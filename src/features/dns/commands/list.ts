@@ -7,7 +7,7 @@ import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { nearestWord } from '../../../engine/commands/names.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { parseMoment } from '../../../lib/moment.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { command } from '../../product-context.ts';
 import { attributes, domain } from '../dns-arguments.ts';
 import { readZone, resolveZone } from '../service/providers.ts';

@@ -7,7 +7,7 @@ import { fillTemplate } from '../../../domain/dns/plan/template.ts';
 import { groupAcrossZones, type ZoneMessage } from '../../../domain/dns/review/change-groups.ts';
 import { parseZoneFile, type ZoneFile } from '../../../domain/dns/zonefile/read-zone-file.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { planZones } from './plan-zone.ts';
 import { selectZones, type ZoneSelector } from './providers.ts';

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import { type DnsPlan, rebaseUndo } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
@@ -5,7 +6,6 @@ import { drift, remaining } from '../../../domain/dns/plan/reconcile.ts';
 import { isEmpty } from '../../../domain/dns/plan/zone-plan.ts';
 import { cardDiff } from '../../../domain/dns/review/diff-items.ts';
 import { type NoChange, noChange, refused } from '../../../engine/commands/define.ts';
-import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
 import type { CommandContext, UndoPlan, UndoScope } from '../../product-context.ts';
 import { overlapView } from '../views/dns-overlap.ts';
 import { nothingToDo } from '../views/dns-records-view.ts';
@@ -25,7 +25,7 @@ export async function planUndo(
 ): Promise<UndoPlan<DnsPlan> | NoChange> {
   const toUndo = reverse.zones.filter(({ zone }) => !undone.includes(zone.name));
   const selected = excludeZones(toUndo, except);
-  const inTurn = concurrencyLimit(concurrency);
+  const inTurn = pLimit(concurrency);
   const rebased = await collectZoneErrors(selected.map((plan) => [plan.zone, inTurn(() => rebaseZone(ctx, plan))]));
   const overlaps = rebased.flatMap(({ overlap }) => (overlap ? [overlap] : []));
   if (overlaps.length > 0) return refused(overlapView(id, overlaps, selected.length), cardDiff(overlaps));

@@ -1,10 +1,10 @@
+import pLimit from 'p-limit';
 import { checkPlan } from '../../../domain/dns/lint/lint.ts';
 import { displayName, fqdn } from '../../../domain/dns/model/name.ts';
 import type { RecordSet, Zone, ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import { isEmpty, sequence, zonePlan } from '../../../domain/dns/plan/zone-plan.ts';
-import { concurrencyLimit } from '../../../lib/concurrency-limit.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { type ResolvedZone, readZone, selectZones, type ZoneSelector } from './providers.ts';
@@ -29,7 +29,7 @@ export async function planZones<P extends ResolvedZone>(
   make: Make<P>,
 ): Promise<DnsPlan | undefined> {
   const [only] = resolvedZones;
-  const inTurn = concurrencyLimit(concurrency);
+  const inTurn = pLimit(concurrency);
   const planned =
     only && resolvedZones.length === 1
       ? [await planOne(ctx, only, make, true)]

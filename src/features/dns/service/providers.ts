@@ -4,7 +4,7 @@ import { type SnapshotCause, snapshot } from '../../../domain/dns/model/snapshot
 import { didYouMean } from '../../../engine/commands/names.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { globMatches, MAX_GLOB_LENGTH } from '../../../lib/glob.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
 import type { CommandContext, Services } from '../../product-context.ts';

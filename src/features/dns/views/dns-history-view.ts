@@ -2,7 +2,7 @@ import { displayName } from '../../../domain/dns/model/name.ts';
 import type { Zone } from '../../../domain/dns/model/record.ts';
 import type { PlanItem } from '../../../domain/proposal.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
-import { commandPrefix } from '../../../lib/typed.ts';
+import { commandPrefix } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import {
   bold,

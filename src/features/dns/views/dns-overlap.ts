@@ -1,7 +1,7 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import { diffItems } from '../../../domain/dns/review/diff-items.ts';
-import { commandPrefix } from '../../../lib/typed.ts';
+import { commandPrefix } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, preformatted, section, truncate } from '../../../ui/block-kit.ts';
 import { diffText } from './dns-history-view.ts';

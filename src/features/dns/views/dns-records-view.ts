@@ -2,7 +2,7 @@ import { displayName, relativeName } from '../../../domain/dns/model/name.ts';
 import { presentation } from '../../../domain/dns/model/presentation.ts';
 import type { RecordSet, RecordValue, Zone } from '../../../domain/dns/model/record.ts';
 import { isProxiable } from '../../../domain/dns/model/types.ts';
-import { commandPrefix } from '../../../lib/typed.ts';
+import { commandPrefix } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, escapeMrkdwn, section, slackTime, table, truncate } from '../../../ui/block-kit.ts';
 import { plural } from '../../../ui/list.ts';

@@ -1,5 +1,5 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { listView, plural } from '../../../ui/list.ts';
 import { assignableDomains, containing } from '../../litemail/index.ts';
 import { maxPerDomain } from '../../mailboxes/index.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { plural } from '../../../ui/list.ts';
 import { aMonth, dollars } from '../../../ui/money.ts';
 import { Domain } from '../../dns/index.ts';
@@ -40,6 +40,7 @@ export const domainsBuy = command.planned({
     const { price, renewal } = totalOf(orders);
     return {
       title: `Buy ${orders.length === 1 ? displayName(orders[0]?.name ?? '') : plural(orders.length, 'domain')} for ${price === undefined ? 'a price LiteMail does not give' : dollars(price)}`,
+      subjects: orders.map(({ name }) => name),
       effect: 'spends',
       risk: {
         level: price === undefined || price > 200 ? 'high' : 'medium',

@@ -1,5 +1,5 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { context, section } from '../../../ui/block-kit.ts';
 import { domain, findDomain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';

@@ -1,5 +1,5 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { commandPrefix } from '../../../lib/typed.ts';
+import { commandPrefix } from '../../../lib/text.ts';
 import { code, context, section, table } from '../../../ui/block-kit.ts';
 import { command } from '../../product-context.ts';
 import { credentialFormView, credentialsMissingView } from '../credential-form.ts';

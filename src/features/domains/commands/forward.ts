@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
-import { commandPrefix } from '../../../lib/typed.ts';
+import { commandPrefix } from '../../../lib/text.ts';
 import { domain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { applySetting, planSetting, SettingPlan } from '../service/domain-setting.ts';

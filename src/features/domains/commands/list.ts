@@ -1,5 +1,5 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { allDomains, containing, status } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';

@@ -29,6 +29,7 @@ export const domainsPaymentLink = command.planned({
   },
   describe: ({ order: { name, years: count, price, renewal } }) => ({
     title: `Get the payment link for ${displayName(name)}${price === null ? '' : `, ${dollars(price)}`}`,
+    subjects: [name],
     effect: 'spends',
     risk: { level: 'medium', reasons: ['anyone with the link can pay it, and a domain cannot be returned'] },
     items: [

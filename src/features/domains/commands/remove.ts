@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { commandPrefix, typed } from '../../../lib/typed.ts';
+import { commandPrefix, typed } from '../../../lib/text.ts';
 import { allMailboxes, domain, findDomain, lookUpDomain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 

@@ -1,5 +1,5 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { type Fact, factsView } from '../../../ui/facts.ts';
 import { day } from '../../../ui/list.ts';
 import { domain, findDomain } from '../../litemail/index.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { Domain } from '../../dns/index.ts';
 import { command } from '../../product-context.ts';
 import { checkNameServers } from '../service/name-servers.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineWatch, goesOn, type WatchStep, withHint } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { WatchContext } from '../../product-context.ts';
 import { type NameServerWatch, NameServerWatchShape } from '../service/name-server-status.ts';
 import { checkPropagation } from '../service/name-servers.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { displayName } from '../../../domain/dns/model/name.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 
 /** One domain on its way to LiteMail. */
 export const ConnectionShape = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 
 /** A domain to be bought at the price that was seen; null where LiteMail names none. USD. */

@@ -3,7 +3,7 @@ import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { planPark } from '../../../domain/dns/plan/edit-records.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import { planZone, resolveZone } from '../../dns/index.ts';
 import { allMailboxes, lookUpDomain } from '../../litemail/index.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';

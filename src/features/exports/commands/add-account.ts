@@ -1,5 +1,5 @@
 import { flag } from '../../../engine/commands/arguments.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { command } from '../../product-context.ts';
 import { auditSecretUse } from '../../setup/index.ts';
 import { accountArgs, given, Platform } from '../export-arguments.ts';

@@ -1,5 +1,5 @@
 import { collectPages } from '../../../lib/all-pages.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { dashboardUrl } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';

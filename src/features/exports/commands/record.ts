@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { plural } from '../../../ui/list.ts';
 import { findMailboxes } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { context, section } from '../../../ui/block-kit.ts';
 import { listView, plural } from '../../../ui/list.ts';
 import { given, Platform } from '../../exports/index.ts';

@@ -1,5 +1,5 @@
 import { flag } from '../../../engine/commands/arguments.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { Domain } from '../../dns/index.ts';
 import { allMailboxes, containing, credentialsNote, findDomain, status } from '../../litemail/index.ts';

@@ -32,6 +32,7 @@ export const mailboxesRemove = command.planned({
   },
   describe: ({ mailboxes }) => ({
     title: `Remove ${mailboxes.length === 1 ? mailboxes[0]?.email : plural(mailboxes.length, 'mailbox', 'mailboxes')} at the next renewal`,
+    subjects: mailboxes.map(({ email }) => email),
     effect: 'destructive',
     risk: { level: 'high', reasons: ['a removed mailbox loses its mail and its reputation'] },
     items: mailboxes.map(({ email, until }) => ({

@@ -82,6 +82,7 @@ export const mailboxesUpdate = command.planned({
   },
   describe: ({ email, domain, from, to }) => ({
     title: to.username ? `Change the address ${email} to ${to.username}@${domain}` : `Change the mailbox ${email}`,
+    subjects: [email],
     effect: 'destructive',
     risk: to.username
       ? { level: 'high', reasons: [`mail to the old address ${email} is no longer delivered`] }

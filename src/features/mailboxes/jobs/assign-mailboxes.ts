@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineWatch, type WatchStep } from '../../../engine/jobs/define-watch.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import { allMailboxes, type Mailbox } from '../../litemail/index.ts';
 import type { WatchContext } from '../../product-context.ts';

@@ -1,6 +1,6 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { allMailboxes, findDomain } from '../../litemail/index.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { assignMailboxes } from '../jobs/assign-mailboxes.ts';

@@ -1,4 +1,4 @@
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { Services } from '../../product-context.ts';
 
 /** Marks a channel's subscriptions instead of deleting them, and tells their owners once. */

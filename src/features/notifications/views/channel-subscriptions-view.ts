@@ -1,5 +1,5 @@
 import type { ChannelSubscription, Endpoint } from '../../../domain/events/event.ts';
-import { commandPrefix, typed } from '../../../lib/typed.ts';
+import { commandPrefix, typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, escapeMrkdwn, person, section, slackTime } from '../../../ui/block-kit.ts';
 

@@ -1,4 +1,4 @@
-import { commandPrefix, typed } from '../../../lib/typed.ts';
+import { commandPrefix, typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, escapeMrkdwn, section, table } from '../../../ui/block-kit.ts';
 import { type Arrivals, arrivals, isFailed, isFinished } from '../placement-test.ts';

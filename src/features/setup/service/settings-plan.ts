@@ -4,7 +4,7 @@ import type { PlanItem, Proposal } from '../../../domain/proposal.ts';
 import { Policy } from '../../../engine/approvals/policy/policy.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { canonicalJson } from '../../../lib/json.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { amendSettings } from './amend-settings.ts';
 
@@ -34,7 +34,10 @@ export async function settingsPlan(
   return { kind: 'settings', before, after, agree: others.length > 0 && merged.channels.approvals !== undefined };
 }
 
-const mention = (id: string): string => (id === '*' ? 'everybody' : id);
+const mention = (id: string): string => {
+  if (id === '*') return 'everybody';
+  return id.startsWith('S') ? `<!subteam^${id}>` : /^[CGD]/.test(id) ? `<#${id}>` : `<@${id}>`;
+};
 
 function items({ before, after }: SettingsPlan): PlanItem[] {
   const changed = (label: string, was: readonly string[], is: readonly string[]): PlanItem[] => [
@@ -51,15 +54,28 @@ function items({ before, after }: SettingsPlan): PlanItem[] {
 
 export function settingsProposal(plan: SettingsPlan): Proposal {
   const lines = items(plan);
-  const takesAway = lines.some(({ sign }) => sign === '-');
+  const [gives, takesAway] = (['+', '-'] as const).map((sign) =>
+    roles.some((role) => lines.some((line) => line.sign === sign && line.text.startsWith(`${role} `))),
+  );
+  const moved = (['approvals', 'audit'] as const).filter(
+    (name) => plan.before.channels[name] !== plan.after.channels[name],
+  );
   return {
     title: lines.some(({ text }) => text.includes('channel')) ? 'Change this app’s channels' : 'Change roles',
     effect: 'write',
     risk: {
       level: 'medium',
-      reasons: [takesAway ? 'It removes permissions or a channel.' : 'It gives people permissions.'],
+      reasons: [
+        ...(gives ? ['It gives people the right to act.'] : []),
+        ...(takesAway ? ['It takes rights away from people.'] : []),
+        ...moved.map((name) =>
+          name === 'approvals' ? 'Requests are posted in another channel.' : 'The audit is told in another channel.',
+        ),
+      ],
     },
     items: lines,
+    mentions: true,
+    subjects: ['settings'],
     meaning: [],
     undo: 'Set the old values the same way.',
     calls: 0,

@@ -1,5 +1,5 @@
 import { roles } from '../../../domain/actor.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { command } from '../../product-context.ts';
 
 const what = {

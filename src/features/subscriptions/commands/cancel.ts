@@ -47,6 +47,7 @@ export const subscriptionsCancel = command.planned({
   },
   describe: ({ id, plan, mailboxes, price, until }) => ({
     title: `Cancel the LiteMail subscription ${plan}`,
+    subjects: [`subscription ${id}`],
     effect: 'destructive',
     risk: { level: 'high', reasons: ['every mailbox of the subscription stops working when it ends'] },
     items: [

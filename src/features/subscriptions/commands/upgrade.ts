@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { dollars } from '../../../ui/money.ts';
 import { allBillingSubscriptions, callOnce, subscriptionNamed } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
@@ -18,6 +18,7 @@ const Upgrade = z.object({
   mailboxes: z.number().nullable(),
 });
 
+const unknownPlan = 'the current plan';
 const same = (a: string | undefined, b: string) => a?.toLowerCase() === b.toLowerCase();
 
 export const subscriptionsUpgrade = command.planned({
@@ -51,7 +52,7 @@ export const subscriptionsUpgrade = command.planned({
     return {
       kind: 'upgrade-subscription' as const,
       id: subscription.id,
-      from: subscription.plan ?? 'the current plan',
+      from: subscription.plan ?? unknownPlan,
       to: plan,
       price: subscription.price ?? null,
       mailboxes: subscription.totalMailboxQuantity ?? null,
@@ -59,6 +60,7 @@ export const subscriptionsUpgrade = command.planned({
   },
   describe: ({ id, from, to, price, mailboxes }) => ({
     title: `Upgrade the LiteMail subscription from ${from} to ${to}`,
+    subjects: [`subscription ${id}`],
     effect: 'spends',
     risk: { level: 'high', reasons: ['LiteMail does not show the new price beforehand, and charges it every month'] },
     items: [
@@ -78,6 +80,12 @@ export const subscriptionsUpgrade = command.planned({
   async apply(ctx, { id, from, to, price }, journal) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
     const now = async () => (await allBillingSubscriptions(litemail)).find((each) => each.id === id);
+    const current = (await now())?.plan;
+    // Somebody else's request may have been applied since; nothing of this one has been sent yet.
+    if (journal.read() === undefined && current && !same(current, from) && from !== unknownPlan)
+      throw new AppError('drift', `The subscription is on plan ${current} now, and no longer on ${from}.`, {
+        hint: 'Ask again if another plan is still needed.',
+      });
     const called = await callOnce(journal, {
       before: async () => ({ plan: (await now())?.plan ?? null }),
       call: () => litemail.upgradeBillingSubscription({ params: { id }, body: { newPlan: to } }),

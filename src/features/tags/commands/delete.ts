@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commandPrefix } from '../../../lib/typed.ts';
+import { commandPrefix } from '../../../lib/text.ts';
 import { allTags, tagNamed } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { tag } from './update.ts';
@@ -29,6 +29,7 @@ export const tagsDelete = command.planned({
   },
   describe: ({ name, color }) => ({
     title: `Delete the tag ${name}`,
+    subjects: [`tag ${name}`],
     effect: 'destructive',
     risk: { level: 'medium', reasons: ['no record is kept of which domains had it'] },
     items: [{ sign: '-', text: `tag ${name}${color ? `, ${color}` : ''}, on every domain that has it` }],

@@ -1,4 +1,4 @@
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { listView, plural } from '../../../ui/list.ts';
 import { allTags } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { allTags, tagNamed } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { color, tagName } from './create.ts';
@@ -44,6 +44,7 @@ export const tagsUpdate = command.planned({
   describe: ({ from, to }) => ({
     title:
       from.name === to.name ? `Change the colour of the tag ${from.name}` : `Rename the tag ${from.name} to ${to.name}`,
+    subjects: [`tag ${from.name}`],
     effect: 'destructive',
     risk: { level: 'low', reasons: [] },
     items: [

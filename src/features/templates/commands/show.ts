@@ -1,5 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { command } from '../../product-context.ts';
 import { templateName } from '../template-arguments.ts';
 import { templateView } from '../views/templates-view.ts';

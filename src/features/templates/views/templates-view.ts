@@ -1,5 +1,5 @@
 import { placeholders, type RecordTemplate } from '../../../domain/dns/plan/template.ts';
-import { commandPrefix, typed } from '../../../lib/typed.ts';
+import { commandPrefix, typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import {
   bold,

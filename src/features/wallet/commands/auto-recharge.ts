@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
-import { commandPrefix, typed } from '../../../lib/typed.ts';
+import { commandPrefix, typed } from '../../../lib/text.ts';
 import { dollars } from '../../../ui/money.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
@@ -50,6 +50,7 @@ export const walletAutoRecharge = command.planned({
   },
   describe: ({ from, to }) => ({
     title: to.on ? `Set the wallet’s auto-recharge: ${words(to)}` : 'Turn off the wallet’s auto-recharge',
+    subjects: ['wallet'],
     effect: to.on ? 'spends' : 'destructive',
     risk: {
       level: 'medium',

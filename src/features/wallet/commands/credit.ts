@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { dollars } from '../../../ui/money.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
@@ -24,6 +24,7 @@ export const walletCredit = command.planned({
   },
   describe: ({ amount: wanted }) => ({
     title: `Add ${dollars(wanted)} of credit to the LiteMail wallet`,
+    subjects: ['wallet'],
     effect: 'spends',
     risk: { level: 'medium', reasons: [`LiteMail charges ${dollars(wanted)} to the saved card at once`] },
     items: [{ sign: '+', text: `1 charge of ${dollars(wanted)} to the card saved at LiteMail` }],

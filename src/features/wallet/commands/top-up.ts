@@ -29,6 +29,7 @@ export const walletTopUp = command.planned({
   },
   describe: ({ amount: wanted }) => ({
     title: `Top up the LiteMail wallet by ${dollars(wanted)}`,
+    subjects: ['wallet'],
     effect: 'spends',
     risk: { level: 'medium', reasons: [`${dollars(wanted)} is paid once`] },
     items: [{ sign: '+', text: `1 payment of ${dollars(wanted)}` }],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { commandPrefix, typed } from '../../../lib/typed.ts';
+import { commandPrefix, typed } from '../../../lib/text.ts';
 import { command } from '../../product-context.ts';
 
 const Removal = z.object({ kind: z.literal('delete-webhook'), id: z.string(), url: z.string() });
@@ -26,6 +26,7 @@ export const webhooksDelete = command.planned({
   },
   describe: ({ id, url }) => ({
     title: `Delete webhook ${id}`,
+    subjects: [`webhook ${id}`],
     effect: 'destructive',
     risk: { level: 'medium', reasons: ['events are no longer delivered to this address'] },
     items: [{ sign: '-', text: url }],

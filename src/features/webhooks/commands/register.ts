@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { code } from '../../../ui/block-kit.ts';
 import { command } from '../../product-context.ts';
 import { registerEndpoint } from '../register-endpoint.ts';

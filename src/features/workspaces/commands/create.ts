@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/typed.ts';
+import { typed } from '../../../lib/text.ts';
 import { code } from '../../../ui/block-kit.ts';
 import { allWorkspaces } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { commandPrefix, typed } from '../../../lib/typed.ts';
+import { commandPrefix, typed } from '../../../lib/text.ts';
 import { allWorkspaces, workspaceNamed } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { workspaceName } from './create.ts';
@@ -36,6 +36,7 @@ export const workspacesUpdate = command.planned({
   },
   describe: ({ from, to }) => ({
     title: `Rename the workspace ${from} to ${to}`,
+    subjects: [`workspace ${from}`],
     effect: 'destructive',
     risk: { level: 'low', reasons: [] },
     items: [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRows } from '../../../src/adapters/http/parse-rows.ts';
+import { parseRows } from '../../../src/adapters/cloudflare/operations/dns-records.ts';
 
 const rows = [
   { id: 'r1', content: 'a "quote", a } and a ]', data: { flags: 0, inner: { tags: ['}'] } } },

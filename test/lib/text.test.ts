@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { capitalize } from '../../src/lib/capitalise.ts';
+import { capitalize } from '../../src/lib/text.ts';
 
 describe('a sentence', () => {
   it.each([
