@@ -17,10 +17,10 @@ const fail = (api: string, fault: Fault, operation?: string, times?: number) =>
   product.act({ do: 'fault', api, ...fault, ...(operation && { operation }), ...(times && { times }) });
 
 const faults: [what: string, fault: Fault, happened: RegExp, next: RegExp][] = [
-  ['HTML as a gateway says it', { kind: 'html' }, /has a problem of its own \(status 502\)/, /Try again/],
+  ['HTML as a gateway says it', { kind: 'html' }, /has an internal problem \(status 502\)/, /Try again/],
   ['HTML as a firewall says it', { kind: 'html', status: 403 }, /a web page instead of data/, /Try again/],
   ['429', { kind: 'status', status: 429 }, /is rate-limiting this account/, /Try again in (a|\d+) (second|minute)/],
-  ['500', { kind: 'status', status: 500 }, /has a problem of its own \(status 500\)/, /Try again/],
+  ['500', { kind: 'status', status: 500 }, /has an internal problem \(status 500\)/, /Try again/],
   ['nothing', { kind: 'slow', ms: 600_000 }, /did not answer within/, /Try again/],
   ['half a word and then nothing', { kind: 'drop' }, /was lost before it answered/, /Try again/],
 ];

@@ -1,28 +1,24 @@
 import { displayName } from '../model/name.ts';
 import type { RecordValue } from '../model/record.ts';
-import { memoPerZone, type Rule } from './zone-view.ts';
+import type { Rule } from './zone-view.ts';
 
 /** Where clients look for records of a type. An instance of a service may stand before (RFC 6763 §4.1). */
 const owners: Readonly<Record<string, readonly [form: RegExp, example: string]>> = {
   SRV: [/^(?:[^.]+\.)?(?:_[^.]+|\*)\._[^.]+\./, '_service._proto, such as _sip._tcp'],
-  TLSA: [/_|^\*\./, '_port._proto, such as _443._tcp'],
   SMIMEA: [/(^|\.)_smimecert\./, 'the digest of a mailbox and _smimecert'],
   OPENPGPKEY: [/(^|\.)_openpgpkey\./, 'the digest of a mailbox and _openpgpkey'],
 };
 
-const aliased = memoPerZone(
-  (zone) => new Set(zone.ofType('CNAME').flatMap(({ values }) => values.map(({ content = '' }) => content))),
-);
-
 export const unaskedOwner: Rule = {
   id: 'owner-name',
   severity: 'warning',
-  source: 'RFC 2782 (SRV), RFC 6698 §3 (TLSA), RFC 8162 §3 (SMIMEA), RFC 7929 §3 (OPENPGPKEY)',
+  source: 'RFC 2782 (SRV), RFC 8162 §3 (SMIMEA), RFC 7929 §3 (OPENPGPKEY)',
   summary: 'A record at a name where nobody asks for one of its type',
+  local: true,
   *check(zone) {
     for (const [type, [form, example]] of Object.entries(owners))
       for (const { name } of zone.ofType(type))
-        if (!form.test(name) && !aliased(zone).has(name))
+        if (!form.test(name))
           yield {
             name,
             type,

@@ -191,7 +191,8 @@ export const spfOpen: Rule = {
   source: 'RFC 7208 §5: who passes is told by the addresses, not by the words',
   summary: 'SPF that lets every server send, or a large part of all servers, by its networks',
   *check(zone) {
-    for (const { name, owner, record, terms, problem } of records(zone)) {
+    for (const record of records(zone)) {
+      const { name, owner, terms, problem } = record;
       // What "+all" says is told by a rule of its own.
       if (problem !== undefined || terms.some((term) => term.name === 'all' && term.qualifier === '+')) continue;
       const { allows, share, wide } = spfSenders(record, { domain: name, resolve: zone.resolve });

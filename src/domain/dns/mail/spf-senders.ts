@@ -1,7 +1,7 @@
 import { displayName } from '../model/name.ts';
 import { isSpf } from '../model/purpose.ts';
 import { addressBits } from './address-bits.ts';
-import { countingTerms, isListed, parseSpf, type SpfResolve, type Term } from './spf.ts';
+import { counting, isListed, parseSpf, type SpfRecord, type SpfResolve, type Term } from './spf.ts';
 import { expandMacros } from './spf-macros.ts';
 
 /** Who may send according to an SPF record: anybody, listed servers, or nobody. */
@@ -51,28 +51,33 @@ const maxFollowed = 50;
 
 /** Reads who may send from the addresses that the terms of a record cover, however they are spelled. */
 export function spfSenders(
-  record: string,
+  record: string | SpfRecord,
   { domain = '', resolve = () => undefined, assume = false }: Options = {},
 ): SpfSenders {
-  const assumed = new Set<string>();
-  const context = {
-    resolve,
-    assume: (name: string) => assume && assumed.add(name) !== undefined,
-    top: domain,
-    left: maxFollowed,
-  };
-  const networks = networksOf(record, domain, context);
-  const share = largestShare(networks);
-  const listed = share > 0 || countingTerms(record).some(isListed);
-  const passing = networks.filter(({ passes, bits, term }) => passes && term && bits.length < wideBits);
+  const terms = counting(typeof record === 'string' ? parseSpf(record).terms : record.terms);
+  const allows = terms.some(isListed) ? 'listed' : 'nobody';
+  const context: Context = { resolve, assume, assumed: new Set(), top: domain, left: maxFollowed };
+  // Nearly all records are told without a look at addresses.
+  if (!terms.some((term) => mayBeWide(term, domain, context))) return { allows, share: 0, wide: [], assumed: [] };
+  const networks = networksOf(terms, domain, context);
+  const share = Math.max(familyShare(networks, 4), familyShare(networks, 6));
+  const passing = networks.filter(({ passes, bits }) => passes && bits.length < wideBits);
   const whole = passing.filter(({ bits }) => bits === '');
-  const wide = (whole.length > 0 ? whole.slice(0, 1) : passing).flatMap(({ term }) => term?.text ?? []);
+  const wide = (whole.length > 0 ? whole.slice(0, 1) : passing).map(({ term }) => term?.text ?? '');
   return {
-    allows: share >= 1 ? 'anybody' : listed ? 'listed' : 'nobody',
+    allows: share >= 1 ? 'anybody' : allows,
     share,
     wide: [...new Set(wide)],
-    assumed: share >= 1 ? [...assumed] : [],
+    assumed: share >= 1 ? [...context.assumed] : [],
   };
+}
+
+function mayBeWide({ name, qualifier, text, domain = '' }: Term, owner: string, { resolve, top }: Context): boolean {
+  if (qualifier !== '+') return false;
+  if (name === 'all' || name === 'exists') return true;
+  if (name !== 'include' && name !== 'redirect') return /\/(?:\d|1[01])(?:\/|$)/.test(text);
+  const target = expandMacros(domain, owner, top);
+  return target !== undefined && (resolve(target, 'TXT')?.length ?? 0) > 0;
 }
 
 /** What can be told from the record alone. A name that it depends on is taken to exist. */
@@ -86,14 +91,20 @@ export function spfCondition(record: string): string {
 
 interface Context {
   readonly resolve: SpfResolve;
-  /** Whether the name counts as one with an address, although nothing is known. */
-  readonly assume: (name: string) => boolean;
+  readonly assume: boolean;
+  /** Names that were taken to have an address. */
+  readonly assumed: Set<string>;
   readonly top: string;
   left: number;
 }
 
-const networksOf = (record: string, domain: string, context: Context): Network[] =>
-  countingTerms(record).flatMap((term) => {
+function assumes({ assume, assumed }: Context, name: string): boolean {
+  if (assume) assumed.add(name);
+  return assume;
+}
+
+const networksOf = (terms: readonly Term[], domain: string, context: Context): Network[] =>
+  terms.flatMap((term) => {
     const passes = term.qualifier === '+';
     const on = (family: 4 | 6, bits: string): Network => ({ family, bits, passes, term });
     if (term.name === 'all' && !term.modifier) return [on(4, ''), on(6, '')];
@@ -109,10 +120,10 @@ const networksOf = (record: string, domain: string, context: Context): Network[]
     return ([4, 6] as const).flatMap((family) => (familyShare(followed, family) >= 1 ? [on(family, '')] : []));
   });
 
-const hasAddress = ({ resolve, assume }: Context, name: string): boolean => {
-  const addresses = resolve(name, 'A');
-  return addresses === undefined ? assume(name) : addresses.length > 0;
-};
+function hasAddress(context: Context, name: string): boolean {
+  const addresses = context.resolve(name, 'A');
+  return addresses === undefined ? assumes(context, name) : addresses.length > 0;
+}
 
 function hostNetworks(
   term: Term,
@@ -134,7 +145,7 @@ function hostNetworks(
         .flat()
         .map((address) => on(family, addressBits(address)?.slice(0, length) ?? ''.padEnd(length, '0')));
     // Which addresses they are is not known; all that can be told is whether any would do.
-    return length === 0 && context.assume(target) ? [on(family, '')] : [];
+    return length === 0 && assumes(context, target) ? [on(family, '')] : [];
   });
 }
 
@@ -142,12 +153,9 @@ function follow(target: string, context: Context): Network[] {
   if (context.left <= 0) return [];
   context.left -= 1;
   const [record, another] = context.resolve(target, 'TXT')?.filter(isSpf) ?? [];
-  const usable = record !== undefined && another === undefined && parseSpf(record).problem === undefined;
-  return usable ? networksOf(record, target, context) : [];
+  const parsed = record === undefined || another !== undefined ? undefined : parseSpf(record);
+  return parsed && parsed.problem === undefined ? networksOf(counting(parsed.terms), target, context) : [];
 }
-
-const largestShare = (networks: readonly Network[]): number =>
-  Math.max(familyShare(networks, 4), familyShare(networks, 6));
 
 function familyShare(networks: readonly Network[], family: 4 | 6): number {
   const own = networks.filter((network) => network.family === family);

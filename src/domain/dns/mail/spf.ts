@@ -12,7 +12,7 @@ export interface Term {
   readonly modifier: boolean;
 }
 
-interface SpfRecord {
+export interface SpfRecord {
   readonly terms: readonly Term[];
   /** The first invalid term (a "permerror"); parsing stops there. */
   readonly problem?: string;
@@ -115,7 +115,7 @@ export const isListed = ({ name, modifier, qualifier }: Term): boolean =>
 /** Terms after `all` are ignored, and so is `redirect` if there is an `all` (RFC 7208 §5.1, §6.1). */
 export const countingTerms = (record: string): readonly Term[] => counting(parseSpf(record).terms);
 
-function counting(terms: readonly Term[]): readonly Term[] {
+export function counting(terms: readonly Term[]): readonly Term[] {
   const all = terms.findIndex(({ name, modifier }) => name === 'all' && !modifier);
   return all < 0 ? terms : terms.slice(0, all + 1).filter(({ modifier }) => !modifier);
 }

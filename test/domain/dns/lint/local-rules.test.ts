@@ -32,6 +32,7 @@ const sets = [
     { data: { priority: 1, target: '.', value: 'port="1"' } },
     { data: { priority: 0, target: '.', value: '' } },
   ),
+  set('plain', 'SRV', { data: { priority: 1, weight: 1, port: 1, target: 'a.example.com' } }),
   set('n', 'NAPTR', { data: { order: 1, preference: 1, flags: 'U', service: '', regex: '', replacement: '.' } }),
   set('long', 'TXT', 'x'.repeat(5000)),
   set('odd', 'A', { content: '192.0.2.1', ttl: 5, comment: 'a\nb', tags: ['cf-x'] }, { content: '192.0.2.2', ttl: 60 }),

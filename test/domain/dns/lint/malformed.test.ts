@@ -156,7 +156,6 @@ describe('a record that nobody asks for, or that contradicts itself', () => {
     ['SRV at the top of the zone', 'owner-name', '@ SRV 0 0 5060 x.example.net.'],
     ['SRV with a service alone', 'owner-name', '_sip SRV 0 0 5060 x.example.net.'],
     ['SRV with the service behind', 'owner-name', 'sip._tcp SRV 0 0 5060 x.example.net.'],
-    ['TLSA at a plain name', 'owner-name', `www TLSA 3 1 1 ${hex(32)}`],
     ['a key for mail at a plain name', 'owner-name', 'ana OPENPGPKEY mQINBFit'],
     ['a certificate for mail at a plain name', 'owner-name', `ana SMIMEA 3 1 1 ${hex(32)}`],
     ['NAPTR with an expression and a replacement', 'naptr', 'x NAPTR 1 1 "u" "E2U+sip" "!a!b!" y.example.net.'],
