@@ -54,8 +54,8 @@ interface Watch<State> {
 }
 
 export interface DeclaredWatch<State> extends Declared {
-  /** Resolves once it is stored. */
-  start(ctx: CommandContext, state: State): Promise<void>;
+  /** Resolves once it is stored. While one of this id goes on, a second is not started; without an id it gets its own. */
+  start(ctx: CommandContext, state: State, id?: string): Promise<void>;
 }
 
 const transient: readonly string[] = ['rate_limited', 'upstream_unavailable', 'unknown_outcome'];
@@ -122,9 +122,9 @@ export function defineWatch<State>(watch: Watch<State>): DeclaredWatch<State> {
 
   return {
     ...job,
-    async start({ actor, clock, newId, stores }, state) {
+    async start({ actor, clock, newId, stores }, state, id = newId('w')) {
       const now = clock.now();
-      const payload = { id: newId('w'), userId: actor.userId, startedAt: now, state, progress: {} };
+      const payload = { id, userId: actor.userId, startedAt: now, state, progress: {} };
       await stores.jobs.add([job.at(now, actor.teamId, payload)]);
     },
   };

@@ -47,9 +47,43 @@ describe('looking at mailboxes', () => {
   });
 });
 
+/** Ana looks at how her table was read, and applies it. */
+async function anaApplies(shown: string): Promise<string> {
+  const plan = await product.until(
+    () => product.messages('U0ANA').findLast((m) => textOf(m).includes(shown) && textOf(m).includes('Apply')),
+    `a plan with ${shown}`,
+  );
+  await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+  return textOf(plan);
+}
+
 describe('assigning mailboxes', () => {
+  it('a table with headings in any order is made at once', async () => {
+    await product.command(
+      'U0ANA',
+      'C0OPS',
+      'mailboxes assign getacme.co "last_name,username,first_name\nLopez,maria,Maria"',
+    );
+    await later(/1 of 1 mailbox ready on getacme\.co/);
+    expect(received(product, 'createMailbox').body).toMatchObject({
+      firstName: 'Maria',
+      lastName: 'Lopez',
+      username: 'maria',
+    });
+  });
+
+  it('a table without headings is shown as it was read, and nothing is made before', async () => {
+    await product.command('U0ANA', 'C0OPS', 'mailboxes assign getacme.co "Lopez,Maria,maria"');
+    const plan = await anaApplies('maria@getacme.co');
+    expect(plan).toContain('first name: Lopez  last name: Maria');
+    expect(plan).toContain('has no headings');
+    await later(/1 of 1 mailbox ready on getacme\.co/);
+    expect(allReceived(product, 'createMailbox')).toHaveLength(1);
+  });
+
   it('one of them is made, watched and ready in one message', async () => {
-    await anaReads(product, 'mailboxes assign getacme.co "Gil, Otto, gil"', 'Assigning 1 mailbox');
+    await anaReads(product, 'mailboxes assign getacme.co "Gil, Otto, gil"', 'Here is the plan');
+    await anaApplies('gil@getacme.co');
     const done = await later(/1 of 1 mailbox ready on getacme\.co/);
     expect(textOf(done)).toContain('`gil@getacme.co` active');
     expect(received(product, 'createMailbox').body).toEqual({
@@ -58,7 +92,7 @@ describe('assigning mailboxes', () => {
       lastName: 'Otto',
       username: 'gil',
     });
-    expect(product.messages('U0ANA')).toHaveLength(1);
+    expect(product.messages('U0ANA').filter((message) => /mailbox ready/.test(textOf(message)))).toHaveLength(1);
   });
 
   it('shows what is wrong with every line of a pasted table before anything is sent, then takes the fixed one', async () => {
@@ -93,6 +127,7 @@ describe('assigning mailboxes', () => {
   it('are asked for once when LiteMail’s answer was lost', async () => {
     await product.act({ do: 'fault', api: 'litemail', kind: 'drop', operation: 'POST /v1/mailboxes/assign', times: 1 });
     await product.command('U0ANA', 'C0OPS', 'mailboxes assign getacme.co "Gil,Otto,gil\nHana,Kim,hana"');
+    await anaApplies('hana@getacme.co');
     await later(/2 of 2 mailboxes ready on getacme\.co/);
     expect(allReceived(product, 'assignMailboxes')).toHaveLength(1);
   });
@@ -101,6 +136,7 @@ describe('assigning mailboxes', () => {
     for (const subscription of product.sandbox.litemail.team('T0ACME').subscriptions)
       subscription.totalMailboxQuantity = 6;
     await product.command('U0ANA', 'C0OPS', 'mailboxes assign getacme.co "Gil,Otto,gil"');
+    await anaApplies('gil@getacme.co');
     const told = await later(/0 of 1 mailbox ready/);
     expect(textOf(told)).toContain('Not enough purchased mailboxes');
   });

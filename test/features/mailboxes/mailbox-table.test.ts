@@ -13,6 +13,11 @@ describe('people pasted from a table', () => {
     ['spaces', 'Gil  Otto gil'],
     ['quotes around cells', '"Gil","Otto","gil"'],
     ['a line of headings', 'Name,Last name,Username\nGil,Otto,gil'],
+    ['headings as a program writes them', 'first_name,last_name,username\nGil,Otto,gil'],
+    ['headings in another order', 'Username;LastName;firstName\ngil;Otto;Gil'],
+    ['columns that are not needed', 'Title,User name,Surname,Given name,Password\nMr,gil,Otto,Gil,x'],
+    ['a byte order mark and quoted headings', '\ufeff"Last Name"\t"First Name"\t"Username"\nOtto\tGil\tgil'],
+    ['accents in headings', 'Prénom;Nom;Login\nGil;Otto;gil'],
     ['headings in other words', 'First name;Last name;User\r\nGil;Otto;GIL\r\n\r\n'],
   ])('are read with %s', (_, pasted) => {
     expect(readMailboxTable(pasted)).toEqual({ rows: [gil], errors: [] });
@@ -32,6 +37,22 @@ describe('people pasted from a table', () => {
       'Line 4 needs only the username, without @ and domain: “hana@acme.com”.',
       'Line 5 has an invalid username, “ivo!”: use letters, digits, dots, hyphens and underscores.',
       'Line 7 repeats the username “jo” of line 6.',
+    ]);
+  });
+
+  it.each([
+    ['first_name,last_name,email\nGil,Otto,gil@acme.com', 'Line 1 has headings, but none for username.'],
+    ['first,first name,last,user\nA,Gil,Otto,gil', 'Line 1 has two headings for first name.'],
+    ['first,last,user\nGil,"Otto,gil', 'has a quote that is not closed'],
+    ['first,last,user\nGil,Otto,gil\nHana,Kim', 'Line 3 needs a first name'],
+    ['first,last,user\nGil,Otto,gil,more', 'Line 2 needs a first name'],
+  ])('are refused by line: %j', (pasted, problem) => {
+    expect(readMailboxTable(pasted).errors.join(' ')).toContain(problem);
+  });
+
+  it('keep a separator that is quoted', () => {
+    expect(readMailboxTable('first,last,user\n"Ana, María","Cruz",ana').rows).toEqual([
+      { firstName: 'Ana, María', lastName: 'Cruz', username: 'ana' },
     ]);
   });
 

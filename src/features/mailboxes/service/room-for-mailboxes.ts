@@ -3,11 +3,14 @@ import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
 import { allMailboxes, findDomain } from '../../litemail/index.ts';
 import type { CommandContext } from '../../product-context.ts';
-import { assignMailboxes } from '../jobs/assign-mailboxes.ts';
 import { type MailboxRow, maxPerDomain } from './mailbox-table.ts';
 
-/** Checks the people against the domain's mailboxes, then starts a job that keeps one message current. */
-export async function startAssigning(ctx: CommandContext, name: string, people: readonly MailboxRow[]): Promise<void> {
+/** The domain at LiteMail. Throws `bad_input` where it has no room for these people, or some of them already. */
+export async function placeFor(
+  ctx: CommandContext,
+  name: string,
+  people: readonly MailboxRow[],
+): Promise<{ readonly id: string; readonly domain: string }> {
   const litemail = await ctx.apis.litemail(ctx.actor.teamId);
   const { id, domain } = await findDomain(litemail, name);
   const there = (await allMailboxes(litemail, { domainId: id })).filter(
@@ -28,5 +31,5 @@ export async function startAssigning(ctx: CommandContext, name: string, people: 
       `\`${displayName(name)}\` has ${there.length} of at most ${maxPerDomain} mailboxes, so there is room for ${Math.max(0, maxPerDomain - there.length)}, not for ${people.length}.`,
       `${typed('domains assignable')} lists domains that have room.`,
     );
-  await assignMailboxes.start(ctx, { domainId: id, domain, people, phase: 'new' });
+  return { id, domain };
 }
