@@ -28,18 +28,23 @@ const LONG_WAIT_MS = 90_000;
 const hintWithTime = ({ hint, retryAt = 0 }: AppError, now: number): string | undefined =>
   retryAt - now < LONG_WAIT_MS ? hint : `${hint ?? ''} The limit ends ${slackTime(retryAt)}.`.trim();
 
-function withButton(error: AppError, now: number, next: Button): View {
-  const view = problemView(error.message, hintWithTime(error, now));
-  return { ...view, blocks: [...(view.blocks ?? []), actions(next)], forCaller: true };
-}
+const withButton = (view: View, next: Button): View => ({
+  ...view,
+  blocks: [...(view.blocks ?? []), actions(next)],
+  forCaller: true,
+});
+
+/** With a button that reopens the form as it was. */
+export const withEditButton = (view: View, form: RouteState<'command.open'>): View =>
+  withButton(view, button('Edit', 'command.open', form));
 
 /** A transient error, with a button that retries. */
 export const transientErrorView = (error: AppError, now: number, retry: RouteState<'command.run'>): View =>
-  withButton(error, now, button('Send it again', 'command.run', retry));
+  withButton(problemView(error.message, hintWithTime(error, now)), button('Send it again', 'command.run', retry));
 
 /** Invalid form input, with a button that reopens the form as it was. */
 export const correctFormView = (error: AppError, now: number, form: RouteState<'command.open'>): View =>
-  withButton(error, now, button('Edit', 'command.open', form));
+  withEditButton(problemView(error.message, hintWithTime(error, now)), form);
 
 /** `reference` is called only for unexpected errors. */
 export const errorView = (error: unknown, reference: (error: unknown) => string, now: number): View =>

@@ -1,14 +1,24 @@
 import { defineFeature } from '../../engine/features/define-feature.ts';
 import { notifyList } from './commands/list.ts';
 import { notifySubscribe } from './commands/subscribe.ts';
-import { notifyUnsubscribe } from './commands/unsubscribe.ts';
+import { notifyUnsubscribe, resubscribe } from './commands/unsubscribe.ts';
 import { deliverEvents } from './jobs/deliver-events.ts';
 
 export { secretField } from './service/receive-event.ts';
+
+import type { Services } from '../product-context.ts';
+import { subscriptionLabel } from './views/channel-subscriptions-view.ts';
+
 export { endpointsView } from './views/channel-subscriptions-view.ts';
 
 export const notificationsFeature = defineFeature({
   name: 'notifications',
   commands: [notifySubscribe, notifyUnsubscribe, notifyList],
   jobs: [deliverEvents],
+  buttons: [resubscribe],
+  choices: {
+    'event-subscriptions': {
+      list: async ({ stores }: Services, teamId) => (await stores.subscriptions.list(teamId)).map(subscriptionLabel),
+    },
+  },
 });

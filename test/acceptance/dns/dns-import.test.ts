@@ -29,6 +29,7 @@ const applyPlan = async () => {
 
 describe('importing records', () => {
   it('asks for them in a form with one text field for them, and a file field beside it', async () => {
+    await product.act({ do: 'scopes', team: 'T0ACME', add: ['files:read'] });
     const view = await openForm();
     const inputs = view.blocks.filter(({ type }) => type === 'input') as unknown as {
       label: { text: string };
@@ -111,10 +112,28 @@ describe('importing records', () => {
     expect(told).toMatch(/acme-mail\.com: .*CNAME[\s\S]*--except/);
   });
 
-  it('says which permission it lacks to read a file', async () => {
+  it('offers no file field without the permission to read files, and says which one that is', async () => {
     await openForm();
-    await product.submit('U0ANA', { 'Records as a file': { name: 'acme.zone', content: 'www IN A 192.0.2.7' } });
-    await saying(product, 'C0OPS', 'files:read', 'U0ANA');
+    const form = JSON.stringify(product.views('U0ANA')[0]);
+    expect(form).not.toContain('file_input');
+    expect(form).toContain('files:read');
+  });
+
+  it('keeps what was entered when the permission to read a file was taken away meanwhile', async () => {
+    await product.act({ do: 'scopes', team: 'T0ACME', add: ['files:read'] });
+    await openForm();
+    await product.act({ do: 'scopes', team: 'T0ACME', remove: ['files:read'] });
+    await product.submit('U0ANA', {
+      Records: 'www IN A 192.0.2.7',
+      Reason: 'new host',
+      'More domains, uploaded': { name: 'domains.txt', content: 'acmehq.io' },
+    });
+    const refused = await saying(product, 'C0OPS', 'files:read', 'U0ANA');
+    await product.press('U0ANA', { channel: 'C0OPS', ts: refused.ts, label: 'Edit' });
+    const again = JSON.stringify(await product.until(() => product.views('U0ANA')[0], 'the form'));
+    expect(again).toContain('www IN A 192.0.2.7');
+    expect(again).toContain('new host');
+    expect(again).not.toContain('file_input');
   });
 
   it('refuses a file as a whole, naming the line', async () => {

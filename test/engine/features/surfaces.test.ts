@@ -26,6 +26,7 @@ describe('what features offer beside commands', () => {
     expect([[...choices.keys()], [...buttons.keys()]]).toEqual([['plants'], ['plants.prune']]);
     expect([...collectSurfaces(features).choices.keys()].sort()).toEqual([
       'domains',
+      'event-subscriptions',
       'mailboxes',
       'tags',
       'workspaces',

@@ -10,7 +10,7 @@ import type { ReplyTarget } from '../../../ports/responder.ts';
 import { problemView } from '../../../ui/problem.ts';
 import { decode, type FormRoute, isForm } from '../../../ui/routes.ts';
 import { readFormFile } from '../web-api/read-files.ts';
-import { runOrPromptForReason } from './run-or-prompt.ts';
+import { keepInput, runOrPromptForReason } from './run-or-prompt.ts';
 import { commandContext, REDELIVERY_MS, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 /** The fields we use of a form submission. */
@@ -49,10 +49,16 @@ const commandForm: FormHandler = (deps, body, target) => {
     reply(deps, replyTo, async () => {
       const ctx = await commandContext(deps, replyTo, body.trigger_id);
       const draft = await loadDraft(ctx, command, reading.kept?.id);
-      const raw = { ...draft.raw, ...(await appendFileContents(deps, replyTo, reading)) };
+      const { reason } = reading;
+      let raw: Raw;
+      try {
+        raw = { ...draft.raw, ...(await appendFileContents(deps, replyTo, reading)) };
+      } catch (error) {
+        return keepInput(ctx, command, { raw: { ...draft.raw, ...reading.raw }, reason }, error);
+      }
       return runOrPromptForReason(ctx, command, raw, {
         inForm: true,
-        ...(reading.reason && { reason: reading.reason }),
+        ...(reason && { reason }),
       });
     });
 };

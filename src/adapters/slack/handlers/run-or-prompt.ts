@@ -8,12 +8,21 @@ import { type RunOptions, runCommand } from '../../../engine/commands/run-comman
 import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { View } from '../../../ports/notifier.ts';
-import { correctFormView, transientErrorView } from '../../../ui/problem.ts';
+import { bugView, correctFormView, transientErrorView, withEditButton } from '../../../ui/problem.ts';
 
 /** Nothing was done, and a retry may succeed. */
 const transient = new Set<AppError['code']>(['rate_limited', 'upstream_unavailable']);
 /** Different input may succeed. */
-const correctable = new Set<AppError['code']>(['bad_input', 'conflict', 'not_found', 'upstream_rejected']);
+const correctable = new Set<AppError['code']>([
+  'bad_input',
+  'conflict',
+  'not_found',
+  'upstream_rejected',
+  // Somebody else may put it right meanwhile, and what was entered is not to be entered again.
+  'not_configured',
+  'forbidden',
+  'drift',
+]);
 const takesSecrets = ({ args }: Command): boolean => Object.values(args).some(({ secret }) => secret);
 
 interface Options extends RunOptions {
@@ -34,7 +43,10 @@ export async function runOrPromptForReason(
   try {
     return await runCommand(ctx, command, raw, options);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError)) {
+      if (!options.inForm) throw error;
+      return keepInput(ctx, command, { raw, reason: options.reason }, error);
+    }
     if (error.fields[reasonField]) return showForm(ctx, command, raw, { reasonPrompt: error.message });
     const canRetry = transient.has(error.code) && !takesSecrets(command);
     if (!canRetry && !(options.inForm && correctable.has(error.code))) throw error;
@@ -44,6 +56,19 @@ export async function runOrPromptForReason(
       kept: draftId,
     });
   }
+}
+
+/** After an error in a form, which has closed by now: a button that opens it again, with what was entered but its secrets. */
+export async function keepInput(
+  ctx: CommandContext,
+  command: Command,
+  draft: { readonly raw: Raw; readonly reason?: string | undefined },
+  error: unknown,
+): Promise<View> {
+  const state = { ...commandRef(command), kept: await saveDraft(ctx, command, draft) };
+  return error instanceof AppError
+    ? correctFormView(error, ctx.clock.now(), state)
+    : withEditButton(bugView(ctx.reference(error)), state);
 }
 
 interface Prefill {

@@ -9,6 +9,7 @@ import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
 import { context, preformatted, section } from '../../../ui/block-kit.ts';
 import { errorView } from '../../../ui/problem.ts';
 import { drawn } from '../web-api/drawn.ts';
+import { hasFileFields, mayReadFiles, withoutFileFields } from '../web-api/read-files.ts';
 import { slackCode } from '../web-api/slack-errors.ts';
 import type { Suggestions } from '../web-api/suggestions.ts';
 import type { WebClients } from '../web-api/web-clients.ts';
@@ -46,7 +47,8 @@ export async function openForm(
   deps.suggestions.warm(teamId, view);
   try {
     const client = await deps.clients.posts(teamId);
-    await client.views.open({ trigger_id: triggerId, view: drawn(view) });
+    const fits = !hasFileFields(view) || (await mayReadFiles(client));
+    await client.views.open({ trigger_id: triggerId, view: drawn(fits ? view : withoutFileFields(view)) });
     return true;
   } catch (error) {
     const code = slackCode(error);

@@ -1,11 +1,37 @@
+import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { FormFile } from '../../../engine/commands/form-view.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { readText } from '../../../lib/visible-text.ts';
+import { context } from '../../../ui/block-kit.ts';
 import { AnswerTooLarge, boundedAnswer } from '../../http/http.ts';
 
 const DOWNLOAD_TIMEOUT_MS = 10_000;
 const MAX_BYTES = 1 << 20;
+
+/** Whether the app may read files in this team; true where Slack does not say. Asked of Slack each time, because it may be granted any minute. */
+export async function mayReadFiles(client: WebClient): Promise<boolean> {
+  const scopes = await client.auth
+    .test()
+    .then((answer) => answer.response_metadata?.scopes)
+    .catch(() => undefined);
+  return scopes?.includes('files:read') ?? true;
+}
+
+type Blocks = ModalView['blocks'];
+
+const isFileField = (block: Blocks[number]): boolean => 'element' in block && block.element?.type === 'file_input';
+
+export const hasFileFields = ({ blocks }: ModalView): boolean => blocks.some(isFileField);
+
+/** The form without its file fields, which says what it takes to have them. */
+export const withoutFileFields = (view: ModalView): ModalView => ({
+  ...view,
+  blocks: [
+    ...view.blocks.filter((block) => !isFileField(block)),
+    context('Files cannot be attached: the app lacks the Slack permission `files:read`, which is optional.'),
+  ],
+});
 
 /** The text of a file uploaded in a form. Needs the scope `files:read`; the error names it if missing. */
 export async function readFormFile(client: WebClient, file: FormFile): Promise<string> {

@@ -1,12 +1,16 @@
 import type { ChannelSubscription, Endpoint } from '../../../domain/events/event.ts';
 import { commandPrefix, typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
-import { code, context, escapeMrkdwn, person, section, slackTime } from '../../../ui/block-kit.ts';
+import { code, context, escapeMrkdwn, person, section, slackTime, truncate } from '../../../ui/block-kit.ts';
 
 const states = { well: ':large_green_circle:', failing: ':large_yellow_circle:', gone: ':red_circle:' } as const;
 
 const what = ({ types, filter }: ChannelSubscription): string =>
   `${types.map(code).join(' ')}${filter ? ` where ${code(filter)}` : ''}`;
+
+/** `n-4hk2px: domain.* where status:ACTIVE`, short enough for a select. */
+export const subscriptionLabel = ({ id, types, filter }: ChannelSubscription): string =>
+  truncate(`${id}: ${types.join(' ')}${filter ? ` where ${filter}` : ''}`, 75);
 
 export function subscribedView(subscription: ChannelSubscription, reachable: boolean, hasEndpoint: boolean): View {
   const text = `<#${subscription.channel}> now gets LiteMail events ${what(subscription)} (subscription ${code(subscription.id)}).`;
