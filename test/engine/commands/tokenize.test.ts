@@ -44,9 +44,32 @@ describe('the words of a slash command', () => {
       '"v=spf1 include:<http://_spf.google.com|_spf.google.com> ~all"',
       ['v=spf1 include:_spf.google.com ~all'],
     ],
+    ['an address without a label, as typed', '"rua=<mailto:d@x.example>"', ['rua=mailto:d@x.example']],
+    ['an address typed with its scheme', '<mailto:d@x.example|mailto:d@x.example>', ['mailto:d@x.example']],
+    ['an address after its scheme', 'mailto:<mailto:d@x.example|d@x.example>!10m', ['mailto:d@x.example!10m']],
+    ['an address with another label', '<mailto:d@x.example|Write to us>', ['d@x.example']],
+    ['a link without a label', '<http://acme.com>', ['http://acme.com']],
+    ['a domain in capitals', '<http://ACME.com|ACME.com>', ['ACME.com']],
+    ['a telephone number', '<tel:+15551234567|+1 555 123-4567>', ['+1', '555', '123-4567']],
+    ['numbers that Slack takes for a telephone number', '"<tel:2026112001|2026112001> 7200"', ['2026112001 7200']],
+    ['a bar in a label', '<http://acme.com|a|b>', ['http://acme.com']],
+    [
+      'escapes in a link',
+      '<https://a.example/?x=1&amp;y=2|https://a.example/?x=1&amp;y=2>',
+      ['https://a.example/?x=1&y=2'],
+    ],
+    ['what calls everybody', '"<!here> <!channel|@channel> <!everyone|everyone>"', ['@here @channel @everyone']],
+    ['a date', '"<!date^1392734382^{date}|18 February 2014>"', ['18 February 2014']],
+    ['a wildcard before a link', '*.<http://acme.com|acme.com>', ['*.acme.com']],
     ['what Slack escapes', 'a&amp;b &lt;c&gt; &amp;lt;', ['a&b', '<c>', '&lt;']],
   ])('understand %s', (_, text, expected) => {
     expect(words(text)).toEqual(expected);
+  });
+
+  it('call people, channels and groups by their names where the text is for reading', () => {
+    const named = tokenize('"ask <@U1|ana o\'hara>, <#C1|ops>, <!subteam^S1|@deliv>, <@U2>" --x=<#C2|>');
+    expect(named.map((token) => token.named)).toEqual([`ask @ana o'hara, #ops, @deliv, <@U2>`, '--x=<#C2>']);
+    expect(named.map((token) => token.text)).toEqual(['ask U1, C1, S1, U2', '--x=C2']);
   });
 
   it('take an em-dash or en-dash before a letter for the two dashes that were typed', () => {
