@@ -47,7 +47,8 @@ function acme(): Team {
     botUser: 'U0BOT',
     botId: 'B0BOT',
     token: 'xoxb-sandbox-acme',
-    scopes: [...requiredScopes],
+    // So that forms have their file fields; the other team shows what is said without.
+    scopes: [...requiredScopes, 'files:read'],
     people,
     channels,
     usergroups: [{ id: 'S0DELIV', handle: 'deliverability', name: 'Deliverability', users: ['U0BO', 'U0ADA'] }],

@@ -113,6 +113,7 @@ describe('importing records', () => {
   });
 
   it('offers no file field without the permission to read files, and says which one that is', async () => {
+    await product.act({ do: 'scopes', team: 'T0ACME', remove: ['files:read'] });
     await openForm();
     const form = JSON.stringify(product.views('U0ANA')[0]);
     expect(form).not.toContain('file_input');

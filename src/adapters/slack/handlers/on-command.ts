@@ -26,6 +26,34 @@ function answerFromMemory({ registry }: SlackDeps, line: Line, text: string, { r
   return undefined;
 }
 
+const MAX_REMEMBERED = 500;
+
+/** Menu and help as they are sent, worked out once for the same words and roles: everybody asks for the same few. */
+function rememberingAnswers(deps: SlackDeps) {
+  const known = new Map<string, AckBody>();
+  return (line: Line, text: string, actor: Actor): AckBody | undefined => {
+    const words = line.kind === 'noun' ? line.noun : line.kind === 'command' ? String(line.raw.words ?? '') : '';
+    const isOwn = line.kind === 'unknown' || (line.kind === 'command' && line.command.name !== 'help');
+    const key = isOwn ? undefined : [line.kind, words, ...[...actor.roles].sort()].join(' ');
+    const before = key === undefined ? undefined : known.get(key);
+    if (before) return before;
+    const view = answerFromMemory(deps, line, text, actor);
+    if (!view) return undefined;
+    const body = asAck(view);
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    if (key !== undefined) known.set(key, body);
+    return body;
+  };
+}
+
+const asAck = ({ text, blocks = [], ...view }: View) => ({
+  response_type: 'ephemeral' as const,
+  ...view,
+  text: showHidden(text),
+  blocks: [...drawn(blocks)] as never,
+});
+type AckBody = ReturnType<typeof asAck>;
+
 /** A command with the same trigger within this time is a redelivery. */
 const COMMAND_REDELIVERY_MS = 10_000;
 
@@ -63,6 +91,7 @@ async function runLine(
 
 /** Handles `/litemail …` and any other slash command. Answers that need no I/O go into the ack itself. */
 export function onCommand(app: App, deps: SlackDeps): void {
+  const answerAtOnce = rememberingAnswers(deps);
   app.command(/.*/, async ({ ack, command }) => {
     const target = replyTargetOf(command);
     const { text = '', trigger_id: triggerId, response_url: responseUrl, channel_name: channelName } = command;
@@ -74,14 +103,8 @@ export function onCommand(app: App, deps: SlackDeps): void {
       parseError = error;
     }
     const actor = deps.services.access.cachedActor(target.teamId, target.userId);
-    const immediate = line && actor && answerFromMemory(deps, line, text, actor);
-    if (immediate)
-      return ack({
-        response_type: 'ephemeral',
-        ...immediate,
-        text: showHidden(immediate.text),
-        blocks: [...drawn(immediate.blocks ?? [])] as never,
-      });
+    const immediate = line && actor && answerAtOnce(line, text, actor);
+    if (immediate) return ack(immediate);
     await ack();
     const delivery = ['command', target.teamId, target.userId, triggerId, responseUrl, text].join(' ');
     if (!(await deps.dedupe.isFirst(delivery, COMMAND_REDELIVERY_MS))) return;
