@@ -112,7 +112,7 @@ function acknowledged({ find }: World, { requests, audit }: Kept, messages: read
     const [, test] = /Placement test “(.+?)” is being started/.exec(text) ?? [];
     if (test)
       blame(
-        !find('U0ANA', 'U0ANA', test, /inbox|not known|could not|failed/),
+        !find('U0ANA', 'U0ANA', test, /inbox|outcome is unknown|could not|failed/),
         `Placement test ${test} was promised and never ended.`,
       );
   }

@@ -163,7 +163,9 @@ export async function runsPlacement(world: World): Promise<void> {
         ? testName(attempt)
         : undefined,
   );
-  await comes(world, 'placement run', () => world.find('U0ANA', 'U0ANA', name, /inbox|not known|could not|failed/));
+  await comes(world, 'placement run', () =>
+    world.find('U0ANA', 'U0ANA', name, /inbox|outcome is unknown|could not|failed/),
+  );
 }
 
 /** Ids of the events that were answered 200. */

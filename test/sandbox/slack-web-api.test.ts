@@ -145,9 +145,9 @@ test('a file goes up in three steps and lands in the channel', async () => {
   const [file] = (message?.files ?? []) as { url_private: string }[];
   const read = async () =>
     (await fetch(file?.url_private ?? '', { headers: { authorization: 'Bearer xoxb-sandbox-acme' } })).text();
-  expect(await read()).toContain('Sign in');
-  await t.act({ do: 'scopes', team: 'T0ACME', add: ['files:read'] });
   expect(await read()).toBe('@ MX 10 mx.acme-mail.com');
+  await t.act({ do: 'scopes', team: 'T0ACME', remove: ['files:read'] });
+  expect(await read()).toContain('Sign in');
 });
 
 test('one message a second and channel, with a small burst, then 429 with the time to wait', async () => {
