@@ -49,7 +49,7 @@ export default defineConfig({
       include: ['src/**/*.ts'],
       reporter: ['text-summary', 'html'],
       // A floor. It rises with what is covered and is never lowered to let a change pass.
-      thresholds: { lines: 35, statements: 35, branches: 35, functions: 30 },
+      thresholds: { lines: 94, statements: 93, branches: 85, functions: 94 },
     },
   },
 });

@@ -1,16 +1,6 @@
 import type { z } from 'zod';
 import { isObject } from '../lib/json.ts';
-
-interface Def {
-  readonly type: string;
-  readonly innerType?: z.ZodType;
-  readonly element?: z.ZodType;
-  readonly in?: z.ZodType;
-  readonly out?: z.ZodType;
-  readonly shape?: Readonly<Record<string, z.ZodType>>;
-}
-// Safe because every zod schema carries a def with a type; the other parts are looked for, not assumed.
-const defOf = (schema: z.ZodType) => schema.def as unknown as Def;
+import { type Def, defOf } from '../lib/zod-def.ts';
 
 /** The object or list under optional, default and what stands before or after a transform. */
 function bare(schema: z.ZodType): Def {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defOf } from '../../lib/zod-def.ts';
 
 /** What came in for the arguments of a command, before any schema saw it. Text from the slash command and from forms alike. */
 export type RawValue = string | boolean | readonly string[];
@@ -45,16 +46,6 @@ export interface Arg<S extends z.ZodType = z.ZodType> extends ArgText {
 }
 export type Args = Readonly<Record<string, Arg>>;
 export type Values<A extends Args> = { readonly [K in keyof A]: z.output<A[K]['schema']> };
-
-interface Def {
-  readonly type: string;
-  readonly innerType?: z.ZodType;
-  readonly element?: z.ZodType;
-  readonly in?: z.ZodType;
-  readonly out?: z.ZodType;
-}
-// Safe because every zod schema carries a def with a type; the other parts are looked for, not assumed.
-const defOf = (schema: z.ZodType) => schema.def as unknown as Def;
 
 /** The schema under optional, default and readonly; of a pipe, what it takes, or the choices that it ends in. */
 function unwrapSchema(schema: z.ZodType): z.ZodType {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Outcome, Plan, Proposal, Unfinished } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { Json } from '../../lib/json.ts';
+import { type Json, toJson } from '../../lib/json.ts';
 import { typed } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import { requestCreatedView } from '../approvals/cards/request-state.ts';
@@ -161,7 +161,7 @@ const MAX_STORED_ARGS = 8_000;
 
 /** The typed arguments, for “Ask again”; an uploaded file is too large to be stored in the request. */
 const storableArgs = (raw: Raw): { readonly [name: string]: Json } =>
-  JSON.stringify(raw).length > MAX_STORED_ARGS ? {} : (raw as unknown as { readonly [name: string]: Json });
+  JSON.stringify(raw).length > MAX_STORED_ARGS ? {} : (toJson(raw) as { readonly [name: string]: Json });
 
 async function submitPlan(
   ctx: CommandContext,

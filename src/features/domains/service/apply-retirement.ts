@@ -5,7 +5,7 @@ import { undoOf } from '../../../domain/dns/plan/zone-result.ts';
 import type { Outcome } from '../../../domain/proposal.ts';
 import { shouldRetry } from '../../../engine/approvals/execute/apply-request.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { Json } from '../../../lib/json.ts';
+import { toJson } from '../../../lib/json.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import { applyDnsPlan } from '../../dns/index.ts';
 import type { CommandContext, Journal } from '../../product-context.ts';
@@ -52,7 +52,7 @@ export async function applyRetirement(
   let progress: Progress = stored ?? { steps: {} };
   const save = async (more: Partial<Progress>) => {
     progress = { ...progress, ...more };
-    await journal.save(progress as unknown as Json);
+    await journal.save(toJson(progress));
   };
   const litemail = approved && (await ctx.apis.litemail(ctx.actor.teamId, 'apply'));
   if (!stored) {
