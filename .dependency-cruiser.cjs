@@ -24,6 +24,11 @@ module.exports = {
     { name: 'a-feature-imports-of-another-only-its-index', severity: 'error', from: { path: '^src/features/([^/]+)/' }, to: { path: '^src/features/[^/]+/', pathNot: '^src/features/($1/|[^/]+/index\\.ts$)' } },
     { name: 'slack-types-only-in-ui-and-the-slack-adapter', severity: 'error', from: { path: '^src/', pathNot: '^src/(ui|adapters/slack)/' }, to: { path: '@slack/(types|web-api|bolt|socket-mode)' } },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^(src|sandbox)/', pathNot: '^(src/main|src/doctor/main|sandbox/main)\\.ts$' }, to: {} },
+    { name: 'nobody-imports-it', severity: 'error', from: { pathNot: '^test/' }, module: { path: '^src/', pathNot: '^src/(main|doctor/main)\\.ts$|^src/ports/', numberOfDependentsLessThan: 1 } },
+    { name: 'drivers-only-in-their-adapter', severity: 'error', from: { path: '^(src|sandbox)/', pathNot: '^(src/adapters/|sandbox/documents)' }, to: { path: 'node_modules/(lowdb|pg|pg-boss|ky|write-file-atomic)/' } },
+    { name: 'domain-and-ui-do-no-io', severity: 'error', from: { path: '^src/(domain|ui)/' }, to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|url|net)$' } },
+    { name: 'production-imports-no-dev-dependency', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },
     { name: 'src-never-imports-sandbox', severity: 'error', from: { path: '^src/' }, to: { path: '^(sandbox|test|tools|bench)/' } },
   ],
   options: {
