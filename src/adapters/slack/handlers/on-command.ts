@@ -5,7 +5,7 @@ import type { Command } from '../../../engine/commands/define.ts';
 import { helpFor, meantFor, menuFor, nounFor, unknownFor } from '../../../engine/commands/derive.ts';
 import { saveDraft } from '../../../engine/commands/drafts.ts';
 import { type Line, parse } from '../../../engine/commands/grammar.ts';
-import { requireRole } from '../../../engine/commands/run-command.ts';
+import { assertMayRun } from '../../../engine/commands/run-command.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { drawn } from '../../../ui/block-kit.ts';
@@ -79,7 +79,7 @@ async function runLine(
   // A command with prefill opens its form when no arguments are typed.
   const bare = command.prefill !== undefined && Object.keys(raw).length === 0;
   if (missing.length > 0 || bare || secretTyped) {
-    requireRole(command, ctx);
+    await assertMayRun(ctx, command);
     const prefilled = { ...(await command.prefill?.(ctx)), ...raw };
     const late = await showForm(ctx, command, prefilled, { reason });
     return secretTyped ? problemView(leakedKeyWarning) : late;
