@@ -39,7 +39,7 @@ import { createJobLoop } from './engine/jobs/runner.ts';
 import { features as allFeatures } from './features/all-features.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
 import type { Services } from './features/product-context.ts';
-import { createNewId } from './lib/new-id.ts';
+import { createNewId } from './lib/text.ts';
 import { withTimeout } from './lib/with-timeout.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';

@@ -1,14 +1,13 @@
 import type { Plan, Proposal } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import { typed } from '../../../lib/text.ts';
-import { hiddenCharacters } from '../../../lib/visible-text.ts';
+import { hiddenCharacters, typed } from '../../../lib/text.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 import { auditRefusedCommand } from '../../audit/audit-refusal.ts';
 import type { CommandContext, Enrichment } from '../../context.ts';
 import type { Gate } from '../policy/policy.ts';
 import { amendRequest, applyJob, auditFact, changedJob, expiryJob } from './amend-request.ts';
-import { type ApprovalRequest, subjectsOf } from './request.ts';
+import type { ApprovalRequest } from './request.ts';
 
 export interface NewRequest {
   command: string;
@@ -89,6 +88,11 @@ export async function createRequest(
   if (enrichment) void later?.rest((lines) => addEnrichment(ctx, request, { title: enrichment.title, lines }));
   return request;
 }
+
+/** What it changes, and what must not be applied to at the same time. */
+const subjectsOf = ({ locks, proposal }: Pick<ApprovalRequest, 'locks' | 'proposal'>): readonly string[] => [
+  ...new Set([...(locks ?? []), ...(proposal.subjects ?? [])]),
+];
 
 const MAX_EARLIER = 5;
 
