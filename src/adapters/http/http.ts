@@ -21,7 +21,7 @@ export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
-  readonly text: string;
+  readonly body: Buffer;
   /** More than 1 when it had to be sent again. */
   readonly attempts: number;
 }
@@ -74,13 +74,14 @@ export async function send(request: HttpRequest): Promise<HttpAnswer> {
           }
         : { limit: 0 },
     });
-    const text = await response.text();
+    const body = Buffer.from(await response.arrayBuffer());
     const { status, headers: answered } = await response;
-    return { status, headers: answered, text, attempts };
+    return { status, headers: answered, body, attempts };
   } catch (error) {
     if (!isHTTPError(error)) throw noAnswer(error);
     const { status, headers: answered } = error.response;
-    return { status, headers: answered, text: typeof error.data === 'string' ? error.data : '', attempts };
+    const body = Buffer.from(typeof error.data === 'string' ? error.data : '');
+    return { status, headers: answered, body, attempts };
   }
 }
 
