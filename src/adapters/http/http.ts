@@ -1,6 +1,7 @@
 import ky, { isHTTPError, isTimeoutError } from 'ky';
 import { AppError } from '../../lib/errors.ts';
 import { typed } from '../../lib/text.ts';
+import { AnswerTooLarge, boundedAnswer } from './bounded-answer.ts';
 
 interface HttpRequest {
   readonly method: string;
@@ -114,22 +115,4 @@ function codeOf(error: unknown): string {
     current = current.cause;
   }
   return 'unknown';
-}
-
-/** The answer goes on after what is allowed. */
-export class AnswerTooLarge extends Error {
-  override readonly name = 'AnswerTooLarge';
-}
-
-/** The same response, whose body fails with `AnswerTooLarge` after so many bytes, unpacked. */
-export function boundedAnswer(response: Response, maxBytes: number): Response {
-  let size = 0;
-  const count = new TransformStream<Uint8Array, Uint8Array>({
-    transform(piece, controller) {
-      size += piece.byteLength;
-      if (size > maxBytes) controller.error(new AnswerTooLarge(`larger than ${maxBytes} bytes`));
-      else controller.enqueue(piece);
-    },
-  });
-  return response.body ? new Response(response.body.pipeThrough(count), response) : response;
 }

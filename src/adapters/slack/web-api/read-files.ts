@@ -4,7 +4,7 @@ import type { FormFile } from '../../../engine/commands/form-view.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { readText } from '../../../lib/visible-text.ts';
 import { context } from '../../../ui/block-kit.ts';
-import { AnswerTooLarge, boundedAnswer } from '../../http/http.ts';
+import { AnswerTooLarge, boundedAnswer } from '../../http/bounded-answer.ts';
 
 const DOWNLOAD_TIMEOUT_MS = 10_000;
 const MAX_BYTES = 1 << 20;
