@@ -178,9 +178,9 @@ function isLast(page: number, rows: number, total: number, asked: number, info: 
 
 const rowsAtOnce = 500;
 
-/** Some at a time, so that no copy of a whole zone stays. */
-function* converted(rows: readonly DnsRow[]): Generator<ReadRow> {
-  for (let at = 0; at < rows.length; at += rowsAtOnce) yield* rows.slice(at, at + rowsAtOnce).map(fromCloudflareRow);
+/** Taken out of the list some at a time, so that no copy of a whole zone stays, and its rows go while its records come. */
+function* converted(rows: DnsRow[]): Generator<ReadRow> {
+  while (rows.length > 0) yield* rows.splice(0, rowsAtOnce).map(fromCloudflareRow);
 }
 
 type ReadRow = ProviderRow & Pick<DnsRow, 'id'>;
