@@ -239,7 +239,8 @@ export function toBatchBody({ deletes, patches, posts }: RowBatch): BatchBody {
  */
 function scalars(data: Readonly<Record<string, unknown>>): Record<string, string | number> | undefined {
   const fields: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(data)) {
+  for (const name of Object.keys(data)) {
+    const value = data[name];
     if (value == null) continue;
     if (typeof value === 'string' || typeof value === 'number') fields[name] = value;
     else if (value === false && (name === 'target' || name === 'replacement')) fields[name] = '.';
