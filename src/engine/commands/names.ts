@@ -110,9 +110,7 @@ const slips = (reach: number, a: string, b: string): number =>
 /** The likeliest of some words, if any is near: a third of its letters may be wrong, or all of them in another order. */
 export function nearestWord(word: string, words: readonly string[]): string | undefined {
   const reach = Math.max(1, Math.floor(word.length * 0.35));
-  const [best] = words
-    .map((known) => ({ known, score: slips(reach, word, known) }))
-    .sort((a, b) => a.score - b.score);
+  const [best] = words.map((known) => ({ known, score: slips(reach, word, known) })).sort((a, b) => a.score - b.score);
   return best && best.score <= reach ? best.known : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, open, rename, stat, unlink, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { AppError } from '../../../lib/errors.ts';
 import type { WriteOptions } from '../../../ports/stores.ts';
@@ -11,6 +11,20 @@ export const fileMode = 0o600;
 /** Between a path and a random text: a file that was being written when the app was killed. */
 export const draftMark = '.draft-';
 
+const fences = new Map<string, () => void>();
+
+/** From now on `check` is called directly before anything below the directory is written; gives back how to end that. */
+export function fence(directory: string, check: () => void): () => void {
+  fences.set(directory, check);
+  return () => {
+    if (fences.get(directory) === check) fences.delete(directory);
+  };
+}
+
+export function checkFence(path: string): void {
+  for (const [directory, check] of fences) if (path.startsWith(`${directory}${sep}`)) check();
+}
+
 /** Replaces the file as a whole; when this resolves, content and name are on disk. */
 export async function writeDurably(path: string, text: string | Buffer): Promise<void> {
   const draft = `${path}${draftMark}${randomUUID()}`;
@@ -20,8 +34,20 @@ export async function writeDurably(path: string, text: string | Buffer): Promise
     await unlink(draft);
     throw new Error(`no room on the disk for ${path}`);
   }
-  await rename(draft, path);
+  await replaceFile(draft, path);
   await syncDirectory(dirname(path));
+  checkFence(path);
+}
+
+/** Puts the draft in the place of the file, unless the fence forbids it. */
+export async function replaceFile(draft: string, path: string): Promise<void> {
+  try {
+    checkFence(path);
+  } catch (error) {
+    await unlink(draft).catch(ifMissing);
+    throw error;
+  }
+  await rename(draft, path);
 }
 
 /** As writeDurably, but nothing waits for the disk: a failure of power can lose or tear it. */
@@ -36,7 +62,7 @@ async function throughDraft(path: string, write: (draft: string) => Promise<void
   const draft = `${path}${draftMark}${randomUUID()}`;
   try {
     await write(draft);
-    await rename(draft, path);
+    await replaceFile(draft, path);
   } catch (error) {
     await unlink(draft).catch(ifMissing);
     throw error;
@@ -215,11 +241,13 @@ export async function openLogFile(path: string, onWarning: (text: string) => voi
 
   async function write(lines: readonly string[], { lazily = false }: WriteOptions = {}): Promise<number[]> {
     const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+    checkFence(path);
     // What arrived of a failed write must not stand before the next line.
     if (untidy) await handle.truncate(size);
     untidy = true;
     await handle.appendFile(bytes);
     if (!lazily) await handle.datasync();
+    checkFence(path);
     untidy = false;
     let offset = size;
     size += bytes.length;

@@ -12,7 +12,7 @@ import {
 } from '../../../domain/dns/model/snapshot.ts';
 import { sha256 } from '../../../lib/json.ts';
 import type { SnapshotStore, ZoneRef } from '../../../ports/stores.ts';
-import { fileMode, ifMissing, makeDirectory, parseJson, writeDurably, writeWhole } from './durable-file.ts';
+import { checkFence, fileMode, ifMissing, makeDirectory, parseJson, writeDurably, writeWhole } from './durable-file.ts';
 
 export interface Snapshots extends SnapshotStore {
   close(): Promise<void>;
@@ -120,6 +120,7 @@ async function readLines(
 async function append(path: string, line: string): Promise<void> {
   const handle = await open(path, 'a', fileMode);
   try {
+    checkFence(path);
     await handle.appendFile(line);
   } finally {
     await handle.close();
