@@ -1,29 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, open, rename, stat, unlink, writeFile } from 'node:fs/promises';
-import { dirname, sep } from 'node:path';
+import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { AppError } from '../../../lib/errors.ts';
 import type { WriteOptions } from '../../../ports/stores.ts';
+import { checkFence } from './fence.ts';
 
 /** For the owner's eyes only. */
 export const fileMode = 0o600;
 
 /** Between a path and a random text: a file that was being written when the app was killed. */
 export const draftMark = '.draft-';
-
-const fences = new Map<string, () => void>();
-
-/** From now on `check` is called directly before anything below the directory is written; gives back how to end that. */
-export function fence(directory: string, check: () => void): () => void {
-  fences.set(directory, check);
-  return () => {
-    if (fences.get(directory) === check) fences.delete(directory);
-  };
-}
-
-export function checkFence(path: string): void {
-  for (const [directory, check] of fences) if (path.startsWith(`${directory}${sep}`)) check();
-}
 
 /** Replaces the file as a whole; when this resolves, content and name are on disk. */
 export async function writeDurably(path: string, text: string | Buffer): Promise<void> {

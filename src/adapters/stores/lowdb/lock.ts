@@ -6,7 +6,8 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../../../lib/errors.ts';
-import { draftMark, fence, fileMode, ifMissing, parseJson } from './durable-file.ts';
+import { draftMark, fileMode, ifMissing, parseJson } from './durable-file.ts';
+import { fence } from './fence.ts';
 
 /** One run of one process. A pid alone is not enough: it is used again, and in containers it is nearly always the same. */
 interface ProcessIdentity {

@@ -12,7 +12,8 @@ import {
 } from '../../../domain/dns/model/snapshot.ts';
 import { sha256 } from '../../../lib/json.ts';
 import type { SnapshotStore, ZoneRef } from '../../../ports/stores.ts';
-import { checkFence, fileMode, ifMissing, makeDirectory, parseJson, writeDurably, writeWhole } from './durable-file.ts';
+import { fileMode, ifMissing, makeDirectory, parseJson, writeDurably, writeWhole } from './durable-file.ts';
+import { checkFence } from './fence.ts';
 
 export interface Snapshots extends SnapshotStore {
   close(): Promise<void>;
