@@ -28,12 +28,7 @@ export async function writeDurably(path: string, text: string | Buffer): Promise
 
 /** Puts the draft in the place of the file, unless the fence forbids it. */
 export async function replaceFile(draft: string, path: string): Promise<void> {
-  try {
-    checkFence(path);
-  } catch (error) {
-    await unlink(draft).catch(ifMissing);
-    throw error;
-  }
+  checkFence(path);
   await rename(draft, path);
 }
 
