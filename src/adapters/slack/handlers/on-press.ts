@@ -11,7 +11,7 @@ import { adoptCard } from '../../../engine/approvals/show-card.ts';
 import { commandFor, commandOf, undoCommandOf } from '../../../engine/approvals/undo-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
-import { requireRole } from '../../../engine/commands/run-command.ts';
+import { assertMayRun } from '../../../engine/commands/run-command.ts';
 import { allPlanItems } from '../../../engine/commands/whole-plan.ts';
 import { capitalize, typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
@@ -47,7 +47,7 @@ const openCommand = async ({ deps, target, state, triggerId }: OpenPress): Promi
       `${typed('help')} lists the current commands.`,
     );
   const ctx = await commandContext(deps, target, triggerId);
-  requireRole(command, ctx);
+  await assertMayRun(ctx, command);
   const { kept: draftId, asksWhy: reasonPrompt } = { kept: undefined, asksWhy: undefined, ...state };
   const { raw, reason } = await loadDraft(ctx, command, draftId);
   return showForm(ctx, command, { ...(await command.prefill?.(ctx)), ...raw }, { reason, reasonPrompt });
