@@ -101,7 +101,8 @@ export async function createApp(
     cloudflare: config.cloudflare,
     timeout: apiTimeout,
     observe: (call) => {
-      log.debug(call, 'api call');
+      if (call.odd) log.warn(call, 'an answer is not as declared, and was read as far as it goes');
+      else log.debug(call, 'api call');
       metrics?.observe(call);
     },
   });

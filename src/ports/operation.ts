@@ -35,7 +35,7 @@ export interface Operation {
   readonly evidence: 'seed' | 'docs' | 'official' | 'sibling' | 'inferred';
   /** `text`: plain text, without any envelope. `secrets`: passwords or keys in clear, which `response` drops or holds closed. */
   readonly answers?: 'text' | 'secrets';
-  /** Instead of `JSON.parse`, for answers that can be very long; throws as it does. */
+  /** Instead of `parseJson`, for answers that can be very long; throws as it does. */
   readonly parse?: (text: string) => unknown;
 }
 export type Operations = Readonly<Record<string, Operation>>;

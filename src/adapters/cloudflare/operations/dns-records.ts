@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../../lib/json.ts';
 import type { Operations } from '../../../ports/operation.ts';
 import { longListOf, maybe } from './cloudflare-shapes.ts';
 
@@ -145,23 +146,23 @@ export const dnsRecords = {
 } as const satisfies Operations;
 
 /**
- * As `JSON.parse` where the text begins with a list of objects in `key`. Each row is parsed on its own and only what
+ * As `parseJson` where the text begins with a list of objects in `key`. Each row is parsed on its own and only what
  * `keep` makes of it stays, so that a list of thousands is never there with everything that nobody asks for.
  */
 export function parseRows(text: string, key: string, keep: (row: unknown) => unknown): unknown {
   const opening = new RegExp(`^\\s*\\{\\s*"${key}"\\s*:\\s*\\[`).exec(text)?.[0];
-  if (opening === undefined) return JSON.parse(text);
+  if (opening === undefined) return parseJson(text);
   const rows: unknown[] = [];
   // The bracket stands before the first row as a comma does before the others.
   let at = opening.length - 1;
   while ((text[at] === ',' || rows.length === 0) && text[at + 1] === '{') {
     const end = endOfObject(text, at + 1);
-    rows.push(keep(JSON.parse(text.slice(at + 1, end))));
+    rows.push(keep(parseJson(text.slice(at + 1, end))));
     at = end;
   }
   // Empty, or with spaces between the rows.
-  if (rows.length === 0 || text[at] !== ']') return JSON.parse(text);
-  return { ...JSON.parse(opening + text.slice(at)), [key]: rows };
+  if (rows.length === 0 || text[at] !== ']') return parseJson(text);
+  return Object.assign(Object(parseJson(opening + text.slice(at))), { [key]: rows });
 }
 
 const [quote, backslash, open, close] = [...'"\\{}'].map((character) => character.charCodeAt(0));
