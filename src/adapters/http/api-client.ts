@@ -127,20 +127,24 @@ interface Reading {
 
 /** Cleaned before anything is cut, put into words or looked into. */
 function read({ operation: op, answer, profile, clean, ray, clock, note }: Reading): unknown {
-  const { status, headers, text } = answer;
+  const { status, headers, body } = answer;
+  const text = () => new TextDecoder().decode(body);
   const parse = (content: unknown) => parseResponse(op, content, profile.name, note);
   if (status === 429) throw rateLimitedError(profile.name, retryAtOf(headers, clock.now()), clock.now());
   if (isFailure(status)) throw serverError(profile.name, op, status);
   const ok = status >= 200 && status < 300;
   // A deletion that is retried after a lost answer gets a 404 for its own work.
   if (status === 404 && op.method === 'DELETE' && answer.attempts > 1) return parse(undefined);
-  if (ok && op.answers === 'text' && !/^\s*</.test(text)) return parse(clean(text, text));
+  if (ok && op.answers === 'text' && !/^\s*</.test(text())) return parse(clean(text()));
   if (status === 204) return parse(undefined);
-  const body = clean(tryParse(text, ok ? op.parse : undefined), text);
-  if (body === undefined && (ok || ![401, 404, 405, 410, 501].includes(status)))
-    throw unreadableAnswer(profile.name, op, status, text);
-  if (!ok) throw refused(status, profile.problem(body));
-  const unwrapped = profile.unwrap(body);
+  const said = clean(
+    readable(() => (ok && op.parse ? op.parse(body) : parseJson(text()))),
+    body,
+  );
+  if (said === undefined && (ok || ![401, 404, 405, 410, 501].includes(status)))
+    throw unreadableAnswer(profile.name, op, status, text());
+  if (!ok) throw refused(status, profile.problem(said));
+  const unwrapped = profile.unwrap(said);
   if ('content' in unwrapped) return parse(unwrapped.content);
   throw refused(unwrapped.problem.status ?? 400, unwrapped.problem);
 
@@ -166,9 +170,9 @@ function parseResponse(operation: Operation, content: unknown, api: string, note
   return lenient.data;
 }
 
-function tryParse(text: string, parse = parseJson): unknown {
+function readable(parse: () => unknown): unknown {
   try {
-    return parse(text);
+    return parse();
   } catch {
     return undefined;
   }

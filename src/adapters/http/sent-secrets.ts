@@ -2,9 +2,9 @@ import { isSecretField, SECRET_MASK } from '../../lib/secret.ts';
 
 /**
  * The value with `[secret]` wherever a text in it, or the name of a field, quotes something that was sent in secret. `json`
- * is the text that it was parsed from, which is looked at first: few answers quote anything.
+ * is what it was parsed from, which is looked at first: few answers quote anything.
  */
-export type Clean = <T>(value: T, json?: string) => T;
+export type Clean = <T>(value: T, json?: Buffer) => T;
 
 /** What was sent in secret, and is to be found in nothing that is told, logged or kept. */
 export interface SentSecrets {
@@ -31,6 +31,9 @@ const SHORTEST = 4;
 /** Keys of the services around, whoever sent them. */
 const wellKnown = /\b(?:cf(?:k|ut|at|oat)_[A-Za-z0-9_-]+|xox[a-z]-[A-Za-z0-9-]{10,})/g;
 
+/** JSON without any of these holds no escaped letter and no such key. */
+const hints = ['\\u', '\\U', 'cfk_', 'cfut_', 'cfat_', 'cfoat_', 'xox'];
+
 export function createSentSecrets({ always, elapsed }: Options): SentSecrets {
   const keys = createFinder(always, false);
   /** By when they were sent last. */
@@ -56,8 +59,7 @@ export function createSentSecrets({ always, elapsed }: Options): SentSecrets {
       const finders = [...own, keys, remembered];
       const mayQuote =
         json === undefined ||
-        /\\u/i.test(json) ||
-        json.search(wellKnown) >= 0 ||
+        hints.some((hint) => json.includes(hint)) ||
         finders.some((finder) => finder.suspects(json));
       const mask = (text: string) =>
         finders.reduce((rest, finder) => finder.mask(rest), text).replace(wellKnown, SECRET_MASK);
@@ -149,10 +151,7 @@ function formsOf(secret: string): string[] {
 const folds = Uint8Array.from({ length: 128 }, (_, code) =>
   code <= 32 || code === 92 ? 0 : code >= 65 && code <= 90 ? code + 32 : code,
 );
-const foldedAt = (text: string, at: number): number => {
-  const code = text.charCodeAt(at);
-  return code < 128 ? (folds[code] ?? 0) : code === 0xa0 ? 0 : code;
-};
+const foldOf = (code: number): number => (code < 128 ? (folds[code] ?? 0) : code === 0xa0 ? 0 : code);
 
 /** Where a form of a secret has certain four characters. */
 interface Place {
@@ -164,13 +163,14 @@ const slotOf = (four: number): number => Math.imul(four, 0x9e3779b1) >>> 16;
 
 interface Finder {
   /** Whether JSON may hold a text that quotes one. */
-  suspects(json: string): boolean;
+  suspects(json: Uint8Array): boolean;
   mask(text: string): string;
 }
 
 /** Reads a text once, four characters at a time; only where these are of a secret it looks closer. */
 function createFinder(secrets: readonly string[], wholeOnly: boolean): Finder {
   const places = new Map<number, Place[]>();
+  const hasWide = secrets.some((secret) => /[^ -~]/.test(secret));
   const filter = new Uint8Array(1 << 16);
   const add = (four: number, place: Place): void => {
     filter[slotOf(four)] = 1;
@@ -179,7 +179,9 @@ function createFinder(secrets: readonly string[], wholeOnly: boolean): Finder {
     else places.set(four, [place]);
   };
   for (const text of new Set(secrets.filter(({ length }) => length >= SHORTEST).flatMap(formsOf))) {
-    const form = [...codesOf(text)];
+    const form = Array.from({ length: text.length }, (_, at) => foldOf(text.charCodeAt(at))).filter(
+      (code) => code !== 0,
+    );
     const last = wholeOnly ? 0 : form.length - 4;
     for (let at = 0; at <= last && form.length >= SHORTEST; at += 1)
       add(
@@ -188,48 +190,64 @@ function createFinder(secrets: readonly string[], wholeOnly: boolean): Finder {
       );
   }
 
-  /** The first place from `start` on where the characters of a secret are quoted. */
-  function next(text: string, start: number, isQuote: IsQuote): { from: number; to: number } | undefined {
-    if (places.size === 0) return undefined;
-    let four = 0;
-    for (let at = start; at < text.length; at += 1) {
-      const code = foldedAt(text, at);
-      if (code === 0) continue;
-      four = (four << 8) ^ code;
-      if (filter[slotOf(four)] === 0 || !places.has(four)) continue;
-      const from = startOfFour(text, at, start);
-      const ends = (places.get(four) ?? []).map((place) => {
-        const run = runFrom(text, from, place);
-        return run.count === place.form.length || (!wholeOnly && isQuote(text, run, place)) ? run.to : 0;
-      });
-      const to = Math.max(0, ...ends);
-      if (to > 0) return { from, to };
-    }
-    return undefined;
+  /** The run of a secret's characters whose first four end at `at`, if they are quoted there. */
+  function quoteAt(text: Codes, four: number, at: number, start: number, isQuote: IsQuote): Run | undefined {
+    const from = startOfFour(text, at, start);
+    const runs = (places.get(four) ?? [])
+      .map((place) => ({ run: runFrom(text, from, place), place }))
+      .filter(({ run, place }) => run.count === place.form.length || (!wholeOnly && isQuote(text, run, place)));
+    return runs.map(({ run }) => run).sort((a, b) => b.to - a.to)[0];
   }
 
   return {
-    suspects: (json) =>
-      next(json, 0, (_, run, { form, at }) => run.count >= RUN || at === 0 || at + run.count === form.length) !==
-      undefined,
+    suspects(json) {
+      if (places.size === 0) return false;
+      // Its bytes are not its characters.
+      if (hasWide) return true;
+      const text: Codes = { length: json.length, at: (index) => foldOf(json[index] ?? 0) };
+      let four = 0;
+      for (let at = 0; at < json.length; at += 1) {
+        const code = foldOf(json[at] ?? 0);
+        if (code === 0) continue;
+        four = (four << 8) ^ code;
+        if (filter[slotOf(four)] === 0 || !places.has(four)) continue;
+        if (quoteAt(text, four, at, 0, mayBeQuoted)) return true;
+      }
+      return false;
+    },
     mask(text) {
-      let rest = '';
-      let done = 0;
-      for (let run = next(text, 0, isQuoted); run; run = next(text, done, isQuoted)) {
+      if (places.size === 0) return text;
+      const codes: Codes = { length: text.length, at: (index) => foldOf(text.charCodeAt(index)) };
+      let [rest, done, four] = ['', 0, 0];
+      for (let at = 0; at < text.length; at += 1) {
+        const code = codes.at(at);
+        if (code === 0) continue;
+        four = (four << 8) ^ code;
+        if (filter[slotOf(four)] === 0 || !places.has(four)) continue;
+        const run = quoteAt(codes, four, at, done, isQuoted);
+        if (!run) continue;
         rest += text.slice(done, run.from) + SECRET_MASK;
         done = run.to;
+        at = run.to - 1;
+        four = 0;
       }
       return rest + text.slice(done);
     },
   };
 }
 
+/** Characters, folded; 0 is passed over. */
+interface Codes {
+  readonly length: number;
+  at(index: number): number;
+}
+
 /** Where the four characters begin that end at `at`. */
-function startOfFour(text: string, at: number, start: number): number {
+function startOfFour(text: Codes, at: number, start: number): number {
   let [from, count] = [at, 1];
   while (count < 4 && from > start) {
     from -= 1;
-    if (foldedAt(text, from) !== 0) count += 1;
+    if (text.at(from) !== 0) count += 1;
   }
   return from;
 }
@@ -240,20 +258,13 @@ interface Run {
   /** Characters of the secret. */
   readonly count: number;
 }
-type IsQuote = (text: string, run: Run, place: Place) => boolean;
-
-function* codesOf(text: string): Generator<number> {
-  for (let at = 0; at < text.length; at += 1) {
-    const code = foldedAt(text, at);
-    if (code !== 0) yield code;
-  }
-}
+type IsQuote = (text: Codes, run: Run, place: Place) => boolean;
 
 /** How far the text goes on like the secret. */
-function runFrom(text: string, from: number, { form, at }: Place): Run {
+function runFrom(text: Codes, from: number, { form, at }: Place): Run {
   let [to, count] = [from, 0];
   for (let here = from; here < text.length && at + count < form.length; here += 1) {
-    const code = foldedAt(text, here);
+    const code = text.at(here);
     if (code === 0) continue;
     if (code !== form[at + count]) break;
     count += 1;
@@ -262,13 +273,19 @@ function runFrom(text: string, from: number, { form, at }: Place): Run {
   return { from, to, count };
 }
 
+/** What stands for something left out: `…` (in UTF-8 too), `...`, `***`. */
+const marks = new Set([...'.*…'].map((mark) => mark.charCodeAt(0)).concat(0xe2, 0xa6));
+const doubleQuote = 34;
+
 /** Long enough to be no word; or its beginning, or its end, where the rest was left out. */
-function isQuoted(text: string, { from, to, count }: Run, { form, at }: Place): boolean {
-  if (count >= RUN) return true;
-  const isCutAfter = /^\s?(?:…|\.\.|\*\*)/.test(text.slice(to, to + 3)) || (to === text.length && to >= CUT_TEXT);
-  const isCutBefore = /(?:…|\.\.|\*\*)$/.test(text.slice(Math.max(0, from - 2), from));
-  return (at === 0 && isCutAfter) || (at + count === form.length && isCutBefore);
-}
+const isQuotedBefore =
+  (isEnd: (text: Codes, to: number) => boolean): IsQuote =>
+  (text, { from, to, count }, { form, at }) =>
+    count >= RUN ||
+    (at === 0 && (marks.has(text.at(to)) || isEnd(text, to))) ||
+    (at + count === form.length && from > 0 && marks.has(text.at(from - 1)));
 
 /** A text of so many characters that ends with the beginning of a secret may have been cut there. */
 const CUT_TEXT = 60;
+const isQuoted = isQuotedBefore((text, to) => to === text.length && to >= CUT_TEXT);
+const mayBeQuoted = isQuotedBefore((text, to) => text.at(to) === doubleQuote);
