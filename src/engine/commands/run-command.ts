@@ -5,7 +5,7 @@ import { type Json, toJson } from '../../lib/json.ts';
 import { typed } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import { requestCreatedView } from '../approvals/cards/request-state.ts';
-import { matchRule } from '../approvals/policy/policy.ts';
+import { type Gate, matchRule, withFloor } from '../approvals/policy/policy.ts';
 import { createRequest, type NewRequest } from '../approvals/request/create-request.ts';
 import { nounOf } from '../approvals/request/request.ts';
 import { planUndo } from '../approvals/undo-request.ts';
@@ -62,6 +62,17 @@ const callCommand = (command: ImmediateCommand): Applicable => ({
 
 export const applicable = (command: Command): Applicable =>
   command.kind === 'planned' ? command : callCommand(command);
+
+/** Who has to agree to a plan, by the rules and the people of this moment; undefined when it runs at once. */
+export async function gateFor(
+  ctx: CommandContext,
+  command: Command,
+  proposal: Pick<Proposal, 'effect' | 'risk' | 'confirm'>,
+): Promise<Gate | undefined> {
+  const { deploymentPolicy, team } = await ctx.access.policy(ctx.actor.teamId);
+  const floor = command.kind === 'planned' && command.floor ? await command.floor(ctx) : [];
+  return withFloor(matchRule(deploymentPolicy, team, command.name, proposal), floor);
+}
 
 /** Plans what was asked for, and describes it once: for the rules, and for the card. */
 export async function planAndDescribe(
@@ -127,12 +138,8 @@ export async function runCommand(
   requireRole(command, ctx);
   if (command.kind === 'read') return command.run(ctx, raw);
 
-  const { deploymentPolicy, team } = await ctx.access.policy(ctx.actor.teamId);
   if (command.kind === 'write') {
-    const gate = matchRule(deploymentPolicy, team, command.name, {
-      effect: 'write',
-      risk: { level: 'low', reasons: [] },
-    });
+    const gate = await gateFor(ctx, command, { effect: 'write', risk: { level: 'low', reasons: [] } });
     // A secret must not be stored in a plan. The change is audited.
     const holdsSecret = Object.values(command.args).some(({ secret }) => secret);
     if (!gate || (holdsSecret && (gate.require.length === 0 || command.role === 'admin'))) return command.run(ctx, raw);
@@ -151,7 +158,7 @@ export async function runCommand(
   const planned = await planAndDescribe(ctx, command, raw);
   if ('noChange' in planned) return planned.noChange;
   const { plan, proposal, undoes } = planned;
-  const gate = matchRule(deploymentPolicy, team, command.name, proposal);
+  const gate = await gateFor(ctx, command, proposal);
   const enrichment = gate && command.enrich?.(plan, ctx);
   const locks = command.locks?.(plan);
   return submitPlan(ctx, command, raw, { plan, proposal, gate, reason, enrichment, locks, undoOf: undoes?.id });
@@ -180,6 +187,7 @@ async function submitPlan(
       args: storableArgs(raw),
       ...planned,
       ...(reason && { reason }),
+      asksDirectly: command.kind === 'planned' && command.floor !== undefined,
     }),
   );
 }

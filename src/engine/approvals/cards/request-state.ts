@@ -23,6 +23,10 @@ function quorum(request: ApprovalRequest): string {
     .join('; ');
 }
 
+/** Where the approvers' card is: a channel, or somebody's direct messages. */
+const placeOf = ({ channel = '' }: ApprovalRequest): string =>
+  /^[UW]/.test(channel) ? `a direct message to ${person(channel)}` : `<#${channel}>`;
+
 const decisionLines = (request: ApprovalRequest): string[] =>
   request.decisions.map(
     ({ by, type: verdict, at, reason }) =>
@@ -60,7 +64,7 @@ function state(request: ApprovalRequest): string {
   switch (request.status) {
     case 'pending':
       if (request.postError)
-        return `:warning: *Nobody has been asked yet:* the card could not be posted in <#${request.channel}>. ${request.postError} Withdraw this request, and ask again once that is fixed.`;
+        return `:warning: *Nobody has been asked yet:* the card could not be posted in ${placeOf(request)}. ${request.postError} Withdraw this request, and ask again once that is fixed.`;
       return request.require.length > 0
         ? `:hourglass_flowing_sand: *Waiting* — ${quorum(request)}`
         : ':hourglass_flowing_sand: *Waiting for you to apply it*';
@@ -109,7 +113,7 @@ export const statusLines = (request: ApprovalRequest): string[] => [
 
 /** The immediate reply to whoever typed the command. */
 export function requestCreatedView(request: ApprovalRequest): View {
-  const { id, require, channel, proposal, status } = request;
+  const { id, require, proposal, status } = request;
   const earlier = request.earlier ? ` ${earlierText(request)}` : '';
   if (status === 'approved')
     return {
@@ -120,7 +124,7 @@ export function requestCreatedView(request: ApprovalRequest): View {
       text: `Here is the plan for ${bold(proposal.title)}: look at it and press *Apply* in my direct message to you (request ${code(id)}).${earlier}`,
     };
   return {
-    text: `I am asking for approval in <#${channel}> (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows its status.${earlier}`,
+    text: `I am asking for approval in ${placeOf(request)} (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows its status.${earlier}`,
   };
 }
 

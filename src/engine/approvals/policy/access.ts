@@ -27,15 +27,16 @@ const groupsOf = (policy: Policy): string[] =>
 
 /**
  * The roles of one person. Guests and people of other organisations have none. Full members are viewers unless the
- * policy says who is. Until somebody is named, those who run the Slack team are admins, and approvers.
+ * policy says who is. Until somebody is named, those who run the Slack team are admins, and approvers; they are admins
+ * too while nobody who is named as one is there (`adminsGone`).
  */
-export function rolesOf(policy: Policy, person: Membership): ReadonlySet<Role> {
+export function rolesOf(policy: Policy, person: Membership, adminsGone = false): ReadonlySet<Role> {
   if (!person.isFullMember) return new Set();
   const has = (role: Role): boolean => {
-    const entries = policy.roles[role];
-    if (entries && entries.length > 0) return isListed(entries, person);
-    if (role === 'viewer') return true;
-    return (role === 'admin' || role === 'approver') && person.isTeamAdmin;
+    const entries = policy.roles[role] ?? [];
+    if (role === 'admin' && person.isTeamAdmin && (entries.length === 0 || adminsGone)) return true;
+    if (entries.length > 0) return isListed(entries, person);
+    return role === 'viewer' || (role === 'approver' && person.isTeamAdmin);
   };
   return new Set(roles.filter(has));
 }
@@ -60,6 +61,12 @@ const ACTOR_CACHE_MS = 30_000;
 
 export const emptyPolicy: Policy = { channels: {}, roles: {}, rules: [] };
 
+/** Why an entry of a role gives nobody a right: `@Bo is deactivated`. */
+export interface NobodyThere {
+  readonly id: string;
+  readonly why: string;
+}
+
 /** Roles and rules of a team, read from Slack and the store each time they matter. */
 export interface Access {
   policy(teamId: string): Promise<{ deploymentPolicy: Policy; team: Policy; merged: Policy }>;
@@ -69,7 +76,9 @@ export interface Access {
   /** Indexes of the requirements that this person satisfies now. `live` for decisions, so that leavers cannot decide. */
   meets(teamId: string, userId: string, require: readonly Requirement[], freshness?: Freshness): Promise<number[]>;
   /** Who could meet `from` now, without `except`. */
-  eligible(teamId: string, from: string, except: string): Promise<string[]>;
+  eligible(teamId: string, from: string, except: string, freshness?: Freshness): Promise<string[]>;
+  /** Which of these people and usergroups stand for nobody who could act, asked of Slack now. */
+  nobodyAmong(teamId: string, entries: readonly string[]): Promise<NobodyThere[]>;
 }
 
 export function createAccess({
@@ -88,6 +97,34 @@ export function createAccess({
     return { deploymentPolicy, team, merged: mergePolicy(deploymentPolicy, team) };
   };
 
+  const idsOf = async (teamId: string, entries: readonly string[], freshness?: Freshness): Promise<string[]> => {
+    const ids = await Promise.all(
+      entries.map((entry) => (entry.startsWith('S') ? people.group(teamId, entry, freshness) : [entry])),
+    );
+    return [...new Set(ids.flat())];
+  };
+
+  const nobodyAmong = async (teamId: string, entries: readonly string[], freshness?: Freshness) => {
+    const all = await Promise.all(
+      entries.map(async (id): Promise<NobodyThere[]> => {
+        if (id === '*') return [];
+        const members = await Promise.all(
+          (await idsOf(teamId, [id], freshness)).map((member) => people.person(teamId, member, freshness)),
+        );
+        if (members.some((member) => member?.isFullMember)) return [];
+        const why = id.startsWith('S')
+          ? 'has no member who may act, or is disabled'
+          : `is ${members[0]?.outsider ?? 'not known in this workspace'}`;
+        return [{ id, why }];
+      }),
+    );
+    return all.flat();
+  };
+
+  /** Whether admins are named, and none of them is there any more. */
+  const adminsGone = async (teamId: string, { roles: { admin = [] } }: Policy, freshness?: Freshness) =>
+    admin.length > 0 && (await nobodyAmong(teamId, admin, freshness)).length === admin.length;
+
   const membershipOf = async (
     teamId: string,
     person: Person,
@@ -102,18 +139,21 @@ export function createAccess({
     return { ...person, groups: new Set(groups.flat()) };
   };
 
-  const memberOf = async (teamId: string, userId: string, freshness?: Freshness) => {
+  const memberOf = async (teamId: string, userId: string, freshness?: Freshness, known?: Person) => {
     const { merged } = await policy(teamId);
-    const person = await people.person(teamId, userId, freshness);
+    const person = known ?? (await people.person(teamId, userId, freshness));
     if (!person) return undefined;
     const membership = await membershipOf(teamId, person, merged, freshness);
-    return { membership: membership, roles: rolesOf(merged, membership) };
+    // Slack is asked about the admins only where the answer makes one more.
+    const isGone = person.isTeamAdmin && person.isFullMember && (await adminsGone(teamId, merged, freshness));
+    return { membership, roles: rolesOf(merged, membership, isGone) };
   };
 
   const memory = new Map<string, { at: number; actor: Actor }>();
 
   return {
     policy,
+    nobodyAmong: (teamId, entries) => nobodyAmong(teamId, entries, { live: true }),
     async actor(teamId, userId, freshness) {
       const member = await memberOf(teamId, userId, freshness);
       const actor: Actor = { teamId, userId, roles: member?.roles ?? new Set<Role>() };
@@ -130,19 +170,20 @@ export function createAccess({
       if (!member) return [];
       return require.flatMap(({ from }, index) => (canActAs(from, member.membership, member.roles) ? [index] : []));
     },
-    async eligible(teamId, from, except) {
+    async eligible(teamId, from, except, freshness) {
       const { merged } = await policy(teamId);
       const named = merged.roles[from as Role] ?? (/^[UWS][A-Z0-9]+$/.test(from) ? [from] : []);
-      const everyone = named.length === 0 || named.includes('*');
-      const ids = everyone
-        ? (await people.everybody(teamId)).map((person) => person.id)
-        : (
-            await Promise.all(named.map((entry) => (entry.startsWith('S') ? people.group(teamId, entry) : [entry])))
-          ).flat();
+      const everyone =
+        named.length === 0 ||
+        named.includes('*') ||
+        (from === 'admin' && (await adminsGone(teamId, merged, freshness)));
+      const candidates = everyone
+        ? (await people.everybody(teamId, freshness)).map((person) => ({ id: person.id, person }))
+        : (await idsOf(teamId, named, freshness)).map((id) => ({ id, person: undefined }));
       const able = await Promise.all(
-        [...new Set(ids)].map(async (id) => {
+        candidates.map(async ({ id, person }) => {
           if (id === except) return [];
-          const member = await memberOf(teamId, id);
+          const member = await memberOf(teamId, id, freshness, person);
           return member && canActAs(from, member.membership, member.roles) ? [id] : [];
         }),
       );
