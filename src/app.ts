@@ -22,7 +22,7 @@ import { createSuggestions } from './adapters/slack/web-api/suggestions.ts';
 import { boltLogger, createWebClients, manyTeams, oneTeam, teamOf } from './adapters/slack/web-api/web-clients.ts';
 import { openStores } from './adapters/stores/open-stores.ts';
 import { createVault } from './adapters/stores/vault.ts';
-import { type Logger, referenceBy } from './adapters/system/log.ts';
+import { type Logger, observeBy, referenceBy } from './adapters/system/log.ts';
 import { createMetrics } from './adapters/system/metrics.ts';
 import { createProbe } from './adapters/system/probe.ts';
 import { createTeamApis } from './adapters/team-apis.ts';
@@ -100,10 +100,7 @@ export async function createApp(
     litemail: config.litemail,
     cloudflare: config.cloudflare,
     timeout: apiTimeout,
-    observe: (call) => {
-      log.debug(call, 'api call');
-      metrics?.observe(call);
-    },
+    observe: observeBy(log, metrics?.observe),
   });
   const registry = registryOf(features);
   const locks = createInMemoryLocks();

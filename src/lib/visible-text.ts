@@ -71,12 +71,14 @@ function nameOf(character: string): string {
   return /\p{Cs}/u.test(character) ? 'part of a character' : 'invisible character';
 }
 
-/** JSON that may hold something of the kind: anything but ASCII, or an escaped control character. */
-const suspicious = /[^ -~]|\\[bfru]/;
+const hiddenInJson = new RegExp(`${hidden.source}|\\\\[bfru]`, 'u');
+
+/** Whether a text in this value may hold something of the kind: cheap, so that most values are not walked through. */
+export const mayHide = (value: unknown): boolean => hiddenInJson.test(JSON.stringify(value));
 
 /** `U+202E (right-to-left override)` for each kind of character in these values that cannot be seen, once. */
 export function hiddenCharacters(value: Json): string[] {
-  if (!suspicious.test(JSON.stringify(value))) return [];
+  if (!mayHide(value)) return [];
   const found = new Set(textsIn(value).flatMap((text) => text.match(hidden) ?? []));
   return [...found].map((character) => `${codeOf(character)} (${nameOf(character)})`);
 }

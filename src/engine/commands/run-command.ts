@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Outcome, Plan, Proposal, Unfinished } from '../../domain/proposal.ts';
+import { nounOf } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
 import { type Json, toJson } from '../../lib/json.ts';
 import { typed } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
-import { requestCreatedView } from '../approvals/cards/request-state.ts';
+import { requestCreatedView } from '../../ui/requests/request-state.ts';
 import { type Gate, matchRule, withFloor } from '../approvals/policy/policy.ts';
 import { createRequest, type NewRequest } from '../approvals/request/create-request.ts';
-import { nounOf } from '../approvals/request/request.ts';
 import { planUndo } from '../approvals/undo-request.ts';
 import type { CommandContext, Journal, NoPlan, Planned, PlannedCommand } from '../context.ts';
 import type { Raw } from './arguments.ts';

@@ -1,8 +1,8 @@
 import type { Job } from '../../ports/stores.ts';
-import { postPlanFile, requestChanged, retryCard } from '../approvals/cards/show-card.ts';
 import { applyRequest } from '../approvals/execute/apply-request.ts';
 import { runResult } from '../approvals/execute/show-run.ts';
 import { expireRequest } from '../approvals/request/transition-request.ts';
+import { postPlanFile, requestChanged, retryCard } from '../approvals/show-card.ts';
 import type { Declared, JobServices } from './define-job.ts';
 import { pendingReply } from './pending-reply.ts';
 import type { JobHandler, SerializedHandler } from './runner.ts';

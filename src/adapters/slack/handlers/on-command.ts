@@ -6,11 +6,10 @@ import { helpFor, meantFor, menuFor, nounFor, unknownFor } from '../../../engine
 import { saveDraft } from '../../../engine/commands/drafts.ts';
 import { type Line, parse } from '../../../engine/commands/grammar.ts';
 import { requireRole } from '../../../engine/commands/run-command.ts';
-import { showHidden } from '../../../lib/visible-text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
+import { drawn } from '../../../ui/block-kit.ts';
 import { problemView } from '../../../ui/problem.ts';
-import { drawn } from '../web-api/drawn.ts';
 import { nameMentions } from '../web-api/name-mentions.ts';
 import type { WebClients } from '../web-api/web-clients.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
@@ -49,8 +48,7 @@ function rememberingAnswers(deps: SlackDeps) {
 const asAck = ({ text, blocks = [], ...view }: View) => ({
   response_type: 'ephemeral' as const,
   ...view,
-  text: showHidden(text),
-  blocks: [...drawn(blocks)] as never,
+  ...drawn({ text, blocks: blocks as never }),
 });
 type AckBody = ReturnType<typeof asAck>;
 

@@ -1,14 +1,13 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import { denyFormView, detailsView } from '../../../engine/approvals/cards/request-forms.ts';
-import { adoptCard } from '../../../engine/approvals/cards/show-card.ts';
+import { nounOf } from '../../../domain/proposal.ts';
 import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
-import { nounOf } from '../../../engine/approvals/request/request.ts';
 import {
   assertMayDecide,
   decideRequest,
   stopRun,
   withdrawRequest,
 } from '../../../engine/approvals/request/transition-request.ts';
+import { adoptCard } from '../../../engine/approvals/show-card.ts';
 import { commandFor, commandOf, undoCommandOf } from '../../../engine/approvals/undo-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
@@ -18,6 +17,7 @@ import { capitalize, typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { formTooLate, problemView } from '../../../ui/problem.ts';
+import { denyFormView, detailsView } from '../../../ui/requests/request-forms.ts';
 import { type ButtonRoute, buttonName, decode, isButton, type RouteState } from '../../../ui/routes.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
 import { commandContext, openForm, REDELIVERY_MS, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';

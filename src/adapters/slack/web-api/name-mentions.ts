@@ -38,6 +38,7 @@ export async function nameMentions(
   { args }: Command,
   { raw, reason }: { readonly raw: Raw; readonly reason?: string | undefined },
 ): Promise<{ readonly raw: Raw; readonly reason: string | undefined }> {
+  if (JSON.stringify([raw, reason]).search(mentions) < 0) return { raw, reason };
   const named = Object.entries(raw).map(async ([key, value]) => {
     const arg = args[key];
     if (!arg || wantsIds(arg) || typeof value === 'boolean') return [key, value] as const;

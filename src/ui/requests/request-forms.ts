@@ -1,8 +1,8 @@
-import type { PlanItem } from '../../../domain/proposal.ts';
-import { bold, context, escapeMrkdwn, person, section } from '../../../ui/block-kit.ts';
-import type { ModalView } from '../../../ui/block-types.ts';
-import { formView } from '../../commands/form-view.ts';
-import type { ApprovalRequest } from '../request/request.ts';
+import type { PlanItem } from '../../domain/proposal.ts';
+import type { ApprovalRequest } from '../../engine/approvals/request/request.ts';
+import { bold, context, escapeMrkdwn, person, section } from '../block-kit.ts';
+import type { ModalView } from '../block-types.ts';
+import { formView } from '../form-view.ts';
 import {
   enrichmentBlocks,
   footer,
