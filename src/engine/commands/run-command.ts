@@ -102,7 +102,11 @@ function describe(command: PlannedCommand, { plan, undoes }: Planned): Proposal 
 const article = { viewer: 'a viewer', operator: 'an operator', approver: 'an approver', admin: 'an admin' } as const;
 
 /** Throws `forbidden`. `requester`: the name of whom it is about, where others read it. */
-export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>, requester?: string): void {
+export function requireRole(
+  command: Pick<Command, 'role'> & Partial<Pick<Command, 'name'>>,
+  ctx: Pick<CommandContext, 'actor'>,
+  requester?: string,
+): void {
   if (command.role === null || ctx.actor.roles.has(command.role)) return;
   const role = article[command.role];
   const [whose, hint] = requester
@@ -114,9 +118,13 @@ export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>
         `you are not ${role} here`,
         `An admin of this app assigns roles in ${typed('setup')}. ${typed('whoami')} shows yours.`,
       ];
-  throw new AppError('forbidden', `${typed(command.name)} is for ${role.replace(/^an? /, '')}s, and ${whose}.`, {
-    hint,
-  });
+  throw new AppError(
+    'forbidden',
+    `${command.name ? typed(command.name) : 'This'} is for ${role.replace(/^an? /, '')}s, and ${whose}.`,
+    {
+      hint,
+    },
+  );
 }
 
 export interface RunOptions {
