@@ -16,12 +16,12 @@ export interface Membership {
 const isListed = (entries: readonly string[] | undefined, { id, groups }: Membership): boolean =>
   (entries ?? []).some((entry) => entry === '*' || entry === id || groups.has(entry));
 
-/** Usergroup ids that the policy names anywhere. */
-const groupsOf = (policy: Policy): string[] =>
+/** Usergroup ids that the policy names anywhere, or a stored request does. */
+const groupsOf = (policy: Policy, require: readonly Requirement[]): string[] =>
   [
     ...new Set([
       ...Object.values(policy.roles).flat(),
-      ...policy.rules.flatMap((rule) => rule.require.map((r) => r.from)),
+      ...[...policy.rules.flatMap((rule) => rule.require), ...require].map(({ from }) => from),
     ]),
   ].filter((entry) => entry.startsWith('S'));
 
@@ -128,22 +128,25 @@ export function createAccess({
   const membershipOf = async (
     teamId: string,
     person: Person,
-    merged: Policy,
+    named: readonly string[],
     freshness?: Freshness,
   ): Promise<Membership> => {
     const groups = await Promise.all(
-      groupsOf(merged).map(async (group) =>
-        (await people.group(teamId, group, freshness)).includes(person.id) ? [group] : [],
-      ),
+      named.map(async (group) => ((await people.group(teamId, group, freshness)).includes(person.id) ? [group] : [])),
     );
     return { ...person, groups: new Set(groups.flat()) };
   };
 
-  const memberOf = async (teamId: string, userId: string, freshness?: Freshness, known?: Person) => {
-    const { merged } = await policy(teamId);
-    const person = known ?? (await people.person(teamId, userId, freshness));
+  const memberOf = async (
+    teamId: string,
+    user: string | Person,
+    merged: Policy,
+    freshness?: Freshness,
+    require: readonly Requirement[] = [],
+  ) => {
+    const person = typeof user === 'string' ? await people.person(teamId, user, freshness) : user;
     if (!person) return undefined;
-    const membership = await membershipOf(teamId, person, merged, freshness);
+    const membership = await membershipOf(teamId, person, groupsOf(merged, require), freshness);
     // Slack is asked about the admins only where the answer makes one more.
     const isGone = person.isTeamAdmin && person.isFullMember && (await adminsGone(teamId, merged, freshness));
     return { membership, roles: rolesOf(merged, membership, isGone) };
@@ -155,7 +158,8 @@ export function createAccess({
     policy,
     nobodyAmong: (teamId, entries) => nobodyAmong(teamId, entries, { live: true }),
     async actor(teamId, userId, freshness) {
-      const member = await memberOf(teamId, userId, freshness);
+      const { merged } = await policy(teamId);
+      const member = await memberOf(teamId, userId, merged, freshness);
       const actor: Actor = { teamId, userId, roles: member?.roles ?? new Set<Role>() };
       if (memory.size > 10_000) memory.clear();
       memory.set(`${teamId}/${userId}`, { at: clock.elapsed(), actor });
@@ -166,7 +170,8 @@ export function createAccess({
       return memberOf && clock.elapsed() - memberOf.at < ACTOR_CACHE_MS ? memberOf.actor : undefined;
     },
     async meets(teamId, userId, require, freshness) {
-      const member = await memberOf(teamId, userId, freshness);
+      const { merged } = await policy(teamId);
+      const member = await memberOf(teamId, userId, merged, freshness, require);
       if (!member) return [];
       return require.flatMap(({ from }, index) => (canActAs(from, member.membership, member.roles) ? [index] : []));
     },
@@ -177,13 +182,12 @@ export function createAccess({
         named.length === 0 ||
         named.includes('*') ||
         (from === 'admin' && (await adminsGone(teamId, merged, freshness)));
-      const candidates = everyone
-        ? (await people.everybody(teamId, freshness)).map((person) => ({ id: person.id, person }))
-        : (await idsOf(teamId, named, freshness)).map((id) => ({ id, person: undefined }));
+      const candidates = everyone ? await people.everybody(teamId, freshness) : await idsOf(teamId, named, freshness);
       const able = await Promise.all(
-        candidates.map(async ({ id, person }) => {
+        candidates.map(async (user) => {
+          const id = typeof user === 'string' ? user : user.id;
           if (id === except) return [];
-          const member = await memberOf(teamId, id, freshness, person);
+          const member = await memberOf(teamId, user, merged, freshness);
           return member && canActAs(from, member.membership, member.roles) ? [id] : [];
         }),
       );
