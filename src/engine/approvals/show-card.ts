@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { PlanItem } from '../../domain/proposal.ts';
 import { sha256 } from '../../lib/json.ts';
-import { showHiddenInLine } from '../../lib/visible-text.ts';
+import { showHiddenInLine } from '../../lib/text.ts';
 import type { Delivery, Urgency, View } from '../../ports/notifier.ts';
 import type { NewJob, WriteOptions } from '../../ports/stores.ts';
 import { approversCard, hasNotice, itemLines, outcomeNotice, requesterCard } from '../../ui/requests/approval-card.ts';

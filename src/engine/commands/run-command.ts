@@ -9,6 +9,7 @@ import { requestCreatedView } from '../../ui/requests/request-state.ts';
 import { type Gate, matchRule, withFloor } from '../approvals/policy/policy.ts';
 import { createRequest, type NewRequest } from '../approvals/request/create-request.ts';
 import { planUndo } from '../approvals/undo-request.ts';
+import { auditRefusedCommand } from '../audit/audit-refusal.ts';
 import type { CommandContext, Journal, NoPlan, Planned, PlannedCommand } from '../context.ts';
 import type { Raw } from './arguments.ts';
 import type { Command, ImmediateCommand } from './define.ts';
@@ -127,6 +128,20 @@ export function requireRole(
   );
 }
 
+/** As requireRole, for the person who is there: that they were refused is in the audit. */
+export const assertMayRun = (ctx: CommandContext, command: Pick<Command, 'name' | 'role'>): Promise<void> =>
+  auditedRun(ctx, command.name, async () => requireRole(command, ctx));
+
+/** That somebody was refused is in the audit. */
+export async function auditedRun<T>(ctx: CommandContext, name: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'forbidden') await auditRefusedCommand(ctx, name, error);
+    throw error;
+  }
+}
+
 export interface RunOptions {
   /** Why the requester wants it. */
   readonly reason?: string;
@@ -136,12 +151,10 @@ export interface RunOptions {
  * The one way to run a command, from every surface. Reads and harmless writes run at once; everything else becomes a
  * stored request and waits for whom the rules name, or for the requester's own Apply.
  */
-export async function runCommand(
-  ctx: CommandContext,
-  command: Command,
-  raw: Raw,
-  options: RunOptions = {},
-): Promise<View> {
+export const runCommand = (ctx: CommandContext, command: Command, raw: Raw, options: RunOptions = {}): Promise<View> =>
+  auditedRun(ctx, command.name, () => runAllowed(ctx, command, raw, options));
+
+async function runAllowed(ctx: CommandContext, command: Command, raw: Raw, options: RunOptions): Promise<View> {
   const reason = options.reason?.trim();
   requireRole(command, ctx);
   if (command.kind === 'read') return command.run(ctx, raw);

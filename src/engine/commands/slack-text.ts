@@ -1,5 +1,5 @@
 import { AppError } from '../../lib/errors.ts';
-import { readText } from '../../lib/visible-text.ts';
+import { readText } from '../../lib/text.ts';
 
 /** A person, channel or usergroup that Slack put into a text in the place of a name. */
 interface Mention {

@@ -5,7 +5,7 @@ import type { View } from '../../ports/notifier.ts';
 import type { KnownBlock } from '../../ui/block-types.ts';
 import { isButton, isForm, type Route } from '../../ui/routes.ts';
 import type { Command } from '../commands/define.ts';
-import { requireRole } from '../commands/run-command.ts';
+import { assertMayRun, auditedRun, requireRole } from '../commands/run-command.ts';
 import type { CommandContext, Services } from '../context.ts';
 
 /**
@@ -14,18 +14,22 @@ import type { CommandContext, Services } from '../context.ts';
  */
 export type Audience = Role | 'everybody' | 'anybody' | Pick<Command, 'name' | 'role'>;
 
-/** Throws `forbidden`. */
-export async function assertMayUse(ctx: CommandContext, audience: Audience): Promise<void> {
+/** Throws `forbidden`, and has it in the audit. `name`: of the button, form or select. */
+export async function assertMayUse(ctx: CommandContext, audience: Audience, name: string): Promise<void> {
   if (audience === 'anybody') return;
-  if (typeof audience === 'object') return requireRole(audience, ctx);
-  const { access, actor } = ctx;
-  if (audience !== 'everybody') return requireRole({ role: audience }, ctx);
-  if (actor.roles.size > 0) return;
-  const named = (await access.policy(actor.teamId)).merged.rules.flatMap(({ require }) => require);
-  if ((await access.meets(actor.teamId, actor.userId, named)).length > 0) return;
-  throw new AppError('forbidden', 'You have no role in this app, so nothing was done.', {
-    hint: `An admin assigns roles in ${typed('setup')}. Guests and people from other organisations cannot have one.`,
+  if (typeof audience === 'object') return assertMayRun(ctx, audience);
+  await auditedRun(ctx, name, async () => {
+    if (audience !== 'everybody') return requireRole({ role: audience }, ctx);
+    if (ctx.actor.roles.size === 0 && !(await isNamedByARule(ctx)))
+      throw new AppError('forbidden', 'You have no role in this app, so nothing was done.', {
+        hint: `An admin assigns roles in ${typed('setup')}. Guests and people from other organisations cannot have one.`,
+      });
   });
+}
+
+async function isNamedByARule({ access, actor: { teamId, userId } }: CommandContext): Promise<boolean> {
+  const entries = (await access.policy(teamId)).merged.rules.flatMap(({ require }) => require);
+  return (await access.meets(teamId, userId, entries)).length > 0;
 }
 
 /** What selects offer under one name while somebody types. */

@@ -1,7 +1,6 @@
 import { cardLines, type Effect, type PlanItem, type Proposal, type RiskLevel } from '../../domain/proposal.ts';
 import type { ApprovalRequest, RequestStatus } from '../../engine/approvals/request/request.ts';
-import { capitalize, commandPrefix } from '../../lib/text.ts';
-import { showHiddenInLine } from '../../lib/visible-text.ts';
+import { capitalize, commandPrefix, showHiddenInLine } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import {
   actions,

@@ -144,7 +144,7 @@ export function onForm(app: App, deps: SlackDeps): void {
     const replyTo = { ...target, ...(work.channel && { channel: work.channel }) };
     await reply(deps, replyTo, async () => {
       const ctx = await commandContext(deps, replyTo, submission.trigger_id);
-      await assertMayUse(ctx, work.for);
+      await assertMayUse(ctx, work.for, name);
       return work.run(ctx, replyTo);
     });
   });

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { assertMayUse } from '../../../engine/features/surfaces.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { showHidden } from '../../../lib/visible-text.ts';
+import { showHidden } from '../../../lib/text.ts';
 import { truncate } from '../../../ui/block-kit.ts';
 import { replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
@@ -15,7 +15,7 @@ export function onOptions(app: App, deps: SlackDeps): void {
     try {
       const choices = deps.surfaces.choices.get(source);
       const actor = access.cachedActor(teamId, userId) ?? (await access.actor(teamId, userId));
-      if (choices) await assertMayUse({ ...deps.services, actor }, choices.for);
+      if (choices) await assertMayUse({ ...deps.services, actor }, choices.for, `options.${source}`);
       const options = choices ? await deps.suggestions.find(teamId, source, value ?? '') : [];
       await ack({
         options: options.map((each) => ({

@@ -167,6 +167,7 @@ export function onPress(app: App, deps: SlackDeps): void {
       await assertMayUse(
         await commandContext(deps, target),
         typeof handler.for === 'function' ? handler.for(press) : handler.for,
+        route,
       );
       if (decisionRoutes.has(route) && 'id' in state && container?.message_ts) {
         const card = { channel: target.channel ?? '', ts: container.message_ts };
@@ -186,7 +187,7 @@ async function pressOfFeature(
   const state = button && decode(button, value);
   if (!button || state === undefined) return outdatedButton;
   const ctx = await commandContext(deps, target, triggerId);
-  await assertMayUse(ctx, button.for);
+  await assertMayUse(ctx, button.for, name);
   return button.press(ctx, state);
 }
 

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { AppError } from '../../../lib/errors.ts';
-import { readText } from '../../../lib/visible-text.ts';
+import { readText } from '../../../lib/text.ts';
 import { context } from '../../../ui/block-kit.ts';
 import type { FormFile } from '../../../ui/form-view.ts';
 import { AnswerTooLarge, boundedAnswer } from '../../http/http.ts';

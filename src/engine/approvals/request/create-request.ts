@@ -1,14 +1,14 @@
 import type { Plan, Proposal } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import { typed } from '../../../lib/text.ts';
-import { hiddenCharacters } from '../../../lib/visible-text.ts';
+import { hiddenCharacters, typed } from '../../../lib/text.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
+import { auditRefusedCommand } from '../../audit/audit-refusal.ts';
 import type { CommandContext, Enrichment } from '../../context.ts';
 import type { Gate } from '../policy/policy.ts';
 import { amendRequest, applyJob, auditFact, changedJob, expiryJob } from './amend-request.ts';
 import { missingApprovals } from './decide.ts';
-import { type ApprovalRequest, type Decision, subjectsOf } from './request.ts';
+import type { ApprovalRequest, Decision } from './request.ts';
 
 export interface NewRequest {
   command: string;
@@ -36,7 +36,11 @@ export async function createRequest(
     (gate?.require ?? []).map(({ from }) => ctx.access.eligible(actor.teamId, from, actor.userId)),
   );
   const channel = gate && gate.require.length > 0 ? await whereToAsk(ctx, eligible, asksDirectly) : undefined;
-  if (gate) refuseUnapprovable(gate, eligible, channel);
+  const unapprovable = gate && unapprovableBy(gate, eligible, channel);
+  if (unapprovable) {
+    await auditRefusedCommand(ctx, command, unapprovable);
+    throw unapprovable;
+  }
   if (gate?.reason === 'required' && !reason) {
     throw new AppError('bad_input', `Rule “${gate.rule}” requires a reason.`, {
       hint: 'Add `--reason "why"` and send it again.',
@@ -87,6 +91,11 @@ export async function createRequest(
   return request;
 }
 
+/** What it changes, and what must not be applied to at the same time. */
+const subjectsOf = ({ locks, proposal }: Pick<ApprovalRequest, 'locks' | 'proposal'>): readonly string[] => [
+  ...new Set([...(locks ?? []), ...(proposal.subjects ?? [])]),
+];
+
 const MAX_EARLIER = 5;
 
 /** Open requests on one of the same subjects, the oldest first. */
@@ -119,12 +128,12 @@ async function whereToAsk(
   return isUsable ? approvals : eligible.at(-1)?.[0];
 }
 
-/** Refuses a request that could not be approved if everybody agreed, naming who is missing. */
-function refuseUnapprovable(
+/** Why a request could not be approved if everybody agreed, naming who is missing; undefined if it could. */
+function unapprovableBy(
   { rule, require }: Gate,
   eligible: readonly (readonly string[])[],
   channel: string | undefined,
-): void {
+): AppError | undefined {
   const approvals = [...new Set(eligible.flat())].map((by): Decision => {
     const meets = eligible.flatMap((ids, index) => (ids.includes(by) ? [index] : []));
     return { by, type: 'approve', fingerprint: '', meets, at: 0 };
@@ -136,17 +145,18 @@ function refuseUnapprovable(
     return `${min} of ${groupOrPerson(from)} (there ${count === 1 ? 'is' : 'are'} ${count} ${why})`;
   });
   if (unmet.length > 0) {
-    throw new AppError(
+    return new AppError(
       'not_configured',
       `Nobody can approve this, so no request was created. Rule “${rule}” needs ${unmet.join(' and ')}.`,
       { hint: `An admin assigns roles in ${typed('setup')}.` },
     );
   }
   if (require.length > 0 && !channel) {
-    throw new AppError('not_configured', 'This needs approval, but no approvals channel has been chosen yet.', {
+    return new AppError('not_configured', 'This needs approval, but no approvals channel has been chosen yet.', {
       hint: `An admin chooses one in ${typed('setup')}.`,
     });
   }
+  return undefined;
 }
 
 type Lines = readonly string[];

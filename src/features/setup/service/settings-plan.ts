@@ -5,7 +5,6 @@ import { Policy, type Requirement } from '../../../engine/approvals/policy/polic
 import { AppError } from '../../../lib/errors.ts';
 import { canonicalJson } from '../../../lib/json.ts';
 import { typed } from '../../../lib/text.ts';
-import type { View } from '../../../ports/notifier.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { amendSettings } from './amend-settings.ts';
 
@@ -101,21 +100,14 @@ export function settingsProposal(plan: SettingsPlan): Proposal {
   };
 }
 
-const soleAdminView = (userId: string, plan: SettingsPlan): View => ({
-  text: `${mention(userId)} changed this app’s settings alone, as its only admin: ${items(plan)
-    .map(({ sign, text }) => `${sign} ${text}`)
-    .join('; ')}`,
-});
-
 /** Refuses when the settings changed since the plan was made. What a sole admin changes is told in the audit channel. */
 export async function applySettings(
   ctx: CommandContext,
   plan: SettingsPlan,
 ): Promise<{ status: 'applied'; text: string }> {
-  const { access, actor, notifier, stores } = ctx;
+  const { actor, clock, notifier, stores } = ctx;
   await assertSomebodyCanAct(ctx, plan);
   const isSole = (await otherAdmins(ctx)).length === 0;
-  const { audit = plan.after.channels.audit } = (await access.policy(actor.teamId)).merged.channels;
   await amendSettings(stores, actor.teamId, (settings) => {
     const now = canonicalJson(chosen(settings.policy));
     if (now === canonicalJson(plan.after)) return settings;
@@ -126,6 +118,23 @@ export async function applySettings(
     }
     return { ...settings, policy: { ...settings.policy, ...plan.after } };
   });
-  if (isSole && audit) await notifier.post(actor.teamId, audit, soleAdminView(actor.userId, plan));
+  if (isSole)
+    await stores.audit.append({
+      at: new Date(clock.now()).toISOString(),
+      teamId: actor.teamId,
+      actor: actor.userId,
+      action: 'settings.changed_alone',
+      key: `${ctx.request}:alone`,
+      details: {
+        changes: items(plan)
+          .map(({ sign, text }) => `${sign} ${text}`)
+          .join('; '),
+      },
+    });
+  const [was, is] = [plan.before.channels.audit, plan.after.channels.audit];
+  if (was && was !== is)
+    await notifier.post(actor.teamId, was, {
+      text: `The audit is told ${is ? `in <#${is}>` : 'nowhere'} from now on: ${mention(actor.userId)} changed it.`,
+    });
   return { status: 'applied', text: `The new settings are in effect. ${typed('setup')} shows them.` };
 }
