@@ -157,7 +157,7 @@ describe('setting a team up', () => {
     await saying(
       product,
       'C0AUDIT',
-      /<@U0ADA> changed this app’s settings alone, as its only admin.*\+ admin <@U0ADA>/,
+      /<@U0ADA> changed this app’s settings alone, as its only admin: .*\+ admin <@U0ADA>/,
     );
   });
 
