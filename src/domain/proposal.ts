@@ -110,3 +110,6 @@ export const withReason = <T extends Reported>(outcome: T, reason: string | unde
         text: `${reason} ${outcome.text}`,
         reason,
       };
+
+/** What its subjects are called, in the plural. */
+export const nounOf = ({ noun = 'parts' }: Proposal): string => noun;

@@ -118,6 +118,7 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
       delete raw[key];
       secretTyped = true;
     } else if (arg.place === 'positional' && raw[key] === undefined && positionals.length > 0 && !arg.secret) {
+      if (arg.joins?.(raw)) joinQuoted(positionals);
       const words = arg.many ? positionals.splice(0) : positionals.splice(0, 1);
       const values = words.map((token) => wordOf(arg, token));
       raw[key] = arg.many ? values : (values[0] ?? '');
@@ -136,6 +137,15 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
   const absent = args.filter(([key, arg]) => arg.required && raw[key] === undefined).map(([key]) => key);
   const missing = [...absent, ...Object.keys(missingArgs(command, raw))];
   return { kind: 'command', command, raw, missing, share, secretTyped, ...(reason !== undefined && { reason }) };
+}
+
+/** Quoted strings beside each other become one. */
+function joinQuoted(words: Token[]): void {
+  for (let at = words.length - 1; at > 0; at--) {
+    const [one, next] = [words[at - 1], words[at]];
+    if (one?.quoted && next?.quoted)
+      words.splice(at - 1, 2, { ...one, text: one.text + next.text, named: one.named + next.named });
+  }
 }
 
 /** `#ops` after a list of other words is the channel, where the command has an option for one. */

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { Outcome, Plan, Proposal, Unfinished } from '../../domain/proposal.ts';
+import { nounOf } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
 import { type Json, toJson } from '../../lib/json.ts';
 import { typed } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
-import { requestCreatedView } from '../approvals/cards/request-state.ts';
+import { requestCreatedView } from '../../ui/requests/request-state.ts';
 import { matchRule } from '../approvals/policy/policy.ts';
 import { createRequest, type NewRequest } from '../approvals/request/create-request.ts';
-import { nounOf } from '../approvals/request/request.ts';
 import { planUndo } from '../approvals/undo-request.ts';
+import { auditRefusedCommand } from '../audit/audit-refusal.ts';
 import type { CommandContext, Journal, NoPlan, Planned, PlannedCommand } from '../context.ts';
 import type { Raw } from './arguments.ts';
 import type { Command, ImmediateCommand } from './define.ts';
@@ -108,6 +109,19 @@ export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>
   });
 }
 
+/** As requireRole, for the person who is there: that they were refused is in the audit. */
+export const assertMayRun = (ctx: CommandContext, command: Command): Promise<void> =>
+  auditedRun(ctx, command, async () => requireRole(command, ctx));
+
+async function auditedRun<T>(ctx: CommandContext, command: Command, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'forbidden') await auditRefusedCommand(ctx, command.name, error);
+    throw error;
+  }
+}
+
 export interface RunOptions {
   /** Why the requester wants it. */
   readonly reason?: string;
@@ -117,12 +131,10 @@ export interface RunOptions {
  * The one way to run a command, from every surface. Reads and harmless writes run at once; everything else becomes a
  * stored request and waits for whom the rules name, or for the requester's own Apply.
  */
-export async function runCommand(
-  ctx: CommandContext,
-  command: Command,
-  raw: Raw,
-  options: RunOptions = {},
-): Promise<View> {
+export const runCommand = (ctx: CommandContext, command: Command, raw: Raw, options: RunOptions = {}): Promise<View> =>
+  auditedRun(ctx, command, () => runAllowed(ctx, command, raw, options));
+
+async function runAllowed(ctx: CommandContext, command: Command, raw: Raw, options: RunOptions): Promise<View> {
   const reason = options.reason?.trim();
   requireRole(command, ctx);
   if (command.kind === 'read') return command.run(ctx, raw);

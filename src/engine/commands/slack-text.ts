@@ -1,5 +1,5 @@
 import { AppError } from '../../lib/errors.ts';
-import { readText } from '../../lib/visible-text.ts';
+import { readText } from '../../lib/text.ts';
 
 /** A person, channel or usergroup that Slack put into a text in the place of a name. */
 interface Mention {
@@ -85,6 +85,8 @@ export interface Token {
   readonly named: string;
   /** Begins with an unquoted `--` and a letter; the text after it may be `name=value`. */
   readonly flag: boolean;
+  /** It was one quoted string, whole. */
+  readonly quoted: boolean;
 }
 
 const doubles = '"“”„‟';
@@ -122,20 +124,29 @@ export function tokenize(escaped: string): Token[] {
   let word = '';
   let inWord = false;
   let quotedStart = false;
+  let quotedEnd = false;
   const end = () => {
     const dashed = word.replace(/^-*[—–]+-*(?=\p{L})/u, '--');
     const flag = inWord && !quotedStart && /^--\p{L}/u.test(dashed);
     const typed = flag ? dashed : word;
-    if (inWord) tokens.push({ text: slack.withIds(typed), named: slack.withNames(typed), flag });
+    if (inWord)
+      tokens.push({
+        text: slack.withIds(typed),
+        named: slack.withNames(typed),
+        flag,
+        quoted: quotedStart && quotedEnd,
+      });
     word = '';
     inWord = false;
     quotedStart = false;
+    quotedEnd = false;
   };
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? '';
     const opens = doubles.includes(char) || (singles.includes(char) && (!inWord || /[=,:]$/.test(word)));
     if (/\s/.test(char)) end();
     else if (opens) {
+      quotedEnd = !inWord;
       quotedStart ||= !inWord;
       inWord = true;
       const last = closing(text, at);
@@ -143,9 +154,11 @@ export function tokenize(escaped: string): Token[] {
       at = last;
     } else if (char === '\\' && (doubles + singles).includes(text[at + 1] ?? ' ')) {
       inWord = true;
+      quotedEnd = false;
       word += text[++at];
     } else {
       inWord = true;
+      quotedEnd = false;
       word += char;
     }
   }

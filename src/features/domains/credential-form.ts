@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { formView } from '../../engine/commands/form-view.ts';
 import { defineButton, defineForm } from '../../engine/features/surfaces.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { View } from '../../ports/notifier.ts';
 import { actions, button, context, section } from '../../ui/block-kit.ts';
 import type { ModalView } from '../../ui/block-types.ts';
+import { formView } from '../../ui/form-view.ts';
 import { formTooLate } from '../../ui/problem.ts';
 import type { CommandContext } from '../product-context.ts';
 import { saveCredentialsAndConnect } from './service/save-credentials.ts';

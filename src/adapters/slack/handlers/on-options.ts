@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { showHidden } from '../../../lib/visible-text.ts';
+import { showHidden } from '../../../lib/text.ts';
 import { truncate } from '../../../ui/block-kit.ts';
 import { replyTargetOf, type SlackDeps } from './slack-deps.ts';
 

@@ -1,23 +1,23 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import { denyFormView, detailsView } from '../../../engine/approvals/cards/request-forms.ts';
-import { adoptCard } from '../../../engine/approvals/cards/show-card.ts';
+import { nounOf } from '../../../domain/proposal.ts';
 import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
-import { nounOf } from '../../../engine/approvals/request/request.ts';
 import {
   assertMayDecide,
   decideRequest,
   stopRun,
   withdrawRequest,
 } from '../../../engine/approvals/request/transition-request.ts';
+import { adoptCard } from '../../../engine/approvals/show-card.ts';
 import { commandFor, commandOf, undoCommandOf } from '../../../engine/approvals/undo-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
-import { requireRole } from '../../../engine/commands/run-command.ts';
+import { assertMayRun } from '../../../engine/commands/run-command.ts';
 import { allPlanItems } from '../../../engine/commands/whole-plan.ts';
 import { capitalize, typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { formTooLate, problemView } from '../../../ui/problem.ts';
+import { denyFormView, detailsView } from '../../../ui/requests/request-forms.ts';
 import { type ButtonRoute, buttonName, decode, isButton, type RouteState } from '../../../ui/routes.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
 import { commandContext, openForm, REDELIVERY_MS, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
@@ -47,7 +47,7 @@ const openCommand = async ({ deps, target, state, triggerId }: OpenPress): Promi
       `${typed('help')} lists the current commands.`,
     );
   const ctx = await commandContext(deps, target, triggerId);
-  requireRole(command, ctx);
+  await assertMayRun(ctx, command);
   const { kept: draftId, asksWhy: reasonPrompt } = { kept: undefined, asksWhy: undefined, ...state };
   const { raw, reason } = await loadDraft(ctx, command, draftId);
   return showForm(ctx, command, { ...(await command.prefill?.(ctx)), ...raw }, { reason, reasonPrompt });

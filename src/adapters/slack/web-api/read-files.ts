@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { FormFile } from '../../../engine/commands/form-view.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { readText } from '../../../lib/visible-text.ts';
+import { readText } from '../../../lib/text.ts';
 import { context } from '../../../ui/block-kit.ts';
+import type { FormFile } from '../../../ui/form-view.ts';
 import { AnswerTooLarge, boundedAnswer } from '../../http/http.ts';
 
 const DOWNLOAD_TIMEOUT_MS = 10_000;

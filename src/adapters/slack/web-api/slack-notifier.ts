@@ -1,9 +1,8 @@
 import type { ChatPostMessageArguments, ChatUpdateArguments, FilesUploadV2Arguments } from '@slack/web-api';
-import { showHidden } from '../../../lib/visible-text.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Delivery, Notifier, View } from '../../../ports/notifier.ts';
 import { ThrottledError, type Throttles, type Tier } from '../../../ports/throttles.ts';
-import { drawn } from './drawn.ts';
+import { drawn } from '../../../ui/block-kit.ts';
 import { permanentErrors, retryAfter, slackCode } from './slack-errors.ts';
 import type { WebClients } from './web-clients.ts';
 
@@ -22,10 +21,10 @@ const RETRY_UNKNOWN_MS = 5_000;
 /** Link previews would double the height of every message that names a domain. */
 const noPreviews = { unfurl_links: false, unfurl_media: false };
 
-const content = ({ text, blocks }: View) => ({
-  text: showHidden(text).slice(0, MAX_TEXT),
-  ...(blocks && { blocks: drawn(blocks) as never }),
-});
+function content(view: View) {
+  const { text, blocks } = drawn({ text: view.text, blocks: view.blocks });
+  return { text: text.slice(0, MAX_TEXT), ...(blocks && { blocks: blocks as never }) };
+}
 
 interface Options {
   clients: WebClients;

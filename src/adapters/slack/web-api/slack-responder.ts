@@ -1,7 +1,6 @@
-import { showHidden } from '../../../lib/visible-text.ts';
 import type { Notifier, View } from '../../../ports/notifier.ts';
 import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
-import { drawn } from './drawn.ts';
+import { drawn } from '../../../ui/block-kit.ts';
 import type { WebClients } from './web-clients.ts';
 
 const RESPONSE_TIMEOUT_MS = 8_000;
@@ -46,11 +45,7 @@ export function createResponder({ clients, notifier, onUndelivered }: Options): 
 
   return {
     async respond(target, answer, { share = false } = {}) {
-      const view: View = {
-        ...answer,
-        text: showHidden(answer.text),
-        ...(answer.blocks && { blocks: drawn(answer.blocks) }),
-      };
+      const view: View = drawn({ text: answer.text, ...(answer.blocks && { blocks: answer.blocks }) });
       const attempts: (() => Promise<boolean>)[] = [
         ...(target.responseUrl ? [() => postToResponseUrl(target.responseUrl ?? '', view, share)] : []),
         ...(target.channel && share

@@ -73,7 +73,7 @@ async function openParts(
   const wakeUps = createInMemoryWakeUps();
   const jobs = createJobs(database, wakeUps);
   const events = opened(await openEvents(at('events.jsonl'), jobs, onWarning));
-  const audit = opened(await openAudit(at('audit.jsonl'), onWarning));
+  const audit = opened(await openAudit(at('audit.jsonl'), database, { onWarning, onBehind: upkeep.soon }));
   await moveJournals(database, closed, journals);
   await syncDirectory(directory);
 
@@ -85,6 +85,7 @@ async function openParts(
   closing.push(() => upkeep.close());
   upkeep.start(async () => {
     await outbox.empty();
+    await audit.sync();
     await database.flush();
     if (await database.copy()) await journals.sweep();
   });

@@ -1,4 +1,4 @@
-import { restFingerprint } from '../plan/reconcile.ts';
+import { restFingerprint } from '../plan/zone-plan.ts';
 import type { ProviderName, RecordSet, Zone } from './record.ts';
 
 /** Why a zone was read: to show it, to make a plan, or before or after applying one. */

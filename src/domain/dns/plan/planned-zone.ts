@@ -3,8 +3,7 @@ import { type MailHost, movedMailHosts } from '../mail/mail-names.ts';
 import { keyOf, rowKey } from '../model/normalise.ts';
 import { dkimOwner, dmarcOwner } from '../model/purpose.ts';
 import type { Change, RecordSet, RecordValue, ZonePlan } from '../model/record.ts';
-import { restFingerprint } from './reconcile.ts';
-import { overlay } from './zone-plan.ts';
+import { overlay, restFingerprint } from './zone-plan.ts';
 
 /** The changes of one zone, with the context needed to describe and apply them. */
 export interface PlannedZone extends ZonePlan {

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { keyOf, rowKey, sameRow, sameSet, setKey, valueKey } from '../model/normalise.ts';
+import { keyOf, rowKey, sameRow, sameSet, valueKey } from '../model/normalise.ts';
 import type { Change, RecordSet, RecordValue, Zone, ZonePlan } from '../model/record.ts';
 import { changeBatches } from './batch.ts';
-import { adoptIds, conflictingTypes, notIn } from './zone-plan.ts';
+import { adoptIds, conflictingTypes, restFingerprint } from './zone-plan.ts';
 
 /** How far the writes of a plan have come, counted in calls (see `callsOf`). Stored in the journal. */
 export interface WriteProgress {
@@ -228,34 +227,5 @@ function rebindIds(before: RecordSet | undefined, now: RecordSet | undefined, af
   });
   return { ...after, values };
 }
-
-const wholeFingerprints = new WeakMap<readonly RecordSet[], string>();
-
-/** Fingerprint of all records the plan does not touch, independent of order and ids. */
-export function restFingerprint(plan: ZonePlan, current: readonly RecordSet[]): string {
-  const known = plan.changes.length === 0 ? wholeFingerprints.get(current) : undefined;
-  if (known !== undefined) return known;
-  const isUntouched = notIn(plan.changes);
-  // Of the lines of two texts that would be long, without making them.
-  const [all, rest] = [createHash('sha256'), createHash('sha256')];
-  let [beforeAll, beforeRest] = ['', ''];
-  for (const set of inOrderOfKeys(current)) {
-    const line = `${keyOf(set)}\t${setKey(set)}`;
-    all.update(beforeAll + line);
-    beforeAll = '\n';
-    if (!isUntouched(set)) continue;
-    rest.update(beforeRest + line);
-    beforeRest = '\n';
-  }
-  // The snapshot of what was read for a plan asks for it next.
-  wholeFingerprints.set(current, all.digest('hex'));
-  return rest.digest('hex');
-}
-
-/** As their lines are in order. */
-const inOrderOfKeys = (sets: readonly RecordSet[]): RecordSet[] =>
-  sets.toSorted((a, b) => (a.name === b.name ? order(a.type, b.type) : order(a.name, b.name)));
-
-const order = (a: string, b: string): number => (a < b ? -1 : 1);
 
 const index = (sets: readonly RecordSet[]): Map<string, RecordSet> => new Map(sets.map((set) => [keyOf(set), set]));

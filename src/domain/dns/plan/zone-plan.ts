@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '../../../lib/errors.ts';
 import { displayName } from '../model/name.ts';
-import { keyOf, rowKey, sameRow, sameSet, sameValue, valueKey } from '../model/normalise.ts';
+import { keyOf, rowKey, sameRow, sameSet, sameValue, setKey, valueKey } from '../model/normalise.ts';
 import type { Change, RecordSet, RecordValue, Zone, ZonePlan } from '../model/record.ts';
 import { type Content, recordType } from '../model/types.ts';
 import { keepLayer } from '../model/zone-index.ts';
@@ -201,3 +202,30 @@ export const readOnlyError = (name: string, type: string): AppError =>
       hint: 'It belongs to a product such as Email Routing or a tunnel: change it there.',
     },
   );
+
+const wholeFingerprints = new WeakMap<readonly RecordSet[], string>();
+
+/** Fingerprint of all records the plan does not touch, independent of order and ids. */
+export function restFingerprint(plan: ZonePlan, current: readonly RecordSet[]): string {
+  const known = plan.changes.length === 0 ? wholeFingerprints.get(current) : undefined;
+  if (known !== undefined) return known;
+  const isUntouched = notIn(plan.changes);
+  // Of the lines of two texts that would be long, without making them.
+  const [all, rest] = [createHash('sha256'), createHash('sha256')];
+  let [beforeAll, beforeRest] = ['', ''];
+  for (const set of inOrderOfKeys(current)) {
+    const line = `${keyOf(set)}\t${setKey(set)}`;
+    all.update(beforeAll + line);
+    beforeAll = '\n';
+    if (!isUntouched(set)) continue;
+    rest.update(beforeRest + line);
+    beforeRest = '\n';
+  }
+  // The snapshot of what was read for a plan asks for it next.
+  wholeFingerprints.set(current, all.digest('hex'));
+  return rest.digest('hex');
+}
+
+/** As their lines are in order. */
+const inOrderOfKeys = (sets: readonly RecordSet[]): RecordSet[] =>
+  sets.toSorted((a, b) => (a.name === b.name ? order(a.type, b.type) : order(a.name, b.name)));

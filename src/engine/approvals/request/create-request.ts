@@ -1,13 +1,13 @@
 import type { Plan, Proposal } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import { typed } from '../../../lib/text.ts';
-import { hiddenCharacters } from '../../../lib/visible-text.ts';
+import { hiddenCharacters, typed } from '../../../lib/text.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
+import { auditRefusedCommand } from '../../audit/audit-refusal.ts';
 import type { CommandContext, Enrichment } from '../../context.ts';
 import type { Gate } from '../policy/policy.ts';
 import { amendRequest, applyJob, auditFact, changedJob, expiryJob } from './amend-request.ts';
-import { type ApprovalRequest, subjectsOf } from './request.ts';
+import type { ApprovalRequest } from './request.ts';
 
 export interface NewRequest {
   command: string;
@@ -34,7 +34,11 @@ export async function createRequest(
   );
   const channel =
     gate && gate.require.length > 0 ? (await ctx.access.policy(actor.teamId)).merged.channels.approvals : undefined;
-  if (gate) refuseUnapprovable(gate, eligible, channel);
+  const unapprovable = gate && unapprovableBy(gate, eligible, channel);
+  if (unapprovable) {
+    await auditRefusedCommand(ctx, command, unapprovable);
+    throw unapprovable;
+  }
   if (gate?.reason === 'required' && !reason) {
     throw new AppError('bad_input', `Rule “${gate.rule}” requires a reason.`, {
       hint: 'Add `--reason "why"` and send it again.',
@@ -85,6 +89,11 @@ export async function createRequest(
   return request;
 }
 
+/** What it changes, and what must not be applied to at the same time. */
+const subjectsOf = ({ locks, proposal }: Pick<ApprovalRequest, 'locks' | 'proposal'>): readonly string[] => [
+  ...new Set([...(locks ?? []), ...(proposal.subjects ?? [])]),
+];
+
 const MAX_EARLIER = 5;
 
 /** Open requests on one of the same subjects, the oldest first. */
@@ -105,8 +114,12 @@ async function openOnSame(
 const groupOrPerson = (from: string) =>
   from.startsWith('S') ? `<!subteam^${from}>` : /^[UW][A-Z0-9]+$/.test(from) ? `<@${from}>` : `the role *${from}*`;
 
-/** Refuses a request that could never be approved, naming who is missing. */
-function refuseUnapprovable(gate: Gate, eligible: readonly (readonly string[])[], channel: string | undefined): void {
+/** Why a request could never be approved, naming who is missing; undefined if it can. */
+function unapprovableBy(
+  gate: Gate,
+  eligible: readonly (readonly string[])[],
+  channel: string | undefined,
+): AppError | undefined {
   const unmet = gate.require.flatMap(({ min, from }, index) => {
     const count = eligible[index]?.length ?? 0;
     return count < min
@@ -116,7 +129,7 @@ function refuseUnapprovable(gate: Gate, eligible: readonly (readonly string[])[]
   const everyone = new Set(eligible.flat());
   const total = gate.require.reduce((sum, { min }) => sum + min, 0);
   if (unmet.length > 0 || everyone.size < total) {
-    throw new AppError(
+    return new AppError(
       'not_configured',
       `Nobody can approve this, so no request was created. Rule “${gate.rule}” needs ${unmet.join(' and ') || `${total} different people`}.`,
       {
@@ -125,10 +138,11 @@ function refuseUnapprovable(gate: Gate, eligible: readonly (readonly string[])[]
     );
   }
   if (gate.require.length > 0 && !channel) {
-    throw new AppError('not_configured', 'This needs approval, but no approvals channel has been chosen yet.', {
+    return new AppError('not_configured', 'This needs approval, but no approvals channel has been chosen yet.', {
       hint: `An admin chooses one in ${typed('setup')}.`,
     });
   }
+  return undefined;
 }
 
 type Lines = readonly string[];

@@ -9,9 +9,9 @@ import {
   notStarted,
   reconcile,
   remaining,
-  restFingerprint,
   type WriteProgress,
 } from '../../../domain/dns/plan/reconcile.ts';
+import { restFingerprint } from '../../../domain/dns/plan/zone-plan.ts';
 import { describeZoneOutcome, type ZoneResult, zoneLine } from '../../../domain/dns/plan/zone-result.ts';
 import { listSets } from '../../../domain/dns/review/external-changes.ts';
 import { dnsRisk, riskRank } from '../../../domain/dns/review/risk.ts';

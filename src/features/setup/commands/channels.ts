@@ -21,7 +21,7 @@ export const setupChannels = command.planned({
     }),
     audit: flag(channel.optional(), {
       label: 'Audit channel',
-      help: 'For the audit log; nothing is posted there yet',
+      help: 'Each decision, apply, refused try and spending is told here in one line',
       example: '#audit',
       widget: 'channel',
     }),
