@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../domain/audit/audit-chain.ts';
 import type { ApprovalRequest } from '../../engine/approvals/request/request.ts';
-import { showHiddenInLine } from '../../lib/visible-text.ts';
+import { showHiddenInLine } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import { bold, code, context, escapeMrkdwn, limits, person, section, truncate } from '../block-kit.ts';
 
