@@ -38,11 +38,15 @@ function quorum(request: ApprovalRequest, { missing }: RequestFacts): string {
 const placeOf = ({ channel = '' }: ApprovalRequest): string =>
   /^[UW]/.test(channel) ? `a direct message to ${person(channel)}` : `<#${channel}>`;
 
-const decisionLines = (request: ApprovalRequest): string[] =>
-  request.decisions.map(
-    ({ by, type: verdict, at, reason }) =>
-      `${verdict === 'approve' ? (request.require.length > 0 ? ':white_check_mark: Approved' : ':white_check_mark: Confirmed') : request.require.length > 0 ? ':no_entry: Denied' : ':no_entry: Cancelled'} by ${person(by)} ${slackTime(at)}${reason ? `: “${escapeMrkdwn(reason)}”` : ''}`,
-  );
+/** After a refusal for drift the approvals are history, not an outcome. */
+const decisionLines = ({ decisions, require, status }: ApprovalRequest): string[] =>
+  decisions.map(({ by, type, at, reason }) => {
+    const asked = require.length > 0;
+    const why = reason ? `: “${escapeMrkdwn(reason)}”` : '';
+    const what = type === 'approve' ? (asked ? 'Approved' : 'Confirmed') : asked ? 'Denied' : 'Cancelled';
+    if (status === 'refused') return `${what} before that by ${person(by)} ${slackTime(at)}${why}`;
+    return `${type === 'approve' ? ':white_check_mark:' : ':no_entry:'} ${what} by ${person(by)} ${slackTime(at)}${why}`;
+  });
 
 /** A run stopped by hand is not shown as a failure. */
 export function stopped({ stop, outcome, proposal }: ApprovalRequest): string | undefined {
