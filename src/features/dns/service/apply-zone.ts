@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { keyOf } from '../../../domain/dns/model/normalise.ts';
 import type { RecordSet, Zone } from '../../../domain/dns/model/record.ts';
-import { batchSize, rowBatch } from '../../../domain/dns/plan/batch.ts';
+import { batchSize, remaining, rowBatch } from '../../../domain/dns/plan/batch.ts';
 import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
-import { callsOf, notStarted, reconcile, remaining, type WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
+import { callsOf, notStarted, reconcile, type WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
 import { restFingerprint } from '../../../domain/dns/plan/zone-plan.ts';
 import { describeZoneOutcome, ZoneResult, zoneLine } from '../../../domain/dns/plan/zone-result.ts';
 import type { RunState } from '../../../domain/proposal.ts';
