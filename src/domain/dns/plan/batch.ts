@@ -139,7 +139,7 @@ function rebindIds(before: RecordSet | undefined, now: RecordSet | undefined, af
   return { ...after, values };
 }
 
-function row(name: string, type: string, { id: _, readOnly: __, ...value }: RecordValue): Row {
+function row(name: string, type: string, { id: _, readOnly: __, modifiedOn: ___, ...value }: RecordValue): Row {
   return { name, type, ...value };
 }
 

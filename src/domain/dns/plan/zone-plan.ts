@@ -82,15 +82,18 @@ export function sequence(
   const before = new Map(current.map((set) => [keyOf(set), set]));
   const touched = new Map<string, Change>();
   let now = current;
+  let additive = true;
   for (const step of steps) {
     const plan = step(now);
+    additive &&= plan.additive === true;
     for (const item of plan.changes) touched.set(keyOf(item), item);
     now = overlay(now, plan);
   }
-  return zonePlan(
+  const plan = zonePlan(
     zone,
     [...touched].map(([key, { name, type, after }]) => change(before.get(key), after ?? { name, type, values: [] })),
   );
+  return additive ? { ...plan, additive } : plan;
 }
 
 /** The difference between two snapshots of a zone, including unknown types and read-only rows. */
@@ -138,7 +141,7 @@ export function adoptIds(before: RecordSet | undefined, after: RecordSet): Recor
   const pairs = matchValues(before?.values ?? [], after.values);
   const values = after.values.map((value, index) => {
     const old = pairs[index]?.old;
-    const { id: _, readOnly: __, ...bare } = value;
+    const { id: _, readOnly: __, modifiedOn: ___, ...bare } = value;
     if (old && sameRow(old, bare)) return old;
     return old?.id === undefined ? bare : { id: old.id, ...bare };
   });
@@ -211,12 +214,14 @@ export function restFingerprint(plan: ZonePlan, current: readonly RecordSet[]): 
   const [all, rest] = [createHash('sha256'), createHash('sha256')];
   let [beforeAll, beforeRest] = ['', ''];
   for (const set of inOrderOfKeys(current)) {
-    const line = `${keyOf(set)}\t${setKey(set)}`;
-    all.update(beforeAll + line);
+    const text = `${beforeAll}${keyOf(set)}\t${setKey(set)}`;
+    all.update(text);
+    if (isUntouched(set)) {
+      // Nearly always the same text, which is then not made twice.
+      rest.update(beforeRest === beforeAll ? text : text.slice(1));
+      beforeRest = '\n';
+    }
     beforeAll = '\n';
-    if (!isUntouched(set)) continue;
-    rest.update(beforeRest + line);
-    beforeRest = '\n';
   }
   // The snapshot of what was read for a plan asks for it next.
   wholeFingerprints.set(current, all.digest('hex'));
