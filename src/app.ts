@@ -110,7 +110,7 @@ export async function createApp(
     vault,
     clock,
     locks,
-    newId: createNewId((size) => randomBytes(size)),
+    newId: createNewId(randomBytes),
     access: createAccess({ people, teams: stores.teams, deploymentPolicy: config.deploymentPolicy, clock }),
     apis,
     resolver: lazyResolver({ servers: config.dnsServers, clock }),

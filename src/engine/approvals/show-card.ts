@@ -5,7 +5,7 @@ import { sha256 } from '../../lib/json.ts';
 import { showHiddenInLine } from '../../lib/visible-text.ts';
 import type { Delivery, Urgency, View } from '../../ports/notifier.ts';
 import type { NewJob, WriteOptions } from '../../ports/stores.ts';
-import { approversCard, hasNotice, itemLine, outcomeNotice, requesterCard } from '../../ui/requests/approval-card.ts';
+import { approversCard, hasNotice, itemLines, outcomeNotice, requesterCard } from '../../ui/requests/approval-card.ts';
 import { allPlanItems } from '../commands/whole-plan.ts';
 import type { Services } from '../context.ts';
 import { defineJob } from '../jobs/define-job.ts';
@@ -28,7 +28,7 @@ export const planText = ({ id, proposal, fingerprint }: ApprovalRequest, items: 
     `# Plan ${fingerprint}`,
     ...proposal.meaning.map((line) => `# ${showHiddenInLine(line.replace(/\n/g, ' '))}`),
     '',
-    ...items.map(itemLine),
+    ...itemLines(items),
     '',
   ].join('\n');
 

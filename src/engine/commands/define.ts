@@ -92,13 +92,12 @@ function declare<N extends string, A extends Args, Ctx extends CommandContext, O
   });
   if (misplaced >= 0) throw new Error(`${name}: no positional argument may follow ${places[misplaced]?.[0]}`);
 
-  const check = (raw: Raw): FieldErrors => ({
-    ...missingArgs({ args, needs }, raw),
-    ...validateArgs(args, raw).errors,
-  });
+  const validate = (raw: Raw) => {
+    const { values, errors } = validateArgs(args, raw);
+    return { values, errors: { ...missingArgs({ args, needs }, raw), ...errors } };
+  };
   const bind = (raw: Raw): Values<A> => {
-    const { values } = validateArgs(args, raw);
-    const errors = check(raw);
+    const { values, errors } = validate(raw);
     const [first, ...others] = Object.values(errors);
     if (!first) return values;
     throw new AppError('bad_input', [first, ...others].join(' '), {
@@ -115,7 +114,7 @@ function declare<N extends string, A extends Args, Ctx extends CommandContext, O
       noun,
       verb: verb.join(' '),
       vocabulary,
-      check,
+      check: (raw: Raw): FieldErrors => validate(raw).errors,
       ...(needs ? { needs } : {}),
       ...(notes ? { notes } : {}),
       ...(operations ? { operations } : {}),

@@ -31,7 +31,7 @@ const risks: Record<RiskLevel, string> = {
   high: ':red_circle: High risk',
 };
 
-const sentence = (text: string): string => `${capitalize(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
+const closed = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 export const footer = ({ id, command, rule, proposal, expiresAt, status }: ApprovalRequest): string =>
   [
@@ -50,7 +50,10 @@ export const enrichmentBlocks = ({ enrichment }: ApprovalRequest): KnownBlock[] 
     : [section([bold(enrichment.title), ...enrichment.lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
 
 /** The items one below the other; a line end inside of one cannot look like another item. */
-export const itemLine = ({ sign, text }: PlanItem): string => `${sign} ${showHiddenInLine(text)}`;
+export function itemLines(items: readonly PlanItem[]): string[] {
+  const texts = items.map(({ text }) => text).map(showHiddenInLine);
+  return items.map(({ sign }, index) => `${sign} ${texts[index]}`);
+}
 
 /** What nobody could see, by code and name. */
 export const hiddenBlocks = ({ hidden }: ApprovalRequest): KnownBlock[] =>
@@ -71,7 +74,7 @@ export const quotedReason = ({ reason }: ApprovalRequest): string =>
 
 /** The risk and its reasons, the most serious first. */
 export function riskOf({ risk }: Proposal, most: number, rest: string): string {
-  const why = risk.reasons.slice(0, most).map(sentence).map(escapeMrkdwn);
+  const why = risk.reasons.slice(0, most).map(capitalize).map(closed).map(escapeMrkdwn);
   const left = risk.reasons.length - why.length;
   const more = left > 0 ? [`${left} more reason${left === 1 ? '' : 's'}${rest}.`] : [];
   return [risks[risk.level], ...(why.length > 0 ? [[...why, ...more].join(' ')] : [])].join('. ');
@@ -101,8 +104,6 @@ const shownMeaning = 8;
 const shownCharacters = 2400;
 const shownReasons = 4;
 
-const diffLines = (items: readonly PlanItem[]): string => items.map(itemLine).join('\n');
-
 /** As many whole lines as fit on a card. */
 function itemsThatFit(items: readonly PlanItem[]): readonly PlanItem[] {
   let length = 0;
@@ -126,7 +127,7 @@ function diff(
   const shownItems = itemsThatFit(items);
   const left = items.length - shownItems.length + omittedCount;
   return [
-    itemsBlock(truncate(diffLines(shownItems), shownCharacters), mentions),
+    itemsBlock(truncate(itemLines(shownItems).join('\n'), shownCharacters), mentions),
     ...(left > 0 ? [context(`and ${left.toLocaleString('en-US')} more lines${rest}`)] : []),
   ];
 }

@@ -7,7 +7,7 @@ import {
   enrichmentBlocks,
   footer,
   hiddenBlocks,
-  itemLine,
+  itemLines,
   itemsBlock,
   quotedReason,
   riskOf,
@@ -23,8 +23,8 @@ const mostReasons = 20;
 export function detailsView(request: ApprovalRequest, items: readonly PlanItem[] = request.proposal.items): ModalView {
   const { id, proposal, requester } = request;
   const blocks: string[] = [''];
-  for (const item of items) {
-    for (const line of pieces(`${itemLine(item)}\n`)) {
+  for (const item of itemLines(items)) {
+    for (const line of pieces(`${item}\n`)) {
       const last = blocks.length - 1;
       if ((blocks[last] ?? '').length + line.length > perBlock) blocks.push(line);
       else blocks[last] += line;

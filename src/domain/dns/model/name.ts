@@ -50,7 +50,8 @@ export const withNormalNames = <T extends { readonly name: string }>(items: read
   items.map((item) => ({ ...item, name: normaliseName(item.name) }));
 
 /** Those of the longest name that holds the domain. */
-export function closestZones<T extends { readonly name: string }>(domain: string, zones: readonly T[]): T[] {
+export function closestZones<T extends { readonly name: string }>(typed: string, zones: readonly T[]): T[] {
+  const domain = normaliseName(typed);
   const above = zones.filter(({ name }) => isBelow(domain, name));
   const length = Math.max(0, ...above.map(({ name }) => name.length));
   return above.filter(({ name }) => name.length === length);

@@ -1,4 +1,3 @@
-import { canonicalJson } from '../../../lib/json.ts';
 import { isBelow, normaliseName } from './name.ts';
 import { parseProviderParts, tokens } from './presentation.ts';
 import type { Change, RecordSet, RecordValue, Row } from './record.ts';
@@ -101,7 +100,7 @@ export const sameRow = (a: RecordValue, b: RecordValue): boolean => rowKey(a) ==
 /** Equal for values that are the same row. */
 export const rowKey = (value: RecordValue): string =>
   `${value.ttl}${value.proxied ? ' proxied' : ''} ${valueKey(value)}${
-    value.comment || value.tags?.length ? canonicalJson([value.comment ?? '', value.tags ?? []]) : ''
+    value.comment || value.tags?.length ? JSON.stringify([value.comment ?? '', value.tags ?? []]) : ''
   }`;
 
 /** The same values with the same attributes, in any order. */

@@ -102,8 +102,7 @@ export function createAccess({
     return { ...person, groups: new Set(groups.flat()) };
   };
 
-  const memberOf = async (teamId: string, userId: string, freshness?: Freshness) => {
-    const { merged } = await policy(teamId);
+  const memberOf = async (teamId: string, userId: string, merged: Policy, freshness?: Freshness) => {
     const person = await people.person(teamId, userId, freshness);
     if (!person) return undefined;
     const membership = await membershipOf(teamId, person, merged, freshness);
@@ -115,7 +114,8 @@ export function createAccess({
   return {
     policy,
     async actor(teamId, userId, freshness) {
-      const member = await memberOf(teamId, userId, freshness);
+      const { merged } = await policy(teamId);
+      const member = await memberOf(teamId, userId, merged, freshness);
       const actor: Actor = { teamId, userId, roles: member?.roles ?? new Set<Role>() };
       if (memory.size > 10_000) memory.clear();
       memory.set(`${teamId}/${userId}`, { at: clock.elapsed(), actor });
@@ -126,7 +126,8 @@ export function createAccess({
       return memberOf && clock.elapsed() - memberOf.at < ACTOR_CACHE_MS ? memberOf.actor : undefined;
     },
     async meets(teamId, userId, require, freshness) {
-      const member = await memberOf(teamId, userId, freshness);
+      const { merged } = await policy(teamId);
+      const member = await memberOf(teamId, userId, merged, freshness);
       if (!member) return [];
       return require.flatMap(({ from }, index) => (canActAs(from, member.membership, member.roles) ? [index] : []));
     },
@@ -142,7 +143,7 @@ export function createAccess({
       const able = await Promise.all(
         [...new Set(ids)].map(async (id) => {
           if (id === except) return [];
-          const member = await memberOf(teamId, id);
+          const member = await memberOf(teamId, id, merged);
           return member && canActAs(from, member.membership, member.roles) ? [id] : [];
         }),
       );
