@@ -22,7 +22,9 @@ async function inspect(product: Product): Promise<void> {
   if (health.status !== 200) throw new Error(`/healthz answers ${health.status}`);
   // A response_url that nobody answers is no fault of ours.
   const bad = product.logged.find(
-    (line) => /unhandled|TypeError|RangeError|ReferenceError|SyntaxError/.test(line) && !line.includes('fetch failed'),
+    (line) =>
+      /unhandled|TypeError|RangeError|ReferenceError|SyntaxError/.test(line) &&
+      !/fetch failed|Failed to parse URL/.test(line),
   );
   if (bad) throw new Error(`logged: ${bad.slice(0, 1500)}`);
   const { state } = product.sandbox.slack.slack;
