@@ -21,13 +21,14 @@ import { createResponder } from './adapters/slack/web-api/slack-responder.ts';
 import { createSuggestions } from './adapters/slack/web-api/suggestions.ts';
 import { boltLogger, createWebClients, manyTeams, oneTeam, teamOf } from './adapters/slack/web-api/web-clients.ts';
 import { openStores } from './adapters/stores/open-stores.ts';
-import { createVault } from './adapters/stores/vault.ts';
+import { createVault, missingKeyWarnings } from './adapters/stores/vault.ts';
 import { type Logger, observeBy, referenceBy } from './adapters/system/log.ts';
 import { createMetrics } from './adapters/system/metrics.ts';
 import { createProbe } from './adapters/system/probe.ts';
 import { createTeamApis } from './adapters/team-apis.ts';
 import type { Config } from './config/config.ts';
 import { createAccess } from './engine/approvals/policy/access.ts';
+import { checkAudit, tellNewEntries } from './engine/audit/tell-audit.ts';
 import type { Feature } from './engine/features/define-feature.ts';
 import { registryOf } from './engine/features/registry.ts';
 import { collectSurfaces } from './engine/features/surfaces.ts';
@@ -38,7 +39,7 @@ import { createJobLoop } from './engine/jobs/runner.ts';
 import { features as allFeatures } from './features/all-features.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
 import type { Services } from './features/product-context.ts';
-import { createNewId } from './lib/new-id.ts';
+import { createNewId } from './lib/text.ts';
 import { withTimeout } from './lib/with-timeout.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
@@ -52,6 +53,8 @@ export interface AppDeps {
   readonly log: Logger;
   /** Milliseconds that LiteMail and Cloudflare may take for one answer; 30,000 unless said otherwise. */
   readonly apiTimeout?: number;
+  /** Another process has taken over the data directory, and this one has to end. */
+  readonly onLost?: (problem: Error) => void;
   /** What the product does; all of it unless said otherwise. */
   readonly features?: readonly Feature[];
 }
@@ -74,10 +77,11 @@ export interface RunningApp {
 /** Wires the parts together and does nothing else. */
 export async function createApp(
   config: Config,
-  { clock, log, apiTimeout, features = allFeatures }: AppDeps,
+  { clock, log, apiTimeout, onLost, features = allFeatures }: AppDeps,
 ): Promise<RunningApp> {
   const vault = createVault(config.encryptionKeys);
-  const stores = await openStores(config.store, (warning) => log.warn(warning));
+  const stores = await openStores(config.store, (warning) => log.warn(warning), onLost);
+  for (const warning of await missingKeyWarnings(stores, vault)) log.warn(warning);
   const reference = referenceBy(log);
   const { slack } = config;
   const metrics = config.metricsToken ? await createMetrics(config.metricsToken, stores) : undefined;
@@ -196,8 +200,10 @@ export async function createApp(
     stores,
     vault,
     start() {
+      tellNewEntries(services);
       loop.start();
       resuming = resumeJobs(jobServices, declaredJobs).catch((error: unknown) => void reference(error));
+      void checkAudit(services, (text) => log.error(text)).catch(reference);
       transport.start();
       started = true;
     },

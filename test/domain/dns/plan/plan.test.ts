@@ -5,8 +5,8 @@ import type { RecordSet, ZonePlan } from '../../../../src/domain/dns/model/recor
 import { batches, batchSize, rowBatch } from '../../../../src/domain/dns/plan/batch.ts';
 import { inverse } from '../../../../src/domain/dns/plan/dns-plan.ts';
 import { planAdd, planSet } from '../../../../src/domain/dns/plan/edit-records.ts';
-import { drift, remaining, restFingerprint } from '../../../../src/domain/dns/plan/reconcile.ts';
-import { diff, isEmpty, overlay } from '../../../../src/domain/dns/plan/zone-plan.ts';
+import { drift, remaining } from '../../../../src/domain/dns/plan/reconcile.ts';
+import { diff, isEmpty, overlay, restFingerprint } from '../../../../src/domain/dns/plan/zone-plan.ts';
 import { AppError } from '../../../../src/lib/errors.ts';
 import { zoneOf } from '../arbitraries.ts';
 import { SimulatedZone, set, zone } from '../simulated-zone.ts';
