@@ -53,6 +53,8 @@ export interface AppDeps {
   readonly log: Logger;
   /** Milliseconds that LiteMail and Cloudflare may take for one answer; 30,000 unless said otherwise. */
   readonly apiTimeout?: number;
+  /** Another process has taken over the data directory, and this one has to end. */
+  readonly onLost?: (problem: Error) => void;
   /** What the product does; all of it unless said otherwise. */
   readonly features?: readonly Feature[];
 }
@@ -75,10 +77,10 @@ export interface RunningApp {
 /** Wires the parts together and does nothing else. */
 export async function createApp(
   config: Config,
-  { clock, log, apiTimeout, features = allFeatures }: AppDeps,
+  { clock, log, apiTimeout, onLost, features = allFeatures }: AppDeps,
 ): Promise<RunningApp> {
   const vault = createVault(config.encryptionKeys);
-  const stores = await openStores(config.store, (warning) => log.warn(warning));
+  const stores = await openStores(config.store, (warning) => log.warn(warning), onLost);
   for (const warning of await missingKeyWarnings(stores, vault)) log.warn(warning);
   const reference = referenceBy(log);
   const { slack } = config;

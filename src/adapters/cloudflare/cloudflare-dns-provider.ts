@@ -199,6 +199,8 @@ export function fromCloudflareRow(row: DnsRow): ReadRow {
   if (tags?.length) known.tags = tags;
   if (private_routing || (settings && Object.keys(settings).length > 0))
     known.settings = { ...settings, private_routing };
+  const modifiedOn = row.modified_on ? Date.parse(row.modified_on) : Number.NaN;
+  if (!Number.isNaN(modifiedOn)) known.modifiedOn = modifiedOn;
   if (meta?.read_only) known.readOnly = true;
   return known;
 }

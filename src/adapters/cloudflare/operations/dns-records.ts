@@ -21,6 +21,7 @@ export const DnsRow = z.object({
   tags: z.array(z.string()).nullish(),
   settings: z.looseObject({}).nullish(),
   private_routing: z.boolean().nullish(),
+  modified_on: z.string().nullish(),
   meta: z.object({ read_only: z.boolean().nullish() }).nullish(),
 });
 export type DnsRow = z.output<typeof DnsRow>;
@@ -44,6 +45,7 @@ const isDnsRow = (row: unknown): row is DnsRow =>
   (row.tags == null || (Array.isArray(row.tags) && row.tags.every((tag) => typeof tag === 'string'))) &&
   (row.settings == null || isFields(row.settings)) &&
   (row.private_routing == null || typeof row.private_routing === 'boolean') &&
+  (row.modified_on == null || typeof row.modified_on === 'string') &&
   (row.meta == null || (isFields(row.meta) && (row.meta.read_only == null || typeof row.meta.read_only === 'boolean')));
 
 function usedFields(row: unknown): unknown {
@@ -57,6 +59,7 @@ function usedFields(row: unknown): unknown {
   if (row.tags?.length) used.tags = row.tags;
   if (settings && Object.keys(settings).length > 0) used.settings = settings;
   if (row.private_routing) used.private_routing = true;
+  if (row.modified_on) used.modified_on = row.modified_on;
   if (row.meta?.read_only) used.meta = { read_only: true };
   return used;
 }

@@ -9,6 +9,7 @@ import { keepIndex } from './zone-index.ts';
 export interface ProviderRow extends Row {
   readonly id?: string;
   readonly readOnly?: boolean;
+  readonly modifiedOn?: number;
 }
 
 /**
@@ -33,6 +34,7 @@ function normalValue(type: string, value: RecordValue, content: Content): Record
   // A setting that is off counts as absent.
   const settings = value.settings ? Object.entries(value.settings).filter(([, setting]) => setting) : [];
   if (settings.length > 0) normal.settings = Object.fromEntries(settings);
+  if (value.modifiedOn !== undefined) normal.modifiedOn = value.modifiedOn;
   if (value.readOnly) normal.readOnly = true;
   return normal as RecordValue;
 }

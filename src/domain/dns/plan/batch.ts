@@ -102,7 +102,7 @@ function groupByName(changes: readonly Change[]): Map<string, Change[]> {
   return groups;
 }
 
-function row(name: string, type: string, { id: _, readOnly: __, ...value }: RecordValue): Row {
+function row(name: string, type: string, { id: _, readOnly: __, modifiedOn: ___, ...value }: RecordValue): Row {
   return { name, type, ...value };
 }
 
