@@ -3,7 +3,7 @@ import { isAboutMail, isWorse, type MailImpact, mailImpactLines } from '../../..
 import { normaliseName } from '../../../domain/dns/model/name.ts';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
-import { collectPages } from '../../../lib/all-pages.ts';
+import { collectPages } from '../../../lib/async.ts';
 import type { CommandContext, Enrichment, Services } from '../../product-context.ts';
 import { type ZonesRead, zonesReadBy } from './providers.ts';
 
