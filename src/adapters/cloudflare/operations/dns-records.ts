@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../../lib/json.ts';
 import type { Operations } from '../../../ports/operation.ts';
 import { longListOf, maybe } from './cloudflare-shapes.ts';
 
@@ -21,6 +22,7 @@ export const DnsRow = z.object({
   tags: z.array(z.string()).nullish(),
   settings: z.looseObject({}).nullish(),
   private_routing: z.boolean().nullish(),
+  modified_on: z.string().nullish(),
   meta: z.object({ read_only: z.boolean().nullish() }).nullish(),
 });
 export type DnsRow = z.output<typeof DnsRow>;
@@ -44,6 +46,7 @@ const isDnsRow = (row: unknown): row is DnsRow =>
   (row.tags == null || (Array.isArray(row.tags) && row.tags.every((tag) => typeof tag === 'string'))) &&
   (row.settings == null || isFields(row.settings)) &&
   (row.private_routing == null || typeof row.private_routing === 'boolean') &&
+  (row.modified_on == null || typeof row.modified_on === 'string') &&
   (row.meta == null || (isFields(row.meta) && (row.meta.read_only == null || typeof row.meta.read_only === 'boolean')));
 
 function usedFields(row: unknown): unknown {
@@ -57,6 +60,7 @@ function usedFields(row: unknown): unknown {
   if (row.tags?.length) used.tags = row.tags;
   if (settings && Object.keys(settings).length > 0) used.settings = settings;
   if (row.private_routing) used.private_routing = true;
+  if (row.modified_on) used.modified_on = row.modified_on;
   if (row.meta?.read_only) used.meta = { read_only: true };
   return used;
 }
@@ -148,12 +152,12 @@ export const dnsRecords = {
 const OPENING_BYTES = 100;
 
 /**
- * As `JSON.parse` where the text begins with a list of objects in `key`. Each row is parsed on its own, out of the bytes,
+ * As `parseJson` where the text begins with a list of objects in `key`. Each row is parsed on its own, out of the bytes,
  * and only what `keep` makes of it stays: a list of thousands is never there as one text, nor with everything that nobody
  * asks for.
  */
 export function parseRows(body: Buffer, key: string, keep: (row: unknown) => unknown): unknown {
-  const whole = () => JSON.parse(new TextDecoder().decode(body));
+  const whole = () => parseJson(new TextDecoder().decode(body));
   const opening = new RegExp(`^\\s*\\{\\s*"${key}"\\s*:\\s*\\[`).exec(body.toString('latin1', 0, OPENING_BYTES))?.[0];
   if (opening === undefined) return whole();
   const rows: unknown[] = [];
@@ -161,12 +165,12 @@ export function parseRows(body: Buffer, key: string, keep: (row: unknown) => unk
   let at = opening.length - 1;
   while ((body[at] === comma || rows.length === 0) && body[at + 1] === open) {
     const end = endOfObject(body, at + 1);
-    rows.push(keep(JSON.parse(body.toString('utf8', at + 1, end))));
+    rows.push(keep(parseJson(body.toString('utf8', at + 1, end))));
     at = end;
   }
   // Empty, or with spaces between the rows.
   if (rows.length === 0 || body[at] !== bracket) return whole();
-  return { ...JSON.parse(opening + body.toString('utf8', at)), [key]: rows };
+  return Object.assign(Object(parseJson(opening + body.toString('utf8', at))), { [key]: rows });
 }
 
 const [quote, backslash, open, close, comma, bracket] = Buffer.from('"\\{},]');

@@ -9,6 +9,7 @@ import { keepIndex } from './zone-index.ts';
 export interface ProviderRow extends Row {
   readonly id?: string;
   readonly readOnly?: boolean;
+  readonly modifiedOn?: number;
 }
 
 /**
@@ -33,6 +34,7 @@ function normalValue(type: string, value: RecordValue, content: Content): Record
   // A setting that is off counts as absent.
   const settings = value.settings ? Object.entries(value.settings).filter(([, setting]) => setting) : [];
   if (settings.length > 0) normal.settings = Object.fromEntries(settings);
+  if (value.modifiedOn !== undefined) normal.modifiedOn = value.modifiedOn;
   if (value.readOnly) normal.readOnly = true;
   return normal as RecordValue;
 }
@@ -131,6 +133,17 @@ export function recordSets(rows: Iterable<ProviderRow>, zone?: string): RecordSe
   keepIndex(sets, byName);
   return sets;
 }
+
+/** Rows that cannot be read, as they came: shown as what they are, of a type that nobody can write, and touched by nothing. */
+export const unreadableRows = (rows: readonly unknown[]): ProviderRow[] =>
+  rows.map((row, index) => ({
+    id: `unreadable-${index + 1}`,
+    type: 'UNREADABLE',
+    name: '@',
+    content: typeof row === 'string' ? row : JSON.stringify(row),
+    ttl: 1,
+    readOnly: true,
+  }));
 
 function* readRows(rows: Iterable<ProviderRow>, zone: string | undefined): Generator<Owned<RecordValue>> {
   for (const row of rows) {

@@ -31,7 +31,7 @@ export interface PlanFinding {
 
 /** The plan with the context of the zone as it was read. */
 export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): PlannedZone {
-  const { zone, changes } = plan;
+  const { zone, changes, additive } = plan;
   const rows = current.reduce((sum, set) => sum + set.values.length, 0);
   const delegations = changes.filter(({ type, before, name }) => type === 'NS' && !before && name !== zone.name);
   const hidden = delegations.length > 0 ? hiddenRows(zone.name, overlay(current, plan)) : undefined;
@@ -41,6 +41,7 @@ export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): Plan
   return {
     zone,
     changes,
+    ...(additive && { additive }),
     rest: restFingerprint(plan, current),
     rows,
     ...(hidden ? { hides } : {}),

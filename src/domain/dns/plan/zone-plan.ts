@@ -82,15 +82,18 @@ export function sequence(
   const before = new Map(current.map((set) => [keyOf(set), set]));
   const touched = new Map<string, Change>();
   let now = current;
+  let additive = true;
   for (const step of steps) {
     const plan = step(now);
+    additive &&= plan.additive === true;
     for (const item of plan.changes) touched.set(keyOf(item), item);
     now = overlay(now, plan);
   }
-  return zonePlan(
+  const plan = zonePlan(
     zone,
     [...touched].map(([key, { name, type, after }]) => change(before.get(key), after ?? { name, type, values: [] })),
   );
+  return additive ? { ...plan, additive } : plan;
 }
 
 /** The difference between two snapshots of a zone, including unknown types and read-only rows. */
@@ -138,7 +141,7 @@ export function adoptIds(before: RecordSet | undefined, after: RecordSet): Recor
   const pairs = matchValues(before?.values ?? [], after.values);
   const values = after.values.map((value, index) => {
     const old = pairs[index]?.old;
-    const { id: _, readOnly: __, ...bare } = value;
+    const { id: _, readOnly: __, modifiedOn: ___, ...bare } = value;
     if (old && sameRow(old, bare)) return old;
     return old?.id === undefined ? bare : { id: old.id, ...bare };
   });
