@@ -1,11 +1,11 @@
 import type { Plan, Proposal } from '../../../domain/proposal.ts';
+import { withTimeout } from '../../../lib/async.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
 import { hiddenCharacters, typed } from '../../../lib/text.ts';
-import { withTimeout } from '../../../lib/with-timeout.ts';
 import { auditRefusedCommand } from '../../audit/audit-refusal.ts';
 import type { CommandContext, Enrichment } from '../../context.ts';
-import type { Gate } from '../policy/policy.ts';
+import { type Gate, RUNS_AT_ONCE } from '../policy/policy.ts';
 import { amendRequest, applyJob, auditFact, changedJob, expiryJob } from './amend-request.ts';
 import { missingApprovals } from './decide.ts';
 import type { ApprovalRequest, Decision } from './request.ts';
@@ -66,7 +66,7 @@ export async function createRequest(
     ...(hidden.length > 0 && { hidden }),
     requester: actor.userId,
     ...(reason && { reason }),
-    rule: gate?.rule ?? 'runs at once',
+    rule: gate?.rule ?? RUNS_AT_ONCE,
     require: gate?.require ?? [],
     eligible,
     ...(channel && { channel }),
