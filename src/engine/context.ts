@@ -8,6 +8,7 @@ import type { People } from '../ports/people.ts';
 import type { Stores, WriteOptions } from '../ports/stores.ts';
 import type { ModalView } from '../ui/block-types.ts';
 import type { Access } from './approvals/policy/access.ts';
+import type { Requirement } from './approvals/policy/policy.ts';
 import type { Args, FieldErrors, Raw } from './commands/arguments.ts';
 
 /** Everything the engine needs, whoever asks. Features have more (features/product-context.ts). */
@@ -144,6 +145,8 @@ export interface Planned {
     /** How many subjects the request has that is undone. */
     readonly subjects: number;
     readonly unchanged: readonly string[];
+    /** Whom it needed. */
+    readonly require: readonly Requirement[];
   };
 }
 
