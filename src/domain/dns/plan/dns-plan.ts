@@ -61,12 +61,15 @@ export interface DnsPlan {
   readonly notes?: readonly string[];
   /** Set if this is a switch from one value to another, or back. */
   readonly switches?: 'over' | 'back';
+  /** It undoes a request: where it sends mail or visitors, they went before. */
+  readonly restores?: true;
 }
 export const DnsPlan: z.ZodType<DnsPlan> = z.object({
   kind: z.literal('dns'),
   signedBy: z.string().exactOptional(),
   notes: z.array(z.string()).exactOptional(),
   switches: z.enum(['over', 'back']).exactOptional(),
+  restores: z.literal(true).exactOptional(),
   zones: z.array(
     z.object({
       zone: Zone,
@@ -140,10 +143,10 @@ const partialWriteNotes = (writes: readonly WriteCount[]): string[] =>
       }),
   );
 
-function effectOf({ zones }: DnsPlan): Effect {
+function effectOf({ zones, restores }: DnsPlan): Effect {
   const changes = zones.flatMap((zone) => zone.changes);
   if (changes.length === 0) return 'read';
-  return changes.every(isAddition) && !redirects(zones) ? 'write' : 'destructive';
+  return changes.every(isAddition) && (restores || !redirects(zones)) ? 'write' : 'destructive';
 }
 
 function titleOf({ zones }: DnsPlan): string {
