@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 const browser = 'test/browser/**/*.test.ts';
 const story = 'test/browser/story.test.ts';
 const rounds = ['test/crash/crash.test.ts', 'test/crash/run.test.ts'];
+/** Beside implementations of others, as far as the machine has them. */
+const outside = 'test/outside/**/*.test.ts';
 
 const memory = '/dev/shm';
 
@@ -36,11 +38,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: ['test/browser/**/!(story).test.ts'] },
+        test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: ['test/browser/**/!(story).test.ts', outside] },
       },
       {
         extends: true,
-        test: { name: 'whole', include: [browser, ...rounds], exclude: [story], env: { ROUNDS: 'all' } },
+        test: { name: 'whole', include: [browser, outside, ...rounds], exclude: [story], env: { ROUNDS: 'all' } },
       },
     ],
     // Only `npm run coverage` measures. The app as a process of its own is not counted: more is covered than it says.

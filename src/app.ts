@@ -9,25 +9,25 @@ import {
   createInMemoryThrottles,
 } from './adapters/in-memory/in-memory-coordination.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
-import { lazyResolver } from './adapters/resolver/on-first-use.ts';
+import { createResolver } from './adapters/resolver/dns-resolver.ts';
 import type { SlackDeps } from './adapters/slack/handlers/slack-deps.ts';
 import { reportUnhandledError } from './adapters/slack/handlers/slack-deps.ts';
 import { createHttpTransport } from './adapters/slack/transport/http-transport.ts';
 import { createSocketTransport } from './adapters/slack/transport/socket-transport.ts';
 import { createBoltApp, createDispatcher, register } from './adapters/slack/transport/transport.ts';
-import { createNotifier } from './adapters/slack/web-api/slack-notifier.ts';
+import { createNotifier, createResponder } from './adapters/slack/web-api/slack-messages.ts';
 import { createPeople } from './adapters/slack/web-api/slack-people.ts';
-import { createResponder } from './adapters/slack/web-api/slack-responder.ts';
 import { createSuggestions } from './adapters/slack/web-api/suggestions.ts';
 import { boltLogger, createWebClients, manyTeams, oneTeam, teamOf } from './adapters/slack/web-api/web-clients.ts';
 import { openStores } from './adapters/stores/open-stores.ts';
-import { createVault } from './adapters/stores/vault.ts';
-import { type Logger, referenceBy } from './adapters/system/log.ts';
+import { createVault, missingKeyWarnings } from './adapters/stores/vault.ts';
+import { type Logger, observeBy, referenceBy } from './adapters/system/log.ts';
 import { createMetrics } from './adapters/system/metrics.ts';
 import { createProbe } from './adapters/system/probe.ts';
 import { createTeamApis } from './adapters/team-apis.ts';
 import type { Config } from './config/config.ts';
 import { createAccess } from './engine/approvals/policy/access.ts';
+import { checkAudit, tellNewEntries } from './engine/audit/tell-audit.ts';
 import type { Feature } from './engine/features/define-feature.ts';
 import { registryOf } from './engine/features/registry.ts';
 import { collectSurfaces } from './engine/features/surfaces.ts';
@@ -38,8 +38,8 @@ import { createJobLoop } from './engine/jobs/runner.ts';
 import { features as allFeatures } from './features/all-features.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
 import type { Services } from './features/product-context.ts';
-import { createNewId } from './lib/new-id.ts';
-import { withTimeout } from './lib/with-timeout.ts';
+import { withTimeout } from './lib/async.ts';
+import { createNewId } from './lib/text.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
 import { warmUp } from './warm-up.ts';
@@ -52,6 +52,8 @@ export interface AppDeps {
   readonly log: Logger;
   /** Milliseconds that LiteMail and Cloudflare may take for one answer; 30,000 unless said otherwise. */
   readonly apiTimeout?: number;
+  /** Another process has taken over the data directory, and this one has to end. */
+  readonly onLost?: (problem: Error) => void;
   /** What the product does; all of it unless said otherwise. */
   readonly features?: readonly Feature[];
 }
@@ -74,10 +76,11 @@ export interface RunningApp {
 /** Wires the parts together and does nothing else. */
 export async function createApp(
   config: Config,
-  { clock, log, apiTimeout, features = allFeatures }: AppDeps,
+  { clock, log, apiTimeout, onLost, features = allFeatures }: AppDeps,
 ): Promise<RunningApp> {
   const vault = createVault(config.encryptionKeys);
-  const stores = await openStores(config.store, (warning) => log.warn(warning));
+  const stores = await openStores(config.store, (warning) => log.warn(warning), onLost);
+  for (const warning of await missingKeyWarnings(stores, vault)) log.warn(warning);
   const reference = referenceBy(log);
   const { slack } = config;
   const metrics = config.metricsToken ? await createMetrics(config.metricsToken, stores) : undefined;
@@ -100,10 +103,7 @@ export async function createApp(
     litemail: config.litemail,
     cloudflare: config.cloudflare,
     timeout: apiTimeout,
-    observe: (call) => {
-      log.debug(call, 'api call');
-      metrics?.observe(call);
-    },
+    observe: observeBy(log, metrics?.observe),
   });
   const registry = registryOf(features);
   const locks = createInMemoryLocks();
@@ -113,10 +113,10 @@ export async function createApp(
     vault,
     clock,
     locks,
-    newId: createNewId((size) => randomBytes(size)),
+    newId: createNewId(randomBytes),
     access: createAccess({ people, teams: stores.teams, deploymentPolicy: config.deploymentPolicy, clock }),
     apis,
-    resolver: lazyResolver({ servers: config.dnsServers, clock }),
+    resolver: createResolver({ servers: config.dnsServers, clock }),
     people,
     notifier,
     reference,
@@ -199,8 +199,10 @@ export async function createApp(
     stores,
     vault,
     start() {
+      tellNewEntries(services);
       loop.start();
       resuming = resumeJobs(jobServices, declaredJobs).catch((error: unknown) => void reference(error));
+      void checkAudit(services, (text) => log.error(text)).catch(reference);
       transport.start();
       started = true;
     },

@@ -52,18 +52,18 @@ function parseCredential(own: string): CloudflareCredential {
 export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudflare, observe, timeout }: Options): Apis {
   const limiters = new Map<string, Limiter>();
   const clients = new Map<string, unknown>();
-  const cachedClient = <T>(credential: unknown, lane: Lane, what: string, make: () => T): T => {
-    const key = `${what}/${lane}/${fingerprint(credential)}`;
-    const connected = (clients.get(key) as T | undefined) ?? make();
+  const cachedClient = <T>(api: string, credential: unknown, lane: Lane, make: (account: string) => T): T => {
+    const account = `${api}/${fingerprint(credential)}`;
+    const key = `${account}/${lane}`;
+    const connected = (clients.get(key) as T | undefined) ?? make(account);
     clients.delete(key);
     clients.set(key, connected);
     if (clients.size > 1000) clients.delete(clients.keys().next().value ?? '');
     return connected;
   };
-  const limiterFor = (api: string, credential: unknown, limits: readonly Quota[]): Limiter => {
-    const key = `${api}/${fingerprint(credential)}`;
-    const connected = limiters.get(key) ?? createLimiter({ api, credential: key, limits, quotas, clock });
-    limiters.set(key, connected);
+  const limiterFor = (api: string, credential: string, limits: readonly Quota[]): Limiter => {
+    const connected = limiters.get(credential) ?? createLimiter({ api, credential, limits, quotas, clock });
+    limiters.set(credential, connected);
     return connected;
   };
 
@@ -79,8 +79,8 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
     const apiKey = (await secret(teamId, litemailKeyField)) ?? litemail.apiKey;
     if (!apiKey) return undefined;
     const { createLiteMail, createLiteMailDnsProvider, litemailQuotas } = await loadLiteMail();
-    return cachedClient(apiKey, lane, 'litemail', () => {
-      const limiter = limiterFor('LiteMail', apiKey, litemailQuotas);
+    return cachedClient('LiteMail', apiKey, lane, (account) => {
+      const limiter = limiterFor('LiteMail', account, litemailQuotas);
       const { url: apiUrl, routes } = litemail;
       const client = createLiteMail({ apiUrl, apiKey, routes, clock, observe, timeout, lane, limiter });
       return { client, home: createLiteMailDnsProvider({ litemail: client, clock }) };
@@ -94,8 +94,8 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
     const credential = own ? parseCredential(own) : cloudflare.credential;
     if (!credential) return undefined;
     const { cloudflareQuotas, createCloudflare, createCloudflareDnsProvider } = await loadCloudflare();
-    return cachedClient(credential, lane, 'cloudflare', () => {
-      const limiter = limiterFor('Cloudflare', credential, cloudflareQuotas);
+    return cachedClient('Cloudflare', credential, lane, (account) => {
+      const limiter = limiterFor('Cloudflare', account, cloudflareQuotas);
       const client = createCloudflare({ apiUrl: cloudflare.url, credential, clock, observe, timeout, lane, limiter });
       const { accountId } = credential;
       return { client, home: createCloudflareDnsProvider({ cloudflare: client, clock, accountId }) };

@@ -1,4 +1,4 @@
-import { closestZones, normaliseName, withNormalNames } from '../domain/dns/model/name.ts';
+import { closestZones, withNormalNames } from '../domain/dns/model/name.ts';
 import type { Zone } from '../domain/dns/model/record.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -21,8 +21,7 @@ export function createZoneCache(clock: Clock, read: () => Promise<Zone[]>) {
   return {
     zones: (): Promise<Zone[]> => (cached && clock.elapsed() - cached.at < lifetime ? cached.zones : refresh()),
     /** All zones of the longest name that holds the domain. */
-    async zonesFor(typed: string): Promise<Zone[]> {
-      const domain = normaliseName(typed);
+    async zonesFor(domain: string): Promise<Zone[]> {
       const previous = cached;
       const matches = closestZones(domain, await this.zones());
       return matches.length === 0 && previous !== undefined && cached === previous

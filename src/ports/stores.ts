@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditFact } from '../domain/audit/audit-chain.ts';
+import type { Alteration, AuditEntry, AuditFact } from '../domain/audit/audit-chain.ts';
 import type { RecordSet } from '../domain/dns/model/record.ts';
 import type { Snapshot, SnapshotInfo } from '../domain/dns/model/snapshot.ts';
 import type { RecordTemplate } from '../domain/dns/plan/template.ts';
@@ -164,6 +164,8 @@ export interface EndpointStore {
   put(endpoint: Endpoint): Promise<void>;
   /** By id alone: LiteMail's request names no team. */
   find(id: string): Promise<Endpoint | undefined>;
+  /** Of all teams. */
+  all(): Promise<Endpoint[]>;
   list(teamId: string): Promise<Endpoint[]>;
   delete(teamId: string, id: string): Promise<boolean>;
 }
@@ -204,10 +206,25 @@ export interface AuditStore {
   append(fact: AuditFact, options?: WriteOptions): Promise<AuditEntry>;
   /** Oldest first. */
   entries(teamId?: string): AsyncIterable<AuditEntry>;
+  /**
+   * Reads the whole chain and compares it with the head that was kept apart from it when the store was opened. Takes
+   * little of the processor at a time. `isHeadKnown`: without one nobody can tell whether the end is missing.
+   */
+  check(): Promise<{ readonly alteration: Alteration | undefined; readonly isHeadKnown: boolean }>;
+  /** Called with the team of each new entry. */
+  listen(listener: (teamId: string) => void): void;
+  /** Entries that the team's audit channel has still to get, oldest first. */
+  untold(teamId: string, limit: number): Promise<AuditEntry[]>;
+  /** The teams of such entries. */
+  owing(): Promise<string[]>;
+  /** The channel has got them up to this one, or is not to get them. */
+  markTold(teamId: string, sequence: number): Promise<void>;
 }
 
 /** Seals secrets at rest; team and field are bound in, so a sealed text moved elsewhere does not open. */
 export interface Vault {
   seal(teamId: string, field: string, secret: string): string;
   open(teamId: string, field: string, sealed: string): string;
+  /** The id of the key that opens it, where the vault does not have that key. */
+  missingKey(sealed: string): string | undefined;
 }

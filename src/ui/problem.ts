@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types';
 import { AppError } from '../lib/errors.ts';
 import type { View } from '../ports/notifier.ts';
-import { actions, button, context, section, slackTime } from './block-kit.ts';
+import { actions, button, code, context, section, slackTime } from './block-kit.ts';
 import type { RouteState } from './routes.ts';
 
 /** What happened and what to do next. */
@@ -14,6 +14,23 @@ export function problemView(message: string, hint?: string): View {
 
 /** A form can only be opened within three seconds. */
 export const formTooLate = problemView('Slack could not open the form in time.', 'Press the button again.');
+
+/** Slack's 3-second trigger expired. The button opens the form with everything that was typed. */
+export function lateFormView(state: RouteState<'command.open'>): View {
+  const { command, asksWhy } = state;
+  const happened = `${asksWhy ? `${asksWhy} ` : ''}Slack could not open the form for ${code(command)} in time.`;
+  const keptText = 'Nothing was done, and what you entered is saved.';
+  const line = `\`--reason "why"\` in the command gives it without the form.`;
+  return {
+    forCaller: true,
+    text: [happened, keptText, 'Press the button to open it.', ...(asksWhy ? [line] : [])].join(' '),
+    blocks: [
+      section(`${happened} ${keptText}`),
+      actions(button('Open the form', 'command.open', state)),
+      ...(asksWhy ? [context(line)] : []),
+    ],
+  };
+}
 
 /** An unexpected error: the person gets a reference to our log and no internals. */
 export const bugView = (reference: string): View =>

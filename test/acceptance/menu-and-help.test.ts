@@ -44,6 +44,8 @@ describe('somebody who does not know the app yet', () => {
     const answer = await saying(product, 'C0OPS', 'wallet', 'U0ANA');
     expect(answer.ephemeral).toBe(true);
     expect(textOf(answer)).toMatch(/\$\d+/);
-    expect(product.messages('C0OPS', { user: 'U0ANA' }).filter((message) => textOf(message).includes('$'))).toEqual([]);
+    expect(product.messages('C0OPS', { user: 'U0VERA' }).filter((message) => textOf(message).includes('$'))).toEqual(
+      [],
+    );
   });
 });

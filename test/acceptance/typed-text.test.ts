@@ -51,6 +51,22 @@ describe('what Slack makes of a text', () => {
   });
 });
 
+describe('a text that was copied as several strings', () => {
+  it.each([
+    ['dns add', 's9._domainkey', 's9'],
+    ['dns set', 's8._domainkey', 's8'],
+  ])('is one value for %s', async (command, name, says) => {
+    const card = await planned(`${command} acme-go.com TXT ${name} "v=DKIM1; k=rsa; p=MIIB" “QIDAQAB”`, says);
+    expect(card).toContain('p=MIIBQIDAQAB');
+  });
+
+  it('stays two values where the type has no strings', async () => {
+    const card = await planned('dns set acme-go.com A two "192.0.2.8" "192.0.2.9"', 'two.acme-go.com');
+    expect(card).toContain('192.0.2.8');
+    expect(card).toContain('192.0.2.9');
+  });
+});
+
 describe('what lists and zone files write', () => {
   it.each([
     ['--ttl auto', /TTL auto/],

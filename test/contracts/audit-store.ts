@@ -73,5 +73,32 @@ export function describeAuditStore(adapter: string, setUp: SetUp): void {
       await stores.now().audit.append(aFact());
       expect(firstTampered(await entries())).toBeUndefined();
     });
+
+    it('has for each channel what it has still to get, also when opened again, and tells who listens of each new entry', async () => {
+      const heard: string[] = [];
+      const { audit } = stores.now();
+      audit.listen((teamId) => heard.push(teamId));
+      const first = await audit.append(aFact({ key: 'one' }));
+      await audit.append(aFact({ key: 'one' }));
+      const second = await audit.append(aFact());
+      const theirs = await audit.append(aFact({ teamId: nova }));
+      expect(heard).toEqual([acme, acme, nova]);
+      expect(await audit.owing()).toEqual([acme, nova]);
+      expect(await audit.untold(acme, 1)).toEqual([first]);
+      await audit.markTold(acme, first.sequence);
+      const again = await stores.reopen();
+      expect(await again.audit.untold(acme, 9)).toEqual([second]);
+      expect(await again.audit.untold(nova, 9)).toEqual([theirs]);
+      await again.audit.markTold(acme, second.sequence);
+      expect(await again.audit.owing()).toEqual([nova]);
+    });
+
+    it('finds nothing altered in what it wrote, however often it is opened', async () => {
+      for (const action of ['request.created', 'apply.applied']) {
+        await stores.now().audit.append(aFact({ action }));
+        const { audit } = await stores.reopen();
+        expect(await audit.check()).toEqual({ alteration: undefined, isHeadKnown: true });
+      }
+    });
   });
 }

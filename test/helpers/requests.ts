@@ -1,4 +1,7 @@
+import { requestFacts } from '../../src/engine/approvals/request/decide.ts';
 import type { ApprovalRequest, Decision } from '../../src/engine/approvals/request/request.ts';
+import type { View } from '../../src/ports/notifier.ts';
+import type { RequestFacts } from '../../src/ui/requests/request-state.ts';
 
 /** A pending request of U0ANA that one approver has to approve. */
 export const aRequest = (over: Partial<ApprovalRequest> = {}): ApprovalRequest => ({
@@ -41,3 +44,9 @@ export const aDecision = (over: Partial<Decision> = {}): Decision => ({
   at: 2000,
   ...over,
 });
+
+/** A card as it is drawn, with Undo offered as the test says. */
+export const withUndo =
+  (draw: (request: ApprovalRequest, facts: RequestFacts) => View) =>
+  (request: ApprovalRequest, { undo }: { readonly undo: boolean } = { undo: false }): View =>
+    draw(request, { ...requestFacts(request, 5000), undo });

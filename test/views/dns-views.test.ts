@@ -2,18 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { validateMessage } from '../../sandbox/slack/block-kit/validate.ts';
 import type { Zone } from '../../src/domain/dns/model/record.ts';
 import type { SnapshotInfo } from '../../src/domain/dns/model/snapshot.ts';
-import { approversCard } from '../../src/engine/approvals/cards/approval-card.ts';
-import { runProgressView, runResultView } from '../../src/engine/approvals/cards/run-progress-view.ts';
-import { planText } from '../../src/engine/approvals/cards/show-card.ts';
+import { planText } from '../../src/engine/approvals/show-card.ts';
 import { diffView } from '../../src/features/dns/views/dns-diff-view.ts';
 import { historyView } from '../../src/features/dns/views/dns-history-view.ts';
 import { overlapView } from '../../src/features/dns/views/dns-overlap.ts';
 import { recordsView } from '../../src/features/dns/views/dns-records-view.ts';
 import { snapshotNote } from '../../src/features/dns/views/dns-snapshot-view.ts';
 import { templatesView, templateView } from '../../src/features/templates/views/templates-view.ts';
+import * as cards from '../../src/ui/requests/approval-card.ts';
+import { runProgressView, runResultView } from '../../src/ui/requests/run-progress-view.ts';
 import { outline } from '../helpers/outline.ts';
-import { aDecision, aRequest } from '../helpers/requests.ts';
+import { aDecision, aRequest, withUndo } from '../helpers/requests.ts';
 
+const approversCard = withUndo(cards.approversCard);
 const zone: Zone = { home: 'cloudflare', id: 'z', name: 'xn--bcher-post-9db.de', batchLimit: 200 };
 const items = [
   { sign: '-' as const, text: '@ MX 10 <!channel>' },

@@ -1,16 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { validateMessage, validateView } from '../../sandbox/slack/block-kit/validate.ts';
-import {
-  approversCard,
-  outcomeNotice,
-  requestCard,
-  requesterCard,
-} from '../../src/engine/approvals/cards/approval-card.ts';
-import { denyFormView, detailsView } from '../../src/engine/approvals/cards/request-forms.ts';
-import { requestCreatedView } from '../../src/engine/approvals/cards/request-state.ts';
 import { closeWithOutcome } from '../../src/engine/approvals/request/decide.ts';
-import { lateFormView } from '../../src/engine/commands/late-form.ts';
 import { homeView } from '../../src/engine/home/home-view.ts';
 import { requestsView } from '../../src/features/approvals/views/requests-view.ts';
 import { nothingToDo, recordsView } from '../../src/features/dns/views/dns-records-view.ts';
@@ -35,11 +26,18 @@ import { setupBlocks, setupView, strangerBlocks } from '../../src/features/setup
 import { dashboardView } from '../../src/features/status/views/dashboard-view.ts';
 import { factsView } from '../../src/ui/facts.ts';
 import { listView } from '../../src/ui/list.ts';
-import { bugView, problemView } from '../../src/ui/problem.ts';
+import { bugView, lateFormView, problemView } from '../../src/ui/problem.ts';
+import * as cards from '../../src/ui/requests/approval-card.ts';
+import { denyFormView, detailsView } from '../../src/ui/requests/request-forms.ts';
+import { requestCreatedView } from '../../src/ui/requests/request-state.ts';
 import { outline } from '../helpers/outline.ts';
-import { aDecision, aRequest } from '../helpers/requests.ts';
+import { aDecision, aRequest, withUndo } from '../helpers/requests.ts';
 
-const at = { now: 5000, undo: false };
+const at = { undo: false };
+const approversCard = withUndo(cards.approversCard);
+const requesterCard = withUndo(cards.requesterCard);
+const outcomeNotice = withUndo(cards.outcomeNotice);
+const requestCard = withUndo(cards.requestCard);
 const approved = aRequest({ status: 'approved', decisions: [aDecision()] });
 const applied = closeWithOutcome(
   approved,

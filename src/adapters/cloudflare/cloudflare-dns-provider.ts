@@ -178,9 +178,9 @@ function isLast(page: number, rows: number, total: number, asked: number, info: 
 
 const rowsAtOnce = 500;
 
-/** Some at a time, so that no copy of a whole zone stays. */
-function* converted(rows: readonly DnsRow[]): Generator<ReadRow> {
-  for (let at = 0; at < rows.length; at += rowsAtOnce) yield* rows.slice(at, at + rowsAtOnce).map(fromCloudflareRow);
+/** Taken out of the list some at a time, so that no copy of a whole zone stays, and its rows go while its records come. */
+function* converted(rows: DnsRow[]): Generator<ReadRow> {
+  while (rows.length > 0) yield* rows.splice(0, rowsAtOnce).map(fromCloudflareRow);
 }
 
 type ReadRow = ProviderRow & Pick<DnsRow, 'id'>;
@@ -199,6 +199,8 @@ export function fromCloudflareRow(row: DnsRow): ReadRow {
   if (tags?.length) known.tags = tags;
   if (private_routing || (settings && Object.keys(settings).length > 0))
     known.settings = { ...settings, private_routing };
+  const modifiedOn = row.modified_on ? Date.parse(row.modified_on) : Number.NaN;
+  if (!Number.isNaN(modifiedOn)) known.modifiedOn = modifiedOn;
   if (meta?.read_only) known.readOnly = true;
   return known;
 }
@@ -239,7 +241,8 @@ export function toBatchBody({ deletes, patches, posts }: RowBatch): BatchBody {
  */
 function scalars(data: Readonly<Record<string, unknown>>): Record<string, string | number> | undefined {
   const fields: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(data)) {
+  for (const name of Object.keys(data)) {
+    const value = data[name];
     if (value == null) continue;
     if (typeof value === 'string' || typeof value === 'number') fields[name] = value;
     else if (value === false && (name === 'target' || name === 'replacement')) fields[name] = '.';

@@ -96,7 +96,8 @@ async function call(name: string, operation: Operation, input: unknown, profile:
 }
 
 function read(op: Operation, answer: HttpAnswer, profile: ApiProfile, redact: (text: string) => string, clock: Clock) {
-  const { status, headers, text } = answer;
+  const { status, headers } = answer;
+  const text = () => new TextDecoder().decode(answer.body);
   const ray = headers.get('cf-ray') ?? undefined;
   if (status === 429) throw rateLimitedError(profile.name, retryAtOf(headers, clock.now()), clock.now());
   if (isFailure(status)) throw serverError(profile.name, op, status);
@@ -104,11 +105,11 @@ function read(op: Operation, answer: HttpAnswer, profile: ApiProfile, redact: (t
   // A deletion that is retried after a lost answer gets a 404 for its own work.
   if (status === 404 && op.method === 'DELETE' && answer.attempts > 1)
     return parseResponse(op, undefined, profile.name);
-  if (ok && op.answers === 'text' && !/^\s*</.test(text)) return parseResponse(op, text, profile.name);
+  if (ok && op.answers === 'text' && !/^\s*</.test(text())) return parseResponse(op, text(), profile.name);
   if (status === 204) return parseResponse(op, undefined, profile.name);
-  const body = parseJson(text, ok ? op.parse : undefined);
+  const body = readable(() => (ok && op.parse ? op.parse(answer.body) : JSON.parse(text())));
   if (body === undefined && (ok || ![401, 404, 405, 410, 501].includes(status)))
-    throw unreadableAnswer(profile.name, op, status, text);
+    throw unreadableAnswer(profile.name, op, status, text());
   if (!ok) throw refused(status, profile.problem(body));
   const unwrapped = profile.unwrap(body);
   if ('content' in unwrapped) return parseResponse(op, unwrapped.content, profile.name);
@@ -131,9 +132,9 @@ function parseResponse(operation: Operation, content: unknown, api: string): unk
   return result.data;
 }
 
-function parseJson(text: string, parse = (json: string): unknown => JSON.parse(json)): unknown {
+function readable(parse: () => unknown): unknown {
   try {
-    return parse(text);
+    return parse();
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import { presentation } from '../../domain/dns/model/presentation.ts';
 import type { Row, RowBatch, Zone } from '../../domain/dns/model/record.ts';
 import { encodeTxt } from '../../domain/dns/model/txt.ts';
 import { recordType } from '../../domain/dns/model/types.ts';
-import { collectPages } from '../../lib/all-pages.ts';
+import { collectPages } from '../../lib/async.ts';
 import { AppError } from '../../lib/errors.ts';
 import { typed } from '../../lib/text.ts';
 import type { Clock } from '../../ports/clock.ts';

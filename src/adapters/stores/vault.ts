@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes as systemRandom } from 'node:crypto';
 import { parseEncryptionKeys } from '../../lib/encryption-keys.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { Vault } from '../../ports/stores.ts';
+import type { Stores, Vault } from '../../ports/stores.ts';
 
 type RandomBytes = (size: number) => Buffer;
 
@@ -13,6 +13,10 @@ const tagBytes = 16;
 export function createVault(encryptionKeys: string, randomBytes: RandomBytes = systemRandom): Vault {
   const keys = parseEncryptionKeys(encryptionKeys);
   const [currentId, currentKey] = keys.current;
+  const split = (sealed: string): [id: string, text: string] => {
+    const [id = '', text = ''] = sealed.split('.');
+    return [id, text];
+  };
 
   return {
     seal(teamId, field, secret) {
@@ -23,7 +27,7 @@ export function createVault(encryptionKeys: string, randomBytes: RandomBytes = s
     },
 
     open(teamId, field, sealed) {
-      const [id = '', text = ''] = sealed.split('.');
+      const [id, text] = split(sealed);
       const key = keys.byId.get(id);
       if (!key) {
         throw new AppError(
@@ -51,7 +55,29 @@ export function createVault(encryptionKeys: string, randomBytes: RandomBytes = s
         );
       }
     },
+
+    missingKey(sealed) {
+      const [id, text] = split(sealed);
+      return text === '' || keys.byId.has(id) ? undefined : id.slice(0, 32);
+    },
   };
+}
+
+/** A sentence for each key that stored secrets need and ENCRYPTION_KEYS lacks. */
+export async function missingKeyWarnings(
+  { teams, endpoints }: Pick<Stores, 'teams' | 'endpoints'>,
+  vault: Vault,
+): Promise<string[]> {
+  const sealed = [
+    ...(await teams.all()).flatMap(({ secrets }) => Object.values(secrets)),
+    ...(await endpoints.all()).flatMap(({ secret }) => secret ?? []),
+  ];
+  const counts = new Map<string, number>();
+  for (const id of sealed.flatMap((each) => vault.missingKey(each) ?? [])) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts].map(
+    ([id, count]) =>
+      `ENCRYPTION_KEYS lacks the key with the id "${id}", so ${count} stored secret${count === 1 ? '' : 's'} cannot be read. Add the key back, or enter ${count === 1 ? 'it' : 'them'} again in /litemail setup.`,
+  );
 }
 
 /** A fresh entry for ENCRYPTION_KEYS. */

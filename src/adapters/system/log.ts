@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 
+import type { Observation } from '../http/api-client.ts';
+
 export type { Logger };
 
 /** JSON lines on stdout; fields that could hold a secret are redacted at every level. */
@@ -13,6 +15,14 @@ export const createLog = (level: string, write?: (line: string) => void): Logger
     },
     ...(write ? [{ write }] : []),
   );
+
+/** Logs each call to an API, and hands it on to what counts them. */
+export const observeBy =
+  (log: Logger, count?: (call: Observation) => void) =>
+  (call: Observation): void => {
+    log.debug(call, 'api call');
+    count?.(call);
+  };
 
 /** Logs an unexpected error under a reference that is shown to the person. */
 export const referenceBy =

@@ -28,14 +28,59 @@ export function chain(previous: Pick<AuditEntry, 'sequence' | 'hash'> | undefine
   return { ...entry, hash: sha256(canonicalJson(entry)) };
 }
 
-/** The sequence number of the first entry that does not follow from the one before it; undefined if all do. */
-export function firstTampered(entries: Iterable<AuditEntry>): number | undefined {
+/** The last entry of the chain, as it is kept apart from the entries. */
+export type AuditHead = Pick<AuditEntry, 'sequence' | 'hash'>;
+
+/** The first entry that is not as it was written; the number is its place, counted from 1. */
+export interface Alteration {
+  readonly sequence: number;
+  readonly text: string;
+}
+
+const isUnaltered = ({ sequence, previous, hash, ...fact }: AuditEntry): boolean =>
+  chain({ sequence: sequence - 1, hash: previous }, fact).hash === hash;
+
+/**
+ * Follows the chain from its first entry on; `next` is undefined for a line that is no entry. Entries after `head` are
+ * as good as those before: the head is kept a moment later than the entry.
+ */
+export function createChainCheck(head?: AuditHead) {
   let before: AuditEntry | undefined;
+  return {
+    add(next: AuditEntry | undefined): Alteration | undefined {
+      const sequence = (before?.sequence ?? 0) + 1;
+      if (!next || !isUnaltered(next)) return { sequence, text: `entry ${sequence} was changed after it was written` };
+      if (next.sequence !== sequence) return { sequence, text: `entry ${sequence} is missing` };
+      // An entry that fits its own hash, before one that follows another, has been given a new hash.
+      if (next.previous !== (before?.hash ?? genesis)) {
+        const changed = Math.max(1, sequence - 1);
+        return { sequence: changed, text: `entry ${changed} was changed and given a new hash` };
+      }
+      if (next.sequence === head?.sequence && next.hash !== head.hash)
+        return { sequence, text: `entry ${sequence} is not the one that was written: the entries were written anew` };
+      before = next;
+      return undefined;
+    },
+    end(): Alteration | undefined {
+      const sequence = (before?.sequence ?? 0) + 1;
+      if (!head || sequence > head.sequence) return undefined;
+      return {
+        sequence,
+        text:
+          sequence === head.sequence
+            ? `entry ${sequence}, the last one, is missing`
+            : `entries ${sequence} to ${head.sequence}, the last ones, are missing`,
+      };
+    },
+  };
+}
+
+/** The number of the first entry that is not as it was written; undefined if all are. */
+export function firstTampered(entries: Iterable<AuditEntry>, head?: AuditHead): number | undefined {
+  const check = createChainCheck(head);
   for (const entry of entries) {
-    const { sequence: _, previous: __, hash: ___, ...fact } = entry;
-    if (chain(before, fact).hash !== entry.hash || entry.sequence !== (before?.sequence ?? 0) + 1)
-      return entry.sequence;
-    before = entry;
+    const found = check.add(entry);
+    if (found) return found.sequence;
   }
-  return undefined;
+  return check.end()?.sequence;
 }

@@ -29,6 +29,8 @@ interface ArgText {
   readonly fileLabel?: string;
   /** A flag whose value tells by itself what it is: it may be typed without its name. */
   readonly bare?: true;
+  /** Whether quoted strings beside each other are one value, by what was given before. */
+  readonly joins?: (given: Raw) => boolean;
   /** Ids of people, channels or usergroups are part of the value, so names do not take their place. */
   readonly ids?: true;
   /** Only ever taken from a form: typed into a command, it would stay in Slack's history. */

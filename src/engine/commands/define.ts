@@ -3,6 +3,7 @@ import type { Outcome, Plan, PlanItem, Proposal, Unfinished } from '../../domain
 import { AppError } from '../../lib/errors.ts';
 import type { Json } from '../../lib/json.ts';
 import type { View } from '../../ports/notifier.ts';
+import type { Requirement } from '../approvals/policy/policy.ts';
 import type {
   Command,
   CommandContext,
@@ -92,13 +93,12 @@ function declare<N extends string, A extends Args, Ctx extends CommandContext, O
   });
   if (misplaced >= 0) throw new Error(`${name}: no positional argument may follow ${places[misplaced]?.[0]}`);
 
-  const check = (raw: Raw): FieldErrors => ({
-    ...missingArgs({ args, needs }, raw),
-    ...validateArgs(args, raw).errors,
-  });
+  const validate = (raw: Raw) => {
+    const { values, errors } = validateArgs(args, raw);
+    return { values, errors: { ...missingArgs({ args, needs }, raw), ...errors } };
+  };
   const bind = (raw: Raw): Values<A> => {
-    const { values } = validateArgs(args, raw);
-    const errors = check(raw);
+    const { values, errors } = validate(raw);
     const [first, ...others] = Object.values(errors);
     if (!first) return values;
     throw new AppError('bad_input', [first, ...others].join(' '), {
@@ -115,7 +115,7 @@ function declare<N extends string, A extends Args, Ctx extends CommandContext, O
       noun,
       verb: verb.join(' '),
       vocabulary,
-      check,
+      check: (raw: Raw): FieldErrors => validate(raw).errors,
       ...(needs ? { needs } : {}),
       ...(notes ? { notes } : {}),
       ...(operations ? { operations } : {}),
@@ -151,6 +151,7 @@ export const commandsFor = <Ctx extends CommandContext, Ops extends Operations =
       readonly planSchema: z.ZodType<P>;
       /** Only reads. Returns the plan, or `noChange(view)`. */
       plan(ctx: Ctx, args: Values<A>): Promise<P | NoChange | UndoOf>;
+      floor?(ctx: Ctx): Promise<readonly Requirement[]>;
       describe(plan: P): Proposal;
       allItems?(plan: P): readonly PlanItem[];
       locks?(plan: NoInfer<P>): readonly string[];
@@ -178,6 +179,7 @@ export const commandsFor = <Ctx extends CommandContext, Ops extends Operations =
         if (planned instanceof NoChange) return planned.found;
         return planned instanceof UndoOf ? planned.found : { plan: serializePlan(planned) };
       },
+      ...(spec.floor && { floor: async (ctx: Ctx) => (await spec.floor?.(ctx)) ?? [] }),
       describe: (plan) => spec.describe(parsePlan(plan)),
       ...(spec.allItems && { allItems: (plan: Plan) => spec.allItems?.(parsePlan(plan)) ?? [] }),
       ...(spec.rechecks && { rechecks: spec.rechecks }),

@@ -1,9 +1,9 @@
 import { context, section } from '../../ui/block-kit.ts';
 import type { ModalView } from '../../ui/block-types.ts';
+import { type Field, type FormFile, formView, longestText, readAnswers } from '../../ui/form-view.ts';
 import { decode, type RouteState } from '../../ui/routes.ts';
 import { type Arg, type FieldErrors, type Raw, type RawValue, shownValues } from './arguments.ts';
 import { type Command, executionMode } from './define.ts';
-import { type Field, type FormFile, formView, longestText, readAnswers } from './form-view.ts';
 import { commandRef } from './names.ts';
 
 /** The field of a form, and of an error, that is the reason for the request. */

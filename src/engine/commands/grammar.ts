@@ -1,7 +1,7 @@
 import { AppError } from '../../lib/errors.ts';
 import { type Arg, asBoolean, flagName, missingArgs, type Raw, type RawValue, takes, wantsIds } from './arguments.ts';
 import type { Command } from './define.ts';
-import { commandsUnder, longestMatch, nearest, nearestWord, type Registry } from './names.ts';
+import { commandsUnder, longestMatch, longestName, nearest, nearestWord, type Registry } from './names.ts';
 import { type Token, tokenize } from './slack-text.ts';
 import { usage } from './usage.ts';
 
@@ -118,6 +118,7 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
       delete raw[key];
       secretTyped = true;
     } else if (arg.place === 'positional' && raw[key] === undefined && positionals.length > 0 && !arg.secret) {
+      if (arg.joins?.(raw)) joinQuoted(positionals);
       const words = arg.many ? positionals.splice(0) : positionals.splice(0, 1);
       const values = words.map((token) => wordOf(arg, token));
       raw[key] = arg.many ? values : (values[0] ?? '');
@@ -129,13 +130,22 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
   else if (unknown[0] !== undefined) {
     const near = nearestWord(unknown[0], [...Object.keys(command.args).map(flagName), 'share', 'reason']);
     const advice = near ? ` Did you mean \`--${near}\`?` : '';
-    refuse(command, `Unknown option \`--${unknown[0]}\` for \`${command.name}\`.${advice}`);
+    refuse(command, `Unknown option \`--${echoable(unknown[0])}\` for \`${command.name}\`.${advice}`);
   } else if (positionals[0] !== undefined) {
     refuse(command, `Unexpected argument \`${echoable(positionals[0].text)}\`. Put quotes around values with spaces.`);
   }
   const absent = args.filter(([key, arg]) => arg.required && raw[key] === undefined).map(([key]) => key);
   const missing = [...absent, ...Object.keys(missingArgs(command, raw))];
   return { kind: 'command', command, raw, missing, share, secretTyped, ...(reason !== undefined && { reason }) };
+}
+
+/** Quoted strings beside each other become one. */
+function joinQuoted(words: Token[]): void {
+  for (let at = words.length - 1; at > 0; at--) {
+    const [one, next] = [words[at - 1], words[at]];
+    if (one?.quoted && next?.quoted)
+      words.splice(at - 1, 2, { ...one, text: one.text + next.text, named: one.named + next.named });
+  }
 }
 
 /** `#ops` after a list of other words is the channel, where the command has an option for one. */
@@ -194,7 +204,7 @@ export function parse(registry: Registry, text: string): Line {
   if (match) return readLine(match.command, tokens.slice(match.length));
 
   // `domains`, `domains help`, and groups such as `cloudflare zones`.
-  for (let length = words.length; length > 0; length--) {
+  for (let length = Math.min(words.length, longestName(registry)); length > 0; length--) {
     const commands = commandsUnder(registry, words.slice(0, length));
     if (commands.length > 0 && (length === words.length || isHelp(length)))
       return { kind: 'noun', noun: words.slice(0, length).join(' ').toLowerCase(), commands };

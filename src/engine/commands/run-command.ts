@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { Outcome, Plan, Proposal, Unfinished } from '../../domain/proposal.ts';
+import { nounOf } from '../../domain/proposal.ts';
 import { AppError } from '../../lib/errors.ts';
 import { type Json, toJson } from '../../lib/json.ts';
 import { typed } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
-import { requestCreatedView } from '../approvals/cards/request-state.ts';
-import { matchRule, undoGate } from '../approvals/policy/policy.ts';
+import { requestCreatedView } from '../../ui/requests/request-state.ts';
+import { type Gate, matchRule, undoGate, withFloor } from '../approvals/policy/policy.ts';
 import { createRequest, type NewRequest } from '../approvals/request/create-request.ts';
-import { nounOf } from '../approvals/request/request.ts';
 import { planUndo } from '../approvals/undo-request.ts';
+import { auditRefusedCommand } from '../audit/audit-refusal.ts';
 import type { CommandContext, Journal, NoPlan, Planned, PlannedCommand } from '../context.ts';
 import type { Raw } from './arguments.ts';
 import type { Command, ImmediateCommand } from './define.ts';
@@ -76,6 +77,19 @@ const plannedCommand = (command: PlannedCommand): Applicable => ({
 export const applicable = (command: Command): Applicable =>
   command.kind === 'planned' ? plannedCommand(command) : callCommand(command);
 
+/** Who has to agree to a plan, by the rules and the people of this moment; undefined when it runs at once. */
+export async function gateFor(
+  ctx: CommandContext,
+  command: Command,
+  proposal: Pick<Proposal, 'effect' | 'risk' | 'confirm'>,
+  undoes?: Pick<NonNullable<Planned['undoes']>, 'require'>,
+): Promise<Gate | undefined> {
+  const { deploymentPolicy, team } = await ctx.access.policy(ctx.actor.teamId);
+  const floor = command.kind === 'planned' && command.floor ? await command.floor(ctx) : [];
+  const matched = matchRule(deploymentPolicy, team, command.name, proposal);
+  return withFloor(undoes ? undoGate(matched, proposal, undoes.require) : matched, floor);
+}
+
 /** Plans what was asked for, and describes it once: for the rules, and for the card. */
 export async function planAndDescribe(
   ctx: CommandContext,
@@ -104,7 +118,11 @@ function describe(command: PlannedCommand, { plan, undoes }: Planned): Proposal 
 const article = { viewer: 'a viewer', operator: 'an operator', approver: 'an approver', admin: 'an admin' } as const;
 
 /** Throws `forbidden`. `requester`: the name of whom it is about, where others read it. */
-export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>, requester?: string): void {
+export function requireRole(
+  command: Pick<Command, 'role'> & Partial<Pick<Command, 'name'>>,
+  ctx: Pick<CommandContext, 'actor'>,
+  requester?: string,
+): void {
   if (command.role === null || ctx.actor.roles.has(command.role)) return;
   const role = article[command.role];
   const [whose, hint] = requester
@@ -116,9 +134,27 @@ export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>
         `you are not ${role} here`,
         `An admin of this app assigns roles in ${typed('setup')}. ${typed('whoami')} shows yours.`,
       ];
-  throw new AppError('forbidden', `${typed(command.name)} is for ${role.replace(/^an? /, '')}s, and ${whose}.`, {
-    hint,
-  });
+  throw new AppError(
+    'forbidden',
+    `${command.name ? typed(command.name) : 'This'} is for ${role.replace(/^an? /, '')}s, and ${whose}.`,
+    {
+      hint,
+    },
+  );
+}
+
+/** As requireRole, for the person who is there: that they were refused is in the audit. */
+export const assertMayRun = (ctx: CommandContext, command: Pick<Command, 'name' | 'role'>): Promise<void> =>
+  auditedRun(ctx, command.name, async () => requireRole(command, ctx));
+
+/** That somebody was refused is in the audit. */
+export async function auditedRun<T>(ctx: CommandContext, name: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'forbidden') await auditRefusedCommand(ctx, name, error);
+    throw error;
+  }
 }
 
 export interface RunOptions {
@@ -130,22 +166,16 @@ export interface RunOptions {
  * The one way to run a command, from every surface. Reads and harmless writes run at once; everything else becomes a
  * stored request and waits for whom the rules name, or for the requester's own Apply.
  */
-export async function runCommand(
-  ctx: CommandContext,
-  command: Command,
-  raw: Raw,
-  options: RunOptions = {},
-): Promise<View> {
+export const runCommand = (ctx: CommandContext, command: Command, raw: Raw, options: RunOptions = {}): Promise<View> =>
+  auditedRun(ctx, command.name, () => runAllowed(ctx, command, raw, options));
+
+async function runAllowed(ctx: CommandContext, command: Command, raw: Raw, options: RunOptions): Promise<View> {
   const reason = options.reason?.trim();
   requireRole(command, ctx);
   if (command.kind === 'read') return command.run(ctx, raw);
 
-  const { deploymentPolicy, team } = await ctx.access.policy(ctx.actor.teamId);
   if (command.kind === 'write') {
-    const gate = matchRule(deploymentPolicy, team, command.name, {
-      effect: 'write',
-      risk: { level: 'low', reasons: [] },
-    });
+    const gate = await gateFor(ctx, command, { effect: 'write', risk: { level: 'low', reasons: [] } });
     // A secret must not be stored in a plan. The change is audited.
     const holdsSecret = Object.values(command.args).some(({ secret }) => secret);
     if (!gate || (holdsSecret && (gate.require.length === 0 || command.role === 'admin'))) return command.run(ctx, raw);
@@ -164,8 +194,7 @@ export async function runCommand(
   const planned = await planAndDescribe(ctx, command, raw);
   if ('noChange' in planned) return planned.noChange;
   const { plan, proposal, undoes } = planned;
-  const matched = matchRule(deploymentPolicy, team, command.name, proposal);
-  const gate = undoes ? undoGate(matched, proposal, undoes.require) : matched;
+  const gate = await gateFor(ctx, command, proposal, undoes);
   const enrichment = gate && command.enrich?.(plan, ctx);
   const locks = command.locks?.(plan);
   return submitPlan(ctx, command, raw, { plan, proposal, gate, reason, enrichment, locks, undoOf: undoes?.id });
@@ -196,6 +225,7 @@ async function submitPlan(
       args: storableArgs(command, raw),
       ...planned,
       ...(reason && { reason }),
+      asksDirectly: command.kind === 'planned' && command.floor !== undefined,
     }),
   );
 }

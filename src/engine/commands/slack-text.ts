@@ -1,5 +1,5 @@
 import { AppError } from '../../lib/errors.ts';
-import { readText } from '../../lib/visible-text.ts';
+import { readText } from '../../lib/text.ts';
 
 /** A person, channel or usergroup that Slack put into a text in the place of a name. */
 interface Mention {
@@ -85,6 +85,8 @@ export interface Token {
   readonly named: string;
   /** Begins with an unquoted `--` and a letter; the text after it may be `name=value`. */
   readonly flag: boolean;
+  /** It was one quoted string, whole. */
+  readonly quoted: boolean;
 }
 
 const doubles = '"“”„‟';
@@ -111,31 +113,47 @@ function closing(text: string, start: number): number {
 
 const withoutEscapes = (text: string) => text.replace(/\\(["\\“”„‟'‘’‚‛])/g, '$1');
 
+/** What a message of Slack holds; whoever sends more did not type it. */
+export const MAX_LINE = 12_000;
+
 /**
  * The words of a slash command. Quotes group, also curly ones, and keep lines and tabs of a pasted table apart; a single quote inside a word is an apostrophe.
- * Throws AppError `bad_input` for a quote that is never closed.
+ * Throws AppError `bad_input` for a quote that is never closed, and for more text than a command holds.
  */
 export function tokenize(escaped: string): Token[] {
   const slack = readSlackText(escaped);
   const text = readText(slack.text);
+  if (text.length > MAX_LINE)
+    throw new AppError('bad_input', `A command holds ${MAX_LINE} characters, and this one has ${text.length}.`, {
+      hint: 'Nothing was done. Type the command without its long value: it opens a form, where more can be attached as a file.',
+    });
   const tokens: Token[] = [];
   let word = '';
   let inWord = false;
   let quotedStart = false;
+  let quotedEnd = false;
   const end = () => {
     const dashed = word.replace(/^-*[—–]+-*(?=\p{L})/u, '--');
     const flag = inWord && !quotedStart && /^--\p{L}/u.test(dashed);
     const typed = flag ? dashed : word;
-    if (inWord) tokens.push({ text: slack.withIds(typed), named: slack.withNames(typed), flag });
+    if (inWord)
+      tokens.push({
+        text: slack.withIds(typed),
+        named: slack.withNames(typed),
+        flag,
+        quoted: quotedStart && quotedEnd,
+      });
     word = '';
     inWord = false;
     quotedStart = false;
+    quotedEnd = false;
   };
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? '';
-    const opens = doubles.includes(char) || (singles.includes(char) && (!inWord || /[=,:]$/.test(word)));
+    const opens = doubles.includes(char) || (singles.includes(char) && (!inWord || '=,:'.includes(text[at - 1] ?? '')));
     if (/\s/.test(char)) end();
     else if (opens) {
+      quotedEnd = !inWord;
       quotedStart ||= !inWord;
       inWord = true;
       const last = closing(text, at);
@@ -143,9 +161,11 @@ export function tokenize(escaped: string): Token[] {
       at = last;
     } else if (char === '\\' && (doubles + singles).includes(text[at + 1] ?? ' ')) {
       inWord = true;
+      quotedEnd = false;
       word += text[++at];
     } else {
       inWord = true;
+      quotedEnd = false;
       word += char;
     }
   }

@@ -14,8 +14,8 @@ import {
   slackTime,
 } from '../../ui/block-kit.ts';
 import type { HomeView, KnownBlock } from '../../ui/block-types.ts';
-import { riskOf, undoLabel } from '../approvals/cards/approval-card.ts';
-import { shortStatus } from '../approvals/cards/request-state.ts';
+import { riskOf, undoLabel } from '../../ui/requests/approval-card.ts';
+import { shortStatus } from '../../ui/requests/request-state.ts';
 import { canUndo } from '../approvals/request/decide.ts';
 import type { ApprovalRequest } from '../approvals/request/request.ts';
 

@@ -1,8 +1,9 @@
 import type { Job } from '../../ports/stores.ts';
-import { postPlanFile, requestChanged, retryCard } from '../approvals/cards/show-card.ts';
 import { applyRequest } from '../approvals/execute/apply-request.ts';
 import { runResult } from '../approvals/execute/show-run.ts';
 import { expireRequest } from '../approvals/request/transition-request.ts';
+import { postPlanFile, requestChanged, retryCard } from '../approvals/show-card.ts';
+import { tellAudit } from '../audit/tell-audit.ts';
 import type { Declared, JobServices } from './define-job.ts';
 import { pendingReply } from './pending-reply.ts';
 import type { JobHandler, SerializedHandler } from './runner.ts';
@@ -15,11 +16,12 @@ const engineJobs: readonly Declared[] = [
   runResult,
   postPlanFile,
   pendingReply,
+  tellAudit,
 ];
 
 /** Adds the jobs that follow from what is stored. */
 export async function resumeJobs(services: JobServices, declared: readonly Declared[]): Promise<void> {
-  for (const job of declared) {
+  for (const job of [...engineJobs, ...declared]) {
     const found = await job.resume(services);
     if (found.length > 0) await services.stores.jobs.add(found);
   }

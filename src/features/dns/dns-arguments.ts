@@ -3,7 +3,7 @@ import { fqdn, parseDomain } from '../../domain/dns/model/name.ts';
 import type { ProviderName } from '../../domain/dns/model/record.ts';
 import { recordTypes } from '../../domain/dns/model/types.ts';
 import { seconds } from '../../domain/dns/zonefile/lexer.ts';
-import { flag, positional } from '../../engine/commands/arguments.ts';
+import { flag, positional, type Raw } from '../../engine/commands/arguments.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { CommandContext } from '../product-context.ts';
 import { type ResolvedZone, resolveZone } from './service/providers.ts';
@@ -65,6 +65,8 @@ export const type = positional(
     .pipe(z.enum([...recordTypes.keys()] as [string, ...string[]])),
   { label: 'Type', help: 'The record type, such as TXT or MX', example: 'A' },
 );
+/** A text may be several strings, as name servers hold it: `"v=DKIM1; p=MIIB…" "QIDAQAB"`. */
+export const joinsTexts = ({ type: given }: Raw): boolean => /^txt$/i.test(String(given));
 export const name = positional(z.string().min(1), {
   label: 'Name',
   help: 'The record’s name; @ for the domain itself',

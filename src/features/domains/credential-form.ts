@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { formView } from '../../engine/commands/form-view.ts';
 import { defineButton, defineForm } from '../../engine/features/surfaces.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { View } from '../../ports/notifier.ts';
 import { actions, button, context, section } from '../../ui/block-kit.ts';
 import type { ModalView } from '../../ui/block-types.ts';
+import { formView } from '../../ui/form-view.ts';
 import { formTooLate } from '../../ui/problem.ts';
 import type { CommandContext } from '../product-context.ts';
 import { saveCredentialsAndConnect } from './service/save-credentials.ts';
@@ -14,6 +14,7 @@ const domains = z.array(z.string()).max(50);
 /** Opens the form. */
 export const credentialsButton = defineButton({
   name: 'cloudflare.credentials',
+  for: 'operator',
   state: z.object({ domains }),
   async press(ctx, state) {
     const opened = await ctx.openForm?.(credentialFormView(state.domains, ctx.channel));
@@ -24,6 +25,7 @@ export const credentialsButton = defineButton({
 /** Cloudflare credentials for LiteMail. They are sent to LiteMail only, never stored, shown or logged. */
 export const credentialsForm = defineForm({
   name: 'cloudflare.credentials.form',
+  for: 'operator',
   state: z.object({ domains, channel: z.string().max(40).optional() }),
   read(values) {
     const [email = '', apiKey = '', accountId = ''] = [values.email, values.apiKey, values.accountId].map((value) =>

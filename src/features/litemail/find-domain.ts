@@ -1,6 +1,6 @@
 import { displayName, normaliseName } from '../../domain/dns/model/name.ts';
 import { didYouMean } from '../../engine/commands/names.ts';
-import { collectPages } from '../../lib/all-pages.ts';
+import { collectPages } from '../../lib/async.ts';
 import { AppError } from '../../lib/errors.ts';
 import { typed } from '../../lib/text.ts';
 import type { LiteMail } from '../../ports/litemail.ts';

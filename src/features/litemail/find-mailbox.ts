@@ -1,5 +1,5 @@
 import { didYouMean } from '../../engine/commands/names.ts';
-import { collectPages } from '../../lib/all-pages.ts';
+import { collectPages } from '../../lib/async.ts';
 import { AppError } from '../../lib/errors.ts';
 import { typed } from '../../lib/text.ts';
 import type { LiteMail } from '../../ports/litemail.ts';

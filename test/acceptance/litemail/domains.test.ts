@@ -184,7 +184,7 @@ describe('undoing where mail and visitors go', () => {
     const on = await anaAsks(product, 'domains catch-all getacme.co ana@acme-mail.com');
     await boApproves(product, on, 'Mail to any address of getacme.co arrives at');
     const off = await undo(on);
-    expect(textOf(off)).toContain('mail to addresses that do not exist bounces');
+    expect(textOf(off)).toContain('Mail to addresses that do not exist bounces');
     await boApproves(product, off, 'The catch-all of getacme.co is off');
     expect(kept(product, 'getacme.co').catchAllEmail).toBeNull();
     const again = await undo(off);

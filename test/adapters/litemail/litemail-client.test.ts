@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../src/adapters/http/api-client.ts';
 import { createLiteMail } from '../../../src/adapters/litemail/litemail-client.ts';
 import { litemail as operations } from '../../../src/adapters/litemail/operations/litemail-operations.ts';
-import { collectPages } from '../../../src/lib/all-pages.ts';
+import { collectPages } from '../../../src/lib/async.ts';
 import { fixture } from '../../helpers/fixture.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 import { liteMailUrl, nockOperation } from '../../helpers/nock-operation.ts';

@@ -7,7 +7,7 @@ import { createLimiter } from '../../../src/adapters/http/limiter.ts';
 import { createInMemoryQuotas } from '../../../src/adapters/in-memory/in-memory-coordination.ts';
 import { createLiteMail, litemailQuotas } from '../../../src/adapters/litemail/litemail-client.ts';
 import { parseRoutes } from '../../../src/adapters/litemail/operation-routes.ts';
-import { collectPages } from '../../../src/lib/all-pages.ts';
+import { collectPages } from '../../../src/lib/async.ts';
 import { serve } from '../../helpers/loopback.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 

@@ -102,7 +102,7 @@ describe('the token of one team', () => {
 
   it('that was never given says so, with what to do', async () => {
     const teams = { get: async () => undefined, all: async () => [], replace: async () => true };
-    const installations = manyTeams(teams, { seal: () => '', open: () => '' });
+    const installations = manyTeams(teams, { seal: () => '', open: () => '', missingKey: () => undefined });
     await expect(installations.botToken('T9')).rejects.toMatchObject({
       code: 'not_configured',
       hint: expect.stringContaining('install it in your workspace'),

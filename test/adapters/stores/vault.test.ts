@@ -69,6 +69,14 @@ describe('the vault', () => {
     expect(refusal(() => createVault(older).open(acme, field, resealed)).hint).toContain('"new"');
   });
 
+  it('names the key that a sealed text needs and is not there', () => {
+    const [older, newer] = [`old:${base64Key()}`, `new:${base64Key()}`];
+    const sealed = createVault(older).seal(acme, field, 'secret');
+    expect(createVault(newer).missingKey(sealed)).toBe('old');
+    expect(createVault(`${newer},${older}`).missingKey(sealed)).toBeUndefined();
+    expect(createVault(newer).missingKey('not-sealed-at-all')).toBeUndefined();
+  });
+
   it('does not open with another key of the same id', () => {
     const sealed = createVault(`k1:${base64Key()}`).seal(acme, field, 'secret');
     expect(refusal(() => createVault(`k1:${base64Key()}`).open(acme, field, sealed)).message).toContain('cannot be');

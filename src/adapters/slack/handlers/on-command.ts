@@ -1,17 +1,16 @@
 import type { App } from '@slack/bolt';
 import type { Actor } from '../../../domain/actor.ts';
-import type { Raw } from '../../../engine/commands/arguments.ts';
+import { type Raw, wantsIds } from '../../../engine/commands/arguments.ts';
 import type { Command } from '../../../engine/commands/define.ts';
 import { helpFor, meantFor, menuFor, nounFor, unknownFor } from '../../../engine/commands/derive.ts';
 import { saveDraft } from '../../../engine/commands/drafts.ts';
 import { type Line, parse } from '../../../engine/commands/grammar.ts';
-import { requireRole } from '../../../engine/commands/run-command.ts';
-import { showHidden } from '../../../lib/visible-text.ts';
+import { assertMayRun } from '../../../engine/commands/run-command.ts';
 import type { View } from '../../../ports/notifier.ts';
+import type { People } from '../../../ports/people.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
+import { drawn } from '../../../ui/block-kit.ts';
 import { problemView } from '../../../ui/problem.ts';
-import { drawn } from '../web-api/drawn.ts';
-import { nameMentions } from '../web-api/name-mentions.ts';
 import type { WebClients } from '../web-api/web-clients.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
 import { commandContext, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
@@ -49,8 +48,7 @@ function rememberingAnswers(deps: SlackDeps) {
 const asAck = ({ text, blocks = [], ...view }: View) => ({
   response_type: 'ephemeral' as const,
   ...view,
-  text: showHidden(text),
-  blocks: [...drawn(blocks)] as never,
+  ...drawn({ text, blocks: blocks as never }),
 });
 type AckBody = ReturnType<typeof asAck>;
 
@@ -75,13 +73,13 @@ async function runLine(
     );
   if (line.kind !== 'command') return undefined;
   const { command, missing, secretTyped } = line;
+  await assertMayRun(ctx, command);
   const slack = { clients: deps.clients, people: deps.services.people, teamId: target.teamId };
   const { raw: named, reason } = await nameMentions(slack, command, line);
   const raw = await resolveChannelIds(deps.clients, { ...target, channelName }, command, named);
   // A command with prefill opens its form when no arguments are typed.
   const bare = command.prefill !== undefined && Object.keys(raw).length === 0;
   if (missing.length > 0 || bare || secretTyped) {
-    requireRole(command, ctx);
     const prefilled = { ...(await command.prefill?.(ctx)), ...raw };
     const late = await showForm(ctx, command, prefilled, { reason });
     return secretTyped ? problemView(leakedKeyWarning) : late;
@@ -166,4 +164,52 @@ export async function resolveChannelIds(
     }),
   );
   return { ...raw, ...Object.fromEntries(ids) };
+}
+
+interface Slack {
+  readonly clients: WebClients;
+  readonly people: People;
+  readonly teamId: string;
+}
+
+const mentions = /<(@|#|!subteam\^)([A-Z0-9]+)>/g;
+
+/** `@ana`, `#ops`, `@deliverability`; of a private channel only that it is one. */
+async function nameOf({ clients, people, teamId }: Slack, mark: string, id: string): Promise<string> {
+  if (mark === '@') return `@${(await people.person(teamId, id))?.name ?? id}`;
+  const client = await clients.reads(teamId);
+  if (mark === '#') {
+    const { channel } = await client.conversations.info({ channel: id });
+    return channel?.name && !channel.is_private ? `#${channel.name}` : '#private-channel';
+  }
+  const { usergroups = [] } = await client.usergroups.list();
+  return `@${usergroups.find((group) => group.id === id)?.handle ?? id}`;
+}
+
+/** People, channels and usergroups that came without their names, by name; by id where Slack does not tell. */
+async function withNames(slack: Slack, text: string): Promise<string> {
+  const found = [...text.matchAll(mentions)];
+  const names = await Promise.all(
+    found.map(([, mark = '', id = '']) => nameOf(slack, mark, id).catch(() => `${mark === '#' ? '#' : '@'}${id}`)),
+  );
+  return text.replace(mentions, () => names.shift() ?? '');
+}
+
+/** Slack sends the names of those whom a command mentions, or ids alone; here the texts in it get the names. */
+export async function nameMentions(
+  slack: Slack,
+  { args }: Command,
+  { raw, reason }: { readonly raw: Raw; readonly reason?: string | undefined },
+): Promise<{ readonly raw: Raw; readonly reason: string | undefined }> {
+  if (JSON.stringify([raw, reason]).search(mentions) < 0) return { raw, reason };
+  const named = Object.entries(raw).map(async ([key, value]) => {
+    const arg = args[key];
+    if (!arg || wantsIds(arg) || typeof value === 'boolean') return [key, value] as const;
+    const texts = await Promise.all([value].flat().map((text) => withNames(slack, text)));
+    return [key, typeof value === 'string' ? (texts[0] ?? '') : texts] as const;
+  });
+  return {
+    raw: Object.fromEntries(await Promise.all(named)),
+    reason: reason && (await withNames(slack, reason)),
+  };
 }

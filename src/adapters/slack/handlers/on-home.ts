@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { homeViews } from '../../../engine/home/home-views.ts';
-import { drawn } from '../web-api/drawn.ts';
+import { drawn } from '../../../ui/block-kit.ts';
 import { commandContext, type SlackDeps } from './slack-deps.ts';
 
 export function onHome(app: App, deps: SlackDeps): void {

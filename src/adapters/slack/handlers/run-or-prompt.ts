@@ -2,13 +2,12 @@ import type { Raw } from '../../../engine/commands/arguments.ts';
 import type { Command } from '../../../engine/commands/define.ts';
 import { saveDraft } from '../../../engine/commands/drafts.ts';
 import { form, oversizedArgs, reasonField } from '../../../engine/commands/form.ts';
-import { lateFormView } from '../../../engine/commands/late-form.ts';
 import { commandRef } from '../../../engine/commands/names.ts';
 import { type RunOptions, runCommand } from '../../../engine/commands/run-command.ts';
 import type { CommandContext } from '../../../engine/context.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { View } from '../../../ports/notifier.ts';
-import { bugView, correctFormView, transientErrorView, withEditButton } from '../../../ui/problem.ts';
+import { bugView, correctFormView, lateFormView, transientErrorView, withEditButton } from '../../../ui/problem.ts';
 
 /** Nothing was done, and a retry may succeed. */
 const transient = new Set<AppError['code']>(['rate_limited', 'upstream_unavailable']);

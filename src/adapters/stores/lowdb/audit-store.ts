@@ -1,12 +1,27 @@
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { type AuditEntry, type AuditFact, chain } from '../../../domain/audit/audit-chain.ts';
+import {
+  type Alteration,
+  type AuditEntry,
+  type AuditFact,
+  chain,
+  createChainCheck,
+  genesis,
+} from '../../../domain/audit/audit-chain.ts';
 import type { AuditStore } from '../../../ports/stores.ts';
+import type { AuditState, Database } from './database.ts';
 import { groupCommit, type Line, loadLog, openLogFile, parseJson } from './durable-file.ts';
 
 export interface Audit extends AuditStore {
-  /** Waits for the disk with what was appended lazily. */
+  /** Waits for the disk with what was appended lazily, and keeps apart from it, lazily, where the chain ends. */
   sync(): Promise<void>;
   close(): Promise<void>;
+}
+
+interface Options {
+  onWarning(text: string): void;
+  /** There is something to sync. */
+  onBehind(): void;
 }
 
 const remembered = 10_000;
@@ -19,15 +34,45 @@ const Shape = z.looseObject({
   key: z.string().optional(),
 });
 
-/** audit.jsonl. What was done to it from outside is for `audit verify` to tell; here it is at most a warning. */
-export async function openAudit(path: string, onWarning: (text: string) => void): Promise<Audit> {
+/** After so many entries the check of the chain gives others the processor, for a while. */
+const CHECKED_AT_ONCE = 100;
+const CHECK_PAUSE_MS = 8;
+
+/** audit.jsonl. What was done to it from outside stops nothing: `check` finds it. */
+export async function openAudit(
+  path: string,
+  database: Pick<Database, 'state' | 'update'>,
+  { onWarning, onBehind }: Options,
+): Promise<Audit> {
   const log = await openLogFile(path, onWarning);
+  const headAtOpen = database.state.audit?.head;
+  const untold = new Map<string, AuditEntry[]>();
+  const listeners: ((teamId: string) => void)[] = [];
   let last: AuditEntry | undefined;
+  let closed = false;
+  let checking: Promise<unknown> | undefined;
+  /** The head stays where it was until it has been compared: else a crash in between would take what it has to tell. */
+  let compared = headAtOpen === undefined;
   /** Where the latest entries with a key are, oldest first. */
   const offsets = new Map<string, number>();
 
+  const headOf = (entry: AuditEntry | undefined): AuditState['head'] => ({
+    sequence: entry?.sequence ?? 0,
+    hash: entry?.hash ?? genesis,
+  });
+  const toldUpTo = (teamId: string): number => {
+    const { told = {}, base = 0 } = database.state.audit ?? {};
+    return told[teamId] ?? base;
+  };
+
   function remember(entry: AuditEntry, offset: number): void {
     last = entry;
+    if (entry.sequence > toldUpTo(entry.teamId)) {
+      const waiting = untold.get(entry.teamId) ?? [];
+      untold.set(entry.teamId, waiting);
+      waiting.push(entry);
+      if (waiting.length > remembered) waiting.shift();
+    }
     const key = keyOf(entry);
     if (key === undefined) return;
     offsets.set(key, offset);
@@ -46,8 +91,17 @@ export async function openAudit(path: string, onWarning: (text: string) => void)
       );
   };
   await loadLog(log, load, await log.startOfLast(remembered));
-  if (last && !isUnaltered(last)) {
-    onWarning(`The last entry of ${path} was changed after it was written. Compare the file with your backup.`);
+  const isHeadKnown = headAtOpen !== undefined || last === undefined;
+  if (!database.state.audit) {
+    const head = headOf(last);
+    untold.clear();
+    await keep(() => ({ head, told: {}, base: head.sequence }));
+  }
+
+  /** Keeps something apart from the file, lazily. */
+  function keep(next: (state: AuditState) => AuditState): Promise<void> {
+    const start = { head: headOf(undefined), told: {}, base: 0 };
+    return database.update((state) => [{ ...state, audit: next(state.audit ?? start) }, undefined], { lazily: true });
   }
 
   async function known(key: string): Promise<AuditEntry | undefined> {
@@ -82,13 +136,33 @@ export async function openAudit(path: string, onWarning: (text: string) => void)
       { lazily },
     );
     for (const [index, entry] of added.entries()) remember(entry, written[index] ?? 0);
+    onBehind();
+    for (const teamId of new Set(added.map((entry) => entry.teamId)))
+      for (const listener of listeners) listener(teamId);
     return answers;
   });
+
+  async function check(): Promise<Alteration | undefined> {
+    await group.settled();
+    const chainCheck = createChainCheck(headAtOpen);
+    for await (const { number, text } of log.lines()) {
+      if (closed) return undefined;
+      const alteration = chainCheck.add(parseEntry(text));
+      if (alteration) return alteration;
+      if (number % CHECKED_AT_ONCE === 0) await setTimeout(CHECK_PAUSE_MS, undefined, { ref: false });
+    }
+    return chainCheck.end();
+  }
 
   return {
     append: async (fact, { lazily = false } = {}) =>
       structuredClone(await group.add({ fact: structuredClone(fact), lazily })),
-    sync: () => log.sync(),
+
+    async sync() {
+      const head = headOf(last);
+      await log.sync();
+      if (compared && database.state.audit?.head.hash !== head.hash) await keep((state) => ({ ...state, head }));
+    },
 
     async *entries(teamId) {
       await group.settled();
@@ -99,7 +173,28 @@ export async function openAudit(path: string, onWarning: (text: string) => void)
       }
     },
 
+    async check() {
+      const found = check();
+      checking = found;
+      const alteration = await found;
+      compared ||= !closed;
+      return { alteration, isHeadKnown };
+    },
+
+    listen(listener) {
+      listeners.push(listener);
+    },
+    untold: async (teamId, limit) => structuredClone(untold.get(teamId)?.slice(0, limit) ?? []),
+    owing: async () => [...untold].flatMap(([teamId, waiting]) => (waiting.length > 0 ? [teamId] : [])),
+    async markTold(teamId, sequence) {
+      const waiting = untold.get(teamId)?.filter((entry) => entry.sequence > sequence) ?? [];
+      untold.set(teamId, waiting);
+      await keep((state) => ({ ...state, told: { ...state.told, [teamId]: sequence } }));
+    },
+
     async close() {
+      closed = true;
+      await checking;
       await group.close();
       await log.close();
     },
@@ -108,9 +203,6 @@ export async function openAudit(path: string, onWarning: (text: string) => void)
 
 /** A key says nothing outside its team. */
 const keyOf = ({ teamId, key }: AuditFact): string | undefined => key && JSON.stringify([teamId, key]);
-
-const isUnaltered = ({ sequence, previous, hash, ...fact }: AuditEntry): boolean =>
-  chain({ sequence: sequence - 1, hash: previous }, fact).hash === hash;
 
 function parseEntry(text: string): AuditEntry | undefined {
   const json = parseJson(text);

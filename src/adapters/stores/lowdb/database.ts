@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Adapter, Low } from 'lowdb';
 import { z } from 'zod';
-import type { AuditFact } from '../../../domain/audit/audit-chain.ts';
+import type { AuditFact, AuditHead } from '../../../domain/audit/audit-chain.ts';
 import type { ChannelSubscription, Endpoint } from '../../../domain/events/event.ts';
 import type { Plan } from '../../../domain/proposal.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
@@ -20,6 +20,16 @@ export interface State {
   readonly endpoints: readonly Endpoint[];
   /** What was stored with requests and is on its way to files of its own (createOutbox). */
   readonly outbox?: Outbox;
+  readonly audit?: AuditState;
+}
+
+/** What has to be known of audit.jsonl apart from it. */
+export interface AuditState {
+  /** An entry that was on the disk when this was written, the last one then. */
+  readonly head: AuditHead;
+  /** Team → the last entry that its audit channel has got; `base` where there is none. */
+  readonly told: Readonly<Record<string, number>>;
+  readonly base: number;
 }
 
 interface Outbox {
@@ -57,6 +67,13 @@ const StateShape = z.strictObject({
     .strictObject({
       facts: z.array(z.looseObject({ teamId: z.string(), key: z.string() })),
       plans: z.array(z.strictObject({ teamId: z.string(), fingerprint: z.string(), plan: z.json() })),
+    })
+    .optional(),
+  audit: z
+    .strictObject({
+      head: z.strictObject({ sequence: z.int(), hash: z.string() }),
+      told: z.record(z.string(), z.int()),
+      base: z.int(),
     })
     .optional(),
 });

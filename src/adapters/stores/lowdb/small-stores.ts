@@ -46,6 +46,7 @@ export function createEndpointStore(database: Database): EndpointStore {
     },
 
     find: async (id) => structuredClone(database.state.endpoints.find((row) => row.id === id)),
+    all: async () => structuredClone([...database.state.endpoints]),
 
     list: async (teamId) => structuredClone(database.state.endpoints.filter((row) => row.teamId === teamId)),
 

@@ -1,4 +1,6 @@
 import { displayName } from '../model/name.ts';
+import { type Purpose, purposeOf } from '../model/purpose.ts';
+import type { ZonePlan } from '../model/record.ts';
 import {
   type DkimKey,
   type DmarcStatus,
@@ -195,6 +197,18 @@ export interface MailImpact {
   /** Number of mailboxes, if LiteMail answered in time. */
   readonly mailboxes?: number;
 }
+
+const mailPurposes: ReadonlySet<Purpose> = new Set<Purpose>(['mail', 'spf', 'dkim', 'dmarc']);
+
+/** Whether the plans touch a record that mail depends on. */
+export const isAboutMail = (plans: readonly ZonePlan[]): boolean =>
+  plans
+    .flatMap(({ changes }) => changes)
+    .some(({ name, type, before, after }) =>
+      [...(before?.values ?? []), ...(after?.values ?? [])].some((value) =>
+        mailPurposes.has(purposeOf(name, type, value)),
+      ),
+    );
 
 const maxLines = 8;
 const maxNames = 3;

@@ -42,15 +42,17 @@ export const isName = (name: string): boolean =>
 export const isHostname = (name: string): boolean =>
   isName(name) && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name) && !/^\d+$/.test(name.slice(name.lastIndexOf('.') + 1));
 
-/** True for the zone's own name and for every name below it; both in normal form. */
-export const isBelow = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);
+/** True for the zone's own name and for every name below it; both in normal form. Makes no text: zones have thousands. */
+export const isBelow = (name: string, zone: string): boolean =>
+  name.endsWith(zone) && (name.length === zone.length || name[name.length - zone.length - 1] === '.');
 
 /** The same with their names in normal form. */
 export const withNormalNames = <T extends { readonly name: string }>(items: readonly T[]): T[] =>
   items.map((item) => ({ ...item, name: normaliseName(item.name) }));
 
 /** Those of the longest name that holds the domain. */
-export function closestZones<T extends { readonly name: string }>(domain: string, zones: readonly T[]): T[] {
+export function closestZones<T extends { readonly name: string }>(typed: string, zones: readonly T[]): T[] {
+  const domain = normaliseName(typed);
   const above = zones.filter(({ name }) => isBelow(domain, name));
   const length = Math.max(0, ...above.map(({ name }) => name.length));
   return above.filter(({ name }) => name.length === length);

@@ -31,7 +31,7 @@ export function parseValue(type: string, typed: string, zone?: string): Content 
   if (!known) throw unknownType(type);
   if (typed.trim() === '') throw badValue(known, `A ${type} record needs a value.`);
   if (type === 'TXT') {
-    const text = decodeTxt(typed);
+    const text = joinedStrings(typed) ?? decodeTxt(typed);
     // Text without quotes is taken letter by letter.
     const problem = text === typed.trim() ? undefined : escapeProblem(typed);
     if (problem !== undefined) throw badValue(known, problem);
@@ -39,6 +39,14 @@ export function parseValue(type: string, typed: string, zone?: string): Content 
     return { content: text };
   }
   return parseParts(known, tokens(typed), (name) => typedHost(name, known, zone));
+}
+
+/** `"v=DKIM1; p=MIIB…" QIDAQAB\;`, as panels cut a text: quoted strings and a last one without quotes. */
+function joinedStrings(typed: string): string | undefined {
+  if (!typed.trim().startsWith('"')) return undefined;
+  const strings = tokens(typed);
+  const bare = strings.findIndex(({ quoted }) => !quoted);
+  return bare > 0 && bare === strings.length - 1 ? strings.map(({ text }) => text).join('') : undefined;
 }
 
 /** Words in presentation format → a normalised value. Throws `bad_input`. */

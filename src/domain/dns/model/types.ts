@@ -56,6 +56,28 @@ const data = (name: string, type: FieldType, defaultValue?: string | number): Fi
   ...(defaultValue === undefined ? {} : { defaultValue }),
 });
 
+/** Words that zone files write for the algorithms of DNSSEC (IANA; BIND's names, and those of RFC 8624 §3.1 beside them). */
+const algorithms = integer(255, {
+  RSAMD5: 1,
+  DH: 2,
+  DSA: 3,
+  RSASHA1: 5,
+  NSEC3DSA: 6,
+  'DSA-NSEC3-SHA1': 6,
+  NSEC3RSASHA1: 7,
+  'RSASHA1-NSEC3-SHA1': 7,
+  RSASHA256: 8,
+  RSASHA512: 10,
+  ECCGOST: 12,
+  'ECC-GOST': 12,
+  ECDSAP256SHA256: 13,
+  ECDSAP384SHA384: 14,
+  ED25519: 15,
+  ED448: 16,
+  INDIRECT: 252,
+  PRIVATEDNS: 253,
+  PRIVATEOID: 254,
+});
 const certificateTypes = {
   PKIX: 1,
   SPKI: 2,
@@ -85,7 +107,7 @@ const table: readonly (readonly [type: string, fields: readonly Field[], example
     [
       data('type', integer(65_535, certificateTypes)),
       data('key_tag', word),
-      data('algorithm', byte),
+      data('algorithm', algorithms),
       data('certificate', base64),
     ],
     '1 0 0 MIIC',
@@ -93,12 +115,12 @@ const table: readonly (readonly [type: string, fields: readonly Field[], example
   ['CNAME', [content(host, 'target')], 'target.example.com'],
   [
     'DNSKEY',
-    [data('flags', word), data('protocol', byte), data('algorithm', byte), data('public_key', base64)],
+    [data('flags', word), data('protocol', byte), data('algorithm', algorithms), data('public_key', base64)],
     '257 3 13 mdsswUyr',
   ],
   [
     'DS',
-    [data('key_tag', word), data('algorithm', byte), data('digest_type', byte), data('digest', hex)],
+    [data('key_tag', word), data('algorithm', algorithms), data('digest_type', byte), data('digest', hex)],
     '2371 13 2 1f987cc6',
   ],
   ['HTTPS', service, '1 . alpn="h3,h2"'],

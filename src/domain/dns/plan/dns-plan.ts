@@ -3,17 +3,17 @@ import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
 import type { Effect, Proposal } from '../../proposal.ts';
 import { displayName } from '../model/name.ts';
-import { diffValues, isAddition, keyOf, rowKey, sameSet } from '../model/normalise.ts';
+import { diffValues, isAddition, keyOf, rowKey, sameSet, sameValue } from '../model/normalise.ts';
 import { presentation } from '../model/presentation.ts';
 import type { Change, RecordSet, ZonePlan } from '../model/record.ts';
+import { recordType } from '../model/types.ts';
 import { groupAcrossZones } from '../review/change-groups.ts';
 import { cardDiff } from '../review/diff-items.ts';
 import { explain } from '../review/explain.ts';
 import { dnsRisk, redirects } from '../review/risk.ts';
-import { batches, batchSize } from './batch.ts';
+import { batches, batchSize, withPlaceholderIds } from './batch.ts';
 import { planSet } from './edit-records.ts';
 import { type PlannedZone, plannedZone, signed } from './planned-zone.ts';
-import { withPlaceholderIds } from './reconcile.ts';
 import { adoptIds, zonePlan } from './zone-plan.ts';
 
 const Value = z.object({
@@ -26,6 +26,7 @@ const Value = z.object({
   comment: z.string().exactOptional(),
   tags: z.array(z.string()).exactOptional(),
   settings: z.record(z.string(), z.unknown()).exactOptional(),
+  modifiedOn: z.number().exactOptional(),
   readOnly: z.boolean().exactOptional(),
 });
 const name = z.string().min(1);
@@ -74,6 +75,7 @@ export const DnsPlan: z.ZodType<DnsPlan> = z.object({
     z.object({
       zone: Zone,
       changes: z.array(ChangeShape),
+      additive: z.literal(true).exactOptional(),
       rest: z.string().exactOptional(),
       rows: z.int().exactOptional(),
       hides: z.record(z.string(), z.int()).exactOptional(),
@@ -214,6 +216,25 @@ function withoutAdded(change: Change, is: RecordSet | undefined): Change | undef
   const values = is.values.filter((value) => !removedRows.has(rowKey(value)));
   if (values.length === 0 || is.values.length - values.length !== removed.length) return undefined;
   return { name: change.name, type: change.type, before: is, after: { ...is, values } };
+}
+
+/** Rebases additions on the current zone: they stand beside what others added or removed at the same names since. */
+export function rebaseAdditions<P extends ZonePlan>(plan: P, current: readonly RecordSet[]): P {
+  if (!plan.additive) return plan;
+  const now = new Map(current.map((set) => [keyOf(set), set]));
+  return { ...plan, changes: plan.changes.map((change) => withOthers(change, now.get(keyOf(change))) ?? change) };
+}
+
+function withOthers(change: Change, is: RecordSet | undefined): Change | undefined {
+  const { name, type } = change;
+  if (sameSet(is, change.before) || sameSet(is, change.after) || recordType(type)?.single) return undefined;
+  const { added, removed, changed } = diffValues(change);
+  if (removed.length > 0 || changed.length > 0) return undefined;
+  const addedRows = new Set(added.map(rowKey));
+  const others = (is?.values ?? []).filter((value) => !addedRows.has(rowKey(value)));
+  if (others.some((value) => added.some((other) => sameValue(value, other)))) return undefined;
+  const before = others.length > 0 && { before: { name, type, values: others } };
+  return { name, type, ...before, after: { name, type, values: [...others, ...added] } };
 }
 
 /** Title and undo label of a switch, in place of the generic ones. */

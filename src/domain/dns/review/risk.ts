@@ -277,7 +277,7 @@ const requestedAction: Readonly<Record<string, string>> = { reject: 'reject', qu
 const textsOf = (values: readonly TypedValue[]): string[] => values.map(({ value }) => value.content ?? '');
 const isApex = ({ name, zone }: ChangeGroup): boolean => name === zone;
 
-const riskRank: Record<RiskLevel, number> = { low: 0, medium: 1, high: 2 };
+export const riskRank: Record<RiskLevel, number> = { low: 0, medium: 1, high: 2 };
 
 /** Sorts the changes of a zone by risk; within one level, deletions first and additions last. */
 export function riskiestFirst(planned: PlannedZone): PlannedZone {

@@ -3,8 +3,10 @@ import { escapeProblem, nameWord } from '../model/escape.ts';
 import { isAddress, isBelow, isName, looksForeign, normaliseName } from '../model/name.ts';
 import { groupValues, valueKey } from '../model/normalise.ts';
 import { parseParts } from '../model/presentation.ts';
-import { type Content, type RecordType, recordType } from '../model/types.ts';
+import { isSpf } from '../model/purpose.ts';
+import { type Content, recordType } from '../model/types.ts';
 import type { DesiredSet, DesiredValue } from '../plan/desired.ts';
+import { ambiguousEscape, rejectAmbiguous, truncate } from './ambiguous-words.ts';
 import { type Entry, effectiveTtl, entries, seconds, type Word, ZoneFileSyntaxError } from './lexer.ts';
 import { readAttributes } from './write-zone-file.ts';
 
@@ -42,7 +44,7 @@ interface State {
   defaultTtl: number | undefined;
 }
 
-/** Parses a BIND zone file, all or nothing: throws `bad_input` naming the first invalid line. */
+/** Parses a BIND zone file, all or nothing: throws `bad_input` naming every line that cannot be read. */
 export function parseZoneFile(text: string, zone: string): ZoneFile {
   const state: State = {
     zone,
@@ -53,26 +55,72 @@ export function parseZoneFile(text: string, zone: string): ZoneFile {
     ttl: undefined,
     defaultTtl: undefined,
   };
-  const records: { name: string; type: string; value: DesiredValue; line: number }[] = [];
-  let line = 1;
-  try {
-    for (const entry of entries(text)) {
-      line = entry.line;
-      const record = readEntry(entry, state);
-      if (record) records.push({ ...record, line });
+  const records: Read[] = [];
+  const problems: (Note & { readonly hint?: string | undefined })[] = [];
+  const attempt = (line: number, read: () => void): void => {
+    try {
+      read();
+    } catch (error) {
+      if (error instanceof ZoneFileSyntaxError) problems.push({ line: error.line, text: error.message });
+      else if (error instanceof AppError) problems.push({ line, text: error.message, hint: error.hint });
+      else throw error;
     }
-  } catch (error) {
-    if (error instanceof ZoneFileSyntaxError) throw refused(error.line, error.message, 'Nothing was imported.');
-    if (error instanceof AppError) throw refused(line, error.message, error.hint ?? 'Nothing was imported.');
-    throw error;
-  }
-  const sets = groupValues(records).map((set) => ({ ...set, values: unique(set.values) }));
+  };
+  attempt(1, () => {
+    for (const entry of entries(text))
+      attempt(entry.line, () => {
+        const record = readEntry(entry, state);
+        if (record) records.push({ ...record, line: entry.line });
+      });
+  });
+  if (problems.length > 0) throw refused(problems);
+  const sets = groupValues(withoutCopies(records, state)).map((set) => ({ ...set, values: unique(set.values) }));
   return { sets, skipped: state.skipped, warnings: state.warnings };
 }
 
-function refused(line: number, problem: string, hint: string): AppError {
-  const text = `Line ${line}: ${problem.length > longestProblem ? `${problem.slice(0, longestProblem)}…` : problem}`;
+interface Read {
+  readonly name: string;
+  readonly type: string;
+  readonly value: DesiredValue;
+  readonly line: number;
+  /** What the file calls it, where that is another word for TXT. */
+  readonly alias?: string;
+}
+
+const mostProblems = 20;
+
+function refused(problems: readonly (Note & { readonly hint?: string | undefined })[]): AppError {
+  const [first] = problems;
+  // Many lines share the room that one has.
+  const room = Math.max(80, Math.floor((2 * longestProblem) / problems.length));
+  const lines = problems
+    .slice(0, mostProblems)
+    .map(({ line, text }) => `Line ${line}: ${truncate(text, Math.min(longestProblem, room))}`);
+  const more = problems.length - lines.length;
+  const text = [...lines, ...(more > 0 ? [`${more} more lines cannot be read.`] : [])].join('\n');
+  const hint = (problems.length === 1 && first?.hint) || 'Nothing was imported.';
   return new AppError('bad_input', text, { hint, fields: { records: text } });
+}
+
+/** Words of other panels for TXT. SPF was a type of its own, beside which the same text stood as TXT (RFC 7208 §3.1). */
+const textAliases = new Set(['SPF', 'DKIM', 'DMARC', 'BIMI', 'TEXT']);
+
+/** Without the SPF records of names whose text is there as TXT; what is read as TXT is noted. */
+function withoutCopies(records: readonly Read[], { skipped, warnings }: State): readonly Read[] {
+  const texts = new Map(
+    records
+      .filter(({ type, alias, value }) => type === 'TXT' && !alias && isSpf(value.content ?? ''))
+      .map(({ name, value }) => [name, value.content]),
+  );
+  return records.filter(({ line, name, alias, value }) => {
+    if (alias === 'SPF' && texts.has(name)) {
+      const same = texts.get(name) === value.content;
+      skipped.push({ line, text: `an SPF record, beside which ${same ? 'the same' : 'another'} one stands as TXT` });
+      return false;
+    }
+    if (alias !== undefined) warnings.push({ line, text: `${alias} is read as TXT` });
+    return true;
+  });
 }
 
 /** The first of equal values. */
@@ -82,7 +130,7 @@ function unique(values: readonly DesiredValue[]): readonly DesiredValue[] {
   return [...byKey.values()];
 }
 
-function readEntry(entry: Entry, state: State): { name: string; type: string; value: DesiredValue } | undefined {
+function readEntry(entry: Entry, state: State): Omit<Read, 'line'> | undefined {
   const [first, ...others] = entry.tokens;
   for (const { raw } of entry.tokens) {
     const problem = escapeProblem(raw);
@@ -108,7 +156,9 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
   if (!entry.continues && first) state.owner = absolute(nameIn(first, state, entry.line), state, entry.line);
   if (state.owner === undefined) throw new ZoneFileSyntaxError(entry.line, 'The first record has no name.');
   const { ttl, warning } = prefix(rest, state, entry.line);
-  const type = rest.shift()?.text.toUpperCase();
+  const written = rest.shift()?.text.toUpperCase();
+  const alias = written !== undefined && textAliases.has(written) ? written : undefined;
+  const type = alias === undefined ? written : 'TXT';
   if (!type) throw new ZoneFileSyntaxError(entry.line, 'The record has no type.');
   // Cloudflare writes the zone without its dot here. No name below the zone has a SOA record in the zone's file.
   if (type === 'SOA' && !entry.continues && normaliseName(first?.text ?? '') === state.zone)
@@ -140,7 +190,7 @@ function readEntry(entry: Entry, state: State): { name: string; type: string; va
   };
   const value = { ...content(type, rest, target, entry.line), ...attributes, ...(ttl === undefined ? {} : { ttl }) };
   state.warnings.push(...warnings);
-  return { name: owner, type, value };
+  return { name: owner, type, value, ...(alias === undefined ? {} : { alias }) };
 }
 
 function content(type: string, rest: Entry['tokens'], target: (typed: string) => string, line: number): Content {
@@ -216,39 +266,3 @@ function absolute(typed: string, state: State, line: number): Named {
   if (explicit || !(isBelow(bare, state.zone) || looksForeign(bare))) return { name };
   return { name, warning: { line, text: `${typed} has no dot at its end, so it means ${name}` } };
 }
-
-const strings = /"(?:[^"\\]|\\.)*"/gs;
-const escapes = /\\(\d{3}|.)/gs;
-
-/** Throws `ZoneFileSyntaxError` for valid but surely unintended syntax, with what to write instead. */
-function rejectAmbiguous(known: RecordType, words: readonly Word[], line: number): void {
-  const bare = words.filter(({ quoted }) => !quoted);
-  const curly = bare.find(({ raw }) => /[“”„‟]/.test(raw.replace(strings, '')));
-  if (curly)
-    throw new ZoneFileSyntaxError(
-      line,
-      `${truncate(curly.raw)} has curly quotes; a zone file needs straight ones: "…".`,
-    );
-  const cut = bare.find((word) => word.cut && !word.raw.endsWith('"'));
-  if (cut && known.fields.some(({ type }) => type.allowAnyChar))
-    throw new ZoneFileSyntaxError(
-      line,
-      `The ; after ${truncate(cut.raw)} turns the rest into a comment. Put the text in quotes, or a space before the ; where a comment is meant.`,
-    );
-  if (known.type === 'TXT' && words.length > 1 && bare.length > 0)
-    throw new ZoneFileSyntaxError(
-      line,
-      `Without quotes, the words of a TXT record are joined without spaces. Put the text in quotes: "${truncate(words.map(({ raw }) => raw).join(' '))}".`,
-    );
-}
-
-/** `\052`: 4 by the rules of zone files, but Route 53 writes `*` so. Undefined if no escape is ambiguous. */
-function ambiguousEscape(raw: string): string | undefined {
-  for (const [whole, code = ''] of raw.matchAll(escapes)) {
-    const meant = code.length === 3 ? String.fromCharCode(Number(code)) : '';
-    if (/[A-Za-z0-9]/.test(meant)) return `${whole} is the character ${meant} by the rules of zone files`;
-  }
-  return undefined;
-}
-
-const truncate = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { RunState } from '../../../domain/proposal.ts';
+import { runProgressView, runResultView } from '../../../ui/requests/run-progress-view.ts';
 import type { Services } from '../../context.ts';
 import { defineJob } from '../../jobs/define-job.ts';
 import { type Progress, showProgress } from '../../jobs/progress-message.ts';
-import { runProgressView, runResultView } from '../cards/run-progress-view.ts';
 import { findRequest } from '../request/amend-request.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 

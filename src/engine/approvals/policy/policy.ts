@@ -87,9 +87,7 @@ function defaultGate({
   effect,
   risk,
   confirm: byRequester,
-  defaultApprovers,
-}: Pick<Proposal, 'effect' | 'risk' | 'confirm' | 'defaultApprovers'>): Gate | undefined {
-  if (defaultApprovers) return { ...approve, require: defaultApprovers };
+}: Pick<Proposal, 'effect' | 'risk' | 'confirm'>): Gate | undefined {
   if (effect === 'destructive' || effect === 'spends' || risk.level === 'high') return approve;
   return byRequester && effect === 'write' ? confirm : undefined;
 }
@@ -102,7 +100,7 @@ export function matchRule(
   deploymentPolicy: Pick<Policy, 'rules'>,
   team: Pick<Policy, 'rules'>,
   command: string,
-  proposal: Pick<Proposal, 'effect' | 'risk' | 'confirm' | 'defaultApprovers'>,
+  proposal: Pick<Proposal, 'effect' | 'risk' | 'confirm'>,
 ): Gate | undefined {
   const fallback = defaultGate(proposal);
   const floor = gateOf(deploymentPolicy.rules, command, proposal);
@@ -126,4 +124,15 @@ export function undoGate(
   const isNeeded = ({ min, from }: Requirement) => needed.some((other) => other.from === from && other.min >= min);
   if (!gate || risk.level === 'high' || gate.require.every(isNeeded)) return gate;
   return { ...gate, rule: 'an undo needs nobody more than what it undoes', require: needed };
+}
+
+/** The gate with those whom no rule can leave out; where a rule asks for as many of them, that is enough. */
+export function withFloor(gate: Gate | undefined, floor: readonly Requirement[]): Gate | undefined {
+  const missing = floor.filter(
+    ({ min, from }) => !gate?.require.some((entry) => entry.from === from && entry.min >= min),
+  );
+  if (missing.length === 0) return gate;
+  const name = `always: ${missing.map(({ min, from }) => `${min} more ${from}`).join(' and ')}`;
+  if (!gate) return { rule: name, require: missing, expires: day, reason: 'optional' };
+  return { ...gate, rule: `${gate.rule}; ${name}`, require: [...gate.require, ...missing] };
 }

@@ -1,14 +1,15 @@
 import type { Plan, Proposal } from '../../../domain/proposal.ts';
+import { withTimeout } from '../../../lib/async.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
 import { endOfNextWorkingDay } from '../../../lib/moment.ts';
-import { typed } from '../../../lib/text.ts';
-import { hiddenCharacters } from '../../../lib/visible-text.ts';
-import { withTimeout } from '../../../lib/with-timeout.ts';
+import { hiddenCharacters, typed } from '../../../lib/text.ts';
+import { auditRefusedCommand } from '../../audit/audit-refusal.ts';
 import type { CommandContext, Enrichment } from '../../context.ts';
 import type { Gate } from '../policy/policy.ts';
 import { amendRequest, applyJob, auditFact, changedJob, expiryJob } from './amend-request.ts';
-import { type ApprovalRequest, subjectsOf } from './request.ts';
+import { missingApprovals } from './decide.ts';
+import type { ApprovalRequest, Decision } from './request.ts';
 
 export interface NewRequest {
   command: string;
@@ -21,21 +22,26 @@ export interface NewRequest {
   undoOf?: string | undefined;
   enrichment?: Enrichment | undefined;
   locks?: readonly string[] | undefined;
+  /** Where there is no channel to ask in, somebody who may decide is asked in a direct message. */
+  asksDirectly?: boolean;
 }
 
 /** Stores the plan and the request for it; the cards follow from the stored request. */
 export async function createRequest(
   ctx: CommandContext,
-  { command, args, plan, proposal, gate, reason, undoOf, enrichment, locks }: NewRequest,
+  { command, args, plan, proposal, gate, reason, undoOf, enrichment, locks, asksDirectly = false }: NewRequest,
 ): Promise<ApprovalRequest> {
   const { stores, clock, actor } = ctx;
   const later = enrichment && collectEnrichment(ctx, enrichment);
   const eligible = await Promise.all(
     (gate?.require ?? []).map(({ from }) => ctx.access.eligible(actor.teamId, from, actor.userId)),
   );
-  const channel =
-    gate && gate.require.length > 0 ? (await ctx.access.policy(actor.teamId)).merged.channels.approvals : undefined;
-  if (gate) refuseUnapprovable(gate, eligible, channel);
+  const channel = gate && gate.require.length > 0 ? await whereToAsk(ctx, eligible, asksDirectly) : undefined;
+  const unapprovable = gate && unapprovableBy(gate, eligible, channel);
+  if (unapprovable) {
+    await auditRefusedCommand(ctx, command, unapprovable);
+    throw unapprovable;
+  }
   if (gate?.reason === 'required' && !reason) {
     throw new AppError('bad_input', `Rule “${gate.rule}” requires a reason.`, {
       hint: 'Add `--reason "why"` and send it again.',
@@ -94,6 +100,11 @@ async function expiryOf({ people, actor }: CommandContext, gate: Gate | undefine
   return Math.max(now + DAY_MS, endOfNextWorkingDay(now, timeZone));
 }
 
+/** What it changes, and what must not be applied to at the same time. */
+const subjectsOf = ({ locks, proposal }: Pick<ApprovalRequest, 'locks' | 'proposal'>): readonly string[] => [
+  ...new Set([...(locks ?? []), ...(proposal.subjects ?? [])]),
+];
+
 const MAX_EARLIER = 5;
 
 /** Open requests on one of the same subjects, the oldest first. */
@@ -114,30 +125,47 @@ async function openOnSame(
 const groupOrPerson = (from: string) =>
   from.startsWith('S') ? `<!subteam^${from}>` : /^[UW][A-Z0-9]+$/.test(from) ? `<@${from}>` : `the role *${from}*`;
 
-/** Refuses a request that could never be approved, naming who is missing. */
-function refuseUnapprovable(gate: Gate, eligible: readonly (readonly string[])[], channel: string | undefined): void {
-  const unmet = gate.require.flatMap(({ min, from }, index) => {
-    const count = eligible[index]?.length ?? 0;
-    return count < min
-      ? [`${min} of ${groupOrPerson(from)} (there ${count === 1 ? 'is' : 'are'} ${count} besides you)`]
-      : [];
+/** The approvals channel. Where an answer cannot wait for one to be chosen: a person, who is asked directly. */
+async function whereToAsk(
+  { access, notifier, actor }: CommandContext,
+  eligible: readonly (readonly string[])[],
+  asksDirectly: boolean,
+): Promise<string | undefined> {
+  const { approvals } = (await access.policy(actor.teamId)).merged.channels;
+  if (!asksDirectly) return approvals;
+  const isUsable = approvals && (await notifier.mayPost(actor.teamId, approvals)) === undefined;
+  return isUsable ? approvals : eligible.at(-1)?.[0];
+}
+
+/** Why a request could not be approved if everybody agreed, naming who is missing; undefined if it could. */
+function unapprovableBy(
+  { rule, require }: Gate,
+  eligible: readonly (readonly string[])[],
+  channel: string | undefined,
+): AppError | undefined {
+  const approvals = [...new Set(eligible.flat())].map((by): Decision => {
+    const meets = eligible.flatMap((ids, index) => (ids.includes(by) ? [index] : []));
+    return { by, type: 'approve', fingerprint: '', meets, at: 0 };
   });
-  const everyone = new Set(eligible.flat());
-  const total = gate.require.reduce((sum, { min }) => sum + min, 0);
-  if (unmet.length > 0 || everyone.size < total) {
-    throw new AppError(
+  const unmet = missingApprovals({ require, decisions: approvals, fingerprint: '' }).map(({ requirement }) => {
+    const { min, from } = requirement;
+    const count = eligible[require.indexOf(requirement)]?.length ?? 0;
+    const why = count < min ? 'besides you' : 'besides you, needed for more than one entry of the rule';
+    return `${min} of ${groupOrPerson(from)} (there ${count === 1 ? 'is' : 'are'} ${count} ${why})`;
+  });
+  if (unmet.length > 0) {
+    return new AppError(
       'not_configured',
-      `Nobody can approve this, so no request was created. Rule “${gate.rule}” needs ${unmet.join(' and ') || `${total} different people`}.`,
-      {
-        hint: `An admin assigns roles in ${typed('setup')}.`,
-      },
+      `Nobody can approve this, so no request was created. Rule “${rule}” needs ${unmet.join(' and ')}.`,
+      { hint: `An admin assigns roles in ${typed('setup')}.` },
     );
   }
-  if (gate.require.length > 0 && !channel) {
-    throw new AppError('not_configured', 'This needs approval, but no approvals channel has been chosen yet.', {
+  if (require.length > 0 && !channel) {
+    return new AppError('not_configured', 'This needs approval, but no approvals channel has been chosen yet.', {
       hint: `An admin chooses one in ${typed('setup')}.`,
     });
   }
+  return undefined;
 }
 
 type Lines = readonly string[];

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
+import type { RequestFacts } from '../../../ui/requests/request-state.ts';
 import type { Requirement } from '../policy/policy.ts';
 import type { ApprovalRequest, Decision, RequestStatus } from './request.ts';
 
@@ -141,6 +142,12 @@ export const canUndo = (request: ApprovalRequest, now: number): boolean =>
   wasWritten(request) &&
   request.undoneBy === undefined &&
   now < undoExpiresAt(request);
+
+export const requestFacts = (request: ApprovalRequest, now: number): RequestFacts => ({
+  missing: missingApprovals(request),
+  written: wasWritten(request),
+  undo: canUndo(request, now),
+});
 
 /** Subjects restored by this undo, including those that needed no change when it was planned. */
 export function restoredSubjects({ status, proposal, outcome }: ApprovalRequest): readonly string[] {

@@ -1,5 +1,6 @@
 import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
+import { auditRefusedStep } from '../../audit/audit-refusal.ts';
 import type { Services } from '../../context.ts';
 import { defineJob } from '../../jobs/define-job.ts';
 import { amendRequest, applyJob, auditFact, changedJob, expireRequestJob, findRequest } from './amend-request.ts';
@@ -40,7 +41,7 @@ export const decideRequest = (services: Services, press: Press): Promise<Approva
 /** Throws what the decision would throw, before the reason form is opened. */
 export async function assertMayDecide(services: Services, press: Press): Promise<void> {
   const request = await findRequest(services, press.teamId, press.id);
-  await auditRefusal(services, request, press.userId, press.type, () => applyDecision(services, press, request));
+  await auditRefusedStep(services, request, press.userId, press.type, () => applyDecision(services, press, request));
 }
 
 export const withdrawRequest = (
@@ -56,7 +57,7 @@ async function transitionRequest(
   step: (request: ApprovalRequest) => Promise<ApprovalRequest>,
 ): Promise<ApprovalRequest> {
   return amendRequest(services, { teamId, id }, async (request) => {
-    const next = await auditRefusal(services, request, userId, verb, () => step(request));
+    const next = await auditRefusedStep(services, request, userId, verb, () => step(request));
     const now = services.clock.now();
     const reason = next.decisions.at(-1)?.reason;
     const fact = auditFact(next, `request.${verb}`, userId, now, { status: next.status, ...(reason && { reason }) });
@@ -66,26 +67,6 @@ async function transitionRequest(
       jobs: [changedJob(next, now), ...(next.status === 'approved' ? [applyJob(next, now)] : [])],
     };
   });
-}
-
-/** Records a refused attempt in the audit. */
-async function auditRefusal<T>(
-  { stores, clock }: Services,
-  request: ApprovalRequest,
-  userId: string,
-  verb: string,
-  step: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    if (error instanceof AppError) {
-      const details = { verb, why: error.message };
-      const { key: _, ...fact } = auditFact(request, 'request.refused_try', userId, clock.now(), details);
-      await stores.audit.append(fact);
-    }
-    throw error;
-  }
 }
 
 /** Runs when the request expires; one that was decided meanwhile is left alone. */
@@ -109,14 +90,17 @@ export async function stopRun(
   services: Services,
   { teamId, userId, id }: { teamId: string; userId: string; id: string },
 ): Promise<ApprovalRequest> {
-  const { require, requester } = await findRequest(services, teamId, id);
+  const found = await findRequest(services, teamId, id);
+  const { require, requester } = found;
   const { roles } = await services.access.actor(teamId, userId, { live: true });
   const may =
     roles.has('approver') || userId === requester || (await services.access.meets(teamId, userId, require)).length > 0;
-  if (!may)
-    throw new AppError('forbidden', 'Only approvers and the requester can stop this run.', {
-      hint: `${typed('whoami')} shows your roles.`,
-    });
+  await auditRefusedStep(services, found, userId, 'stop', async () => {
+    if (!may)
+      throw new AppError('forbidden', 'Only approvers and the requester can stop this run.', {
+        hint: `${typed('whoami')} shows your roles.`,
+      });
+  });
   return amendRequest(services, { teamId, id }, (request) => {
     if (request.status !== 'approved') throw new AppError('conflict', closedText(request));
     if (request.stop)

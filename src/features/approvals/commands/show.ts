@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { requestCard } from '../../../engine/approvals/cards/approval-card.ts';
 import { findRequest } from '../../../engine/approvals/request/amend-request.ts';
+import { requestFacts } from '../../../engine/approvals/request/decide.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
+import { requestCard } from '../../../ui/requests/approval-card.ts';
 import { command } from '../../product-context.ts';
 
 export const requestId = positional(z.string().min(1).max(40), {
@@ -15,5 +16,8 @@ export const approvalsShow = command.read({
   summary: 'Show one request: its plan, who decided and the outcome',
   role: 'viewer',
   args: { request: requestId },
-  run: async (ctx, { request }) => requestCard(await findRequest(ctx, ctx.actor.teamId, request)),
+  async run(ctx, { request: id }) {
+    const request = await findRequest(ctx, ctx.actor.teamId, id);
+    return requestCard(request, requestFacts(request, ctx.clock.now()));
+  },
 });

@@ -1,10 +1,9 @@
 import { evaluateZones } from '../../../domain/dns/mail/evaluate-mail.ts';
-import { isWorse, type MailImpact, mailImpactLines } from '../../../domain/dns/mail/mail-impact.ts';
+import { isAboutMail, isWorse, type MailImpact, mailImpactLines } from '../../../domain/dns/mail/mail-impact.ts';
 import { normaliseName } from '../../../domain/dns/model/name.ts';
-import { type Purpose, purposeOf } from '../../../domain/dns/model/purpose.ts';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
-import { collectPages } from '../../../lib/all-pages.ts';
+import { collectPages } from '../../../lib/async.ts';
 import type { CommandContext, Enrichment, Services } from '../../product-context.ts';
 import { type ZonesRead, zonesReadBy } from './providers.ts';
 
@@ -34,7 +33,7 @@ export function assessMailImpact(
     counting ??= countsOf(services, teamId, evaluated);
     return counting;
   };
-  if (evaluated.some(isAboutMail)) void counts();
+  if (isAboutMail(evaluated)) void counts();
   const impacts = evaluateZones(services.resolver, plan.zones, evaluated, read);
   const lines = (all: readonly MailImpact[]) => [
     ...mailImpactLines(all),
@@ -58,14 +57,6 @@ export function enrichWithMailImpact(plan: DnsPlan, ctx: CommandContext): Enrich
 
 const omittedNote = (zones: number): string[] =>
   zones > 0 ? [`${zones} more zone${zones === 1 ? ' was' : 's were'} not checked`] : [];
-
-const mailPurposes: ReadonlySet<Purpose> = new Set<Purpose>(['mail', 'spf', 'dkim', 'dmarc']);
-const isAboutMail = ({ changes }: ZonePlan): boolean =>
-  changes.some(({ name, type, before, after }) =>
-    [...(before?.values ?? []), ...(after?.values ?? [])].some((value) =>
-      mailPurposes.has(purposeOf(name, type, value)),
-    ),
-  );
 
 type Counts = ReadonlyMap<string, number>;
 

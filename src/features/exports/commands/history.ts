@@ -1,4 +1,4 @@
-import { collectPages } from '../../../lib/all-pages.ts';
+import { collectPages } from '../../../lib/async.ts';
 import { typed } from '../../../lib/text.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { dashboardUrl } from '../../litemail/index.ts';

@@ -1,4 +1,4 @@
-import { collectPages } from '../../../lib/all-pages.ts';
+import { collectPages } from '../../../lib/async.ts';
 import { command } from '../../product-context.ts';
 import { placementListView } from '../views/placement-view.ts';
 

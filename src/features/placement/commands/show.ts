@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { collectPages } from '../../../lib/all-pages.ts';
+import { collectPages } from '../../../lib/async.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
 import { command } from '../../product-context.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineWatch, type WatchStep } from '../../../engine/jobs/define-watch.ts';
-import { collectPages } from '../../../lib/all-pages.ts';
+import { collectPages } from '../../../lib/async.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';

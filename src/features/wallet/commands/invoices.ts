@@ -1,4 +1,4 @@
-import { collectPages } from '../../../lib/all-pages.ts';
+import { collectPages } from '../../../lib/async.ts';
 import { day, listView, plural } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
 import { command } from '../../product-context.ts';

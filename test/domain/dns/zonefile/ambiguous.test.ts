@@ -14,7 +14,7 @@ describe('a line that says by the rules what nobody means', () => {
       '@ TXT v=spf1 include:_spf.google.com ~all',
       'Put the text in quotes: "v=spf1 include:_spf.google.com ~all".',
     ],
-    ['a text that is only partly in quotes', '@ TXT "v=spf1 " -all', 'Put the text in quotes'],
+    ['a text whose first words lost their quotes', '@ TXT v=spf1 "-all"', 'Put the text in quotes'],
     [
       'a text that a semicolon cuts short',
       's1._domainkey TXT v=DKIM1; k=rsa; p=MIIB',

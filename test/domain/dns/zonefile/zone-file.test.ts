@@ -142,8 +142,8 @@ describe('a zone file that cannot be read', () => {
   it.each([
     [
       'a type that is not known',
-      ['a A 192.0.2.1', 'b SPF "v=spf1"'],
-      'Line 2: Records of type SPF are not supported here.',
+      ['a A 192.0.2.1', 'b WKS "v=spf1"'],
+      'Line 2: Records of type WKS are not supported here.',
     ],
     ['a value that is wrong', ['', 'a A 192.0.2.256'], 'Line 2: "192.0.2.256" cannot be the address'],
     [

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { PlanItem } from '../../../domain/proposal.ts';
-import { sha256 } from '../../../lib/json.ts';
-import { showHiddenInLine } from '../../../lib/visible-text.ts';
-import type { Delivery, Urgency, View } from '../../../ports/notifier.ts';
-import type { NewJob, WriteOptions } from '../../../ports/stores.ts';
-import { allPlanItems } from '../../commands/whole-plan.ts';
-import type { Services } from '../../context.ts';
-import { defineJob } from '../../jobs/define-job.ts';
+import type { PlanItem } from '../../domain/proposal.ts';
+import { sha256 } from '../../lib/json.ts';
+import { showHiddenInLine } from '../../lib/text.ts';
+import type { Delivery, Urgency, View } from '../../ports/notifier.ts';
+import type { NewJob, WriteOptions } from '../../ports/stores.ts';
+import { approversCard, hasNotice, itemLines, outcomeNotice, requesterCard } from '../../ui/requests/approval-card.ts';
+import { allPlanItems } from '../commands/whole-plan.ts';
+import type { Services } from '../context.ts';
+import { defineJob } from '../jobs/define-job.ts';
 import {
   amendRequest,
   cardJob,
@@ -15,11 +16,10 @@ import {
   findRequest,
   requestChangedJob,
   retryCardJob,
-} from '../request/amend-request.ts';
-import { canUndo, restoredSubjects } from '../request/decide.ts';
-import type { ApprovalRequest, Card } from '../request/request.ts';
-import { markUndone } from '../request/transition-request.ts';
-import { approversCard, hasNotice, itemLine, outcomeNotice, requesterCard } from './approval-card.ts';
+} from './request/amend-request.ts';
+import { requestFacts, restoredSubjects } from './request/decide.ts';
+import type { ApprovalRequest, Card } from './request/request.ts';
+import { markUndone } from './request/transition-request.ts';
 
 /** A whole plan as a text file, readable as a diff. */
 export const planText = ({ id, proposal, fingerprint }: ApprovalRequest, items: readonly PlanItem[]): string =>
@@ -28,7 +28,7 @@ export const planText = ({ id, proposal, fingerprint }: ApprovalRequest, items: 
     `# Plan ${fingerprint}`,
     ...proposal.meaning.map((line) => `# ${showHiddenInLine(line.replace(/\n/g, ' '))}`),
     '',
-    ...items.map(itemLine),
+    ...itemLines(items),
     '',
   ].join('\n');
 
@@ -62,7 +62,7 @@ interface Rendered {
 }
 
 function render(kind: Kind, request: ApprovalRequest, now: number): Rendered {
-  const view = views[kind](request, { undo: canUndo(request, now) });
+  const view = views[kind](request, requestFacts(request, now));
   return { request, view, contentHash: sha256(JSON.stringify(view)) };
 }
 
@@ -178,10 +178,11 @@ export async function adoptCard(
   teamId: string,
   id: string,
   ref: { channel: string; ts: string },
+  pressedBy: string,
 ): Promise<void> {
   const known = await services.stores.requests.get(teamId, id);
   if (!known) return;
-  const kind = ref.channel === known.channel ? 'approvers' : 'requester';
+  const kind = ref.channel === known.channel || pressedBy !== known.requester ? 'approvers' : 'requester';
   await amendRequest(services, known, (request) => {
     if (request.cards.some(({ channel, ts }) => channel === ref.channel && ts === ref.ts)) return undefined;
     const next = { ...request, cards: [...request.cards, { ...ref, kind }], version: request.version + 1 } as const;

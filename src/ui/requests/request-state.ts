@@ -1,7 +1,18 @@
-import type { View } from '../../../ports/notifier.ts';
-import { bold, code, escapeMrkdwn, person, slackTime } from '../../../ui/block-kit.ts';
-import { missingApprovals, wasWritten } from '../request/decide.ts';
-import { type ApprovalRequest, nounOf } from '../request/request.ts';
+import { nounOf } from '../../domain/proposal.ts';
+import type { Requirement } from '../../engine/approvals/policy/policy.ts';
+import type { ApprovalRequest } from '../../engine/approvals/request/request.ts';
+import type { View } from '../../ports/notifier.ts';
+import { bold, code, escapeMrkdwn, person, slackTime } from '../block-kit.ts';
+
+/** What the rules make of a request, beside what is stored in it. */
+export interface RequestFacts {
+  /** Entries of `require` that are still open, with how many people each lacks. */
+  readonly missing: readonly { readonly requirement: Requirement; readonly shortBy: number }[];
+  /** Something was changed that can be put back. */
+  readonly written: boolean;
+  /** Undo is still possible. */
+  readonly undo: boolean;
+}
 
 const who = (from: string): string =>
   from.startsWith('S') ? `<!subteam^${from}>` : /^[UW][A-Z0-9]+$/.test(from) ? person(from) : `${from}s`;
@@ -12,8 +23,8 @@ const mentions = (ids: readonly string[] | undefined): string =>
     : ` (${ids.slice(0, 8).map(person).join(', ')}${ids.length > 8 ? ` and ${ids.length - 8} more` : ''})`;
 
 /** "1 of the approvers (@Bo, @Ada)", one for each entry of the rule, with what is still open. */
-function quorum(request: ApprovalRequest): string {
-  const open = new Map(missingApprovals(request).map(({ requirement, shortBy }) => [requirement, shortBy]));
+function quorum(request: ApprovalRequest, { missing }: RequestFacts): string {
+  const open = new Map(missing.map(({ requirement, shortBy }) => [requirement, shortBy]));
   return request.require
     .map((requirement, index) => {
       const { min, from } = requirement;
@@ -23,11 +34,19 @@ function quorum(request: ApprovalRequest): string {
     .join('; ');
 }
 
-const decisionLines = (request: ApprovalRequest): string[] =>
-  request.decisions.map(
-    ({ by, type: verdict, at, reason }) =>
-      `${verdict === 'approve' ? (request.require.length > 0 ? ':white_check_mark: Approved' : ':white_check_mark: Confirmed') : request.require.length > 0 ? ':no_entry: Denied' : ':no_entry: Cancelled'} by ${person(by)} ${slackTime(at)}${reason ? `: “${escapeMrkdwn(reason)}”` : ''}`,
-  );
+/** Where the approvers' card is: a channel, or somebody's direct messages. */
+const placeOf = ({ channel = '' }: ApprovalRequest): string =>
+  /^[UW]/.test(channel) ? `a direct message to ${person(channel)}` : `<#${channel}>`;
+
+/** After a refusal for drift the approvals are history, not an outcome. */
+const decisionLines = ({ decisions, require, status }: ApprovalRequest): string[] =>
+  decisions.map(({ by, type, at, reason }) => {
+    const asked = require.length > 0;
+    const why = reason ? `: “${escapeMrkdwn(reason)}”` : '';
+    const what = type === 'approve' ? (asked ? 'Approved' : 'Confirmed') : asked ? 'Denied' : 'Cancelled';
+    if (status === 'refused') return `${what} before that by ${person(by)} ${slackTime(at)}${why}`;
+    return `${type === 'approve' ? ':white_check_mark:' : ':no_entry:'} ${what} by ${person(by)} ${slackTime(at)}${why}`;
+  });
 
 /** A run stopped by hand is not shown as a failure. */
 export function stopped({ stop, outcome, proposal }: ApprovalRequest): string | undefined {
@@ -38,11 +57,11 @@ export function stopped({ stop, outcome, proposal }: ApprovalRequest): string | 
   return `Stopped by ${person(stop.by)}: ${all.length - unknown} of ${proposal.subjects?.length ?? 0} ${nounOf(proposal)} written${doubt}.`;
 }
 
-function failed(request: ApprovalRequest): string {
+function failed(request: ApprovalRequest, { written }: RequestFacts): string {
   const byHand = stopped(request);
   if (byHand) return `:octagonal_sign: *${byHand}*`;
   const unknown = Object.values(request.outcome?.written ?? {}).includes('unknown');
-  const how = unknown ? '; what was written is unknown' : wasWritten(request) ? '; part of it was written' : '';
+  const how = unknown ? '; what was written is unknown' : written ? '; part of it was written' : '';
   return `:x: *Failed${how}.*`;
 }
 
@@ -56,20 +75,20 @@ function undone({ undone: subjects = {}, undoneBy, outcome, proposal }: Approval
 }
 
 /** One line that says where the request stands. */
-function state(request: ApprovalRequest): string {
+function state(request: ApprovalRequest, facts: RequestFacts): string {
   switch (request.status) {
     case 'pending':
       if (request.postError)
-        return `:warning: *Nobody has been asked yet:* the card could not be posted in <#${request.channel}>. ${request.postError} Withdraw this request, and ask again once that is fixed.`;
+        return `:warning: *Nobody has been asked yet:* the card could not be posted in ${placeOf(request)}. ${request.postError} Withdraw this request, and ask again once that is fixed.`;
       return request.require.length > 0
-        ? `:hourglass_flowing_sand: *Waiting* — ${quorum(request)}`
+        ? `:hourglass_flowing_sand: *Waiting* — ${quorum(request, facts)}`
         : ':hourglass_flowing_sand: *Waiting for you to apply it*';
     case 'approved':
       return `:gear: *Applying* ${request.progress ? `— ${request.progress}` : '…'}`;
     case 'applied':
       return `:white_check_mark: *Done.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
     case 'failed':
-      return `${failed(request)} ${escapeMrkdwn(request.outcome?.text ?? '')}`;
+      return `${failed(request, facts)} ${escapeMrkdwn(request.outcome?.text ?? '')}`;
     case 'refused':
       return `:warning: *Refused, nothing was written.* ${escapeMrkdwn(request.outcome?.text ?? '')}`;
     case 'denied':
@@ -101,15 +120,15 @@ const plainState: Record<ApprovalRequest['status'], string> = {
 };
 
 /** The request's status, who decided, and whether it was undone. */
-export const statusLines = (request: ApprovalRequest): string[] => [
-  state(request),
+export const statusLines = (request: ApprovalRequest, facts: RequestFacts): string[] => [
+  state(request, facts),
   ...decisionLines(request),
   ...undone(request),
 ];
 
 /** The immediate reply to whoever typed the command. */
 export function requestCreatedView(request: ApprovalRequest): View {
-  const { id, require, channel, proposal, status } = request;
+  const { id, require, proposal, status } = request;
   const earlier = request.earlier ? ` ${earlierText(request)}` : '';
   if (status === 'approved')
     return {
@@ -120,7 +139,7 @@ export function requestCreatedView(request: ApprovalRequest): View {
       text: `Here is the plan for ${bold(proposal.title)}: look at it and press *Apply* in my direct message to you (request ${code(id)}).${earlier}`,
     };
   return {
-    text: `I am asking for approval in <#${channel}> (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows its status.${earlier}`,
+    text: `I am asking for approval in ${placeOf(request)} (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows its status.${earlier}`,
   };
 }
 

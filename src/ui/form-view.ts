@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { readText } from '../../lib/visible-text.ts';
-import { truncate } from '../../ui/block-kit.ts';
-import type { InputBlock, KnownBlock, ModalView, PlainTextElement, PlainTextOption } from '../../ui/block-types.ts';
-import { encode, type FormRoute, type Route, routeName, type StateOf } from '../../ui/routes.ts';
+import { readText } from '../lib/text.ts';
+import { truncate } from './block-kit.ts';
+import type { InputBlock, KnownBlock, ModalView, PlainTextElement, PlainTextOption } from './block-types.ts';
+import { encode, type FormRoute, type Route, routeName, type StateOf } from './routes.ts';
 
 /** One question of a form. Its `id` is the block's id, under which Slack shows an error. */
 export interface Field {

@@ -1,5 +1,6 @@
-import type { RunState } from '../../../domain/proposal.ts';
-import type { View } from '../../../ports/notifier.ts';
+import { nounOf, type RunState } from '../../domain/proposal.ts';
+import type { ApprovalRequest } from '../../engine/approvals/request/request.ts';
+import type { View } from '../../ports/notifier.ts';
 import {
   actions,
   bold,
@@ -11,8 +12,7 @@ import {
   section,
   slackTime,
   truncate,
-} from '../../../ui/block-kit.ts';
-import { type ApprovalRequest, nounOf } from '../request/request.ts';
+} from '../block-kit.ts';
 import { stopped } from './request-state.ts';
 
 const steps = 20;

@@ -1,13 +1,13 @@
-import type { PlanItem } from '../../../domain/proposal.ts';
-import { bold, context, escapeMrkdwn, person, section } from '../../../ui/block-kit.ts';
-import type { ModalView } from '../../../ui/block-types.ts';
-import { formView } from '../../commands/form-view.ts';
-import type { ApprovalRequest } from '../request/request.ts';
+import type { PlanItem } from '../../domain/proposal.ts';
+import type { ApprovalRequest } from '../../engine/approvals/request/request.ts';
+import { bold, context, escapeMrkdwn, person, section } from '../block-kit.ts';
+import type { ModalView } from '../block-types.ts';
+import { formView } from '../form-view.ts';
 import {
   enrichmentBlocks,
   footer,
   hiddenBlocks,
-  itemLine,
+  itemLines,
   itemsBlock,
   quotedReason,
   riskOf,
@@ -23,8 +23,8 @@ const mostReasons = 20;
 export function detailsView(request: ApprovalRequest, items: readonly PlanItem[] = request.proposal.items): ModalView {
   const { id, proposal, requester } = request;
   const blocks: string[] = [''];
-  for (const item of items) {
-    for (const line of pieces(`${itemLine(item)}\n`)) {
+  for (const item of itemLines(items)) {
+    for (const line of pieces(`${item}\n`)) {
       const last = blocks.length - 1;
       if ((blocks[last] ?? '').length + line.length > perBlock) blocks.push(line);
       else blocks[last] += line;

@@ -1,7 +1,7 @@
-import { cardLines, type Effect, type PlanItem, type Proposal, type RiskLevel } from '../../../domain/proposal.ts';
-import { capitalize, commandPrefix } from '../../../lib/text.ts';
-import { showHiddenInLine } from '../../../lib/visible-text.ts';
-import type { View } from '../../../ports/notifier.ts';
+import { cardLines, type Effect, type PlanItem, type Proposal, type RiskLevel } from '../../domain/proposal.ts';
+import type { ApprovalRequest, RequestStatus } from '../../engine/approvals/request/request.ts';
+import { capitalize, commandPrefix, showHiddenInLine } from '../../lib/text.ts';
+import type { View } from '../../ports/notifier.ts';
 import {
   actions,
   bold,
@@ -14,10 +14,9 @@ import {
   section,
   slackTime,
   truncate,
-} from '../../../ui/block-kit.ts';
-import type { Button, KnownBlock } from '../../../ui/block-types.ts';
-import type { ApprovalRequest, RequestStatus } from '../request/request.ts';
-import { earlierText, shortStatus, statusLines } from './request-state.ts';
+} from '../block-kit.ts';
+import type { Button, KnownBlock } from '../block-types.ts';
+import { earlierText, type RequestFacts, shortStatus, statusLines } from './request-state.ts';
 
 const effects: Record<Effect, string> = {
   read: 'Reads',
@@ -31,7 +30,7 @@ const risks: Record<RiskLevel, string> = {
   high: ':red_circle: High risk',
 };
 
-const sentence = (text: string): string => `${capitalize(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
+const closed = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 export const footer = ({ id, command, rule, proposal, expiresAt, status }: ApprovalRequest): string =>
   [
@@ -50,7 +49,10 @@ export const enrichmentBlocks = ({ enrichment }: ApprovalRequest): KnownBlock[] 
     : [section([bold(enrichment.title), ...enrichment.lines.map((line) => `• ${escapeMrkdwn(line)}`)].join('\n'))];
 
 /** The items one below the other; a line end inside of one cannot look like another item. */
-export const itemLine = ({ sign, text }: PlanItem): string => `${sign} ${showHiddenInLine(text)}`;
+export function itemLines(items: readonly PlanItem[]): string[] {
+  const texts = items.map(({ text }) => text).map(showHiddenInLine);
+  return items.map(({ sign }, index) => `${sign} ${texts[index]}`);
+}
 
 /** What nobody could see, by code and name. */
 export const hiddenBlocks = ({ hidden }: ApprovalRequest): KnownBlock[] =>
@@ -71,7 +73,7 @@ export const quotedReason = ({ reason }: ApprovalRequest): string =>
 
 /** The risk and its reasons, the most serious first. */
 export function riskOf({ risk }: Proposal, most: number, rest: string): string {
-  const why = risk.reasons.slice(0, most).map(sentence).map(escapeMrkdwn);
+  const why = risk.reasons.slice(0, most).map(capitalize).map(closed).map(escapeMrkdwn);
   const left = risk.reasons.length - why.length;
   const more = left > 0 ? [`${left} more reason${left === 1 ? '' : 's'}${rest}.`] : [];
   return [risks[risk.level], ...(why.length > 0 ? [[...why, ...more].join(' ')] : [])].join('. ');
@@ -97,16 +99,9 @@ const undoButton = (request: ApprovalRequest, label = 'Undo'): Button =>
     },
   );
 
-interface Offers {
-  /** Undo is still possible. */
-  readonly undo: boolean;
-}
-
 const shownMeaning = 8;
 const shownCharacters = 2400;
 const shownReasons = 4;
-
-const diffLines = (items: readonly PlanItem[]): string => items.map(itemLine).join('\n');
 
 /** As many whole lines as fit on a card. */
 function itemsThatFit(items: readonly PlanItem[]): readonly PlanItem[] {
@@ -131,7 +126,7 @@ function diff(
   const shownItems = itemsThatFit(items);
   const left = items.length - shownItems.length + omittedCount;
   return [
-    itemsBlock(truncate(diffLines(shownItems), shownCharacters), mentions),
+    itemsBlock(truncate(itemLines(shownItems).join('\n'), shownCharacters), mentions),
     ...(left > 0 ? [context(`and ${left.toLocaleString('en-US')} more lines${rest}`)] : []),
   ];
 }
@@ -167,8 +162,8 @@ const details = ({ id, proposal }: ApprovalRequest): Button[] =>
     ? [button('Details', 'approval.details', { id })]
     : [];
 
-const result = (request: ApprovalRequest): KnownBlock[] => [
-  section(statusLines(request).join('\n')),
+const result = (request: ApprovalRequest, facts: RequestFacts): KnownBlock[] => [
+  section(statusLines(request, facts).join('\n')),
   ...(request.outcome?.lines && request.outcome.lines.length > 0
     ? [context(...request.outcome.lines.slice(0, 8).map(escapeMrkdwn))]
     : []),
@@ -176,7 +171,7 @@ const result = (request: ApprovalRequest): KnownBlock[] => [
 ];
 
 /** What the command would do now, after drift; the old approvals do not count for it. */
-function replanBlocks({ outcome }: ApprovalRequest): KnownBlock[] {
+function replanBlocks({ outcome, require }: ApprovalRequest): KnownBlock[] {
   if (!outcome?.replan) return [];
   const { title, items, result } = outcome.replan;
   const now =
@@ -184,7 +179,9 @@ function replanBlocks({ outcome }: ApprovalRequest): KnownBlock[] {
       ? `do this: ${bold(title)}`
       : `${result === 'nothing' ? 'say' : 'be refused'}: ${escapeMrkdwn(title)}`;
   return [
-    section(`The approvals no longer count. The same command would now ${now}`),
+    section(
+      `${require.length > 0 ? 'The approvals no longer count' : 'The confirmation no longer counts'}. The same command would now ${now}`,
+    ),
     ...diff(outcome.replan),
     ...(result === 'refused' && items.length > 0
       ? [context('`-` is what was written, `+` is what is there now.')]
@@ -214,35 +211,35 @@ const message = (request: ApprovalRequest, blocks: readonly KnownBlock[], button
 });
 
 /** A read-only card without decision buttons. */
-export const requestCard = (request: ApprovalRequest): View =>
-  message(request, [...body(request, true), ...result(request)], details(request));
+export const requestCard = (request: ApprovalRequest, facts: RequestFacts): View =>
+  message(request, [...body(request, true), ...result(request, facts)], details(request));
 
 /** On every card: buttons to decide with only while it waits, afterwards none but Undo. */
-const buttonsOf = (request: ApprovalRequest, deciding: readonly Button[], { undo }: Offers): Button[] => {
+const buttonsOf = (request: ApprovalRequest, deciding: readonly Button[], { undo }: RequestFacts): Button[] => {
   if (request.status === 'pending') return [...deciding, ...details(request)];
   return undo ? [undoButton(request)] : [];
 };
 
 /** The card in the approvals channel. */
-export function approversCard(request: ApprovalRequest, offers: Offers): View {
+export function approversCard(request: ApprovalRequest, facts: RequestFacts): View {
   const state = { id: request.id, fingerprint: request.fingerprint.slice(0, 16) };
   const deciding = [
     button('Approve', 'approval.approve', state, { style: 'primary' }),
     button('Deny', 'approval.deny', state, { style: 'danger' }),
   ];
-  return message(request, [...body(request), ...result(request)], buttonsOf(request, deciding, offers));
+  return message(request, [...body(request), ...result(request, facts)], buttonsOf(request, deciding, facts));
 }
 
 /** The requester's own message: Apply and Cancel where nobody else is asked, Withdraw while others are. */
-export function requesterCard(request: ApprovalRequest, offers: Offers): View {
+export function requesterCard(request: ApprovalRequest, facts: RequestFacts): View {
   const { id, fingerprint, require } = request;
   const state = { id, fingerprint: fingerprint.slice(0, 16) };
   const deciding =
     require.length === 0
       ? [button('Apply', 'approval.apply', state, { style: 'primary' }), button('Cancel', 'approval.cancel', state)]
       : [button('Withdraw', 'approval.withdraw', { id })];
-  const blocks = [...body(request), ...result(request), ...forRequester(request)];
-  return message(request, blocks, buttonsOf(request, deciding, offers));
+  const blocks = [...body(request), ...result(request, facts), ...forRequester(request)];
+  return message(request, blocks, buttonsOf(request, deciding, facts));
 }
 
 const endedStatuses: ReadonlySet<RequestStatus> = new Set(['applied', 'failed', 'refused', 'denied', 'expired']);
@@ -266,9 +263,9 @@ function next(request: ApprovalRequest, undo: boolean): Button[] {
 }
 
 /** The outcome as a new message, because updating an old one notifies nobody. */
-export function outcomeNotice(request: ApprovalRequest, { undo }: { undo: boolean }): View {
+export function outcomeNotice(request: ApprovalRequest, facts: RequestFacts): View {
   const title = `${bold(request.proposal.title)} (request ${code(request.id)})`;
-  const text = truncate([title, ...statusLines(request)].join('\n'), 2000);
-  const buttons = next(request, undo);
+  const text = truncate([title, ...statusLines(request, facts)].join('\n'), 2000);
+  const buttons = next(request, facts.undo);
   return buttons.length > 0 ? { text, blocks: [section(text), actions(...buttons)] } : { text };
 }
