@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { labels, saying, whispers, withButton } from '../../helpers/look.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { type SeenMessage, textOf } from '../../helpers/sandbox.ts';
-import { anaAsks, anaReads, boApproves } from '../../helpers/story.ts';
+import { anaAsks, anaReads } from '../../helpers/story.ts';
 import { until } from '../../helpers/until.ts';
 
 let product: Product;
