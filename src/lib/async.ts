@@ -18,27 +18,3 @@ export function withTimeout<T>(timer: Timer, milliseconds: number, pending: Prom
     );
   });
 }
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly currentPage?: number | undefined;
-  readonly nextPage?: number | undefined;
-  readonly totalPages?: number | undefined;
-}
-
-/**
- * Every item of a list, asked for page by page from 1 on. A list that says nothing about pages is taken to be whole;
- * one that repeats a page, or gives an empty one, is at its end.
- */
-export async function collectPages<T extends object>(ask: (page: number) => Promise<Page<T>>): Promise<T[]> {
-  const all: T[] = [];
-  let firstOfLast: string | undefined;
-  for (let page = 1; ; page += 1) {
-    const { items, currentPage = page, nextPage, totalPages } = await ask(page);
-    const first = JSON.stringify(items[0]);
-    if (first === undefined || first === firstOfLast) return all;
-    all.push(...items);
-    firstOfLast = first;
-    if (!nextPage && (totalPages === undefined || currentPage >= totalPages)) return all;
-  }
-}

@@ -136,3 +136,14 @@ export function withFloor(gate: Gate | undefined, floor: readonly Requirement[])
   if (!gate) return { rule: name, require: missing, expires: day, reason: 'optional' };
   return { ...gate, rule: `${gate.rule}; ${name}`, require: [...gate.require, ...missing] };
 }
+
+/** Whether somebody wrote a rule that decides on such a plan. */
+export const hasRuleFor = (
+  { rules }: Pick<Policy, 'rules'>,
+  command: string,
+  proposal: Pick<Proposal, 'effect' | 'risk'>,
+): boolean => gateOf(rules, command, proposal) !== undefined;
+
+/** What a stored request says where no rule decided. */
+export const isDefaultRule = (name: string): boolean => name === RUNS_AT_ONCE || name.startsWith('default: ');
+export const RUNS_AT_ONCE = 'runs at once';

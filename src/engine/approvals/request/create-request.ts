@@ -6,7 +6,7 @@ import { endOfNextWorkingDay } from '../../../lib/moment.ts';
 import { hiddenCharacters, typed } from '../../../lib/text.ts';
 import { auditRefusedCommand } from '../../audit/audit-refusal.ts';
 import type { CommandContext, Enrichment } from '../../context.ts';
-import type { Gate } from '../policy/policy.ts';
+import { type Gate, RUNS_AT_ONCE } from '../policy/policy.ts';
 import { amendRequest, applyJob, auditFact, changedJob, expiryJob } from './amend-request.ts';
 import { missingApprovals } from './decide.ts';
 import type { ApprovalRequest, Decision } from './request.ts';
@@ -67,7 +67,7 @@ export async function createRequest(
     ...(hidden.length > 0 && { hidden }),
     requester: actor.userId,
     ...(reason && { reason }),
-    rule: gate?.rule ?? 'runs at once',
+    rule: gate?.rule ?? RUNS_AT_ONCE,
     require: gate?.require ?? [],
     eligible,
     ...(channel && { channel }),
