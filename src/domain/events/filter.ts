@@ -3,7 +3,7 @@ import { globMatches } from '../../lib/glob.ts';
 import { type Facts, factsOf, filterFields } from './describe.ts';
 import type { ChannelSubscription, LiteMailEvent } from './event.ts';
 
-export type Filter = (facts: Facts) => boolean;
+type Filter = (facts: Facts) => boolean;
 
 /**
  * `domain:*.io and not status:ACTIVE`, with `or` and parentheses; `and` binds closer than `or`. Values are globs and may

@@ -6,7 +6,7 @@ import { counting, expandMacros, isListed, parseSpf, type SpfRecord, type SpfRes
 /** Who may send according to an SPF record: anybody, listed servers, or nobody. */
 export type SpfAllows = 'anybody' | 'listed' | 'nobody';
 
-export interface SpfSenders {
+interface SpfSenders {
   readonly allows: SpfAllows;
   /** The share of the addresses in the Internet that pass, from 0 to 1: of IPv4 or IPv6, whichever is larger. */
   readonly share: number;
