@@ -1,8 +1,8 @@
 import type { Plan, Proposal } from '../../../domain/proposal.ts';
-import { withTimeout } from '../../../lib/async.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
 import { hiddenCharacters, typed } from '../../../lib/text.ts';
+import { withTimeout } from '../../../lib/with-timeout.ts';
 import { auditRefusedCommand } from '../../audit/audit-refusal.ts';
 import type { CommandContext, Enrichment } from '../../context.ts';
 import { rememberedDelivery } from '../../jobs/deliveries.ts';

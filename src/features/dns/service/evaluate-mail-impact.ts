@@ -3,7 +3,7 @@ import { isAboutMail, isWorse, type MailImpact, mailImpactLines } from '../../..
 import { normaliseName } from '../../../domain/dns/model/name.ts';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
 import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
-import { collectPages } from '../../../lib/async.ts';
+import { collectPages } from '../../../lib/all-pages.ts';
 import type { CommandContext, Enrichment, Services } from '../../product-context.ts';
 import { type ZonesRead, zonesReadBy } from './providers.ts';
 
@@ -82,9 +82,11 @@ async function mailboxCounts(
   const litemail = await apis.litemail(teamId);
   const [only] = domains;
   const contains = domains.length === 1 && only && !only.includes('xn--') ? { contains: only } : {};
-  const rows = await collectPages((page) => litemail.listDomains({ query: { page, limit: 100, ...contains } }));
+  const { items } = await collectPages(100, (page) =>
+    litemail.listDomains({ query: { page, limit: 100, ...contains } }),
+  );
   return new Map(
-    rows.flatMap(({ domain, assignedMailboxesCount, mailboxes }) => {
+    items.flatMap(({ domain, assignedMailboxesCount, mailboxes }) => {
       const count = assignedMailboxesCount ?? mailboxes?.length;
       const name = normaliseName(domain);
       return count === undefined || !domains.includes(name) ? [] : [[name, count] as const];

@@ -1,4 +1,4 @@
-import { collectPages } from '../../../lib/async.ts';
+import { collectPages } from '../../../lib/all-pages.ts';
 import { command } from '../../product-context.ts';
 import { placementListView } from '../views/placement-view.ts';
 
@@ -10,6 +10,8 @@ export const placementList = command.read({
   args: {},
   async run(ctx) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    return placementListView(await collectPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } })));
+    return placementListView(
+      await collectPages(50, (page) => litemail.listPlacementTests({ query: { page, limit: 50 } })),
+    );
   },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { collectPages } from '../../../lib/async.ts';
+import { collectPages } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
 import { command } from '../../product-context.ts';
@@ -14,7 +14,9 @@ export const placementShow = command.read({
   args: { test: positional(z.string().min(1), { label: 'Test', help: 'Its name or id', example: 'Launch check' }) },
   async run(ctx, { test }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const all = await collectPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } }));
+    const { items: all } = await collectPages(50, (page) =>
+      litemail.listPlacementTests({ query: { page, limit: 50 } }),
+    );
     const match =
       all.find(({ id }) => id === test) ?? all.find(({ testName }) => testName?.toLowerCase() === test.toLowerCase());
     if (match) return placementView(match);
