@@ -149,6 +149,8 @@ export interface Planned {
     /** How many subjects the request has that is undone. */
     readonly subjects: number;
     readonly unchanged: readonly string[];
+    /** Whom it needed. */
+    readonly require: readonly Requirement[];
   };
 }
 

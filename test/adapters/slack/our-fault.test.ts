@@ -37,8 +37,8 @@ describe('a failure that is our own', () => {
       res.end(JSON.stringify({ success: true, message: 'ok', data: { currency: 'EUR', amount: { odd: true } } }));
     });
     product = await startProduct({ env: { LITEMAIL_API_URL: url } });
-    expect(await product.command('U0VERA', 'C0OPS', 'wallet balance')).toMatchObject({ delivered: { status: 200 } });
-    expectExcuse(product, textOf(await saying(product, 'C0OPS', 'went wrong on our side', 'U0VERA')));
+    expect(await product.command('U0ANA', 'C0OPS', 'wallet balance')).toMatchObject({ delivered: { status: 200 } });
+    expectExcuse(product, textOf(await saying(product, 'C0OPS', 'went wrong on our side', 'U0ANA')));
   });
 
   it('such as a command of a shape that never was, is acknowledged and told', async () => {

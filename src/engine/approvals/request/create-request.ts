@@ -1,6 +1,7 @@
 import type { Plan, Proposal } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
+import { endOfNextWorkingDay } from '../../../lib/moment.ts';
 import { hiddenCharacters, typed } from '../../../lib/text.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 import { auditRefusedCommand } from '../../audit/audit-refusal.ts';
@@ -74,7 +75,7 @@ export async function createRequest(
     decisions: [],
     status: gate ? 'pending' : 'approved',
     createdAt: now,
-    expiresAt: now + (gate?.expires ?? 0),
+    expiresAt: await expiryOf(ctx, gate, now),
     cards: [],
     ...(undoOf && { undoOf }),
     version: 0,
@@ -91,6 +92,14 @@ export async function createRequest(
   });
   if (enrichment) void later?.rest((lines) => addEnrichment(ctx, request, { title: enrichment.title, lines }));
   return request;
+}
+
+const DAY_MS = 86_400_000;
+
+async function expiryOf({ people, actor }: CommandContext, gate: Gate | undefined, now: number): Promise<number> {
+  if (gate?.expires !== 'next working day') return now + (gate?.expires ?? 0);
+  const { timeZone } = (await people.person(actor.teamId, actor.userId)) ?? {};
+  return Math.max(now + DAY_MS, endOfNextWorkingDay(now, timeZone));
 }
 
 /** What it changes, and what must not be applied to at the same time. */
