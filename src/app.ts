@@ -47,6 +47,9 @@ import { warmUp } from './warm-up.ts';
 /** What is not done by then is taken up after the next start, as after a crash. Some hosts kill ten seconds after asking to stop. */
 const DRAIN_TIMEOUT_MS = 3_000;
 
+/** How many signed requests are remembered at once: far more than people send while a signature is accepted. */
+const MAX_SIGNED = 100_000;
+
 export interface AppDeps {
   readonly clock: Clock;
   readonly log: Logger;
@@ -160,7 +163,11 @@ export async function createApp(
   const transport =
     slack.mode === 'socket'
       ? createSocketTransport({ ...incoming, appToken: slack.appToken })
-      : createHttpTransport({ ...incoming, signingSecret: slack.signingSecret });
+      : createHttpTransport({
+          ...incoming,
+          dedupe: createInMemoryDedupe(clock, MAX_SIGNED),
+          signingSecret: slack.signingSecret,
+        });
   const bolt = createBoltApp({
     ...slackApi,
     receiver: transport.receiver,
