@@ -159,8 +159,8 @@ function follow(target: string, context: Context): Network[] {
 function familyShare(networks: readonly Network[], family: 4 | 6): number {
   const own = networks.filter((network) => network.family === family);
   // An upper bound, which is enough for nearly all records.
-  const atMost = own.reduce((sum, { passes, bits }) => sum + (passes ? 2 ** -bits.length : 0), 0);
-  if (atMost < 1 / 64) return atMost;
+  const upper = own.reduce((sum, { passes, bits }) => sum + (passes ? 2 ** -bits.length : 0), 0);
+  if (upper < 1 / 64) return upper;
   if (family === 6) return shareOf(unicast, own);
   return (shareOf('', [...reserved, ...own]) - reservedShare) / (1 - reservedShare);
 }
