@@ -23,6 +23,11 @@ function parseBody(text: string, type: string | undefined): ReceiverEvent['body'
   return body as ReceiverEvent['body'];
 }
 
+/** What Slack sends unsigned to see whether the certificate is good: these two fields and nothing else. */
+const isSslCheck = (text: string, type = ''): boolean =>
+  type.startsWith('application/x-www-form-urlencoded') &&
+  /^(?:ssl_check=1&token=[\w.-]*|token=[\w.-]*&ssl_check=1)$/.test(text);
+
 function respond(res: ServerResponse, body?: unknown): void {
   if (!body) res.writeHead(200).end();
   else if (typeof body === 'string') res.writeHead(200).end(body);
@@ -59,6 +64,7 @@ export function createHttpTransport({ signingSecret, logger, dispatcher, readBod
       logger.warn(`A request to /slack/events was refused: ${error instanceof Error ? error.message : error}.`);
       throw error;
     }
+    if (isSslCheck(text, req.headers['content-type'])) return respond(res);
     if (!isSigned(req, text)) return refuse(401, 'Slack did not sign it, or not within the last five minutes');
     let body: ReceiverEvent['body'];
     try {

@@ -90,6 +90,7 @@ export function createPeople({ clients, clock }: { clients: WebClients; clock: C
         },
         live,
       ),
+    forgetGroup: (teamId, groupId) => void cache.delete(`${teamId}/${groupId}`),
     everybody: (teamId) =>
       cached(`${teamId}/*`, async () => {
         const client = await clients.reads(teamId);
