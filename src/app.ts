@@ -9,15 +9,14 @@ import {
   createInMemoryThrottles,
 } from './adapters/in-memory/in-memory-coordination.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
-import { lazyResolver } from './adapters/resolver/on-first-use.ts';
+import { createResolver } from './adapters/resolver/dns-resolver.ts';
 import type { SlackDeps } from './adapters/slack/handlers/slack-deps.ts';
 import { reportUnhandledError } from './adapters/slack/handlers/slack-deps.ts';
 import { createHttpTransport } from './adapters/slack/transport/http-transport.ts';
 import { createSocketTransport } from './adapters/slack/transport/socket-transport.ts';
 import { createBoltApp, createDispatcher, register } from './adapters/slack/transport/transport.ts';
-import { createNotifier } from './adapters/slack/web-api/slack-notifier.ts';
+import { createNotifier, createResponder } from './adapters/slack/web-api/slack-messages.ts';
 import { createPeople } from './adapters/slack/web-api/slack-people.ts';
-import { createResponder } from './adapters/slack/web-api/slack-responder.ts';
 import { createSuggestions } from './adapters/slack/web-api/suggestions.ts';
 import { boltLogger, createWebClients, manyTeams, oneTeam, teamOf } from './adapters/slack/web-api/web-clients.ts';
 import { openStores } from './adapters/stores/open-stores.ts';
@@ -40,8 +39,8 @@ import { features as allFeatures } from './features/all-features.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
 import type { Services } from './features/product-context.ts';
 import { followTeamEvent } from './features/setup/service/follow-team-event.ts';
+import { withTimeout } from './lib/async.ts';
 import { createNewId } from './lib/text.ts';
-import { withTimeout } from './lib/with-timeout.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
 import { warmUp } from './warm-up.ts';
@@ -118,7 +117,7 @@ export async function createApp(
     newId: createNewId(randomBytes),
     access: createAccess({ people, teams: stores.teams, deploymentPolicy: config.deploymentPolicy, clock }),
     apis,
-    resolver: lazyResolver({ servers: config.dnsServers, clock }),
+    resolver: createResolver({ servers: config.dnsServers, clock }),
     people,
     notifier,
     reference,

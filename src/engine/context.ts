@@ -8,6 +8,7 @@ import type { People } from '../ports/people.ts';
 import type { Stores, WriteOptions } from '../ports/stores.ts';
 import type { ModalView } from '../ui/block-types.ts';
 import type { Access } from './approvals/policy/access.ts';
+import type { Requirement } from './approvals/policy/policy.ts';
 import type { Args, FieldErrors, Raw } from './commands/arguments.ts';
 
 /** Everything the engine needs, whoever asks. Features have more (features/product-context.ts). */
@@ -107,6 +108,8 @@ export interface PlannedCommand extends Closed {
   /** Applied at once when no approval is needed. */
   readonly autoApply?: true;
   plan(ctx: CommandContext, raw: Raw): Promise<Found>;
+  /** Who has to agree whatever the rules say: asked when it is requested, and again before it is applied. */
+  floor?(ctx: CommandContext): Promise<readonly Requirement[]>;
   /** Pure: what the card shows and what rules are matched against. */
   describe(plan: Plan): Proposal;
   /** All items of the plan, where the proposal leaves some out. */

@@ -1,5 +1,8 @@
 import { inspect } from 'node:util';
 
+/** What stands in the place of a secret wherever one is left out. */
+export const SECRET_MASK = '[secret]';
+
 /** A secret that somebody must be able to use once: it shows itself to `reveal` only, never to JSON, logs or templates. */
 export class Secret {
   readonly #value: string;
@@ -13,15 +16,15 @@ export class Secret {
   }
 
   toString(): string {
-    return '[secret]';
+    return SECRET_MASK;
   }
 
   toJSON(): string {
-    return '[secret]';
+    return SECRET_MASK;
   }
 
   [inspect.custom](): string {
-    return '[secret]';
+    return SECRET_MASK;
   }
 }
 

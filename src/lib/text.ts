@@ -101,3 +101,10 @@ export const createNewId =
   (randomBytes: (size: number) => Uint8Array, length = 6) =>
   (prefix: string): string =>
     `${prefix}-${Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('')}`;
+
+/** `Try again in 6 seconds.`; from a minute and a half on, in minutes. */
+export function retryHint(milliseconds: number): string {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+  const wait = seconds === 1 ? 'a second' : seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+  return `Try again in ${wait}.`;
+}

@@ -178,10 +178,11 @@ export async function adoptCard(
   teamId: string,
   id: string,
   ref: { channel: string; ts: string },
+  pressedBy: string,
 ): Promise<void> {
   const known = await services.stores.requests.get(teamId, id);
   if (!known) return;
-  const kind = ref.channel === known.channel ? 'approvers' : 'requester';
+  const kind = ref.channel === known.channel || pressedBy !== known.requester ? 'approvers' : 'requester';
   await amendRequest(services, known, (request) => {
     if (request.cards.some(({ channel, ts }) => channel === ref.channel && ts === ref.ts)) return undefined;
     const next = { ...request, cards: [...request.cards, { ...ref, kind }], version: request.version + 1 } as const;

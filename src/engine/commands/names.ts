@@ -2,7 +2,8 @@ import { distance } from 'fastest-levenshtein';
 import type { Command } from './define.ts';
 
 export type Registry = readonly Command[];
-type ShortForms = Readonly<Record<string, string>>;
+/** A map: of an object, `constructor` would be a word with a short form. */
+type ShortForms = ReadonlyMap<string, string>;
 
 const singular = (word: string): string => {
   if (word.length <= 3 || word.endsWith('ss')) return word;
@@ -12,7 +13,7 @@ const singular = (word: string): string => {
 /** Nouns in singular or plural mean the same; the last word is the verb and is taken as it is. */
 const keyOf = (words: readonly string[], short: ShortForms): string =>
   words
-    .map((word) => short[word.toLowerCase()] ?? word.toLowerCase())
+    .map((word) => short.get(word.toLowerCase()) ?? word.toLowerCase())
     .map((word, index) => (index === 0 || index < words.length - 1 ? singular(word) : word))
     .join(' ');
 const groupOf = (words: readonly string[], short: ShortForms): string => keyOf([...words, ''], short);
@@ -27,7 +28,7 @@ const indexes = new WeakMap<Registry, Index>();
 function indexOf(registry: Registry): Index {
   const known = indexes.get(registry);
   if (known) return known;
-  const short: ShortForms = Object.assign({}, ...registry.map(({ vocabulary }) => vocabulary?.shortForms));
+  const short: ShortForms = new Map(registry.flatMap(({ vocabulary }) => Object.entries(vocabulary?.shortForms ?? {})));
   const byKey = new Map<string, Command>();
   for (const command of registry) {
     const key = keyOf(command.name.split(' '), short);

@@ -6,7 +6,7 @@ import { type Json, toJson } from '../../lib/json.ts';
 import { typed } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import { requestCreatedView } from '../../ui/requests/request-state.ts';
-import { matchRule } from '../approvals/policy/policy.ts';
+import { type Gate, matchRule, withFloor } from '../approvals/policy/policy.ts';
 import { createRequest, type NewRequest } from '../approvals/request/create-request.ts';
 import { planUndo } from '../approvals/undo-request.ts';
 import { auditRefusedCommand } from '../audit/audit-refusal.ts';
@@ -64,6 +64,17 @@ const callCommand = (command: ImmediateCommand): Applicable => ({
 export const applicable = (command: Command): Applicable =>
   command.kind === 'planned' ? command : callCommand(command);
 
+/** Who has to agree to a plan, by the rules and the people of this moment; undefined when it runs at once. */
+export async function gateFor(
+  ctx: CommandContext,
+  command: Command,
+  proposal: Pick<Proposal, 'effect' | 'risk' | 'confirm'>,
+): Promise<Gate | undefined> {
+  const { deploymentPolicy, team } = await ctx.access.policy(ctx.actor.teamId);
+  const floor = command.kind === 'planned' && command.floor ? await command.floor(ctx) : [];
+  return withFloor(matchRule(deploymentPolicy, team, command.name, proposal), floor);
+}
+
 /** Plans what was asked for, and describes it once: for the rules, and for the card. */
 export async function planAndDescribe(
   ctx: CommandContext,
@@ -92,7 +103,11 @@ function describe(command: PlannedCommand, { plan, undoes }: Planned): Proposal 
 const article = { viewer: 'a viewer', operator: 'an operator', approver: 'an approver', admin: 'an admin' } as const;
 
 /** Throws `forbidden`. `requester`: the name of whom it is about, where others read it. */
-export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>, requester?: string): void {
+export function requireRole(
+  command: Pick<Command, 'role'> & Partial<Pick<Command, 'name'>>,
+  ctx: Pick<CommandContext, 'actor'>,
+  requester?: string,
+): void {
   if (command.role === null || ctx.actor.roles.has(command.role)) return;
   const role = article[command.role];
   const [whose, hint] = requester
@@ -104,20 +119,25 @@ export function requireRole(command: Command, ctx: Pick<CommandContext, 'actor'>
         `you are not ${role} here`,
         `An admin of this app assigns roles in ${typed('setup')}. ${typed('whoami')} shows yours.`,
       ];
-  throw new AppError('forbidden', `${typed(command.name)} is for ${role.replace(/^an? /, '')}s, and ${whose}.`, {
-    hint,
-  });
+  throw new AppError(
+    'forbidden',
+    `${command.name ? typed(command.name) : 'This'} is for ${role.replace(/^an? /, '')}s, and ${whose}.`,
+    {
+      hint,
+    },
+  );
 }
 
 /** As requireRole, for the person who is there: that they were refused is in the audit. */
-export const assertMayRun = (ctx: CommandContext, command: Command): Promise<void> =>
-  auditedRun(ctx, command, async () => requireRole(command, ctx));
+export const assertMayRun = (ctx: CommandContext, command: Pick<Command, 'name' | 'role'>): Promise<void> =>
+  auditedRun(ctx, command.name, async () => requireRole(command, ctx));
 
-async function auditedRun<T>(ctx: CommandContext, command: Command, run: () => Promise<T>): Promise<T> {
+/** That somebody was refused is in the audit. */
+export async function auditedRun<T>(ctx: CommandContext, name: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof AppError && error.code === 'forbidden') await auditRefusedCommand(ctx, command.name, error);
+    if (error instanceof AppError && error.code === 'forbidden') await auditRefusedCommand(ctx, name, error);
     throw error;
   }
 }
@@ -132,19 +152,15 @@ export interface RunOptions {
  * stored request and waits for whom the rules name, or for the requester's own Apply.
  */
 export const runCommand = (ctx: CommandContext, command: Command, raw: Raw, options: RunOptions = {}): Promise<View> =>
-  auditedRun(ctx, command, () => runAllowed(ctx, command, raw, options));
+  auditedRun(ctx, command.name, () => runAllowed(ctx, command, raw, options));
 
 async function runAllowed(ctx: CommandContext, command: Command, raw: Raw, options: RunOptions): Promise<View> {
   const reason = options.reason?.trim();
   requireRole(command, ctx);
   if (command.kind === 'read') return command.run(ctx, raw);
 
-  const { deploymentPolicy, team } = await ctx.access.policy(ctx.actor.teamId);
   if (command.kind === 'write') {
-    const gate = matchRule(deploymentPolicy, team, command.name, {
-      effect: 'write',
-      risk: { level: 'low', reasons: [] },
-    });
+    const gate = await gateFor(ctx, command, { effect: 'write', risk: { level: 'low', reasons: [] } });
     // A secret must not be stored in a plan. The change is audited.
     const holdsSecret = Object.values(command.args).some(({ secret }) => secret);
     if (!gate || (holdsSecret && (gate.require.length === 0 || command.role === 'admin'))) return command.run(ctx, raw);
@@ -163,7 +179,7 @@ async function runAllowed(ctx: CommandContext, command: Command, raw: Raw, optio
   const planned = await planAndDescribe(ctx, command, raw);
   if ('noChange' in planned) return planned.noChange;
   const { plan, proposal, undoes } = planned;
-  const gate = matchRule(deploymentPolicy, team, command.name, proposal);
+  const gate = await gateFor(ctx, command, proposal);
   const enrichment = gate && command.enrich?.(plan, ctx);
   const locks = command.locks?.(plan);
   return submitPlan(ctx, command, raw, { plan, proposal, gate, reason, enrichment, locks, undoOf: undoes?.id });
@@ -192,6 +208,7 @@ async function submitPlan(
       args: storableArgs(raw),
       ...planned,
       ...(reason && { reason }),
+      asksDirectly: command.kind === 'planned' && command.floor !== undefined,
     }),
   );
 }

@@ -20,8 +20,9 @@ export const notificationsFeature = defineFeature({
   jobs: [deliverEvents],
   buttons: [resubscribe],
   choices: {
-    'event-types': { list: async () => offeredTypes },
+    'event-types': { for: 'admin', list: async () => offeredTypes },
     'event-subscriptions': {
+      for: 'admin',
       list: async ({ stores }: Services, teamId) => (await stores.subscriptions.list(teamId)).map(subscriptionLabel),
     },
   },

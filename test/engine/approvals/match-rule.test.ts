@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { matchRule, Policy } from '../../../src/engine/approvals/policy/policy.ts';
+import {
+  hasRuleFor,
+  isDefaultRule,
+  matchRule,
+  Policy,
+  withFloor,
+} from '../../../src/engine/approvals/policy/policy.ts';
 
 const none = { rules: [] };
 const proposal = (over: object = {}) => ({
@@ -74,5 +80,45 @@ describe('with rules', () => {
     expect(matchRule(none, loose, 'mailboxes remove', proposal({ confirm: false }))?.require).toEqual([
       { min: 1, from: 'approver' },
     ]);
+  });
+});
+
+describe('whom no rule can leave out', () => {
+  const admin = [{ min: 1, from: 'admin' }];
+  const gate = (require: { min: number; from: string }[]) => ({
+    rule: 'setup',
+    require,
+    expires: 1000,
+    reason: 'required' as const,
+  });
+
+  it('has to agree where nothing else is asked for, or only the requester', () => {
+    expect(withFloor(undefined, admin)).toMatchObject({ require: admin, rule: 'always: 1 more admin' });
+    expect(withFloor(gate([]), admin)).toEqual({ ...gate(admin), rule: 'setup; always: 1 more admin' });
+  });
+
+  it('comes on top of whom a rule asks for', () =>
+    expect(withFloor(gate([{ min: 1, from: 'approver' }]), admin)?.require).toEqual([
+      { min: 1, from: 'approver' },
+      { min: 1, from: 'admin' },
+    ]));
+
+  it('is not asked for twice where the rule asks for as many', () => {
+    expect(withFloor(gate(admin), admin)).toEqual(gate(admin));
+    expect(withFloor(gate(admin), [{ min: 2, from: 'admin' }])?.require).toHaveLength(2);
+  });
+
+  it('changes nothing where there is nobody', () => {
+    expect(withFloor(undefined, [])).toBeUndefined();
+    expect(withFloor(gate([]), [])).toEqual(gate([]));
+  });
+});
+
+describe('whether somebody wrote the rule that decided', () => {
+  it('is told by the rules, and by what the request says', () => {
+    const { rules: written } = rules({ name: 'adds', when: { command: 'dns add' }, require: [] });
+    expect(hasRuleFor({ rules: written }, 'dns add', proposal())).toBe(true);
+    expect(hasRuleFor({ rules: written }, 'dns set', proposal())).toBe(false);
+    expect(['runs at once', 'default: somebody else approves', 'adds'].map(isDefaultRule)).toEqual([true, true, false]);
   });
 });

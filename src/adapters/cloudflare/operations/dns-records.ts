@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../../lib/json.ts';
 import type { Operations } from '../../../ports/operation.ts';
 import { longListOf, maybe } from './cloudflare-shapes.ts';
 
@@ -151,12 +152,12 @@ export const dnsRecords = {
 const OPENING_BYTES = 100;
 
 /**
- * As `JSON.parse` where the text begins with a list of objects in `key`. Each row is parsed on its own, out of the bytes,
+ * As `parseJson` where the text begins with a list of objects in `key`. Each row is parsed on its own, out of the bytes,
  * and only what `keep` makes of it stays: a list of thousands is never there as one text, nor with everything that nobody
  * asks for.
  */
 export function parseRows(body: Buffer, key: string, keep: (row: unknown) => unknown): unknown {
-  const whole = () => JSON.parse(new TextDecoder().decode(body));
+  const whole = () => parseJson(new TextDecoder().decode(body));
   const opening = new RegExp(`^\\s*\\{\\s*"${key}"\\s*:\\s*\\[`).exec(body.toString('latin1', 0, OPENING_BYTES))?.[0];
   if (opening === undefined) return whole();
   const rows: unknown[] = [];
@@ -164,12 +165,12 @@ export function parseRows(body: Buffer, key: string, keep: (row: unknown) => unk
   let at = opening.length - 1;
   while ((body[at] === comma || rows.length === 0) && body[at + 1] === open) {
     const end = endOfObject(body, at + 1);
-    rows.push(keep(JSON.parse(body.toString('utf8', at + 1, end))));
+    rows.push(keep(parseJson(body.toString('utf8', at + 1, end))));
     at = end;
   }
   // Empty, or with spaces between the rows.
   if (rows.length === 0 || body[at] !== bracket) return whole();
-  return { ...JSON.parse(opening + body.toString('utf8', at)), [key]: rows };
+  return Object.assign(Object(parseJson(opening + body.toString('utf8', at))), { [key]: rows });
 }
 
 const [quote, backslash, open, close, comma, bracket] = Buffer.from('"\\{},]');

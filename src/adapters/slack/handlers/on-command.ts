@@ -73,13 +73,13 @@ async function runLine(
     );
   if (line.kind !== 'command') return undefined;
   const { command, missing, secretTyped } = line;
+  await assertMayRun(ctx, command);
   const slack = { clients: deps.clients, people: deps.services.people, teamId: target.teamId };
   const { raw: named, reason } = await nameMentions(slack, command, line);
   const raw = await resolveChannelIds(deps.clients, { ...target, channelName }, command, named);
   // A command with prefill opens its form when no arguments are typed.
   const bare = command.prefill !== undefined && Object.keys(raw).length === 0;
   if (missing.length > 0 || bare || secretTyped) {
-    await assertMayRun(ctx, command);
     const prefilled = { ...(await command.prefill?.(ctx)), ...raw };
     const late = await showForm(ctx, command, prefilled, { reason });
     return secretTyped ? problemView(leakedKeyWarning) : late;

@@ -11,8 +11,8 @@ import { adoptCard } from '../../../engine/approvals/show-card.ts';
 import { commandFor, commandOf, undoCommandOf } from '../../../engine/approvals/undo-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
-import { assertMayRun } from '../../../engine/commands/run-command.ts';
 import { allPlanItems } from '../../../engine/commands/whole-plan.ts';
+import { type Audience, assertMayUse } from '../../../engine/features/surfaces.ts';
 import { capitalize, typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
@@ -28,15 +28,22 @@ interface Press<N extends ButtonRoute> {
   readonly state: RouteState<N>;
   readonly triggerId: string;
 }
-type Handlers = { readonly [N in ButtonRoute]: (press: Press<N>) => Promise<View | undefined> };
+/** Each says whom it is for, which is asked before it runs. */
+interface PressHandler<N extends ButtonRoute> {
+  readonly for: Audience | ((press: Press<N>) => Audience);
+  press(press: Press<N>): Promise<View | undefined>;
+}
+export type PressHandlers = { readonly [N in ButtonRoute]: PressHandler<N> };
 
 type DecisionPress = Pick<Press<'approval.approve'>, 'deps' | 'target' | 'state'>;
-const decideHandler =
-  (type: 'approve' | 'deny') =>
-  async ({ deps, target, state }: DecisionPress): Promise<undefined> => {
+const decideHandler = (type: 'approve' | 'deny') => ({
+  // A rule may name people without a role; who may decide this one is judged with the request.
+  for: 'everybody' as const,
+  async press({ deps, target, state }: DecisionPress): Promise<undefined> {
     await decideRequest(deps.services, { teamId: target.teamId, userId: target.userId, ...state, type });
     return undefined;
-  };
+  },
+});
 
 type OpenPress = Pick<Press<'command.open' | 'command.run'>, 'deps' | 'target' | 'state' | 'triggerId'>;
 const openCommand = async ({ deps, target, state, triggerId }: OpenPress): Promise<View | undefined> => {
@@ -47,58 +54,82 @@ const openCommand = async ({ deps, target, state, triggerId }: OpenPress): Promi
       `${typed('help')} lists the current commands.`,
     );
   const ctx = await commandContext(deps, target, triggerId);
-  await assertMayRun(ctx, command);
   const { kept: draftId, asksWhy: reasonPrompt } = { kept: undefined, asksWhy: undefined, ...state };
   const { raw, reason } = await loadDraft(ctx, command, draftId);
   return showForm(ctx, command, { ...(await command.prefill?.(ctx)), ...raw }, { reason, reasonPrompt });
 };
 
+/** Whom the command of a button is for; a command of an older version is answered to anybody. */
+const commandAudience = ({ deps, state }: Pick<OpenPress, 'deps' | 'state'>): Audience =>
+  commandFor(deps.registry, state) ?? 'anybody';
+
 /** The engine's buttons; one without a handler does not compile. The state is not trusted: everything is looked up and checked again. */
-const handlers: Handlers = {
+const handlers: PressHandlers = {
   'approval.approve': decideHandler('approve'),
   'approval.apply': decideHandler('approve'),
   'approval.cancel': decideHandler('deny'),
-  'approval.deny': async ({ deps, target, state, triggerId }) => {
-    await assertMayDecide(deps.services, { teamId: target.teamId, userId: target.userId, ...state, type: 'deny' });
-    return (await openForm(deps, target, triggerId, denyFormView(state, target.channel))) ? undefined : formTooLate;
+  'approval.deny': {
+    for: 'everybody',
+    async press({ deps, target, state, triggerId }) {
+      await assertMayDecide(deps.services, { teamId: target.teamId, userId: target.userId, ...state, type: 'deny' });
+      return (await openForm(deps, target, triggerId, denyFormView(state, target.channel))) ? undefined : formTooLate;
+    },
   },
-  'approval.details': async ({ deps, target, state, triggerId }) => {
-    const request = await findRequest(deps.services, target.teamId, state.id);
-    const items = await allPlanItems(deps.services, deps.registry, request);
-    return (await openForm(deps, target, triggerId, detailsView(request, items))) ? undefined : formTooLate;
+  'approval.details': {
+    for: 'everybody',
+    async press({ deps, target, state, triggerId }) {
+      const request = await findRequest(deps.services, target.teamId, state.id);
+      const items = await allPlanItems(deps.services, deps.registry, request);
+      return (await openForm(deps, target, triggerId, detailsView(request, items))) ? undefined : formTooLate;
+    },
   },
-  'approval.withdraw': async ({ deps, target, state }) => {
-    await withdrawRequest(deps.services, { teamId: target.teamId, userId: target.userId, id: state.id });
-    return undefined;
+  'approval.withdraw': {
+    for: 'everybody',
+    async press({ deps, target, state }) {
+      await withdrawRequest(deps.services, { teamId: target.teamId, userId: target.userId, id: state.id });
+      return undefined;
+    },
   },
-  'approval.undo': async ({ deps, target, state, triggerId }) => {
-    const ctx = await commandContext(deps, target, triggerId);
-    const command = undoCommandOf(deps.registry, await findRequest(deps.services, target.teamId, state.id));
-    return command ? runOrPromptForReason(ctx, command, { request: state.id }) : outdatedButton;
+  'approval.undo': {
+    for: 'everybody',
+    async press({ deps, target, state, triggerId }) {
+      const ctx = await commandContext(deps, target, triggerId);
+      const command = undoCommandOf(deps.registry, await findRequest(deps.services, target.teamId, state.id));
+      return command ? runOrPromptForReason(ctx, command, { request: state.id }) : outdatedButton;
+    },
   },
-  'approval.again': async ({ deps, target, state, triggerId }) => {
-    const request = await findRequest(deps.services, target.teamId, state.id);
-    const command = commandOf(deps.registry, request);
-    if (!command) return outdatedButton;
-    const { args, reason } = request;
-    return runOrPromptForReason(await commandContext(deps, target, triggerId), command, args as Raw, {
-      ...(reason && { reason }),
-    });
+  'approval.again': {
+    for: 'everybody',
+    async press({ deps, target, state, triggerId }) {
+      const request = await findRequest(deps.services, target.teamId, state.id);
+      const command = commandOf(deps.registry, request);
+      if (!command) return outdatedButton;
+      const { args, reason } = request;
+      return runOrPromptForReason(await commandContext(deps, target, triggerId), command, args as Raw, {
+        ...(reason && { reason }),
+      });
+    },
   },
-  'run.stop': async ({ deps, target, state }) => {
-    const { proposal } = await stopRun(deps.services, { teamId: target.teamId, userId: target.userId, id: state.id });
-    const noun = capitalize(nounOf(proposal));
-    return { text: `Stopping. ${noun} that are being written now will finish; no others will be started.` };
+  'run.stop': {
+    for: 'everybody',
+    async press({ deps, target, state }) {
+      const { proposal } = await stopRun(deps.services, { teamId: target.teamId, userId: target.userId, id: state.id });
+      const noun = capitalize(nounOf(proposal));
+      return { text: `Stopping. ${noun} that are being written now will finish; no others will be started.` };
+    },
   },
-  'command.open': openCommand,
-  'command.run': async (press) => {
-    const command = commandFor(press.deps.registry, press.state);
-    if (!command) return openCommand(press);
-    const ctx = await commandContext(press.deps, press.target, press.triggerId);
-    const { raw, reason } = await loadDraft(ctx, command, press.state.kept);
-    return runOrPromptForReason(ctx, command, raw, { ...(reason && { reason }) });
+  'command.open': { for: commandAudience, press: openCommand },
+  'command.run': {
+    for: commandAudience,
+    async press(press) {
+      const command = commandFor(press.deps.registry, press.state);
+      if (!command) return openCommand(press);
+      const ctx = await commandContext(press.deps, press.target, press.triggerId);
+      const { raw, reason } = await loadDraft(ctx, command, press.state.kept);
+      return runOrPromptForReason(ctx, command, raw, { ...(reason && { reason }) });
+    },
   },
-  'link.opened': async () => undefined,
+  'link.opened': { for: 'anybody', press: async () => undefined },
 };
 
 /** Buttons of pending cards; all others are on messages that are never updated. */
@@ -131,14 +162,18 @@ export function onPress(app: App, deps: SlackDeps): void {
       if (!isButton(route)) return pressOfFeature(deps, target, { name: route, value, triggerId });
       const state = decode(route, value);
       if (!state) return outdatedButton;
+      const handler = handlers[route] as PressHandler<ButtonRoute>;
+      const press = { deps, target, state, triggerId };
+      await assertMayUse(
+        await commandContext(deps, target),
+        typeof handler.for === 'function' ? handler.for(press) : handler.for,
+        route,
+      );
       if (decisionRoutes.has(route) && 'id' in state && container?.message_ts) {
-        await adoptCard(deps.services, target.teamId, state.id, {
-          channel: target.channel ?? '',
-          ts: container.message_ts,
-        });
+        const card = { channel: target.channel ?? '', ts: container.message_ts };
+        await adoptCard(deps.services, target.teamId, state.id, card, target.userId);
       }
-      const handle = handlers[route] as (press: Press<ButtonRoute>) => Promise<View | undefined>;
-      return handle({ deps, target, state, triggerId });
+      return handler.press(press);
     });
   });
 }
@@ -151,7 +186,9 @@ async function pressOfFeature(
   const button = deps.surfaces.buttons.get(name);
   const state = button && decode(button, value);
   if (!button || state === undefined) return outdatedButton;
-  return button.press(await commandContext(deps, target, triggerId), state);
+  const ctx = await commandContext(deps, target, triggerId);
+  await assertMayUse(ctx, button.for, name);
+  return button.press(ctx, state);
 }
 
 /** Selects and inputs outside a form report every choice; only buttons need a reply. */

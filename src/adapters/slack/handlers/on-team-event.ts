@@ -32,8 +32,8 @@ const membership = (event: SlackEvent, { authorizations = [] }: Envelope) =>
   authorizations.some(({ user_id, is_bot }) => is_bot && user_id === event.user) ? changed()(event) : undefined;
 const uninstalled = { kind: 'uninstalled' } as const;
 
-const events: Readonly<Record<string, (event: SlackEvent, envelope: Envelope) => TeamEvent | undefined>> = {
-  channel_id_changed({ old_channel_id, new_channel_id }) {
+const events = {
+  channel_id_changed({ old_channel_id, new_channel_id }: SlackEvent) {
     const [from, to] = [text(old_channel_id), text(new_channel_id)];
     return from && to ? { kind: 'channel-moved', from, to } : undefined;
   },
@@ -48,13 +48,15 @@ const events: Readonly<Record<string, (event: SlackEvent, envelope: Envelope) =>
   // Names are kept nowhere: every message mentions channels by id.
   channel_rename: () => undefined,
   app_uninstalled: () => uninstalled,
-  tokens_revoked: ({ tokens }) => (Array.isArray(tokens?.bot) && tokens.bot.length > 0 ? uninstalled : undefined),
-};
+  tokens_revoked: ({ tokens }: SlackEvent) =>
+    Array.isArray(tokens?.bot) && tokens.bot.length > 0 ? uninstalled : undefined,
+} satisfies Readonly<Record<string, (event: SlackEvent, envelope: Envelope) => TeamEvent | undefined>>;
 
-const groupEvents = ['subteam_members_changed', 'subteam_updated'];
+const groupEvents = ['subteam_members_changed', 'subteam_updated'] as const;
 
 /** What the manifest subscribes to, beside App Home. */
-export const teamEvents: readonly string[] = [...Object.keys(events), ...groupEvents];
+// Safe because the keys of a literal are all there are.
+export const teamEvents = [...(Object.keys(events) as (keyof typeof events)[]), ...groupEvents];
 
 export function onTeamEvent(app: App, deps: SlackDeps): void {
   for (const [type, read] of Object.entries(events))

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
 import { type App, isValidSlackRequest, type Logger, type ReceiverEvent } from '@slack/bolt';
+import { isObject } from '../../../lib/json.ts';
 import type { ReadBody } from '../../http/http-server.ts';
 import type { Dispatcher, Transport } from './transport.ts';
 
@@ -19,14 +20,52 @@ function parseBody(text: string, type: string | undefined): ReceiverEvent['body'
   const fields = type === 'application/x-www-form-urlencoded' ? parse(text) : undefined;
   const payload = fields ? fields.payload : text;
   const body: unknown = typeof payload === 'string' ? JSON.parse(payload) : fields;
-  if (body === null) throw new Error('the body is null');
-  return body as ReceiverEvent['body'];
+  if (!isWellFormed(body)) throw new Error('its parts are not what Slack sends');
+  return body;
 }
 
 /** What Slack sends unsigned to see whether the certificate is good: these two fields and nothing else. */
 const isSslCheck = (text: string, type = ''): boolean =>
   type.startsWith('application/x-www-form-urlencoded') &&
   /^(?:ssl_check=1&token=[\w.-]*|token=[\w.-]*&ssl_check=1)$/.test(text);
+
+/** Parts of a body that Bolt and our handlers look into. */
+const parts = ['event', 'team', 'user', 'channel', 'container', 'message', 'view', 'enterprise'];
+/** Fields that are texts wherever they stand in a body or in one of its parts. */
+const texts = /^(?:type|command|value|private_metadata|hash|(?:.*_)?(?:id|url|ts|token))$/;
+
+const isPart = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (isObject(value) &&
+    Object.entries(value).every(
+      ([key, field]) => !texts.test(key) || (field ?? '') === '' || typeof field === 'string',
+    ));
+
+/** Parts without which Bolt cannot tell where a body belongs, by its type. */
+const needed: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['event_callback', ['event']],
+  ['block_actions', ['user', 'actions']],
+  ['block_suggestion', ['user']],
+  ['view_submission', ['user', 'view']],
+  ['view_closed', ['user', 'view']],
+  ['shortcut', ['user']],
+  ['message_action', ['user', 'channel', 'message']],
+]);
+
+const isList = (list: unknown): boolean =>
+  list === undefined || (Array.isArray(list) && list.every((item) => isObject(item) && isPart(item)));
+
+/** Whether it has the outline of what Slack sends; what is inside of blocks and forms is read with care where it is used. */
+const isWellFormed = (body: unknown): body is ReceiverEvent['body'] =>
+  isObject(body) &&
+  isPart(body) &&
+  parts.every((key) => isPart(body[key])) &&
+  isList(body.actions) &&
+  isList(body.authorizations) &&
+  (needed.get(body.type) ?? []).every((key) => typeof body[key] === 'object' && body[key] !== null) &&
+  (!isObject(body.event) || (body.event.channel !== null && body.event.item !== null)) &&
+  (!isObject(body.user) || typeof body.user.id === 'string');
 
 function respond(res: ServerResponse, body?: unknown): void {
   if (!body) res.writeHead(200).end();

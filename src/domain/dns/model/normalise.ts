@@ -134,6 +134,17 @@ export function recordSets(rows: Iterable<ProviderRow>, zone?: string): RecordSe
   return sets;
 }
 
+/** Rows that cannot be read, as they came: shown as what they are, of a type that nobody can write, and touched by nothing. */
+export const unreadableRows = (rows: readonly unknown[]): ProviderRow[] =>
+  rows.map((row, index) => ({
+    id: `unreadable-${index + 1}`,
+    type: 'UNREADABLE',
+    name: '@',
+    content: typeof row === 'string' ? row : JSON.stringify(row),
+    ttl: 1,
+    readOnly: true,
+  }));
+
 function* readRows(rows: Iterable<ProviderRow>, zone: string | undefined): Generator<Owned<RecordValue>> {
   for (const row of rows) {
     const type = row.type.toUpperCase();

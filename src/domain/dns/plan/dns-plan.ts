@@ -11,10 +11,9 @@ import { groupAcrossZones } from '../review/change-groups.ts';
 import { cardDiff } from '../review/diff-items.ts';
 import { explain } from '../review/explain.ts';
 import { dnsRisk } from '../review/risk.ts';
-import { batches, batchSize } from './batch.ts';
+import { batches, batchSize, withPlaceholderIds } from './batch.ts';
 import { planSet } from './edit-records.ts';
 import { type PlannedZone, plannedZone, signed } from './planned-zone.ts';
-import { withPlaceholderIds } from './reconcile.ts';
 import { adoptIds, zonePlan } from './zone-plan.ts';
 
 const Value = z.object({

@@ -1,7 +1,7 @@
-import { keyOf, rowKey, sameRow, sameSet, valueKey } from '../model/normalise.ts';
+import { keyOf, rowKey, sameRow, sameSet } from '../model/normalise.ts';
 import type { Change, RecordSet, RecordValue, Zone, ZonePlan } from '../model/record.ts';
-import { changeBatches } from './batch.ts';
-import { adoptIds, conflictingTypes, restFingerprint } from './zone-plan.ts';
+import { changeBatches, withPlaceholderIds } from './batch.ts';
+import { conflictingTypes, restFingerprint } from './zone-plan.ts';
 
 /** How far the writes of a plan have come, counted in calls (see `callsOf`). Stored in the journal. */
 export interface WriteProgress {
@@ -190,42 +190,5 @@ export function drift(plan: ZonePlan & { readonly rest?: string }, current: read
 }
 
 const side = (key: 'before' | 'after', set: RecordSet | undefined): Partial<Change> => (set ? { [key]: set } : {});
-
-/**
- * The pending changes of a plan, with current row ids: ids change when a row is recreated, and an undo plan cannot know
- * them. Only for a plan without conflicts.
- */
-export function remaining<P extends ZonePlan>(plan: P, current: readonly RecordSet[]): P {
-  const now = index(current);
-  const changes = plan.changes.flatMap((change): Change[] => {
-    const is = now.get(keyOf(change));
-    if (sameSet(is, change.after)) return [];
-    const { before: _, after, ...owner } = change;
-    return [{ ...owner, ...side('before', is), ...side('after', after && rebindIds(change.before, is, after)) }];
-  });
-  return { ...plan, changes };
-}
-
-/** The plan with placeholder ids where they are unknown (undo plans): good enough for counting rows. */
-export function withPlaceholderIds<P extends ZonePlan>(plan: P): P {
-  const current = plan.changes.flatMap(({ before }) =>
-    before ? { ...before, values: before.values.map((value, index) => ({ id: `row ${index}`, ...value })) } : [],
-  );
-  return remaining(plan, current);
-}
-
-/** Keeps the plan's pairing of old and new values: the old row is found by its content. */
-function rebindIds(before: RecordSet | undefined, now: RecordSet | undefined, after: RecordSet): RecordSet {
-  if (!now) return adoptIds(undefined, after);
-  const was = new Map(before?.values.map((value) => [value.id, value]));
-  const is = new Map(now.values.map((value) => [valueKey(value), value]));
-  const values = after.values.map((value): RecordValue => {
-    const { id, ...bare } = value;
-    const old = id === undefined ? undefined : was.get(id);
-    const row = is.get(valueKey(old ?? value));
-    return row?.id === undefined ? bare : { ...bare, id: row.id };
-  });
-  return { ...after, values };
-}
 
 const index = (sets: readonly RecordSet[]): Map<string, RecordSet> => new Map(sets.map((set) => [keyOf(set), set]));

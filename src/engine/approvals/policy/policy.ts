@@ -83,12 +83,7 @@ function gateOf(
   return rule && { rule: rule.name, require: rule.require, expires: rule.expires, reason: rule.reason };
 }
 
-function defaultGate({
-  effect,
-  confirm: byRequester,
-  defaultApprovers,
-}: Pick<Proposal, 'effect' | 'confirm' | 'defaultApprovers'>): Gate | undefined {
-  if (defaultApprovers) return { ...destructive, require: defaultApprovers };
+function defaultGate({ effect, confirm: byRequester }: Pick<Proposal, 'effect' | 'confirm'>): Gate | undefined {
   if (effect === 'destructive' || effect === 'spends') return destructive;
   return byRequester && effect === 'write' ? confirm : undefined;
 }
@@ -101,7 +96,7 @@ export function matchRule(
   deploymentPolicy: Pick<Policy, 'rules'>,
   team: Pick<Policy, 'rules'>,
   command: string,
-  proposal: Pick<Proposal, 'effect' | 'risk' | 'confirm' | 'defaultApprovers'>,
+  proposal: Pick<Proposal, 'effect' | 'risk' | 'confirm'>,
 ): Gate | undefined {
   const fallback = defaultGate(proposal);
   const base = gateOf(deploymentPolicy.rules, command, proposal) ?? fallback;
@@ -119,3 +114,25 @@ export function matchRule(
     reason: base.reason === 'required' || extra.reason === 'required' ? 'required' : 'optional',
   };
 }
+
+/** The gate with those whom no rule can leave out; where a rule asks for as many of them, that is enough. */
+export function withFloor(gate: Gate | undefined, floor: readonly Requirement[]): Gate | undefined {
+  const missing = floor.filter(
+    ({ min, from }) => !gate?.require.some((entry) => entry.from === from && entry.min >= min),
+  );
+  if (missing.length === 0) return gate;
+  const name = `always: ${missing.map(({ min, from }) => `${min} more ${from}`).join(' and ')}`;
+  if (!gate) return { rule: name, require: missing, expires: day, reason: 'optional' };
+  return { ...gate, rule: `${gate.rule}; ${name}`, require: [...gate.require, ...missing] };
+}
+
+/** Whether somebody wrote a rule that decides on such a plan. */
+export const hasRuleFor = (
+  { rules }: Pick<Policy, 'rules'>,
+  command: string,
+  proposal: Pick<Proposal, 'effect' | 'risk'>,
+): boolean => gateOf(rules, command, proposal) !== undefined;
+
+/** What a stored request says where no rule decided. */
+export const isDefaultRule = (name: string): boolean => name === RUNS_AT_ONCE || name.startsWith('default: ');
+export const RUNS_AT_ONCE = 'runs at once';

@@ -1,16 +1,9 @@
 import { keyOf, sameSet } from '../../../domain/dns/model/normalise.ts';
 import type { RecordSet, ZonePlan } from '../../../domain/dns/model/record.ts';
-import { batchSize, rowBatch } from '../../../domain/dns/plan/batch.ts';
+import { batchSize, remaining, rowBatch } from '../../../domain/dns/plan/batch.ts';
 import { rebaseAdditions } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
-import {
-  callsOf,
-  isOutdated,
-  notStarted,
-  reconcile,
-  remaining,
-  type WriteProgress,
-} from '../../../domain/dns/plan/reconcile.ts';
+import { callsOf, isOutdated, notStarted, reconcile, type WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
 import { restFingerprint } from '../../../domain/dns/plan/zone-plan.ts';
 import { describeZoneOutcome, type ZoneResult, zoneLine } from '../../../domain/dns/plan/zone-result.ts';
 import { listSets } from '../../../domain/dns/review/external-changes.ts';

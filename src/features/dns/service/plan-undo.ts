@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
+import { remaining } from '../../../domain/dns/plan/batch.ts';
 import { type DnsPlan, rebaseUndo } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
-import { drift, remaining } from '../../../domain/dns/plan/reconcile.ts';
+import { drift } from '../../../domain/dns/plan/reconcile.ts';
 import { isEmpty } from '../../../domain/dns/plan/zone-plan.ts';
 import { cardDiff } from '../../../domain/dns/review/diff-items.ts';
 import { type NoChange, noChange, refused } from '../../../engine/commands/define.ts';

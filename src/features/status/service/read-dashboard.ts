@@ -35,6 +35,14 @@ async function domainsOf(litemail: LiteMail): Promise<Dashboard['domains']> {
   });
 }
 
+/** Undefined where LiteMail gives no number at all. */
+async function mailboxCounts(litemail: LiteMail): Promise<Dashboard['mailboxes']> {
+  const counts = Object.entries(await litemail.getMailboxStatusCounts());
+  const known = counts.flatMap(([status, count]) => (count === undefined ? [] : [[status, count] as const]));
+  if (known.length === 0 && counts.length > 0) return undefined;
+  return known.filter(([status]) => status.toLowerCase() !== 'total');
+}
+
 async function placementOf(litemail: LiteMail): Promise<Dashboard['placement']> {
   const { items } = await litemail.listPlacementTests({ query: { page: 1, limit: 50 } });
   const running = items.filter(({ status }) => /running|progress|pending|scheduled/i.test(status ?? '')).length;
@@ -54,9 +62,7 @@ export async function readDashboard(ctx: CommandContext): Promise<Dashboard> {
       return { email, plan: activePlan };
     }),
     domainsOf(litemail),
-    part(async () =>
-      Object.entries(await litemail.getMailboxStatusCounts()).filter(([status]) => status.toLowerCase() !== 'total'),
-    ),
+    part(() => mailboxCounts(litemail)),
     part(async () => (await litemail.getWalletBalance()).walletBalance),
     part(() => placementOf(litemail)),
     ctx.stores.requests.list(teamId, { status: ['pending'], limit: 100 }),
