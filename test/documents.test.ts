@@ -91,6 +91,13 @@ describe('a document', () => {
     expect(unknown).toEqual([]);
   });
 
+  it('names only processes that can be started', () => {
+    const unknown = inEach([...documents, 'Procfile'], (text) =>
+      named(text, /src\/main\.ts(?: ([a-z-]+))?/g).filter((part) => !['', 'web'].includes(part)),
+    );
+    expect(unknown).toEqual([]);
+  });
+
   it('names only commands that there are, and so do messages', () => {
     const written =
       /(?:(?:\/litemail|\$\{commandPrefix\}) |\btyped\(['`])((?:[a-z][a-z-]*(?:[ ](?=[a-z])|(?![\w=.]))){1,3})/g;
