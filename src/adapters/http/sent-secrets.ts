@@ -1,3 +1,4 @@
+import { mapTexts } from '../../lib/json.ts';
 import { isSecretField, SECRET_MASK } from '../../lib/secret.ts';
 
 /**
@@ -82,13 +83,6 @@ export function createSentSecrets({ always, elapsed }: Options): SentSecrets {
 const isNoWord = (secret: string): boolean =>
   secret.length >= RUN && /[^a-z]/.test(secret) && !/^([\w.+-]+@)?[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(secret);
 
-function mapTexts(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [change(name), mapTexts(item, change)]));
-}
-
 /** The values of all secret fields, and what is secret in an address: its password, and parameters that are such fields. */
 function secretsIn(value: unknown, isSecret = false): string[] {
   if (typeof value === 'string') return isSecret ? [value.trim()] : loginsIn(value);
@@ -124,6 +118,8 @@ function formsOf(secret: string): string[] {
   });
   return [
     secret,
+    secret.toUpperCase(),
+    secret.toLowerCase(),
     inUrl,
     encodeURIComponent(inUrl),
     new URLSearchParams([['', secret]]).toString().slice(1),
