@@ -38,14 +38,18 @@ import { createJobLoop } from './engine/jobs/runner.ts';
 import { features as allFeatures } from './features/all-features.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
 import type { Services } from './features/product-context.ts';
-import { withTimeout } from './lib/async.ts';
+import { followTeamEvent } from './features/setup/service/follow-team-event.ts';
 import { createNewId } from './lib/text.ts';
+import { withTimeout } from './lib/with-timeout.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
 import { warmUp } from './warm-up.ts';
 
 /** What is not done by then is taken up after the next start, as after a crash. Some hosts kill ten seconds after asking to stop. */
 const DRAIN_TIMEOUT_MS = 3_000;
+
+/** How many signed requests are remembered at once: far more than people send while a signature is accepted. */
+const MAX_SIGNED = 100_000;
 
 export interface AppDeps {
   readonly clock: Clock;
@@ -134,6 +138,7 @@ export async function createApp(
     suggestions: createSuggestions(services, surfaces.choices, (error) => reference(error)),
     reference,
     logInfo: (text) => log.info(text),
+    onTeamEvent: (teamId, event) => followTeamEvent(services, teamId, event),
     responder: createResponder({ clients, notifier, onUndelivered: (error) => reference(error) }),
   };
 
@@ -160,7 +165,11 @@ export async function createApp(
   const transport =
     slack.mode === 'socket'
       ? createSocketTransport({ ...incoming, appToken: slack.appToken })
-      : createHttpTransport({ ...incoming, signingSecret: slack.signingSecret });
+      : createHttpTransport({
+          ...incoming,
+          dedupe: createInMemoryDedupe(clock, MAX_SIGNED),
+          signingSecret: slack.signingSecret,
+        });
   const bolt = createBoltApp({
     ...slackApi,
     receiver: transport.receiver,

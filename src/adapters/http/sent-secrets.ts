@@ -1,4 +1,4 @@
-import { isSecretField, SECRET_MASK } from '../../lib/secret.ts';
+import { SECRET_MASK, secretsIn } from '../../lib/secret.ts';
 
 /**
  * The value with `[secret]` wherever a text in it, or the name of a field, quotes something that was sent in secret. `json`
@@ -69,7 +69,7 @@ export function createSentSecrets({ always, elapsed }: Options): SentSecrets {
 
   return {
     sending(...values) {
-      const secrets = values.flatMap((value) => secretsIn(value));
+      const secrets = secretsIn(values);
       if (secrets.length === 0) return cleanBy();
       remember(secrets);
       return cleanBy(createFinder(secrets, false));
@@ -87,29 +87,6 @@ function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [change(name), mapTexts(item, change)]));
-}
-
-/** The values of all secret fields, and what is secret in an address: its password, and parameters that are such fields. */
-function secretsIn(value: unknown, isSecret = false): string[] {
-  if (typeof value === 'string') return isSecret ? [value.trim()] : loginsIn(value);
-  if (Array.isArray(value)) return value.flatMap((item) => secretsIn(item, isSecret));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, item]) => secretsIn(item, isSecret || isSecretField(name)));
-}
-
-function loginsIn(text: string): string[] {
-  if (!URL.canParse(text)) return [];
-  const { password, searchParams } = new URL(text);
-  const parameters = [...searchParams].filter(([name]) => isSecretField(name)).map(([, value]) => value);
-  return [decoded(password), ...parameters].filter((secret) => secret !== '');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** A secret as it is, and as it looks inside of a URL, of JSON, of HTML, in base64 (also as part of something longer), in hex. */

@@ -11,6 +11,7 @@ import { createRequest, type NewRequest } from '../approvals/request/create-requ
 import { planUndo } from '../approvals/undo-request.ts';
 import { auditRefusedCommand } from '../audit/audit-refusal.ts';
 import type { CommandContext, Journal, NoPlan, Planned, PlannedCommand } from '../context.ts';
+import { rememberedDelivery } from '../jobs/deliveries.ts';
 import type { Raw } from './arguments.ts';
 import type { Command, ImmediateCommand } from './define.ts';
 import { typedLine } from './usage.ts';
@@ -178,7 +179,11 @@ async function runAllowed(ctx: CommandContext, command: Command, raw: Raw, optio
     const gate = await gateFor(ctx, command, { effect: 'write', risk: { level: 'low', reasons: [] } });
     // A secret must not be stored in a plan. The change is audited.
     const holdsSecret = Object.values(command.args).some(({ secret }) => secret);
-    if (!gate || (holdsSecret && (gate.require.length === 0 || command.role === 'admin'))) return command.run(ctx, raw);
+    if (!gate || (holdsSecret && (gate.require.length === 0 || command.role === 'admin'))) {
+      const once = await rememberedDelivery(ctx);
+      if (once.length > 0 && Object.keys(command.check(raw)).length === 0) await ctx.stores.jobs.add(once);
+      return command.run(ctx, raw);
+    }
     if (holdsSecret)
       throw new AppError(
         'forbidden',

@@ -62,9 +62,9 @@ async function runLine(
   deps: SlackDeps,
   target: ReplyTarget,
   line: Line,
-  { triggerId, channelName, text }: { triggerId: string; channelName: string; text: string },
+  { channelName, text, ...via }: { triggerId: string; delivery: unknown; channelName: string; text: string },
 ): Promise<View | undefined> {
-  const ctx = await commandContext(deps, target, triggerId);
+  const ctx = await commandContext(deps, target, via);
   const immediate = answerFromMemory(deps, line, text, ctx.actor);
   if (immediate) return immediate;
   if (line.kind === 'unknown')
@@ -90,7 +90,7 @@ async function runLine(
 /** Handles `/litemail …` and any other slash command. Answers that need no I/O go into the ack itself. */
 export function onCommand(app: App, deps: SlackDeps): void {
   const answerAtOnce = rememberingAnswers(deps);
-  app.command(/.*/, async ({ ack, command }) => {
+  app.command(/.*/, async ({ ack, command, context }) => {
     const target = replyTargetOf(command);
     const { text = '', trigger_id: triggerId, response_url: responseUrl, channel_name: channelName } = command;
     let line: Line | undefined;
@@ -104,11 +104,11 @@ export function onCommand(app: App, deps: SlackDeps): void {
     const immediate = line && actor && answerAtOnce(line, text, actor);
     if (immediate) return ack(immediate);
     await ack();
-    const delivery = ['command', target.teamId, target.userId, triggerId, responseUrl, text].join(' ');
-    if (!(await deps.dedupe.isFirst(delivery, COMMAND_REDELIVERY_MS))) return;
+    const sent = ['command', target.teamId, target.userId, triggerId, responseUrl, text].join(' ');
+    if (!(await deps.dedupe.isFirst(sent, COMMAND_REDELIVERY_MS))) return;
     const work = async () => {
       if (!line) throw parseError;
-      return runLine(deps, target, line, { triggerId, channelName, text });
+      return runLine(deps, target, line, { triggerId, delivery: context.delivery, channelName, text });
     };
     const share = line?.kind === 'command' && line.share && !line.command.onlyForCaller;
     await reply(deps, target, work, { share });
