@@ -116,7 +116,7 @@ export function nearestWord(word: string, words: readonly string[]): string | un
 }
 
 /** Up to three of many names, such as domains, that one may have been meant by a typo; the nearest first. */
-function nearestNames(name: string, known: readonly string[]): string[] {
+export function nearestNames(name: string, known: readonly string[]): string[] {
   const reach = Math.max(2, Math.floor(name.length * 0.2));
   return known
     .map((other) => ({ other, score: slips(reach, name, other) }))
