@@ -1,4 +1,4 @@
-import type { Stores } from '../../ports/stores.ts';
+import type { Seal, Stores } from '../../ports/stores.ts';
 
 type Where =
   | { readonly kind: 'embedded'; readonly dataDir: string }
@@ -9,9 +9,10 @@ export async function openStores(
   where: Where,
   onWarning: (text: string) => void,
   onLost?: (problem: Error) => void,
+  seal?: Seal,
 ): Promise<Stores> {
   if (where.kind === 'postgres')
     throw new Error('DATABASE_URL: PostgreSQL is not supported yet; leave it out and use DATA_DIR.');
   const { openEmbeddedStores } = await import('./lowdb/open-lowdb.ts');
-  return openEmbeddedStores({ dataDir: where.dataDir, onWarning, onLost });
+  return openEmbeddedStores({ dataDir: where.dataDir, onWarning, onLost, seal });
 }
