@@ -94,6 +94,7 @@ function createOutboxes() {
       const found = unsettled.get(eventKey(id));
       return found !== undefined && !found.channels;
     },
+    channelsOf: (id: EventId): readonly string[] => [...(unsettled.get(eventKey(id))?.channels ?? [])],
     get: (id: EventId): LiteMailEvent | undefined => unsettled.get(eventKey(id))?.event,
     first: (limit: number): LiteMailEvent[] => [...unsettled.values()].slice(0, limit).map(({ event }) => event),
     unrouted: (): LiteMailEvent[] =>
@@ -195,6 +196,15 @@ export async function openEvents(
       if (known.length === 0) return;
       await write({ settled: { teamId, ids: known, ...(channel !== undefined && { channel }) } });
       for (const id of known) outboxes.settle({ teamId, id }, channel);
+    },
+
+    async move(teamId, from, to) {
+      const events = outboxes.of(teamId, from, Number.POSITIVE_INFINITY);
+      for (const event of events) await store(event, [...new Set([...outboxes.channelsOf(event), to])]);
+      const known = events.map(({ id }) => id);
+      if (known.length === 0) return;
+      await write({ settled: { teamId, ids: known, channel: from } });
+      for (const id of known) outboxes.settle({ teamId, id }, from);
     },
 
     async get(teamId, id) {
