@@ -223,6 +223,12 @@ export interface AuditStore {
   markTold(teamId: string, sequence: number): Promise<void>;
 }
 
+/** Codes that only those can make who hold a key; all keys verify, the first one signs. */
+export interface Seal {
+  sign(text: string): string;
+  isOurs(text: string, mac: string): boolean;
+}
+
 /** Seals secrets at rest; team and field are bound in, so a sealed text moved elsewhere does not open. */
 export interface Vault {
   seal(teamId: string, field: string, secret: string): string;

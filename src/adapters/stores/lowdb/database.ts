@@ -21,6 +21,8 @@ export interface State {
   /** What was stored with requests and is on its way to files of its own (createOutbox). */
   readonly outbox?: Outbox;
   readonly audit?: AuditState;
+  /** Requests carry a code from now on: one without is not ours. */
+  readonly sealed?: true;
 }
 
 /** What has to be known of audit.jsonl apart from it. */
@@ -76,6 +78,7 @@ const StateShape = z.strictObject({
       base: z.int(),
     })
     .optional(),
+  sealed: z.literal(true).optional(),
 });
 
 /** The state with these in its outbox. */
