@@ -49,6 +49,8 @@ export const RequestShape = row.extend({
   proposal: z.looseObject({ title: z.string() }),
 });
 
+export const JobShape = row.extend({ kind: z.string(), key: z.string(), runAt: z.number(), attempts: z.int() });
+
 const StateShape = z.strictObject({
   version: z.literal(1),
   teams: z.array(
@@ -60,7 +62,7 @@ const StateShape = z.strictObject({
     }),
   ),
   requests: z.array(RequestShape),
-  jobs: z.array(row.extend({ kind: z.string(), key: z.string(), runAt: z.number(), attempts: z.int() })),
+  jobs: z.array(JobShape),
   subscriptions: z.array(row.extend({ channel: z.string() })),
   endpoints: z.array(row.extend({ url: z.string() })),
   outbox: z

@@ -160,6 +160,9 @@ export interface LogFile {
   sync(): Promise<void>;
   /** What was on disk when asked, oldest first, from the line that begins at `from`. */
   lines(from?: number): AsyncGenerator<Line>;
+  /** Of the last line. */
+  readonly end: number;
+  bytes(from: number, to: number): Promise<Buffer>;
   /** The line that begins at `offset`. */
   lineAt(offset: number): Promise<string>;
   /** Where the last `count` lines begin. */
@@ -278,9 +281,13 @@ export async function openLogFile(path: string, onWarning: (text: string) => voi
 
   return {
     path,
+    get end() {
+      return size;
+    },
     write,
     sync,
     lines,
+    bytes: read,
     lineAt,
     startOfLast: (count) => afterNewline(count, size - 1),
     close: () => handle.close(),

@@ -3,13 +3,13 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { LiteMailEvent } from '../../../domain/events/event.ts';
 import type { EventStore, JobStore } from '../../../ports/stores.ts';
+import { type Checkpoints, loadFromCheckpoint } from './checkpoint.ts';
 import {
   damagedLine,
   draftMark,
   groupCommit,
   type Line,
   type LogFile,
-  loadLog,
   openLogFile,
   parseJson,
   syncDirectory,
@@ -22,9 +22,11 @@ interface EventLine {
   readonly settled?: { readonly teamId: string; readonly ids: readonly string[]; readonly channel?: string };
 }
 
+const StoredEvent = z.looseObject({ id: z.string(), teamId: z.string(), receivedAt: z.number() });
+
 const Shape = z.union([
   z.strictObject({
-    event: z.looseObject({ id: z.string(), teamId: z.string(), receivedAt: z.number() }),
+    event: StoredEvent,
     channels: z.array(z.string()).optional(),
   }),
   z.strictObject({
@@ -94,6 +96,7 @@ function createOutboxes() {
       const found = unsettled.get(eventKey(id));
       return found !== undefined && !found.channels;
     },
+    all: (): Unsettled[] => [...unsettled.values()],
     get: (id: EventId): LiteMailEvent | undefined => unsettled.get(eventKey(id))?.event,
     first: (limit: number): LiteMailEvent[] => [...unsettled.values()].slice(0, limit).map(({ event }) => event),
     unrouted: (): LiteMailEvent[] =>
@@ -111,14 +114,84 @@ function createOutboxes() {
   };
 }
 
-/** How long LiteMail may take to deliver an event once more and still be known to have done so. */
-const month = 30 * 86_400_000;
+/** How long LiteMail may take to deliver an event once more and still be known to have done so, in days. */
+const KEPT_DAYS = 30;
+const DAY_MS = 86_400_000;
 
-/** Those that nobody needs, when there are so many that leaving them out is worth the writing. Measured by the newest event. */
-function oldEvents(receivedAt: ReadonlyMap<string, number>, isSettled: (key: string) => boolean): Set<string> {
-  const newest = [...receivedAt.values()].reduce((a, b) => Math.max(a, b), 0);
-  const old = [...receivedAt].filter(([key, at]) => at < newest - month && isSettled(key)).map(([key]) => key);
-  return new Set(old.length > receivedAt.size / 2 ? old : []);
+const dayOf = ({ receivedAt }: Pick<LiteMailEvent, 'receivedAt'>): number => Math.floor(receivedAt / DAY_MS);
+
+/** Where each event is by key, what is not settled, and how many came on each day. */
+function createIndex() {
+  const outboxes = createOutboxes();
+  const days = new Map<number, number>();
+  let offsets = new Map<string, number>();
+  /** Parsed when somebody asks for an event that has been settled, or whether one is new. */
+  let earlier: Buffer | undefined;
+
+  function all(): Map<string, number> {
+    if (earlier !== undefined) {
+      const [keys, at] = JSON.parse(earlier.toString()) as [string[], number[]];
+      earlier = undefined;
+      offsets = new Map([...keys.map((key, index) => [key, at[index] ?? 0] as const), ...offsets]);
+    }
+    return offsets;
+  }
+
+  return {
+    outboxes,
+    offsetOf: (key: string): number | undefined => offsets.get(key) ?? all().get(key),
+    apply({ event, channels, settled }: EventLine, offset: number): void {
+      if (event) {
+        if (!offsets.has(eventKey(event))) days.set(dayOf(event), (days.get(dayOf(event)) ?? 0) + 1);
+        offsets.set(eventKey(event), offset);
+        outboxes.put(event, channels);
+      }
+      for (const id of settled?.ids ?? []) outboxes.settle({ teamId: settled?.teamId ?? '', id }, settled?.channel);
+    },
+    /** The first day of those that may have to be known; older events are left out when they are so many that it is worth the writing. */
+    keptFrom(): number | undefined {
+      const from = Math.max(...days.keys()) - KEPT_DAYS;
+      let [old, count] = [0, 0];
+      for (const [day, events] of days) {
+        count += events;
+        if (day < from) old += events;
+      }
+      return old > count / 2 ? from : undefined;
+    },
+    save(): string {
+      const unsettled = outboxes
+        .all()
+        .map(({ event, channels }) => ({ event, ...(channels && { channels: [...channels] }) }));
+      const known = all();
+      return `${JSON.stringify({ unsettled, days: [...days] })}\n${JSON.stringify([[...known.keys()], [...known.values()]])}`;
+    },
+    restore(known: Buffer): boolean {
+      const split = known.indexOf('\n');
+      const json = parseJson(known.toString('utf8', 0, Math.max(0, split)));
+      if (!Saved.safeParse(json).success) return false;
+      // Safe because the shape shows that it is what `save` writes.
+      const saved = json as { unsettled: { event: LiteMailEvent; channels?: string[] }[]; days: [number, number][] };
+      for (const { event, channels } of saved.unsettled) outboxes.put(event, channels);
+      for (const [day, count] of saved.days) days.set(day, count);
+      earlier = known.subarray(split + 1);
+      return true;
+    },
+  };
+}
+
+const Saved = z.strictObject({
+  unsettled: z.array(z.strictObject({ event: StoredEvent, channels: z.array(z.string()).optional() })),
+  days: z.array(z.tuple([z.int(), z.int()])),
+});
+
+/** Events of earlier days that nobody needs. */
+async function findOld(log: LogFile, from: number, isSettled: (id: EventId) => boolean): Promise<Set<string>> {
+  const old = new Set<string>();
+  for await (const line of log.lines()) {
+    const { event } = readEventLine(log.path, line);
+    if (event && dayOf(event) < from && isSettled(event)) old.add(eventKey(event));
+  }
+  return old;
 }
 
 /** Rewrites the log without them, and closes it. */
@@ -145,39 +218,52 @@ function withoutOld(line: EventLine, old: ReadonlySet<string>): EventLine | unde
 }
 
 interface Events extends EventStore {
+  /** Keeps what is in memory for the next start, when that is worth it. */
+  checkpoint(): Promise<void>;
   close(): Promise<void>;
 }
 
+interface Options {
+  onWarning(text: string): void;
+  /** A checkpoint is due. */
+  onBehind(): void;
+}
+
 /** events.jsonl: events, and marks for who has got them. In memory are the unsettled ones, and of all others where they are. */
-export async function openEvents(
-  path: string,
-  jobs: Pick<JobStore, 'add'>,
-  onWarning: (text: string) => void,
-): Promise<Events> {
-  const log = await openLogFile(path, onWarning);
-  const { offsets, outboxes, old } = await load(log);
-  if (old.size > 0) {
-    await dropEvents(log, old);
-    return openEvents(path, jobs, onWarning);
+export async function openEvents(path: string, jobs: Pick<JobStore, 'add'>, options: Options): Promise<Events> {
+  const log = await openLogFile(path, options.onWarning);
+  const index = createIndex();
+  const { outboxes } = index;
+  const checkpoints: Checkpoints = await loadFromCheckpoint(log, index.restore, (line) =>
+    index.apply(readEventLine(path, line), line.offset),
+  );
+  const from = index.keptFrom();
+  if (from !== undefined) {
+    const old = await findOld(log, from, (id) => !outboxes.isUnsettled(id));
+    if (old.size > 0) {
+      await dropEvents(log, old);
+      return openEvents(path, jobs, options);
+    }
   }
+  if (checkpoints.isDue()) options.onBehind();
   const underWay = new Map<string, Promise<unknown>>();
 
-  const group = groupCommit((lines: readonly string[]) => log.write(lines));
-  const write = (line: EventLine): Promise<number> => group.add(JSON.stringify(line));
-
-  async function store(event: LiteMailEvent, channels?: readonly string[]): Promise<void> {
-    offsets.set(eventKey(event), await write({ event, ...(channels && { channels }) }));
-    outboxes.put(event, channels);
-  }
+  const group = groupCommit(async (lines: readonly EventLine[]) => {
+    const offsets = await log.write(lines.map((line) => JSON.stringify(line)));
+    for (const [at, line] of lines.entries()) index.apply(line, offsets[at] ?? 0);
+    if (checkpoints.isDue()) options.onBehind();
+    return lines.map(() => undefined);
+  });
 
   return {
     async append(received, channels, newJobs = []) {
       const key = eventKey(received);
       // The same event may be on its way to the disk: then "not new" is true only once it has arrived.
       while (underWay.has(key)) await underWay.get(key)?.catch(() => {});
-      const isNew = !offsets.has(key);
+      const isNew = index.offsetOf(key) === undefined;
       if (!isNew && !(channels && outboxes.isUnrouted(received))) return false;
-      const storing = store(structuredClone(received), channels).finally(() => underWay.delete(key));
+      const line = { event: structuredClone(received), ...(channels && { channels: [...channels] }) };
+      const storing = group.add(line).finally(() => underWay.delete(key));
       underWay.set(key, storing);
       await storing;
       if (newJobs.length > 0) await jobs.add(newJobs);
@@ -193,16 +279,21 @@ export async function openEvents(
     async settle(teamId, ids, channel) {
       const known = ids.filter((id) => outboxes.isUnsettled({ teamId, id }, channel));
       if (known.length === 0) return;
-      await write({ settled: { teamId, ids: known, ...(channel !== undefined && { channel }) } });
-      for (const id of known) outboxes.settle({ teamId, id }, channel);
+      await group.add({ settled: { teamId, ids: known, ...(channel !== undefined && { channel }) } });
     },
 
     async get(teamId, id) {
       const key = eventKey({ teamId, id });
       const event = outboxes.get({ teamId, id });
       if (event) return structuredClone(event);
-      const offset = offsets.get(key);
+      const offset = index.offsetOf(key);
       return offset === undefined ? undefined : (JSON.parse(await log.lineAt(offset)) as EventLine).event;
+    },
+
+    async checkpoint() {
+      if (!checkpoints.isDue()) return;
+      await group.settled();
+      await checkpoints.save(index.save);
     },
 
     async close() {
@@ -210,25 +301,6 @@ export async function openEvents(
       await log.close();
     },
   };
-}
-
-/** Where each event is by key, what is not settled, and what nobody needs any more. */
-async function load(log: LogFile) {
-  const offsets = new Map<string, number>();
-  const outboxes = createOutboxes();
-  const receivedAt = new Map<string, number>();
-  await loadLog(log, (line) => {
-    const { event, channels, settled } = readEventLine(log.path, line);
-    if (event) {
-      const key = eventKey(event);
-      offsets.set(key, line.offset);
-      outboxes.put(event, channels);
-      receivedAt.set(key, event.receivedAt);
-    }
-    for (const id of settled?.ids ?? []) outboxes.settle({ teamId: settled?.teamId ?? '', id }, settled?.channel);
-  });
-  const unsettled = new Set(outboxes.first(Number.POSITIVE_INFINITY).map(eventKey));
-  return { offsets, outboxes, old: oldEvents(receivedAt, (key) => !unsettled.has(key)) };
 }
 
 function frozen<Value>(value: Value): Value {

@@ -107,9 +107,8 @@ export async function moveJournals(database: Database, closed: ClosedRequests, j
       await journals.put(teamId, id, journal);
   };
   for (const request of requests) await move(request.teamId, request.id, request);
-  for (const teamId of closed.teams())
-    for (const archived of closed.list(teamId))
-      if (!requests.some(isRow({ teamId, id: archived.id }))) await move(teamId, archived.id, archived);
+  for (const { teamId, id, journal } of closed.journals)
+    if (!requests.some(isRow({ teamId, id }))) await move(teamId, id, { journal });
   if (requests.some((request) => 'journal' in request))
     await database.update((state) => [{ ...state, requests: state.requests.map(withoutJournal) }, undefined]);
 
