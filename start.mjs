@@ -8,4 +8,7 @@ if (major < 24) {
   process.exit(1);
 }
 process.argv.splice(1, 1);
+// Before the first line of TypeScript: what strips types would be loaded for that one file, and stay.
+const { enableCompileCache } = await import('node:module');
+enableCompileCache();
 await import(new URL(process.argv[1], import.meta.url).href);

@@ -14,7 +14,7 @@ export interface Surroundings {
   readonly sandbox: Sandbox;
   /** Where the real app is told that it is reached. */
   readonly appUrl: string;
-  /** The real app on the data directory of this name, made when it is not there. */
+  /** The real app as `npm start` starts it, on the data directory of this name, made when it is not there. */
   startOurs(data?: string): Promise<AppProcess>;
   startBare(textLength: number): Promise<AppProcess>;
   readonly bareUrl: string;
@@ -41,7 +41,13 @@ export async function createSurroundings(): Promise<Surroundings> {
     dataDir,
     responseUrl: () => `${sandbox.url}/sandbox/slack/response/bench`,
     startOurs: (data = 'data') =>
-      startProcess({ env: { ...env, DATA_DIR: dataDir(data) }, readyUrl: `${appUrl}/readyz`, cwd: directory }),
+      startProcess({
+        program: join(import.meta.dirname, '../start.mjs'),
+        args: ['src/main.ts'],
+        env: { ...env, DATA_DIR: dataDir(data) },
+        readyUrl: `${appUrl}/readyz`,
+        cwd: directory,
+      }),
     startBare: (textLength) =>
       startProcess({
         program: join(import.meta.dirname, 'bare-bolt.mjs'),

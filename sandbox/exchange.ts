@@ -13,6 +13,8 @@ export interface Exchange {
   answer(call: Call): Promise<Answer>;
   /** This API's body for a status caused by a fault. */
   failure(status: number): Answer;
+  /** This API's body for success with nothing in it. */
+  readonly nothing?: Readonly<Record<string, unknown>>;
 }
 
 /** `path` is what follows the stand-in's prefix, query included. */
@@ -22,28 +24,40 @@ const page =
   '<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
 
 /** One request of a stand-in from reading to sending, with faults and the wire log around the work. */
-export const createExchange =
-  ({ api, clock, faults, onWire, answer, failure }: Exchange): Handle =>
-  async (request, response, path) => {
+export const createExchange = ({ api, clock, faults, onWire, answer, failure, nothing = {} }: Exchange): Handle => {
+  const wait = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
+  /** What reads were answered first while `stale` is on, by path. */
+  const firstAnswers = new Map<string, { at: number; outcome: Answer }>();
+  return async (request, response, path) => {
     const started = performance.now();
     const call = await receive(request, path);
     const operation = `${call.method} ${call.path}`;
     const played = (kind: Parameters<Faults['take']>[1]) => faults.take(api, kind, operation);
 
     const slow = played('slow');
-    if (slow) await new Promise<void>((resolve) => clock.after(slow.ms ?? 3000, resolve));
+    if (slow) await wait(slow.ms ?? 3000);
     const status = played('status');
     const html = status ? undefined : played('html');
-    const drop = status || html ? undefined : played('drop');
+    const empty = status || html ? undefined : played('empty');
+    const drop = status || html || empty ? undefined : played('drop');
+    const late = played('late');
+    const stale = call.method === 'GET' ? played('stale') : undefined;
+    if (!stale) firstAnswers.delete(path);
+    const first = firstAnswers.get(path);
+    const isStale = stale && first && (stale.ms === undefined || clock.now() < first.at + stale.ms);
 
     let outcome: Answer;
     if (status) outcome = failure(status.status ?? 500);
     else if (html) outcome = { status: html.status ?? 502, headers: { 'content-type': 'text/html' }, text: page };
+    else if (empty) outcome = { status: 200, body: nothing };
+    else if (isStale) outcome = first.outcome;
     else outcome = await answer(call).catch((error: unknown) => broken(error, operation, failure));
 
+    if (stale && !first) firstAnswers.set(path, { at: clock.now(), outcome: structuredClone(outcome) });
+    if (late) await wait(late.ms ?? 3000);
     if (drop) request.socket.destroy();
     else send(response, outcome);
-    const fault = (status ?? html ?? drop ?? slow)?.kind;
+    const fault = (status ?? html ?? empty ?? drop ?? (isStale ? stale : undefined) ?? late ?? slow)?.kind;
     onWire?.({
       api,
       at: clock.now(),
@@ -58,6 +72,7 @@ export const createExchange =
       ...(fault && { fault }),
     });
   };
+};
 
 function broken(error: unknown, operation: string, failure: (status: number) => Answer): Answer {
   process.stderr.write(`stand-in failed at ${operation}: ${error instanceof Error ? error.stack : String(error)}\n`);

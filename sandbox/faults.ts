@@ -1,12 +1,15 @@
 export type Api = 'slack' | 'litemail' | 'cloudflare' | 'dns';
 
+export const faultKinds = ['slow', 'late', 'status', 'html', 'empty', 'drop', 'stale', 'twice'] as const;
+
 /**
- * A deliberate fault: `slow` waits first, `status` and `html` answer without doing the work, `drop`
- * does the work and cuts the connection, `twice` (Slack alone) delivers twice.
+ * A deliberate fault: `slow` waits first, `late` does the work and waits then, `status` and `html` answer without doing
+ * the work, `empty` answers 200 with nothing in it and does nothing, `drop` does the work and cuts the connection, `stale`
+ * answers reads as it answered the first of them, `twice` (Slack alone) delivers twice.
  */
 export interface Fault {
   readonly api: Api;
-  readonly kind: 'slow' | 'status' | 'drop' | 'twice' | 'html';
+  readonly kind: (typeof faultKinds)[number];
   readonly ms?: number;
   readonly status?: number;
   /** How often; without it until switched off. */

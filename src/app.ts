@@ -9,15 +9,14 @@ import {
   createInMemoryThrottles,
 } from './adapters/in-memory/in-memory-coordination.ts';
 import { litemailWebhook } from './adapters/litemail/litemail-webhook.ts';
-import { lazyResolver } from './adapters/resolver/on-first-use.ts';
+import { createResolver } from './adapters/resolver/dns-resolver.ts';
 import type { SlackDeps } from './adapters/slack/handlers/slack-deps.ts';
 import { reportUnhandledError } from './adapters/slack/handlers/slack-deps.ts';
 import { createHttpTransport } from './adapters/slack/transport/http-transport.ts';
 import { createSocketTransport } from './adapters/slack/transport/socket-transport.ts';
 import { createBoltApp, createDispatcher, register } from './adapters/slack/transport/transport.ts';
-import { createNotifier } from './adapters/slack/web-api/slack-notifier.ts';
+import { createNotifier, createResponder } from './adapters/slack/web-api/slack-messages.ts';
 import { createPeople } from './adapters/slack/web-api/slack-people.ts';
-import { createResponder } from './adapters/slack/web-api/slack-responder.ts';
 import { createSuggestions } from './adapters/slack/web-api/suggestions.ts';
 import { boltLogger, createWebClients, manyTeams, oneTeam, teamOf } from './adapters/slack/web-api/web-clients.ts';
 import { openStores } from './adapters/stores/open-stores.ts';
@@ -39,7 +38,7 @@ import { createJobLoop } from './engine/jobs/runner.ts';
 import { features as allFeatures } from './features/all-features.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
 import type { Services } from './features/product-context.ts';
-import { createNewId } from './lib/new-id.ts';
+import { createNewId } from './lib/text.ts';
 import { withTimeout } from './lib/with-timeout.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
@@ -48,11 +47,16 @@ import { warmUp } from './warm-up.ts';
 /** What is not done by then is taken up after the next start, as after a crash. Some hosts kill ten seconds after asking to stop. */
 const DRAIN_TIMEOUT_MS = 3_000;
 
+/** How many signed requests are remembered at once: far more than people send while a signature is accepted. */
+const MAX_SIGNED = 100_000;
+
 export interface AppDeps {
   readonly clock: Clock;
   readonly log: Logger;
   /** Milliseconds that LiteMail and Cloudflare may take for one answer; 30,000 unless said otherwise. */
   readonly apiTimeout?: number;
+  /** Another process has taken over the data directory, and this one has to end. */
+  readonly onLost?: (problem: Error) => void;
   /** What the product does; all of it unless said otherwise. */
   readonly features?: readonly Feature[];
 }
@@ -75,10 +79,10 @@ export interface RunningApp {
 /** Wires the parts together and does nothing else. */
 export async function createApp(
   config: Config,
-  { clock, log, apiTimeout, features = allFeatures }: AppDeps,
+  { clock, log, apiTimeout, onLost, features = allFeatures }: AppDeps,
 ): Promise<RunningApp> {
   const vault = createVault(config.encryptionKeys);
-  const stores = await openStores(config.store, (warning) => log.warn(warning));
+  const stores = await openStores(config.store, (warning) => log.warn(warning), onLost);
   for (const warning of await missingKeyWarnings(stores, vault)) log.warn(warning);
   const reference = referenceBy(log);
   const { slack } = config;
@@ -115,7 +119,7 @@ export async function createApp(
     newId: createNewId(randomBytes),
     access: createAccess({ people, teams: stores.teams, deploymentPolicy: config.deploymentPolicy, clock }),
     apis,
-    resolver: lazyResolver({ servers: config.dnsServers, clock }),
+    resolver: createResolver({ servers: config.dnsServers, clock }),
     people,
     notifier,
     reference,
@@ -159,7 +163,11 @@ export async function createApp(
   const transport =
     slack.mode === 'socket'
       ? createSocketTransport({ ...incoming, appToken: slack.appToken })
-      : createHttpTransport({ ...incoming, signingSecret: slack.signingSecret });
+      : createHttpTransport({
+          ...incoming,
+          dedupe: createInMemoryDedupe(clock, MAX_SIGNED),
+          signingSecret: slack.signingSecret,
+        });
   const bolt = createBoltApp({
     ...slackApi,
     receiver: transport.receiver,

@@ -35,7 +35,7 @@ export async function run(part = 'all'): Promise<number> {
 
   const log = createLog(config.logLevel);
   try {
-    const app = await createApp(config, { clock: systemClock, log });
+    const app = await createApp(config, { clock: systemClock, log, onLost: endAtOnce });
     const server = await listen(app.listener, config);
     app.start();
     void getReady(app);
@@ -51,6 +51,12 @@ export async function run(part = 'all'): Promise<number> {
     print(error instanceof Error ? error.message : String(error));
     return 1;
   }
+}
+
+/** Another process works on with the data; whatever this one still does is no good to anybody. */
+function endAtOnce(problem: Error): void {
+  print(problem.message);
+  process.exit(1);
 }
 
 /** The compile cache is otherwise written at the end only, and a process that is killed has none: its next start would be slow again. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadResolver } from './adapters/resolver/on-first-use.ts';
+import { loadDnsMessages } from './adapters/resolver/dns-resolver.ts';
 import { loadCloudflare, loadLiteMail } from './adapters/team-apis.ts';
 import { loadDmarc, loadSpf } from './domain/dns/mail/receiver-checks.ts';
 
@@ -11,7 +11,7 @@ const parts: readonly (() => Promise<unknown>)[] = [
   loadFetch,
   loadCloudflare,
   loadLiteMail,
-  loadResolver,
+  loadDnsMessages,
   loadSpf,
   loadDmarc,
 ];

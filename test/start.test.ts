@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
@@ -52,5 +53,16 @@ describe('on a Node that is new enough', () => {
       said: expect.stringContaining('Unknown part "nonsense"'),
     });
     expect((await started(start, '26.1.0')).said).toContain('SLACK_SIGNING_SECRET is missing');
+  });
+
+  it('what only calls and plans need is not loaded before the first of them', async () => {
+    const script = `
+      import { registerHooks } from 'node:module';
+      const seen = [];
+      registerHooks({ load(url, context, next) { seen.push(url); return next(url, context); } });
+      await import('${pathToFileURL('src/run.ts').href}');
+      console.log(JSON.stringify(seen.flatMap((url) => /node_modules\\/(ky|mailauth|dns-packet|zod)\\//.exec(url)?.[1] ?? [])));`;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script]);
+    expect(new Set(JSON.parse(stdout) as string[])).toEqual(new Set(['zod']));
   });
 });

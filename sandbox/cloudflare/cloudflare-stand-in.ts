@@ -110,7 +110,7 @@ export function createCloudflareStandIn(needs: Needs): CloudflareStandIn {
   if (zones.all().length === 0) void reset();
 
   return {
-    handle: createExchange({ api: 'cloudflare', clock, faults, onWire, answer, failure }),
+    handle: createExchange({ api: 'cloudflare', clock, faults, onWire, answer, failure, nothing }),
     async changeRecord(name, change) {
       const zone = zones.find(name);
       const result = await zones.apply(zone, changesIn(zone, change));
@@ -150,6 +150,8 @@ export function createCloudflareStandIn(needs: Needs): CloudflareStandIn {
 
 const tooMany = () =>
   new Rejection(429, { code: 971, message: 'Please wait and consider throttling your request speed' });
+
+const nothing = { success: true, errors: [], messages: [], result: {} };
 
 const failure = (status: number): Answer =>
   status === 429

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultKinds } from '../faults.ts';
 import { duration } from './duration.ts';
 import { present, type Verb, verb } from './verb.ts';
 
@@ -47,10 +48,10 @@ export const worldVerbs: readonly Verb[] = [
   ),
   verb(
     'fault',
-    'Makes an API misbehave: slow, answer with a status or HTML, do the work but cut the connection (drop), deliver each interaction twice (Slack); off ends it. `dns` supports slow, status (SERVFAIL) and drop (no answer).',
+    'Makes an API misbehave: slow, answer with a status or HTML, do the work but answer after `ms` (late) or cut the connection (drop), answer 200 with nothing in it and do nothing (empty), answer reads as the first of them for `ms` (stale), deliver each interaction twice (Slack); off ends it. `dns` supports slow, status (SERVFAIL) and drop (no answer).',
     {
       api: api.optional().describe('required, except with `off`, where it defaults to all'),
-      kind: z.enum(['slow', 'status', 'drop', 'twice', 'html', 'off']),
+      kind: z.enum([...faultKinds, 'off']),
       ms: z.int().min(0).optional(),
       status: z.int().min(400).max(599).optional(),
       times: z.int().min(1).optional().describe('how often; default: until switched off'),

@@ -90,6 +90,7 @@ export function createSlackStandIn(needs: Needs): SlackStandIn {
       faults,
       onWire,
       answer: (call) => route(slack, call),
+      nothing: { ok: true },
       failure: (status) =>
         status === 429
           ? { status, headers: { 'retry-after': '1' }, body: { ok: false, error: 'ratelimited' } }

@@ -24,6 +24,7 @@ export interface Usergroup {
   readonly handle: string;
   readonly name: string;
   users: string[];
+  disabled?: boolean;
 }
 
 /** A Slack workspace with the app installed in it, or not any more. */

@@ -10,6 +10,7 @@ import type { Quota, Quotas } from '../ports/quotas.ts';
 import type { TeamStore, Vault } from '../ports/stores.ts';
 import type { Observation } from './http/api-client.ts';
 import { createLimiter, type Limiter } from './http/limiter.ts';
+import { createSentSecrets, type SentSecrets } from './http/sent-secrets.ts';
 
 /** Where a team's own keys lie in its settings, sealed. */
 export const litemailKeyField = 'litemail.apiKey';
@@ -51,6 +52,7 @@ function parseCredential(own: string): CloudflareCredential {
 /** Clients for each team's credential, kept as long as the credential stays the same; one limiter per credential. */
 export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudflare, observe, timeout }: Options): Apis {
   const limiters = new Map<string, Limiter>();
+  const sentSecrets = new Map<string, SentSecrets>();
   const clients = new Map<string, unknown>();
   const cachedClient = <T>(api: string, credential: unknown, lane: Lane, make: (account: string) => T): T => {
     const account = `${api}/${fingerprint(credential)}`;
@@ -65,6 +67,14 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
     const connected = limiters.get(credential) ?? createLimiter({ api, credential, limits, quotas, clock });
     limiters.set(credential, connected);
     return connected;
+  };
+
+  /** One for each credential: its lanes are clients of their own. */
+  const sentBy = (credential: unknown, always: readonly string[]): SentSecrets => {
+    const key = fingerprint(credential);
+    const sent = sentSecrets.get(key) ?? createSentSecrets({ always, elapsed: clock.elapsed });
+    sentSecrets.set(key, sent);
+    return sent;
   };
 
   const secret = async (teamId: string, field: string): Promise<string | undefined> => {
@@ -82,7 +92,8 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
     return cachedClient('LiteMail', apiKey, lane, (account) => {
       const limiter = limiterFor('LiteMail', account, litemailQuotas);
       const { url: apiUrl, routes } = litemail;
-      const client = createLiteMail({ apiUrl, apiKey, routes, clock, observe, timeout, lane, limiter });
+      const sent = sentBy(apiKey, [apiKey]);
+      const client = createLiteMail({ apiUrl, apiKey, routes, clock, observe, timeout, lane, limiter, sent });
       return { client, home: createLiteMailDnsProvider({ litemail: client, clock }) };
     });
   };
@@ -137,6 +148,11 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
       throw new AppError('upstream_rejected', 'Cloudflare accepts the token, but it cannot see any zone.', {
         hint: 'Give the token *Zone: Read* and *DNS: Edit* for the zones that your team sends from.',
       });
+    },
+    async withoutSecrets(teamId, said, also) {
+      const apiKey = (await secret(teamId, litemailKeyField)) ?? litemail.apiKey;
+      const rest = createSentSecrets({ always: also, elapsed: clock.elapsed }).clean(said);
+      return apiKey ? sentBy(apiKey, [apiKey]).clean(rest) : rest;
     },
     provider: async (teamId, name, lane = 'interactive') =>
       (await (name === 'cloudflare' ? cloudflareOf(teamId, lane) : litemailOf(teamId, lane)))?.home,

@@ -100,7 +100,7 @@ export function parsePolicy(
   { commands, manyTeams }: PolicyOptions,
 ): { policy: Policy } | { problems: string[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const lineAt = (offset: number) => lines.linePos(offset).line;
 
   /** The line of the innermost part of `path` that is in the file: of its key, where it has one. */

@@ -15,6 +15,7 @@ const requiredByViews: Partial<Record<Reading, readonly string[]>> = {
   getMailbox: ['email', 'status'],
   listPlacementTests: ['status'],
   listBillingSubscriptions: ['status'],
+  getWalletBalance: ['walletBalance'],
 };
 
 const elsewhere = 'If LiteMail has moved it, set its new path in the file that LITEMAIL_ROUTES names.';

@@ -44,12 +44,25 @@ export async function runDoctor(config: Config, { all, clock }: DoctorOptions): 
       clock,
     });
     const { url: apiUrl, routes } = litemail;
-    const api = createLiteMail({ apiUrl, apiKey: key, routes, clock, limiter, timeout, lane: 'background' });
+    const api = createLiteMail({
+      apiUrl,
+      apiKey: key,
+      routes,
+      clock,
+      limiter,
+      timeout,
+      lane: 'background',
+      strict: true,
+    });
     return checkLiteMail(api, { all, clock });
   }
   async function cloudflareOf(credential: TeamKeys['cloudflare']): Promise<Finding[]> {
     if (!credential) return 'problem' in stored ? [unreadableFinding('credential', stored.problem)] : [noCredential];
-    return checkCloudflare(createCloudflare({ apiUrl: cloudflare.url, credential, clock, timeout }), credential, clock);
+    return checkCloudflare(
+      createCloudflare({ apiUrl: cloudflare.url, credential, clock, timeout, strict: true }),
+      credential,
+      clock,
+    );
   }
   async function team(keys: Omit<TeamKeys, 'teamId'>, label?: string): Promise<Check[]> {
     const of = (area: Check['area'], findings: readonly Finding[]): Check[] =>

@@ -49,8 +49,6 @@ export interface Proposal {
   readonly noun?: string;
   /** Subjects it also covers, where nothing had to change when it was planned. */
   readonly unchanged?: readonly string[];
-  /** Who has to approve when no rule of the team matches. */
-  readonly defaultApprovers?: readonly { readonly min: number; readonly from: string }[];
 }
 
 /** A stored plan: opaque to the approval machinery, known to the command that made it. */

@@ -8,6 +8,7 @@ import type { People } from '../ports/people.ts';
 import type { Stores, WriteOptions } from '../ports/stores.ts';
 import type { ModalView } from '../ui/block-types.ts';
 import type { Access } from './approvals/policy/access.ts';
+import type { Requirement } from './approvals/policy/policy.ts';
 import type { Args, FieldErrors, Raw } from './commands/arguments.ts';
 
 /** Everything the engine needs, whoever asks. Features have more (features/product-context.ts). */
@@ -31,6 +32,8 @@ export interface CommandContext extends Services {
   readonly actor: Actor;
   /** When somebody asked for it, epoch milliseconds; absent where nobody waits for an answer. */
   readonly askedAt?: number;
+  /** Hash of what Slack signed; it leads to one change only. */
+  readonly delivery?: string;
   /** The request that is being applied. */
   readonly request?: string;
   /** The channel the command was typed in, when there is one. */
@@ -107,6 +110,8 @@ export interface PlannedCommand extends Closed {
   /** Applied at once when no approval is needed. */
   readonly autoApply?: true;
   plan(ctx: CommandContext, raw: Raw): Promise<Found>;
+  /** Who has to agree whatever the rules say: asked when it is requested, and again before it is applied. */
+  floor?(ctx: CommandContext): Promise<readonly Requirement[]>;
   /** Pure: what the card shows and what rules are matched against. */
   describe(plan: Plan): Proposal;
   /** All items of the plan, where the proposal leaves some out. */
@@ -144,6 +149,8 @@ export interface Planned {
     /** How many subjects the request has that is undone. */
     readonly subjects: number;
     readonly unchanged: readonly string[];
+    /** Whom it needed. */
+    readonly require: readonly Requirement[];
   };
 }
 

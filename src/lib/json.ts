@@ -2,6 +2,21 @@ import { createHash } from 'node:crypto';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
+/**
+ * JSON from outside. Whole numbers that a number cannot hold stay as their digits, in a text: they are ids. Throws as
+ * `JSON.parse` does.
+ */
+export const parseJson = (text: string): unknown =>
+  /\d{16}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+
+/** Node's third argument is what stands in the text; the library's types do not know it yet. */
+function keepDigits(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source;
+  const isLost =
+    typeof value === 'number' && source !== undefined && !Number.isSafeInteger(value) && /^-?\d+$/.test(source);
+  return isLost ? source : value;
+}
+
 /** What is left of a value once it was stored: no `undefined`. */
 export const toJson = (value: unknown): Json => JSON.parse(JSON.stringify(value));
 

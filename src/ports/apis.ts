@@ -24,6 +24,8 @@ export interface Apis {
   checkLiteMailKey(apiKey: string): Promise<void>;
   /** Throws if Cloudflare does not accept this token or shows no zone. Nothing is stored. */
   checkCloudflareToken(credential: { token: string; accountId?: string | undefined }): Promise<void>;
+  /** What LiteMail says without being asked, without anything that it was sent in secret; `also` is of this conversation. */
+  withoutSecrets<T>(teamId: string, said: T, also: readonly string[]): Promise<T>;
   /** The team's DNS provider of that name; undefined without credentials for it. */
   provider(teamId: string, name: ProviderName, lane?: Lane): Promise<DnsProvider | undefined>;
 }

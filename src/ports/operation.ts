@@ -35,8 +35,8 @@ export interface Operation {
   readonly evidence: 'seed' | 'docs' | 'official' | 'sibling' | 'inferred';
   /** `text`: plain text, without any envelope. `secrets`: passwords or keys in clear, which `response` drops or holds closed. */
   readonly answers?: 'text' | 'secrets';
-  /** Instead of `JSON.parse`, for answers that can be very long; throws as it does. */
-  readonly parse?: (text: string) => unknown;
+  /** Instead of `parseJson`, for answers that can be very long, from UTF-8; throws as it does. */
+  readonly parse?: (body: Buffer) => unknown;
 }
 export type Operations = Readonly<Record<string, Operation>>;
 

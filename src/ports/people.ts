@@ -6,12 +6,14 @@ export interface Person {
   readonly isTeamAdmin: boolean;
   /** Member of this very team: no guest, no bot, nobody of another organisation, not deactivated. */
   readonly isFullMember: boolean;
+  /** Why somebody is no full member. */
+  readonly outsider?: 'deactivated' | 'a bot' | 'a guest' | 'not a member of this workspace';
   /** IANA time zone, when Slack says. */
   readonly timeZone?: string;
 }
 
 export interface Freshness {
-  /** Ask Slack now; fall back to an answer of the last minute only if Slack fails. */
+  /** Ask Slack now, and fail when it does not answer: an older answer would let those decide who have left. */
   readonly live?: boolean;
 }
 
@@ -21,5 +23,5 @@ export interface People {
   person(teamId: string, userId: string, freshness?: Freshness): Promise<Person | undefined>;
   /** Members of a usergroup; empty when there is no such group. */
   group(teamId: string, groupId: string, freshness?: Freshness): Promise<readonly string[]>;
-  everybody(teamId: string): Promise<readonly Person[]>;
+  everybody(teamId: string, freshness?: Freshness): Promise<readonly Person[]>;
 }

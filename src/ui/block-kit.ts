@@ -9,7 +9,7 @@ import type {
   SectionBlock,
   TableBlock,
 } from '@slack/types';
-import { mayHide, showHidden } from '../lib/visible-text.ts';
+import { mayHide, showHidden } from '../lib/text.ts';
 import { type ButtonRoute, encode, type Route, routeName, type StateOf } from './routes.ts';
 
 /** Slack's limits that views keep to; where sources differ, the lower number. */

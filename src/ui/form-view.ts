@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readText } from '../lib/visible-text.ts';
+import { readText } from '../lib/text.ts';
 import { truncate } from './block-kit.ts';
 import type { InputBlock, KnownBlock, ModalView, PlainTextElement, PlainTextOption } from './block-types.ts';
 import { encode, type FormRoute, type Route, routeName, type StateOf } from './routes.ts';

@@ -92,6 +92,75 @@ describe('setting a team up', () => {
     expect((await product.app.stores.teams.get('T0ACME'))?.policy.roles.operator).toEqual(['U0ANA']);
   });
 
+  it('lets nobody give himself roles while the owner of the workspace could, though nobody is named yet', async () => {
+    await product.command('U0NIA', 'C1OPS', 'whoami', { team: 'T0NOVA' });
+    const team = product.sandbox.slack.slack.state.team('T0NOVA');
+    const ned = team?.people.find(({ id }) => id === 'U0NED');
+    Object.assign(ned ?? {}, { isAdmin: true });
+    const settings = await product.app.stores.teams.get('T0NOVA');
+    if (!settings) throw new Error('no settings');
+    const nobodyNamed = { channels: {}, roles: {}, rules: [] };
+    await product.app.stores.teams.replace({ ...settings, policy: nobodyNamed, version: settings.version + 1 });
+    await product.command('U0NED', 'C1OPS', 'setup roles --admin <@U0NED|ned> --operator <@U0NED|ned>', {
+      team: 'T0NOVA',
+    });
+    await saying(product, 'C1OPS', 'in a direct message to <@U0NIA>', 'U0NED');
+    const card = await withButton(product, 'U0NIA', 'Approve');
+    expect((await product.app.stores.teams.get('T0NOVA'))?.policy).toEqual(nobodyNamed);
+    await product.press('U0NED', { channel: 'U0NIA', ts: card.ts, label: 'Approve' }).catch(() => undefined);
+    await product.press('U0NIA', { channel: 'U0NIA', ts: card.ts, label: 'Approve' });
+    await saying(product, 'U0NED', 'new settings are in effect');
+    expect((await product.app.stores.teams.get('T0NOVA'))?.policy.roles.admin).toEqual(['U0NED']);
+  });
+
+  it.each([
+    ['a bot', '--admin <@U0BOT|litemail>', /as admin then: <@U0BOT> is a bot/],
+    ['a guest', '--admin <@U0ADA|ada> --approver <@U0GUS|gus>', /as approver then: <@U0GUS> is a guest/],
+    ['somebody who left', '--admin <@U0VERA|vera>', /as admin then: <@U0VERA> is deactivated/],
+    ['nobody known', '--admin U0NOBODY', /as admin then: <@U0NOBODY> is not known/],
+    [
+      'a disabled usergroup',
+      '--admin <@U0ADA|ada> --groups approver:S0OFF',
+      /as approver then: <!subteam\^S0OFF> has no member/,
+    ],
+    ['an empty one', '--groups admin:S0EMPTY', /as admin then: <!subteam\^S0EMPTY> has no member/],
+  ])('is refused, with the names, where it leaves nobody who can act: %s', async (_, words, why) => {
+    const team = product.sandbox.slack.slack.state.team('T0ACME');
+    Object.assign(team?.people.find(({ id }) => id === 'U0VERA') ?? {}, { deleted: true });
+    team?.usergroups.push({ id: 'S0OFF', handle: 'off', name: 'Off', users: ['U0BO'], disabled: true });
+    team?.usergroups.push({ id: 'S0EMPTY', handle: 'empty', name: 'Empty', users: [] });
+    await product.command('U0ADA', 'C0OPS', `setup roles ${words}`);
+    await saying(product, 'C0OPS', why, 'U0ADA');
+    expect((await product.app.stores.teams.get('T0ACME'))?.policy.roles.admin).toEqual(['U0ADA']);
+  });
+
+  it('lets the owner stand in once the only named admin has left, and tells the audit channel what he does alone', async () => {
+    const settings = await product.app.stores.teams.get('T0ACME');
+    if (!settings) throw new Error('no settings');
+    const roles = { ...settings.policy.roles, admin: ['U0VERA'] };
+    await product.app.stores.teams.replace({
+      ...settings,
+      policy: { ...settings.policy, roles },
+      version: settings.version + 1,
+    });
+    await product.command('U0ADA', 'C0OPS', 'setup roles --admin <@U0ADA|ada>');
+    await saying(product, 'C0OPS', 'for admins', 'U0ADA');
+    const team = product.sandbox.slack.slack.state.team('T0ACME');
+    Object.assign(team?.people.find(({ id }) => id === 'U0VERA') ?? {}, { deleted: true });
+    await product.act({ do: 'clock', advance: '61s' });
+    await product.command(
+      'U0ADA',
+      'C0OPS',
+      'setup roles --admin <@U0ADA|ada> --approver <@U0BO|bo> --operator <@U0ANA|ana>',
+    );
+    await saying(product, 'U0ADA', 'new settings are in effect');
+    await saying(
+      product,
+      'C0AUDIT',
+      /<@U0ADA> changed this app’s settings alone, as its only admin: .*\+ admin <@U0ADA>/,
+    );
+  });
+
   it('names channels on the card, and says nothing of rights where only they change', async () => {
     await product.command(
       'U0ADA',

@@ -20,6 +20,7 @@ export interface AppProcess {
 interface Start {
   /** A Node program; the real app when left out. */
   readonly program?: string;
+  readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Answers 200 once the process is ready. */
   readonly readyUrl: string;
@@ -67,6 +68,7 @@ async function ready(child: ChildProcess, url: string, output: () => string): Pr
 /** Starts a program as its own process, with nothing of our environment but what programs need, and waits until it is ready. */
 export async function startProcess({
   program = realApp,
+  args = [],
   env,
   readyUrl,
   cwd,
@@ -74,7 +76,7 @@ export async function startProcess({
 }: Start): Promise<AppProcess> {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
   const started = performance.now();
-  const child = spawn(process.execPath, [...nodeOptions, program], {
+  const child = spawn(process.execPath, [...nodeOptions, program, ...args], {
     cwd,
     env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hiddenCharacters, readText, showHidden, showHiddenInLine } from '../../src/lib/visible-text.ts';
+import { hiddenCharacters, readText, showHidden, showHiddenInLine } from '../../src/lib/text.ts';
 
 const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Zl}\p{Zp}\u2800]|(?![\t\n])\p{Cc}|(?! )\p{Zs}/u;
 

@@ -235,7 +235,7 @@ const messages = {
   'a placement test that runs': placementView({ id: 'pt_1', testName: 'x', status: 'RUNNING' }),
   'a placement test that is done': placementView(test),
   'a placement test that failed': placementView({ ...test, status: 'FAILED' }),
-  'placement tests': placementListView([test]),
+  'placement tests': placementListView({ items: [test], odd: [] }),
   'a list longer than a table': listView({
     title: '150 domains',
     head: ['Domain', 'Mailboxes'],

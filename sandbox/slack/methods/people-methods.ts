@@ -65,7 +65,7 @@ export const people: Methods = {
     tier: 'tier2',
     run({ team, args }) {
       const group = team.usergroups.find(({ id }) => id === args.needed('usergroup'));
-      if (!group) throw new Refusal('no_such_subteam');
+      if (!group || (group.disabled && !args.flag('include_disabled'))) throw new Refusal('no_such_subteam');
       return { users: group.users };
     },
   },

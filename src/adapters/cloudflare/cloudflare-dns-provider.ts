@@ -1,5 +1,5 @@
 import { displayName } from '../../domain/dns/model/name.ts';
-import { type ProviderRow, recordSets, wireContent } from '../../domain/dns/model/normalise.ts';
+import { type ProviderRow, recordSets, unreadableRows, wireContent } from '../../domain/dns/model/normalise.ts';
 import type { RecordSet, Row, RowBatch, Zone } from '../../domain/dns/model/record.ts';
 import { AppError } from '../../lib/errors.ts';
 import { typed } from '../../lib/text.ts';
@@ -31,17 +31,17 @@ export function createCloudflareDnsProvider({
 }: CloudflareDnsProviderSettings): DnsProvider {
   const cache = createZoneCache(clock, async () => {
     const account = accountId === undefined ? {} : { 'account.id': accountId };
-    const rows = await collectPages(zonesPerPage, (page) =>
+    const { rows } = await collectPages(zonesPerPage, (page) =>
       cloudflare.listZones({ query: { page, per_page: zonesPerPage, ...account } }),
     );
     return rows.map(toZone);
   });
 
   async function recordsOf(zone: Zone): Promise<RecordSet[]> {
-    const rows = await collectPages(rowsPerPage, (page) =>
+    const { rows, odd } = await collectPages(rowsPerPage, (page) =>
       cloudflare.listDnsRecords({ params: { zone_id: zone.id }, query: { page, per_page: rowsPerPage } }),
     );
-    return recordSets(converted(rows), zone.name);
+    return recordSets(odd.length > 0 ? [...converted(rows), ...unreadableRows(odd)] : converted(rows), zone.name);
   }
 
   /** The error of a rejected batch, with the row it is about. */
@@ -112,6 +112,7 @@ function toZone({ id, name, plan }: Output<typeof zones.listZones>['result'][num
 
 export interface Page<T> {
   readonly result: readonly T[];
+  readonly odd?: readonly unknown[] | undefined;
   readonly result_info?:
     | {
         readonly count?: number | undefined;
@@ -124,49 +125,61 @@ export interface Page<T> {
 
 const MAX_READS = 3;
 
+interface Rows<T> {
+  readonly rows: T[];
+  /** Rows that cannot be read, as they came. */
+  readonly odd: readonly unknown[];
+}
+
 /**
  * Every row of a list, asked for page by page from 1 on, without the empty page that tells others that they are done.
  * Where somebody adds or deletes a row meanwhile, the others move from page to page and one could be missed: then it is
- * read again from the start.
+ * read again from the start, and so is a list that holds less than it says.
  */
 export async function collectPages<T extends { readonly id: string }>(
   perPage: number,
   ask: (page: number) => Promise<Page<T>>,
-): Promise<T[]> {
+): Promise<Rows<T>> {
   for (let reading = 0; reading < MAX_READS; reading += 1) {
     const rows = await readUnchanged(perPage, ask);
     if (rows) return rows;
   }
-  throw new AppError('upstream_unavailable', `A Cloudflare list changed each of the ${MAX_READS} times it was read.`, {
-    hint: 'Somebody is changing it right now. Try again in a minute.',
-  });
+  throw new AppError(
+    'upstream_unavailable',
+    `A Cloudflare list changed, or was not whole, each of the ${MAX_READS} times it was read.`,
+    { hint: 'Somebody may be changing it right now. Try again in a minute.' },
+  );
 }
 
 /**
- * Undefined where rows have moved between two pages. A list that says nothing about its pages goes on while they are
- * full; one of those that repeats a page is at its end.
+ * Undefined where rows have moved between two pages, or where the list ends before it has what it says. A list that says
+ * nothing about its pages goes on while they are full; one of those that repeats a page is at its end.
  */
 async function readUnchanged<T extends { readonly id: string }>(
   perPage: number,
   ask: (page: number) => Promise<Page<T>>,
-): Promise<T[] | undefined> {
+): Promise<Rows<T> | undefined> {
   const all = new Map<string, T>();
+  const allOdd: unknown[] = [];
   let before: number | undefined;
   let firstId: string | undefined;
   for (let page = 1; ; page += 1) {
-    const { result, result_info: info } = await ask(page);
+    const { result, odd = [], result_info: info } = await ask(page);
     const total = info?.total_count ?? info?.total_pages;
-    if (page === 1 && isLast(page, result.length, result.length, perPage, info)) return [...result];
+    const count = result.length + odd.length;
+    if (page === 1 && isLast(page, count, count, perPage, info)) return { rows: [...result], odd };
     if (page > 1 && total !== before) return undefined;
-    const first = result[0]?.id;
+    const first = result[0]?.id ?? (odd.length > 0 ? JSON.stringify(odd[0]) : undefined);
+    if (first === undefined && total !== undefined) return undefined;
     if (first === undefined || (total === undefined && first === firstId)) break;
     if (result.some(({ id }) => all.has(id))) return undefined;
     for (const row of result) all.set(row.id, row);
-    if (isLast(page, result.length, all.size, perPage, info)) break;
+    allOdd.push(...odd);
+    if (isLast(page, count, all.size + allOdd.length, perPage, info)) break;
     before = total;
     firstId = first;
   }
-  return [...all.values()];
+  return { rows: [...all.values()], odd: allOdd };
 }
 
 /** The server's own page size counts: it may be smaller than what was asked for. */
@@ -178,9 +191,9 @@ function isLast(page: number, rows: number, total: number, asked: number, info: 
 
 const rowsAtOnce = 500;
 
-/** Some at a time, so that no copy of a whole zone stays. */
-function* converted(rows: readonly DnsRow[]): Generator<ReadRow> {
-  for (let at = 0; at < rows.length; at += rowsAtOnce) yield* rows.slice(at, at + rowsAtOnce).map(fromCloudflareRow);
+/** Taken out of the list some at a time, so that no copy of a whole zone stays, and its rows go while its records come. */
+function* converted(rows: DnsRow[]): Generator<ReadRow> {
+  while (rows.length > 0) yield* rows.splice(0, rowsAtOnce).map(fromCloudflareRow);
 }
 
 type ReadRow = ProviderRow & Pick<DnsRow, 'id'>;
@@ -199,6 +212,8 @@ export function fromCloudflareRow(row: DnsRow): ReadRow {
   if (tags?.length) known.tags = tags;
   if (private_routing || (settings && Object.keys(settings).length > 0))
     known.settings = { ...settings, private_routing };
+  const modifiedOn = row.modified_on ? Date.parse(row.modified_on) : Number.NaN;
+  if (!Number.isNaN(modifiedOn)) known.modifiedOn = modifiedOn;
   if (meta?.read_only) known.readOnly = true;
   return known;
 }
@@ -239,7 +254,8 @@ export function toBatchBody({ deletes, patches, posts }: RowBatch): BatchBody {
  */
 function scalars(data: Readonly<Record<string, unknown>>): Record<string, string | number> | undefined {
   const fields: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(data)) {
+  for (const name of Object.keys(data)) {
+    const value = data[name];
     if (value == null) continue;
     if (typeof value === 'string' || typeof value === 'number') fields[name] = value;
     else if (value === false && (name === 'target' || name === 'replacement')) fields[name] = '.';

@@ -1,12 +1,21 @@
 import type { z } from 'zod';
 import { AppError } from '../../lib/errors.ts';
-import { isSecretField } from '../../lib/secret.ts';
+import { parseJson } from '../../lib/json.ts';
 import type { Lane } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Client, Operation, Operations } from '../../ports/operation.ts';
 import { type HttpAnswer, NoAnswer, send } from './http.ts';
+import { leniently } from './lenient-shapes.ts';
 import { type Limiter, rateLimitedError, retryAtOf } from './limiter.ts';
-import { noAnswerError, serverError, UnexpectedAnswer, unreadableAnswer } from './refusal.ts';
+import {
+  type Mismatch,
+  mismatchesIn,
+  noAnswerError,
+  serverError,
+  UnexpectedAnswer,
+  unreadableAnswer,
+} from './refusal.ts';
+import { type Clean, createSentSecrets, type SentSecrets } from './sent-secrets.ts';
 
 /** Why an API refuses, as far as its answer says. */
 export interface Problem {
@@ -15,6 +24,8 @@ export interface Problem {
   readonly message?: string;
   readonly codes?: readonly number[];
   readonly pointer?: string;
+  /** Where the API says more. */
+  readonly url?: string;
 }
 
 /** URL, headers, envelope and errors of one API. */
@@ -23,7 +34,7 @@ export interface ApiProfile {
   readonly name: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Redacted wherever they appear, even in an answer that quotes them. */
+  /** What the headers hold in secret. */
   readonly secrets: readonly string[];
   /** Unwraps a 2xx answer: its content, or the problem it reports anyway. */
   unwrap(body: unknown): { content: unknown } | { problem: Problem };
@@ -41,6 +52,8 @@ export interface Observation {
   readonly ms: number;
   /** Cloudflare's id of the call. */
   readonly ray?: string;
+  /** What in the answer is not as declared, and was read as far as it goes. */
+  readonly odd?: readonly Mismatch[];
 }
 
 export interface Settings {
@@ -53,87 +66,113 @@ export interface Settings {
   readonly timeout?: number | undefined;
   /** Composes the requests of operations that were overridden. */
   readonly composeBy?: ((name: string, operation: Operation, parts: Parts) => Composed) | undefined;
+  /** Shared by all clients of one credential, so that what one sent is not told by another. */
+  readonly sent?: SentSecrets | undefined;
+  /** An answer has to fit its declaration in everything: for the doctor. */
+  readonly strict?: boolean | undefined;
 }
 
-/**
- * One function per operation. They throw AppErrors for failures a person can be told about, and UnexpectedAnswer (a bug of
- * ours) for an answer that does not match the declaration.
- */
+/** One function per operation. They throw AppErrors for failures that a person can be told about. */
 export function createClient<T extends Operations>(operations: T, profile: ApiProfile, settings: Settings): Client<T> {
+  const sent = settings.sent ?? createSentSecrets({ always: profile.secrets, elapsed: settings.clock.elapsed });
   const functions = Object.entries(operations).map(([name, operation]) => [
     name,
-    (input?: unknown) => call(name, operation, input, profile, settings),
+    (input?: unknown) => call(name, operation, input, profile, { ...settings, sent }),
   ]);
   return Object.freeze(Object.fromEntries(functions));
 }
 
-async function call(name: string, operation: Operation, input: unknown, profile: ApiProfile, settings: Settings) {
-  const { clock, limiter, observe, lane = 'interactive', timeout = 30_000, composeBy } = settings;
+type Known = Settings & { readonly sent: SentSecrets };
+
+async function call(name: string, operation: Operation, input: unknown, profile: ApiProfile, settings: Known) {
+  const { clock, limiter, observe, lane = 'interactive', timeout = 30_000, composeBy, sent, strict } = settings;
   const parts = validateParts(operation, input);
   const { method, target, body } = composeBy?.(name, operation, parts) ?? compose(operation, parts);
+  const clean = sent.sending(parts.query, body);
   await limiter?.turn(lane);
   const url = profile.url.replace(/\/+$/, '') + target;
   const started = performance.now();
-  const observeCall = (status: number, ray?: string | null) =>
-    observe?.({
-      api: profile.name,
-      operation: name,
-      status,
-      ms: performance.now() - started,
-      ...(ray ? { ray } : {}),
-    });
+  const observed = { api: profile.name, operation: name };
+  let answer: HttpAnswer;
   try {
     const { idempotent } = operation;
-    const answer = await send({ method, url, headers: profile.headers, body, idempotent, timeout });
-    observeCall(answer.status, answer.headers.get('cf-ray'));
-    await limiter?.answered(answer.status, answer.headers);
-    return read(operation, answer, profile, redactor([...profile.secrets, ...secretsIn(body)]), clock);
+    answer = await send({ method, url, headers: profile.headers, body, idempotent, timeout });
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    observeCall(0);
+    observe?.({ ...observed, status: 0, ms: performance.now() - started });
     throw noAnswerError(profile.name, operation, error.reason, timeout);
+  }
+  const { status, headers } = answer;
+  const ms = performance.now() - started;
+  const ray = /^[\w-]{1,64}$/.exec(headers.get('cf-ray') ?? '')?.[0];
+  await limiter?.answered(status, headers);
+  let odd: readonly Mismatch[] = [];
+  try {
+    return read({ operation, answer, profile, clean, ray, clock, note: strict ? undefined : (found) => (odd = found) });
+  } finally {
+    observe?.({ ...observed, status, ms, ...(ray && { ray }), ...(odd.length > 0 && { odd: odd.slice(0, 5) }) });
   }
 }
 
-function read(op: Operation, answer: HttpAnswer, profile: ApiProfile, redact: (text: string) => string, clock: Clock) {
-  const { status, headers, text } = answer;
-  const ray = headers.get('cf-ray') ?? undefined;
+interface Reading {
+  readonly operation: Operation;
+  readonly answer: HttpAnswer;
+  readonly profile: ApiProfile;
+  readonly clean: Clean;
+  readonly ray: string | undefined;
+  readonly clock: Clock;
+  /** Told what did not fit; without it nothing may. */
+  readonly note: ((mismatches: readonly Mismatch[]) => void) | undefined;
+}
+
+/** Cleaned before anything is cut, put into words or looked into. */
+function read({ operation: op, answer, profile, clean, ray, clock, note }: Reading): unknown {
+  const { status, headers, body } = answer;
+  const text = () => new TextDecoder().decode(body);
+  const parse = (content: unknown) => parseResponse(op, content, profile.name, note);
   if (status === 429) throw rateLimitedError(profile.name, retryAtOf(headers, clock.now()), clock.now());
   if (isFailure(status)) throw serverError(profile.name, op, status);
   const ok = status >= 200 && status < 300;
   // A deletion that is retried after a lost answer gets a 404 for its own work.
-  if (status === 404 && op.method === 'DELETE' && answer.attempts > 1)
-    return parseResponse(op, undefined, profile.name);
-  if (ok && op.answers === 'text' && !/^\s*</.test(text)) return parseResponse(op, text, profile.name);
-  if (status === 204) return parseResponse(op, undefined, profile.name);
-  const body = parseJson(text, ok ? op.parse : undefined);
-  if (body === undefined && (ok || ![401, 404, 405, 410, 501].includes(status)))
-    throw unreadableAnswer(profile.name, op, status, text);
-  if (!ok) throw refused(status, profile.problem(body));
-  const unwrapped = profile.unwrap(body);
-  if ('content' in unwrapped) return parseResponse(op, unwrapped.content, profile.name);
+  if (status === 404 && op.method === 'DELETE' && answer.attempts > 1) return parse(undefined);
+  if (ok && op.answers === 'text' && !/^\s*</.test(text())) return parse(clean(text()));
+  if (status === 204) return parse(undefined);
+  const said = clean(
+    readable(() => (ok && op.parse ? op.parse(body) : parseJson(text()))),
+    body,
+  );
+  if (said === undefined && (ok || ![401, 404, 405, 410, 501].includes(status)))
+    throw unreadableAnswer(profile.name, op, status, text());
+  if (!ok) throw refused(status, profile.problem(said));
+  const unwrapped = profile.unwrap(said);
+  if ('content' in unwrapped) return parse(unwrapped.content);
   throw refused(unwrapped.problem.status ?? 400, unwrapped.problem);
 
   function refused(claimed: number, problem: Problem): AppError {
     if (claimed === 429) return rateLimitedError(profile.name, retryAtOf(headers, clock.now()), clock.now());
     if (isFailure(claimed)) return serverError(profile.name, op, claimed);
-    const message = problem.message && redact(problem.message);
-    return profile.refusal(op, claimed, { ...problem, ...(message ? { message } : {}) }, ray);
+    return profile.refusal(op, claimed, problem, ray);
   }
 }
 
 /** 501 is a refusal: nothing was attempted. */
 const isFailure = (status: number): boolean => status === 408 || (status >= 500 && status !== 501);
 
-function parseResponse(operation: Operation, content: unknown, api: string): unknown {
-  const result = operation.response.safeParse(content);
-  if (!result.success) throw new UnexpectedAnswer(api, operation, result.error);
-  return result.data;
+/** As it is declared, or as far as it goes. Throws UnexpectedAnswer where too little fits. */
+function parseResponse(operation: Operation, content: unknown, api: string, note: Reading['note']) {
+  const { response } = operation;
+  const result = response.safeParse(content);
+  if (result.success) return result.data;
+  const mismatches = mismatchesIn(result.error);
+  const lenient = note && leniently(() => response.safeParse(content));
+  if (!lenient?.success) throw new UnexpectedAnswer(api, operation, mismatches);
+  note?.(mismatches);
+  return lenient.data;
 }
 
-function parseJson(text: string, parse = (json: string): unknown => JSON.parse(json)): unknown {
+function readable(parse: () => unknown): unknown {
   try {
-    return parse(text);
+    return parse();
   } catch {
     return undefined;
   }
@@ -189,22 +228,4 @@ export function searchOf(query: Readonly<Record<string, unknown>>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
   return search.size > 0 ? `?${search}` : '';
-}
-
-const cloudflareSecret = /\bcf(?:k|ut|at|oat)_[A-Za-z0-9_-]+/g;
-
-/** Returns a function that redacts the given secrets, and anything that looks like a Cloudflare one, in a text. */
-function redactor(secrets: readonly string[]): (text: string) => string {
-  const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
-  return (text) =>
-    known.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text).replace(cloudflareSecret, '[secret]');
-}
-
-/** The values of all secret fields in what is sent, so that an answer that quotes them can be cleaned. */
-function secretsIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(secretsIn);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, item]) =>
-    typeof item === 'string' && isSecretField(name) ? [item] : secretsIn(item),
-  );
 }

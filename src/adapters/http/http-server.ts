@@ -11,9 +11,9 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../../ports/clock.ts';
 
 /** What one request may hold, Slack's and LiteMail's alike. */
-const MAX_BYTES = 1024 * 1024;
+export const MAX_BODY_BYTES = 1024 * 1024;
 /** What all bodies that are not complete yet may hold together. */
-const MAX_UNFINISHED_BYTES = 32 * MAX_BYTES;
+const MAX_UNFINISHED_BYTES = 32 * MAX_BODY_BYTES;
 const MAX_UNFINISHED = 1_000;
 /** What a piece costs beside its bytes, so that many tiny ones count too. */
 const PIECE_OVERHEAD = 256;
@@ -70,7 +70,7 @@ export function createBodyReader(clock: Pick<Clock, 'after'>): ReadBody {
         pieces.push(piece);
         body.cost += piece.length + PIECE_OVERHEAD;
         total += piece.length + PIECE_OVERHEAD;
-        if (size > MAX_BYTES) refuse(tooLarge());
+        if (size > MAX_BODY_BYTES) refuse(tooLarge());
         else makeRoom();
       }
       function finish(): void {
@@ -82,7 +82,7 @@ export function createBodyReader(clock: Pick<Clock, 'after'>): ReadBody {
       // Without it, the end of a connection would be an error that nobody handles.
       req.on('error', () => {});
       unfinished.set(req, body);
-      if (Number(req.headers['content-length'] ?? 0) > MAX_BYTES) return refuse(tooLarge());
+      if (Number(req.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return refuse(tooLarge());
       req.on('data', take).on('end', finish).on('close', breakOff);
       makeRoom();
     });

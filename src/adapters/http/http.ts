@@ -1,6 +1,7 @@
 import ky, { isHTTPError, isTimeoutError } from 'ky';
 import { AppError } from '../../lib/errors.ts';
 import { typed } from '../../lib/text.ts';
+import { AnswerTooLarge, boundedAnswer } from './bounded-answer.ts';
 
 interface HttpRequest {
   readonly method: string;
@@ -21,7 +22,7 @@ export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
-  readonly text: string;
+  readonly body: Buffer;
   /** More than 1 when it had to be sent again. */
   readonly attempts: number;
 }
@@ -74,13 +75,14 @@ export async function send(request: HttpRequest): Promise<HttpAnswer> {
           }
         : { limit: 0 },
     });
-    const text = await response.text();
+    const body = Buffer.from(await response.arrayBuffer());
     const { status, headers: answered } = await response;
-    return { status, headers: answered, text, attempts };
+    return { status, headers: answered, body, attempts };
   } catch (error) {
     if (!isHTTPError(error)) throw noAnswer(error);
     const { status, headers: answered } = error.response;
-    return { status, headers: answered, text: typeof error.data === 'string' ? error.data : '', attempts };
+    const body = Buffer.from(typeof error.data === 'string' ? error.data : '');
+    return { status, headers: answered, body, attempts };
   }
 }
 
@@ -113,22 +115,4 @@ function codeOf(error: unknown): string {
     current = current.cause;
   }
   return 'unknown';
-}
-
-/** The answer goes on after what is allowed. */
-export class AnswerTooLarge extends Error {
-  override readonly name = 'AnswerTooLarge';
-}
-
-/** The same response, whose body fails with `AnswerTooLarge` after so many bytes, unpacked. */
-export function boundedAnswer(response: Response, maxBytes: number): Response {
-  let size = 0;
-  const count = new TransformStream<Uint8Array, Uint8Array>({
-    transform(piece, controller) {
-      size += piece.byteLength;
-      if (size > maxBytes) controller.error(new AnswerTooLarge(`larger than ${maxBytes} bytes`));
-      else controller.enqueue(piece);
-    },
-  });
-  return response.body ? new Response(response.body.pipeThrough(count), response) : response;
 }

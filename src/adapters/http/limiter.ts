@@ -1,4 +1,4 @@
-import { retryHint } from '../../lib/retry-hint.ts';
+import { retryHint } from '../../lib/text.ts';
 import { type Lane, lanes } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Quota, Quotas } from '../../ports/quotas.ts';

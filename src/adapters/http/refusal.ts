@@ -79,24 +79,36 @@ const outcomeError = (op: Operation, sentence: string, status: number): Refusal 
         hint: checkFirst,
       });
 
-/** An answer that does not match our declaration of the operation: a bug of ours. */
-export class UnexpectedAnswer extends Error {
-  override readonly name = 'UnexpectedAnswer';
+/** Field (dots between its parts, empty for the whole) and what is wrong with it; never what was in it. */
+export interface Mismatch {
+  readonly field: string;
+  readonly problem: string;
+}
+
+export const mismatchesIn = (error: z.ZodError): Mismatch[] => flattened(error.issues);
+
+/** An answer that does not match our declaration of the operation, not even as far as it is needed. */
+export class UnexpectedAnswer extends Refusal {
   /** As the API's navigation names it. */
   readonly operation: string;
-  /** Field (dots between its parts, empty for the whole) and what is wrong with it; never what was in it. */
-  readonly mismatches: readonly { readonly field: string; readonly problem: string }[];
+  readonly mismatches: readonly Mismatch[];
 
-  constructor(api: string, { title, method, path }: Operation, error: z.ZodError) {
-    const mismatches = flattened(error.issues);
-    const list = mismatches.map(({ field, problem }) => `${field || 'the whole'}: ${problem}`).join('; ');
-    super(`${api}'s answer to "${title}" (${method} ${path}) does not fit its declaration: ${list}`);
-    this.operation = title;
+  constructor(api: string, op: Operation, mismatches: readonly Mismatch[]) {
+    const [first] = mismatches;
+    const about = first ? ` (${first.field || 'the whole'}: ${first.problem})` : '';
+    const sentence = `${api} answered “${op.title}” in a form that this app does not know${about}.`;
+    if (op.idempotent)
+      super('upstream_rejected', sentence, {
+        status: 200,
+        hint: 'Whoever runs the app can find out more with `npm run doctor`.',
+      });
+    else super('unknown_outcome', `${sentence} It may or may not have been done.`, { status: 200, hint: checkFirst });
+    this.operation = op.title;
     this.mismatches = mismatches;
   }
 }
 
-function flattened(issues: readonly z.core.$ZodIssue[]): { field: string; problem: string }[] {
+function flattened(issues: readonly z.core.$ZodIssue[]): Mismatch[] {
   return issues.flatMap((issue) => {
     const field = issue.path.map(String).join('.');
     const inner = issue.code === 'invalid_union' ? issue.errors.flat() : [];

@@ -1,10 +1,10 @@
 import { displayName, relativeName } from '../../domain/dns/model/name.ts';
-import { type ProviderRow, recordSets } from '../../domain/dns/model/normalise.ts';
+import { type ProviderRow, recordSets, unreadableRows } from '../../domain/dns/model/normalise.ts';
 import { presentation } from '../../domain/dns/model/presentation.ts';
 import type { Row, RowBatch, Zone } from '../../domain/dns/model/record.ts';
 import { encodeTxt } from '../../domain/dns/model/txt.ts';
 import { recordType } from '../../domain/dns/model/types.ts';
-import { collectPages } from '../../lib/all-pages.ts';
+import { collectPages, wholeList } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
 import { typed } from '../../lib/text.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -24,16 +24,21 @@ interface LiteMailDnsProviderSettings {
  */
 export function createLiteMailDnsProvider({ litemail, clock }: LiteMailDnsProviderSettings): DnsProvider {
   const cache = createZoneCache(clock, async () => {
-    const rows = await collectPages((page) => litemail.listDomains({ query: { page, limit: 100 } }));
-    return rows.map(({ id, domain }): Zone => ({ home: 'litemail', id, name: domain, batchLimit: 100 }));
+    const rows = await collectPages(100, (page) => litemail.listDomains({ query: { page, limit: 100 } }));
+    return wholeList(rows, 'domains').map(
+      ({ id, domain }): Zone => ({ home: 'litemail', id, name: domain, batchLimit: 100 }),
+    );
   });
 
   return {
     zones: () => cache.zones(),
     findZone: async (domain) => (await cache.zonesFor(domain))[0],
     async list(zone) {
-      const { items } = await litemail.listDnsRecords({ query: { domainId: zone.id } }).catch(rejectNotHosted(zone));
-      return recordSets(items.map(fromLiteMailRow), zone.name);
+      const rows = await collectPages(Number.POSITIVE_INFINITY, (page) =>
+        litemail.listDnsRecords({ query: { domainId: zone.id, ...(page > 1 && { page }) } }),
+      ).catch(rejectNotHosted(zone));
+      const records = wholeList(rows, 'records').map(fromLiteMailRow);
+      return recordSets([...records, ...unreadableRows(rows.odd)], zone.name);
     },
     usage: async () => undefined,
     async write(zone, batch) {

@@ -4,7 +4,7 @@ import { readValues } from '../../domain/dns/model/normalise.ts';
 import type { Lookup } from '../../domain/dns/model/record.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Resolver } from '../../ports/resolver.ts';
-import { question, type Reply, wireName } from './dns-message.ts';
+import type { Reply } from './dns-message.ts';
 import { overTcp, overUdp, parseServer, type Server, serverText } from './dns-transport.ts';
 
 interface Options {
@@ -29,6 +29,9 @@ const MAX_CONCURRENT = 64;
 /** How long a resolver is trusted, distrusted or asked last after it was healthy, unhealthy or silent. Milliseconds. */
 const [believed, doubted, last] = [60_000, 5_000, 30_000];
 
+/** Loaded with the first question, since many a process never asks one. */
+export const loadDnsMessages = () => import('./dns-message.ts');
+
 /** A DNS client over UDP, and TCP where an answer is too long for that. */
 export function createResolver(options: Options): Resolver {
   const { clock, timeoutMs = 1200, knownName = 'example.com', authoritativePort = 53, system = getServers } = options;
@@ -43,6 +46,7 @@ export function createResolver(options: Options): Resolver {
   }
 
   async function exchange(server: Server, { name, type, recursion }: Question): Promise<Reply> {
+    const { question } = await loadDnsMessages();
     const send = async (extended: boolean): Promise<Reply> => {
       const { query, accept } = question(name, type, { recursion, extended });
       const reply = await overUdp(server, query, { timeoutMs, accept });
@@ -123,7 +127,7 @@ export function createResolver(options: Options): Resolver {
 
   return {
     async lookup(typed, type, { authoritative = false } = {}) {
-      const name = wireName(typed);
+      const name = (await loadDnsMessages()).wireName(typed);
       if (!isSendable(name)) return { kind: 'missing', exists: false };
       const result = await (authoritative && options.servers.length === 0
         ? findAtSource(name, type)

@@ -20,7 +20,8 @@ export const createLog = (level: string, write?: (line: string) => void): Logger
 export const observeBy =
   (log: Logger, count?: (call: Observation) => void) =>
   (call: Observation): void => {
-    log.debug(call, 'api call');
+    if (call.odd) log.warn(call, 'an answer is not as declared, and was read as far as it goes');
+    else log.debug(call, 'api call');
     count?.(call);
   };
 

@@ -23,7 +23,8 @@ export interface About {
 }
 
 export function about({ body }: Pick<LiteMailEvent, 'body'>): About {
-  const data = dict(dict(body).data);
+  const outer = dict(body);
+  const data = dict(outer.data ?? outer.payload ?? outer);
   const domainDetails = dict(data.domainDetails);
   const mailboxDetails = dict(data.mailboxDetails);
   const domain = text(domainDetails.domain) ?? text(mailboxDetails.domain) ?? text(data.domain);

@@ -9,15 +9,20 @@ const equal = (a: string, b: string): boolean => {
 
 /**
  * Whether `header` signs `body` with `secret`. LiteMail's form is not documented, so all of its siblings' are taken:
- * `t=<unix>,v1=<hex of t.body>` within five minutes, `sha256=<hex>`, and plain hex.
+ * `t=<unix>,v1=<hex of t.body>` within five minutes, `sha256=<hex>`, and plain hex. While a secret is replaced there are
+ * several; one that fits is enough.
  */
 export function isSigned(header: string | undefined, body: Buffer, secret: string, now: number): boolean {
   if (!header) return false;
-  const parts = new Map(header.split(',').map((part) => part.trim().split('=', 2) as [string, string]));
-  const stamp = parts.get('t');
-  if (stamp !== undefined) {
-    if (!/^\d+$/.test(stamp) || Math.abs(now / 1000 - Number(stamp)) > toleranceSeconds) return false;
-    return equal(parts.get('v1') ?? '', createHmac('sha256', secret).update(`${stamp}.`).update(body).digest('hex'));
-  }
-  return equal(header.trim().replace(/^sha256=/i, ''), createHmac('sha256', secret).update(body).digest('hex'));
+  const parts = header.split(/[,\s]+/).map((part) => /^(?:(t|v1|sha256)=)?(.*)$/i.exec(part) ?? []);
+  const stamp = parts.find(([, name]) => name?.toLowerCase() === 't')?.[2];
+  if (stamp !== undefined && (!/^\d{1,12}$/.test(stamp) || Math.abs(now / 1000 - Number(stamp)) > toleranceSeconds))
+    return false;
+  const hmac = createHmac('sha256', secret);
+  if (stamp !== undefined) hmac.update(`${stamp}.`);
+  const right = hmac.update(body).digest('hex');
+  const form = stamp === undefined ? undefined : 'v1';
+  return parts.some(
+    ([, name, signature = '']) => (form === undefined || name?.toLowerCase() === form) && equal(signature, right),
+  );
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { PlanItem } from '../../domain/proposal.ts';
 import { sha256 } from '../../lib/json.ts';
-import { showHiddenInLine } from '../../lib/visible-text.ts';
+import { showHiddenInLine } from '../../lib/text.ts';
 import type { Delivery, Urgency, View } from '../../ports/notifier.ts';
 import type { NewJob, WriteOptions } from '../../ports/stores.ts';
 import { approversCard, hasNotice, itemLines, outcomeNotice, requesterCard } from '../../ui/requests/approval-card.ts';
@@ -178,10 +178,11 @@ export async function adoptCard(
   teamId: string,
   id: string,
   ref: { channel: string; ts: string },
+  pressedBy: string,
 ): Promise<void> {
   const known = await services.stores.requests.get(teamId, id);
   if (!known) return;
-  const kind = ref.channel === known.channel ? 'approvers' : 'requester';
+  const kind = ref.channel === known.channel || pressedBy !== known.requester ? 'approvers' : 'requester';
   await amendRequest(services, known, (request) => {
     if (request.cards.some(({ channel, ts }) => channel === ref.channel && ts === ref.ts)) return undefined;
     const next = { ...request, cards: [...request.cards, { ...ref, kind }], version: request.version + 1 } as const;

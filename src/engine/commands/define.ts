@@ -3,6 +3,7 @@ import type { Outcome, Plan, PlanItem, Proposal, Unfinished } from '../../domain
 import { AppError } from '../../lib/errors.ts';
 import type { Json } from '../../lib/json.ts';
 import type { View } from '../../ports/notifier.ts';
+import type { Requirement } from '../approvals/policy/policy.ts';
 import type {
   Command,
   CommandContext,
@@ -150,6 +151,7 @@ export const commandsFor = <Ctx extends CommandContext, Ops extends Operations =
       readonly planSchema: z.ZodType<P>;
       /** Only reads. Returns the plan, or `noChange(view)`. */
       plan(ctx: Ctx, args: Values<A>): Promise<P | NoChange | UndoOf>;
+      floor?(ctx: Ctx): Promise<readonly Requirement[]>;
       describe(plan: P): Proposal;
       allItems?(plan: P): readonly PlanItem[];
       locks?(plan: NoInfer<P>): readonly string[];
@@ -177,6 +179,7 @@ export const commandsFor = <Ctx extends CommandContext, Ops extends Operations =
         if (planned instanceof NoChange) return planned.found;
         return planned instanceof UndoOf ? planned.found : { plan: serializePlan(planned) };
       },
+      ...(spec.floor && { floor: async (ctx: Ctx) => (await spec.floor?.(ctx)) ?? [] }),
       describe: (plan) => spec.describe(parsePlan(plan)),
       ...(spec.allItems && { allItems: (plan: Plan) => spec.allItems?.(parsePlan(plan)) ?? [] }),
       ...(spec.rechecks && { rechecks: spec.rechecks }),

@@ -1,7 +1,7 @@
 import { AppError } from '../../lib/errors.ts';
 import { type Arg, asBoolean, flagName, missingArgs, type Raw, type RawValue, takes, wantsIds } from './arguments.ts';
 import type { Command } from './define.ts';
-import { commandsUnder, longestMatch, nearest, nearestWord, type Registry } from './names.ts';
+import { commandsUnder, longestMatch, longestName, nearest, nearestWord, type Registry } from './names.ts';
 import { type Token, tokenize } from './slack-text.ts';
 import { usage } from './usage.ts';
 
@@ -130,7 +130,7 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
   else if (unknown[0] !== undefined) {
     const near = nearestWord(unknown[0], [...Object.keys(command.args).map(flagName), 'share', 'reason']);
     const advice = near ? ` Did you mean \`--${near}\`?` : '';
-    refuse(command, `Unknown option \`--${unknown[0]}\` for \`${command.name}\`.${advice}`);
+    refuse(command, `Unknown option \`--${echoable(unknown[0])}\` for \`${command.name}\`.${advice}`);
   } else if (positionals[0] !== undefined) {
     refuse(command, `Unexpected argument \`${echoable(positionals[0].text)}\`. Put quotes around values with spaces.`);
   }
@@ -204,7 +204,7 @@ export function parse(registry: Registry, text: string): Line {
   if (match) return readLine(match.command, tokens.slice(match.length));
 
   // `domains`, `domains help`, and groups such as `cloudflare zones`.
-  for (let length = words.length; length > 0; length--) {
+  for (let length = Math.min(words.length, longestName(registry)); length > 0; length--) {
     const commands = commandsUnder(registry, words.slice(0, length));
     if (commands.length > 0 && (length === words.length || isHelp(length)))
       return { kind: 'noun', noun: words.slice(0, length).join(' ').toLowerCase(), commands };

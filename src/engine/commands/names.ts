@@ -2,7 +2,8 @@ import { distance } from 'fastest-levenshtein';
 import type { Command } from './define.ts';
 
 export type Registry = readonly Command[];
-type ShortForms = Readonly<Record<string, string>>;
+/** A map: of an object, `constructor` would be a word with a short form. */
+type ShortForms = ReadonlyMap<string, string>;
 
 const singular = (word: string): string => {
   if (word.length <= 3 || word.endsWith('ss')) return word;
@@ -12,7 +13,7 @@ const singular = (word: string): string => {
 /** Nouns in singular or plural mean the same; the last word is the verb and is taken as it is. */
 const keyOf = (words: readonly string[], short: ShortForms): string =>
   words
-    .map((word) => short[word.toLowerCase()] ?? word.toLowerCase())
+    .map((word) => short.get(word.toLowerCase()) ?? word.toLowerCase())
     .map((word, index) => (index === 0 || index < words.length - 1 ? singular(word) : word))
     .join(' ');
 const groupOf = (words: readonly string[], short: ShortForms): string => keyOf([...words, ''], short);
@@ -27,7 +28,7 @@ const indexes = new WeakMap<Registry, Index>();
 function indexOf(registry: Registry): Index {
   const known = indexes.get(registry);
   if (known) return known;
-  const short: ShortForms = Object.assign({}, ...registry.map(({ vocabulary }) => vocabulary?.shortForms));
+  const short: ShortForms = new Map(registry.flatMap(({ vocabulary }) => Object.entries(vocabulary?.shortForms ?? {})));
   const byKey = new Map<string, Command>();
   for (const command of registry) {
     const key = keyOf(command.name.split(' '), short);
@@ -64,6 +65,9 @@ export function longestMatch(
   return undefined;
 }
 
+/** Of how many words the longest name consists. */
+export const longestName = (registry: Registry): number => indexOf(registry).longest;
+
 /** All commands under a noun, or under a group such as `cloudflare zones`. */
 export function commandsUnder(registry: Registry, words: readonly string[]): Command[] {
   const { short } = indexOf(registry);
@@ -83,11 +87,8 @@ export function nearest(registry: Registry, words: readonly string[]): Command[]
     const key = keyOf(parts, short);
     const meant = keyOf(typed.slice(0, parts.length), short);
     const byVerb = command.verb !== '' && typed[0] === command.verb ? 0.5 : Number.POSITIVE_INFINITY;
-    return {
-      command,
-      score: Math.min(byVerb, distance(meant, key)),
-      reach: Math.max(3, Math.floor(key.length * 0.4)),
-    };
+    const reach = Math.max(3, Math.floor(key.length * 0.4));
+    return { command, score: Math.min(byVerb, distanceWithin(reach, meant, key)), reach };
   });
   const near = scored.filter(({ score, reach }) => score <= reach);
   const least = Math.min(...near.map(({ score }) => score));
@@ -99,19 +100,26 @@ export function nearest(registry: Registry, words: readonly string[]): Command[]
 
 const letters = (word: string): string => [...word].sort().join('');
 
+/** How many letters differ; infinitely many where the lengths alone differ by more than anybody asks about. */
+const distanceWithin = (reach: number, a: string, b: string): number =>
+  Math.abs(a.length - b.length) > reach ? Number.POSITIVE_INFINITY : distance(a, b);
+
+/** The same, with letters in another order as one slip. */
+const slips = (reach: number, a: string, b: string): number =>
+  a.length === b.length && letters(a) === letters(b) ? 1 : distanceWithin(reach, a, b);
+
 /** The likeliest of some words, if any is near: a third of its letters may be wrong, or all of them in another order. */
 export function nearestWord(word: string, words: readonly string[]): string | undefined {
-  const [best] = words
-    .map((known) => ({ known, score: letters(word) === letters(known) ? 1 : distance(word, known) }))
-    .sort((a, b) => a.score - b.score);
-  return best && best.score <= Math.max(1, Math.floor(word.length * 0.35)) ? best.known : undefined;
+  const reach = Math.max(1, Math.floor(word.length * 0.35));
+  const [best] = words.map((known) => ({ known, score: slips(reach, word, known) })).sort((a, b) => a.score - b.score);
+  return best && best.score <= reach ? best.known : undefined;
 }
 
 /** Up to three of many names, such as domains, that one may have been meant by a typo; the nearest first. */
 export function nearestNames(name: string, known: readonly string[]): string[] {
   const reach = Math.max(2, Math.floor(name.length * 0.2));
   return known
-    .map((other) => ({ other, score: letters(name) === letters(other) ? 1 : distance(name, other) }))
+    .map((other) => ({ other, score: slips(reach, name, other) }))
     .filter(({ score }) => score <= reach)
     .sort((a, b) => a.score - b.score)
     .slice(0, 3)

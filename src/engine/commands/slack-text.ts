@@ -1,5 +1,5 @@
 import { AppError } from '../../lib/errors.ts';
-import { readText } from '../../lib/visible-text.ts';
+import { readText } from '../../lib/text.ts';
 
 /** A person, channel or usergroup that Slack put into a text in the place of a name. */
 interface Mention {
@@ -113,13 +113,20 @@ function closing(text: string, start: number): number {
 
 const withoutEscapes = (text: string) => text.replace(/\\(["\\“”„‟'‘’‚‛])/g, '$1');
 
+/** What a message of Slack holds; whoever sends more did not type it. */
+export const MAX_LINE = 12_000;
+
 /**
  * The words of a slash command. Quotes group, also curly ones, and keep lines and tabs of a pasted table apart; a single quote inside a word is an apostrophe.
- * Throws AppError `bad_input` for a quote that is never closed.
+ * Throws AppError `bad_input` for a quote that is never closed, and for more text than a command holds.
  */
 export function tokenize(escaped: string): Token[] {
   const slack = readSlackText(escaped);
   const text = readText(slack.text);
+  if (text.length > MAX_LINE)
+    throw new AppError('bad_input', `A command holds ${MAX_LINE} characters, and this one has ${text.length}.`, {
+      hint: 'Nothing was done. Type the command without its long value: it opens a form, where more can be attached as a file.',
+    });
   const tokens: Token[] = [];
   let word = '';
   let inWord = false;
@@ -143,7 +150,7 @@ export function tokenize(escaped: string): Token[] {
   };
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? '';
-    const opens = doubles.includes(char) || (singles.includes(char) && (!inWord || /[=,:]$/.test(word)));
+    const opens = doubles.includes(char) || (singles.includes(char) && (!inWord || '=,:'.includes(text[at - 1] ?? '')));
     if (/\s/.test(char)) end();
     else if (opens) {
       quotedEnd = !inWord;

@@ -1,12 +1,40 @@
 import type { Role } from '../../domain/actor.ts';
+import { AppError } from '../../lib/errors.ts';
+import { typed } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import type { KnownBlock } from '../../ui/block-types.ts';
 import { isButton, isForm, type Route } from '../../ui/routes.ts';
 import type { Command } from '../commands/define.ts';
+import { assertMayRun, auditedRun, requireRole } from '../commands/run-command.ts';
 import type { CommandContext, Services } from '../context.ts';
+
+/**
+ * Whom a button, a form or the choices of a select are for: a role; everybody who has one, or whom a rule names; anybody,
+ * people without a role included; or whom a command is for. Asked before anything is opened or looked up.
+ */
+export type Audience = Role | 'everybody' | 'anybody' | Pick<Command, 'name' | 'role'>;
+
+/** Throws `forbidden`, and has it in the audit. `name`: of the button, form or select. */
+export async function assertMayUse(ctx: CommandContext, audience: Audience, name: string): Promise<void> {
+  if (audience === 'anybody') return;
+  if (typeof audience === 'object') return assertMayRun(ctx, audience);
+  await auditedRun(ctx, name, async () => {
+    if (audience !== 'everybody') return requireRole({ role: audience }, ctx);
+    if (ctx.actor.roles.size === 0 && !(await isNamedByARule(ctx)))
+      throw new AppError('forbidden', 'You have no role in this app, so nothing was done.', {
+        hint: `An admin assigns roles in ${typed('setup')}. Guests and people from other organisations cannot have one.`,
+      });
+  });
+}
+
+async function isNamedByARule({ access, actor: { teamId, userId } }: CommandContext): Promise<boolean> {
+  const entries = (await access.policy(teamId)).merged.rules.flatMap(({ require }) => require);
+  return (await access.meets(teamId, userId, entries)).length > 0;
+}
 
 /** What selects offer under one name while somebody types. */
 export interface Choices {
+  readonly for: Audience;
   list(services: Services, teamId: string): Promise<readonly string[]>;
   /** Where the typed text is looked for, if not in the value itself. */
   searchText?(value: string): string;
@@ -27,6 +55,7 @@ export interface HomeSection {
 
 /** A button of a feature with what a press does. The state is not trusted: look everything up and check it again. */
 export interface FeatureButton<S = unknown> extends Route<S> {
+  readonly for: Audience;
   press(ctx: CommandContext, state: S): Promise<View | undefined>;
 }
 export const defineButton = <S>(button: FeatureButton<S>): FeatureButton<S> => button;
@@ -35,6 +64,7 @@ type Answered = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /** A form of a feature that is no command's. Where its state has a `channel`, the answer goes there. */
 export interface FeatureForm<S = unknown, A = unknown> extends Route<S> {
+  readonly for: Audience;
   /** Errors, by field, keep the form open. */
   read(values: Answered): { readonly errors: Readonly<Record<string, string>> } | { readonly answers: A };
   submit(ctx: CommandContext, answers: A, state: S): Promise<View | undefined>;

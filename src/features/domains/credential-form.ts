@@ -14,6 +14,7 @@ const domains = z.array(z.string()).max(50);
 /** Opens the form. */
 export const credentialsButton = defineButton({
   name: 'cloudflare.credentials',
+  for: 'operator',
   state: z.object({ domains }),
   async press(ctx, state) {
     const opened = await ctx.openForm?.(credentialFormView(state.domains, ctx.channel));
@@ -24,6 +25,7 @@ export const credentialsButton = defineButton({
 /** Cloudflare credentials for LiteMail. They are sent to LiteMail only, never stored, shown or logged. */
 export const credentialsForm = defineForm({
   name: 'cloudflare.credentials.form',
+  for: 'operator',
   state: z.object({ domains, channel: z.string().max(40).optional() }),
   read(values) {
     const [email = '', apiKey = '', accountId = ''] = [values.email, values.apiKey, values.accountId].map((value) =>

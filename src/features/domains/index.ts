@@ -53,6 +53,7 @@ export const domainsFeature = defineFeature({
   jobs: [connectDomains, watchNameServers],
   choices: {
     domains: {
+      for: 'everybody',
       list: async ({ apis }: Services, teamId) =>
         (await allDomains(await apis.litemail(teamId))).map(({ domain }) => normaliseName(domain)).sort(),
       // Internationalised names match in either spelling.

@@ -1,8 +1,9 @@
 import { didYouMean } from '../../engine/commands/names.ts';
-import { collectPages } from '../../lib/all-pages.ts';
+import { collectPages, type Listing, wholeList } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
 import { typed } from '../../lib/text.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
+import { unreadable } from './find-domain.ts';
 
 export type Mailbox = Awaited<ReturnType<LiteMail['listMailboxes']>>['items'][number];
 
@@ -12,8 +13,11 @@ interface Filter {
   readonly domainId?: string | undefined;
 }
 
-export const allMailboxes = (litemail: LiteMail, { contains, status, domainId }: Filter = {}): Promise<Mailbox[]> =>
-  collectPages((page) =>
+export const listMailboxes = (
+  litemail: LiteMail,
+  { contains, status, domainId }: Filter = {},
+): Promise<Listing<Mailbox>> =>
+  collectPages(100, (page) =>
     litemail.listMailboxes({
       query: {
         page,
@@ -25,25 +29,37 @@ export const allMailboxes = (litemail: LiteMail, { contains, status, domainId }:
     }),
   );
 
+/** Throws where LiteMail does not give all of them. */
+export const allMailboxes = async (litemail: LiteMail, filter: Filter = {}): Promise<readonly Mailbox[]> =>
+  wholeList(await listMailboxes(litemail, filter), 'mailboxes');
+
 /** An address may come as Slack writes it without a label. */
 const is = (name: string) => (mailbox: Mailbox) =>
   mailbox.id === name || mailbox.email?.toLowerCase() === name.replace(/^mailto:/i, '').toLowerCase();
 
+const none: Listing<Mailbox> = { items: [], odd: [] };
+
 /** The mailbox with this address, or id; undefined when LiteMail has none. */
 export const lookUpMailbox = async (litemail: LiteMail, name: string): Promise<Mailbox | undefined> =>
-  (name.includes('@') ? await allMailboxes(litemail, { contains: name.replace(/^mailto:/i, '') }) : []).find(
+  (name.includes('@') ? await listMailboxes(litemail, { contains: name.replace(/^mailto:/i, '') }) : none).items.find(
     is(name),
-  ) ?? (await allMailboxes(litemail)).find(is(name));
+  ) ?? (await listMailboxes(litemail)).items.find(is(name));
 
-/** All of these, by address or id, each once. Throws `bad_input` naming those that LiteMail does not have. */
+/**
+ * All of these, by address or id, each once. Throws `bad_input` naming those that LiteMail does not have, and
+ * `upstream_unavailable` where it does not give all that it has.
+ */
 export async function findMailboxes(litemail: LiteMail, names: readonly string[]): Promise<Mailbox[]> {
   const [only] = names;
-  const known = names.length === 1 && only ? [await lookUpMailbox(litemail, only)] : await allMailboxes(litemail);
-  const matches = names.map((name) => known.find((mailbox) => mailbox && is(name)(mailbox)));
+  const single = names.length === 1 && only !== undefined;
+  const found = single ? await lookUpMailbox(litemail, only) : undefined;
+  if (found) return [found];
+  const listing = await listMailboxes(litemail);
+  const matches = names.map((name) => listing.items.find(is(name)));
   const unknown = names.filter((_, index) => !matches[index]);
   if (unknown.length === 0) return [...new Set(matches)].flatMap((mailbox) => mailbox ?? []);
-  const all = names.length === 1 ? await allMailboxes(litemail) : known;
-  const addresses = all.flatMap((mailbox) => mailbox?.email ?? []);
+  const all = wholeList(listing, 'mailboxes');
+  const addresses = all.flatMap(({ email }) => email ?? []);
   const near = unknown
     .slice(0, 5)
     .map((name) => didYouMean(name, addresses))
@@ -56,7 +72,7 @@ export async function findMailboxes(litemail: LiteMail, names: readonly string[]
     'bad_input',
     `LiteMail has no mailbox ${list}${unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''}.`,
     {
-      hint: `${near}Check the spelling: ${typed('mailboxes list')} shows all of them. Nothing was started.`,
+      hint: `${near}${unreadable(listing.odd)}Check the spelling: ${typed('mailboxes list')} shows all of them. Nothing was started.`,
       fields: { mailboxes: `No such mailbox: ${unknown.slice(0, 5).join(', ')}` },
     },
   );

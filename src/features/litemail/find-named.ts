@@ -1,5 +1,5 @@
 import { didYouMean } from '../../engine/commands/names.ts';
-import { collectPages } from '../../lib/all-pages.ts';
+import { collectPages, type Listing, onePage, wholeList } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
 import { typed } from '../../lib/text.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
@@ -11,13 +11,17 @@ export type Tag = Items<LiteMail['listTags']>;
 export type Workspace = Items<LiteMail['listWorkspaces']>;
 export type BillingSubscription = Items<LiteMail['listBillingSubscriptions']>;
 
-export const allTags = async (litemail: LiteMail): Promise<Tag[]> => (await litemail.listTags()).items;
+export const listTags = (litemail: LiteMail): Promise<Listing<Tag>> => onePage(() => litemail.listTags());
+export const listBillingSubscriptions = (litemail: LiteMail): Promise<Listing<BillingSubscription>> =>
+  onePage(() => litemail.listBillingSubscriptions());
+export const listWorkspaces = (litemail: LiteMail, contains?: string): Promise<Listing<Workspace>> =>
+  collectPages(100, (page) => litemail.listWorkspaces({ query: { page, limit: 100, ...(contains && { contains }) } }));
 
-export const allWorkspaces = (litemail: LiteMail, contains?: string): Promise<Workspace[]> =>
-  collectPages((page) => litemail.listWorkspaces({ query: { page, limit: 100, ...(contains && { contains }) } }));
-
-export const allBillingSubscriptions = async (litemail: LiteMail): Promise<BillingSubscription[]> =>
-  (await litemail.listBillingSubscriptions()).items;
+/** Throw where LiteMail does not give all of them. */
+export const allTags = async (litemail: LiteMail) => wholeList(await listTags(litemail), 'tags');
+export const allBillingSubscriptions = async (litemail: LiteMail) =>
+  wholeList(await listBillingSubscriptions(litemail), 'subscriptions');
+export const allWorkspaces = async (litemail: LiteMail) => wholeList(await listWorkspaces(litemail), 'workspaces');
 
 /** The one with this id, or with this name whatever its case. */
 function findOne<T extends { readonly id: string }>(

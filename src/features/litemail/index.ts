@@ -1,10 +1,20 @@
 export { callOnce } from './call-once.ts';
-export { allDomains, assignableDomains, type Domain, findDomain, lookUpDomain } from './find-domain.ts';
-export { allMailboxes, findMailbox, findMailboxes, type Mailbox } from './find-mailbox.ts';
+export {
+  allDomains,
+  type Domain,
+  findDomain,
+  listAssignableDomains,
+  listDomains,
+  lookUpDomain,
+} from './find-domain.ts';
+export { allMailboxes, findMailbox, findMailboxes, listMailboxes, type Mailbox } from './find-mailbox.ts';
 export {
   allBillingSubscriptions,
   allTags,
   allWorkspaces,
+  listBillingSubscriptions,
+  listTags,
+  listWorkspaces,
   subscriptionNamed,
   tagNamed,
   workspaceNamed,

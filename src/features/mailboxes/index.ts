@@ -28,6 +28,7 @@ export const mailboxesFeature = defineFeature({
   jobs: [assignMailboxes],
   choices: {
     mailboxes: {
+      for: 'everybody',
       list: async ({ apis }: Services, teamId) =>
         (await allMailboxes(await apis.litemail(teamId))).flatMap(({ email }) => email ?? []),
     },

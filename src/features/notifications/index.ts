@@ -18,6 +18,7 @@ export const notificationsFeature = defineFeature({
   buttons: [resubscribe],
   choices: {
     'event-subscriptions': {
+      for: 'admin',
       list: async ({ stores }: Services, teamId) => (await stores.subscriptions.list(teamId)).map(subscriptionLabel),
     },
   },

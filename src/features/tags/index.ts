@@ -11,6 +11,7 @@ export const tagsFeature = defineFeature({
   commands: [tagsList, tagsCreate, tagsUpdate, tagsDelete],
   choices: {
     tags: {
+      for: 'everybody',
       list: async ({ apis }: Services, teamId) => (await allTags(await apis.litemail(teamId))).map(({ name }) => name),
     },
   },

@@ -10,6 +10,7 @@ export const workspacesFeature = defineFeature({
   commands: [workspacesList, workspacesCreate, workspacesUpdate],
   choices: {
     workspaces: {
+      for: 'everybody',
       list: async ({ apis }: Services, teamId) =>
         (await allWorkspaces(await apis.litemail(teamId))).map(({ name }) => name),
     },

@@ -1,7 +1,6 @@
 import { cardLines, type Effect, type PlanItem, type Proposal, type RiskLevel } from '../../domain/proposal.ts';
 import type { ApprovalRequest, RequestStatus } from '../../engine/approvals/request/request.ts';
-import { capitalize, commandPrefix } from '../../lib/text.ts';
-import { showHiddenInLine } from '../../lib/visible-text.ts';
+import { capitalize, commandPrefix, showHiddenInLine } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import {
   actions,
@@ -172,7 +171,7 @@ const result = (request: ApprovalRequest, facts: RequestFacts): KnownBlock[] => 
 ];
 
 /** What the command would do now, after drift; the old approvals do not count for it. */
-function replanBlocks({ outcome }: ApprovalRequest): KnownBlock[] {
+function replanBlocks({ outcome, require }: ApprovalRequest): KnownBlock[] {
   if (!outcome?.replan) return [];
   const { title, items, result } = outcome.replan;
   const now =
@@ -180,7 +179,9 @@ function replanBlocks({ outcome }: ApprovalRequest): KnownBlock[] {
       ? `do this: ${bold(title)}`
       : `${result === 'nothing' ? 'say' : 'be refused'}: ${escapeMrkdwn(title)}`;
   return [
-    section(`The approvals no longer count. The same command would now ${now}`),
+    section(
+      `${require.length > 0 ? 'The approvals no longer count' : 'The confirmation no longer counts'}. The same command would now ${now}`,
+    ),
     ...diff(outcome.replan),
     ...(result === 'refused' && items.length > 0
       ? [context('`-` is what was written, `+` is what is there now.')]

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../domain/audit/audit-chain.ts';
 import type { ApprovalRequest } from '../../engine/approvals/request/request.ts';
-import { showHiddenInLine } from '../../lib/visible-text.ts';
+import { showHiddenInLine } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import { bold, code, context, escapeMrkdwn, limits, person, section, truncate } from '../block-kit.ts';
 
@@ -19,6 +19,9 @@ const about = ({ request: id, details }: AuditEntry, request: ApprovalRequest | 
   const title = request ? bold(showHiddenInLine(request.proposal.title)) : code(String(details?.command ?? ''));
   return `${title} (${code(id ?? '')})`;
 };
+
+/** A command as typed; buttons, forms and selects have a dot in their names. */
+const refusedName = (name: string): string => (name.includes('.') ? name : `/litemail ${name}`);
 
 /** One line of the audit channel; undefined for an entry that is not told there. */
 export function auditLine(entry: AuditEntry, request: ApprovalRequest | undefined): string | undefined {
@@ -45,7 +48,7 @@ export function auditLine(entry: AuditEntry, request: ApprovalRequest | undefine
     case 'request.refused_try':
       return `:no_entry: ${who} tried to ${detail(entry, 'verb')} ${what} and was refused: ${detail(entry, 'why')}`;
     case 'command.refused':
-      return `:no_entry: ${who} was refused ${code(`/litemail ${detail(entry, 'command')}`)}: ${detail(entry, 'why')}`;
+      return `:no_entry: ${who} was refused ${code(refusedName(detail(entry, 'command')))}: ${detail(entry, 'why')}`;
     case 'run.stopped':
       return `${who} stopped ${what}`;
     case 'apply.applied':
@@ -60,6 +63,8 @@ export function auditLine(entry: AuditEntry, request: ApprovalRequest | undefine
       return `:rotating_light: ${text}`;
     case 'settings.secret_changed':
       return `${who} saved a new ${code(detail(entry, 'field'))}`;
+    case 'settings.changed_alone':
+      return `:warning: ${who} changed this app’s settings alone, as its only admin: ${detail(entry, 'changes')}`;
     case 'settings.option_changed':
       return `${who} switched ${code(detail(entry, 'option'))} ${entry.details?.on === true ? 'on' : 'off'}`;
     default:

@@ -34,11 +34,19 @@ function quorum(request: ApprovalRequest, { missing }: RequestFacts): string {
     .join('; ');
 }
 
-const decisionLines = (request: ApprovalRequest): string[] =>
-  request.decisions.map(
-    ({ by, type: verdict, at, reason }) =>
-      `${verdict === 'approve' ? (request.require.length > 0 ? ':white_check_mark: Approved' : ':white_check_mark: Confirmed') : request.require.length > 0 ? ':no_entry: Denied' : ':no_entry: Cancelled'} by ${person(by)} ${slackTime(at)}${reason ? `: “${escapeMrkdwn(reason)}”` : ''}`,
-  );
+/** Where the approvers' card is: a channel, or somebody's direct messages. */
+const placeOf = ({ channel = '' }: ApprovalRequest): string =>
+  /^[UW]/.test(channel) ? `a direct message to ${person(channel)}` : `<#${channel}>`;
+
+/** After a refusal for drift the approvals are history, not an outcome. */
+const decisionLines = ({ decisions, require, status }: ApprovalRequest): string[] =>
+  decisions.map(({ by, type, at, reason }) => {
+    const asked = require.length > 0;
+    const why = reason ? `: “${escapeMrkdwn(reason)}”` : '';
+    const what = type === 'approve' ? (asked ? 'Approved' : 'Confirmed') : asked ? 'Denied' : 'Cancelled';
+    if (status === 'refused') return `${what} before that by ${person(by)} ${slackTime(at)}${why}`;
+    return `${type === 'approve' ? ':white_check_mark:' : ':no_entry:'} ${what} by ${person(by)} ${slackTime(at)}${why}`;
+  });
 
 /** A run stopped by hand is not shown as a failure. */
 export function stopped({ stop, outcome, proposal }: ApprovalRequest): string | undefined {
@@ -71,7 +79,7 @@ function state(request: ApprovalRequest, facts: RequestFacts): string {
   switch (request.status) {
     case 'pending':
       if (request.postError)
-        return `:warning: *Nobody has been asked yet:* the card could not be posted in <#${request.channel}>. ${request.postError} Withdraw this request, and ask again once that is fixed.`;
+        return `:warning: *Nobody has been asked yet:* the card could not be posted in ${placeOf(request)}. ${request.postError} Withdraw this request, and ask again once that is fixed.`;
       return request.require.length > 0
         ? `:hourglass_flowing_sand: *Waiting* — ${quorum(request, facts)}`
         : ':hourglass_flowing_sand: *Waiting for you to apply it*';
@@ -120,7 +128,7 @@ export const statusLines = (request: ApprovalRequest, facts: RequestFacts): stri
 
 /** The immediate reply to whoever typed the command. */
 export function requestCreatedView(request: ApprovalRequest): View {
-  const { id, require, channel, proposal, status } = request;
+  const { id, require, proposal, status } = request;
   const earlier = request.earlier ? ` ${earlierText(request)}` : '';
   if (status === 'approved')
     return {
@@ -131,7 +139,7 @@ export function requestCreatedView(request: ApprovalRequest): View {
       text: `Here is the plan for ${bold(proposal.title)}: look at it and press *Apply* in my direct message to you (request ${code(id)}).${earlier}`,
     };
   return {
-    text: `I am asking for approval in <#${channel}> (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows its status.${earlier}`,
+    text: `I am asking for approval in ${placeOf(request)} (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows its status.${earlier}`,
   };
 }
 

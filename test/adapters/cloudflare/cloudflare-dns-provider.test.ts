@@ -132,6 +132,7 @@ describe('records', () => {
             proxied: false,
             comment: 'Domain verification record',
             tags: ['owner:dns-team'],
+            modifiedOn: 1388553600123,
           },
         ],
       },

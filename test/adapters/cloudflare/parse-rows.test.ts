@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRows } from '../../../src/adapters/cloudflare/operations/dns-records.ts';
+import { parseRows as parseBytes } from '../../../src/adapters/cloudflare/operations/dns-records.ts';
 
 const rows = [
   { id: 'r1', content: 'a "quote", a } and a ]', data: { flags: 0, inner: { tags: ['}'] } } },
@@ -7,6 +7,8 @@ const rows = [
   { id: 'r3', content: 'ü \u2028 \ud83d\ude00' },
 ];
 const info = { result_info: { page: 1, total_count: 3 }, errors: [], success: true };
+const parseRows = (text: string, key: string, keep: (row: unknown) => unknown) =>
+  parseBytes(Buffer.from(text), key, keep);
 const same = (row: unknown) => row;
 
 describe('a long list that is parsed row by row', () => {

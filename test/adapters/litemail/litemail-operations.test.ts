@@ -30,7 +30,7 @@ describe('the table of LiteMail operations', () => {
       expect(JSON.stringify(z.safeParse(schema, { surprise: true }).error?.issues)).toContain('surprise');
   });
 
-  it.each(operations)('%s lets nothing out that could be used to log in', (name, { response }) => {
+  it.each(operations)('%s lets nothing out that could be used to log in', (_, { response }) => {
     const planted = {
       password: 'canary',
       appPassword: 'canary',
@@ -49,8 +49,7 @@ describe('the table of LiteMail operations', () => {
     const nested = Object.fromEntries([...lists, ...more].map((name) => [name, [row]]));
     const answers = [row, { ...row, ...nested }, [row], { mailbox: row }].map((answer) => response.safeParse(answer));
     const taken = answers.filter(({ success }) => success);
-    // Only counts of mailboxes have no room for anything else.
-    expect(taken.length > 0).toBe(name !== 'getMailboxStatusCounts');
+    expect(taken.length).toBeGreaterThan(0);
     for (const { data } of taken) expect(JSON.stringify(data) ?? '').not.toContain('canary');
   });
 });

@@ -46,10 +46,12 @@ describe.each(forms)('with envelope $envelope, mailboxes $mailboxes and paths $p
     const { clock, litemail } = await open(form);
     expect(await litemail.getUser()).toMatchObject({ email: expect.stringContaining('@') });
     expect((await litemail.getCloudflareCredentials()).hasCredentials).toBe(true);
-    const domains = await collectPages((page) => litemail.listDomains({ query: { page, limit: 2 } }));
+    const { items: domains } = await collectPages(2, (page) => litemail.listDomains({ query: { page, limit: 2 } }));
     expect(domains.map(({ domain }) => domain)).toContain('acme-mail.com');
 
-    const mailboxes = await collectPages((page) => litemail.listMailboxes({ query: { page, limit: 100 } }));
+    const { items: mailboxes } = await collectPages(100, (page) =>
+      litemail.listMailboxes({ query: { page, limit: 100 } }),
+    );
     const ana = mailboxes.find(({ email }) => email === 'ana@acme-mail.com');
     expect(ana).toMatchObject({ status: expect.any(String), domain: 'acme-mail.com' });
 
@@ -60,7 +62,9 @@ describe.each(forms)('with envelope $envelope, mailboxes $mailboxes and paths $p
       body: { testName: 'Launch check', mailboxIds: [ana?.id ?? ''], emailSubject: 'Quick question' },
     });
     clock.advance(60_000);
-    const tests = await collectPages((page) => litemail.listPlacementTests({ query: { page, limit: 100 } }));
+    const { items: tests } = await collectPages(100, (page) =>
+      litemail.listPlacementTests({ query: { page, limit: 100 } }),
+    );
     const launch = tests.find(({ testName }) => testName === 'Launch check');
     expect(launch?.byProvider?.[0]).toMatchObject({
       inbox: expect.any(Number),

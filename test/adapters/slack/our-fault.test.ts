@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createBodyReader } from '../../../src/adapters/http/http-server.ts';
+import { createInMemoryDedupe } from '../../../src/adapters/in-memory/in-memory-coordination.ts';
 import { createHttpTransport } from '../../../src/adapters/slack/transport/http-transport.ts';
 import { createBoltApp, createDispatcher } from '../../../src/adapters/slack/transport/transport.ts';
 import { boltLogger } from '../../../src/adapters/slack/web-api/web-clients.ts';
@@ -36,8 +37,8 @@ describe('a failure that is our own', () => {
       res.end(JSON.stringify({ success: true, message: 'ok', data: { currency: 'EUR', amount: { odd: true } } }));
     });
     product = await startProduct({ env: { LITEMAIL_API_URL: url } });
-    expect(await product.command('U0VERA', 'C0OPS', 'wallet balance')).toMatchObject({ delivered: { status: 200 } });
-    expectExcuse(product, textOf(await saying(product, 'C0OPS', 'went wrong on our side', 'U0VERA')));
+    expect(await product.command('U0ANA', 'C0OPS', 'wallet balance')).toMatchObject({ delivered: { status: 200 } });
+    expectExcuse(product, textOf(await saying(product, 'C0OPS', 'went wrong on our side', 'U0ANA')));
   });
 
   it('such as a command of a shape that never was, is acknowledged and told', async () => {
@@ -52,7 +53,15 @@ describe('a failure that is our own', () => {
     const dispatcher = createDispatcher({ clock: manualClock() });
     const onError = (error: unknown) => void told.push([String(error), undefined]);
     const readBody = createBodyReader(manualClock());
-    const { receiver } = createHttpTransport({ signingSecret: 'secret', logger, dispatcher, readBody, onError });
+    const dedupe = createInMemoryDedupe(manualClock());
+    const { receiver } = createHttpTransport({
+      signingSecret: 'secret',
+      logger,
+      dispatcher,
+      readBody,
+      dedupe,
+      onError,
+    });
     const app = createBoltApp({
       receiver,
       slackApiUrl: 'http://127.0.0.1:9/',

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createInMemoryThrottles } from '../../../src/adapters/in-memory/in-memory-coordination.ts';
-import { createNotifier } from '../../../src/adapters/slack/web-api/slack-notifier.ts';
+import { createNotifier } from '../../../src/adapters/slack/web-api/slack-messages.ts';
 import { boltLogger, createWebClients } from '../../../src/adapters/slack/web-api/web-clients.ts';
 import type { Delivery, Urgency } from '../../../src/ports/notifier.ts';
 import { serve } from '../../helpers/loopback.ts';

@@ -1,15 +1,28 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { lockDirectory } from '../../../src/adapters/stores/lowdb/lock.ts';
 import { openEmbeddedStores } from '../../../src/adapters/stores/lowdb/open-lowdb.ts';
 import type { Stores } from '../../../src/ports/stores.ts';
+import { aFact } from '../../contracts/samples.ts';
 import { aDataDirectory } from './data-directory.ts';
 
 const run = (script: string, ...args: string[]): ChildProcess => {
   const child = fork(join(import.meta.dirname, script), args, { execArgv: [] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+};
+/** A process that is number 1 among its own, with everything else shared. */
+const inContainer = ['--pid', '--fork', '--mount-proc', '--kill-child'];
+const canUnshare = spawnSync('unshare', [...inContainer, 'true']).status === 0;
+const container = (dataDir: string): ChildProcess => {
+  const script = join(import.meta.dirname, 'lock-child.ts');
+  const child = spawn('unshare', [...inContainer, process.execPath, script, dataDir], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 };
@@ -99,6 +112,84 @@ describe('the lock on the data directory', () => {
     await open(dataDir);
     expect(await locks(dataDir)).toEqual(['lock.8']);
     expect(JSON.parse(await readFile(join(dataDir, 'lock.8'), 'utf8'))).toMatchObject({ pid: process.pid });
+  });
+
+  describe('of another container', () => {
+    const timing = { beatMs: 40, deadAfterMs: 400 };
+    const elsewhere = { pid: 1, started: 'that boot:1', namespace: 'that boot:pid:[4026532999]' };
+    const lockOf = async (holder: object, secondsAgo: number) => {
+      const dataDir = await aDataDirectory();
+      const path = join(dataDir, 'lock.7');
+      await writeFile(path, JSON.stringify(holder));
+      const at = Date.now() / 1000 - secondsAgo;
+      await utimes(path, at, at);
+      return { dataDir, path };
+    };
+
+    it('is taken over when it has not been confirmed for long enough', async () => {
+      const { dataDir } = await lockOf(elsewhere, 60);
+      const lock = await lockDirectory(dataDir, undefined, timing);
+      onTestFinished(() => lock.release());
+      expect(await locks(dataDir)).toEqual(['lock.8']);
+    });
+
+    it.each([
+      ['of our own pid', { ...elsewhere, pid: process.pid }],
+      ['of a pid that nobody has here', { ...elsewhere, pid: 2 ** 22 + 1 }],
+    ])('is left to its holder as long as that confirms it, also one %s', async (_, holder) => {
+      const { dataDir, path } = await lockOf(holder, 3_600);
+      const beats = setInterval(() => void utimes(path, new Date(), new Date()), timing.beatMs);
+      onTestFinished(() => clearInterval(beats));
+      await expect(lockDirectory(dataDir, undefined, timing)).rejects.toThrow('of another container or machine');
+      expect(await locks(dataDir)).toEqual(['lock.7']);
+    });
+
+    it('is taken as soon as its holder lets go of it', async () => {
+      const { dataDir, path } = await lockOf(elsewhere, 0);
+      const locking = lockDirectory(dataDir, undefined, { beatMs: 40, deadAfterMs: 3_600_000 });
+      await truncate(path);
+      onTestFinished((await locking).release);
+    });
+
+    it('is confirmed by its holder all the time', async () => {
+      const dataDir = await aDataDirectory();
+      const lock = await lockDirectory(dataDir, undefined, timing);
+      onTestFinished(() => lock.release());
+      const confirmed = async () => (await stat(join(dataDir, 'lock.1'))).mtimeMs;
+      const first = await confirmed();
+      await expect.poll(confirmed).toBeGreaterThan(first);
+    });
+
+    it.runIf(canUnshare)('is refused to a second container in which we have the same pid', async () => {
+      const dataDir = await aDataDirectory();
+      const [first, second] = [container(dataDir), container(dataDir)];
+      const answers = (await Promise.all([said(first), said(second)])).sort();
+      expect(answers[0]).toBe('open');
+      expect(answers[1]).toContain('(pid 1 of another container or machine)');
+    });
+
+    it('once lost, keeps whoever had it from writing anything, and tells it', async () => {
+      const dataDir = await aDataDirectory();
+      const lost = Promise.withResolvers<Error>();
+      const stores = await openEmbeddedStores({ dataDir, onLost: lost.resolve });
+      await stores.endpoints.put({ id: 'E', teamId: 'T', url: '', events: [], createdBy: 'U', createdAt: 0 });
+      const files = () =>
+        Promise.all(['store.json', 'audit.jsonl', 'events.jsonl'].map((name) => readFile(join(dataDir, name), 'utf8')));
+      const before = await files();
+      await writeFile(join(dataDir, 'lock.2'), JSON.stringify(elsewhere));
+      const writes = [
+        stores.endpoints.put({ id: 'F', teamId: 'T', url: '', events: [], createdBy: 'U', createdAt: 0 }),
+        stores.plans.put('T0ACME', { a: 1 }),
+        stores.audit.append(aFact()),
+      ];
+      for (const result of await Promise.allSettled(writes))
+        expect(result).toMatchObject({ reason: { message: expect.stringContaining('has taken over') } });
+      expect(await files()).toEqual(before);
+      expect((await lost.promise).message).toContain(dataDir);
+      await stores.close();
+      expect(await readFile(join(dataDir, 'lock.2'), 'utf8')).not.toBe('');
+      expect(await files()).toEqual(before);
+    });
   });
 
   it('goes to exactly one of several processes that start at once, over a stale lock or none', async () => {

@@ -68,7 +68,7 @@ const current = {
     subjects: zones,
     noun: 'zones',
     unchanged: already,
-    defaultApprovers: agree,
+    agree,
   },
   enrichment: { title: 'Effect on mail', lines: verdict },
   postError: unasked,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { matchRule, Policy } from '../../../src/engine/approvals/policy/policy.ts';
+import {
+  hasRuleFor,
+  isDefaultRule,
+  matchRule,
+  Policy,
+  undoGate,
+  withFloor,
+} from '../../../src/engine/approvals/policy/policy.ts';
 
 const none = { rules: [] };
 const proposal = (over: object = {}) => ({
@@ -11,17 +18,22 @@ const proposal = (over: object = {}) => ({
 const rules = (...list: object[]) => Policy.parse({ rules: list });
 
 describe('without any rule', () => {
-  it('what deletes or costs needs one approver within a day', () => {
-    for (const effect of ['destructive', 'spends'] as const) {
-      expect(matchRule(none, none, 'x y', proposal({ effect, confirm: false }))).toMatchObject({
-        require: [{ min: 1, from: 'approver' }],
-        expires: 86_400_000,
-      });
-    }
+  const somebodyElse = { require: [{ min: 1, from: 'approver' }], expires: 'next working day' };
+
+  it('what deletes or costs needs one approver until the end of the next working day', () => {
+    for (const effect of ['destructive', 'spends'] as const)
+      expect(matchRule(none, none, 'x y', proposal({ effect, confirm: false }))).toMatchObject(somebodyElse);
+  });
+  it('what is of high risk needs one too, even if it only adds', () => {
+    const write = (level: string, confirm: boolean) =>
+      matchRule(none, none, 'dns add', proposal({ effect: 'write', risk: { level, reasons: [] }, confirm }));
+    expect(write('high', true)).toMatchObject(somebodyElse);
+    expect(write('high', false)).toMatchObject(somebodyElse);
+    expect(write('medium', true)).toMatchObject({ require: [], expires: 86_400_000 });
   });
   it('a DNS write is confirmed by the requester, and any other write runs at once', () => {
     expect(matchRule(none, none, 'dns add', proposal({ effect: 'write' }))).toMatchObject({ require: [] });
-    expect(matchRule(none, none, 'domains connect', proposal({ effect: 'write', confirm: false }))).toBeUndefined();
+    expect(matchRule(none, none, 'tags create', proposal({ effect: 'write', confirm: false }))).toBeUndefined();
   });
 });
 
@@ -74,5 +86,69 @@ describe('with rules', () => {
     expect(matchRule(none, loose, 'mailboxes remove', proposal({ confirm: false }))?.require).toEqual([
       { min: 1, from: 'approver' },
     ]);
+  });
+});
+
+describe('an undo', () => {
+  const risk = (level: 'low' | 'medium' | 'high') => ({ risk: { level, reasons: [] } });
+  const approver = [{ min: 1, from: 'approver' }];
+  const gate = matchRule(none, none, 'dns delete', proposal());
+
+  it('of what the requester confirmed alone is confirmed by its requester, though it deletes', () => {
+    expect(undoGate(gate, risk('medium'), [])).toMatchObject({
+      require: [],
+      rule: 'an undo needs nobody more than what it undoes',
+    });
+  });
+  it('of high risk needs whom any plan like it needs', () =>
+    expect(undoGate(gate, risk('high'), [])?.require).toEqual(approver));
+  it('needs no more people, and no others, than what it undoes', () => {
+    expect(undoGate(gate, risk('low'), approver)).toBe(gate);
+    expect(undoGate(gate, risk('low'), [{ min: 2, from: 'approver' }])).toBe(gate);
+    expect(undoGate(gate, risk('low'), [{ min: 1, from: 'S0DELIV' }])?.require).toEqual([{ min: 1, from: 'S0DELIV' }]);
+    const two = gate && { ...gate, require: [{ min: 2, from: 'approver' }] };
+    expect(undoGate(two, risk('low'), approver)?.require).toEqual(approver);
+  });
+  it('of what ran at once runs at once, where no rule asks anybody', () =>
+    expect(undoGate(undefined, risk('low'), [])).toBeUndefined());
+});
+
+describe('whom no rule can leave out', () => {
+  const admin = [{ min: 1, from: 'admin' }];
+  const gate = (require: { min: number; from: string }[]) => ({
+    rule: 'setup',
+    require,
+    expires: 1000,
+    reason: 'required' as const,
+  });
+
+  it('has to agree where nothing else is asked for, or only the requester', () => {
+    expect(withFloor(undefined, admin)).toMatchObject({ require: admin, rule: 'always: 1 more admin' });
+    expect(withFloor(gate([]), admin)).toEqual({ ...gate(admin), rule: 'setup; always: 1 more admin' });
+  });
+
+  it('comes on top of whom a rule asks for', () =>
+    expect(withFloor(gate([{ min: 1, from: 'approver' }]), admin)?.require).toEqual([
+      { min: 1, from: 'approver' },
+      { min: 1, from: 'admin' },
+    ]));
+
+  it('is not asked for twice where the rule asks for as many', () => {
+    expect(withFloor(gate(admin), admin)).toEqual(gate(admin));
+    expect(withFloor(gate(admin), [{ min: 2, from: 'admin' }])?.require).toHaveLength(2);
+  });
+
+  it('changes nothing where there is nobody', () => {
+    expect(withFloor(undefined, [])).toBeUndefined();
+    expect(withFloor(gate([]), [])).toEqual(gate([]));
+  });
+});
+
+describe('whether somebody wrote the rule that decided', () => {
+  it('is told by the rules, and by what the request says', () => {
+    const { rules: written } = rules({ name: 'adds', when: { command: 'dns add' }, require: [] });
+    expect(hasRuleFor({ rules: written }, 'dns add', proposal())).toBe(true);
+    expect(hasRuleFor({ rules: written }, 'dns set', proposal())).toBe(false);
+    expect(['runs at once', 'default: somebody else approves', 'adds'].map(isDefaultRule)).toEqual([true, true, false]);
   });
 });

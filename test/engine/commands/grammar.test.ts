@@ -229,3 +229,10 @@ describe('the arguments of a command', () => {
     });
   });
 });
+
+describe('a word that every object inherits', () => {
+  it.each(['constructor', 'toString', '__proto__', 'dns hasOwnProperty', 'dns list constructor', 'valueOf list'])(
+    'is a word like any other: %s',
+    (text) => expect(() => parse(registry, text)).not.toThrow(),
+  );
+});

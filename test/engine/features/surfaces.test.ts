@@ -16,8 +16,8 @@ const water = commandsFor<CommandContext>().read({
   },
   run: async () => ({ text: 'Watered.' }),
 });
-const plants = { list: async () => ['fern'] };
-const prune = defineButton({ name: 'plants.prune', state: z.object({}), press: async () => undefined });
+const plants = { for: 'viewer', list: async () => ['fern'] } as const;
+const prune = defineButton({ name: 'plants.prune', for: 'viewer', state: z.object({}), press: async () => undefined });
 
 describe('what features offer beside commands', () => {
   it('is collected, those of the product too', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../../lib/json.ts';
 import type { Operations } from '../../../ports/operation.ts';
 import { longListOf, maybe } from './cloudflare-shapes.ts';
 
@@ -21,6 +22,7 @@ export const DnsRow = z.object({
   tags: z.array(z.string()).nullish(),
   settings: z.looseObject({}).nullish(),
   private_routing: z.boolean().nullish(),
+  modified_on: z.string().nullish(),
   meta: z.object({ read_only: z.boolean().nullish() }).nullish(),
 });
 export type DnsRow = z.output<typeof DnsRow>;
@@ -44,6 +46,7 @@ const isDnsRow = (row: unknown): row is DnsRow =>
   (row.tags == null || (Array.isArray(row.tags) && row.tags.every((tag) => typeof tag === 'string'))) &&
   (row.settings == null || isFields(row.settings)) &&
   (row.private_routing == null || typeof row.private_routing === 'boolean') &&
+  (row.modified_on == null || typeof row.modified_on === 'string') &&
   (row.meta == null || (isFields(row.meta) && (row.meta.read_only == null || typeof row.meta.read_only === 'boolean')));
 
 function usedFields(row: unknown): unknown {
@@ -57,6 +60,7 @@ function usedFields(row: unknown): unknown {
   if (row.tags?.length) used.tags = row.tags;
   if (settings && Object.keys(settings).length > 0) used.settings = settings;
   if (row.private_routing) used.private_routing = true;
+  if (row.modified_on) used.modified_on = row.modified_on;
   if (row.meta?.read_only) used.meta = { read_only: true };
   return used;
 }
@@ -101,7 +105,7 @@ export const dnsRecords = {
       per_page: z.number().int().min(1).max(5_000_000).optional(),
     }),
     response: longListOf(DnsRow, isDnsRow),
-    parse: (text) => parseRows(text, 'result', usedFields),
+    parse: (body) => parseRows(body, 'result', usedFields),
     idempotent: true,
     does: [],
     permission: 'DNS Read',
@@ -144,43 +148,48 @@ export const dnsRecords = {
   },
 } as const satisfies Operations;
 
+/** Longer than what stands before a list, so that only this much of an answer is looked at for one. */
+const OPENING_BYTES = 100;
+
 /**
- * As `JSON.parse` where the text begins with a list of objects in `key`. Each row is parsed on its own and only what
- * `keep` makes of it stays, so that a list of thousands is never there with everything that nobody asks for.
+ * As `parseJson` where the text begins with a list of objects in `key`. Each row is parsed on its own, out of the bytes,
+ * and only what `keep` makes of it stays: a list of thousands is never there as one text, nor with everything that nobody
+ * asks for.
  */
-export function parseRows(text: string, key: string, keep: (row: unknown) => unknown): unknown {
-  const opening = new RegExp(`^\\s*\\{\\s*"${key}"\\s*:\\s*\\[`).exec(text)?.[0];
-  if (opening === undefined) return JSON.parse(text);
+export function parseRows(body: Buffer, key: string, keep: (row: unknown) => unknown): unknown {
+  const whole = () => parseJson(new TextDecoder().decode(body));
+  const opening = new RegExp(`^\\s*\\{\\s*"${key}"\\s*:\\s*\\[`).exec(body.toString('latin1', 0, OPENING_BYTES))?.[0];
+  if (opening === undefined) return whole();
   const rows: unknown[] = [];
   // The bracket stands before the first row as a comma does before the others.
   let at = opening.length - 1;
-  while ((text[at] === ',' || rows.length === 0) && text[at + 1] === '{') {
-    const end = endOfObject(text, at + 1);
-    rows.push(keep(JSON.parse(text.slice(at + 1, end))));
+  while ((body[at] === comma || rows.length === 0) && body[at + 1] === open) {
+    const end = endOfObject(body, at + 1);
+    rows.push(keep(parseJson(body.toString('utf8', at + 1, end))));
     at = end;
   }
   // Empty, or with spaces between the rows.
-  if (rows.length === 0 || text[at] !== ']') return JSON.parse(text);
-  return { ...JSON.parse(opening + text.slice(at)), [key]: rows };
+  if (rows.length === 0 || body[at] !== bracket) return whole();
+  return Object.assign(Object(parseJson(opening + body.toString('utf8', at))), { [key]: rows });
 }
 
-const [quote, backslash, open, close] = [...'"\\{}'].map((character) => character.charCodeAt(0));
+const [quote, backslash, open, close, comma, bracket] = Buffer.from('"\\{},]');
 
-/** Behind the brace that closes the one at `start`. */
-function endOfObject(text: string, start: number): number {
+/** Behind the brace that closes the one at `start`. No byte of a longer character is one of these. */
+function endOfObject(body: Buffer, start: number): number {
   let depth = 0;
-  for (let at = start; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === quote) at = endOfString(text, at);
+  for (let at = start; at < body.length; at += 1) {
+    const code = body[at];
+    if (code === quote) at = endOfString(body, at);
     else if (code === open) depth += 1;
     else if (code === close && --depth === 0) return at + 1;
   }
-  return text.length;
+  return body.length;
 }
 
 /** The quote that closes the one at `start`. */
-function endOfString(text: string, start: number): number {
+function endOfString(body: Buffer, start: number): number {
   let at = start + 1;
-  for (; at < text.length && text.charCodeAt(at) !== quote; at += 1) if (text.charCodeAt(at) === backslash) at += 1;
+  for (; at < body.length && body[at] !== quote; at += 1) if (body[at] === backslash) at += 1;
   return at;
 }

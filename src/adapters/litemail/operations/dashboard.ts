@@ -3,13 +3,13 @@ import { isObject } from '../../../lib/json.ts';
 import type { Operations } from '../../../ports/operation.ts';
 import { answer, apiKey, Count, maybe, row } from './litemail-shapes.ts';
 
-const number = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
-
 /** Counts as `{ status: n }`, inside `counts`, or as rows `{ status, count }`. */
 const asCounts = (value: unknown): unknown => {
   const inner = isObject(value) && (isObject(value.counts) || Array.isArray(value.counts)) ? value.counts : value;
   if (!Array.isArray(inner)) return inner ?? {};
-  return Object.fromEntries(inner.filter(isObject).map(({ status, count }) => [String(status), count]));
+  return Object.fromEntries(
+    inner.filter(isObject).flatMap(({ status, count }) => (typeof status === 'string' ? [[status, count]] : [])),
+  );
 };
 
 export const dashboard = {
@@ -37,7 +37,7 @@ export const dashboard = {
     method: 'GET',
     path: '/v1/dashboard/mailbox-status',
     /** Status as LiteMail writes it → number of mailboxes. */
-    response: z.preprocess(asCounts, z.record(z.string(), number)),
+    response: z.preprocess(asCounts, z.record(z.string(), maybe(Count))),
     idempotent: true,
     does: [],
     permission: apiKey,

@@ -29,7 +29,8 @@ export const dns = {
     title: 'Get DNS Records',
     method: 'GET',
     path: '/v1/dns',
-    query: z.strictObject({ domainId: z.string().min(1) }),
+    /** `page` only where the answer says that there are more. */
+    query: z.strictObject({ domainId: z.string().min(1), page: z.number().int().min(2).optional() }),
     response: listOf(DnsRecord, 'records', 'dnsRecords'),
     idempotent: true,
     does: [],

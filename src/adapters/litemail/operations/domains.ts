@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import type { Operations } from '../../../ports/operation.ts';
-import { answer, apiKey, Count, Done, Id, listOf, maybe, Paging, Payment, row, Status } from './litemail-shapes.ts';
+import {
+  answer,
+  apiKey,
+  Count,
+  Done,
+  Id,
+  listOf,
+  maybe,
+  Paging,
+  Payment,
+  row,
+  Status,
+  someOf,
+} from './litemail-shapes.ts';
 
 const Domain = row(
   {
@@ -17,9 +30,9 @@ const Domain = row(
     catchAllEmail: maybe(z.string()),
     emailForwardingTo: maybe(z.string()),
     assignedMailboxesCount: maybe(Count),
-    nameServers: maybe(z.array(z.string())),
-    mailboxes: maybe(z.array(row({ id: Id, username: maybe(z.string()), email: maybe(z.string()) }))),
-    tags: maybe(z.array(z.union([z.string(), row({ id: maybe(Id), name: z.string() })]))),
+    nameServers: maybe(someOf(z.string())),
+    mailboxes: maybe(someOf(row({ id: Id, username: maybe(z.string()), email: maybe(z.string()) }))),
+    tags: maybe(someOf(z.union([z.string(), row({ id: maybe(Id), name: z.string() })]))),
   },
   { domain: ['domainName', 'name'], expireOn: ['expiresOn', 'expiresAt'], nameServers: ['nameservers'] },
 );
@@ -109,7 +122,7 @@ export const domains = {
       z.preprocess(
         (value) => (Array.isArray(value) ? { nameServers: value } : value),
         row(
-          { domain: maybe(z.string()), nameServers: z.array(z.string()) },
+          { domain: maybe(z.string()), nameServers: someOf(z.string()) },
           { domain: ['domainName'], nameServers: ['nameservers', 'ns'] },
         ),
       ),
@@ -124,8 +137,8 @@ export const domains = {
         {
           domain: maybe(z.string()),
           propagated: z.boolean(),
-          expected: maybe(z.array(z.string())),
-          found: maybe(z.array(z.string())),
+          expected: maybe(someOf(z.string())),
+          found: maybe(someOf(z.string())),
         },
         { domain: ['domainName'], propagated: ['isPropagated', 'verified', 'isVerified'] },
       ),

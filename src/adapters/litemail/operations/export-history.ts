@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Operations } from '../../../ports/operation.ts';
 import { App } from './exports.ts';
-import { apiKey, Count, Done, Id, listOf, maybe, Paging, row, Status } from './litemail-shapes.ts';
+import { apiKey, Count, Done, Id, listOf, maybe, Paging, row, Status, someOf } from './litemail-shapes.ts';
 
 const ExportRecord = row(
   {
     id: Id,
     platform: maybe(z.string()),
-    mailboxIds: maybe(z.array(Id)),
+    mailboxIds: maybe(someOf(Id)),
     mailboxCount: maybe(Count),
     status: maybe(Status),
     fileUrl: maybe(z.string()),

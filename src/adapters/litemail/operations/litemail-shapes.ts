@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isObject } from '../../../lib/json.ts';
 import { withoutSecrets } from '../../../lib/secret.ts';
+import { maybe, splitRows } from '../../http/lenient-shapes.ts';
 
 /** LiteMail has one kind of credential and it may do everything. */
 export const apiKey = 'API key';
@@ -9,11 +10,16 @@ export const apiKey = 'API key';
 export const Id = z.union([z.string().min(1), z.number()]).transform(String);
 /** Statuses, plans and event types are open: compare them without case. */
 export const Status = z.string();
-/** Counters come as numbers and as strings. */
-export const Count = z.coerce.number();
+/** Counters and amounts come as numbers and as strings. */
+export const Count = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^\s*-?\d+(\.\d+)?\s*$/)
+    .transform(Number),
+]);
 
-/** Absent and null are the same. */
-export const maybe = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? undefined);
+export { maybe, someOf } from '../../http/lenient-shapes.ts';
 
 /** An object that may hold more than we know; `aliases` maps our name of a field to the other names it comes under. */
 export const row = <S extends z.ZodRawShape>(shape: S, aliases: Readonly<Record<string, readonly string[]>> = {}) =>
@@ -46,18 +52,26 @@ export const Paging = z.strictObject({
 
 /**
  * A list in any of its forms — a bare array, or an array under one of `keys` beside counters — as
- * `{ items, total?, currentPage?, nextPage?, totalPages? }`.
+ * `{ items, odd, total?, currentPage?, nextPage?, totalPages?, hasMore? }`; `odd` are rows that cannot be read.
  */
 export const listOf = <S extends z.ZodType>(item: S, ...keys: string[]) =>
   answer(
     z.preprocess(
-      (value) => asPage(value, [...keys, 'items', 'results', 'rows']),
+      (value) => {
+        const page = asPage(value, [...keys, 'items', 'results', 'rows']);
+        if (!isObject(page)) return page;
+        const { rows, odd } = splitRows(item, page.items);
+        return { ...page, items: rows, odd };
+      },
       z.looseObject({
         items: z.array(item),
+        odd: z.array(z.unknown()),
         total: maybe(Count),
         currentPage: maybe(Count),
-        nextPage: maybe(Count),
+        /** The number of the next page, its address or a mark; absent at the end. */
+        nextPage: maybe(z.union([z.number(), z.string()])),
         totalPages: maybe(Count),
+        hasMore: maybe(z.boolean()),
       }),
     ),
   );
@@ -66,11 +80,35 @@ function asPage(value: unknown, keys: readonly string[]): unknown {
   if (value == null) return { items: [] };
   if (Array.isArray(value)) return { items: value };
   if (!isObject(value)) return value;
-  const key = keys.find((name) => Array.isArray(value[name]));
+  const key = keys.find((name) => Array.isArray(value[name])) ?? (Array.isArray(value.data) ? 'data' : undefined);
   if (key === undefined) return value;
   const { [key]: items, ...rest } = value;
-  return { ...withAliases(rest, { total: ['totalSearchedCount', 'totalCount', 'totalDomains'] }), items };
+  return { ...rest, ...countersOf(rest, key), items };
 }
+
+/** Where siblings put counters when not beside the list. */
+const groups = ['pagination', 'paging', 'pageInfo', 'page_info', 'meta', '_meta', 'links'] as const;
+const counters: Readonly<Record<string, RegExp>> = {
+  total:
+    /^(total|total(searched)?(count|items|results|records|rows|elements|size)?|(searched)?totalcount|recordcount)$/,
+  currentPage: /^(current|page|currentpage|pagenumber|pageno)$/,
+  nextPage: /^next(page)?(number|cursor|token|url|link)?$/,
+  totalPages: /^(totalpages?|pages|pagecount|numpages|lastpage|pagestotal|totalpagecount)$/,
+  hasMore: /^(hasmore|hasnext|hasnextpage|hasmorepages|more)$/,
+};
+
+/** What a list says of its pages, whatever it calls that. */
+function countersOf(rest: Readonly<Record<string, unknown>>, key: string): Record<string, unknown> {
+  const nested = groups.map((group) => rest[group]).filter(isObject);
+  const said = [...nested, rest].flatMap(Object.entries).map(([name, value]) => [plain(name), value] as const);
+  const find = (pattern: RegExp) =>
+    said.findLast(([name, value]) => pattern.test(name) && value != null && typeof value !== 'object')?.[1];
+  const found = Object.entries(counters).map(([name, pattern]) => [name, find(pattern)]);
+  const own = said.find(([name]) => name === `total${plain(key)}`)?.[1];
+  return Object.fromEntries([...found, ...(own === undefined ? [] : [['total', own]])]);
+}
+
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
 
 function withAliases(
   value: Record<string, unknown>,

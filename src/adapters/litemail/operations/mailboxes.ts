@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isObject } from '../../../lib/json.ts';
 import type { Operations } from '../../../ports/operation.ts';
-import { answer, apiKey, Count, Done, Id, listOf, maybe, Paging, row, Status } from './litemail-shapes.ts';
+import { answer, apiKey, Count, Done, Id, listOf, maybe, Paging, row, Status, someOf } from './litemail-shapes.ts';
 
 const Mailbox = row(
   {
@@ -57,7 +57,7 @@ const Warmup = row({
   inbox: maybe(Count),
   spam: maybe(Count),
   inboxRate: maybe(Count),
-  daily: maybe(z.array(WarmupDay)),
+  daily: maybe(someOf(WarmupDay)),
 });
 const Person = { firstName: z.string().min(1), lastName: z.string().min(1), username: z.string().min(1) };
 

@@ -14,7 +14,7 @@ export const paymentAndWallet = {
       row(
         {
           /** USD, not cents. */
-          walletBalance: Count,
+          walletBalance: maybe(Count),
           autoRechargeEnabled: maybe(z.boolean()),
           autoRechargeDetails: maybe(row({ threshold: maybe(Count), minimumRechargeAmount: maybe(Count) })),
         },

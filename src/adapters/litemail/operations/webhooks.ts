@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { isObject } from '../../../lib/json.ts';
-import { Secret } from '../../../lib/secret.ts';
+import { SECRET_MASK, Secret } from '../../../lib/secret.ts';
 import type { Operations } from '../../../ports/operation.ts';
-import { answer, apiKey, Done, Id, listOf, maybe, row, Status } from './litemail-shapes.ts';
+import { answer, apiKey, Done, Id, listOf, maybe, row, Status, someOf } from './litemail-shapes.ts';
 
 const Webhook = row(
   {
     id: Id,
     url: z.string(),
-    events: maybe(z.array(z.string())),
+    events: maybe(someOf(z.string())),
     isActive: maybe(z.boolean()),
     status: maybe(Status),
     createdAt: maybe(z.string()),
@@ -20,7 +20,10 @@ const Webhook = row(
 const withSecretHeld = (value: unknown): unknown => {
   if (!isObject(value)) return value;
   const { secret, ...rest } = value;
-  return typeof secret === 'string' && secret !== '' ? { ...rest, signedWith: new Secret(secret) } : rest;
+  // LiteMail's own, and not ours quoted back.
+  return typeof secret === 'string' && secret !== '' && secret !== SECRET_MASK
+    ? { ...rest, signedWith: new Secret(secret) }
+    : rest;
 };
 
 export const webhooks = {

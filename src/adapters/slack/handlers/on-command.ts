@@ -1,16 +1,16 @@
 import type { App } from '@slack/bolt';
 import type { Actor } from '../../../domain/actor.ts';
-import type { Raw } from '../../../engine/commands/arguments.ts';
+import { type Raw, wantsIds } from '../../../engine/commands/arguments.ts';
 import type { Command } from '../../../engine/commands/define.ts';
 import { helpFor, meantFor, menuFor, nounFor, unknownFor } from '../../../engine/commands/derive.ts';
 import { saveDraft } from '../../../engine/commands/drafts.ts';
 import { type Line, parse } from '../../../engine/commands/grammar.ts';
 import { assertMayRun } from '../../../engine/commands/run-command.ts';
 import type { View } from '../../../ports/notifier.ts';
+import type { People } from '../../../ports/people.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { drawn } from '../../../ui/block-kit.ts';
 import { problemView } from '../../../ui/problem.ts';
-import { nameMentions } from '../web-api/name-mentions.ts';
 import type { WebClients } from '../web-api/web-clients.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
 import { commandContext, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
@@ -62,9 +62,9 @@ async function runLine(
   deps: SlackDeps,
   target: ReplyTarget,
   line: Line,
-  { triggerId, channelName, text }: { triggerId: string; channelName: string; text: string },
+  { channelName, text, ...via }: { triggerId: string; delivery: unknown; channelName: string; text: string },
 ): Promise<View | undefined> {
-  const ctx = await commandContext(deps, target, triggerId);
+  const ctx = await commandContext(deps, target, via);
   const immediate = answerFromMemory(deps, line, text, ctx.actor);
   if (immediate) return immediate;
   if (line.kind === 'unknown')
@@ -73,13 +73,13 @@ async function runLine(
     );
   if (line.kind !== 'command') return undefined;
   const { command, missing, secretTyped } = line;
+  await assertMayRun(ctx, command);
   const slack = { clients: deps.clients, people: deps.services.people, teamId: target.teamId };
   const { raw: named, reason } = await nameMentions(slack, command, line);
   const raw = await resolveChannelIds(deps.clients, { ...target, channelName }, command, named);
   // A command with prefill opens its form when no arguments are typed.
   const bare = command.prefill !== undefined && Object.keys(raw).length === 0;
   if (missing.length > 0 || bare || secretTyped) {
-    await assertMayRun(ctx, command);
     const prefilled = { ...(await command.prefill?.(ctx)), ...raw };
     const late = await showForm(ctx, command, prefilled, { reason });
     return secretTyped ? problemView(leakedKeyWarning) : late;
@@ -90,7 +90,7 @@ async function runLine(
 /** Handles `/litemail …` and any other slash command. Answers that need no I/O go into the ack itself. */
 export function onCommand(app: App, deps: SlackDeps): void {
   const answerAtOnce = rememberingAnswers(deps);
-  app.command(/.*/, async ({ ack, command }) => {
+  app.command(/.*/, async ({ ack, command, context }) => {
     const target = replyTargetOf(command);
     const { text = '', trigger_id: triggerId, response_url: responseUrl, channel_name: channelName } = command;
     let line: Line | undefined;
@@ -104,11 +104,11 @@ export function onCommand(app: App, deps: SlackDeps): void {
     const immediate = line && actor && answerAtOnce(line, text, actor);
     if (immediate) return ack(immediate);
     await ack();
-    const delivery = ['command', target.teamId, target.userId, triggerId, responseUrl, text].join(' ');
-    if (!(await deps.dedupe.isFirst(delivery, COMMAND_REDELIVERY_MS))) return;
+    const sent = ['command', target.teamId, target.userId, triggerId, responseUrl, text].join(' ');
+    if (!(await deps.dedupe.isFirst(sent, COMMAND_REDELIVERY_MS))) return;
     const work = async () => {
       if (!line) throw parseError;
-      return runLine(deps, target, line, { triggerId, channelName, text });
+      return runLine(deps, target, line, { triggerId, delivery: context.delivery, channelName, text });
     };
     const share = line?.kind === 'command' && line.share && !line.command.onlyForCaller;
     await reply(deps, target, work, { share });
@@ -164,4 +164,52 @@ export async function resolveChannelIds(
     }),
   );
   return { ...raw, ...Object.fromEntries(ids) };
+}
+
+interface Slack {
+  readonly clients: WebClients;
+  readonly people: People;
+  readonly teamId: string;
+}
+
+const mentions = /<(@|#|!subteam\^)([A-Z0-9]+)>/g;
+
+/** `@ana`, `#ops`, `@deliverability`; of a private channel only that it is one. */
+async function nameOf({ clients, people, teamId }: Slack, mark: string, id: string): Promise<string> {
+  if (mark === '@') return `@${(await people.person(teamId, id))?.name ?? id}`;
+  const client = await clients.reads(teamId);
+  if (mark === '#') {
+    const { channel } = await client.conversations.info({ channel: id });
+    return channel?.name && !channel.is_private ? `#${channel.name}` : '#private-channel';
+  }
+  const { usergroups = [] } = await client.usergroups.list();
+  return `@${usergroups.find((group) => group.id === id)?.handle ?? id}`;
+}
+
+/** People, channels and usergroups that came without their names, by name; by id where Slack does not tell. */
+async function withNames(slack: Slack, text: string): Promise<string> {
+  const found = [...text.matchAll(mentions)];
+  const names = await Promise.all(
+    found.map(([, mark = '', id = '']) => nameOf(slack, mark, id).catch(() => `${mark === '#' ? '#' : '@'}${id}`)),
+  );
+  return text.replace(mentions, () => names.shift() ?? '');
+}
+
+/** Slack sends the names of those whom a command mentions, or ids alone; here the texts in it get the names. */
+export async function nameMentions(
+  slack: Slack,
+  { args }: Command,
+  { raw, reason }: { readonly raw: Raw; readonly reason?: string | undefined },
+): Promise<{ readonly raw: Raw; readonly reason: string | undefined }> {
+  if (JSON.stringify([raw, reason]).search(mentions) < 0) return { raw, reason };
+  const named = Object.entries(raw).map(async ([key, value]) => {
+    const arg = args[key];
+    if (!arg || wantsIds(arg) || typeof value === 'boolean') return [key, value] as const;
+    const texts = await Promise.all([value].flat().map((text) => withNames(slack, text)));
+    return [key, typeof value === 'string' ? (texts[0] ?? '') : texts] as const;
+  });
+  return {
+    raw: Object.fromEntries(await Promise.all(named)),
+    reason: reason && (await withNames(slack, reason)),
+  };
 }

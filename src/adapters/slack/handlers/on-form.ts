@@ -4,7 +4,11 @@ import { commandFor } from '../../../engine/approvals/undo-request.ts';
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { type FormReading, formErrors, readForm } from '../../../engine/commands/form.ts';
+import type { CommandContext } from '../../../engine/context.ts';
+import { type Audience, assertMayUse } from '../../../engine/features/surfaces.ts';
+import { rememberedDelivery } from '../../../engine/jobs/deliveries.ts';
 import { isObject } from '../../../lib/json.ts';
+import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
 import { readAnswers } from '../../../ui/form-view.ts';
 import { problemView } from '../../../ui/problem.ts';
@@ -26,30 +30,37 @@ interface Submission {
   };
 }
 
+interface Work {
+  /** Asked before the work begins. */
+  readonly for: Audience;
+  /** Where the form was opened from: the answer goes there. */
+  readonly channel?: string | undefined;
+  run(ctx: CommandContext, replyTo: ReplyTarget): Promise<View | undefined>;
+}
 /** Returns errors for the ack, which keeps the form open, or the work to do once it has closed. */
-type FormHandler = (
-  deps: SlackDeps,
-  body: Submission,
-  target: ReplyTarget,
-) => { errors: Readonly<Record<string, string>> } | (() => Promise<void>);
+export type FormHandler = (deps: SlackDeps, body: Submission) => { errors: Readonly<Record<string, string>> } | Work;
 
-const outdatedForm = problemView(
+const outdated = (text: string, hint: string): Work => ({
+  for: 'anybody',
+  run: async () => problemView(text, hint),
+});
+const outdatedForm = outdated(
   'That form is from an older version of the app, so nothing was done.',
   'Run the command again to get the current form.',
 );
 
-const commandForm: FormHandler = (deps, body, target) => {
+const commandForm: FormHandler = (deps, body) => {
   const reading = readForm(body.view);
   const command = reading && commandFor(deps.registry, reading);
-  if (!reading || !command) return () => reply(deps, target, async () => outdatedForm);
+  if (!reading || !command) return outdatedForm;
   const errors = formErrors(command, reading);
   if (Object.keys(errors).length > 0) return { errors: { ...errors } };
-  const replyTo = { ...target, ...(reading.channel && { channel: reading.channel }) };
-  return () =>
-    reply(deps, replyTo, async () => {
-      const ctx = await commandContext(deps, replyTo, body.trigger_id);
+  const { channel, reason } = reading;
+  return {
+    for: command,
+    channel,
+    async run(ctx, replyTo) {
       const draft = await loadDraft(ctx, command, reading.kept?.id);
-      const { reason } = reading;
       let raw: Raw;
       try {
         raw = { ...draft.raw, ...(await appendFileContents(deps, replyTo, reading)) };
@@ -60,7 +71,8 @@ const commandForm: FormHandler = (deps, body, target) => {
         inForm: true,
         ...(reason && { reason }),
       });
-    });
+    },
+  };
 };
 
 /** The typed values plus the contents of the attached files. */
@@ -76,34 +88,33 @@ async function appendFileContents(deps: SlackDeps, { teamId }: ReplyTarget, { ra
 }
 
 /** A denial with its reason. */
-const denyForm: FormHandler = (deps, body, target) => {
+const denyForm: FormHandler = (deps, body) => {
   const state = decode('approval.deny.form', body.view.private_metadata);
   const reason = String(readAnswers(body.view.state.values).values.reason ?? '').trim();
   if (!reason) return { errors: { reason: 'Say briefly why, so that the requester knows what to change.' } };
-  if (!state)
-    return () =>
-      reply(deps, target, async () => ({
-        text: 'That form is from an older version of the app. Press Deny on the card again.',
-      }));
+  if (!state) return outdated('That form is from an older version of the app.', 'Press Deny on the card again.');
   const { id, fingerprint, channel } = state;
-  return () =>
-    reply(deps, { ...target, ...(channel && { channel }) }, async () => {
-      const { teamId, userId } = target;
+  return {
+    for: 'everybody',
+    channel,
+    async run(_ctx, { teamId, userId }) {
       await decideRequest(deps.services, { teamId, userId, id, fingerprint, type: 'deny', reason });
       return undefined;
-    });
+    },
+  };
 };
 
-const formOfFeature: FormHandler = (deps, body, target) => {
+const formOfFeature: FormHandler = (deps, body) => {
   const form = deps.surfaces.forms.get(body.view.callback_id);
   const state = form && decode(form, body.view.private_metadata);
-  if (!form || state === undefined) return () => reply(deps, target, async () => outdatedForm);
+  if (!form || state === undefined) return outdatedForm;
   const reading = form.read(readAnswers(body.view.state.values).values);
   if ('errors' in reading) return { errors: reading.errors };
-  const channel = channelIn(state);
-  const replyTo = { ...target, ...(channel && { channel }) };
-  return () =>
-    reply(deps, replyTo, async () => form.submit(await commandContext(deps, replyTo), reading.answers, state));
+  const run = async (ctx: CommandContext) => {
+    await deps.services.stores.jobs.add(await rememberedDelivery(ctx));
+    return form.submit(ctx, reading.answers, state);
+  };
+  return { for: form.for, channel: channelIn(state), run };
 };
 
 const channelIn = (state: unknown): string | undefined =>
@@ -115,24 +126,32 @@ const handlers: Readonly<Record<FormRoute, FormHandler>> = {
 };
 
 export function onForm(app: App, deps: SlackDeps): void {
-  app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body }) => {
+  app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body, context }) => {
     const target = replyTargetOf(body);
+    const submission: Submission = body;
     const name = body.view.callback_id;
     const handler = isForm(name) ? handlers[name] : formOfFeature;
     let next: ReturnType<FormHandler>;
     try {
-      next = handler(deps, body, target);
+      next = handler(deps, submission);
     } catch (error) {
       await ack();
       return reply(deps, target, async () => {
         throw error;
       });
     }
-    if (typeof next === 'object') return ack({ response_action: 'errors', errors: { ...next.errors } });
+    if ('errors' in next) return ack({ response_action: 'errors', errors: { ...next.errors } });
     await ack();
     // A submission delivered twice has the same view id and hash.
-    const delivery = `form:${body.view.id}:${body.view.hash ?? ''}`;
-    if (await deps.dedupe.isFirst(delivery, REDELIVERY_MS)) await next();
+    const sent = `form:${body.view.id}:${body.view.hash ?? ''}`;
+    if (!(await deps.dedupe.isFirst(sent, REDELIVERY_MS))) return;
+    const work = next;
+    const replyTo = { ...target, ...(work.channel && { channel: work.channel }) };
+    await reply(deps, replyTo, async () => {
+      const ctx = await commandContext(deps, replyTo, { triggerId: submission.trigger_id, delivery: context.delivery });
+      await assertMayUse(ctx, work.for, name);
+      return work.run(ctx, replyTo);
+    });
   });
   app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());
 }

@@ -1,5 +1,7 @@
 import type { App } from '@slack/bolt';
-import { showHidden } from '../../../lib/visible-text.ts';
+import { assertMayUse } from '../../../engine/features/surfaces.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { showHidden } from '../../../lib/text.ts';
 import { truncate } from '../../../ui/block-kit.ts';
 import { replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
@@ -9,10 +11,12 @@ export function onOptions(app: App, deps: SlackDeps): void {
   app.options(/.*/, async ({ ack, body }) => {
     const { action_id: actionId, value } = body as { action_id: string; value: string };
     const { teamId, userId } = replyTargetOf(body);
+    const source = actionId.replace(/^options\./, '');
     try {
-      const { roles } = access.cachedActor(teamId, userId) ?? (await access.actor(teamId, userId));
-      const options =
-        roles.size > 0 ? await deps.suggestions.find(teamId, actionId.replace(/^options\./, ''), value ?? '') : [];
+      const choices = deps.surfaces.choices.get(source);
+      const actor = access.cachedActor(teamId, userId) ?? (await access.actor(teamId, userId));
+      if (choices) await assertMayUse({ ...deps.services, actor }, choices.for, `options.${source}`);
+      const options = choices ? await deps.suggestions.find(teamId, source, value ?? '') : [];
       await ack({
         options: options.map((each) => ({
           text: { type: 'plain_text', text: truncate(showHidden(each), 75) },
@@ -20,7 +24,7 @@ export function onOptions(app: App, deps: SlackDeps): void {
         })),
       });
     } catch (error) {
-      deps.reference(error);
+      if (!(error instanceof AppError)) deps.reference(error);
       await ack({ options: [] });
     }
   });

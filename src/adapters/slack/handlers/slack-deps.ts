@@ -58,17 +58,18 @@ export async function openForm(
   }
 }
 
-/** The command context, with the person's current roles. */
+/** The command context, with the person's current roles. `delivery` comes from the transport. */
 export async function commandContext(
   deps: SlackDeps,
   target: ReplyTarget,
-  triggerId?: string,
+  { triggerId, delivery }: { triggerId?: string | undefined; delivery?: unknown } = {},
 ): Promise<CommandContext> {
   return {
     ...deps.services,
     askedAt: deps.services.clock.now(),
     actor: await deps.services.access.actor(target.teamId, target.userId),
     ...(target.channel && { channel: target.channel }),
+    ...(typeof delivery === 'string' && { delivery }),
     openForm: (view) => openForm(deps, target, triggerId, view),
   };
 }

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
 import { type App, isValidSlackRequest, type Logger, type ReceiverEvent } from '@slack/bolt';
+import { SIGNED_FOR_MS } from '../../../engine/jobs/deliveries.ts';
+import { isObject, sha256 } from '../../../lib/json.ts';
+import type { Dedupe } from '../../../ports/dedupe.ts';
 import type { ReadBody } from '../../http/http-server.ts';
 import type { Dispatcher, Transport } from './transport.ts';
 
@@ -11,6 +14,8 @@ interface Options {
   readonly logger: Logger;
   readonly dispatcher: Dispatcher;
   readonly readBody: ReadBody;
+  /** Tells what Slack signed once from what somebody sends again. */
+  readonly dedupe: Dedupe;
   onError(error: unknown): void;
 }
 
@@ -19,9 +24,47 @@ function parseBody(text: string, type: string | undefined): ReceiverEvent['body'
   const fields = type === 'application/x-www-form-urlencoded' ? parse(text) : undefined;
   const payload = fields ? fields.payload : text;
   const body: unknown = typeof payload === 'string' ? JSON.parse(payload) : fields;
-  if (body === null) throw new Error('the body is null');
-  return body as ReceiverEvent['body'];
+  if (!isWellFormed(body)) throw new Error('its parts are not what Slack sends');
+  return body;
 }
+
+/** Parts of a body that Bolt and our handlers look into. */
+const parts = ['event', 'team', 'user', 'channel', 'container', 'message', 'view', 'enterprise'];
+/** Fields that are texts wherever they stand in a body or in one of its parts. */
+const texts = /^(?:type|command|value|private_metadata|hash|(?:.*_)?(?:id|url|ts|token))$/;
+
+const isPart = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (isObject(value) &&
+    Object.entries(value).every(
+      ([key, field]) => !texts.test(key) || (field ?? '') === '' || typeof field === 'string',
+    ));
+
+/** Parts without which Bolt cannot tell where a body belongs, by its type. */
+const needed: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['event_callback', ['event']],
+  ['block_actions', ['user', 'actions']],
+  ['block_suggestion', ['user']],
+  ['view_submission', ['user', 'view']],
+  ['view_closed', ['user', 'view']],
+  ['shortcut', ['user']],
+  ['message_action', ['user', 'channel', 'message']],
+]);
+
+const isList = (list: unknown): boolean =>
+  list === undefined || (Array.isArray(list) && list.every((item) => isObject(item) && isPart(item)));
+
+/** Whether it has the outline of what Slack sends; what is inside of blocks and forms is read with care where it is used. */
+const isWellFormed = (body: unknown): body is ReceiverEvent['body'] =>
+  isObject(body) &&
+  isPart(body) &&
+  parts.every((key) => isPart(body[key])) &&
+  isList(body.actions) &&
+  isList(body.authorizations) &&
+  (needed.get(body.type) ?? []).every((key) => typeof body[key] === 'object' && body[key] !== null) &&
+  (!isObject(body.event) || (body.event.channel !== null && body.event.item !== null)) &&
+  (!isObject(body.user) || typeof body.user.id === 'string');
 
 function respond(res: ServerResponse, body?: unknown): void {
   if (!body) res.writeHead(200).end();
@@ -34,7 +77,14 @@ function respond(res: ServerResponse, body?: unknown): void {
  * as JSON when its content type has a charset, and ends the process on a body of `null`. Uses the system clock, as
  * Bolt's check of signatures does.
  */
-export function createHttpTransport({ signingSecret, logger, dispatcher, readBody, onError }: Options): Transport {
+export function createHttpTransport({
+  signingSecret,
+  logger,
+  dispatcher,
+  readBody,
+  dedupe,
+  onError,
+}: Options): Transport {
   let app: App | undefined;
 
   function isSigned(req: IncomingMessage, body: string): boolean {
@@ -68,8 +118,11 @@ export function createHttpTransport({ signingSecret, logger, dispatcher, readBod
     }
     if (body.ssl_check === '1') return respond(res);
     if (body.type === 'url_verification') return respond(res, { challenge: body.challenge });
+    const delivery = sha256(String(req.headers['x-slack-signature']));
+    if (!(await dedupe.isFirst(`signed:${delivery}`, SIGNED_FOR_MS))) return respond(res);
     try {
-      await dispatcher.dispatch(app, { body, ack: async (response) => respond(res, response) });
+      const ack: ReceiverEvent['ack'] = async (response) => respond(res, response);
+      await dispatcher.dispatch(app, { body, ack, customProperties: { delivery } });
     } catch (error) {
       onError(error);
       if (!res.headersSent) res.writeHead(500).end();

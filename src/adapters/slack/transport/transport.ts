@@ -29,12 +29,15 @@ interface DispatcherOptions {
   readonly onAck?: ((kind: string, ms: number) => void) | undefined;
 }
 
+/** What came in; `customProperties.delivery` is the hash of what Slack signed. */
+type Delivery = Pick<ReceiverEvent, 'body' | 'ack' | 'customProperties'>;
+
 export interface Dispatcher {
   /**
    * Has Bolt process the event and acknowledges it if no listener did: one that nothing takes, or whose listener threw,
    * would time out after 3 seconds. Rejects when the event is of no shape that Bolt knows.
    */
-  dispatch(app: App | undefined, event: Pick<ReceiverEvent, 'body' | 'ack'>): Promise<void>;
+  dispatch(app: App | undefined, event: Delivery): Promise<void>;
   /**
    * Resolves once nothing is left of the work that goes on after an acknowledgement, or after five seconds, so that
    * stopping the process does not cut off an answer.
@@ -46,7 +49,7 @@ export interface Dispatcher {
 export function createDispatcher({ clock, onAck }: DispatcherOptions): Dispatcher {
   const inFlight = new Set<Promise<void>>();
 
-  async function process(app: App | undefined, { body, ack: send }: Pick<ReceiverEvent, 'body' | 'ack'>) {
+  async function process(app: App | undefined, { body, ack: send, customProperties }: Delivery) {
     const receivedAt = performance.now();
     let acknowledged = false;
     const ack: ReceiverEvent['ack'] = async (response) => {
@@ -55,7 +58,7 @@ export function createDispatcher({ clock, onAck }: DispatcherOptions): Dispatche
       onAck?.(kindOf(body), performance.now() - receivedAt);
       await send(response);
     };
-    await app?.processEvent({ body, ack });
+    await app?.processEvent({ body, ack, ...(customProperties && { customProperties }) });
     await ack();
   }
 

@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { AppError } from '../../../lib/errors.ts';
-import { readText } from '../../../lib/visible-text.ts';
+import { readText } from '../../../lib/text.ts';
 import { context } from '../../../ui/block-kit.ts';
 import type { FormFile } from '../../../ui/form-view.ts';
-import { AnswerTooLarge, boundedAnswer } from '../../http/http.ts';
+import { AnswerTooLarge, boundedAnswer } from '../../http/bounded-answer.ts';
 
 const DOWNLOAD_TIMEOUT_MS = 10_000;
 const MAX_BYTES = 1 << 20;

@@ -1,6 +1,6 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { AppError } from '../../../lib/errors.ts';
-import { retryHint } from '../../../lib/retry-hint.ts';
+import { retryHint } from '../../../lib/text.ts';
 
 /** Slack's own error code, if it sent one. (The SDK mistakes a web page for a code.) */
 export function slackCode(error: unknown): string | undefined {

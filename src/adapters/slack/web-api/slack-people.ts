@@ -8,6 +8,9 @@ const CACHE_MS = 60_000;
 interface SlackUser {
   id?: string;
   team_id?: string;
+  /** Of somebody in an organisation: the workspaces that this person belongs to. */
+  teams?: readonly string[];
+  enterprise_user?: { teams?: readonly string[] };
   name?: string;
   real_name?: string;
   deleted?: boolean;
@@ -20,23 +23,40 @@ interface SlackUser {
   tz?: string;
 }
 
-const personOf = (teamId: string, user: SlackUser): Person => ({
-  id: user.id ?? '',
-  name: user.real_name || user.name || user.id || '',
-  isTeamAdmin: Boolean(user.is_admin || user.is_owner),
-  isFullMember:
-    !(user.deleted || user.is_bot || user.is_restricted || user.is_ultra_restricted || user.is_stranger) &&
-    (user.team_id === undefined || user.team_id === teamId),
-  ...(user.tz && { timeZone: user.tz }),
-});
+/** Slack calls its own bot a person. */
+const SLACKBOT = 'USLACKBOT';
+
+function outsiderKind(teamId: string, user: SlackUser): Person['outsider'] {
+  if (user.deleted) return 'deactivated';
+  if (user.is_bot || user.id === SLACKBOT) return 'a bot';
+  if (user.is_restricted || user.is_ultra_restricted) return 'a guest';
+  // In an organisation `team_id` may be the organisation's.
+  const teams = user.enterprise_user?.teams ?? user.teams ?? (user.team_id ? [user.team_id] : []);
+  return user.is_stranger || !teams.includes(teamId) ? 'not a member of this workspace' : undefined;
+}
+
+function personOf(teamId: string, user: SlackUser): Person {
+  const outsider = outsiderKind(teamId, user);
+  return {
+    id: user.id ?? '',
+    name: user.real_name || user.name || user.id || '',
+    isTeamAdmin: Boolean(user.is_admin || user.is_owner),
+    isFullMember: outsider === undefined,
+    ...(outsider && { outsider }),
+    ...(user.tz && { timeZone: user.tz }),
+  };
+}
 
 interface CacheEntry {
-  at: number;
+  readonly at: number;
   readonly value: Promise<unknown>;
   pending: boolean;
 }
 
-/** Slack's people and usergroups, each asked for at most once a minute, but for decisions. */
+/**
+ * Slack's people and usergroups, each asked for at most once a minute, but for decisions: those are never made by an
+ * answer from before.
+ */
 export function createPeople({ clients, clock }: { clients: WebClients; clock: Clock }): People {
   const cache = new Map<string, CacheEntry>();
   const cached = <T>(key: string, ask: () => Promise<T>, live = false): Promise<T> => {
@@ -44,10 +64,6 @@ export function createPeople({ clients, clock }: { clients: WebClients; clock: C
     const young = entry && clock.elapsed() - entry.at < CACHE_MS ? entry : undefined;
     if (young && (!live || young.pending)) return young.value as Promise<T>;
     const value = ask().catch((error: unknown) => {
-      if (young) {
-        current.at = young.at;
-        return young.value as Promise<T>;
-      }
       throw slackFailure(error, clock.now());
     });
     const current: CacheEntry = { at: clock.elapsed(), value, pending: true };
@@ -56,7 +72,7 @@ export function createPeople({ clients, clock }: { clients: WebClients; clock: C
       () => {
         current.pending = false;
       },
-      () => cache.delete(key),
+      () => cache.get(key) === current && cache.delete(key),
     );
     if (cache.size > 10_000) cache.delete(cache.keys().next().value ?? '');
     return value;
@@ -90,17 +106,21 @@ export function createPeople({ clients, clock }: { clients: WebClients; clock: C
         },
         live,
       ),
-    everybody: (teamId) =>
-      cached(`${teamId}/*`, async () => {
-        const client = await clients.reads(teamId);
-        const everybody: Person[] = [];
-        let cursor = '';
-        do {
-          const page = await client.users.list({ limit: 500, ...(cursor && { cursor }) });
-          everybody.push(...(page.members ?? []).map((member) => personOf(teamId, member)));
-          cursor = page.response_metadata?.next_cursor ?? '';
-        } while (cursor);
-        return everybody.filter((person) => person.isFullMember);
-      }),
+    everybody: (teamId, { live } = {}) =>
+      cached(
+        `${teamId}/*`,
+        async () => {
+          const client = await clients.reads(teamId);
+          const everybody: Person[] = [];
+          let cursor = '';
+          do {
+            const page = await client.users.list({ limit: 500, ...(cursor && { cursor }) });
+            everybody.push(...(page.members ?? []).map((member) => personOf(teamId, member)));
+            cursor = page.response_metadata?.next_cursor ?? '';
+          } while (cursor);
+          return everybody.filter((person) => person.isFullMember);
+        },
+        live,
+      ),
   };
 }

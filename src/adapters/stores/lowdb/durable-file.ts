@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { AppError } from '../../../lib/errors.ts';
 import type { WriteOptions } from '../../../ports/stores.ts';
+import { checkFence } from './fence.ts';
 
 /** For the owner's eyes only. */
 export const fileMode = 0o600;
@@ -20,8 +21,15 @@ export async function writeDurably(path: string, text: string | Buffer): Promise
     await unlink(draft);
     throw new Error(`no room on the disk for ${path}`);
   }
-  await rename(draft, path);
+  await replaceFile(draft, path);
   await syncDirectory(dirname(path));
+  checkFence(path);
+}
+
+/** Puts the draft in the place of the file, unless the fence forbids it. */
+export async function replaceFile(draft: string, path: string): Promise<void> {
+  checkFence(path);
+  await rename(draft, path);
 }
 
 /** As writeDurably, but nothing waits for the disk: a failure of power can lose or tear it. */
@@ -36,7 +44,7 @@ async function throughDraft(path: string, write: (draft: string) => Promise<void
   const draft = `${path}${draftMark}${randomUUID()}`;
   try {
     await write(draft);
-    await rename(draft, path);
+    await replaceFile(draft, path);
   } catch (error) {
     await unlink(draft).catch(ifMissing);
     throw error;
@@ -218,11 +226,13 @@ export async function openLogFile(path: string, onWarning: (text: string) => voi
 
   async function write(lines: readonly string[], { lazily = false }: WriteOptions = {}): Promise<number[]> {
     const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+    checkFence(path);
     // What arrived of a failed write must not stand before the next line.
     if (untidy) await handle.truncate(size);
     untidy = true;
     await handle.appendFile(bytes);
     if (!lazily) await handle.datasync();
+    checkFence(path);
     untidy = false;
     let offset = size;
     size += bytes.length;

@@ -1,4 +1,3 @@
-import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { LiteMailEvent } from '../../../domain/events/event.ts';
@@ -12,6 +11,7 @@ import {
   type LogFile,
   openLogFile,
   parseJson,
+  replaceFile,
   syncDirectory,
 } from './durable-file.ts';
 
@@ -206,7 +206,7 @@ async function dropEvents(log: LogFile, old: ReadonlySet<string>): Promise<void>
   await draft.write(lines);
   await draft.close();
   await log.close();
-  await rename(draft.path, log.path);
+  await replaceFile(draft.path, log.path);
   await syncDirectory(dirname(log.path));
 }
 

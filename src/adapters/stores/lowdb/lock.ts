@@ -1,23 +1,45 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { link, readdir, readFile, truncate, unlink, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import { link, readdir, readFile, stat, truncate, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../../../lib/errors.ts';
 import { draftMark, fileMode, ifMissing, parseJson } from './durable-file.ts';
+import { fence } from './fence.ts';
 
 /** One run of one process. A pid alone is not enough: it is used again, and in containers it is nearly always the same. */
 interface ProcessIdentity {
   readonly pid: number;
   /** Differs between two processes of the same pid; undefined where the system does not tell. */
   readonly started: string | undefined;
+  /** Whose pids these are: another container counts anew. Absent where there is no such thing, and in locks of older releases. */
+  readonly namespace: string | undefined;
 }
 
 const thisProcess: ProcessIdentity = {
   pid: process.pid,
   started: startOf(process.pid) ?? String(performance.timeOrigin),
+  namespace: hasProc() ? pidNamespace() : undefined,
 };
+
+/** Where the system does not name it, nobody else is taken to be in it. */
+function pidNamespace(): string {
+  try {
+    return `${bootId()}:${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return randomUUID();
+  }
+}
+
+export interface LockTiming {
+  /** How often the holder shows that it lives. Milliseconds. */
+  readonly beatMs: number;
+  /** A holder of which nothing else can be known is dead when it has not shown that it lives for so long. */
+  readonly deadAfterMs: number;
+}
+const usualTiming: LockTiming = { beatMs: 1_000, deadAfterMs: 10_000 };
 
 /** Whether that very process still runs. A killed one that nobody has collected yet (a zombie) does not. */
 function isAlive({ pid, started }: ProcessIdentity): boolean {
@@ -56,21 +78,30 @@ function readText(path: string): string | undefined {
   }
 }
 
-const Holder = z.object({ pid: z.int().positive(), started: z.string().optional() });
+const Holder = z.object({ pid: z.int().positive(), started: z.string().optional(), namespace: z.string().optional() });
+
+interface Lock {
+  release(): Promise<void>;
+}
 
 /**
- * Locks the directory for this process and gives back how to unlock it. A holder that no longer runs is replaced at
- * once; one that runs is an AppError.
+ * Locks the directory for this process. A holder that is known to be dead is replaced at once, one of another container
+ * when it has not shown for ten seconds that it lives; one that lives is an AppError. From then on nothing is written
+ * there once somebody else has the lock (see `fence`), and `onLost` is told.
  *
  * Locks are numbered files and the highest number counts. To take the lock over is to make the next number, which the
  * file system lets one process do; a number is only deleted when a higher one exists, so two can never both be highest.
  */
-export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
+export async function lockDirectory(
+  directory: string,
+  onLost: (problem: Error) => void = () => {},
+  timing = usualTiming,
+): Promise<Lock> {
   const draft = join(directory, `lock${draftMark}${randomUUID()}`);
   for (;;) {
     const highest = Math.max(0, ...(await lockNumbers(directory)));
     const holder = await readHolder(lockPath(directory, highest));
-    if (holder && isAlive(holder)) throw lockedError(holder, directory);
+    if (holder && !(await isDead(holder, lockPath(directory, highest), timing))) throw lockedError(holder, directory);
 
     // Written first and linked then, so that nobody reads a lock without its holder.
     await writeFile(draft, JSON.stringify(thisProcess), { mode: fileMode });
@@ -85,7 +116,49 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
       continue;
     }
     for (const number of numbers) if (number < mine) await unlink(lockPath(directory, number)).catch(ifMissing);
-    return () => truncate(lockPath(directory, mine)).catch(ifMissing);
+    return held(directory, mine, onLost, timing);
+  }
+}
+
+/** Shows that this process lives, and keeps it from writing once another has taken the lock over. */
+function held(directory: string, mine: number, onLost: (problem: Error) => void, { beatMs }: LockTiming): Lock {
+  const path = lockPath(directory, mine);
+  // Looked at directly before each write: a process that was paused finds out in time.
+  const isMine = () => existsSync(path) && !existsSync(lockPath(directory, mine + 1));
+  const lift = fence(directory, () => {
+    if (!isMine()) throw lostError(directory);
+  });
+  const beats = setInterval(() => {
+    const now = new Date();
+    if (isMine()) return void utimes(path, now, now).catch(() => {});
+    clearInterval(beats);
+    onLost(lostError(directory));
+  }, beatMs).unref();
+  return {
+    async release() {
+      clearInterval(beats);
+      if (isMine()) await truncate(path).catch(ifMissing);
+      lift();
+    },
+  };
+}
+
+/** Of the same container that is known at once. Otherwise it is watched until it is clear. */
+async function isDead(holder: ProcessIdentity, path: string, timing: LockTiming): Promise<boolean> {
+  if (holder.namespace === undefined || holder.namespace === thisProcess.namespace) return !isAlive(holder);
+  const { beatMs, deadAfterMs } = timing;
+  const beatOf = async () => (await stat(path).catch(ifMissing))?.mtimeMs;
+  const first = await beatOf();
+  const begun = performance.now();
+  for (;;) {
+    await pause(beatMs / 4);
+    const last = await beatOf();
+    if (last === undefined || (await readHolder(path)) === undefined) return true;
+    if (last !== first) return false;
+    const watched = performance.now() - begun;
+    // Clocks of two machines differ, and one may be set: what is seen with one's own eyes counts too.
+    const age = Math.max(watched, Date.now() - last);
+    if (age >= deadAfterMs && watched >= 3 * beatMs) return true;
   }
 }
 
@@ -98,14 +171,19 @@ const lockNumbers = async (directory: string): Promise<number[]> =>
 async function readHolder(path: string): Promise<ProcessIdentity | undefined> {
   const text = await readFile(path, 'utf8').catch(ifMissing);
   const { data } = Holder.safeParse(parseJson(text ?? ''));
-  return data && { pid: data.pid, started: data.started };
+  return data && { pid: data.pid, started: data.started, namespace: data.namespace };
 }
 
-const lockedError = ({ pid }: ProcessIdentity, directory: string): AppError =>
+const lockedError = ({ pid, namespace }: ProcessIdentity, directory: string): AppError =>
   new AppError(
     'not_configured',
-    `The data directory ${directory} is in use by another process (pid ${pid}). ` +
+    `The data directory ${directory} is in use by another process (pid ${pid}${namespace === undefined || namespace === thisProcess.namespace ? '' : ' of another container or machine'}). ` +
       'Stop that process first, or give this one a DATA_DIR of its own.',
+  );
+
+const lostError = (directory: string): Error =>
+  new Error(
+    `Another process has taken over the data directory ${directory}, because this one did not answer for ten seconds. It writes nothing more.`,
   );
 
 function falseIfTaken(error: NodeJS.ErrnoException): false {

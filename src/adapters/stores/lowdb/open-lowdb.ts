@@ -28,13 +28,15 @@ interface Options {
   readonly dataDir: string;
   /** Called for problems that do not stop the app. */
   readonly onWarning?: (text: string) => void;
+  /** Another process has the directory now: nothing is written any more, and this one has to end. */
+  readonly onLost?: ((problem: Error) => void) | undefined;
 }
 
 /**
  * All stores in one directory, for one process. Throws an AppError that says what to do if another living process has
  * the directory, or if it or a file in it is damaged or not accessible.
  */
-export async function openEmbeddedStores({ dataDir, onWarning = () => {} }: Options): Promise<Stores> {
+export async function openEmbeddedStores({ dataDir, onWarning = () => {}, onLost }: Options): Promise<Stores> {
   const directory = resolve(dataDir);
   const closing: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -43,7 +45,8 @@ export async function openEmbeddedStores({ dataDir, onWarning = () => {} }: Opti
 
   try {
     await makeDirectory(directory);
-    closing.push(await lockDirectory(directory));
+    const lock = await lockDirectory(directory, onLost);
+    closing.push(() => lock.release());
     await sweepDrafts(directory);
     return { ...(await openParts(directory, onWarning, closing)), close };
   } catch (error) {

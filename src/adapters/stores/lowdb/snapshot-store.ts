@@ -13,6 +13,7 @@ import {
 import { sha256 } from '../../../lib/json.ts';
 import type { SnapshotStore, ZoneRef } from '../../../ports/stores.ts';
 import { fileMode, ifMissing, makeDirectory, parseJson, writeDurably, writeWhole } from './durable-file.ts';
+import { checkFence } from './fence.ts';
 
 export interface Snapshots extends SnapshotStore {
   close(): Promise<void>;
@@ -120,6 +121,7 @@ async function readLines(
 async function append(path: string, line: string): Promise<void> {
   const handle = await open(path, 'a', fileMode);
   try {
+    checkFence(path);
     await handle.appendFile(line);
   } finally {
     await handle.close();

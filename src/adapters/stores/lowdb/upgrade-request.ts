@@ -24,7 +24,6 @@ const inProposal = {
   already: 'unchanged',
   unchangedZones: 'unchanged',
   zones: 'subjects',
-  agree: 'defaultApprovers',
 };
 const inOutcome = { instead: 'replan', again: 'needsRecheck', why: 'reason' };
 

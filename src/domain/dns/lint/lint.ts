@@ -3,11 +3,9 @@ import { diffValues } from '../model/normalise.ts';
 import type { RecordSet, RecordValue, ZonePlan } from '../model/record.ts';
 import type { PlanFinding } from '../plan/planned-zone.ts';
 import { overlay } from '../plan/zone-plan.ts';
-import { digests } from './digest-rules.ts';
 import { dkimKey, dkimRecord } from './dkim-rules.ts';
 import { dmarcDuplicate, dmarcMissing, dmarcRemoved, dmarcReports, dmarcSyntax, dmarcWeak } from './dmarc-rules.ts';
 import { targetAlias, targetDangling } from './host-rules.ts';
-import { naptrContradiction, unaskedOwner } from './odd-record-rules.ts';
 import {
   attributeRules,
   cloudflareTarget,
@@ -27,7 +25,6 @@ import {
   spfSyntax,
   spfVoids,
 } from './spf-rules.ts';
-import { serviceParameterSyntax } from './svcb-rules.ts';
 import {
   apexNs,
   cnameDangling,
@@ -40,6 +37,7 @@ import {
   nsShadows,
   nullMxAlone,
 } from './target-rules.ts';
+import { digests, naptrContradiction, serviceParameterSyntax, unaskedOwner } from './type-rules.ts';
 import { type Rule, type RuleFinding, type Severity, type ZoneView, zoneView } from './zone-view.ts';
 
 export interface Finding extends Omit<RuleFinding, 'refused'> {

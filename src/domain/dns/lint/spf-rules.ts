@@ -24,9 +24,13 @@ const records = memoPerZone((zone): SpfRecord[] =>
   }),
 );
 
-/** Each of them with what it costs a receiver. */
-const costs = memoPerZone((zone): (SpfRecord & SpfCost)[] =>
-  records(zone).map((each) => ({ ...each, ...spfCost(each.name, each, zone.resolve) })),
+/** What each of them costs a receiver. */
+const costs = memoPerZone((zone): (Pick<SpfRecord, 'name' | 'owner'> & SpfCost)[] =>
+  records(zone).map((each) => ({
+    name: each.name,
+    owner: each.owner,
+    ...spfCost(each.name, each, zone.resolve),
+  })),
 );
 
 const at = (name: string) => ({ name, type: 'TXT' });

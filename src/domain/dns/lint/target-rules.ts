@@ -48,29 +48,43 @@ export const cnameLoop: Rule = {
   source: 'RFC 1034 §3.6.2; Cloudflare 9007: an alias for itself',
   summary: 'CNAMEs that point back to themselves',
   *check(zone) {
+    const rings = ringSizes(zone);
     for (const { name, values } of zone.ofType('CNAME')) {
-      const seen = new Set<string>();
-      let at: string | undefined = name;
-      while (at !== undefined && !seen.has(at)) {
-        seen.add(at);
-        at = zone.at(at, 'CNAME')?.values[0]?.content;
-      }
-      if (at === name)
+      const size = rings.get(name);
+      if (size !== undefined)
         yield {
           name,
           type: 'CNAME',
           measure: 1,
-          refused: seen.size === 1,
+          refused: size === 1,
           values,
           text:
-            seen.size === 1
+            size === 1
               ? `${displayName(name)} is an alias for itself, so it leads nowhere.`
-              : `${displayName(name)} leads back to itself through ${seen.size} aliases, so it leads nowhere.`,
+              : `${displayName(name)} leads back to itself through ${size} aliases, so it leads nowhere.`,
           fix: { text: 'Point it to another name, or delete it.' },
         };
     }
   },
 };
+
+/** Each alias that leads back to itself, with the number of aliases on the way. Every alias is followed once. */
+function ringSizes(zone: ZoneView): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  const followed = new Set<string>();
+  for (const { name } of zone.ofType('CNAME')) {
+    const path: string[] = [];
+    let at: string | undefined = name;
+    while (at !== undefined && !followed.has(at)) {
+      followed.add(at);
+      path.push(at);
+      at = zone.at(at, 'CNAME')?.values[0]?.content;
+    }
+    const ring = at === undefined || !path.includes(at) ? [] : path.slice(path.indexOf(at));
+    for (const each of ring) sizes.set(each, ring.length);
+  }
+  return sizes;
+}
 
 export const mxToCname: Rule = {
   id: 'mx-cname',

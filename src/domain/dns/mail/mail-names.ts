@@ -5,8 +5,7 @@ import type { RecordSet, ZonePlan } from '../model/record.ts';
 import { zoneIndex } from '../model/zone-index.ts';
 import { overlay } from '../plan/zone-plan.ts';
 import type { DkimKey } from './mail-status.ts';
-import { parseSpf } from './spf.ts';
-import { expandMacros } from './spf-macros.ts';
+import { expandMacros, parseSpf } from './spf.ts';
 
 /** The names of a zone to look at for the mail impact of a plan. */
 export interface MailNames {

@@ -1,8 +1,7 @@
 import { displayName } from '../model/name.ts';
 import { isSpf } from '../model/purpose.ts';
 import { addressBits } from './address-bits.ts';
-import { counting, isListed, parseSpf, type SpfRecord, type SpfResolve, type Term } from './spf.ts';
-import { expandMacros } from './spf-macros.ts';
+import { counting, expandMacros, isListed, parseSpf, type SpfRecord, type SpfResolve, type Term } from './spf.ts';
 
 /** Who may send according to an SPF record: anybody, listed servers, or nobody. */
 export type SpfAllows = 'anybody' | 'listed' | 'nobody';

@@ -42,8 +42,9 @@ export const isName = (name: string): boolean =>
 export const isHostname = (name: string): boolean =>
   isName(name) && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name) && !/^\d+$/.test(name.slice(name.lastIndexOf('.') + 1));
 
-/** True for the zone's own name and for every name below it; both in normal form. */
-export const isBelow = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);
+/** True for the zone's own name and for every name below it; both in normal form. Makes no text: zones have thousands. */
+export const isBelow = (name: string, zone: string): boolean =>
+  name.endsWith(zone) && (name.length === zone.length || name[name.length - zone.length - 1] === '.');
 
 /** The same with their names in normal form. */
 export const withNormalNames = <T extends { readonly name: string }>(items: readonly T[]): T[] =>

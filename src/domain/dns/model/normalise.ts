@@ -9,6 +9,7 @@ import { keepIndex } from './zone-index.ts';
 export interface ProviderRow extends Row {
   readonly id?: string;
   readonly readOnly?: boolean;
+  readonly modifiedOn?: number;
 }
 
 /**
@@ -33,6 +34,7 @@ function normalValue(type: string, value: RecordValue, content: Content): Record
   // A setting that is off counts as absent.
   const settings = value.settings ? Object.entries(value.settings).filter(([, setting]) => setting) : [];
   if (settings.length > 0) normal.settings = Object.fromEntries(settings);
+  if (value.modifiedOn !== undefined) normal.modifiedOn = value.modifiedOn;
   if (value.readOnly) normal.readOnly = true;
   return normal as RecordValue;
 }
@@ -87,9 +89,13 @@ export function valueKey(value: Content): string {
 
 function dataKey(data: NonNullable<Content['data']>, priority: number | undefined): string {
   let key = priority === undefined ? '' : String(priority);
-  for (const name of Object.keys(data).sort()) key += ` ${name}=${JSON.stringify(data[name])}`;
+  for (const name of sorted(Object.keys(data))) key += ` ${name}=${JSON.stringify(data[name])}`;
   return key;
 }
+
+/** Most of them are in order already, and sorting makes a copy of its own. */
+const sorted = (names: string[]): string[] =>
+  names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name) ? names : names.sort();
 
 /** The same value, whatever its attributes; both in normal form. */
 export const sameValue = (a: Content, b: Content): boolean => valueKey(a) === valueKey(b);
@@ -128,6 +134,17 @@ export function recordSets(rows: Iterable<ProviderRow>, zone?: string): RecordSe
   return sets;
 }
 
+/** Rows that cannot be read, as they came: shown as what they are, of a type that nobody can write, and touched by nothing. */
+export const unreadableRows = (rows: readonly unknown[]): ProviderRow[] =>
+  rows.map((row, index) => ({
+    id: `unreadable-${index + 1}`,
+    type: 'UNREADABLE',
+    name: '@',
+    content: typeof row === 'string' ? row : JSON.stringify(row),
+    ttl: 1,
+    readOnly: true,
+  }));
+
 function* readRows(rows: Iterable<ProviderRow>, zone: string | undefined): Generator<Owned<RecordValue>> {
   for (const row of rows) {
     const type = row.type.toUpperCase();
@@ -145,12 +162,11 @@ export const readValues = (type: string, values: readonly RecordValue[]): Record
 
 function readValue(type: string, value: RecordValue): RecordValue {
   const { content, data } = value;
-  if (type === 'TXT' && content !== undefined)
-    return normalValue(type, value, { ...contentOf(value), content: decodeTxt(content) });
+  if (type === 'TXT' && content !== undefined) return normalValue(type, value, { content: decodeTxt(content) });
   if (content === undefined || data === undefined) return normalValue(type, value, value);
   // Of the types with data, the content only repeats it.
-  const { [recordType(type)?.kind === 'content' ? 'data' : 'content']: _, ...rest } = contentOf(value);
-  return normalValue(type, value, rest);
+  const own = recordType(type)?.kind === 'content' ? { content } : { data };
+  return normalValue(type, value, value.priority === undefined ? own : { ...own, priority: value.priority });
 }
 
 interface Owned<V> {

@@ -19,6 +19,8 @@ export interface RecordValue {
   readonly tags?: readonly string[];
   /** Other provider settings of the row (`flatten_cname`, `ipv4_only` …), restored when a row is recreated. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** When the provider last changed the row, epoch milliseconds, where it says so. Evidence, never compared or written. */
+  readonly modifiedOn?: number;
   /** Managed by the provider (Email Routing, tunnels): shown, never changed. */
   readonly readOnly?: boolean;
 }
@@ -57,6 +59,8 @@ export interface Zone {
 export interface ZonePlan {
   readonly zone: Zone;
   readonly changes: readonly Change[];
+  /** What it adds stands beside whatever else is at the name by then. */
+  readonly additive?: true;
 }
 
 /** Rows to send to the provider in one atomic call. Order at Cloudflare: deletes, patches, puts, posts. */
@@ -67,7 +71,7 @@ export interface RowBatch {
 }
 
 /** A row to send to the provider, normalised. */
-export interface Row extends Omit<RecordValue, 'id' | 'readOnly'> {
+export interface Row extends Omit<RecordValue, 'id' | 'readOnly' | 'modifiedOn'> {
   readonly name: string;
   readonly type: string;
 }

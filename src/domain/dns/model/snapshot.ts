@@ -1,4 +1,4 @@
-import { restFingerprint } from '../plan/reconcile.ts';
+import { restFingerprint } from '../plan/zone-plan.ts';
 import type { ProviderName, RecordSet, Zone } from './record.ts';
 
 /** Why a zone was read: to show it, to make a plan, or before or after applying one. */
@@ -38,9 +38,9 @@ export function snapshot(
   return { teamId, home: zone.home, zone: zone.name, ...info, content, sets };
 }
 
-/** The records as stored: without ids, which change when a row is recreated and are not needed later. */
+/** The records as stored: without ids and times, which change when a row is recreated and are not needed later. */
 export const contentText = (sets: readonly RecordSet[]): string =>
-  `[${sets.map((set) => JSON.stringify({ ...set, values: set.values.map(({ id: _, ...value }) => value) })).join()}]`;
+  `[${sets.map((set) => JSON.stringify({ ...set, values: set.values.map(({ id: _, modifiedOn: __, ...value }) => value) })).join()}]`;
 
 /**
  * Snapshots to retain at `now`, oldest first: those of the last 90 days, and the newest before them as the starting

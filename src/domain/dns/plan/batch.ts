@@ -1,7 +1,7 @@
 import { AppError } from '../../../lib/errors.ts';
-import { rowKey } from '../model/normalise.ts';
-import type { Change, RecordValue, Row, RowBatch, ZonePlan } from '../model/record.ts';
-import { readOnlyError } from './zone-plan.ts';
+import { keyOf, rowKey, sameSet, valueKey } from '../model/normalise.ts';
+import type { Change, RecordSet, RecordValue, Row, RowBatch, ZonePlan } from '../model/record.ts';
+import { adoptIds, readOnlyError } from './zone-plan.ts';
 
 /**
  * The rows of a plan in one batch: surviving rows are patched, never deleted and recreated. Ids must be
@@ -102,7 +102,44 @@ function groupByName(changes: readonly Change[]): Map<string, Change[]> {
   return groups;
 }
 
-function row(name: string, type: string, { id: _, readOnly: __, ...value }: RecordValue): Row {
+/**
+ * The pending changes of a plan, with current row ids: ids change when a row is recreated, and an undo plan cannot know
+ * them. Only for a plan without conflicts.
+ */
+export function remaining<P extends ZonePlan>(plan: P, current: readonly RecordSet[]): P {
+  const now = new Map(current.map((set) => [keyOf(set), set]));
+  const changes = plan.changes.flatMap((change): Change[] => {
+    const is = now.get(keyOf(change));
+    if (sameSet(is, change.after)) return [];
+    const { before: _, after, ...owner } = change;
+    return [{ ...owner, ...(is && { before: is }), ...(after && { after: rebindIds(change.before, is, after) }) }];
+  });
+  return { ...plan, changes };
+}
+
+/** The plan with placeholder ids where they are unknown (undo plans): good enough for counting rows. */
+export function withPlaceholderIds<P extends ZonePlan>(plan: P): P {
+  const current = plan.changes.flatMap(({ before }) =>
+    before ? { ...before, values: before.values.map((value, index) => ({ id: `row ${index}`, ...value })) } : [],
+  );
+  return remaining(plan, current);
+}
+
+/** Keeps the plan's pairing of old and new values: the old row is found by its content. */
+function rebindIds(before: RecordSet | undefined, now: RecordSet | undefined, after: RecordSet): RecordSet {
+  if (!now) return adoptIds(undefined, after);
+  const was = new Map(before?.values.map((value) => [value.id, value]));
+  const is = new Map(now.values.map((value) => [valueKey(value), value]));
+  const values = after.values.map((value): RecordValue => {
+    const { id, ...bare } = value;
+    const old = id === undefined ? undefined : was.get(id);
+    const row = is.get(valueKey(old ?? value));
+    return row?.id === undefined ? bare : { ...bare, id: row.id };
+  });
+  return { ...after, values };
+}
+
+function row(name: string, type: string, { id: _, readOnly: __, modifiedOn: ___, ...value }: RecordValue): Row {
   return { name, type, ...value };
 }
 

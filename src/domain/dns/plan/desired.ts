@@ -65,7 +65,7 @@ export function mergeDesired(
 /** Adds the record sets to the existing ones; existing values are left alone. */
 export function planMerge(zone: Zone, current: readonly RecordSet[], sets: readonly DesiredSet[]): ZonePlan {
   const existing = new Map(current.map((set) => [keyOf(set), set]));
-  return zonePlan(
+  const merged = zonePlan(
     zone,
     sets.map(({ name, type, values }) => {
       const before = existing.get(keyOf({ name, type }));
@@ -78,6 +78,7 @@ export function planMerge(zone: Zone, current: readonly RecordSet[], sets: reado
       return change(before, { name, type, values: [...old, ...added] });
     }),
   );
+  return { ...merged, additive: true };
 }
 
 /**

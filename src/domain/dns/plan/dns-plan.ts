@@ -3,17 +3,17 @@ import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
 import type { Effect, Proposal } from '../../proposal.ts';
 import { displayName } from '../model/name.ts';
-import { diffValues, isAddition, keyOf, rowKey, sameSet } from '../model/normalise.ts';
+import { diffValues, isAddition, keyOf, rowKey, sameSet, sameValue } from '../model/normalise.ts';
 import { presentation } from '../model/presentation.ts';
 import type { Change, RecordSet, ZonePlan } from '../model/record.ts';
+import { recordType } from '../model/types.ts';
 import { groupAcrossZones } from '../review/change-groups.ts';
 import { cardDiff } from '../review/diff-items.ts';
 import { explain } from '../review/explain.ts';
-import { dnsRisk } from '../review/risk.ts';
-import { batches, batchSize } from './batch.ts';
+import { dnsRisk, redirects } from '../review/risk.ts';
+import { batches, batchSize, withPlaceholderIds } from './batch.ts';
 import { planSet } from './edit-records.ts';
 import { type PlannedZone, plannedZone, signed } from './planned-zone.ts';
-import { withPlaceholderIds } from './reconcile.ts';
 import { adoptIds, zonePlan } from './zone-plan.ts';
 
 const Value = z.object({
@@ -26,6 +26,7 @@ const Value = z.object({
   comment: z.string().exactOptional(),
   tags: z.array(z.string()).exactOptional(),
   settings: z.record(z.string(), z.unknown()).exactOptional(),
+  modifiedOn: z.number().exactOptional(),
   readOnly: z.boolean().exactOptional(),
 });
 const name = z.string().min(1);
@@ -61,16 +62,20 @@ export interface DnsPlan {
   readonly notes?: readonly string[];
   /** Set if this is a switch from one value to another, or back. */
   readonly switches?: 'over' | 'back';
+  /** It undoes a request: where it sends mail or visitors, they went before. */
+  readonly restores?: true;
 }
 export const DnsPlan: z.ZodType<DnsPlan> = z.object({
   kind: z.literal('dns'),
   signedBy: z.string().exactOptional(),
   notes: z.array(z.string()).exactOptional(),
   switches: z.enum(['over', 'back']).exactOptional(),
+  restores: z.literal(true).exactOptional(),
   zones: z.array(
     z.object({
       zone: Zone,
       changes: z.array(ChangeShape),
+      additive: z.literal(true).exactOptional(),
       rest: z.string().exactOptional(),
       rows: z.int().exactOptional(),
       hides: z.record(z.string(), z.int()).exactOptional(),
@@ -92,12 +97,12 @@ export function proposal(plan: DnsPlan): Proposal {
   const effect = effectOf(plan);
   const writes = plan.zones.map((planned): WriteCount => ({ planned, count: writesFor(planned) }));
   return {
-    title: titleOf(plan, effect),
+    title: titleOf(plan),
     effect,
     risk: dnsRisk(plan.zones),
     ...cardDiff(signed(plan, '<this request>').zones),
     meaning: [...findingsOf(plan), ...(plan.notes ?? []), ...explain(plan.zones), ...partialWriteNotes(writes)],
-    undo: undoOf(plan, effect),
+    undo: undoOf(plan),
     calls: writes.reduce((sum, { count }) => sum + callsFor(count), 0),
     confirm: true,
     subjects: plan.zones.map(({ zone }) => zone.name),
@@ -140,18 +145,18 @@ const partialWriteNotes = (writes: readonly WriteCount[]): string[] =>
       }),
   );
 
-function effectOf({ zones }: DnsPlan): Effect {
+function effectOf({ zones, restores }: DnsPlan): Effect {
   const changes = zones.flatMap((zone) => zone.changes);
   if (changes.length === 0) return 'read';
-  return changes.every(isAddition) ? 'write' : 'destructive';
+  return changes.every(isAddition) && (restores || !redirects(zones)) ? 'write' : 'destructive';
 }
 
-function titleOf({ zones }: DnsPlan, effect: Effect): string {
+function titleOf({ zones }: DnsPlan): string {
   const changes = zones.flatMap((zone) => zone.changes);
   const [first] = changes;
   if (!first) return 'No DNS change';
   const deletes = changes.every((change) => !change.after);
-  const verb = effect === 'write' ? 'Add' : deletes ? 'Delete' : 'Change';
+  const verb = changes.every(isAddition) ? 'Add' : deletes ? 'Delete' : 'Change';
   if (changes.length === 1) return `${verb} ${first.type} of ${displayName(first.name)}`;
   if (zones.length > 1) return `${verb} DNS records of ${zones.length} zones`;
   return `${verb} ${changes.length} record sets of ${displayName(zones[0]?.zone.name ?? '')}`;
@@ -166,12 +171,11 @@ function writesFor(planned: PlannedZone): number {
   return planned.zone.home === 'litemail' ? sent.reduce((sum, batch) => sum + batchSize(batch), 0) : sent.length;
 }
 
-function undoOf({ zones }: DnsPlan, effect: Effect): string {
-  const ttls = zones.flatMap(({ changes }) =>
-    changes.flatMap(({ after, before }) => [...(after?.values ?? []), ...(before?.values ?? [])]),
-  );
+function undoOf({ zones }: DnsPlan): string {
+  const all = zones.flatMap(({ changes }) => changes);
+  const ttls = all.flatMap(({ after, before }) => [...(after?.values ?? []), ...(before?.values ?? [])]);
   const longest = Math.max(300, ...ttls.map((value) => (value.ttl === 1 ? 300 : value.ttl)));
-  const does = effect === 'write' ? 'deletes what is added' : 'restores every record as it is now';
+  const does = all.every(isAddition) ? 'deletes what is added' : 'restores every record as it is now';
   return `Undo, for 30 days: ${does}, by a new request. Resolvers may keep the changed answer for up to ${duration(longest)}.`;
 }
 
@@ -212,6 +216,25 @@ function withoutAdded(change: Change, is: RecordSet | undefined): Change | undef
   const values = is.values.filter((value) => !removedRows.has(rowKey(value)));
   if (values.length === 0 || is.values.length - values.length !== removed.length) return undefined;
   return { name: change.name, type: change.type, before: is, after: { ...is, values } };
+}
+
+/** Rebases additions on the current zone: they stand beside what others added or removed at the same names since. */
+export function rebaseAdditions<P extends ZonePlan>(plan: P, current: readonly RecordSet[]): P {
+  if (!plan.additive) return plan;
+  const now = new Map(current.map((set) => [keyOf(set), set]));
+  return { ...plan, changes: plan.changes.map((change) => withOthers(change, now.get(keyOf(change))) ?? change) };
+}
+
+function withOthers(change: Change, is: RecordSet | undefined): Change | undefined {
+  const { name, type } = change;
+  if (sameSet(is, change.before) || sameSet(is, change.after) || recordType(type)?.single) return undefined;
+  const { added, removed, changed } = diffValues(change);
+  if (removed.length > 0 || changed.length > 0) return undefined;
+  const addedRows = new Set(added.map(rowKey));
+  const others = (is?.values ?? []).filter((value) => !addedRows.has(rowKey(value)));
+  if (others.some((value) => added.some((other) => sameValue(value, other)))) return undefined;
+  const before = others.length > 0 && { before: { name, type, values: others } };
+  return { name, type, ...before, after: { name, type, values: [...others, ...added] } };
 }
 
 /** Title and undo label of a switch, in place of the generic ones. */

@@ -43,7 +43,8 @@ export function planAdd(
   if (before && recordType(type)?.single) throw conflict(name, type, 'already exists, and there can be only one');
   const other = conflictingSets(current, name, type)[0];
   if (other) throw conflict(name, other.type, `exists, and a ${type} record cannot stand beside it`);
-  return zonePlan(zone, [change(before, { name, type, values: [...(before?.values ?? []), added] })]);
+  const plan = zonePlan(zone, [change(before, { name, type, values: [...(before?.values ?? []), added] })]);
+  return { ...plan, additive: true };
 }
 
 /**

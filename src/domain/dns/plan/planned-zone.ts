@@ -3,8 +3,7 @@ import { type MailHost, movedMailHosts } from '../mail/mail-names.ts';
 import { keyOf, rowKey } from '../model/normalise.ts';
 import { dkimOwner, dmarcOwner } from '../model/purpose.ts';
 import type { Change, RecordSet, RecordValue, ZonePlan } from '../model/record.ts';
-import { restFingerprint } from './reconcile.ts';
-import { overlay } from './zone-plan.ts';
+import { overlay, restFingerprint } from './zone-plan.ts';
 
 /** The changes of one zone, with the context needed to describe and apply them. */
 export interface PlannedZone extends ZonePlan {
@@ -32,7 +31,7 @@ export interface PlanFinding {
 
 /** The plan with the context of the zone as it was read. */
 export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): PlannedZone {
-  const { zone, changes } = plan;
+  const { zone, changes, additive } = plan;
   const rows = current.reduce((sum, set) => sum + set.values.length, 0);
   const delegations = changes.filter(({ type, before, name }) => type === 'NS' && !before && name !== zone.name);
   const hidden = delegations.length > 0 ? hiddenRows(zone.name, overlay(current, plan)) : undefined;
@@ -42,6 +41,7 @@ export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): Plan
   return {
     zone,
     changes,
+    ...(additive && { additive }),
     rest: restFingerprint(plan, current),
     rows,
     ...(hidden ? { hides } : {}),

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { keyOf, rowKey, sameSet, setKey, valueKey } from '../model/normalise.ts';
-import type { Change, RecordSet, RecordValue, ZonePlan } from '../model/record.ts';
-import { changeBatches } from './batch.ts';
-import { adoptIds, conflictingTypes, notIn } from './zone-plan.ts';
+import { keyOf, rowKey, sameRow, sameSet } from '../model/normalise.ts';
+import type { Change, RecordSet, RecordValue, Zone, ZonePlan } from '../model/record.ts';
+import { changeBatches, withPlaceholderIds } from './batch.ts';
+import { conflictingTypes, restFingerprint } from './zone-plan.ts';
 
 /** How far the writes of a plan have come, counted in calls (see `callsOf`). Stored in the journal. */
 export interface WriteProgress {
@@ -12,6 +11,8 @@ export interface WriteProgress {
   readonly begun: number;
   /** Record sets (`keyOf`) that were in the desired state before our call: written by somebody else. */
   readonly already: readonly string[];
+  /** How often the zone was read after the writes without showing them. */
+  readonly looks?: number;
 }
 
 export const notStarted: WriteProgress = { answered: 0, begun: 0, already: [] };
@@ -22,6 +23,8 @@ export interface Reconciliation {
   readonly written: readonly Change[];
   /** In neither the existing nor the desired state, and we may have written them in between. */
   readonly unknown: readonly Change[];
+  /** Those of `unknown` that were confirmed, while the zone shows nothing of them: the list may be late. */
+  readonly unseen: readonly Change[];
   /** In the desired state without us. */
   readonly preexisting: readonly Change[];
   readonly pending: readonly Change[];
@@ -48,7 +51,7 @@ export function reconcile(plan: ZonePlan, progress: WriteProgress, current?: rea
     const own = preexistingKeys.size === 0 ? changes : changes.filter((change) => !preexistingKeys.has(keyOf(change)));
     const preexisting =
       preexistingKeys.size === 0 ? [] : changes.filter((change) => preexistingKeys.has(keyOf(change)));
-    if (index < progress.answered) return { written: own, preexisting };
+    if (index < progress.answered) return { ...confirmed(plan.zone, own, now), preexisting };
     if (!now) return { unknown: own, preexisting };
     const { preexisting: more = [], ...rest } =
       plan.zone.home === 'litemail' ? reconcileRows(own, now) : reconcileBatch(own, now);
@@ -61,6 +64,7 @@ export function reconcile(plan: ZonePlan, progress: WriteProgress, current?: rea
   return {
     written,
     unknown,
+    unseen: all('unseen'),
     pending,
     preexisting: all('preexisting'),
     conflicting: conflicts.filter((change) => !writtenKeys.has(keyOf(change))),
@@ -69,7 +73,7 @@ export function reconcile(plan: ZonePlan, progress: WriteProgress, current?: rea
 }
 
 type Now = ReadonlyMap<string, RecordSet>;
-type CallState = { readonly [K in 'written' | 'unknown' | 'preexisting' | 'pending']?: readonly Change[] };
+type CallState = { readonly [K in 'written' | 'unknown' | 'unseen' | 'preexisting' | 'pending']?: readonly Change[] };
 
 const isDone = (change: Change, now: Now): boolean => sameSet(now.get(keyOf(change)), change.after);
 const isBefore = (change: Change, now: Now): boolean => sameSet(now.get(keyOf(change)), change.before);
@@ -80,6 +84,47 @@ const reconcileUnsent = (changes: readonly Change[], now: Now): CallState => {
   );
   return { preexisting, pending };
 };
+
+/**
+ * A call that was answered. Where the zone is as before, to the row, the list may be late and nobody has changed anything:
+ * what is there is evidence only once it shows our write or somebody else's.
+ */
+function confirmed(zone: Zone, changes: readonly Change[], now: Now | undefined): CallState {
+  if (!now) return { written: changes };
+  const shows = (change: Change) => isDone(change, now) || changedSincePlan(change, now.get(keyOf(change)));
+  if (zone.home !== 'litemail' && changes.some(shows)) return { written: changes };
+  const { written = [], unseen = [] } = Object.groupBy(changes, (one) => (shows(one) ? 'written' : 'unseen'));
+  return { written, unknown: unseen, unseen };
+}
+
+/** Whether a row is new, changed or gone that our write does not account for: by content, id and time. */
+function changedSincePlan({ before, after }: Change, is: RecordSet | undefined): boolean {
+  const desired = new Set(after?.values.map(rowKey));
+  const old = before?.values ?? [];
+  const isNew = (row: RecordValue) =>
+    !desired.has(rowKey(row)) &&
+    !old.some((was) => sameId(was, row) && (isLater(was, row) || (sameRow(was, row) && !isLater(row, was))));
+  const kept = old.filter(({ id }) => id !== undefined && after?.values.some((value) => value.id === id));
+  const isGone = (was: RecordValue) => !is?.values.some((row) => sameId(was, row));
+  return (is?.values ?? []).some(isNew) || kept.some(isGone);
+}
+
+/** Whether the list is older than the plan: it shows rows as they were before the plan was made. */
+export function isOutdated({ changes }: ZonePlan, current: readonly RecordSet[]): boolean {
+  const now = index(current);
+  const rows = changes.flatMap((one) => now.get(keyOf(one))?.values ?? []);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return changes.some(({ before }) =>
+    before?.values.some((was) => {
+      const row = was.id === undefined ? undefined : byId.get(was.id);
+      return row !== undefined && isLater(was, row);
+    }),
+  );
+}
+
+const sameId = (a: RecordValue, b: RecordValue): boolean => a.id === undefined || b.id === undefined || a.id === b.id;
+const isLater = (a: RecordValue, b: RecordValue): boolean =>
+  (a.modifiedOn ?? 0) > (b.modifiedOn ?? Number.POSITIVE_INFINITY);
 
 /** An atomic call: if one set is unchanged, the call was not applied. */
 function reconcileBatch(changes: readonly Change[], now: Now): CallState {
@@ -145,71 +190,5 @@ export function drift(plan: ZonePlan & { readonly rest?: string }, current: read
 }
 
 const side = (key: 'before' | 'after', set: RecordSet | undefined): Partial<Change> => (set ? { [key]: set } : {});
-
-/**
- * The pending changes of a plan, with current row ids: ids change when a row is recreated, and an undo plan cannot know
- * them. Only for a plan without conflicts.
- */
-export function remaining<P extends ZonePlan>(plan: P, current: readonly RecordSet[]): P {
-  const now = index(current);
-  const changes = plan.changes.flatMap((change): Change[] => {
-    const is = now.get(keyOf(change));
-    if (sameSet(is, change.after)) return [];
-    const { before: _, after, ...owner } = change;
-    return [{ ...owner, ...side('before', is), ...side('after', after && rebindIds(change.before, is, after)) }];
-  });
-  return { ...plan, changes };
-}
-
-/** The plan with placeholder ids where they are unknown (undo plans): good enough for counting rows. */
-export function withPlaceholderIds<P extends ZonePlan>(plan: P): P {
-  const current = plan.changes.flatMap(({ before }) =>
-    before ? { ...before, values: before.values.map((value, index) => ({ id: `row ${index}`, ...value })) } : [],
-  );
-  return remaining(plan, current);
-}
-
-/** Keeps the plan's pairing of old and new values: the old row is found by its content. */
-function rebindIds(before: RecordSet | undefined, now: RecordSet | undefined, after: RecordSet): RecordSet {
-  if (!now) return adoptIds(undefined, after);
-  const was = new Map(before?.values.map((value) => [value.id, value]));
-  const is = new Map(now.values.map((value) => [valueKey(value), value]));
-  const values = after.values.map((value): RecordValue => {
-    const { id, ...bare } = value;
-    const old = id === undefined ? undefined : was.get(id);
-    const row = is.get(valueKey(old ?? value));
-    return row?.id === undefined ? bare : { ...bare, id: row.id };
-  });
-  return { ...after, values };
-}
-
-const wholeFingerprints = new WeakMap<readonly RecordSet[], string>();
-
-/** Fingerprint of all records the plan does not touch, independent of order and ids. */
-export function restFingerprint(plan: ZonePlan, current: readonly RecordSet[]): string {
-  const known = plan.changes.length === 0 ? wholeFingerprints.get(current) : undefined;
-  if (known !== undefined) return known;
-  const isUntouched = notIn(plan.changes);
-  // Of the lines of two texts that would be long, without making them.
-  const [all, rest] = [createHash('sha256'), createHash('sha256')];
-  let [beforeAll, beforeRest] = ['', ''];
-  for (const set of inOrderOfKeys(current)) {
-    const line = `${keyOf(set)}\t${setKey(set)}`;
-    all.update(beforeAll + line);
-    beforeAll = '\n';
-    if (!isUntouched(set)) continue;
-    rest.update(beforeRest + line);
-    beforeRest = '\n';
-  }
-  // The snapshot of what was read for a plan asks for it next.
-  wholeFingerprints.set(current, all.digest('hex'));
-  return rest.digest('hex');
-}
-
-/** As their lines are in order. */
-const inOrderOfKeys = (sets: readonly RecordSet[]): RecordSet[] =>
-  sets.toSorted((a, b) => (a.name === b.name ? order(a.type, b.type) : order(a.name, b.name)));
-
-const order = (a: string, b: string): number => (a < b ? -1 : 1);
 
 const index = (sets: readonly RecordSet[]): Map<string, RecordSet> => new Map(sets.map((set) => [keyOf(set), set]));

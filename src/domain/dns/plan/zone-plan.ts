@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '../../../lib/errors.ts';
 import { displayName } from '../model/name.ts';
-import { keyOf, rowKey, sameRow, sameSet, sameValue, valueKey } from '../model/normalise.ts';
+import { keyOf, rowKey, sameRow, sameSet, sameValue, setKey, valueKey } from '../model/normalise.ts';
 import type { Change, RecordSet, RecordValue, Zone, ZonePlan } from '../model/record.ts';
 import { type Content, recordType } from '../model/types.ts';
 import { keepLayer } from '../model/zone-index.ts';
@@ -81,15 +82,18 @@ export function sequence(
   const before = new Map(current.map((set) => [keyOf(set), set]));
   const touched = new Map<string, Change>();
   let now = current;
+  let additive = true;
   for (const step of steps) {
     const plan = step(now);
+    additive &&= plan.additive === true;
     for (const item of plan.changes) touched.set(keyOf(item), item);
     now = overlay(now, plan);
   }
-  return zonePlan(
+  const plan = zonePlan(
     zone,
     [...touched].map(([key, { name, type, after }]) => change(before.get(key), after ?? { name, type, values: [] })),
   );
+  return additive ? { ...plan, additive } : plan;
 }
 
 /** The difference between two snapshots of a zone, including unknown types and read-only rows. */
@@ -137,7 +141,7 @@ export function adoptIds(before: RecordSet | undefined, after: RecordSet): Recor
   const pairs = matchValues(before?.values ?? [], after.values);
   const values = after.values.map((value, index) => {
     const old = pairs[index]?.old;
-    const { id: _, readOnly: __, ...bare } = value;
+    const { id: _, readOnly: __, modifiedOn: ___, ...bare } = value;
     if (old && sameRow(old, bare)) return old;
     return old?.id === undefined ? bare : { id: old.id, ...bare };
   });
@@ -198,3 +202,32 @@ export const readOnlyError = (name: string, type: string): AppError =>
       hint: 'It belongs to a product such as Email Routing or a tunnel: change it there.',
     },
   );
+
+const wholeFingerprints = new WeakMap<readonly RecordSet[], string>();
+
+/** Fingerprint of all records the plan does not touch, independent of order and ids. */
+export function restFingerprint(plan: ZonePlan, current: readonly RecordSet[]): string {
+  const known = plan.changes.length === 0 ? wholeFingerprints.get(current) : undefined;
+  if (known !== undefined) return known;
+  const isUntouched = notIn(plan.changes);
+  // Of the lines of two texts that would be long, without making them.
+  const [all, rest] = [createHash('sha256'), createHash('sha256')];
+  let [beforeAll, beforeRest] = ['', ''];
+  for (const set of inOrderOfKeys(current)) {
+    const text = `${beforeAll}${keyOf(set)}\t${setKey(set)}`;
+    all.update(text);
+    if (isUntouched(set)) {
+      // Nearly always the same text, which is then not made twice.
+      rest.update(beforeRest === beforeAll ? text : text.slice(1));
+      beforeRest = '\n';
+    }
+    beforeAll = '\n';
+  }
+  // The snapshot of what was read for a plan asks for it next.
+  wholeFingerprints.set(current, all.digest('hex'));
+  return rest.digest('hex');
+}
+
+/** As their lines are in order. */
+const inOrderOfKeys = (sets: readonly RecordSet[]): RecordSet[] =>
+  sets.toSorted((a, b) => (a.name === b.name ? order(a.type, b.type) : order(a.name, b.name)));

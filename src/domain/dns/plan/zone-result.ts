@@ -152,7 +152,7 @@ export function describeZoneOutcome(
   reconciliation: Reconciliation,
   { why, unread, notes = [] }: OutcomeContext = {},
 ): ZoneResult {
-  const { written, unknown, pending, conflicting, overwritten } = reconciliation;
+  const { written, unknown, unseen, pending, conflicting, overwritten } = reconciliation;
   const ownChanges = [...written, ...unknown];
   const partly = pending.length > 0 || ownChanges.length < plan.changes.length;
   const result = (status: ZoneResult['status'], ...sentences: (string | undefined)[]): ZoneResult => ({
@@ -170,6 +170,7 @@ export function describeZoneOutcome(
 
   if (unknown.length > 0) {
     const doubt = 'It is unknown whether all of it was written';
+    if (unseen.length > 0 && !why) return result('failed', unseenText(plan, unseen), next);
     return unread
       ? result('failed', why, `${doubt}.`, next)
       : result('failed', why, `${doubt}: ${describeCurrent(conflicting)}.`);
@@ -198,6 +199,10 @@ const sets = ({ length }: readonly Change[]): string => `${length} record set${l
 
 const countText = (what: string, { written, preexisting }: Reconciliation): string =>
   `${sets(written)} ${what}${preexisting.length > 0 ? `, ${preexisting.length} ${preexisting.length === 1 ? 'was' : 'were'} already like this` : ''}`;
+
+/** Confirmed, and nothing of it to be seen: no evidence of our write, and none of anybody else's. */
+const unseenText = ({ zone: { home } }: ZonePlan, unseen: readonly Change[]): string =>
+  `${home === 'litemail' ? 'LiteMail' : 'Cloudflare'} accepted the call, but ${listSets(unseen)} ${unseen.length === 1 ? 'is' : 'are'} still listed as before: it is not known whether ${unseen.length === 1 ? 'it was' : 'they were'} written.`;
 
 /** What was written and what was not. */
 function partialText(

@@ -1,4 +1,4 @@
-import { replaceHidden } from '../../../lib/visible-text.ts';
+import { replaceHidden } from '../../../lib/text.ts';
 import { isName } from '../model/name.ts';
 import { presentation } from '../model/presentation.ts';
 import type { RecordSet, RecordValue } from '../model/record.ts';

@@ -21,6 +21,7 @@ import { canUndo, closeWithOutcome } from '../request/decide.ts';
 import type { ApprovalRequest } from '../request/request.ts';
 import { commandOf } from '../undo-request.ts';
 import { runResult, showRun } from './show-run.ts';
+import { assertStillApproved, nameOf } from './still-approved.ts';
 
 const MAX_ATTEMPTS = 8;
 const MINUTE_MS = 60_000;
@@ -144,7 +145,10 @@ async function openJournal(services: Services, { teamId, id }: ApprovalRequest, 
   };
 }
 
-/** One attempt to apply a request's plan as the requester. A recheck needs no role, because it only reads. */
+/**
+ * One attempt to apply a request's plan as the requester, if all who had to agree still may. A recheck needs no role,
+ * because it only reads.
+ */
 async function executePlan(
   services: Services,
   request: ApprovalRequest,
@@ -154,15 +158,12 @@ async function executePlan(
   const plan = await services.stores.plans.get(request.teamId, request.fingerprint);
   if (!command || !plan) throw new Error(`Request ${request.id}: its command or plan no longer exists.`);
   const actor = await services.access.actor(request.teamId, request.requester, { live: true });
-  if (attempt.mode !== 'recheck') requireRole(command, { actor }, await nameOf(services, request));
   const ctx: CommandContext = { ...services, actor, request: request.id };
+  if (attempt.mode !== 'recheck') {
+    requireRole(command, ctx, await nameOf(ctx, request.requester));
+    await assertStillApproved(ctx, command, request);
+  }
   return applicable(command).apply(ctx, plan, await openJournal(services, request, attempt));
-}
-
-/** The requester's name, for those who read the card. */
-async function nameOf({ people }: Services, { teamId, requester }: ApprovalRequest): Promise<string> {
-  const person = await people.person(teamId, requester).catch(() => undefined);
-  return person?.name ?? requester;
 }
 
 /** When to recheck next: with growing intervals, the last time a day after the request ended. */

@@ -16,26 +16,27 @@ export interface Membership {
 const isListed = (entries: readonly string[] | undefined, { id, groups }: Membership): boolean =>
   (entries ?? []).some((entry) => entry === '*' || entry === id || groups.has(entry));
 
-/** Usergroup ids that the policy names anywhere. */
-const groupsOf = (policy: Policy): string[] =>
+/** Usergroup ids that the policy names anywhere, or a stored request does. */
+const groupsOf = (policy: Policy, require: readonly Requirement[]): string[] =>
   [
     ...new Set([
       ...Object.values(policy.roles).flat(),
-      ...policy.rules.flatMap((rule) => rule.require.map((r) => r.from)),
+      ...[...policy.rules.flatMap((rule) => rule.require), ...require].map(({ from }) => from),
     ]),
   ].filter((entry) => entry.startsWith('S'));
 
 /**
  * The roles of one person. Guests and people of other organisations have none. Full members are viewers unless the
- * policy says who is. Until somebody is named, those who run the Slack team are admins, and approvers.
+ * policy says who is. Until somebody is named, those who run the Slack team are admins, and approvers; they are admins
+ * too while nobody who is named as one is there (`adminsGone`).
  */
-export function rolesOf(policy: Policy, person: Membership): ReadonlySet<Role> {
+export function rolesOf(policy: Policy, person: Membership, adminsGone = false): ReadonlySet<Role> {
   if (!person.isFullMember) return new Set();
   const has = (role: Role): boolean => {
-    const entries = policy.roles[role];
-    if (entries && entries.length > 0) return isListed(entries, person);
-    if (role === 'viewer') return true;
-    return (role === 'admin' || role === 'approver') && person.isTeamAdmin;
+    const entries = policy.roles[role] ?? [];
+    if (role === 'admin' && person.isTeamAdmin && (entries.length === 0 || adminsGone)) return true;
+    if (entries.length > 0) return isListed(entries, person);
+    return role === 'viewer' || (role === 'approver' && person.isTeamAdmin);
   };
   return new Set(roles.filter(has));
 }
@@ -60,6 +61,12 @@ const ACTOR_CACHE_MS = 30_000;
 
 export const emptyPolicy: Policy = { channels: {}, roles: {}, rules: [] };
 
+/** Why an entry of a role gives nobody a right: `@Bo is deactivated`. */
+export interface NobodyThere {
+  readonly id: string;
+  readonly why: string;
+}
+
 /** Roles and rules of a team, read from Slack and the store each time they matter. */
 export interface Access {
   policy(teamId: string): Promise<{ deploymentPolicy: Policy; team: Policy; merged: Policy }>;
@@ -69,7 +76,9 @@ export interface Access {
   /** Indexes of the requirements that this person satisfies now. `live` for decisions, so that leavers cannot decide. */
   meets(teamId: string, userId: string, require: readonly Requirement[], freshness?: Freshness): Promise<number[]>;
   /** Who could meet `from` now, without `except`. */
-  eligible(teamId: string, from: string, except: string): Promise<string[]>;
+  eligible(teamId: string, from: string, except: string, freshness?: Freshness): Promise<string[]>;
+  /** Which of these people and usergroups stand for nobody who could act, asked of Slack now. */
+  nobodyAmong(teamId: string, entries: readonly string[]): Promise<NobodyThere[]>;
 }
 
 export function createAccess({
@@ -88,31 +97,66 @@ export function createAccess({
     return { deploymentPolicy, team, merged: mergePolicy(deploymentPolicy, team) };
   };
 
+  const idsOf = async (teamId: string, entries: readonly string[], freshness?: Freshness): Promise<string[]> => {
+    const ids = await Promise.all(
+      entries.map((entry) => (entry.startsWith('S') ? people.group(teamId, entry, freshness) : [entry])),
+    );
+    return [...new Set(ids.flat())];
+  };
+
+  const nobodyAmong = async (teamId: string, entries: readonly string[], freshness?: Freshness) => {
+    const all = await Promise.all(
+      entries.map(async (id): Promise<NobodyThere[]> => {
+        if (id === '*') return [];
+        const members = await Promise.all(
+          (await idsOf(teamId, [id], freshness)).map((member) => people.person(teamId, member, freshness)),
+        );
+        if (members.some((member) => member?.isFullMember)) return [];
+        const why = id.startsWith('S')
+          ? 'has no member who may act, or is disabled'
+          : `is ${members[0]?.outsider ?? 'not known in this workspace'}`;
+        return [{ id, why }];
+      }),
+    );
+    return all.flat();
+  };
+
+  /** Whether admins are named, and none of them is there any more. */
+  const adminsGone = async (teamId: string, { roles: { admin = [] } }: Policy, freshness?: Freshness) =>
+    admin.length > 0 && (await nobodyAmong(teamId, admin, freshness)).length === admin.length;
+
   const membershipOf = async (
     teamId: string,
     person: Person,
-    merged: Policy,
+    named: readonly string[],
     freshness?: Freshness,
   ): Promise<Membership> => {
     const groups = await Promise.all(
-      groupsOf(merged).map(async (group) =>
-        (await people.group(teamId, group, freshness)).includes(person.id) ? [group] : [],
-      ),
+      named.map(async (group) => ((await people.group(teamId, group, freshness)).includes(person.id) ? [group] : [])),
     );
     return { ...person, groups: new Set(groups.flat()) };
   };
 
-  const memberOf = async (teamId: string, userId: string, merged: Policy, freshness?: Freshness) => {
-    const person = await people.person(teamId, userId, freshness);
+  const memberOf = async (
+    teamId: string,
+    user: string | Person,
+    merged: Policy,
+    freshness?: Freshness,
+    require: readonly Requirement[] = [],
+  ) => {
+    const person = typeof user === 'string' ? await people.person(teamId, user, freshness) : user;
     if (!person) return undefined;
-    const membership = await membershipOf(teamId, person, merged, freshness);
-    return { membership: membership, roles: rolesOf(merged, membership) };
+    const membership = await membershipOf(teamId, person, groupsOf(merged, require), freshness);
+    // Slack is asked about the admins only where the answer makes one more.
+    const isGone = person.isTeamAdmin && person.isFullMember && (await adminsGone(teamId, merged, freshness));
+    return { membership, roles: rolesOf(merged, membership, isGone) };
   };
 
   const memory = new Map<string, { at: number; actor: Actor }>();
 
   return {
     policy,
+    nobodyAmong: (teamId, entries) => nobodyAmong(teamId, entries, { live: true }),
     async actor(teamId, userId, freshness) {
       const { merged } = await policy(teamId);
       const member = await memberOf(teamId, userId, merged, freshness);
@@ -127,23 +171,23 @@ export function createAccess({
     },
     async meets(teamId, userId, require, freshness) {
       const { merged } = await policy(teamId);
-      const member = await memberOf(teamId, userId, merged, freshness);
+      const member = await memberOf(teamId, userId, merged, freshness, require);
       if (!member) return [];
       return require.flatMap(({ from }, index) => (canActAs(from, member.membership, member.roles) ? [index] : []));
     },
-    async eligible(teamId, from, except) {
+    async eligible(teamId, from, except, freshness) {
       const { merged } = await policy(teamId);
       const named = merged.roles[from as Role] ?? (/^[UWS][A-Z0-9]+$/.test(from) ? [from] : []);
-      const everyone = named.length === 0 || named.includes('*');
-      const ids = everyone
-        ? (await people.everybody(teamId)).map((person) => person.id)
-        : (
-            await Promise.all(named.map((entry) => (entry.startsWith('S') ? people.group(teamId, entry) : [entry])))
-          ).flat();
+      const everyone =
+        named.length === 0 ||
+        named.includes('*') ||
+        (from === 'admin' && (await adminsGone(teamId, merged, freshness)));
+      const candidates = everyone ? await people.everybody(teamId, freshness) : await idsOf(teamId, named, freshness);
       const able = await Promise.all(
-        [...new Set(ids)].map(async (id) => {
+        candidates.map(async (user) => {
+          const id = typeof user === 'string' ? user : user.id;
           if (id === except) return [];
-          const member = await memberOf(teamId, id, merged);
+          const member = await memberOf(teamId, user, merged, freshness);
           return member && canActAs(from, member.membership, member.roles) ? [id] : [];
         }),
       );

@@ -1,14 +1,16 @@
 import type { Plan, Proposal } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import { typed } from '../../../lib/text.ts';
-import { hiddenCharacters } from '../../../lib/visible-text.ts';
+import { endOfNextWorkingDay } from '../../../lib/moment.ts';
+import { hiddenCharacters, typed } from '../../../lib/text.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 import { auditRefusedCommand } from '../../audit/audit-refusal.ts';
 import type { CommandContext, Enrichment } from '../../context.ts';
-import type { Gate } from '../policy/policy.ts';
+import { rememberedDelivery } from '../../jobs/deliveries.ts';
+import { type Gate, RUNS_AT_ONCE } from '../policy/policy.ts';
 import { amendRequest, applyJob, auditFact, changedJob, expiryJob } from './amend-request.ts';
-import { type ApprovalRequest, subjectsOf } from './request.ts';
+import { missingApprovals } from './decide.ts';
+import type { ApprovalRequest, Decision } from './request.ts';
 
 export interface NewRequest {
   command: string;
@@ -21,20 +23,21 @@ export interface NewRequest {
   undoOf?: string | undefined;
   enrichment?: Enrichment | undefined;
   locks?: readonly string[] | undefined;
+  /** Where there is no channel to ask in, somebody who may decide is asked in a direct message. */
+  asksDirectly?: boolean;
 }
 
 /** Stores the plan and the request for it; the cards follow from the stored request. */
 export async function createRequest(
   ctx: CommandContext,
-  { command, args, plan, proposal, gate, reason, undoOf, enrichment, locks }: NewRequest,
+  { command, args, plan, proposal, gate, reason, undoOf, enrichment, locks, asksDirectly = false }: NewRequest,
 ): Promise<ApprovalRequest> {
   const { stores, clock, actor } = ctx;
   const later = enrichment && collectEnrichment(ctx, enrichment);
   const eligible = await Promise.all(
     (gate?.require ?? []).map(({ from }) => ctx.access.eligible(actor.teamId, from, actor.userId)),
   );
-  const channel =
-    gate && gate.require.length > 0 ? (await ctx.access.policy(actor.teamId)).merged.channels.approvals : undefined;
+  const channel = gate && gate.require.length > 0 ? await whereToAsk(ctx, eligible, asksDirectly) : undefined;
   const unapprovable = gate && unapprovableBy(gate, eligible, channel);
   if (unapprovable) {
     await auditRefusedCommand(ctx, command, unapprovable);
@@ -65,18 +68,19 @@ export async function createRequest(
     ...(hidden.length > 0 && { hidden }),
     requester: actor.userId,
     ...(reason && { reason }),
-    rule: gate?.rule ?? 'runs at once',
+    rule: gate?.rule ?? RUNS_AT_ONCE,
     require: gate?.require ?? [],
     eligible,
     ...(channel && { channel }),
     decisions: [],
     status: gate ? 'pending' : 'approved',
     createdAt: now,
-    expiresAt: now + (gate?.expires ?? 0),
+    expiresAt: await expiryOf(ctx, gate, now),
     cards: [],
     ...(undoOf && { undoOf }),
     version: 0,
   };
+  const once = await rememberedDelivery(ctx);
   const fact = auditFact(request, 'request.created', actor.userId, now, {
     effect: proposal.effect,
     risk: proposal.risk.level,
@@ -84,11 +88,24 @@ export async function createRequest(
   });
   await stores.requests.insert(request, {
     facts: [fact],
-    jobs: [changedJob(request, now), gate ? expiryJob(request) : applyJob(request, now)],
+    jobs: [...once, changedJob(request, now), gate ? expiryJob(request) : applyJob(request, now)],
   });
   if (enrichment) void later?.rest((lines) => addEnrichment(ctx, request, { title: enrichment.title, lines }));
   return request;
 }
+
+const DAY_MS = 86_400_000;
+
+async function expiryOf({ people, actor }: CommandContext, gate: Gate | undefined, now: number): Promise<number> {
+  if (gate?.expires !== 'next working day') return now + (gate?.expires ?? 0);
+  const { timeZone } = (await people.person(actor.teamId, actor.userId)) ?? {};
+  return Math.max(now + DAY_MS, endOfNextWorkingDay(now, timeZone));
+}
+
+/** What it changes, and what must not be applied to at the same time. */
+const subjectsOf = ({ locks, proposal }: Pick<ApprovalRequest, 'locks' | 'proposal'>): readonly string[] => [
+  ...new Set([...(locks ?? []), ...(proposal.subjects ?? [])]),
+];
 
 const MAX_EARLIER = 5;
 
@@ -110,30 +127,42 @@ async function openOnSame(
 const groupOrPerson = (from: string) =>
   from.startsWith('S') ? `<!subteam^${from}>` : /^[UW][A-Z0-9]+$/.test(from) ? `<@${from}>` : `the role *${from}*`;
 
-/** Why a request could never be approved, naming who is missing; undefined if it can. */
+/** The approvals channel. Where an answer cannot wait for one to be chosen: a person, who is asked directly. */
+async function whereToAsk(
+  { access, notifier, actor }: CommandContext,
+  eligible: readonly (readonly string[])[],
+  asksDirectly: boolean,
+): Promise<string | undefined> {
+  const { approvals } = (await access.policy(actor.teamId)).merged.channels;
+  if (!asksDirectly) return approvals;
+  const isUsable = approvals && (await notifier.mayPost(actor.teamId, approvals)) === undefined;
+  return isUsable ? approvals : eligible.at(-1)?.[0];
+}
+
+/** Why a request could not be approved if everybody agreed, naming who is missing; undefined if it could. */
 function unapprovableBy(
-  gate: Gate,
+  { rule, require }: Gate,
   eligible: readonly (readonly string[])[],
   channel: string | undefined,
 ): AppError | undefined {
-  const unmet = gate.require.flatMap(({ min, from }, index) => {
-    const count = eligible[index]?.length ?? 0;
-    return count < min
-      ? [`${min} of ${groupOrPerson(from)} (there ${count === 1 ? 'is' : 'are'} ${count} besides you)`]
-      : [];
+  const approvals = [...new Set(eligible.flat())].map((by): Decision => {
+    const meets = eligible.flatMap((ids, index) => (ids.includes(by) ? [index] : []));
+    return { by, type: 'approve', fingerprint: '', meets, at: 0 };
   });
-  const everyone = new Set(eligible.flat());
-  const total = gate.require.reduce((sum, { min }) => sum + min, 0);
-  if (unmet.length > 0 || everyone.size < total) {
+  const unmet = missingApprovals({ require, decisions: approvals, fingerprint: '' }).map(({ requirement }) => {
+    const { min, from } = requirement;
+    const count = eligible[require.indexOf(requirement)]?.length ?? 0;
+    const why = count < min ? 'besides you' : 'besides you, needed for more than one entry of the rule';
+    return `${min} of ${groupOrPerson(from)} (there ${count === 1 ? 'is' : 'are'} ${count} ${why})`;
+  });
+  if (unmet.length > 0) {
     return new AppError(
       'not_configured',
-      `Nobody can approve this, so no request was created. Rule “${gate.rule}” needs ${unmet.join(' and ') || `${total} different people`}.`,
-      {
-        hint: `An admin assigns roles in ${typed('setup')}.`,
-      },
+      `Nobody can approve this, so no request was created. Rule “${rule}” needs ${unmet.join(' and ')}.`,
+      { hint: `An admin assigns roles in ${typed('setup')}.` },
     );
   }
-  if (gate.require.length > 0 && !channel) {
+  if (require.length > 0 && !channel) {
     return new AppError('not_configured', 'This needs approval, but no approvals channel has been chosen yet.', {
       hint: `An admin chooses one in ${typed('setup')}.`,
     });

@@ -88,8 +88,3 @@ export interface ApprovalRequest {
   /** Grows by one with each stored change; writers compare and set on it. */
   readonly version: number;
 }
-
-/** What it changes, and what must not be applied to at the same time. */
-export const subjectsOf = ({ locks, proposal }: Pick<ApprovalRequest, 'locks' | 'proposal'>): readonly string[] => [
-  ...new Set([...(locks ?? []), ...(proposal.subjects ?? [])]),
-];

@@ -4,7 +4,8 @@ import { summariseZones, switchBack, type ZoneResult } from '../../../domain/dns
 import { type Unfinished, withReason } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { CommandContext, Journal } from '../../product-context.ts';
-import { applyOne, type Checkpoints, checkpointsOf, recheckOne, runState } from './apply-zone.ts';
+import { applyOne, recheckOne, runState } from './apply-zone.ts';
+import { type Checkpoints, checkpointsOf } from './checkpoints.ts';
 
 /** Number of zones applied first; the rest only follow if all of these succeed. */
 const canary = 3;

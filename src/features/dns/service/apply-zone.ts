@@ -1,17 +1,13 @@
-import { z } from 'zod';
-import { keyOf } from '../../../domain/dns/model/normalise.ts';
-import type { RecordSet, Zone } from '../../../domain/dns/model/record.ts';
-import { batchSize, rowBatch } from '../../../domain/dns/plan/batch.ts';
-import type { PlannedZone } from '../../../domain/dns/plan/planned-zone.ts';
-import {
-  callsOf,
-  notStarted,
-  reconcile,
-  remaining,
-  restFingerprint,
-  type WriteProgress,
-} from '../../../domain/dns/plan/reconcile.ts';
-import { describeZoneOutcome, ZoneResult, zoneLine } from '../../../domain/dns/plan/zone-result.ts';
+import { keyOf, sameSet } from '../../../domain/dns/model/normalise.ts';
+import type { RecordSet, ZonePlan } from '../../../domain/dns/model/record.ts';
+import { batchSize, remaining, rowBatch } from '../../../domain/dns/plan/batch.ts';
+import { rebaseAdditions } from '../../../domain/dns/plan/dns-plan.ts';
+import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
+import { callsOf, isOutdated, notStarted, reconcile, type WriteProgress } from '../../../domain/dns/plan/reconcile.ts';
+import { restFingerprint } from '../../../domain/dns/plan/zone-plan.ts';
+import { describeZoneOutcome, type ZoneResult, zoneLine } from '../../../domain/dns/plan/zone-result.ts';
+import { listSets } from '../../../domain/dns/review/external-changes.ts';
+import { dnsRisk, riskRank } from '../../../domain/dns/review/risk.ts';
 import type { RunState } from '../../../domain/proposal.ts';
 import { shouldRetry } from '../../../engine/approvals/execute/apply-request.ts';
 import { AppError, isTransient } from '../../../lib/errors.ts';
@@ -19,52 +15,9 @@ import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
 import type { WriteOptions } from '../../../ports/stores.ts';
 import type { CommandContext, Journal } from '../../product-context.ts';
+import type { Checkpoints } from './checkpoints.ts';
+import { withFindings } from './plan-zone.ts';
 import { providerOf, recordSnapshot } from './providers.ts';
-
-/** With a result, nothing more is written to the zone. */
-interface ZoneProgress extends WriteProgress {
-  readonly result?: ZoneResult;
-}
-const Step = z.object({
-  answered: z.int(),
-  begun: z.int(),
-  already: z.array(z.string()),
-  result: ZoneResult.exactOptional(),
-});
-const Progress = z.object({ zones: z.record(z.string(), Step) });
-
-/** Progress of each zone of a plan, stored in the journal. */
-export interface Checkpoints {
-  readonly isNew: boolean;
-  of(zone: Zone): ZoneProgress | undefined;
-  /** Resolves once stored; without a step nothing was sent for the zone. Safe for concurrent zones. */
-  save(zone: Zone, step: ZoneProgress | undefined, options?: WriteOptions): Promise<void>;
-  begin(): Promise<void>;
-}
-
-export function checkpointsOf(journal: Pick<Journal, 'read' | 'save'>): Checkpoints {
-  const stored = Progress.safeParse(journal.read()).data;
-  const zones = new Map<string, ZoneProgress>(Object.entries(stored?.zones ?? {}));
-  let last: Promise<void> = Promise.resolve();
-  // Each save writes the latest state when its turn comes.
-  const save = (options?: WriteOptions): Promise<void> => {
-    const write = () => journal.save(JSON.parse(JSON.stringify({ zones: Object.fromEntries(zones) })), options);
-    last = last.then(write, write);
-    return last;
-  };
-  return {
-    isNew: stored === undefined,
-    of: (zone) => zones.get(zoneKey(zone)),
-    save(zone, step, options) {
-      if (step) zones.set(zoneKey(zone), step);
-      else zones.delete(zoneKey(zone));
-      return save(options);
-    },
-    begin: () => save(),
-  };
-}
-
-const zoneKey = ({ home, id }: Zone): string => `${home}/${id}`;
 
 /** For the progress message. */
 export function runState(zones: readonly PlannedZone[], checkpoints: Checkpoints, now: string): RunState {
@@ -129,7 +82,7 @@ export async function recheckOne(
 ): Promise<void> {
   const before = checkpoints.of(plan.zone);
   if (!before || (before.result && !before.result.again)) return;
-  const result = await recheckZone(ctx, plan, before);
+  const result = await recheckZone(ctx, plan, before, lastTry);
   if (!result && before.result && !lastTry) return;
   const unverified = () =>
     describeZoneOutcome(plan, reconcile(plan, before), { unread: lastTry ? 'for good' : 'for now' });
@@ -143,8 +96,14 @@ async function recheckZone(
   ctx: CommandContext,
   plan: PlannedZone,
   progress: WriteProgress,
+  lastTry: boolean,
 ): Promise<ZoneResult | undefined> {
-  const outcomeFor = (sets: readonly RecordSet[]) => describeZoneOutcome(plan, reconcile(plan, progress, sets));
+  const outcomeFor = (sets: readonly RecordSet[]) => {
+    const rebased = rebaseAdditions(plan, sets);
+    const reconciliation = reconcile(rebased, progress, sets);
+    const unread = reconciliation.unseen.length > 0 && ({ unread: lastTry ? 'for good' : 'for now' } as const);
+    return describeZoneOutcome(rebased, reconciliation, { ...unread });
+  };
   // An intermediate snapshot may show our write even if it was changed again since.
   for await (const sets of snapshotsSince(ctx, plan)) {
     const result = outcomeFor(sets);
@@ -192,6 +151,9 @@ interface ApplyOptions {
   recordSnapshot(when: 'before' | 'after', sets: readonly RecordSet[]): Promise<void>;
 }
 
+/** A list may be late by seconds: so often it is read before what it does not show is not known. */
+const maxLooks = 3;
+
 /** Concurrent writes by others may cause retries, but not this many. */
 const maxSends = 3;
 
@@ -200,33 +162,71 @@ const maxSends = 3;
  * current records tell what is pending. Throws transient errors (`isTransient`) and read errors; all else is a result.
  */
 export async function applyZone(options: ApplyOptions): Promise<ZoneResult> {
-  const { provider, plan, recordSnapshot, lastTry = false } = options;
+  const { provider, recordSnapshot, checkpoint, lastTry = false } = options;
   const notes: string[] = [];
   let progress = options.progress ?? notStarted;
   let failure: AppError | undefined;
   let lastPending = Number.POSITIVE_INFINITY;
   for (let sends = 0; ; sends++) {
-    const current = await provider.list(plan.zone);
-    await recordSnapshot(progress.begun === 0 ? 'before' : 'after', current);
+    const current = await provider.list(options.plan.zone);
+    const plan = rebased(options.plan, progress, current);
+    const found = reconcile(plan, progress, current);
+    const { looks = 0 } = progress;
+    const isLate = found.unseen.length > 0 || isOutdated(plan, current);
+    if (isLate && looks + 1 < maxLooks && !lastTry) {
+      await checkpoint({ ...progress, looks: looks + 1 });
+      throw new AppError('unknown_outcome', 'The list of records does not show the latest changes yet.', {
+        hint: 'Nothing is sent again. I’ll read it once more.',
+      });
+    }
+    if (!isLate) await recordSnapshot(progress.begun === 0 ? 'before' : 'after', current);
     if (progress.begun === 0 && sends === 0 && plan.rest !== undefined && plan.rest !== restFingerprint(plan, current))
       notes.push('Other records have changed since; this plan does not touch them.');
 
-    const reconciliation = reconcile(plan, progress, current);
-    const settled =
-      reconciliation.pending.length === 0 || reconciliation.conflicting.length > 0 || reconciliation.unknown.length > 0;
+    const moved = progress.begun === 0 && sends === 0 ? movedChanges(options.plan, plan) : [];
+    if (moved.length > 0)
+      notes.push(`${listSets(moved)} got other values since this plan was made; what is added stands beside them.`);
+    const settled = found.pending.length === 0 || found.conflicting.length > 0 || found.unknown.length > 0;
     // If somebody else made part of the change meanwhile, that may be why the call failed: retry the rest.
-    const stalled = failure !== undefined && (reconciliation.pending.length >= lastPending || sends > maxSends);
+    const stalled = failure !== undefined && (found.pending.length >= lastPending || sends > maxSends);
     if (stalled && !settled && failure?.code === 'unknown_outcome' && !lastTry) throw failure;
     if (settled || stalled)
-      return describeZoneOutcome(plan, reconciliation, { notes, ...(failure && { why: errorText(failure) }) });
-    lastPending = reconciliation.pending.length;
+      return describeZoneOutcome(plan, found, {
+        notes,
+        ...(failure && { why: errorText(failure) }),
+        ...(found.unseen.length > 0 && { unread: 'for now' }),
+      });
+    lastPending = found.pending.length;
     ({ sent: progress, trouble: failure } = await send(
-      options,
-      { ...progress, already: reconciliation.preexisting.map(keyOf) },
+      { ...options, plan },
+      { ...progress, already: found.preexisting.map(keyOf) },
       current,
     ));
   }
 }
+
+/**
+ * The plan on the zone as it is: what it adds may stand beside what others added since, as long as that is no riskier than
+ * what was approved.
+ */
+function rebased(plan: PlannedZone, { begun }: WriteProgress, current: readonly RecordSet[]): PlannedZone {
+  const next = rebaseAdditions(plan, current);
+  if (begun > 0 || movedChanges(plan, next).length === 0) return next;
+  try {
+    const fresh = withFindings(plannedZone(next, current), current);
+    const known = new Set(plan.findings?.map(({ rule }) => rule));
+    const isWorse =
+      fresh.findings?.some(({ rule }) => !known.has(rule)) ||
+      riskRank[dnsRisk([fresh]).level] > riskRank[dnsRisk([plan]).level];
+    return isWorse ? plan : next;
+  } catch (error) {
+    if (error instanceof AppError) return plan;
+    throw error;
+  }
+}
+
+const movedChanges = (plan: ZonePlan, next: ZonePlan) =>
+  next.changes.filter((change, index) => !sameSet(change.before, plan.changes[index]?.before));
 
 /** Sends the calls in order, starting with the first unconfirmed one. Returns the progress and what stopped it. */
 async function send(

@@ -5,7 +5,7 @@ import { reconcile } from '../../../domain/dns/plan/reconcile.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import type { Json } from '../../../lib/json.ts';
 import type { CommandContext } from '../../product-context.ts';
-import { checkpointsOf } from './apply-zone.ts';
+import { checkpointsOf } from './checkpoints.ts';
 
 /** What a request wrote in one zone; `under way` while it is being applied. */
 export interface WrittenChanges {

@@ -82,9 +82,11 @@ async function mailboxCounts(
   const litemail = await apis.litemail(teamId);
   const [only] = domains;
   const contains = domains.length === 1 && only && !only.includes('xn--') ? { contains: only } : {};
-  const rows = await collectPages((page) => litemail.listDomains({ query: { page, limit: 100, ...contains } }));
+  const { items } = await collectPages(100, (page) =>
+    litemail.listDomains({ query: { page, limit: 100, ...contains } }),
+  );
   return new Map(
-    rows.flatMap(({ domain, assignedMailboxesCount, mailboxes }) => {
+    items.flatMap(({ domain, assignedMailboxesCount, mailboxes }) => {
       const count = assignedMailboxesCount ?? mailboxes?.length;
       const name = normaliseName(domain);
       return count === undefined || !domains.includes(name) ? [] : [[name, count] as const];

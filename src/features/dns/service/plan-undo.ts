@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
 import type { ZonePlan } from '../../../domain/dns/model/record.ts';
+import { remaining } from '../../../domain/dns/plan/batch.ts';
 import { type DnsPlan, rebaseUndo } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
-import { drift, remaining } from '../../../domain/dns/plan/reconcile.ts';
+import { drift } from '../../../domain/dns/plan/reconcile.ts';
 import { isEmpty } from '../../../domain/dns/plan/zone-plan.ts';
 import { cardDiff } from '../../../domain/dns/review/diff-items.ts';
 import { type NoChange, noChange, refused } from '../../../engine/commands/define.ts';
@@ -32,7 +33,7 @@ export async function planUndo(
   const zones = rebased.flatMap(({ planned }) => (planned ? [planned] : []));
   const unchanged = selected.flatMap(({ zone }, index) => (rebased[index]?.planned ? [] : [zone.name]));
   if (zones.length === 0) return noChange(nothingToDo('the records are already back as they were.'), { unchanged });
-  return { plan: { ...reverse, zones }, unchanged };
+  return { plan: { ...reverse, zones, restores: true }, unchanged };
 }
 
 /** `overlap`: changes of the same records by others since: as the request left them and as they are now. */

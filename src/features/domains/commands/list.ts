@@ -1,7 +1,7 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { typed } from '../../../lib/text.ts';
-import { day, listView, plural } from '../../../ui/list.ts';
-import { allDomains, containing, status } from '../../litemail/index.ts';
+import { counted, day, isEmpty, listView } from '../../../ui/list.ts';
+import { containing, listDomains, status } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 export const domainsList = command.read({
@@ -11,18 +11,18 @@ export const domainsList = command.read({
   operations: { litemail: ['listDomains'] },
   args: { contains: containing, status },
   async run(ctx, filter) {
-    const domains = await allDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);
+    const domains = await listDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);
     const narrowed = filter.contains || filter.status;
-    if (domains.length === 0)
+    if (isEmpty(domains))
       return {
         text: narrowed
           ? 'LiteMail has no matching domain.'
           : `LiteMail has no domains yet. ${typed('domains connect')} connects one, ${typed('domains search')} finds a new one.`,
       };
     return listView({
-      title: `${plural(domains.length, 'domain')} at LiteMail`,
+      title: `${counted(domains, 'domain')} at LiteMail`,
       head: ['Domain', 'Status', 'Mailboxes', 'Forwards to', 'DMARC reports', 'Since'],
-      rows: domains.map((row) => [
+      rows: domains.items.map((row) => [
         displayName(normaliseName(row.domain)),
         row.status ?? '',
         row.assignedMailboxesCount === undefined ? '' : String(row.assignedMailboxesCount),
@@ -30,6 +30,7 @@ export const domainsList = command.read({
         row.dmarcEmail ?? '',
         day(row.createdAt),
       ]),
+      of: domains,
       right: [2],
       narrow: '--contains',
     });

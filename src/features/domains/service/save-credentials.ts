@@ -1,5 +1,4 @@
 import { AppError } from '../../../lib/errors.ts';
-import { typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';
@@ -17,11 +16,6 @@ export async function saveCredentialsAndConnect(
   credentials: Credentials,
   names: readonly string[],
 ): Promise<View> {
-  if (!ctx.actor.roles.has('operator') && !ctx.actor.roles.has('admin')) {
-    throw new AppError('forbidden', 'Only operators and admins can save Cloudflare credentials.', {
-      hint: `${typed('whoami')} shows your roles.`,
-    });
-  }
   const litemail = await ctx.apis.litemail(ctx.actor.teamId);
   await litemail.saveCredentialsOrConnectDomain({ body: credentials });
   await ctx.stores.audit.append({

@@ -1,8 +1,8 @@
 import { flag } from '../../../engine/commands/arguments.ts';
 import { typed } from '../../../lib/text.ts';
-import { day, listView, plural } from '../../../ui/list.ts';
+import { counted, day, isEmpty, listView } from '../../../ui/list.ts';
 import { Domain } from '../../dns/index.ts';
-import { allMailboxes, containing, credentialsNote, findDomain, status } from '../../litemail/index.ts';
+import { containing, credentialsNote, findDomain, listMailboxes, status } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 export const mailboxesList = command.read({
@@ -24,19 +24,20 @@ export const mailboxesList = command.read({
   async run(ctx, { domain, ...filter }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const domainId = domain && (await findDomain(litemail, domain)).id;
-    const mailboxes = await allMailboxes(litemail, { ...filter, domainId });
-    if (mailboxes.length === 0)
+    const mailboxes = await listMailboxes(litemail, { ...filter, domainId });
+    if (isEmpty(mailboxes))
       return { text: `No mailboxes match. ${typed('mailboxes assign <domain>')} creates new ones.` };
     return listView({
-      title: plural(mailboxes.length, 'mailbox', 'mailboxes'),
+      title: counted(mailboxes, 'mailbox', 'mailboxes'),
       head: ['Address', 'Name', 'Status', 'Warmed up', 'Renews'],
-      rows: mailboxes.map((row) => [
+      rows: mailboxes.items.map((row) => [
         row.email ?? row.id,
         [row.firstName, row.lastName].filter(Boolean).join(' '),
         row.status ?? '',
         row.isWarmedUp === undefined ? '' : row.isWarmedUp ? 'yes' : 'no',
         day(row.expireOn),
       ]),
+      of: mailboxes,
       narrow: '--contains',
       notes: [credentialsNote],
     });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
-import { listView, plural } from '../../../ui/list.ts';
+import { onePage } from '../../../lib/all-pages.ts';
+import { counted, isEmpty, listView, plural } from '../../../ui/list.ts';
 import { findMailboxes } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
@@ -30,17 +31,19 @@ export const mailboxesWarmup = command.read({
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const ids = (mailboxes.length > 0 ? await findMailboxes(litemail, mailboxes) : []).map(({ id }) => id);
     const now = ctx.clock.now();
-    const { items } = await litemail.getWarmupAnalytics({
-      query: {
-        startDate: date(now - (days - 1) * dayMs),
-        endDate: date(now),
-        ...(ids.length > 0 && { mailboxIds: ids }),
-      },
-    });
-    if (items.length === 0) return { text: 'LiteMail has no warmup data yet.' };
-    const worst = [...items].sort((a, b) => (a.healthScore ?? 101) - (b.healthScore ?? 101));
+    const warmups = await onePage(() =>
+      litemail.getWarmupAnalytics({
+        query: {
+          startDate: date(now - (days - 1) * dayMs),
+          endDate: date(now),
+          ...(ids.length > 0 && { mailboxIds: ids }),
+        },
+      }),
+    );
+    if (isEmpty(warmups)) return { text: 'LiteMail has no warmup data yet.' };
+    const worst = [...warmups.items].sort((a, b) => (a.healthScore ?? 101) - (b.healthScore ?? 101));
     return listView({
-      title: `Warmup of ${plural(items.length, 'mailbox', 'mailboxes')} over ${plural(days, 'day')}`,
+      title: `Warmup of ${counted(warmups, 'mailbox', 'mailboxes')} over ${plural(days, 'day')}`,
       head: ['Mailbox', 'Warmup', 'Health', 'Sent', 'Inbox', 'Spam', 'Inbox rate'],
       rows: worst.map((row) => [
         row.email ?? row.mailboxId ?? '',
@@ -51,6 +54,7 @@ export const mailboxesWarmup = command.read({
         row.spam === undefined ? '' : String(row.spam),
         percent(row.inboxRate),
       ]),
+      of: warmups,
       right: [2, 3, 4, 5, 6],
       narrow: '<mailboxes>',
       notes: ['Lowest health first.'],

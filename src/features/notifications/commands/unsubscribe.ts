@@ -29,11 +29,10 @@ const listed = (subscriptions: readonly Pick<ChannelSubscription, 'id' | 'channe
 /** Brings back what `notify unsubscribe` ended. */
 export const resubscribe = defineButton({
   name: 'notify.resubscribe',
+  for: 'admin',
   state: z.object({ kept: z.string().max(80) }),
   async press(ctx: CommandContext, { kept }) {
     const { stores, actor } = ctx;
-    if (!actor.roles.has('admin'))
-      throw new AppError('forbidden', `${typed('notify unsubscribe')} is for admins, and you are not an admin here.`);
     const { ended } = Ended.parse(await stores.plans.get(actor.teamId, kept));
     for (const subscription of ended) await stores.subscriptions.put({ ...subscription, state: 'well' });
     return { text: `Back again: ${listed(ended)}. Events are posted there as before.` };

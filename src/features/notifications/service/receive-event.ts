@@ -1,7 +1,8 @@
-import type { LiteMailEvent } from '../../../domain/events/event.ts';
 import { channelsFor } from '../../../domain/events/filter.ts';
+import { readEvents } from '../../../domain/events/read-events.ts';
 import { isSigned } from '../../../domain/events/webhook-signature.ts';
-import { type Json, sha256 } from '../../../lib/json.ts';
+import { type Json, parseJson, toJson } from '../../../lib/json.ts';
+import { withoutSecrets } from '../../../lib/secret.ts';
 import type { Services } from '../../product-context.ts';
 import { deliverEvents } from '../jobs/deliver-events.ts';
 
@@ -11,42 +12,53 @@ export type Received =
   | { readonly status: 200; readonly isNew: boolean }
   | { readonly status: 400 | 401 | 404; readonly why: string };
 
-const idOf = (body: { readonly [key: string]: Json }): string | undefined => {
-  const id = body.id ?? body.eventId ?? body.event_id;
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
-};
-const typeOf = (body: { readonly [key: string]: Json }): string => {
-  const type = body.type ?? body.event;
-  return typeof type === 'string' && type !== '' ? type.slice(0, 200) : 'unknown';
-};
+interface Delivery {
+  readonly endpointId: string;
+  readonly raw: Buffer;
+  /** The same where it did not come packed. */
+  readonly unpacked: Buffer;
+  readonly signature: string | undefined;
+}
 
-/** Takes one delivery from LiteMail. Resolves with 200 only when the event is on disk; the rest happens later. */
+type Needs = Pick<Services, 'stores' | 'vault' | 'clock' | 'apis'>;
+
+/** Takes one delivery from LiteMail. Resolves with 200 only when all its events are on disk; the rest happens later. */
 export async function receiveEvent(
-  { stores, vault, clock }: Pick<Services, 'stores' | 'vault' | 'clock'>,
-  { endpointId, raw, signature }: { endpointId: string; raw: Buffer; signature: string | undefined },
+  { stores, vault, clock, apis }: Needs,
+  { endpointId, raw, unpacked, signature }: Delivery,
 ): Promise<Received> {
   const endpoint = await stores.endpoints.find(endpointId);
   if (!endpoint) return { status: 404, why: 'unknown endpoint' };
+  const { teamId } = endpoint;
   const now = clock.now();
-  const secret = endpoint.secret && vault.open(endpoint.teamId, secretField(endpoint.id), endpoint.secret);
-  if (!secret || !isSigned(signature, raw, secret, now)) return { status: 401, why: 'bad signature' };
+  const secret = endpoint.secret && vault.open(teamId, secretField(endpoint.id), endpoint.secret);
+  if (!secret || ![raw, unpacked].some((body) => isSigned(signature, body, secret, now)))
+    return { status: 401, why: 'bad signature' };
 
-  let body: Json;
+  let said: Json;
   try {
-    body = JSON.parse(raw.toString('utf8')) as Json;
+    // Without a byte order mark, which the decoder takes away.
+    said = toJson(parseJson(new TextDecoder().decode(unpacked)));
   } catch {
     return { status: 400, why: 'not JSON' };
   }
-  const object = body !== null && typeof body === 'object' && !Array.isArray(body) ? body : {};
-  const event: LiteMailEvent = {
-    id: idOf(object) ?? sha256(raw.toString('utf8')),
-    teamId: endpoint.teamId,
-    endpointId: endpoint.id,
-    type: typeOf(object),
-    receivedAt: now,
-    body,
-  };
-  const channels = channelsFor(event, await stores.subscriptions.list(event.teamId));
-  const jobs = channels.map((channel) => deliverEvents.at(now, event.teamId, { channel }));
-  return { status: 200, isNew: await stores.events.append(event, channels, jobs) };
+  const subscriptions = await stores.subscriptions.list(teamId);
+  const isKnown = async (id: string, since: number) =>
+    ((await stores.events.get(teamId, id))?.receivedAt ?? 0) >= since;
+  const events = await Promise.all(
+    (await readEvents(said, now, isKnown)).map(async ({ id, type, body }) => ({
+      id,
+      teamId,
+      endpointId: endpoint.id,
+      type,
+      receivedAt: now,
+      body: toJson(withoutSecrets(await apis.withoutSecrets(teamId, body, [secret]))),
+    })),
+  );
+  const stored = events.map((event) => {
+    const channels = channelsFor(event, subscriptions);
+    const jobs = channels.map((channel) => deliverEvents.at(now, teamId, { channel }));
+    return stores.events.append(event, channels, jobs);
+  });
+  return { status: 200, isNew: (await Promise.all(stored)).includes(true) };
 }

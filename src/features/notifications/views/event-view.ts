@@ -1,5 +1,6 @@
 import { about, objectName } from '../../../domain/events/describe.ts';
 import type { LiteMailEvent } from '../../../domain/events/event.ts';
+import { NO_TYPE } from '../../../domain/events/read-events.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, escapeMrkdwn, preformatted, section, slackTime, truncate } from '../../../ui/block-kit.ts';
 
@@ -14,6 +15,7 @@ const mark = (event: LiteMailEvent): string => {
 
 /** `domain.updated` → "Domain updated", for types we have never seen too. */
 const title = (type: string): string => {
+  if (type === NO_TYPE) return 'Event without a type';
   const words = type.replace(/[._-]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
@@ -38,8 +40,12 @@ export function eventView(event: LiteMailEvent): View {
     text: escapeMrkdwn(`${title(event.type)}: ${objectName(event)}`),
     blocks: [
       section(text),
-      ...(knownShape(event) ? [] : [preformatted(truncate(JSON.stringify(event.body, null, 2), 1500))]),
-      context(`${code(event.type)}  ·  LiteMail event ${code(event.id)}  ·  ${slackTime(event.receivedAt)}`),
+      ...(knownShape(event) && event.type !== NO_TYPE
+        ? []
+        : [preformatted(truncate(JSON.stringify(event.body, null, 2), 1500))]),
+      context(
+        `${event.type === NO_TYPE ? 'no type' : code(event.type)}  ·  LiteMail event ${code(event.id)}  ·  ${slackTime(event.receivedAt)}`,
+      ),
     ],
   };
 }

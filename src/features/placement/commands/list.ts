@@ -10,6 +10,8 @@ export const placementList = command.read({
   args: {},
   async run(ctx) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    return placementListView(await collectPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } })));
+    return placementListView(
+      await collectPages(50, (page) => litemail.listPlacementTests({ query: { page, limit: 50 } })),
+    );
   },
 });

@@ -14,7 +14,9 @@ export const placementShow = command.read({
   args: { test: positional(z.string().min(1), { label: 'Test', help: 'Its name or id', example: 'Launch check' }) },
   async run(ctx, { test }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const all = await collectPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } }));
+    const { items: all } = await collectPages(50, (page) =>
+      litemail.listPlacementTests({ query: { page, limit: 50 } }),
+    );
     const match =
       all.find(({ id }) => id === test) ?? all.find(({ testName }) => testName?.toLowerCase() === test.toLowerCase());
     if (match) return placementView(match);

@@ -30,8 +30,8 @@ const MAX_LIST_CHECKS = 3;
 
 type Test = Awaited<ReturnType<LiteMail['listPlacementTests']>>['items'][number];
 
-const tests = (litemail: LiteMail): Promise<Test[]> =>
-  collectPages((page) => litemail.listPlacementTests({ query: { page, limit: 50 } }));
+const tests = async (litemail: LiteMail): Promise<readonly Test[]> =>
+  (await collectPages(50, (page) => litemail.listPlacementTests({ query: { page, limit: 50 } }))).items;
 
 /** A test costs money, so the call that starts it is never repeated: without an answer it is looked up in the list. */
 export const runPlacementTest = defineWatch<State>({

@@ -1,6 +1,8 @@
+import type { Listing } from '../../../lib/all-pages.ts';
 import { commandPrefix, typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, escapeMrkdwn, section, table } from '../../../ui/block-kit.ts';
+import { isEmpty, listView } from '../../../ui/list.ts';
 import { type Arrivals, arrivals, isFailed, isFinished } from '../placement-test.ts';
 
 interface Test {
@@ -63,10 +65,9 @@ export function placementView({ id, testName, status, byProvider }: Test, note?:
   };
 }
 
-export function placementListView(tests: readonly Test[]): View {
-  if (tests.length === 0)
-    return { text: `There are no placement tests yet. Start one with ${typed('placement run')}.` };
-  const rows = tests.slice(0, 99).map(({ id, testName, status, createdAt, byProvider }) => {
+export function placementListView(tests: Listing<Test>): View {
+  if (isEmpty(tests)) return { text: `There are no placement tests yet. Start one with ${typed('placement run')}.` };
+  const rows = tests.items.map(({ id, testName, status, createdAt, byProvider }) => {
     const seen = (byProvider ?? []).map(arrivals);
     const inbox = sum(seen, 'inbox');
     return [
@@ -77,12 +78,12 @@ export function placementListView(tests: readonly Test[]): View {
       id,
     ];
   });
-  return {
-    text: `${tests.length} placement tests`,
-    blocks: [
-      section('*Placement tests*'),
-      ...table([['Name', 'Status', 'Started', 'Inbox', 'Id'], ...rows], [3]),
-      context(`See one with ${code(`${commandPrefix} placement show <name or id>`)}`),
-    ],
-  };
+  return listView({
+    title: 'Placement tests',
+    head: ['Name', 'Status', 'Started', 'Inbox', 'Id'],
+    rows,
+    right: [3],
+    of: tests,
+    notes: [`See one with ${code(`${commandPrefix} placement show <name or id>`)}`],
+  });
 }

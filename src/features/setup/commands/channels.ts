@@ -3,7 +3,7 @@ import { flag } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { command } from '../../product-context.ts';
-import { applySettings, SettingsPlan, settingsPlan, settingsProposal } from '../service/settings-plan.ts';
+import { anotherAdmin, applySettings, SettingsPlan, settingsPlan, settingsProposal } from '../service/settings-plan.ts';
 
 const channel = z.string().regex(/^[CG][A-Z0-9]+$/, 'Pick the channel from the list.');
 
@@ -53,6 +53,7 @@ export const setupChannels = command.planned({
     const plan = await settingsPlan(ctx, (policy) => ({ ...policy, channels: { approvals, ...(audit && { audit }) } }));
     return plan ?? noChange({ text: 'The channels are already set this way.' });
   },
+  floor: anotherAdmin,
   describe: settingsProposal,
   apply: applySettings,
 });

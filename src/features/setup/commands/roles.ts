@@ -5,7 +5,7 @@ import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
 import { command } from '../../product-context.ts';
-import { applySettings, SettingsPlan, settingsPlan, settingsProposal } from '../service/settings-plan.ts';
+import { anotherAdmin, applySettings, SettingsPlan, settingsPlan, settingsProposal } from '../service/settings-plan.ts';
 
 const people = (role: Role, help: string) =>
   flag(z.array(z.string().regex(/^[UW][A-Z0-9]+$/, 'Pick people from the list.')).optional(), {
@@ -67,6 +67,7 @@ export const setupRoles = command.planned({
     const plan = await settingsPlan(ctx, (policy) => ({ ...policy, roles: given }));
     return plan ?? noChange({ text: 'The roles are already set this way.' });
   },
+  floor: anotherAdmin,
   describe: settingsProposal,
   apply: applySettings,
 });

@@ -8,8 +8,8 @@ export interface Dashboard {
   readonly domains?: { readonly total: number; readonly active: number } | undefined;
   /** Status as LiteMail calls it → how many; without the total. */
   readonly mailboxes?: readonly (readonly [status: string, count: number])[] | undefined;
-  /** USD. */
-  readonly wallet?: number | undefined;
+  /** USD; null for people who may not see it. */
+  readonly wallet?: number | null | undefined;
   readonly placement?:
     | { readonly running: number; readonly last?: { readonly name: string; readonly inboxRate?: number | undefined } }
     | undefined;
@@ -35,6 +35,14 @@ async function domainsOf(litemail: LiteMail): Promise<Dashboard['domains']> {
   });
 }
 
+/** Undefined where LiteMail gives no number at all. */
+async function mailboxCounts(litemail: LiteMail): Promise<Dashboard['mailboxes']> {
+  const counts = Object.entries(await litemail.getMailboxStatusCounts());
+  const known = counts.flatMap(([status, count]) => (count === undefined ? [] : [[status, count] as const]));
+  if (known.length === 0 && counts.length > 0) return undefined;
+  return known.filter(([status]) => status.toLowerCase() !== 'total');
+}
+
 async function placementOf(litemail: LiteMail): Promise<Dashboard['placement']> {
   const { items } = await litemail.listPlacementTests({ query: { page: 1, limit: 50 } });
   const running = items.filter(({ status }) => /running|progress|pending|scheduled/i.test(status ?? '')).length;
@@ -46,7 +54,7 @@ async function placementOf(litemail: LiteMail): Promise<Dashboard['placement']> 
 }
 
 export async function readDashboard(ctx: CommandContext): Promise<Dashboard> {
-  const { teamId } = ctx.actor;
+  const { teamId, roles } = ctx.actor;
   const litemail = await ctx.apis.litemail(teamId);
   const [account, domains, mailboxes, wallet, placement, waiting] = await Promise.all([
     part(async () => {
@@ -54,10 +62,8 @@ export async function readDashboard(ctx: CommandContext): Promise<Dashboard> {
       return { email, plan: activePlan };
     }),
     domainsOf(litemail),
-    part(async () =>
-      Object.entries(await litemail.getMailboxStatusCounts()).filter(([status]) => status.toLowerCase() !== 'total'),
-    ),
-    part(async () => (await litemail.getWalletBalance()).walletBalance),
+    part(() => mailboxCounts(litemail)),
+    roles.has('operator') ? part(async () => (await litemail.getWalletBalance()).walletBalance) : null,
     part(() => placementOf(litemail)),
     ctx.stores.requests.list(teamId, { status: ['pending'], limit: 100 }),
   ]);

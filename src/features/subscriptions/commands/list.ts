@@ -1,6 +1,6 @@
-import { day, listView, plural } from '../../../ui/list.ts';
+import { counted, day, isEmpty, listView } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
-import { allBillingSubscriptions } from '../../litemail/index.ts';
+import { listBillingSubscriptions } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 export const subscriptionsList = command.read({
@@ -10,13 +10,14 @@ export const subscriptionsList = command.read({
   operations: { litemail: ['listBillingSubscriptions'] },
   args: {},
   async run(ctx) {
-    const rows = await allBillingSubscriptions(await ctx.apis.litemail(ctx.actor.teamId));
-    if (rows.length === 0) return { text: 'This account has no LiteMail subscription.' };
+    const listed = await listBillingSubscriptions(await ctx.apis.litemail(ctx.actor.teamId));
+    const { items: rows } = listed;
+    if (isEmpty(listed)) return { text: 'This account has no LiteMail subscription.' };
     const failing = rows.flatMap(({ plan, paymentFailureMessage: why }) =>
       why ? [`:warning: ${plan ?? 'A plan'} could not be charged: ${why}`] : [],
     );
     return listView({
-      title: plural(rows.length, 'subscription'),
+      title: counted(listed, 'subscription'),
       head: ['Plan', 'Status', 'Mailboxes', 'Price a month', 'Paid until', 'Id'],
       rows: rows.map(({ plan, status, totalMailboxQuantity: count, price, periodEnd, id }) => [
         plan ?? '',
@@ -26,6 +27,7 @@ export const subscriptionsList = command.read({
         day(periodEnd),
         id,
       ]),
+      of: listed,
       right: [2, 3],
       notes: failing,
     });

@@ -1,6 +1,6 @@
 import { typed } from '../../../lib/text.ts';
-import { listView, plural } from '../../../ui/list.ts';
-import { allTags } from '../../litemail/index.ts';
+import { counted, isEmpty, listView } from '../../../ui/list.ts';
+import { listTags } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 export const tagsList = command.read({
@@ -10,12 +10,13 @@ export const tagsList = command.read({
   operations: { litemail: ['listTags'] },
   args: {},
   async run(ctx) {
-    const tags = await allTags(await ctx.apis.litemail(ctx.actor.teamId));
-    if (tags.length === 0) return { text: `There are no tags yet. ${typed('tags create <name>')} creates one.` };
+    const tags = await listTags(await ctx.apis.litemail(ctx.actor.teamId));
+    if (isEmpty(tags)) return { text: `There are no tags yet. ${typed('tags create <name>')} creates one.` };
     return listView({
-      title: plural(tags.length, 'tag'),
+      title: counted(tags, 'tag'),
       head: ['Tag', 'Colour', 'Id'],
-      rows: tags.map(({ id, name, color }) => [name, color ?? '', id]),
+      of: tags,
+      rows: tags.items.map(({ id, name, color }) => [name, color ?? '', id]),
     });
   },
 });

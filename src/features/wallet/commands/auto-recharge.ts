@@ -11,13 +11,22 @@ import { readWallet } from '../service/read-wallet.ts';
 
 const usual = { below: 20, adds: 50 };
 const amount = Dollars.optional();
-const Setting = z.object({ on: z.boolean(), below: PlannedDollars, adds: PlannedDollars });
+const Setting = z.object({
+  /** Null in `from` where LiteMail does not say. */
+  on: z.boolean().nullable(),
+  below: PlannedDollars,
+  adds: PlannedDollars,
+});
 const AutoRecharge = z.object({ kind: z.literal('auto-recharge'), from: Setting, to: Setting });
 
 const words = ({ on, below, adds }: z.output<typeof Setting>) =>
-  on ? `below ${dollars(below)} it adds ${dollars(adds)}` : 'off';
+  on === null
+    ? 'set in a way that LiteMail does not say'
+    : on
+      ? `below ${dollars(below)} it adds ${dollars(adds)}`
+      : 'off';
 
-const asSetting = (wallet: { recharges: boolean; below: number | null; adds: number | null }) => ({
+const asSetting = (wallet: { recharges: boolean | null; below: number | null; adds: number | null }) => ({
   on: wallet.recharges,
   below: wallet.below ?? usual.below,
   adds: wallet.adds ?? usual.adds,
@@ -68,9 +77,12 @@ export const walletAutoRecharge = command.planned({
           'The monthly total depends on what the wallet pays for; LiteMail sets no limit.',
         ]
       : ['Mailboxes and domains that the wallet pays for lapse unless somebody tops it up in time.'],
-    undo: from.on
-      ? `${commandPrefix} wallet auto-recharge on --below ${from.below} --add ${from.adds}`
-      : `${commandPrefix} wallet auto-recharge off. What was already charged stays in the wallet.`,
+    undo:
+      from.on === null
+        ? `Not known: LiteMail does not say how it is set now. ${commandPrefix} wallet auto-recharge sets it anew.`
+        : from.on
+          ? `${commandPrefix} wallet auto-recharge on --below ${from.below} --add ${from.adds}`
+          : `${commandPrefix} wallet auto-recharge off. What was already charged stays in the wallet.`,
     calls: 2,
   }),
   async apply(ctx, { to }, journal) {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { typed } from '../../../lib/text.ts';
-import { dollars } from '../../../ui/money.ts';
+import { dollars, dollarsIfSaid } from '../../../ui/money.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { PlannedDollars } from '../amount.ts';
 import { payment } from '../service/payment.ts';
-import { hasGrown, readWallet } from '../service/read-wallet.ts';
+import { hasGrown, notSeen, readWallet } from '../service/read-wallet.ts';
 import { amount } from './top-up.ts';
 
 const Credit = z.object({ kind: z.literal('credit'), amount: PlannedDollars });
@@ -40,11 +40,11 @@ export const walletCredit = command.planned({
       isDone: async (before) => hasGrown(before, await readWallet(litemail), wanted),
     });
     const now = await readWallet(litemail);
-    const balance = `Wallet balance: ${dollars(called.before.balance)} before, ${dollars(now.balance)} now.`;
+    const balance = `Wallet balance: ${dollarsIfSaid(called.before.balance)} before, ${dollarsIfSaid(now.balance)} now.`;
     if (called.kind === 'unknown')
       return {
         status: 'failed',
-        text: `The outcome is unknown: the charge of ${dollars(wanted)} was sent, no answer came, and the wallet has not grown. It was not retried. Check ${typed('wallet invoices')} before you try again.`,
+        text: `The outcome is unknown: the charge of ${dollars(wanted)} was sent, no answer came, and ${notSeen(called.before, now)}. It was not retried. Check ${typed('wallet invoices')} before you try again.`,
         forRequester: { text: balance },
       };
     if (called.kind === 'seen')

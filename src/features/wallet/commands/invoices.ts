@@ -1,5 +1,5 @@
 import { collectPages } from '../../../lib/all-pages.ts';
-import { day, listView, plural } from '../../../ui/list.ts';
+import { counted, day, isEmpty, listView } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
 import { command } from '../../product-context.ts';
 
@@ -13,24 +13,25 @@ const money = (amount: number | undefined, currency = 'usd') =>
 export const walletInvoices = command.read({
   name: 'wallet invoices',
   summary: 'List LiteMail invoices, only to you',
-  role: 'viewer',
+  role: 'operator',
   onlyForCaller: true,
   operations: { litemail: ['listInvoices'] },
   args: {},
   async run(ctx) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const invoices = await collectPages((page) => litemail.listInvoices({ query: { page, limit: 100 } }));
-    if (invoices.length === 0) return { text: 'There are no LiteMail invoices yet.' };
+    const invoices = await collectPages(100, (page) => litemail.listInvoices({ query: { page, limit: 100 } }));
+    if (isEmpty(invoices)) return { text: 'There are no LiteMail invoices yet.' };
     return listView({
-      title: plural(invoices.length, 'invoice'),
+      title: counted(invoices, 'invoice'),
       head: ['Date', 'Number', 'Amount', 'Status', 'Link'],
-      rows: invoices.map(({ createdAt, number, id, amount, currency, status, invoiceUrl, pdfUrl }) => [
+      rows: invoices.items.map(({ createdAt, number, id, amount, currency, status, invoiceUrl, pdfUrl }) => [
         day(createdAt),
         number ?? id,
         money(amount, currency),
         status?.toLowerCase() ?? '',
         invoiceUrl ?? pdfUrl ?? '',
       ]),
+      of: invoices,
       right: [2],
       notes: ['Only you can see this.'],
     });

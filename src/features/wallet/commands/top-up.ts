@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { dollars } from '../../../ui/money.ts';
+import { dollars, dollarsIfSaid } from '../../../ui/money.ts';
 import { callOnce } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { Dollars, PlannedDollars } from '../amount.ts';
 import { payment } from '../service/payment.ts';
-import { hasGrown, readWallet } from '../service/read-wallet.ts';
+import { hasGrown, notSeen, readWallet, type Wallet } from '../service/read-wallet.ts';
 
 const TopUp = z.object({ kind: z.literal('top-up'), amount: PlannedDollars });
 
@@ -44,19 +44,21 @@ export const walletTopUp = command.planned({
       call: () => litemail.addWalletBalance({ body: { amount: wanted } }),
       isDone: async (before) => hasGrown(before, await readWallet(litemail), wanted),
     });
-    const balance = async () =>
-      `Wallet balance: ${dollars(called.before.balance)} before, ${dollars((await readWallet(litemail)).balance)} now.`;
-    if (called.kind === 'unknown')
+    const balanceNow = (now: Wallet) =>
+      `Wallet balance: ${dollarsIfSaid(called.before.balance)} before, ${dollarsIfSaid(now.balance)} now.`;
+    if (called.kind === 'unknown') {
+      const now = await readWallet(litemail);
       return {
         status: 'failed',
-        text: `The outcome is unknown: the call for a payment link for ${dollars(wanted)} was sent, no answer came, and the wallet has not grown. It was not retried. Nothing is charged until a link is paid: run the command again for a new one.`,
-        forRequester: { text: await balance() },
+        text: `The outcome is unknown: the call for a payment link for ${dollars(wanted)} was sent, no answer came, and ${notSeen(called.before, now)}. It was not retried. Nothing is charged until a link is paid: run the command again for a new one.`,
+        forRequester: { text: balanceNow(now) },
       };
+    }
     if (called.kind === 'seen')
       return {
         status: 'applied',
         text: `LiteMail’s answer was lost, but the wallet has grown by ${dollars(wanted)}.`,
-        forRequester: { text: await balance() },
+        forRequester: { text: balanceNow(await readWallet(litemail)) },
       };
     const { toPay, ...own } = payment(called.answer);
     return {

@@ -3,9 +3,9 @@ import type { LiteMail } from '../../../ports/litemail.ts';
 
 export interface Wallet {
   readonly [key: string]: number | boolean | null;
-  /** USD, 42.5 is $42.50. */
-  readonly balance: number;
-  readonly recharges: boolean;
+  /** USD, 42.5 is $42.50. Null is everywhere what LiteMail does not say. */
+  readonly balance: number | null;
+  readonly recharges: boolean | null;
   readonly below: number | null;
   readonly adds: number | null;
 }
@@ -13,8 +13,8 @@ export interface Wallet {
 export async function readWallet(litemail: LiteMail): Promise<Wallet> {
   const { walletBalance, autoRechargeEnabled, autoRechargeDetails } = await litemail.getWalletBalance();
   return {
-    balance: walletBalance,
-    recharges: autoRechargeEnabled ?? false,
+    balance: walletBalance ?? null,
+    recharges: autoRechargeEnabled ?? null,
     below: autoRechargeDetails?.threshold ?? null,
     adds: autoRechargeDetails?.minimumRechargeAmount ?? null,
   };
@@ -30,6 +30,15 @@ export async function balanceIfKnown(litemail: LiteMail): Promise<number | null>
   }
 }
 
-/** Whether the balance has grown by what was to be added; other charges may come in between, so a cent less counts. */
+/**
+ * Whether the balance has grown by what was to be added; other charges may come in between, so a cent less counts. False
+ * too where LiteMail does not say one of the balances: then nothing is known.
+ */
 export const hasGrown = (before: Wallet, now: Wallet, amount: number): boolean =>
-  now.balance >= before.balance + amount - 0.01;
+  before.balance !== null && now.balance !== null && now.balance >= before.balance + amount - 0.01;
+
+/** Why a lost call is of unknown outcome, in words. */
+export const notSeen = (before: Wallet, now: Wallet): string =>
+  before.balance === null || now.balance === null
+    ? 'LiteMail does not say the balance, so nobody can tell'
+    : 'the wallet has not grown';

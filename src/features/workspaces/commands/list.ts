@@ -1,5 +1,5 @@
-import { day, listView, plural } from '../../../ui/list.ts';
-import { allWorkspaces, containing } from '../../litemail/index.ts';
+import { counted, day, isEmpty, listView } from '../../../ui/list.ts';
+import { containing, listWorkspaces } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 export const workspacesList = command.read({
@@ -9,12 +9,13 @@ export const workspacesList = command.read({
   operations: { litemail: ['listWorkspaces'] },
   args: { contains: containing },
   async run(ctx, { contains: text }) {
-    const workspaces = await allWorkspaces(await ctx.apis.litemail(ctx.actor.teamId), text);
-    if (workspaces.length === 0) return { text: 'No workspaces match.' };
+    const workspaces = await listWorkspaces(await ctx.apis.litemail(ctx.actor.teamId), text);
+    if (isEmpty(workspaces)) return { text: 'No workspaces match.' };
     return listView({
-      title: plural(workspaces.length, 'workspace'),
+      title: counted(workspaces, 'workspace'),
       head: ['Workspace', 'Created', 'Changed', 'Id'],
-      rows: workspaces.map(({ id, name, createdAt, updatedAt }) => [name, day(createdAt), day(updatedAt), id]),
+      of: workspaces,
+      rows: workspaces.items.map(({ id, name, createdAt, updatedAt }) => [name, day(createdAt), day(updatedAt), id]),
       narrow: '--contains',
     });
   },

@@ -1,6 +1,7 @@
 import type { ChatPostMessageArguments, ChatUpdateArguments, FilesUploadV2Arguments } from '@slack/web-api';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Delivery, Notifier, View } from '../../../ports/notifier.ts';
+import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
 import { ThrottledError, type Throttles, type Tier } from '../../../ports/throttles.ts';
 import { drawn } from '../../../ui/block-kit.ts';
 import { permanentErrors, retryAfter, slackCode } from './slack-errors.ts';
@@ -26,7 +27,7 @@ function content(view: View) {
   return { text: text.slice(0, MAX_TEXT), ...(blocks && { blocks: blocks as never }) };
 }
 
-interface Options {
+interface NotifierOptions {
   clients: WebClients;
   clock: Clock;
   throttles: Throttles;
@@ -34,7 +35,7 @@ interface Options {
   onInvalid(code: string, view: View): void;
 }
 
-export function createNotifier({ clients, clock, throttles, onInvalid }: Options): Notifier {
+export function createNotifier({ clients, clock, throttles, onInvalid }: NotifierOptions): Notifier {
   const attempt = async (
     view: View,
     send: (view: View) => Promise<{ channel?: string; ts?: string }>,
@@ -99,5 +100,68 @@ export function createNotifier({ clients, clock, throttles, onInvalid }: Options
         await throttles.run(teamId, updateTier, urgency, () => chat.update(args));
         return { channel, ts };
       }),
+  };
+}
+
+const RESPONSE_TIMEOUT_MS = 8_000;
+
+interface ResponderOptions {
+  clients: WebClients;
+  notifier: Notifier;
+  /** A reply could not be delivered; logged, because nobody else would notice. */
+  onUndelivered(error: unknown): void;
+}
+
+/** Used instead of Bolt's `respond`, which has no timeout. */
+async function postToResponseUrl(url: string, { text, blocks }: View, share: boolean): Promise<boolean> {
+  const body = JSON.stringify({
+    response_type: share ? 'in_channel' : 'ephemeral',
+    replace_original: false,
+    text,
+    ...(blocks && { blocks }),
+  });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
+  });
+  await response.body?.cancel();
+  return response.ok;
+}
+
+export function createResponder({ clients, notifier, onUndelivered }: ResponderOptions): Responder {
+  const ephemeral = async ({ teamId, userId, channel }: ReplyTarget, { text, blocks }: View): Promise<boolean> => {
+    if (!channel) return false;
+    const client = await clients.posts(teamId);
+    const { ok } = await client.chat.postEphemeral({
+      channel,
+      user: userId,
+      text,
+      ...(blocks && { blocks: blocks as never }),
+    });
+    return ok;
+  };
+
+  return {
+    async respond(target, answer, { share = false } = {}) {
+      const view: View = drawn({ text: answer.text, ...(answer.blocks && { blocks: answer.blocks }) });
+      const attempts: (() => Promise<boolean>)[] = [
+        ...(target.responseUrl ? [() => postToResponseUrl(target.responseUrl ?? '', view, share)] : []),
+        ...(target.channel && share
+          ? [async () => (await notifier.post(target.teamId, target.channel ?? '', view)).kind === 'sent']
+          : []),
+        ...(target.channel && !share ? [() => ephemeral(target, view)] : []),
+        async () => (await notifier.post(target.teamId, target.userId, view)).kind === 'sent',
+      ];
+      for (const attempt of attempts) {
+        try {
+          if (await attempt()) return;
+        } catch (error) {
+          onUndelivered(error);
+        }
+      }
+      onUndelivered(new Error(`An answer for ${target.userId} could not be delivered.`));
+    },
   };
 }
