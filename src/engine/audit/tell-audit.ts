@@ -59,7 +59,8 @@ export async function checkAudit({ stores, clock }: Pick<Services, 'stores' | 'c
   const text = `The audit was altered: ${alteration.text}. Compare audit.jsonl with your backup.`;
   log(text);
   const at = new Date(clock.now()).toISOString();
-  for (const teamId of teams) {
+  const named = (await stores.teams.all()).map(({ teamId }) => teamId);
+  for (const teamId of new Set([...teams, ...named])) {
     const fact = { at, teamId, actor: 'system', action: 'audit.altered', details: { sequence, text } };
     await stores.audit.append({ ...fact, key: `altered:${alteration.text}` });
   }

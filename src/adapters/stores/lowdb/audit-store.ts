@@ -10,7 +10,8 @@ import {
 } from '../../../domain/audit/audit-chain.ts';
 import type { AuditStore } from '../../../ports/stores.ts';
 import type { AuditState, Database } from './database.ts';
-import { groupCommit, type Line, loadLog, openLogFile, parseJson } from './durable-file.ts';
+import { type Line, loadLog, openLogFile, parseJson } from './durable-file.ts';
+import { groupCommit } from './group-commit.ts';
 
 export interface Audit extends AuditStore {
   /** Waits for the disk with what was appended lazily, and keeps apart from it, lazily, where the chain ends. */

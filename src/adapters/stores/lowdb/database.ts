@@ -7,7 +7,8 @@ import type { Plan } from '../../../domain/proposal.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Job, TeamSettings, WriteOptions } from '../../../ports/stores.ts';
-import { copyWhole, damaged, groupCommit, ifMissing, parseJson, shellWord, writeDurably } from './durable-file.ts';
+import { copyWhole, damaged, ifMissing, parseJson, shellWord, writeDurably } from './durable-file.ts';
+import { groupCommit } from './group-commit.ts';
 import { upgradeRequest } from './upgrade-request.ts';
 
 /** What store.json holds: all that changes. Values are replaced and never changed in place, so a reader may keep one. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Job, NewJob } from '../../../ports/stores.ts';
 import { loadFromCheckpoint } from './checkpoint.ts';
 import { JobShape } from './database.ts';
-import { damagedLine, groupCommit, type LogFile, openLogFile, parseJson, writeDurably } from './durable-file.ts';
+import { damagedLine, type LogFile, openLogFile, parseJson, writeDurably } from './durable-file.ts';
+import { groupCommit } from './group-commit.ts';
 
 /**
  * Jobs that are not due for long, kept out of the file that is rewritten for each change. One that is due, or that an

@@ -6,7 +6,8 @@ import type { PlanStore, RequestStore, WithRequest } from '../../../ports/stores
 import type { Audit } from './audit-store.ts';
 import { loadFromCheckpoint } from './checkpoint.ts';
 import { type Database, isRow, RequestShape, type State, withOutbox, withRow } from './database.ts';
-import { damagedLine, groupCommit, openLogFile, parseJson } from './durable-file.ts';
+import { damagedLine, openLogFile, parseJson } from './durable-file.ts';
+import { groupCommit } from './group-commit.ts';
 import type { Jobs } from './job-store.ts';
 import { upgradeRequest, type WithJournal, withoutJournal } from './upgrade-request.ts';
 
