@@ -38,6 +38,7 @@ import { createJobLoop } from './engine/jobs/runner.ts';
 import { features as allFeatures } from './features/all-features.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
 import type { Services } from './features/product-context.ts';
+import { followTeamEvent } from './features/setup/service/follow-team-event.ts';
 import { createNewId } from './lib/text.ts';
 import { withTimeout } from './lib/with-timeout.ts';
 import type { Clock } from './ports/clock.ts';
@@ -137,6 +138,7 @@ export async function createApp(
     suggestions: createSuggestions(services, surfaces.choices, (error) => reference(error)),
     reference,
     logInfo: (text) => log.info(text),
+    onTeamEvent: (teamId, event) => followTeamEvent(services, teamId, event),
     responder: createResponder({ clients, notifier, onUndelivered: (error) => reference(error) }),
   };
 

@@ -150,6 +150,8 @@ export interface EventStore {
   owing(): Promise<{ readonly teamId: string; readonly channel: string }[]>;
   /** The channel has them; without a channel nobody needs them any more. */
   settle(teamId: string, ids: readonly string[], channel?: string): Promise<void>;
+  /** What one channel has still to get, the other gets. */
+  move(teamId: string, from: string, to: string): Promise<void>;
   get(teamId: string, id: string): Promise<LiteMailEvent | undefined>;
 }
 

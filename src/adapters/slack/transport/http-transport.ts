@@ -28,6 +28,11 @@ function parseBody(text: string, type: string | undefined): ReceiverEvent['body'
   return body;
 }
 
+/** What Slack sends unsigned to see whether the certificate is good: these two fields and nothing else. */
+const isSslCheck = (text: string, type = ''): boolean =>
+  type.startsWith('application/x-www-form-urlencoded') &&
+  /^(?:ssl_check=1&token=[\w.-]*|token=[\w.-]*&ssl_check=1)$/.test(text);
+
 /** Parts of a body that Bolt and our handlers look into. */
 const parts = ['event', 'team', 'user', 'channel', 'container', 'message', 'view', 'enterprise'];
 /** Fields that are texts wherever they stand in a body or in one of its parts. */
@@ -109,6 +114,7 @@ export function createHttpTransport({
       logger.warn(`A request to /slack/events was refused: ${error instanceof Error ? error.message : error}.`);
       throw error;
     }
+    if (isSslCheck(text, req.headers['content-type'])) return respond(res);
     if (!isSigned(req, text)) return refuse(401, 'Slack did not sign it, or not within the last five minutes');
     let body: ReceiverEvent['body'];
     try {

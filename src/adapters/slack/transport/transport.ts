@@ -6,6 +6,7 @@ import { onForm } from '../handlers/on-form.ts';
 import { onHome } from '../handlers/on-home.ts';
 import { onOptions } from '../handlers/on-options.ts';
 import { onPress } from '../handlers/on-press.ts';
+import { onTeamEvent } from '../handlers/on-team-event.ts';
 import type { SlackDeps } from '../handlers/slack-deps.ts';
 import { clientOptions } from '../web-api/web-clients.ts';
 
@@ -122,5 +123,6 @@ export function register(app: App, deps: SlackDeps): void {
   onPress(app, deps);
   onOptions(app, deps);
   onHome(app, deps);
+  onTeamEvent(app, deps);
   app.shortcut(/.*/, async ({ ack }) => ack());
 }

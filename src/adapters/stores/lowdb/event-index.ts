@@ -66,6 +66,7 @@ function createOutboxes() {
       const found = unsettled.get(eventKey(id));
       return found !== undefined && !found.channels;
     },
+    channelsOf: (id: EventId): readonly string[] => [...(unsettled.get(eventKey(id))?.channels ?? [])],
     all: (): Unsettled[] => [...unsettled.values()],
     get: (id: EventId): LiteMailEvent | undefined => unsettled.get(eventKey(id))?.event,
     first: (limit: number): LiteMailEvent[] => [...unsettled.values()].slice(0, limit).map(({ event }) => event),

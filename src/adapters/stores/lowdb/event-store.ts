@@ -130,6 +130,14 @@ export async function openEvents(path: string, jobs: Pick<JobStore, 'add'>, opti
       await group.add({ settled: { teamId, ids: known, ...(channel !== undefined && { channel }) } });
     },
 
+    async move(teamId, from, to) {
+      const events = outboxes.of(teamId, from, Number.POSITIVE_INFINITY);
+      if (events.length === 0) return;
+      for (const event of events)
+        await group.add({ event, channels: [...new Set([...outboxes.channelsOf(event), to])] });
+      await group.add({ settled: { teamId, ids: events.map(({ id }) => id), channel: from } });
+    },
+
     async get(teamId, id) {
       const key = eventKey({ teamId, id });
       const event = outboxes.get({ teamId, id });
