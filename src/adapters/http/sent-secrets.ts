@@ -1,3 +1,4 @@
+import { mapTexts } from '../../lib/json.ts';
 import { SECRET_MASK, secretsIn } from '../../lib/secret.ts';
 
 /**
@@ -82,13 +83,6 @@ export function createSentSecrets({ always, elapsed }: Options): SentSecrets {
 const isNoWord = (secret: string): boolean =>
   secret.length >= RUN && /[^a-z]/.test(secret) && !/^([\w.+-]+@)?[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(secret);
 
-function mapTexts(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [change(name), mapTexts(item, change)]));
-}
-
 /** A secret as it is, and as it looks inside of a URL, of JSON, of HTML, in base64 (also as part of something longer), in hex. */
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
@@ -101,6 +95,8 @@ function formsOf(secret: string): string[] {
   });
   return [
     secret,
+    secret.toUpperCase(),
+    secret.toLowerCase(),
     inUrl,
     encodeURIComponent(inUrl),
     new URLSearchParams([['', secret]]).toString().slice(1),
