@@ -20,7 +20,7 @@ import { createPeople } from './adapters/slack/web-api/slack-people.ts';
 import { createSuggestions } from './adapters/slack/web-api/suggestions.ts';
 import { boltLogger, createWebClients, manyTeams, oneTeam, teamOf } from './adapters/slack/web-api/web-clients.ts';
 import { openStores } from './adapters/stores/open-stores.ts';
-import { createVault, missingKeyWarnings } from './adapters/stores/vault.ts';
+import { createSeal, createVault, missingKeyWarnings } from './adapters/stores/vault.ts';
 import { type Logger, observeBy, referenceBy } from './adapters/system/log.ts';
 import { createMetrics } from './adapters/system/metrics.ts';
 import { createProbe } from './adapters/system/probe.ts';
@@ -38,14 +38,18 @@ import { createJobLoop } from './engine/jobs/runner.ts';
 import { features as allFeatures } from './features/all-features.ts';
 import { receiveEvent } from './features/notifications/service/receive-event.ts';
 import type { Services } from './features/product-context.ts';
-import { withTimeout } from './lib/async.ts';
+import { followTeamEvent } from './features/setup/service/follow-team-event.ts';
 import { createNewId } from './lib/text.ts';
+import { withTimeout } from './lib/with-timeout.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Stores, Vault } from './ports/stores.ts';
 import { warmUp } from './warm-up.ts';
 
 /** What is not done by then is taken up after the next start, as after a crash. Some hosts kill ten seconds after asking to stop. */
 const DRAIN_TIMEOUT_MS = 3_000;
+
+/** How many signed requests are remembered at once: far more than people send while a signature is accepted. */
+const MAX_SIGNED = 100_000;
 
 export interface AppDeps {
   readonly clock: Clock;
@@ -79,7 +83,12 @@ export async function createApp(
   { clock, log, apiTimeout, onLost, features = allFeatures }: AppDeps,
 ): Promise<RunningApp> {
   const vault = createVault(config.encryptionKeys);
-  const stores = await openStores(config.store, (warning) => log.warn(warning), onLost);
+  const stores = await openStores(
+    config.store,
+    (warning) => log.warn(warning),
+    onLost,
+    createSeal(config.encryptionKeys),
+  );
   for (const warning of await missingKeyWarnings(stores, vault)) log.warn(warning);
   const reference = referenceBy(log);
   const { slack } = config;
@@ -135,6 +144,7 @@ export async function createApp(
     suggestions: createSuggestions(services, surfaces.choices, (error) => reference(error)),
     reference,
     logInfo: (text) => log.info(text),
+    onTeamEvent: (teamId, event) => followTeamEvent(services, teamId, event),
     responder: createResponder({ clients, notifier, onUndelivered: (error) => reference(error) }),
   };
 
@@ -161,7 +171,11 @@ export async function createApp(
   const transport =
     slack.mode === 'socket'
       ? createSocketTransport({ ...incoming, appToken: slack.appToken })
-      : createHttpTransport({ ...incoming, signingSecret: slack.signingSecret });
+      : createHttpTransport({
+          ...incoming,
+          dedupe: createInMemoryDedupe(clock, MAX_SIGNED),
+          signingSecret: slack.signingSecret,
+        });
   const bolt = createBoltApp({
     ...slackApi,
     receiver: transport.receiver,

@@ -1,4 +1,5 @@
 import type { AppsManifestValidateArguments } from '@slack/web-api';
+import { teamEvents } from '../src/adapters/slack/handlers/on-team-event.ts';
 import { optionalScopes, requiredScopes } from '../src/adapters/slack/scopes.ts';
 import { usageHint } from '../src/engine/commands/derive.ts';
 import type { Registry } from '../src/engine/commands/names.ts';
@@ -60,7 +61,6 @@ export function manifest(registry: Registry, variant: Variant): Manifest {
       ],
     },
     oauth_config: {
-      ...(url && { redirect_urls: [`${url}/slack/oauth_redirect`] }),
       scopes: {
         bot: requiredScopes.map(({ scope }) => scope),
         bot_optional: optionalScopes.map(({ scope }) => scope),
@@ -69,18 +69,7 @@ export function manifest(registry: Registry, variant: Variant): Manifest {
     settings: {
       event_subscriptions: {
         ...events,
-        bot_events: [
-          'app_home_opened',
-          'app_uninstalled',
-          'tokens_revoked',
-          'member_joined_channel',
-          'channel_archive',
-          'channel_deleted',
-          'channel_rename',
-          'channel_id_changed',
-          'subteam_members_changed',
-          'subteam_updated',
-        ],
+        bot_events: ['app_home_opened', ...teamEvents],
       },
       interactivity: {
         is_enabled: true,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { personAt } from '../slack/acting/actor-context.ts';
-import { changeChannel, uninstall } from '../slack/acting/channel-changes.ts';
+import { changeChannel, revoke, uninstall } from '../slack/acting/channel-changes.ts';
 import { runCommand } from '../slack/acting/command.ts';
 import { pressElement } from '../slack/acting/press.ts';
 import { openHome, say } from '../slack/acting/send-events.ts';
@@ -85,12 +85,12 @@ export const slackVerbs: readonly Verb[] = [
   ),
   verb(
     'change-channel',
-    'Joins or leaves a channel (the app, if no member is named), or archives, renames or deletes it.',
+    'Joins or leaves a channel (the app, if no member is named), or archives, unarchives, renames or deletes it or gives it another id; the app gets Slack’s event.',
     {
       channel,
-      action: z.enum(['join', 'leave', 'archive', 'unarchive', 'rename', 'delete']),
+      action: z.enum(['join', 'leave', 'archive', 'unarchive', 'rename', 'delete', 'change-id']),
       member: z.string().optional().describe('user id of the person who joins or leaves'),
-      name: z.string().optional().describe('the new name'),
+      name: z.string().optional().describe('the new name, or for `change-id` the new id'),
       team,
     },
     (sandbox, { member, ...fields }) => changeChannel(sandbox.slack.acting, { ...fields, user: member }),
@@ -106,6 +106,12 @@ export const slackVerbs: readonly Verb[] = [
       await slack.slack.state.saveTeam(team);
       return { scopes: team.scopes };
     },
+  ),
+  verb(
+    'revoke',
+    'Takes back a token of a team: a person’s, or the app’s own.',
+    { team: z.string(), user: z.string().optional().describe('whose; the app’s own if left out') },
+    (sandbox, { team: id, user: whose }) => revoke(sandbox.slack.acting, id, whose),
   ),
   verb('uninstall', 'Uninstalls the app from a team.', { team: z.string() }, (sandbox, fields) =>
     uninstall(sandbox.slack.acting, fields.team),

@@ -23,6 +23,8 @@ export interface SlackState {
   saveTeam(team: Team): Promise<void>;
   messages(teamId: string, channel: string): Message[];
   addMessage(teamId: string, message: Message): Promise<void>;
+  /** When a channel gets another id. */
+  moveMessages(teamId: string, from: string, to: string): Promise<void>;
   /** After a change in place of one of `messages`; without `ts` the whole channel is meant. */
   saveMessages(teamId: string, channel: string, ts?: string): Promise<void>;
   removeMessage(teamId: string, channel: string, ts: string): Promise<void>;
@@ -76,6 +78,13 @@ export function createSlackState(documents: Documents, clock: Clock, feed: Feed)
       feed.publish({ kind: 'people', team: team.id });
     },
     messages,
+    async moveMessages(teamId, from, to) {
+      await documents.set(
+        messagesKey(teamId, to),
+        messages(teamId, from).map((message) => ({ ...message, channel: to })),
+      );
+      await documents.set(messagesKey(teamId, from), []);
+    },
     addMessage(teamId, message) {
       const all = messages(teamId, message.channel);
       all.push(message);

@@ -10,7 +10,7 @@ export interface Person {
 }
 
 export interface Channel {
-  readonly id: string;
+  id: string;
   name: string;
   readonly isPrivate?: boolean;
   isArchived?: boolean;

@@ -32,6 +32,8 @@ export interface CommandContext extends Services {
   readonly actor: Actor;
   /** When somebody asked for it, epoch milliseconds; absent where nobody waits for an answer. */
   readonly askedAt?: number;
+  /** Hash of what Slack signed; it leads to one change only. */
+  readonly delivery?: string;
   /** The request that is being applied. */
   readonly request?: string;
   /** The channel the command was typed in, when there is one. */
@@ -147,6 +149,8 @@ export interface Planned {
     /** How many subjects the request has that is undone. */
     readonly subjects: number;
     readonly unchanged: readonly string[];
+    /** Whom it needed. */
+    readonly require: readonly Requirement[];
   };
 }
 

@@ -26,3 +26,32 @@ function dateOf(text: string): number | undefined {
   // A day that does not exist rolls over into the next month.
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== date ? undefined : at;
 }
+
+const dayMs = 86_400_000;
+/** Monday to Friday, 9 to 18. */
+const workEnds = 18;
+
+/** What a clock on the wall in this zone shows, read as if it were UTC. Epoch milliseconds. */
+function wallClock(at: number, timeZone: string): number {
+  const options = { dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23', timeZone } as const;
+  return Date.parse(`${new Intl.DateTimeFormat('sv-SE', options).format(at).replace(' ', 'T')}Z`);
+}
+
+function isKnownZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('sv-SE', { timeZone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** When the working day after the day of `now` ends in this time zone (IANA; else UTC), epoch milliseconds. */
+export function endOfNextWorkingDay(now: number, zone?: string): number {
+  const timeZone = zone && isKnownZone(zone) ? zone : 'UTC';
+  const today = wallClock(now, timeZone);
+  let day = today - (today % dayMs) + dayMs;
+  while ([0, 6].includes(new Date(day).getUTCDay())) day += dayMs;
+  const end = day + workEnds * 3_600_000;
+  // The zone's offset at that moment, which summer time may have moved.
+  return end - (wallClock(end, timeZone) - end);
+}

@@ -30,9 +30,9 @@ export class Secret {
 
 /** Compared without case and punctuation: `apiKey`, `api_key`, `x-api-key`, `appPassword`, `totpSecret`. */
 const secretField =
-  /(passwords?|passwd|secrets?|apikey|privatekey|globalkey|tokens?|totp|seed|credentials?|recoverycodes|backupcodes|authorization)$|^(pwd|pass|jwt|otp)$/;
+  /(passwords?|passwd|secrets?|(api|private|global|access|auth|signing|encryption)keys?|tokens?|totp|seed|credentials?|recoverycodes|backupcodes|authorization)$|^(pwd|pass|jwt|otp)$/;
 
-export const isSecretField = (name: string): boolean => secretField.test(name.toLowerCase().replace(/[^a-z0-9]/g, ''));
+const isSecretField = (name: string): boolean => secretField.test(name.toLowerCase().replace(/[^a-z0-9]/g, ''));
 
 /** A copy without any field that could be used to log in somewhere, however deep. Flags such as `hasCredentials` stay. */
 export function withoutSecrets(value: unknown): unknown {
@@ -47,3 +47,26 @@ export function withoutSecrets(value: unknown): unknown {
 
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** The values of all secret fields, and what is secret in an address: its password, and parameters that are such fields. */
+export function secretsIn(value: unknown, isSecret = false): string[] {
+  if (typeof value === 'string') return isSecret ? [value.trim()] : loginsIn(value);
+  if (Array.isArray(value)) return value.flatMap((item) => secretsIn(item, isSecret));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => secretsIn(item, isSecret || isSecretField(name)));
+}
+
+function loginsIn(text: string): string[] {
+  if (!URL.canParse(text)) return [];
+  const { password, searchParams } = new URL(text);
+  const parameters = [...searchParams].filter(([name]) => isSecretField(name)).map(([, value]) => value);
+  return [decoded(password), ...parameters].filter((secret) => secret !== '');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -32,6 +32,14 @@ export type Delivery =
  */
 export type Urgency = 'now' | 'soon' | 'later';
 
+/** What happens in a Slack team to where messages go, and to the app itself. */
+export type TeamEvent =
+  | { readonly kind: 'channel-moved'; readonly from: string; readonly to: string }
+  /** Archived, unarchived, deleted, joined or left. `problem`: why nothing can be posted there; absent, it has to be looked up. */
+  | { readonly kind: 'channel-changed'; readonly channel: string; readonly problem?: string }
+  /** The team's token is no longer good. */
+  | { readonly kind: 'uninstalled' };
+
 /** Messages out. `channel` may be a user id: then it is a direct message. Never throws for Slack's errors. */
 export interface Notifier {
   /** Urgency is `now` unless said otherwise. */

@@ -24,4 +24,6 @@ export interface People {
   /** Members of a usergroup; empty when there is no such group. */
   group(teamId: string, groupId: string, freshness?: Freshness): Promise<readonly string[]>;
   everybody(teamId: string, freshness?: Freshness): Promise<readonly Person[]>;
+  /** Slack says that a usergroup is another one now. */
+  forgetGroup(teamId: string, groupId: string): void;
 }

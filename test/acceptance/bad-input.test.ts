@@ -104,7 +104,7 @@ describe('what cannot be understood is answered to the person alone, with what h
 describe('somebody without the right', () => {
   it.each([
     ['U0GUS', 'dns list acme-mail.com', 'viewers'],
-    ['U0GUS', 'wallet balance', 'viewers'],
+    ['U0GUS', 'domains list', 'viewers'],
     ['U0VERA', 'dns delete acme-mail.com MX @', 'operators'],
     ['U0VERA', 'domains connect acme-mail.com', 'operators'],
     ['U0ANA', 'webhooks register', 'admins'],

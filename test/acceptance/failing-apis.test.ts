@@ -86,8 +86,8 @@ describe('Slack, when an answer is to be shown, and it answers', () => {
     ['429', { kind: 'status', status: 429 }],
   ])('%s to the one way: the answer comes by another', async (_what, fault) => {
     await fail('slack', fault, '/response/');
-    await product.command('U0VERA', 'C0OPS', 'wallet balance');
-    expect((await saying(product, 'C0OPS', '$', 'U0VERA')).ephemeral).toBe(true);
+    await product.command('U0ANA', 'C0OPS', 'wallet balance');
+    expect((await saying(product, 'C0OPS', '$', 'U0ANA')).ephemeral).toBe(true);
   });
 
   it('500 to the card of a request: it is posted once Slack can, and once', async () => {

@@ -40,10 +40,12 @@ describe('somebody who does not know the app yet', () => {
   });
 
   it('reads the wallet alone, even when asked to share it', async () => {
-    await product.command('U0VERA', 'C0OPS', 'wallet balance --share');
-    const answer = await saying(product, 'C0OPS', 'wallet', 'U0VERA');
+    await product.command('U0ANA', 'C0OPS', 'wallet balance --share');
+    const answer = await saying(product, 'C0OPS', 'wallet', 'U0ANA');
     expect(answer.ephemeral).toBe(true);
     expect(textOf(answer)).toMatch(/\$\d+/);
-    expect(product.messages('C0OPS', { user: 'U0ANA' }).filter((message) => textOf(message).includes('$'))).toEqual([]);
+    expect(product.messages('C0OPS', { user: 'U0VERA' }).filter((message) => textOf(message).includes('$'))).toEqual(
+      [],
+    );
   });
 });

@@ -16,8 +16,8 @@ describe('the page of metrics', () => {
 
   it('shows calls by API, operation and status to whoever has the token, and nobody else', async () => {
     product = await startProduct({ env: { METRICS_TOKEN: 'a-metrics-token' } });
-    await product.command('U0VERA', 'C0OPS', 'wallet balance');
-    await saying(product, 'C0OPS', '$', 'U0VERA');
+    await product.command('U0ANA', 'C0OPS', 'wallet balance');
+    await saying(product, 'C0OPS', '$', 'U0ANA');
     expect((await metrics()).status).toBe(401);
     expect((await metrics('Bearer another-token')).status).toBe(401);
     const page = await metrics('Bearer a-metrics-token');

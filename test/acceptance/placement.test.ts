@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { saying } from '../helpers/look.ts';
+import { saying, withButton } from '../helpers/look.ts';
 import { type Product, startProduct } from '../helpers/product.ts';
 import { textOf } from '../helpers/sandbox.ts';
+import { boApproves } from '../helpers/story.ts';
 
 let product: Product;
 beforeEach(async () => {
@@ -16,6 +17,9 @@ describe('a placement test', () => {
     const wrong = await product.submit('U0ANA', { Mailboxes: '' });
     expect(JSON.stringify(wrong)).toContain('required field');
     await product.submit('U0ANA', { Mailboxes: ['ana@acme-mail.com', 'bo@acme-mail.com'], Subject: 'Quick question' });
+    const card = await withButton(product, 'C0APPROVE', 'Approve');
+    expect(textOf(card)).toContain('test mail from bo@acme-mail.com');
+    await boApproves(product, card, 'is starting');
     const running = await saying(product, 'U0ANA', 'is running');
     const done = await product.until(() => {
       product.sandbox.clock.advance(60_000);

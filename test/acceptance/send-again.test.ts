@@ -25,12 +25,12 @@ describe('what an API does not take for now', () => {
 
   it('is told in seconds where it is only seconds, whatever was asked', async () => {
     await noMore('litemail');
-    await product.command('U0VERA', 'C0OPS', 'wallet balance');
-    const refused = await saying(product, 'C0OPS', 'is rate-limiting this account', 'U0VERA');
+    await product.command('U0ANA', 'C0OPS', 'wallet balance');
+    const refused = await saying(product, 'C0OPS', 'is rate-limiting this account', 'U0ANA');
     expect(textOf(refused)).toMatch(/Try again in a second\.$|Try again in a second\.\n/);
     product.sandbox.clock.advance(2_000);
-    await product.press('U0VERA', { channel: 'C0OPS', ts: refused.ts, label: 'Send it again' });
-    await saying(product, 'C0OPS', '$42.50', 'U0VERA');
+    await product.press('U0ANA', { channel: 'C0OPS', ts: refused.ts, label: 'Send it again' });
+    await saying(product, 'C0OPS', '$42.50', 'U0ANA');
   });
 
   it('is not kept where it holds a secret', async () => {

@@ -175,8 +175,8 @@ describe('what the team had set up and kept', () => {
   it('is there: roles, keys, templates, comments and the history of a zone', async () => {
     await product.command('U0ANA', 'C0OPS', 'whoami');
     await saying(product, 'C0OPS', 'operator', 'U0ANA');
-    await product.command('U0VERA', 'C0OPS', 'wallet balance');
-    await saying(product, 'C0OPS', '$42.50', 'U0VERA');
+    await product.command('U0ANA', 'C0OPS', 'wallet balance');
+    await saying(product, 'C0OPS', '$42.50', 'U0ANA');
     await product.command('U0ANA', 'C0OPS', 'templates show dmarc');
     await saying(product, 'C0OPS', '{{policy=none}}', 'U0ANA');
     await product.command('U0VERA', 'C0OPS', 'dns history acme-mail.com');

@@ -61,6 +61,19 @@ export function describeEventStore(adapter: string, setUp: SetUp): void {
       expect(await events.get(nova, 'evt_1')).toEqual(anEvent({ teamId: nova }));
     });
 
+    it('moves what a channel has still to get to another one, also when opened again', async () => {
+      const { events } = stores.now();
+      await events.append(anEvent(), ['C1', 'C2']);
+      await events.append(anEvent({ id: 'evt_2' }), ['C1']);
+      await events.move(acme, 'C1', 'C9');
+      await events.move(acme, 'C7', 'C8');
+      for (const now of [events, (await stores.reopen()).events]) {
+        expect(await now.owed(acme, 'C1', 9)).toEqual([]);
+        expect((await now.owed(acme, 'C9', 9)).map(({ id }) => id)).toEqual(['evt_1', 'evt_2']);
+        expect((await now.owed(acme, 'C2', 9)).map(({ id }) => id)).toEqual(['evt_1']);
+      }
+    });
+
     it('keeps 500 events that arrive at once', async () => {
       const ids = Array.from({ length: 500 }, (_, index) => `evt_${index}`);
       await Promise.all(ids.map((id) => stores.now().events.append(anEvent({ id }))));

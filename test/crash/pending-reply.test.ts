@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => product.stop());
 
-const direct = (text: string) => () => product.messages('U0VERA').find((message) => textOf(message).includes(text));
+const direct = (text: string) => () => product.messages('U0ANA').find((message) => textOf(message).includes(text));
 const promised = (count: number) =>
   product.until(
     async () => (await product.app.stores.jobs.list('T0ACME', 'promised-answer')).length === count,
@@ -19,17 +19,17 @@ const promised = (count: number) =>
 describe('an answer that takes long', () => {
   it('is promised in the store too, until it is there', async () => {
     await product.act({ do: 'fault', api: 'litemail', kind: 'slow', ms: 20_000 });
-    await product.command('U0VERA', 'C0OPS', 'wallet balance');
+    await product.command('U0ANA', 'C0OPS', 'wallet balance');
     await asTimePasses(product, 10, direct('Still working'), 'a word that it takes time');
     await promised(1);
     await asTimePasses(product, 10, direct('$'), 'the balance');
     await promised(0);
-    expect(product.messages('U0VERA')).toHaveLength(1);
+    expect(product.messages('U0ANA')).toHaveLength(1);
   });
 
   it('and was promised by a process that is gone, is said to be lost', async () => {
     await product.act({ do: 'fault', api: 'litemail', kind: 'slow', ms: 6000, times: 3 });
-    await product.command('U0VERA', 'C0OPS', 'wallet balance');
+    await product.command('U0ANA', 'C0OPS', 'wallet balance');
     const { channel, ts } = await asTimePasses(product, 10, direct('$'), 'the balance');
     await promised(0);
     const runAt = product.sandbox.clock.now();

@@ -16,17 +16,22 @@ export interface Answered {
 }
 
 /** Posts a body as Slack would, or nearly; the signature is worked out here and not by the sandbox. */
-export async function post(url: string, body: string, how: How = {}): Promise<Answered> {
+export const post = (url: string, body: string, how: How = {}): Promise<Answered> => signed(url, body, how)();
+
+/** Signs once; what comes back sends the very same each time. */
+export function signed(url: string, body: string, how: How = {}): () => Promise<Answered> {
   const { skew = 0, secret = signingSecret, type = 'application/json', headers = {}, path = '/slack/events' } = how;
   const stamp = String(Math.floor(Date.now() / 1000) + skew);
   const signature = `v0=${createHmac('sha256', secret).update(`v0:${stamp}:${body}`).digest('hex')}`;
-  const response = await fetch(url + path, {
-    method: 'POST',
-    headers: { 'content-type': type, 'x-slack-request-timestamp': stamp, 'x-slack-signature': signature, ...headers },
-    body,
-    redirect: 'manual',
-  });
-  return { status: response.status, text: await response.text() };
+  return async () => {
+    const response = await fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': type, 'x-slack-request-timestamp': stamp, 'x-slack-signature': signature, ...headers },
+      body,
+      redirect: 'manual',
+    });
+    return { status: response.status, text: await response.text() };
+  };
 }
 
 const formType = 'application/x-www-form-urlencoded';

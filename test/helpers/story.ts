@@ -26,6 +26,16 @@ export async function boApproves(product: Product, card: SeenMessage, said: stri
   return textOf(await saying(product, 'C0APPROVE', said));
 }
 
+/** Ana looks at the plan that says this and is for her alone to confirm, and applies it; what the plan said. */
+export async function anaApplies(product: Product, shown: string): Promise<string> {
+  const plan = await product.until(
+    () => product.messages('U0ANA').findLast((m) => textOf(m).includes(shown) && textOf(m).includes('Apply')),
+    `a plan with ${shown}`,
+  );
+  await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+  return textOf(plan);
+}
+
 /** What Ana's own message about it says. */
 export const anaIsTold = async (product: Product, said: string | RegExp): Promise<string> =>
   textOf(await saying(product, 'U0ANA', said));

@@ -1,4 +1,5 @@
-import { isSecretField, SECRET_MASK } from '../../lib/secret.ts';
+import { mapTexts } from '../../lib/json.ts';
+import { SECRET_MASK, secretsIn } from '../../lib/secret.ts';
 
 /**
  * The value with `[secret]` wherever a text in it, or the name of a field, quotes something that was sent in secret. `json`
@@ -69,7 +70,7 @@ export function createSentSecrets({ always, elapsed }: Options): SentSecrets {
 
   return {
     sending(...values) {
-      const secrets = values.flatMap((value) => secretsIn(value));
+      const secrets = secretsIn(values);
       if (secrets.length === 0) return cleanBy();
       remember(secrets);
       return cleanBy(createFinder(secrets, false));
@@ -81,36 +82,6 @@ export function createSentSecrets({ always, elapsed }: Options): SentSecrets {
 /** A name that LiteMail lists anyway is not to vanish from its lists because somebody has it as a password. */
 const isNoWord = (secret: string): boolean =>
   secret.length >= RUN && /[^a-z]/.test(secret) && !/^([\w.+-]+@)?[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(secret);
-
-function mapTexts(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [change(name), mapTexts(item, change)]));
-}
-
-/** The values of all secret fields, and what is secret in an address: its password, and parameters that are such fields. */
-function secretsIn(value: unknown, isSecret = false): string[] {
-  if (typeof value === 'string') return isSecret ? [value.trim()] : loginsIn(value);
-  if (Array.isArray(value)) return value.flatMap((item) => secretsIn(item, isSecret));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, item]) => secretsIn(item, isSecret || isSecretField(name)));
-}
-
-function loginsIn(text: string): string[] {
-  if (!URL.canParse(text)) return [];
-  const { password, searchParams } = new URL(text);
-  const parameters = [...searchParams].filter(([name]) => isSecretField(name)).map(([, value]) => value);
-  return [decoded(password), ...parameters].filter((secret) => secret !== '');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 /** A secret as it is, and as it looks inside of a URL, of JSON, of HTML, in base64 (also as part of something longer), in hex. */
 function formsOf(secret: string): string[] {
@@ -124,6 +95,8 @@ function formsOf(secret: string): string[] {
   });
   return [
     secret,
+    secret.toUpperCase(),
+    secret.toLowerCase(),
     inUrl,
     encodeURIComponent(inUrl),
     new URLSearchParams([['', secret]]).toString().slice(1),
@@ -154,7 +127,7 @@ const folds = Uint8Array.from({ length: 128 }, (_, code) =>
 const foldOf = (code: number): number => (code < 128 ? (folds[code] ?? 0) : code === 0xa0 ? 0 : code);
 
 /** Where a form of a secret has certain four characters. */
-interface Place {
+interface Position {
   readonly form: readonly number[];
   readonly at: number;
 }
@@ -169,10 +142,10 @@ interface Finder {
 
 /** Reads a text once, four characters at a time; only where these are of a secret it looks closer. */
 function createFinder(secrets: readonly string[], wholeOnly: boolean): Finder {
-  const places = new Map<number, Place[]>();
+  const places = new Map<number, Position[]>();
   const hasWide = secrets.some((secret) => /[^ -~]/.test(secret));
   const filter = new Uint8Array(1 << 16);
-  const add = (four: number, place: Place): void => {
+  const add = (four: number, place: Position): void => {
     filter[slotOf(four)] = 1;
     const others = places.get(four);
     if (others) others.push(place);
@@ -258,10 +231,10 @@ interface Run {
   /** Characters of the secret. */
   readonly count: number;
 }
-type IsQuote = (text: Codes, run: Run, place: Place) => boolean;
+type IsQuote = (text: Codes, run: Run, place: Position) => boolean;
 
 /** How far the text goes on like the secret. */
-function runFrom(text: Codes, from: number, { form, at }: Place): Run {
+function runFrom(text: Codes, from: number, { form, at }: Position): Run {
   let [to, count] = [from, 0];
   for (let here = from; here < text.length && at + count < form.length; here += 1) {
     const code = text.at(here);

@@ -1,4 +1,4 @@
-import { withTimeout } from '../../lib/async.ts';
+import { withTimeout } from '../../lib/with-timeout.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 const FRESH_MS = 1_000;

@@ -3,7 +3,27 @@ import { globMatches } from '../../lib/glob.ts';
 import { type Facts, factsOf, filterFields } from './describe.ts';
 import type { ChannelSubscription, LiteMailEvent } from './event.ts';
 
-export type Filter = (facts: Facts) => boolean;
+/** What LiteMail, or services like it, are known to send. Others are taken and shown too. */
+export const knownTypes: readonly string[] = [
+  ...['domain.connected', 'domain.connection_status_changed', 'domain.created', 'domain.deleted', 'domain.updated'],
+  ...['domain.order.failed', 'domain.order.success'],
+  ...['mailbox.created', 'mailbox.deleted', 'mailbox.updated', 'mailbox.order.failed', 'mailbox.order.success'],
+  ...['export.started', 'export.completed', 'export.failed', 'export.reconnected'],
+  ...['placement_test.completed', 'placement_test.status_changed'],
+  ...['subscription.updated', 'subscription.status_changed', 'subscription.billing_changed'],
+  ...['subscription.renewal.success', 'subscription.renewal.failed'],
+  ...['prewarmup.order.failed', 'prewarmup.order.success'],
+  ...['workspace.created', 'workspace.deleted', 'workspace.updated'],
+];
+
+/** What a form offers: everything, everything of a kind, and each type. */
+export const offeredTypes: readonly string[] = [
+  '*',
+  ...new Set(knownTypes.map((type) => `${type.slice(0, type.indexOf('.'))}.*`)),
+  ...knownTypes,
+];
+
+type Filter = (facts: Facts) => boolean;
 
 /**
  * `domain:*.io and not status:ACTIVE`, with `or` and parentheses; `and` binds closer than `or`. Values are globs and may

@@ -37,7 +37,9 @@ export async function planUndo(
     return found;
   }
   const { title, subjects = [] } = original.proposal;
-  return { plan: found.plan, undoes: { id, title, subjects: subjects.length, unchanged: found.unchanged ?? [] } };
+  const { require } = original;
+  const undoes = { id, title, subjects: subjects.length, unchanged: found.unchanged ?? [], require };
+  return { plan: found.plan, undoes };
 }
 
 const plannedCommand = (registry: Registry, name: string): PlannedCommand | undefined => {

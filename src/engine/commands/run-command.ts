@@ -6,11 +6,12 @@ import { type Json, toJson } from '../../lib/json.ts';
 import { typed } from '../../lib/text.ts';
 import type { View } from '../../ports/notifier.ts';
 import { requestCreatedView } from '../../ui/requests/request-state.ts';
-import { type Gate, matchRule, withFloor } from '../approvals/policy/policy.ts';
+import { type Gate, matchRule, undoGate, withFloor } from '../approvals/policy/policy.ts';
 import { createRequest, type NewRequest } from '../approvals/request/create-request.ts';
 import { planUndo } from '../approvals/undo-request.ts';
 import { auditRefusedCommand } from '../audit/audit-refusal.ts';
 import type { CommandContext, Journal, NoPlan, Planned, PlannedCommand } from '../context.ts';
+import { rememberedDelivery } from '../jobs/deliveries.ts';
 import type { Raw } from './arguments.ts';
 import type { Command, ImmediateCommand } from './define.ts';
 import { typedLine } from './usage.ts';
@@ -31,6 +32,10 @@ const callPlan = (raw: Raw): Plan => Call.parse({ kind: 'call', raw });
 
 /** Recorded before the command runs, because it must not run twice. */
 const STARTED = 'begun';
+const lostCall: Outcome = {
+  status: 'failed',
+  text: 'The outcome is unknown: the call was sent and no answer came. It was not retried. Check whether it was done before you ask again.',
+};
 
 const callCommand = (command: ImmediateCommand): Applicable => ({
   describe: (plan) => ({
@@ -43,11 +48,7 @@ const callCommand = (command: ImmediateCommand): Applicable => ({
     calls: 1,
   }),
   async apply(ctx, plan, journal) {
-    if (journal.read() === STARTED)
-      return {
-        status: 'failed',
-        text: 'The outcome is unknown: the call was sent and no answer came. It was not retried. Check whether it was done before you ask again.',
-      };
+    if (journal.read() === STARTED) return lostCall;
     await journal.save(STARTED);
     try {
       const view = await command.run(ctx, Call.parse(plan).raw);
@@ -61,18 +62,33 @@ const callCommand = (command: ImmediateCommand): Applicable => ({
   },
 });
 
+/** Applies what was stored when the command still ran at once: it is planned now, from what was typed then. */
+const plannedCommand = (command: PlannedCommand): Applicable => ({
+  describe: command.describe,
+  async apply(ctx, plan, journal) {
+    const call = Call.safeParse(plan).data;
+    if (!call) return command.apply(ctx, plan, journal);
+    if (journal.read() === STARTED) return lostCall;
+    const planned = await command.plan(ctx, call.raw);
+    if ('plan' in planned) return command.apply(ctx, planned.plan, journal);
+    return { status: 'applied', text: 'noChange' in planned ? planned.noChange.text : 'There is nothing to do.' };
+  },
+});
+
 export const applicable = (command: Command): Applicable =>
-  command.kind === 'planned' ? command : callCommand(command);
+  command.kind === 'planned' ? plannedCommand(command) : callCommand(command);
 
 /** Who has to agree to a plan, by the rules and the people of this moment; undefined when it runs at once. */
 export async function gateFor(
   ctx: CommandContext,
   command: Command,
   proposal: Pick<Proposal, 'effect' | 'risk' | 'confirm'>,
+  undoes?: Pick<NonNullable<Planned['undoes']>, 'require'>,
 ): Promise<Gate | undefined> {
   const { deploymentPolicy, team } = await ctx.access.policy(ctx.actor.teamId);
   const floor = command.kind === 'planned' && command.floor ? await command.floor(ctx) : [];
-  return withFloor(matchRule(deploymentPolicy, team, command.name, proposal), floor);
+  const matched = matchRule(deploymentPolicy, team, command.name, proposal);
+  return withFloor(undoes ? undoGate(matched, proposal, undoes.require) : matched, floor);
 }
 
 /** Plans what was asked for, and describes it once: for the rules, and for the card. */
@@ -163,7 +179,11 @@ async function runAllowed(ctx: CommandContext, command: Command, raw: Raw, optio
     const gate = await gateFor(ctx, command, { effect: 'write', risk: { level: 'low', reasons: [] } });
     // A secret must not be stored in a plan. The change is audited.
     const holdsSecret = Object.values(command.args).some(({ secret }) => secret);
-    if (!gate || (holdsSecret && (gate.require.length === 0 || command.role === 'admin'))) return command.run(ctx, raw);
+    if (!gate || (holdsSecret && (gate.require.length === 0 || command.role === 'admin'))) {
+      const once = await rememberedDelivery(ctx);
+      if (once.length > 0 && Object.keys(command.check(raw)).length === 0) await ctx.stores.jobs.add(once);
+      return command.run(ctx, raw);
+    }
     if (holdsSecret)
       throw new AppError(
         'forbidden',
@@ -179,7 +199,7 @@ async function runAllowed(ctx: CommandContext, command: Command, raw: Raw, optio
   const planned = await planAndDescribe(ctx, command, raw);
   if ('noChange' in planned) return planned.noChange;
   const { plan, proposal, undoes } = planned;
-  const gate = await gateFor(ctx, command, proposal);
+  const gate = await gateFor(ctx, command, proposal, undoes);
   const enrichment = gate && command.enrich?.(plan, ctx);
   const locks = command.locks?.(plan);
   return submitPlan(ctx, command, raw, { plan, proposal, gate, reason, enrichment, locks, undoOf: undoes?.id });
@@ -187,9 +207,11 @@ async function runAllowed(ctx: CommandContext, command: Command, raw: Raw, optio
 
 const MAX_STORED_ARGS = 8_000;
 
-/** The typed arguments, for “Ask again”; an uploaded file is too large to be stored in the request. */
-const storableArgs = (raw: Raw): { readonly [name: string]: Json } =>
-  JSON.stringify(raw).length > MAX_STORED_ARGS ? {} : (toJson(raw) as { readonly [name: string]: Json });
+/** The typed arguments, for “Ask again”. Not stored: an uploaded file, which is too large, and what holds a secret. */
+const storableArgs = (command: Command, raw: Raw): { readonly [name: string]: Json } =>
+  Object.keys(raw).some((key) => command.args[key]?.secret && raw[key]) || JSON.stringify(raw).length > MAX_STORED_ARGS
+    ? {}
+    : (toJson(raw) as { readonly [name: string]: Json });
 
 async function submitPlan(
   ctx: CommandContext,
@@ -205,7 +227,7 @@ async function submitPlan(
   return requestCreatedView(
     await createRequest(ctx, {
       command: command.name,
-      args: storableArgs(raw),
+      args: storableArgs(command, raw),
       ...planned,
       ...(reason && { reason }),
       asksDirectly: command.kind === 'planned' && command.floor !== undefined,

@@ -11,5 +11,7 @@ export async function allPlanItems(
 ): Promise<readonly PlanItem[]> {
   const command = findCommand(registry, name);
   const plan = await stores.plans.get(teamId, fingerprint);
-  return (plan && command?.kind === 'planned' && command.allItems?.(plan)) || proposal.items;
+  // Of kind `call` where the command still ran at once when it was stored.
+  if (!plan || plan.kind === 'call' || command?.kind !== 'planned') return proposal.items;
+  return command.allItems?.(plan) ?? proposal.items;
 }

@@ -5,6 +5,7 @@ import { expireRequest } from '../approvals/request/transition-request.ts';
 import { postPlanFile, requestChanged, retryCard } from '../approvals/show-card.ts';
 import { tellAudit } from '../audit/tell-audit.ts';
 import type { Declared, JobServices } from './define-job.ts';
+import { delivered } from './deliveries.ts';
 import { pendingReply } from './pending-reply.ts';
 import type { JobHandler, SerializedHandler } from './runner.ts';
 
@@ -17,6 +18,7 @@ const engineJobs: readonly Declared[] = [
   postPlanFile,
   pendingReply,
   tellAudit,
+  delivered,
 ];
 
 /** Adds the jobs that follow from what is stored. */

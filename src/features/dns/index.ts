@@ -15,7 +15,7 @@ export { Domain, dnsOperations } from './dns-arguments.ts';
 export { applyDnsPlan } from './service/apply-dns-plan.ts';
 export { enrichWithMailImpact } from './service/evaluate-mail-impact.ts';
 export { planZone } from './service/plan-zone.ts';
-export { resolveZone } from './service/providers.ts';
+export { listAllZones, resolveZone } from './service/providers.ts';
 export { nothingToDo } from './views/dns-records-view.ts';
 
 export const dnsFeature = defineFeature({

@@ -22,7 +22,7 @@ export const accountArgs = {
   }),
   password: flag(z.string().min(1), {
     label: 'Password',
-    help: 'Of your account at the sequencer. It is sent to LiteMail and not stored here.',
+    help: 'Of your account at the sequencer, for LiteMail alone; never shown',
     example: '…',
     secret: true,
   }),

@@ -7,12 +7,12 @@ interface Once<T, B extends Json> {
   /** The state beforehand, for `isDone` to compare with. */
   before(): Promise<B>;
   call(): Promise<T>;
-  /** Whether LiteMail shows the effect of the call. Only reads. */
-  isDone(before: B): Promise<boolean>;
+  /** Whether LiteMail shows the effect of the call. Only reads. Absent where LiteMail shows nothing of the kind. */
+  isDone?(before: B): Promise<boolean>;
 }
 
 /** `seen`: the answer was lost, the effect is there. `unknown`: neither, after several checks. */
-export type Called<T, B> =
+type Called<T, B> =
   | { readonly kind: 'answered'; readonly answer: T; readonly before: B }
   | { readonly kind: 'seen'; readonly before: B }
   | { readonly kind: 'unknown'; readonly before: B };
@@ -29,9 +29,9 @@ export async function callOnce<T, B extends Json>(journal: Journal, once: Once<T
   if (!started) return send(journal, once);
   // Safe because only `send` writes it.
   const before = started.before as B;
-  if (await once.isDone(before)) return { kind: 'seen', before };
+  if (await once.isDone?.(before)) return { kind: 'seen', before };
   const checks = started.looks + 1;
-  if (checks >= MAX_CHECKS || journal.lastTry) return { kind: 'unknown', before };
+  if (!once.isDone || checks >= MAX_CHECKS || journal.lastTry) return { kind: 'unknown', before };
   await journal.save({ before, looks: checks });
   throw new AppError('unknown_outcome', 'LiteMail’s answer was lost, and it does not show the result yet.', {
     hint: 'It is not sent again. I’ll check once more.',
@@ -46,7 +46,7 @@ async function send<T, B extends Json>(journal: Journal, once: Once<T, B>): Prom
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'unknown_outcome' && journal.lastTry)
-      return { kind: (await once.isDone(before)) ? 'seen' : 'unknown', before };
+      return { kind: (await once.isDone?.(before)) ? 'seen' : 'unknown', before };
     // Any other error means that nothing was done.
     if (error.code !== 'unknown_outcome') await journal.save(null);
     throw error;

@@ -1,9 +1,12 @@
+import { offeredTypes } from '../../domain/events/filter.ts';
 import { defineFeature } from '../../engine/features/define-feature.ts';
 import { notifyList } from './commands/list.ts';
 import { notifySubscribe } from './commands/subscribe.ts';
 import { notifyUnsubscribe, resubscribe } from './commands/unsubscribe.ts';
 import { deliverEvents } from './jobs/deliver-events.ts';
 
+export { moveNotifications } from './jobs/deliver-events.ts';
+export { markGone, markWell } from './service/mark-gone.ts';
 export { secretField } from './service/receive-event.ts';
 
 import type { Services } from '../product-context.ts';
@@ -17,6 +20,7 @@ export const notificationsFeature = defineFeature({
   jobs: [deliverEvents],
   buttons: [resubscribe],
   choices: {
+    'event-types': { for: 'admin', list: async () => offeredTypes },
     'event-subscriptions': {
       for: 'admin',
       list: async ({ stores }: Services, teamId) => (await stores.subscriptions.list(teamId)).map(subscriptionLabel),

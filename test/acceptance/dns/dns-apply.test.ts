@@ -73,7 +73,7 @@ describe('a plan for one zone', () => {
 
   it('names what it would break, before anything is written', async () => {
     await product.command('U0ANA', 'C0OPS', 'dns add acme-mail.com TXT @ "v=spf1 -all"');
-    expect(textOf(await withButton(product, 'U0ANA', 'Apply'))).toContain('Careful:');
+    expect(textOf(await withButton(product, 'C0APPROVE', 'Approve'))).toContain('Careful:');
   });
 });
 

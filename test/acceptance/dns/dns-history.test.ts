@@ -3,6 +3,7 @@ import { sandboxCredentials } from '../../../sandbox/seed-ids.ts';
 import { saying, withButton } from '../../helpers/look.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { textOf } from '../../helpers/sandbox.ts';
+import { anaApplies } from '../../helpers/story.ts';
 
 let product: Product;
 beforeEach(async () => {
@@ -88,6 +89,7 @@ describe('looking back at a zone', () => {
     byHand('early', 'one');
     await looks('early');
     await product.command('U0ANA', 'C0OPS', 'domains dmarc getacme.co new-dmarc@acme-mail.com');
+    await anaApplies(product, 'DMARC record of getacme.co');
     const done = textOf(await saying(product, 'U0ANA', 'reports go to new-dmarc@acme-mail.com.'));
     await looks('new-dmarc@acme-mail.com');
     byHand('late', 'two');

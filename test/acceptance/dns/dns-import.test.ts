@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { labels, saying, withButton } from '../../helpers/look.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { textOf } from '../../helpers/sandbox.ts';
+import { boApproves } from '../../helpers/story.ts';
 
 let product: Product;
 beforeEach(async () => {
@@ -43,16 +44,16 @@ describe('importing records', () => {
     expect(inputs[0]?.element.initial_value).toBe('acme-go.com');
   });
 
-  it('makes a plan of them, and writes it in one batch once it is confirmed', async () => {
+  it('makes a plan of them, and writes it in one batch once it is approved, because mail goes elsewhere', async () => {
     await openForm();
     await product.submit('U0ANA', {
       Records: '$TTL 3600\n@ IN MX 10 mx.example.net.\nwww 300 in a 192.0.2.7\n@ IN SOA ns. root. 1 2 3 4 5\n',
     });
-    const plan = await withButton(product, 'U0ANA', 'Apply');
+    const plan = await withButton(product, 'C0APPROVE', 'Approve');
     expect(textOf(plan)).toMatch(/\+ acme-go\.com MX 10 mx\.example\.net/);
     expect(textOf(plan)).toContain('Line 4 was skipped: the SOA record');
     expect(product.sandbox.cloudflare.batches()).toEqual([]);
-    await applyPlan();
+    await boApproves(product, plan, 'Done.');
     expect(product.sandbox.cloudflare.batches()).toHaveLength(1);
     expect(contents('acme-go.com', 'A')).toContain('www.acme-go.com 192.0.2.7');
   });

@@ -6,6 +6,7 @@ import { registry } from '../../../src/features/all-features.ts';
 import { fixture } from '../../helpers/fixture.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { allReceived } from '../../helpers/received.ts';
+import { textOf } from '../../helpers/sandbox.ts';
 
 let product: Product;
 beforeEach(async () => {
@@ -109,6 +110,14 @@ it('no key, password or seed that LiteMail sends or a person types is kept or sh
     Mailboxes: ['ana@acme-mail.com'],
     'API key': formSecrets.apiKey,
   });
+  const card = await product.until(
+    () =>
+      product
+        .messages('C0APPROVE')
+        .findLast((message) => textOf(message).includes('the account of the API key that was entered')),
+    'the card of the connection',
+  );
+  await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
   await product.until(() => allReceived(product, 'connectInboxes').length > 0, 'the inboxes at LiteMail');
 
   expect(allReceived(product, 'getCloudflareCredentials').length).toBeGreaterThan(0);

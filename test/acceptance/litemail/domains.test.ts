@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { labels, saying, withButton } from '../../helpers/look.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { allReceived, received } from '../../helpers/received.ts';
-import { textOf } from '../../helpers/sandbox.ts';
-import { anaAsks, anaIsTold, anaReads, boApproves, formOf, kept, veraReads } from '../../helpers/story.ts';
+import { type SeenMessage, textOf } from '../../helpers/sandbox.ts';
+import { anaApplies, anaAsks, anaIsTold, anaReads, boApproves, formOf, kept, veraReads } from '../../helpers/story.ts';
 
 let product: Product;
 beforeEach(async () => {
@@ -46,14 +47,16 @@ describe('looking at domains', () => {
 });
 
 describe('settings of a domain', () => {
-  it('a first forwarding is set at once', async () => {
-    await product.command('U0ANA', 'C0OPS', 'domains forward getacme.co https://acme.com');
-    await anaIsTold(product, 'Visitors of getacme.co are forwarded to https://acme.com');
+  it('a first forwarding sends all visitors elsewhere, so it is approved first', async () => {
+    const card = await anaAsks(product, 'domains forward getacme.co https://acme.com');
+    expect(textOf(card)).toContain('High risk');
+    expect(textOf(card)).toContain('all visitors of getacme.co to https://acme.com, outside of your team’s domains');
+    expect(allReceived(product, 'addDomainForwarding')).toEqual([]);
+    await boApproves(product, card, 'Visitors of getacme.co are forwarded to https://acme.com');
     expect(received(product, 'addDomainForwarding')).toMatchObject({
       params: { domainId: 'cmgdom03' },
       body: { forwardTo: 'https://acme.com' },
     });
-    expect(product.messages('C0APPROVE')).toEqual([]);
     await anaReads(product, 'domains forward getacme.co https://acme.com', 'already');
   });
 
@@ -89,7 +92,8 @@ describe('settings of a domain', () => {
     const wrong = await product.submit('U0ANA', { 'Forward to': 'nobody' });
     expect(JSON.stringify(wrong)).toContain('ops@acme-mail.com');
     await product.submit('U0ANA', { 'Forward to': 'inbox@acme.com' });
-    await anaIsTold(product, 'Mail to getacme.co is forwarded to inbox@acme.com');
+    const card = await withButton(product, 'C0APPROVE', 'Approve');
+    await boApproves(product, card, 'Mail to getacme.co is forwarded to inbox@acme.com');
     expect(received(product, 'enableEmailForwarding')).toMatchObject({
       params: { domainId: 'cmgdom03' },
       body: { email: 'inbox@acme.com' },
@@ -105,8 +109,10 @@ describe('settings of a domain', () => {
   });
 
   it('a catch-all takes mail to every address', async () => {
-    await product.command('U0ANA', 'C0OPS', 'domains catch-all acme-mail.com ana@acme-mail.com');
-    await anaIsTold(product, 'Mail to any address of acme-mail.com arrives at ana@acme-mail.com');
+    const card = await anaAsks(product, 'domains catch-all acme-mail.com ana@acme-mail.com');
+    expect(textOf(card)).toContain('Medium risk');
+    expect(textOf(card)).not.toContain('outside of your team');
+    await boApproves(product, card, 'Mail to any address of acme-mail.com arrives at ana@acme-mail.com');
     expect(received(product, 'enableCatchAll')).toMatchObject({
       params: { domainId: 'cmgdom01' },
       body: { email: 'ana@acme-mail.com' },
@@ -121,8 +127,9 @@ describe('settings of a domain', () => {
     expect(received(product, 'removeCatchAll').params).toEqual({ domainId: 'cmgdom01' });
   });
 
-  it('a first DMARC record is added at once; a stricter one in its place is approved first', async () => {
+  it('a first DMARC record is confirmed by the requester; a stricter one in its place is approved by somebody else', async () => {
     await product.command('U0ANA', 'C0OPS', 'domains dmarc acme-outreach.net dmarc@acme-mail.com');
+    await anaApplies(product, 'DMARC record of acme-outreach.net');
     await anaIsTold(product, 'reports go to dmarc@acme-mail.com');
     expect(received(product, 'addDmarcRecords').body).toEqual({ email: 'dmarc@acme-mail.com' });
     const card = await anaAsks(product, 'domains dmarc acme-mail.com dmarc@acme-mail.com --policy reject');
@@ -137,13 +144,72 @@ describe('settings of a domain', () => {
 
   it('is set once when LiteMail’s answer was lost', async () => {
     await product.act({ do: 'fault', api: 'litemail', kind: 'drop', operation: 'catch-all', times: 1 });
-    await product.command('U0ANA', 'C0OPS', 'domains catch-all acme-mail.com ana@acme-mail.com');
+    const card = await anaAsks(product, 'domains catch-all acme-mail.com ana@acme-mail.com');
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
     await product.until(() => {
       product.sandbox.clock.advance(2000);
-      return product.messages('U0ANA').some((message) => textOf(message).includes('arrives at ana@acme-mail.com.'));
+      return product.messages('C0APPROVE').some((message) => textOf(message).includes('arrives at ana@acme-mail.com.'));
     }, 'the outcome');
     expect(allReceived(product, 'enableCatchAll')).toHaveLength(1);
   });
+});
+
+describe('undoing where mail and visitors go', () => {
+  const undo = async (card: SeenMessage) => {
+    await product.press('U0ANA', { channel: 'C0APPROVE', ts: card.ts, label: 'Undo' });
+    return product.until(
+      () =>
+        product
+          .messages('C0APPROVE')
+          .findLast((message) => message.ts !== card.ts && labels(message).includes('Approve')),
+      'the card of the undo',
+    );
+  };
+
+  it('is a request to what LiteMail said was there before', async () => {
+    const domain = kept(product, 'acme-mail.com');
+    domain.emailForwardingTo = 'inbox@acme-mail.com';
+    const card = await anaAsks(product, 'domains email-forward acme-mail.com somebody@elsewhere.example');
+    expect(textOf(card)).toContain('Nothing goes to inbox@acme-mail.com any more');
+    await boApproves(product, card, 'Mail to acme-mail.com is forwarded to somebody@elsewhere.example');
+    const back = await undo(card);
+    expect(textOf(back)).toContain('- mail goes to somebody@elsewhere.example');
+    expect(textOf(back)).toContain('+ mail goes to inbox@acme-mail.com');
+    expect(textOf(back)).toContain('Medium risk');
+    await boApproves(product, back, 'Mail to acme-mail.com is forwarded to inbox@acme-mail.com');
+    expect(domain.emailForwardingTo).toBe('inbox@acme-mail.com');
+  });
+
+  it('turns off what was off before, and on what was turned off', async () => {
+    const on = await anaAsks(product, 'domains catch-all getacme.co ana@acme-mail.com');
+    await boApproves(product, on, 'Mail to any address of getacme.co arrives at');
+    const off = await undo(on);
+    expect(textOf(off)).toContain('Mail to addresses that do not exist bounces');
+    await boApproves(product, off, 'The catch-all of getacme.co is off');
+    expect(kept(product, 'getacme.co').catchAllEmail).toBeNull();
+    const again = await undo(off);
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: again.ts, label: 'Approve' });
+    await product.until(() => kept(product, 'getacme.co').catchAllEmail === 'ana@acme-mail.com', 'the catch-all');
+  });
+
+  it('is refused when somebody set it to something else since', async () => {
+    const card = await anaAsks(product, 'domains forward getacme.co https://acme-mail.com');
+    await boApproves(product, card, 'Visitors of getacme.co are forwarded');
+    kept(product, 'getacme.co').forwardTo = 'https://other.example.com';
+    await product.press('U0ANA', { channel: 'C0APPROVE', ts: card.ts, label: 'Undo' });
+    await saying(product, 'C0APPROVE', 'was changed again since: it is `https://other.example.com` now', 'U0ANA');
+  });
+});
+
+describe('where mail or visitors go outside of the team’s own domains', () => {
+  it.each([
+    ['domains forward getacme.co https://evil.example/?to=@acme-mail.com', 'High risk'],
+    ['domains forward getacme.co https://acme-mail.com@evil.example/', 'High risk'],
+    ['domains forward getacme.co https://not-acme-mail.com/', 'High risk'],
+    ['domains forward getacme.co https://www.acme-mail.com/', 'Medium risk'],
+    ['domains email-forward getacme.co ana@acme-mail.com.evil.example', 'High risk'],
+    ['domains catch-all getacme.co ana@outbound-labs.io', 'Medium risk'],
+  ])('`%s`: %s', async (line, risk) => expect(textOf(await anaAsks(product, line))).toContain(risk));
 });
 
 describe('removing a domain', () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { saying } from '../../helpers/look.ts';
+import { saying, withButton } from '../../helpers/look.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
-import { received } from '../../helpers/received.ts';
+import { allReceived, received } from '../../helpers/received.ts';
 import { textOf } from '../../helpers/sandbox.ts';
-import { anaReads, formOf, veraReads } from '../../helpers/story.ts';
+import { anaAsks, anaReads, boApproves, formOf, veraReads } from '../../helpers/story.ts';
 
 let product: Product;
 beforeEach(async () => {
@@ -29,7 +29,8 @@ describe('exports', () => {
   });
 
   it('that are files are only in LiteMail’s dashboard', async () => {
-    await anaReads(product, 'mailboxes export manual --mailboxes ana@acme-mail.com', 'It contains passwords');
+    const card = await anaAsks(product, 'mailboxes export manual --mailboxes ana@acme-mail.com');
+    await boApproves(product, card, 'It contains passwords');
     const said = await veraReads(product, 'exports history', '1 export');
     expect(said).toContain('file in LiteMail’s dashboard');
     expect(said).not.toContain('files.example.com');
@@ -50,7 +51,7 @@ describe('the account at a sequencer', () => {
     expect(product.logged.join('\n')).not.toContain('canary-pass-123');
   });
 
-  it('gets a new login the same way, and a password that was typed is not taken', async () => {
+  it('gets a new login once somebody else has approved who gets passwords from now on, and a password that was typed is not taken', async () => {
     product.sandbox.litemail.team('T0ACME').accounts.push({ id: 'acc_1', app: 'INSTANTLY', email: 'old@acme.com' });
     await product.command(
       'U0ANA',
@@ -64,7 +65,10 @@ describe('the account at a sequencer', () => {
       'Login email': 'new@acme.com',
       Password: 'canary-pass-456',
     });
-    await saying(product, 'C0OPS', 'LiteMail now uses the new login of your INSTANTLY account new@acme.com', 'U0ANA');
+    const card = await withButton(product, 'C0APPROVE', 'Approve');
+    expect(textOf(card)).toContain('+ new@acme.com, with a new password');
+    expect(allReceived(product, 'updateThirdPartyAccount')).toEqual([]);
+    await boApproves(product, card, 'LiteMail now uses the new login of your INSTANTLY account new@acme.com');
     expect(received(product, 'updateThirdPartyAccount').body).toMatchObject({
       app: 'INSTANTLY',
       email: 'new@acme.com',

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withButton } from '../../helpers/look.ts';
 import { asTimePasses } from '../../helpers/passing-time.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { allReceived, received } from '../../helpers/received.ts';
 import { textOf } from '../../helpers/sandbox.ts';
-import { anaAsks, anaIsTold, anaReads, boApproves, formOf, veraReads } from '../../helpers/story.ts';
+import { anaApplies, anaAsks, anaIsTold, anaReads, boApproves, formOf, veraReads } from '../../helpers/story.ts';
 
 let product: Product;
 beforeEach(async () => {
@@ -47,23 +48,16 @@ describe('looking at mailboxes', () => {
   });
 });
 
-/** Ana looks at how her table was read, and applies it. */
-async function anaApplies(shown: string): Promise<string> {
-  const plan = await product.until(
-    () => product.messages('U0ANA').findLast((m) => textOf(m).includes(shown) && textOf(m).includes('Apply')),
-    `a plan with ${shown}`,
-  );
-  await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
-  return textOf(plan);
-}
-
 describe('assigning mailboxes', () => {
-  it('a table with headings in any order is made at once', async () => {
+  it('a table with headings is read in any order, and made once the requester confirms what it uses up', async () => {
     await product.command(
       'U0ANA',
       'C0OPS',
       'mailboxes assign getacme.co "last_name,username,first_name\nLopez,maria,Maria"',
     );
+    const plan = await anaApplies(product, 'maria@getacme.co');
+    expect(plan).toContain('They use up 1 of the mailboxes that your subscription includes');
+    expect(plan).not.toContain('has no headings');
     await later(/1 of 1 mailbox ready on getacme\.co/);
     expect(received(product, 'createMailbox').body).toMatchObject({
       firstName: 'Maria',
@@ -74,7 +68,7 @@ describe('assigning mailboxes', () => {
 
   it('a table without headings is shown as it was read, and nothing is made before', async () => {
     await product.command('U0ANA', 'C0OPS', 'mailboxes assign getacme.co "Lopez,Maria,maria"');
-    const plan = await anaApplies('maria@getacme.co');
+    const plan = await anaApplies(product, 'maria@getacme.co');
     expect(plan).toContain('first name: Lopez  last name: Maria');
     expect(plan).toContain('has no headings');
     await later(/1 of 1 mailbox ready on getacme\.co/);
@@ -83,7 +77,7 @@ describe('assigning mailboxes', () => {
 
   it('one of them is made, watched and ready in one message', async () => {
     await anaReads(product, 'mailboxes assign getacme.co "Gil, Otto, gil"', 'Here is the plan');
-    await anaApplies('gil@getacme.co');
+    await anaApplies(product, 'gil@getacme.co');
     const done = await later(/1 of 1 mailbox ready on getacme\.co/);
     expect(textOf(done)).toContain('`gil@getacme.co` active');
     expect(received(product, 'createMailbox').body).toEqual({
@@ -104,6 +98,7 @@ describe('assigning mailboxes', () => {
     expect(wrong).toContain('Line 5 repeats the username “gil” of line 2');
     expect(allReceived(product, 'assignMailboxes')).toEqual([]);
     await product.submit('U0ANA', { People: 'Name\tLast name\tUsername\nGil\tOtto\tgil\nHana Kim hana' });
+    await anaApplies(product, 'hana@acme-outreach.net');
     await later(/2 of 2 mailboxes ready on acme-outreach\.net/);
     expect(received(product, 'assignMailboxes').body).toEqual({
       domainId: 'cmgdom02',
@@ -127,7 +122,7 @@ describe('assigning mailboxes', () => {
   it('are asked for once when LiteMail’s answer was lost', async () => {
     await product.act({ do: 'fault', api: 'litemail', kind: 'drop', operation: 'POST /v1/mailboxes/assign', times: 1 });
     await product.command('U0ANA', 'C0OPS', 'mailboxes assign getacme.co "Gil,Otto,gil\nHana,Kim,hana"');
-    await anaApplies('hana@getacme.co');
+    await anaApplies(product, 'hana@getacme.co');
     await later(/2 of 2 mailboxes ready on getacme\.co/);
     expect(allReceived(product, 'assignMailboxes')).toHaveLength(1);
   });
@@ -136,7 +131,7 @@ describe('assigning mailboxes', () => {
     for (const subscription of product.sandbox.litemail.team('T0ACME').subscriptions)
       subscription.totalMailboxQuantity = 6;
     await product.command('U0ANA', 'C0OPS', 'mailboxes assign getacme.co "Gil,Otto,gil"');
-    await anaApplies('gil@getacme.co');
+    await anaApplies(product, 'gil@getacme.co');
     const told = await later(/0 of 1 mailbox ready/);
     expect(textOf(told)).toContain('Not enough purchased mailboxes');
   });
@@ -172,14 +167,19 @@ describe('changing mailboxes', () => {
 });
 
 describe('handing mailboxes on', () => {
-  it('exports those with a tag to a sequencer whose account LiteMail has', async () => {
+  const asked = async (line: string) => {
+    const card = await anaAsks(product, line);
+    expect(allReceived(product, 'exportMailboxes')).toEqual([]);
+    return card;
+  };
+
+  it('needs somebody else: the card names each mailbox and who gets its password', async () => {
     product.sandbox.litemail.team('T0ACME').accounts.push({ id: 'acc_1', app: 'INSTANTLY', email: 'ops@acme.com' });
-    const said = await anaReads(
-      product,
-      'mailboxes export instantly --mailboxes ana@acme-mail.com --tags warm',
-      'is exporting 1 mailbox to INSTANTLY',
-    );
-    expect(said).toContain('exports history');
+    const card = await asked('mailboxes export instantly --mailboxes ana@acme-mail.com --tags warm');
+    expect(textOf(card)).toContain('password of ana@acme-mail.com → INSTANTLY, with the account saved at LiteMail');
+    expect(textOf(card)).toContain('High risk');
+    expect(textOf(card)).toContain('LiteMail leaves out mailboxes without the tag');
+    expect(await boApproves(product, card, 'is exporting 1 mailbox to INSTANTLY')).toContain('exports history');
     expect(received(product, 'exportMailboxes').body).toEqual({
       apps: ['INSTANTLY'],
       ids: ['cmgmb01'],
@@ -187,20 +187,33 @@ describe('handing mailboxes on', () => {
     });
   });
 
+  it('of all that match is of those alone that the plan shows: one more since then, and nothing is exported', async () => {
+    const card = await asked('mailboxes export manual --contains acme-outreach');
+    expect(textOf(card)).toContain('password of dan@acme-outreach.net → whoever may open LiteMail’s dashboard');
+    const { mailboxes } = product.sandbox.litemail.team('T0ACME');
+    const [, , , dan] = mailboxes;
+    if (!dan) throw new Error('no Dan');
+    mailboxes.push({ ...dan, id: 'cmgmb99', username: 'new', email: 'new@acme-outreach.net' });
+    const said = await boApproves(product, card, 'Refused');
+    expect(said).toContain('1 more mailbox would be exported than the plan shows, such as new@acme-outreach.net');
+    expect(allReceived(product, 'exportMailboxes')).toEqual([]);
+  });
+
+  it('of nothing asks nobody', async () => {
+    await anaReads(product, 'mailboxes export manual --contains nobody-has-this', 'No mailbox matches');
+    expect(product.messages('C0APPROVE')).toEqual([]);
+  });
+
   it('says what is missing when LiteMail has no account there', async () => {
-    await anaReads(product, 'mailboxes export smartlead', 'Add your SMARTLEAD account first');
+    await boApproves(product, await asked('mailboxes export smartlead'), 'Add your SMARTLEAD account first');
   });
 
   it('leaves a file with passwords in LiteMail’s dashboard', async () => {
-    const said = await anaReads(
-      product,
-      'mailboxes export manual --mailboxes ana@acme-mail.com',
-      'It contains passwords',
-    );
-    expect(said).not.toContain('files.example.com');
+    const card = await asked('mailboxes export manual --mailboxes ana@acme-mail.com');
+    expect(await boApproves(product, card, 'It contains passwords')).not.toContain('files.example.com');
   });
 
-  it('connects inboxes with a key from the form alone, and lists those that could not be', async () => {
+  it('connects inboxes with a key from the form alone, once somebody has approved, and lists those that could not be', async () => {
     const line =
       'mailboxes connect-inboxes instantly --mailboxes ana@acme-mail.com,fay@getacme.co --api-key sk-typed-0123456789';
     expect(await formOf(product, line)).toContain('API key');
@@ -210,15 +223,13 @@ describe('handing mailboxes on', () => {
       Mailboxes: ['ana@acme-mail.com', 'fay@getacme.co'],
       'API key': 'sk-form-0123456789',
     });
-    const said = await product.until(
-      () =>
-        product
-          .messages('C0OPS', { user: 'U0ANA' })
-          .map(textOf)
-          .find((text) => text.includes('1 of 2 mailboxes connected to INSTANTLY')),
-      'the answer',
+    const card = await withButton(product, 'C0APPROVE', 'Approve');
+    expect(textOf(card)).toContain(
+      'password of fay@getacme.co → INSTANTLY, the account of the API key that was entered',
     );
-    expect(said).toMatch(/fay@getacme\.co\nMailbox is FAILED/);
+    expect(allReceived(product, 'connectInboxes')).toEqual([]);
+    const said = await boApproves(product, card, '1 of 2 mailboxes connected to INSTANTLY');
+    expect(said).toContain('fay@getacme.co: Mailbox is FAILED');
     expect(received(product, 'connectInboxes').body).toMatchObject({
       platform: 'instantly',
       mailboxIds: ['cmgmb01', 'cmgmb06'],

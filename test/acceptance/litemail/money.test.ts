@@ -28,8 +28,15 @@ const approvedLater = (text: string) =>
   );
 
 describe('the wallet', () => {
+  it('is nothing for people who may only look, and their help does not name it', async () => {
+    for (const line of ['wallet balance', 'wallet invoices'])
+      await veraReads(product, line, `${line}\` is for operators`);
+    expect(await veraReads(product, 'help', 'What you can do')).not.toContain('wallet');
+    expect(product.wire('litemail')).toEqual([]);
+  });
+
   it('shows its balance to the caller alone, --share or not', async () => {
-    expect(await veraReads(product, 'wallet balance --share', '$42.50')).toContain('below $20.00 it adds $50.00');
+    expect(await anaReads(product, 'wallet balance --share', '$42.50')).toContain('below $20.00 it adds $50.00');
     expect(received(product, 'getWalletBalance').status).toBe(200);
     expect(inPublic().join()).not.toContain('42.50');
   });
@@ -86,7 +93,7 @@ describe('the wallet', () => {
   });
 
   it('has invoices, for the caller alone', async () => {
-    const said = await veraReads(product, 'wallet invoices --share', '5 invoices');
+    const said = await anaReads(product, 'wallet invoices --share', '5 invoices');
     expect(said).toMatch(/LM-00001\n\$100\.00\npaid/);
     expect(received(product, 'listInvoices').query).toMatchObject({ page: '1' });
     expect(inPublic().join()).not.toContain('LM-00001');

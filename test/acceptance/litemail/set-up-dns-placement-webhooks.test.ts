@@ -3,7 +3,7 @@ import { sandboxCredentials } from '../../../sandbox/seed-ids.ts';
 import { saying, withButton } from '../../helpers/look.ts';
 import { asTimePasses } from '../../helpers/passing-time.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
-import { received } from '../../helpers/received.ts';
+import { allReceived, received } from '../../helpers/received.ts';
 import { textOf } from '../../helpers/sandbox.ts';
 import { anaAsks, anaReads, boApproves, veraReads } from '../../helpers/story.ts';
 
@@ -95,12 +95,14 @@ describe('placement tests', () => {
     expect(await veraReads(product, 'placement show "October baseline"', 'Google')).toMatch(/Microsoft/);
   });
 
-  it('are started from mailboxes by their addresses', async () => {
-    await anaReads(
+  it('cost something, so they are started once somebody else has approved', async () => {
+    const card = await anaAsks(
       product,
       'placement run "Launch check" --mailboxes ana@acme-mail.com --subject "Quick question"',
-      'is starting',
     );
+    expect(textOf(card)).toContain('LiteMail charges for a test or uses up a credit');
+    expect(allReceived(product, 'createPlacementTest')).toEqual([]);
+    await boApproves(product, card, 'is starting');
     await saying(product, 'U0ANA', 'is running');
     await asTimePasses(product, 0, () => product.wire('litemail').some(({ method }) => method === 'POST'), 'the test');
     expect(received(product, 'createPlacementTest').body).toEqual({

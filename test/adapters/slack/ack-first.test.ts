@@ -33,12 +33,12 @@ async function early(act: () => Promise<ControlAnswer>): Promise<void> {
 describe('while Slack, LiteMail and Cloudflare take five seconds for everything', () => {
   it('a command is acknowledged first; its answer comes in the direct message where the person was asked to wait', async () => {
     await allSlow();
-    await early(() => product.command('U0VERA', 'C0OPS', 'wallet balance'));
-    const direct = (text: string) => () => product.messages('U0VERA').find((message) => textOf(message).includes(text));
+    await early(() => product.command('U0ANA', 'C0OPS', 'wallet balance'));
+    const direct = (text: string) => () => product.messages('U0ANA').find((message) => textOf(message).includes(text));
     const waiting = await asTimePasses(product, 10, direct('Still working'), 'a word that it takes time');
     const answer = await asTimePasses(product, 10, direct('$'), 'a balance');
     expect(answer.ts).toBe(waiting.ts);
-    expect(product.messages('C0OPS', { user: 'U0VERA' })).toEqual([]);
+    expect(product.messages('C0OPS', { user: 'U0ANA' })).toEqual([]);
   });
 
   it('so are a press, a form and App Home', async () => {

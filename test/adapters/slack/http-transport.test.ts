@@ -36,6 +36,23 @@ describe('a request that Slack did not sign, or not just now', () => {
     expect((await postCommand(product.url, help, { skew: 200 })).status).toBe(200);
   });
 
+  it('is answered with 200 where it only looks at the certificate, and in no other form', async () => {
+    const unsigned = { type: 'application/x-www-form-urlencoded', headers: { 'x-slack-signature': '' } };
+    for (const body of ['ssl_check=1&token=x', 'token=x&ssl_check=1'])
+      expect((await post(product.url, body, unsigned)).status).toBe(200);
+    for (const body of [
+      'ssl_check=1',
+      'ssl_check=0&token=x',
+      'ssl_check=1&token=x&command=/litemail',
+      'command=/litemail&ssl_check=1&token=x',
+      'ssl_check=1&token=x&ssl_check=1',
+      'ssl_check=1&token=x\npayload={}',
+    ])
+      expect([body, (await post(product.url, body, unsigned)).status]).toEqual([body, 401]);
+    const asJson = { ...unsigned, type: 'application/json' };
+    expect((await post(product.url, 'ssl_check=1&token=x', asJson)).status).toBe(401);
+  });
+
   it('does nothing and asks nobody', async () => {
     const calls = callsOfApp();
     await postCommand(product.url, { text: 'dns delete acme-mail.com MX @' }, { secret: 'guessed' });

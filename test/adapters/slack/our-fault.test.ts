@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createBodyReader } from '../../../src/adapters/http/http-server.ts';
+import { createInMemoryDedupe } from '../../../src/adapters/in-memory/in-memory-coordination.ts';
 import { createHttpTransport } from '../../../src/adapters/slack/transport/http-transport.ts';
 import { createBoltApp, createDispatcher } from '../../../src/adapters/slack/transport/transport.ts';
 import { boltLogger } from '../../../src/adapters/slack/web-api/web-clients.ts';
@@ -28,18 +29,24 @@ function expectExcuse({ logged }: Product, told: string): void {
   expect(logged.join('\n')).not.toMatch(secrets);
 }
 
-describe('a failure that is our own', () => {
-  it('such as an answer of LiteMail that we do not understand, is told with a reference that is in the log', async () => {
-    const url = await serve((req, res) => {
-      req.resume();
-      res.writeHead(200, { 'content-type': 'application/json' });
-      res.end(JSON.stringify({ success: true, message: 'ok', data: { currency: 'EUR', amount: { odd: true } } }));
-    });
-    product = await startProduct({ env: { LITEMAIL_API_URL: url } });
-    expect(await product.command('U0VERA', 'C0OPS', 'wallet balance')).toMatchObject({ delivered: { status: 200 } });
-    expectExcuse(product, textOf(await saying(product, 'C0OPS', 'went wrong on our side', 'U0VERA')));
+it('an answer of LiteMail that we do not understand is no fault of ours: it is told as not said, and the log names the field', async () => {
+  const url = await serve((req, res) => {
+    req.resume();
+    res.writeHead(200, { 'content-type': 'application/json' });
+    res.end(JSON.stringify({ success: true, message: 'ok', data: { balance: { odd: 'canary' } } }));
   });
+  product = await startProduct({ env: { LITEMAIL_API_URL: url } });
+  expect(await product.command('U0ANA', 'C0OPS', 'wallet balance')).toMatchObject({ delivered: { status: 200 } });
+  await saying(product, 'C0OPS', 'LiteMail does not say what the balance of the wallet is.', 'U0ANA');
+  const line = product.logged.find((each) => each.includes('not as declared'));
+  expect(JSON.parse(line ?? '{}')).toMatchObject({
+    operation: 'getWalletBalance',
+    odd: expect.arrayContaining([expect.objectContaining({ field: 'walletBalance' })]),
+  });
+  expect(line).not.toContain('canary');
+});
 
+describe('a failure that is our own', () => {
   it('such as a command of a shape that never was, is acknowledged and told', async () => {
     product = await startProduct();
     expect((await postCommand(product.url, {}, { more: 'text=help&text=again' })).status).toBe(200);
@@ -52,7 +59,15 @@ describe('a failure that is our own', () => {
     const dispatcher = createDispatcher({ clock: manualClock() });
     const onError = (error: unknown) => void told.push([String(error), undefined]);
     const readBody = createBodyReader(manualClock());
-    const { receiver } = createHttpTransport({ signingSecret: 'secret', logger, dispatcher, readBody, onError });
+    const dedupe = createInMemoryDedupe(manualClock());
+    const { receiver } = createHttpTransport({
+      signingSecret: 'secret',
+      logger,
+      dispatcher,
+      readBody,
+      dedupe,
+      onError,
+    });
     const app = createBoltApp({
       receiver,
       slackApiUrl: 'http://127.0.0.1:9/',

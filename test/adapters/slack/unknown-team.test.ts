@@ -70,13 +70,13 @@ describe('two teams at work at the same moment', () => {
   it('are each answered in their own, with what is theirs', async () => {
     product = await startProduct();
     const turns = Array.from({ length: 5 }, () => [
-      product.command('U0VERA', 'C0OPS', 'wallet balance'),
+      product.command('U0ANA', 'C0OPS', 'wallet balance'),
       product.command('U0NED', 'C1OPS', 'wallet balance', { team: 'T0NOVA' }),
     ]);
     await Promise.all(turns.flat());
     const count = (channel: string, user: string) =>
       product.messages(channel, { user }).filter((message) => textOf(message).includes('$')).length;
-    await product.until(() => count('C0OPS', 'U0VERA') === 5 && count('C1OPS', 'U0NED') === 5, 'ten answers');
+    await product.until(() => count('C0OPS', 'U0ANA') === 5 && count('C1OPS', 'U0NED') === 5, 'ten answers');
     const refused = product
       .wire('slack')
       .filter(({ responseBody }) => JSON.stringify(responseBody).includes('not_found'));

@@ -22,6 +22,7 @@ function team(policy: object, everybody: Person[], groups: Record<string, string
       return everybody.find((person) => person.id === id);
     },
     group: async (_team, id) => groups[id] ?? [],
+    forgetGroup: () => undefined,
     everybody: async () => everybody.filter(({ isFullMember }) => isFullMember),
   };
   const settings = { teamId: 'T1', policy: Policy.parse(policy), secrets: {}, version: 1 };

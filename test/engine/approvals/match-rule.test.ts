@@ -4,6 +4,7 @@ import {
   isDefaultRule,
   matchRule,
   Policy,
+  undoGate,
   withFloor,
 } from '../../../src/engine/approvals/policy/policy.ts';
 
@@ -17,17 +18,22 @@ const proposal = (over: object = {}) => ({
 const rules = (...list: object[]) => Policy.parse({ rules: list });
 
 describe('without any rule', () => {
-  it('what deletes or costs needs one approver within a day', () => {
-    for (const effect of ['destructive', 'spends'] as const) {
-      expect(matchRule(none, none, 'x y', proposal({ effect, confirm: false }))).toMatchObject({
-        require: [{ min: 1, from: 'approver' }],
-        expires: 86_400_000,
-      });
-    }
+  const somebodyElse = { require: [{ min: 1, from: 'approver' }], expires: 'next working day' };
+
+  it('what deletes or costs needs one approver until the end of the next working day', () => {
+    for (const effect of ['destructive', 'spends'] as const)
+      expect(matchRule(none, none, 'x y', proposal({ effect, confirm: false }))).toMatchObject(somebodyElse);
+  });
+  it('what is of high risk needs one too, even if it only adds', () => {
+    const write = (level: string, confirm: boolean) =>
+      matchRule(none, none, 'dns add', proposal({ effect: 'write', risk: { level, reasons: [] }, confirm }));
+    expect(write('high', true)).toMatchObject(somebodyElse);
+    expect(write('high', false)).toMatchObject(somebodyElse);
+    expect(write('medium', true)).toMatchObject({ require: [], expires: 86_400_000 });
   });
   it('a DNS write is confirmed by the requester, and any other write runs at once', () => {
     expect(matchRule(none, none, 'dns add', proposal({ effect: 'write' }))).toMatchObject({ require: [] });
-    expect(matchRule(none, none, 'domains connect', proposal({ effect: 'write', confirm: false }))).toBeUndefined();
+    expect(matchRule(none, none, 'tags create', proposal({ effect: 'write', confirm: false }))).toBeUndefined();
   });
 });
 
@@ -81,6 +87,30 @@ describe('with rules', () => {
       { min: 1, from: 'approver' },
     ]);
   });
+});
+
+describe('an undo', () => {
+  const risk = (level: 'low' | 'medium' | 'high') => ({ risk: { level, reasons: [] } });
+  const approver = [{ min: 1, from: 'approver' }];
+  const gate = matchRule(none, none, 'dns delete', proposal());
+
+  it('of what the requester confirmed alone is confirmed by its requester, though it deletes', () => {
+    expect(undoGate(gate, risk('medium'), [])).toMatchObject({
+      require: [],
+      rule: 'an undo needs nobody more than what it undoes',
+    });
+  });
+  it('of high risk needs whom any plan like it needs', () =>
+    expect(undoGate(gate, risk('high'), [])?.require).toEqual(approver));
+  it('needs no more people, and no others, than what it undoes', () => {
+    expect(undoGate(gate, risk('low'), approver)).toBe(gate);
+    expect(undoGate(gate, risk('low'), [{ min: 2, from: 'approver' }])).toBe(gate);
+    expect(undoGate(gate, risk('low'), [{ min: 1, from: 'S0DELIV' }])?.require).toEqual([{ min: 1, from: 'S0DELIV' }]);
+    const two = gate && { ...gate, require: [{ min: 2, from: 'approver' }] };
+    expect(undoGate(two, risk('low'), approver)?.require).toEqual(approver);
+  });
+  it('of what ran at once runs at once, where no rule asks anybody', () =>
+    expect(undoGate(undefined, risk('low'), [])).toBeUndefined());
 });
 
 describe('whom no rule can leave out', () => {

@@ -63,9 +63,9 @@ async function runLine(
   deps: SlackDeps,
   target: ReplyTarget,
   line: Line,
-  { triggerId, channelName, text }: { triggerId: string; channelName: string; text: string },
+  { channelName, text, ...via }: { triggerId: string; delivery: unknown; channelName: string; text: string },
 ): Promise<View | undefined> {
-  const ctx = await commandContext(deps, target, triggerId);
+  const ctx = await commandContext(deps, target, via);
   const immediate = answerFromMemory(deps, line, text, ctx.actor);
   if (immediate) return immediate;
   if (line.kind === 'unknown')
@@ -121,7 +121,7 @@ function createTurns() {
 export function onCommand(app: App, deps: SlackDeps): void {
   const answerAtOnce = rememberingAnswers(deps);
   const turns = createTurns();
-  app.command(/.*/, async ({ ack, command }) => {
+  app.command(/.*/, async ({ ack, command, context }) => {
     const target = replyTargetOf(command);
     const { text = '', trigger_id: triggerId, response_url: responseUrl, channel_name: channelName } = command;
     let line: Line | undefined;
@@ -138,11 +138,11 @@ export function onCommand(app: App, deps: SlackDeps): void {
     if (!takeTurn) return ack(tooManyCommands);
     await takeTurn(async (inTurn) => {
       await ack();
-      const delivery = ['command', target.teamId, target.userId, triggerId, responseUrl, text].join(' ');
-      if (!(await deps.dedupe.isFirst(delivery, COMMAND_REDELIVERY_MS))) return;
+      const sent = ['command', target.teamId, target.userId, triggerId, responseUrl, text].join(' ');
+      if (!(await deps.dedupe.isFirst(sent, COMMAND_REDELIVERY_MS))) return;
       const work = async () => {
         if (!line) throw parseError;
-        return runLine(deps, target, line, { triggerId, channelName, text });
+        return runLine(deps, target, line, { triggerId, delivery: context.delivery, channelName, text });
       };
       const share = line?.kind === 'command' && line.share && !line.command.onlyForCaller;
       await reply(deps, target, () => inTurn(work), { share });
@@ -231,7 +231,7 @@ async function withNames(slack: Slack, text: string): Promise<string> {
 }
 
 /** Slack sends the names of those whom a command mentions, or ids alone; here the texts in it get the names. */
-export async function nameMentions(
+async function nameMentions(
   slack: Slack,
   { args }: Command,
   { raw, reason }: { readonly raw: Raw; readonly reason?: string | undefined },

@@ -6,6 +6,7 @@ import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { type FormReading, formErrors, readForm } from '../../../engine/commands/form.ts';
 import type { CommandContext } from '../../../engine/context.ts';
 import { type Audience, assertMayUse } from '../../../engine/features/surfaces.ts';
+import { rememberedDelivery } from '../../../engine/jobs/deliveries.ts';
 import { isObject } from '../../../lib/json.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { ReplyTarget } from '../../../ports/responder.ts';
@@ -109,7 +110,11 @@ const formOfFeature: FormHandler = (deps, body) => {
   if (!form || state === undefined) return outdatedForm;
   const reading = form.read(readAnswers(body.view.state.values).values);
   if ('errors' in reading) return { errors: reading.errors };
-  return { for: form.for, channel: channelIn(state), run: (ctx) => form.submit(ctx, reading.answers, state) };
+  const run = async (ctx: CommandContext) => {
+    await deps.services.stores.jobs.add(await rememberedDelivery(ctx));
+    return form.submit(ctx, reading.answers, state);
+  };
+  return { for: form.for, channel: channelIn(state), run };
 };
 
 const channelIn = (state: unknown): string | undefined =>
@@ -121,7 +126,7 @@ const handlers: Readonly<Record<FormRoute, FormHandler>> = {
 };
 
 export function onForm(app: App, deps: SlackDeps): void {
-  app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body }) => {
+  app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body, context }) => {
     const target = replyTargetOf(body);
     const submission: Submission = body;
     const name = body.view.callback_id;
@@ -138,12 +143,12 @@ export function onForm(app: App, deps: SlackDeps): void {
     if ('errors' in next) return ack({ response_action: 'errors', errors: { ...next.errors } });
     await ack();
     // A submission delivered twice has the same view id and hash.
-    const delivery = `form:${body.view.id}:${body.view.hash ?? ''}`;
-    if (!(await deps.dedupe.isFirst(delivery, REDELIVERY_MS))) return;
+    const sent = `form:${body.view.id}:${body.view.hash ?? ''}`;
+    if (!(await deps.dedupe.isFirst(sent, REDELIVERY_MS))) return;
     const work = next;
     const replyTo = { ...target, ...(work.channel && { channel: work.channel }) };
     await reply(deps, replyTo, async () => {
-      const ctx = await commandContext(deps, replyTo, submission.trigger_id);
+      const ctx = await commandContext(deps, replyTo, { triggerId: submission.trigger_id, delivery: context.delivery });
       await assertMayUse(ctx, work.for, name);
       return work.run(ctx, replyTo);
     });

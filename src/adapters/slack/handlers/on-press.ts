@@ -12,6 +12,7 @@ import { commandFor, commandOf, undoCommandOf } from '../../../engine/approvals/
 import type { Raw } from '../../../engine/commands/arguments.ts';
 import { loadDraft } from '../../../engine/commands/drafts.ts';
 import { allPlanItems } from '../../../engine/commands/whole-plan.ts';
+import type { CommandContext } from '../../../engine/context.ts';
 import { type Audience, assertMayUse } from '../../../engine/features/surfaces.ts';
 import { capitalize, typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
@@ -20,13 +21,13 @@ import { formTooLate, problemView } from '../../../ui/problem.ts';
 import { denyFormView, detailsView } from '../../../ui/requests/request-forms.ts';
 import { type ButtonRoute, buttonName, decode, isButton, type RouteState } from '../../../ui/routes.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
-import { commandContext, openForm, REDELIVERY_MS, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
+import { commandContext, REDELIVERY_MS, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
 
 interface Press<N extends ButtonRoute> {
   readonly deps: SlackDeps;
   readonly target: ReplyTarget;
   readonly state: RouteState<N>;
-  readonly triggerId: string;
+  readonly ctx: CommandContext;
 }
 /** Each says whom it is for, which is asked before it runs. */
 interface PressHandler<N extends ButtonRoute> {
@@ -45,16 +46,15 @@ const decideHandler = (type: 'approve' | 'deny') => ({
   },
 });
 
-type OpenPress = Pick<Press<'command.open' | 'command.run'>, 'deps' | 'target' | 'state' | 'triggerId'>;
-const openCommand = async ({ deps, target, state, triggerId }: OpenPress): Promise<View | undefined> => {
+type OpenPress = Pick<Press<'command.open' | 'command.run'>, 'deps' | 'state' | 'ctx'>;
+const openCommand = async ({ deps, state, ctx }: OpenPress): Promise<View | undefined> => {
   const command = commandFor(deps.registry, state);
   if (!command)
     return problemView(
       'That command is from an older version of the app.',
       `${typed('help')} lists the current commands.`,
     );
-  const ctx = await commandContext(deps, target, triggerId);
-  const { kept: draftId, asksWhy: reasonPrompt } = { kept: undefined, asksWhy: undefined, ...state };
+  const { kept: draftId, reasonPrompt } = { kept: undefined, reasonPrompt: undefined, ...state };
   const { raw, reason } = await loadDraft(ctx, command, draftId);
   return showForm(ctx, command, { ...(await command.prefill?.(ctx)), ...raw }, { reason, reasonPrompt });
 };
@@ -70,17 +70,17 @@ const handlers: PressHandlers = {
   'approval.cancel': decideHandler('deny'),
   'approval.deny': {
     for: 'everybody',
-    async press({ deps, target, state, triggerId }) {
+    async press({ deps, target, state, ctx }) {
       await assertMayDecide(deps.services, { teamId: target.teamId, userId: target.userId, ...state, type: 'deny' });
-      return (await openForm(deps, target, triggerId, denyFormView(state, target.channel))) ? undefined : formTooLate;
+      return (await ctx.openForm?.(denyFormView(state, target.channel))) ? undefined : formTooLate;
     },
   },
   'approval.details': {
     for: 'everybody',
-    async press({ deps, target, state, triggerId }) {
+    async press({ deps, target, state, ctx }) {
       const request = await findRequest(deps.services, target.teamId, state.id);
       const items = await allPlanItems(deps.services, deps.registry, request);
-      return (await openForm(deps, target, triggerId, detailsView(request, items))) ? undefined : formTooLate;
+      return (await ctx.openForm?.(detailsView(request, items))) ? undefined : formTooLate;
     },
   },
   'approval.withdraw': {
@@ -92,20 +92,19 @@ const handlers: PressHandlers = {
   },
   'approval.undo': {
     for: 'everybody',
-    async press({ deps, target, state, triggerId }) {
-      const ctx = await commandContext(deps, target, triggerId);
+    async press({ deps, target, state, ctx }) {
       const command = undoCommandOf(deps.registry, await findRequest(deps.services, target.teamId, state.id));
       return command ? runOrPromptForReason(ctx, command, { request: state.id }) : outdatedButton;
     },
   },
   'approval.again': {
     for: 'everybody',
-    async press({ deps, target, state, triggerId }) {
+    async press({ deps, target, state, ctx }) {
       const request = await findRequest(deps.services, target.teamId, state.id);
       const command = commandOf(deps.registry, request);
       if (!command) return outdatedButton;
       const { args, reason } = request;
-      return runOrPromptForReason(await commandContext(deps, target, triggerId), command, args as Raw, {
+      return runOrPromptForReason(ctx, command, args as Raw, {
         ...(reason && { reason }),
       });
     },
@@ -124,9 +123,8 @@ const handlers: PressHandlers = {
     async press(press) {
       const command = commandFor(press.deps.registry, press.state);
       if (!command) return openCommand(press);
-      const ctx = await commandContext(press.deps, press.target, press.triggerId);
-      const { raw, reason } = await loadDraft(ctx, command, press.state.kept);
-      return runOrPromptForReason(ctx, command, raw, { ...(reason && { reason }) });
+      const { raw, reason } = await loadDraft(press.ctx, command, press.state.kept);
+      return runOrPromptForReason(press.ctx, command, raw, { ...(reason && { reason }) });
     },
   },
   'link.opened': { for: 'anybody', press: async () => undefined },
@@ -147,28 +145,25 @@ const outdatedButton = problemView(
 );
 
 export function onPress(app: App, deps: SlackDeps): void {
-  app.action(/.*/, async ({ ack, action, body }) => {
+  app.action(/.*/, async ({ ack, action, body, context }) => {
     await ack();
     const { action_id: actionId, action_ts, value } = action as ButtonAction;
     const { trigger_id: triggerId, container } = body as BlockAction;
     const target = replyTargetOf(body);
     // Drops a press delivered twice. A second press by hand has its own timestamp; the request's state handles it.
     const shownIn = container?.message_ts ?? container?.view_id;
-    const delivery = `press:${target.teamId}:${target.userId}:${shownIn}:${actionId}:${action_ts}`;
-    if (!(await deps.dedupe.isFirst(delivery, REDELIVERY_MS))) return;
+    const pressed = `press:${target.teamId}:${target.userId}:${shownIn}:${actionId}:${action_ts}`;
+    if (!(await deps.dedupe.isFirst(pressed, REDELIVERY_MS))) return;
     if (isInput(action)) return;
     await reply(deps, target, async () => {
       const route = buttonName(actionId);
-      if (!isButton(route)) return pressOfFeature(deps, target, { name: route, value, triggerId });
+      const ctx = await commandContext(deps, target, { triggerId, delivery: context.delivery });
+      if (!isButton(route)) return pressOfFeature(deps, ctx, route, value);
       const state = decode(route, value);
       if (!state) return outdatedButton;
       const handler = handlers[route] as PressHandler<ButtonRoute>;
-      const press = { deps, target, state, triggerId };
-      await assertMayUse(
-        await commandContext(deps, target),
-        typeof handler.for === 'function' ? handler.for(press) : handler.for,
-        route,
-      );
+      const press = { deps, target, state, ctx };
+      await assertMayUse(ctx, typeof handler.for === 'function' ? handler.for(press) : handler.for, route);
       if (decisionRoutes.has(route) && 'id' in state && container?.message_ts) {
         const card = { channel: target.channel ?? '', ts: container.message_ts };
         await adoptCard(deps.services, target.teamId, state.id, card, target.userId);
@@ -180,13 +175,13 @@ export function onPress(app: App, deps: SlackDeps): void {
 
 async function pressOfFeature(
   deps: SlackDeps,
-  target: ReplyTarget,
-  { name, value, triggerId }: { name: string; value: string | undefined; triggerId: string },
+  ctx: CommandContext,
+  name: string,
+  value: string | undefined,
 ): Promise<View | undefined> {
   const button = deps.surfaces.buttons.get(name);
   const state = button && decode(button, value);
   if (!button || state === undefined) return outdatedButton;
-  const ctx = await commandContext(deps, target, triggerId);
   await assertMayUse(ctx, button.for, name);
   return button.press(ctx, state);
 }

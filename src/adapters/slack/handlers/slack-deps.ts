@@ -4,7 +4,7 @@ import type { CommandContext, Services } from '../../../engine/context.ts';
 import type { Surfaces } from '../../../engine/features/surfaces.ts';
 import type { PendingReplies } from '../../../engine/jobs/pending-replies.ts';
 import type { Dedupe } from '../../../ports/dedupe.ts';
-import type { MessageRef, Notifier, TextFile, View } from '../../../ports/notifier.ts';
+import type { MessageRef, Notifier, TeamEvent, TextFile, View } from '../../../ports/notifier.ts';
 import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
 import { context, drawn, preformatted, section } from '../../../ui/block-kit.ts';
 import { errorView } from '../../../ui/problem.ts';
@@ -30,6 +30,8 @@ export interface SlackDeps {
   readonly suggestions: Suggestions;
   /** Logs an unexpected error and returns the reference shown to the person. */
   reference(error: unknown): string;
+  /** Something happened to a channel or to the app's installation. */
+  onTeamEvent(teamId: string, event: TeamEvent): Promise<void>;
   /** Logs something that is not an error. */
   logInfo(text: string): void;
 }
@@ -60,17 +62,18 @@ export async function openForm(
   }
 }
 
-/** The command context, with the person's current roles. */
+/** The command context, with the person's current roles. `delivery` comes from the transport. */
 export async function commandContext(
   deps: SlackDeps,
   target: ReplyTarget,
-  triggerId?: string,
+  { triggerId, delivery }: { triggerId?: string | undefined; delivery?: unknown } = {},
 ): Promise<CommandContext> {
   return {
     ...deps.servicesFor(`${target.teamId}/${target.userId}`),
     askedAt: deps.services.clock.now(),
     actor: await deps.services.access.actor(target.teamId, target.userId),
     ...(target.channel && { channel: target.channel }),
+    ...(typeof delivery === 'string' && { delivery }),
     openForm: (view) => openForm(deps, target, triggerId, view),
   };
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
 import { type App, isValidSlackRequest, type Logger, type ReceiverEvent } from '@slack/bolt';
-import { isObject } from '../../../lib/json.ts';
+import { SIGNED_FOR_MS } from '../../../engine/jobs/deliveries.ts';
+import { isObject, sha256 } from '../../../lib/json.ts';
+import type { Dedupe } from '../../../ports/dedupe.ts';
 import type { ReadBody } from '../../http/http-server.ts';
 import type { Dispatcher, Transport } from './transport.ts';
 
@@ -12,6 +14,8 @@ interface Options {
   readonly logger: Logger;
   readonly dispatcher: Dispatcher;
   readonly readBody: ReadBody;
+  /** Tells what Slack signed once from what somebody sends again. */
+  readonly dedupe: Dedupe;
   onError(error: unknown): void;
 }
 
@@ -23,6 +27,11 @@ function parseBody(text: string, type: string | undefined): ReceiverEvent['body'
   if (!isWellFormed(body)) throw new Error('its parts are not what Slack sends');
   return body;
 }
+
+/** What Slack sends unsigned to see whether the certificate is good: these two fields and nothing else. */
+const isSslCheck = (text: string, type = ''): boolean =>
+  type.startsWith('application/x-www-form-urlencoded') &&
+  /^(?:ssl_check=1&token=[\w.-]*|token=[\w.-]*&ssl_check=1)$/.test(text);
 
 /** Parts of a body that Bolt and our handlers look into. */
 const parts = ['event', 'team', 'user', 'channel', 'container', 'message', 'view', 'enterprise'];
@@ -73,7 +82,14 @@ function respond(res: ServerResponse, body?: unknown): void {
  * as JSON when its content type has a charset, and ends the process on a body of `null`. Uses the system clock, as
  * Bolt's check of signatures does.
  */
-export function createHttpTransport({ signingSecret, logger, dispatcher, readBody, onError }: Options): Transport {
+export function createHttpTransport({
+  signingSecret,
+  logger,
+  dispatcher,
+  readBody,
+  dedupe,
+  onError,
+}: Options): Transport {
   let app: App | undefined;
 
   function isSigned(req: IncomingMessage, body: string): boolean {
@@ -98,6 +114,7 @@ export function createHttpTransport({ signingSecret, logger, dispatcher, readBod
       logger.warn(`A request to /slack/events was refused: ${error instanceof Error ? error.message : error}.`);
       throw error;
     }
+    if (isSslCheck(text, req.headers['content-type'])) return respond(res);
     if (!isSigned(req, text)) return refuse(401, 'Slack did not sign it, or not within the last five minutes');
     let body: ReceiverEvent['body'];
     try {
@@ -107,8 +124,11 @@ export function createHttpTransport({ signingSecret, logger, dispatcher, readBod
     }
     if (body.ssl_check === '1') return respond(res);
     if (body.type === 'url_verification') return respond(res, { challenge: body.challenge });
+    const delivery = sha256(String(req.headers['x-slack-signature']));
+    if (!(await dedupe.isFirst(`signed:${delivery}`, SIGNED_FOR_MS))) return respond(res);
     try {
-      await dispatcher.dispatch(app, { body, ack: async (response) => respond(res, response) });
+      const ack: ReceiverEvent['ack'] = async (response) => respond(res, response);
+      await dispatcher.dispatch(app, { body, ack, customProperties: { delivery } });
     } catch (error) {
       onError(error);
       if (!res.headersSent) res.writeHead(500).end();

@@ -6,6 +6,7 @@ import { onForm } from '../handlers/on-form.ts';
 import { onHome } from '../handlers/on-home.ts';
 import { onOptions } from '../handlers/on-options.ts';
 import { onPress } from '../handlers/on-press.ts';
+import { onTeamEvent } from '../handlers/on-team-event.ts';
 import type { SlackDeps } from '../handlers/slack-deps.ts';
 import { clientOptions } from '../web-api/web-clients.ts';
 
@@ -29,12 +30,15 @@ interface DispatcherOptions {
   readonly onAck?: ((kind: string, ms: number) => void) | undefined;
 }
 
+/** What came in; `customProperties.delivery` is the hash of what Slack signed. */
+type Delivery = Pick<ReceiverEvent, 'body' | 'ack' | 'customProperties'>;
+
 export interface Dispatcher {
   /**
    * Has Bolt process the event and acknowledges it if no listener did: one that nothing takes, or whose listener threw,
    * would time out after 3 seconds. Rejects when the event is of no shape that Bolt knows.
    */
-  dispatch(app: App | undefined, event: Pick<ReceiverEvent, 'body' | 'ack'>): Promise<void>;
+  dispatch(app: App | undefined, event: Delivery): Promise<void>;
   /**
    * Resolves once nothing is left of the work that goes on after an acknowledgement, or after five seconds, so that
    * stopping the process does not cut off an answer.
@@ -46,7 +50,7 @@ export interface Dispatcher {
 export function createDispatcher({ clock, onAck }: DispatcherOptions): Dispatcher {
   const inFlight = new Set<Promise<void>>();
 
-  async function process(app: App | undefined, { body, ack: send }: Pick<ReceiverEvent, 'body' | 'ack'>) {
+  async function process(app: App | undefined, { body, ack: send, customProperties }: Delivery) {
     const receivedAt = performance.now();
     let acknowledged = false;
     const ack: ReceiverEvent['ack'] = async (response) => {
@@ -55,7 +59,7 @@ export function createDispatcher({ clock, onAck }: DispatcherOptions): Dispatche
       onAck?.(kindOf(body), performance.now() - receivedAt);
       await send(response);
     };
-    await app?.processEvent({ body, ack });
+    await app?.processEvent({ body, ack, ...(customProperties && { customProperties }) });
     await ack();
   }
 
@@ -119,5 +123,6 @@ export function register(app: App, deps: SlackDeps): void {
   onPress(app, deps);
   onOptions(app, deps);
   onHome(app, deps);
+  onTeamEvent(app, deps);
   app.shortcut(/.*/, async ({ ack }) => ack());
 }

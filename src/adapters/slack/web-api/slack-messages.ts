@@ -1,4 +1,4 @@
-import type { ChatPostMessageArguments, ChatUpdateArguments, FilesUploadV2Arguments } from '@slack/web-api';
+import type { ChatPostMessageArguments, ChatUpdateArguments, FilesUploadV2Arguments, WebClient } from '@slack/web-api';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Delivery, Notifier, View } from '../../../ports/notifier.ts';
 import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
@@ -33,6 +33,12 @@ interface NotifierOptions {
   throttles: Throttles;
   /** Slack refused a message as invalid: our bug, so it is logged. */
   onInvalid(code: string, view: View): void;
+}
+
+/** Whether the app may post in public channels that it is not in. */
+async function mayPostAnywhere(client: WebClient): Promise<boolean> {
+  const { response_metadata } = await client.auth.test();
+  return response_metadata?.scopes?.includes('chat:write.public') === true;
 }
 
 export function createNotifier({ clients, clock, throttles, onInvalid }: NotifierOptions): Notifier {
@@ -71,9 +77,12 @@ export function createNotifier({ clients, clock, throttles, onInvalid }: Notifie
       }),
     async mayPost(teamId, channel) {
       try {
-        const info = await (await clients.reads(teamId)).conversations.info({ channel });
-        if (info.channel?.is_archived) return permanentErrors.is_archived;
-        return info.channel?.is_member === false ? permanentErrors.not_in_channel : undefined;
+        const client = await clients.reads(teamId);
+        const { channel: info } = await client.conversations.info({ channel });
+        if (info?.is_archived) return permanentErrors.is_archived;
+        if (info?.is_member !== false) return undefined;
+        const isOpen = !info.is_private && (await mayPostAnywhere(client));
+        return isOpen ? undefined : permanentErrors.not_in_channel;
       } catch (error) {
         const code = slackCode(error);
         return code ? (permanentErrors[code] ?? `Slack answered \`${code}\`.`) : 'Slack could not be reached.';

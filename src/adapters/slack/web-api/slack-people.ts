@@ -106,6 +106,7 @@ export function createPeople({ clients, clock }: { clients: WebClients; clock: C
         },
         live,
       ),
+    forgetGroup: (teamId, groupId) => void cache.delete(`${teamId}/${groupId}`),
     everybody: (teamId, { live } = {}) =>
       cached(
         `${teamId}/*`,

@@ -1,7 +1,7 @@
 import type { Services } from '../../../engine/context.ts';
 import type { Surfaces } from '../../../engine/features/surfaces.ts';
-import { withTimeout } from '../../../lib/async.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { withTimeout } from '../../../lib/with-timeout.ts';
 
 /** A list older than this is still shown, and refreshed in the background. */
 const FRESH_MS = 60_000;

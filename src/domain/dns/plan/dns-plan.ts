@@ -10,7 +10,7 @@ import { recordType } from '../model/types.ts';
 import { groupAcrossZones } from '../review/change-groups.ts';
 import { cardDiff } from '../review/diff-items.ts';
 import { explain } from '../review/explain.ts';
-import { dnsRisk } from '../review/risk.ts';
+import { dnsRisk, redirects } from '../review/risk.ts';
 import { batches, batchSize, withPlaceholderIds } from './batch.ts';
 import { planSet } from './edit-records.ts';
 import { type PlannedZone, plannedZone, signed } from './planned-zone.ts';
@@ -62,12 +62,15 @@ export interface DnsPlan {
   readonly notes?: readonly string[];
   /** Set if this is a switch from one value to another, or back. */
   readonly switches?: 'over' | 'back';
+  /** It undoes a request: where it sends mail or visitors, they went before. */
+  readonly restores?: true;
 }
 export const DnsPlan: z.ZodType<DnsPlan> = z.object({
   kind: z.literal('dns'),
   signedBy: z.string().exactOptional(),
   notes: z.array(z.string()).exactOptional(),
   switches: z.enum(['over', 'back']).exactOptional(),
+  restores: z.literal(true).exactOptional(),
   zones: z.array(
     z.object({
       zone: Zone,
@@ -94,12 +97,12 @@ export function proposal(plan: DnsPlan): Proposal {
   const effect = effectOf(plan);
   const writes = plan.zones.map((planned): WriteCount => ({ planned, count: writesFor(planned) }));
   return {
-    title: titleOf(plan, effect),
+    title: titleOf(plan),
     effect,
     risk: dnsRisk(plan.zones),
     ...cardDiff(signed(plan, '<this request>').zones),
     meaning: [...findingsOf(plan), ...(plan.notes ?? []), ...explain(plan.zones), ...partialWriteNotes(writes)],
-    undo: undoOf(plan, effect),
+    undo: undoOf(plan),
     calls: writes.reduce((sum, { count }) => sum + callsFor(count), 0),
     confirm: true,
     subjects: plan.zones.map(({ zone }) => zone.name),
@@ -142,18 +145,18 @@ const partialWriteNotes = (writes: readonly WriteCount[]): string[] =>
       }),
   );
 
-function effectOf({ zones }: DnsPlan): Effect {
+function effectOf({ zones, restores }: DnsPlan): Effect {
   const changes = zones.flatMap((zone) => zone.changes);
   if (changes.length === 0) return 'read';
-  return changes.every(isAddition) ? 'write' : 'destructive';
+  return changes.every(isAddition) && (restores || !redirects(zones)) ? 'write' : 'destructive';
 }
 
-function titleOf({ zones }: DnsPlan, effect: Effect): string {
+function titleOf({ zones }: DnsPlan): string {
   const changes = zones.flatMap((zone) => zone.changes);
   const [first] = changes;
   if (!first) return 'No DNS change';
   const deletes = changes.every((change) => !change.after);
-  const verb = effect === 'write' ? 'Add' : deletes ? 'Delete' : 'Change';
+  const verb = changes.every(isAddition) ? 'Add' : deletes ? 'Delete' : 'Change';
   if (changes.length === 1) return `${verb} ${first.type} of ${displayName(first.name)}`;
   if (zones.length > 1) return `${verb} DNS records of ${zones.length} zones`;
   return `${verb} ${changes.length} record sets of ${displayName(zones[0]?.zone.name ?? '')}`;
@@ -168,12 +171,11 @@ function writesFor(planned: PlannedZone): number {
   return planned.zone.home === 'litemail' ? sent.reduce((sum, batch) => sum + batchSize(batch), 0) : sent.length;
 }
 
-function undoOf({ zones }: DnsPlan, effect: Effect): string {
-  const ttls = zones.flatMap(({ changes }) =>
-    changes.flatMap(({ after, before }) => [...(after?.values ?? []), ...(before?.values ?? [])]),
-  );
+function undoOf({ zones }: DnsPlan): string {
+  const all = zones.flatMap(({ changes }) => changes);
+  const ttls = all.flatMap(({ after, before }) => [...(after?.values ?? []), ...(before?.values ?? [])]);
   const longest = Math.max(300, ...ttls.map((value) => (value.ttl === 1 ? 300 : value.ttl)));
-  const does = effect === 'write' ? 'deletes what is added' : 'restores every record as it is now';
+  const does = all.every(isAddition) ? 'deletes what is added' : 'restores every record as it is now';
   return `Undo, for 30 days: ${does}, by a new request. Resolvers may keep the changed answer for up to ${duration(longest)}.`;
 }
 

@@ -38,6 +38,17 @@ export function dnsRisk(zones: readonly PlannedZone[]): Risk {
   return { level, reasons: more > 0 ? [...all.slice(0, maxReasons), `${more} more like these`] : all };
 }
 
+/** Whether mail or visitors that have a place to go to are sent elsewhere, some of them or all. */
+export const redirects = (zones: readonly PlannedZone[]): boolean =>
+  zones.some((planned) => changeGroups(planned).some(sendsElsewhere));
+
+function sendsElsewhere({ purpose, name, type, before, added }: ChangeGroup): boolean {
+  if (purpose === 'address' || purpose === 'mail' || purpose === 'delegation')
+    return before.length > 0 && added.length > 0;
+  const follows = type === 'HTTPS' || type === 'SVCB';
+  return purpose === 'service' && follows && added.some(({ value }) => serviceTarget(name, value) !== undefined);
+}
+
 /** Replacements do not count as deletions. */
 function deletions({ zone, rows = 0 }: PlannedZone, groups: readonly ChangeGroup[]): RiskFinding[] {
   const deleted = groups.reduce((sum, { removed, added }) => sum + Math.max(0, removed.length - added.length), 0);

@@ -56,15 +56,15 @@ const day = 86_400_000;
 export interface Gate {
   readonly rule: string;
   readonly require: readonly Requirement[];
-  /** Milliseconds. */
-  readonly expires: number;
+  /** How long it may wait: milliseconds, or until the requester's next working day ends and at least 24 hours. */
+  readonly expires: number | 'next working day';
   readonly reason: 'required' | 'optional';
 }
 
-const destructive: Gate = {
+const approve: Gate = {
   rule: 'default: somebody else approves',
   require: [{ min: 1, from: 'approver' }],
-  expires: day,
+  expires: 'next working day',
   reason: 'optional',
 };
 const confirm: Gate = { rule: 'default: the requester confirms', require: [], expires: day, reason: 'optional' };
@@ -78,13 +78,17 @@ function gateOf(
   rules: readonly Rule[],
   command: string,
   proposal: Pick<Proposal, 'effect' | 'risk'>,
-): Gate | undefined {
+): (Gate & { readonly expires: number }) | undefined {
   const rule = rules.find((candidate) => matches(candidate, command, proposal));
   return rule && { rule: rule.name, require: rule.require, expires: rule.expires, reason: rule.reason };
 }
 
-function defaultGate({ effect, confirm: byRequester }: Pick<Proposal, 'effect' | 'confirm'>): Gate | undefined {
-  if (effect === 'destructive' || effect === 'spends') return destructive;
+function defaultGate({
+  effect,
+  risk,
+  confirm: byRequester,
+}: Pick<Proposal, 'effect' | 'risk' | 'confirm'>): Gate | undefined {
+  if (effect === 'destructive' || effect === 'spends' || risk.level === 'high') return approve;
   return byRequester && effect === 'write' ? confirm : undefined;
 }
 
@@ -99,20 +103,27 @@ export function matchRule(
   proposal: Pick<Proposal, 'effect' | 'risk' | 'confirm'>,
 ): Gate | undefined {
   const fallback = defaultGate(proposal);
-  const base = gateOf(deploymentPolicy.rules, command, proposal) ?? fallback;
+  const floor = gateOf(deploymentPolicy.rules, command, proposal);
   const extra = gateOf(team.rules, command, proposal);
-  if (!base || !extra) return extra ?? base;
+  if (!extra) return floor ?? fallback;
+  if (!floor) return extra.require.length > 0 || !fallback ? extra : { ...extra, require: fallback.require };
   return {
-    rule: `${base.rule}; ${extra.rule}`,
-    require:
-      base === fallback
-        ? extra.require.length > 0
-          ? extra.require
-          : base.require
-        : [...base.require, ...extra.require],
-    expires: Math.min(base.expires, extra.expires),
-    reason: base.reason === 'required' || extra.reason === 'required' ? 'required' : 'optional',
+    rule: `${floor.rule}; ${extra.rule}`,
+    require: [...floor.require, ...extra.require],
+    expires: Math.min(floor.expires, extra.expires),
+    reason: floor.reason === 'required' || extra.reason === 'required' ? 'required' : 'optional',
   };
+}
+
+/** The gate of an undo: it needs nobody whom the request that it undoes did not need, unless its own risk is high. */
+export function undoGate(
+  gate: Gate | undefined,
+  { risk }: Pick<Proposal, 'risk'>,
+  needed: readonly Requirement[],
+): Gate | undefined {
+  const isNeeded = ({ min, from }: Requirement) => needed.some((other) => other.from === from && other.min >= min);
+  if (!gate || risk.level === 'high' || gate.require.every(isNeeded)) return gate;
+  return { ...gate, rule: 'an undo needs nobody more than what it undoes', require: needed };
 }
 
 /** The gate with those whom no rule can leave out; where a rule asks for as many of them, that is enough. */

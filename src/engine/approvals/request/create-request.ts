@@ -1,10 +1,12 @@
 import type { Plan, Proposal } from '../../../domain/proposal.ts';
-import { withTimeout } from '../../../lib/async.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
+import { endOfNextWorkingDay } from '../../../lib/moment.ts';
 import { hiddenCharacters, typed } from '../../../lib/text.ts';
+import { withTimeout } from '../../../lib/with-timeout.ts';
 import { auditRefusedCommand } from '../../audit/audit-refusal.ts';
 import type { CommandContext, Enrichment } from '../../context.ts';
+import { rememberedDelivery } from '../../jobs/deliveries.ts';
 import { type Gate, RUNS_AT_ONCE } from '../policy/policy.ts';
 import { amendRequest, applyJob, auditFact, changedJob, expiryJob } from './amend-request.ts';
 import { missingApprovals } from './decide.ts';
@@ -73,11 +75,12 @@ export async function createRequest(
     decisions: [],
     status: gate ? 'pending' : 'approved',
     createdAt: now,
-    expiresAt: now + (gate?.expires ?? 0),
+    expiresAt: await expiryOf(ctx, gate, now),
     cards: [],
     ...(undoOf && { undoOf }),
     version: 0,
   };
+  const once = await rememberedDelivery(ctx);
   const fact = auditFact(request, 'request.created', actor.userId, now, {
     effect: proposal.effect,
     risk: proposal.risk.level,
@@ -85,10 +88,18 @@ export async function createRequest(
   });
   await stores.requests.insert(request, {
     facts: [fact],
-    jobs: [changedJob(request, now), gate ? expiryJob(request) : applyJob(request, now)],
+    jobs: [...once, changedJob(request, now), gate ? expiryJob(request) : applyJob(request, now)],
   });
   if (enrichment) void later?.rest((lines) => addEnrichment(ctx, request, { title: enrichment.title, lines }));
   return request;
+}
+
+const DAY_MS = 86_400_000;
+
+async function expiryOf({ people, actor }: CommandContext, gate: Gate | undefined, now: number): Promise<number> {
+  if (gate?.expires !== 'next working day') return now + (gate?.expires ?? 0);
+  const { timeZone } = (await people.person(actor.teamId, actor.userId)) ?? {};
+  return Math.max(now + DAY_MS, endOfNextWorkingDay(now, timeZone));
 }
 
 /** What it changes, and what must not be applied to at the same time. */

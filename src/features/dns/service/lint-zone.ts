@@ -1,7 +1,7 @@
 import { type Finding, lint } from '../../../domain/dns/lint/lint.ts';
 import { type Answer, type Question, zoneView } from '../../../domain/dns/lint/zone-view.ts';
 import type { Lookup, RecordSet } from '../../../domain/dns/model/record.ts';
-import { withTimeout } from '../../../lib/async.ts';
+import { withTimeout } from '../../../lib/with-timeout.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Resolver } from '../../../ports/resolver.ts';
 

@@ -33,7 +33,7 @@ export async function planUndo(
   const zones = rebased.flatMap(({ planned }) => (planned ? [planned] : []));
   const unchanged = selected.flatMap(({ zone }, index) => (rebased[index]?.planned ? [] : [zone.name]));
   if (zones.length === 0) return noChange(nothingToDo('the records are already back as they were.'), { unchanged });
-  return { plan: { ...reverse, zones }, unchanged };
+  return { plan: { ...reverse, zones, restores: true }, unchanged };
 }
 
 /** `overlap`: changes of the same records by others since: as the request left them and as they are now. */

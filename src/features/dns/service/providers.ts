@@ -260,7 +260,7 @@ interface AllZones {
 }
 
 /** Every zone of the team, each once, Cloudflare first. If one provider fails, the zones of the other are still listed. */
-async function listAllZones(ctx: CommandContext, via: ProviderName | undefined): Promise<AllZones> {
+export async function listAllZones(ctx: CommandContext, via?: ProviderName): Promise<AllZones> {
   const order: ProviderName[] = via ? [via] : ['cloudflare', 'litemail'];
   const zones = new Map<string, ResolvedZone>();
   const problems: { provider: ProviderName; error: AppError }[] = [];

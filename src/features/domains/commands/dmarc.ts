@@ -28,8 +28,7 @@ export const domainsDmarc = command.planned({
   name: 'domains dmarc',
   summary: 'Have LiteMail add a DMARC record, with reports to an address',
   role: 'operator',
-  autoApply: true,
-  notes: ['The first DMARC record of a domain is added at once; replacing one needs approval.'],
+  notes: ['Replacing a DMARC record, or asking receivers to reject mail, needs approval.'],
   operations: { litemail: ['addDmarcRecords', 'getDomain', 'listDomains'] },
   args: {
     domain,
@@ -68,6 +67,7 @@ export const domainsDmarc = command.planned({
         ? `${commandPrefix} domains dmarc ${name} ${from} with the previous policy, which LiteMail does not show.`
         : `${commandPrefix} dns delete ${name} TXT _dmarc`,
       calls: 2,
+      confirm: true,
       subjects: [name],
     };
   },

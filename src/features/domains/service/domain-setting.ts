@@ -7,7 +7,7 @@ import { findDomain } from '../../litemail/index.ts';
 import type { CommandContext, Journal } from '../../product-context.ts';
 
 /** Settings with one value per domain. */
-type SettingField = 'dmarcEmail' | 'forwardTo' | 'emailForwardingTo' | 'catchAllEmail';
+export type SettingField = 'dmarcEmail' | 'forwardTo' | 'emailForwardingTo' | 'catchAllEmail';
 
 /** One setting of one domain, as it was seen and as it is to be; null is off. */
 export const SettingPlan = z.object({
@@ -16,12 +16,14 @@ export const SettingPlan = z.object({
   domain: z.string(),
   from: z.string().nullable(),
   to: z.string().nullable(),
+  /** The mail or the visitors leave the team's own domains; absent in plans of 0.1, which did not look. */
+  outside: z.boolean().exactOptional(),
   /** DMARC alone. */
   policy: z.enum(['none', 'quarantine', 'reject']).optional(),
 });
 export type SettingPlan = z.output<typeof SettingPlan>;
 
-const valueAt = async (litemail: LiteMail, domainId: string, field: SettingField): Promise<string | null> =>
+export const valueAt = async (litemail: LiteMail, domainId: string, field: SettingField): Promise<string | null> =>
   (await litemail.getDomain({ params: { domainId } }))[field] || null;
 
 export async function planSetting(

@@ -23,26 +23,15 @@ const Assignment = z.object({
   /** Headings said which column is which, so nobody has to look whether they were read as meant. */
   headed: z.boolean(),
 });
-/** How a request was stored until 0.1: the arguments as typed. */
-const Call = z
-  .object({ kind: z.literal('call'), raw: z.object({ domain: z.string(), people: z.string() }) })
-  .transform(({ raw }) => ({
-    kind: 'assign-mailboxes' as const,
-    domain: raw.domain,
-    people: readMailboxTable(raw.people).rows,
-    headed: true,
-  }));
-
 const STARTED = 'started';
 
 export const mailboxesAssign = command.planned({
   name: 'mailboxes assign',
   summary: 'Create mailboxes on a domain from a pasted list of people',
   role: 'operator',
-  autoApply: true,
   notes: [
-    `LiteMail allows at most ${maxPerDomain} mailboxes per domain. They use up mailboxes that your subscription includes.`,
-    'Separate columns with tabs, semicolons, commas or spaces. With a line of headings they may come in any order; without one you see first how they were read.',
+    `LiteMail allows at most ${maxPerDomain} mailboxes per domain. They use up mailboxes that your subscription includes, so you see the plan first.`,
+    'Separate columns with tabs, semicolons, commas or spaces. With a line of headings they may come in any order.',
   ],
   operations: { litemail: ['createMailbox', 'assignMailboxes', 'listMailboxes', 'listDomains'] },
   args: {
@@ -54,7 +43,7 @@ export const mailboxesAssign = command.planned({
       widget: 'multiline',
     }),
   },
-  planSchema: z.union([Assignment, Call]),
+  planSchema: Assignment,
   async plan(ctx, { domain: name, people: { rows, headed } }) {
     await placeFor(ctx, name, rows);
     return { kind: 'assign-mailboxes' as const, domain: name, people: rows, headed };
@@ -67,14 +56,17 @@ export const mailboxesAssign = command.planned({
       sign: '+' as const,
       text: `${username}@${name}  first name: ${firstName}  last name: ${lastName}`,
     })),
-    meaning: headed
-      ? []
-      : [
-          'The table has no headings. This is how it was read: first name, last name, username. Check it before you apply it.',
-        ],
+    meaning: [
+      `They use up ${people.length} of the mailboxes that your subscription includes.`,
+      ...(headed
+        ? []
+        : [
+            'The table has no headings. This is how it was read: first name, last name, username. Check it before you apply it.',
+          ]),
+    ],
     undo: 'Remove them at the next renewal. A mailbox that was used is not given back before.',
     calls: 3,
-    confirm: !headed,
+    confirm: true,
     subjects: people.map(({ username }) => `${username}@${name}`),
   }),
   async apply(ctx, { domain: name, people }, journal) {

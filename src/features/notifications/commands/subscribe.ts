@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { command } from '../../product-context.ts';
-import { channelFor, subscribeChannel } from '../service/subscribe-channel.ts';
+import { assertKnownTypes, assertReachable, channelFor, subscribeChannel } from '../service/subscribe-channel.ts';
 import { subscribedView } from '../views/channel-subscriptions-view.ts';
 
 export const notifySubscribe = command.write({
@@ -22,7 +22,12 @@ export const notifySubscribe = command.write({
         )
         .min(1)
         .max(50),
-      { label: 'Event types', help: 'One or more types', example: 'domain.*' },
+      {
+        label: 'Event types',
+        help: 'One or more types',
+        example: 'domain.*',
+        widget: { options: 'event-types' },
+      },
     ),
     channel: flag(z.string().optional(), {
       label: 'Channel',
@@ -36,9 +41,17 @@ export const notifySubscribe = command.write({
       help: 'Only events that match',
       example: 'domain:*.io and not status:ACTIVE',
     }),
+    any: flag(z.boolean().default(false), {
+      label: 'Any type',
+      help: 'Take types that LiteMail is not known to send',
+      example: 'true',
+    }),
   },
-  async run(ctx, { types, channel, filter }) {
-    const subscription = await subscribeChannel(ctx, { types, channel: channelFor(ctx, channel), filter });
+  async run(ctx, { types, channel, filter, any }) {
+    if (!any) assertKnownTypes(types);
+    const to = channelFor(ctx, channel);
+    await assertReachable(ctx, to);
+    const subscription = await subscribeChannel(ctx, { types, channel: to, filter });
     const endpoints = await ctx.stores.endpoints.list(ctx.actor.teamId);
     return subscribedView(subscription, ctx.publicUrl !== undefined, endpoints.length > 0);
   },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LiteMailEvent } from '../../../domain/events/event.ts';
 import { channelsFor } from '../../../domain/events/filter.ts';
 import { defineJob } from '../../../engine/jobs/define-job.ts';
-import type { JobServices } from '../../product-context.ts';
+import type { JobServices, Services } from '../../product-context.ts';
 import { markGone } from '../service/mark-gone.ts';
 import { burstView, eventView } from '../views/event-view.ts';
 
@@ -62,3 +62,15 @@ export const deliverEvents = defineJob({
     };
   },
 });
+
+/** A channel has another id: subscriptions and what was still to be posted go with it. */
+export async function moveNotifications(
+  { stores, clock }: Pick<Services, 'stores' | 'clock'>,
+  teamId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  for (const subscription of await stores.subscriptions.list(teamId))
+    if (subscription.channel === from) await stores.subscriptions.put({ ...subscription, channel: to });
+  await stores.events.move(teamId, from, to);
+  await stores.jobs.add([deliverEvents.at(clock.now(), teamId, { channel: to })]);
+}

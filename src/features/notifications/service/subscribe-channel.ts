@@ -1,6 +1,8 @@
 import type { ChannelSubscription } from '../../../domain/events/event.ts';
-import { parseFilter } from '../../../domain/events/filter.ts';
+import { knownTypes, offeredTypes, parseFilter } from '../../../domain/events/filter.ts';
+import { nearestNames } from '../../../engine/commands/names.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { globMatches } from '../../../lib/glob.ts';
 import type { CommandContext } from '../../product-context.ts';
 
 /** The channel that is meant: the one named, else the one the command was typed in. */
@@ -15,6 +17,31 @@ export function channelFor(ctx: Pick<CommandContext, 'channel'>, given: string |
   throw new AppError('bad_input', 'No channel was given.', {
     hint: 'Add `--channel #ops`, or run the command in that channel.',
     fields: { channel: 'Choose a channel.' },
+  });
+}
+
+/** A type that LiteMail is not known to send is a slip more often than news. */
+export function assertKnownTypes(types: readonly string[]): void {
+  const unknown = types.filter((type) => !knownTypes.some((known) => globMatches(type, known)));
+  if (unknown.length === 0) return;
+  const which = unknown.map((type) => `\`${type}\``).join(', ');
+  const near = unknown.flatMap((type) => nearestNames(type, offeredTypes).slice(0, 1));
+  throw new AppError('bad_input', `LiteMail is not known to send ${which}.`, {
+    hint: `${near.length > 0 ? `Did you mean \`${near.join('`, `')}\`? ` : ''}Known are ${offeredTypes.map((type) => `\`${type}\``).join(', ')}. To subscribe to it all the same, add \`--any\`.`,
+    fields: { types: 'LiteMail is not known to send this.' },
+  });
+}
+
+/** Events that cannot be posted would be lost, so it is refused beforehand. */
+export async function assertReachable(
+  { notifier, actor }: Pick<CommandContext, 'notifier' | 'actor'>,
+  channel: string,
+): Promise<void> {
+  const problem = await notifier.mayPost(actor.teamId, channel);
+  if (!problem) return;
+  throw new AppError('bad_input', `<#${channel}> cannot get events: ${problem}`, {
+    hint: 'Type `/invite` and the app’s name in that channel if the app is not in it, then send this again.',
+    fields: { channel: problem },
   });
 }
 

@@ -1,12 +1,26 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { typed } from '../../../lib/text.ts';
+import { plural } from '../../../ui/list.ts';
+import { findMailboxes } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
-import { startPlacement } from '../start-placement.ts';
+import { runPlacementTest } from '../jobs/run-placement-test.ts';
 
-export const placementRun = command.write({
+const Test = z.object({
+  kind: z.literal('placement-test'),
+  name: z.string(),
+  mailboxes: z.array(z.object({ id: z.string(), email: z.string() })),
+  subject: z.string().optional(),
+  body: z.string().optional(),
+});
+
+const STARTED = 'started';
+
+export const placementRun = command.planned({
   name: 'placement run',
   summary: 'Test where mail from your mailboxes lands: inbox, spam or nowhere',
   role: 'operator',
+  notes: ['A test is charged or uses up a credit, so somebody else approves it first.'],
   operations: { litemail: ['createPlacementTest', 'listPlacementTests', 'listMailboxes'] },
   args: {
     name: positional(z.string().min(1).max(120), {
@@ -31,10 +45,49 @@ export const placementRun = command.write({
       widget: 'multiline',
     }),
   },
-  async run(ctx, { name, mailboxes, subject, body }) {
-    await startPlacement(ctx, { testName: name, mailboxes, subject, body });
+  planSchema: Test,
+  async plan(ctx, { name, mailboxes, subject, body }) {
+    const rows = await findMailboxes(await ctx.apis.litemail(ctx.actor.teamId), mailboxes);
     return {
-      text: `Placement test “${name}” is starting. I’ll send you its progress and result in one direct message.`,
+      kind: 'placement-test' as const,
+      name,
+      mailboxes: rows.map(({ id, email = id }) => ({ id, email })),
+      ...(subject && { subject }),
+      ...(body && { body }),
+    };
+  },
+  describe: ({ name, mailboxes, subject }) => ({
+    title: `Run the placement test “${name}” with ${plural(mailboxes.length, 'mailbox', 'mailboxes')}`,
+    subjects: [`placement test ${name}`],
+    effect: 'spends',
+    risk: {
+      level: 'medium',
+      reasons: ['LiteMail charges for a test or uses up a credit of the plan, and does not say beforehand how much'],
+    },
+    items: mailboxes.map(({ email }) => ({ sign: '+' as const, text: `test mail from ${email}` })),
+    meaning: [
+      subject
+        ? `Each mailbox sends “${subject}” to LiteMail’s test addresses.`
+        : 'Each mailbox sends a mail to LiteMail’s test addresses.',
+    ],
+    undo: 'Not possible: what was charged or used up is not given back.',
+    calls: 1,
+    confirm: true,
+  }),
+  async apply(ctx, { name, mailboxes, subject, body }, journal) {
+    if (journal.read() !== STARTED) {
+      const request = {
+        testName: name,
+        mailboxIds: mailboxes.map(({ id }) => id),
+        ...(subject && { emailSubject: subject }),
+        ...(body && { emailBody: body }),
+      };
+      await runPlacementTest.start(ctx, { request, phase: 'new' }, ctx.request);
+      await journal.save(STARTED);
+    }
+    return {
+      status: 'applied',
+      text: `Placement test “${name}” is starting. Its progress and result come in one direct message to the requester; ${typed('placement list')} shows it too.`,
     };
   },
 });

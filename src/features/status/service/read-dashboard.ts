@@ -3,13 +3,13 @@ import { allDomains } from '../../litemail/index.ts';
 import type { CommandContext } from '../../product-context.ts';
 
 /** Each part is read separately: one that fails is undefined and does not affect the others. */
-export interface Dashboard {
+interface Dashboard {
   readonly account?: { readonly email?: string | undefined; readonly plan?: string | undefined } | undefined;
   readonly domains?: { readonly total: number; readonly active: number } | undefined;
   /** Status as LiteMail calls it → how many; without the total. */
   readonly mailboxes?: readonly (readonly [status: string, count: number])[] | undefined;
-  /** USD. */
-  readonly wallet?: number | undefined;
+  /** USD; null for people who may not see it. */
+  readonly wallet?: number | null | undefined;
   readonly placement?:
     | { readonly running: number; readonly last?: { readonly name: string; readonly inboxRate?: number | undefined } }
     | undefined;
@@ -54,7 +54,7 @@ async function placementOf(litemail: LiteMail): Promise<Dashboard['placement']> 
 }
 
 export async function readDashboard(ctx: CommandContext): Promise<Dashboard> {
-  const { teamId } = ctx.actor;
+  const { teamId, roles } = ctx.actor;
   const litemail = await ctx.apis.litemail(teamId);
   const [account, domains, mailboxes, wallet, placement, waiting] = await Promise.all([
     part(async () => {
@@ -63,7 +63,7 @@ export async function readDashboard(ctx: CommandContext): Promise<Dashboard> {
     }),
     domainsOf(litemail),
     part(() => mailboxCounts(litemail)),
-    part(async () => (await litemail.getWalletBalance()).walletBalance),
+    roles.has('operator') ? part(async () => (await litemail.getWalletBalance()).walletBalance) : null,
     part(() => placementOf(litemail)),
     ctx.stores.requests.list(teamId, { status: ['pending'], limit: 100 }),
   ]);

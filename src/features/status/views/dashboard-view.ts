@@ -8,7 +8,7 @@ interface Dashboard {
   readonly account?: { readonly email?: string | undefined; readonly plan?: string | undefined } | undefined;
   readonly domains?: { readonly total: number; readonly active: number } | undefined;
   readonly mailboxes?: readonly (readonly [status: string, count: number])[] | undefined;
-  readonly wallet?: number | undefined;
+  readonly wallet?: number | null | undefined;
   readonly placement?:
     | { readonly running: number; readonly last?: { readonly name: string; readonly inboxRate?: number | undefined } }
     | undefined;
@@ -38,7 +38,9 @@ function placementLine(placement: Dashboard['placement']): string {
 const linesOf = ({ account, domains, mailboxes, wallet, placement, waiting }: Dashboard): [string, string][] => [
   ['Domains', domains ? `${domains.total}, ${domains.active} active` : missing],
   ['Mailboxes', mailboxLine(mailboxes)],
-  ['Wallet', wallet === undefined ? missing : `${dollars(wallet)} (only you can see this)`],
+  ...(wallet === null
+    ? []
+    : [['Wallet', wallet === undefined ? missing : `${dollars(wallet)} (only you can see this)`] as [string, string]]),
   ['Placement', placementLine(placement)],
   ['Approvals', waiting === 0 ? 'none waiting' : `${waiting} waiting`],
   ['Plan', account ? (account.plan ?? 'none') : missing],

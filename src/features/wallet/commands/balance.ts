@@ -5,7 +5,7 @@ import { command } from '../../product-context.ts';
 export const walletBalance = command.read({
   name: 'wallet balance',
   summary: 'Show the LiteMail wallet balance, only to you',
-  role: 'viewer',
+  role: 'operator',
   onlyForCaller: true,
   operations: { litemail: ['getWalletBalance'] },
   args: {},

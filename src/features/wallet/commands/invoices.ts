@@ -13,7 +13,7 @@ const money = (amount: number | undefined, currency = 'usd') =>
 export const walletInvoices = command.read({
   name: 'wallet invoices',
   summary: 'List LiteMail invoices, only to you',
-  role: 'viewer',
+  role: 'operator',
   onlyForCaller: true,
   operations: { litemail: ['listInvoices'] },
   args: {},
