@@ -59,6 +59,8 @@ export function auditLine(entry: AuditEntry, request: ApprovalRequest | undefine
       return `:warning: Not applied: ${what}${requester}. ${text}`;
     case 'apply.found':
       return `${spends}Looked at again: ${what}${requester}. ${text}`;
+    case 'request.tampered':
+      return `:rotating_light: Request ${code(entry.request ?? '')} was changed in the store by something other than this app. Nothing is done with it.`;
     case 'audit.altered':
       return `:rotating_light: ${text}`;
     case 'settings.secret_changed':
