@@ -137,3 +137,39 @@ it('an account whose name would call the channel calls nobody', async () => {
   const refused = textOf(await saying(opened, 'C0OPS', 'LiteMail refused', 'U0ANA'));
   for (const text of [told, refused]) expect(text).not.toMatch(/<!(channel|here)|<https:\/\/evil/);
 });
+
+describe('what is there already is said to be there', () => {
+  it('a domain that is active at LiteMail, and no zone of the Cloudflare account', async () => {
+    const { product: opened } = await productWith(({ path }) =>
+      path === '/v1/domains'
+        ? { success: true, data: { domains: [{ id: 'd1', domain: 'there.io', status: 'ACTIVE' }] } }
+        : path === '/v1/cloudflare-credentials'
+          ? { success: true, data: { hasCredentials: true, domains: [], totalDomains: 0 } }
+          : undefined,
+    );
+    expect(await anaReads(opened, 'domains connect there.io', 'connected already')).toContain(
+      '1 of 1 domain connected',
+    );
+  });
+
+  it('a second registration for events', async () => {
+    product = await startProduct();
+    for (const said of ['LiteMail now sends', 'already'])
+      await product
+        .command('U0ADA', 'C0OPS', 'webhooks register')
+        .then(() => saying(product as Product, 'C0OPS', said, 'U0ADA'));
+    expect(product.sandbox.litemail.team('T0ACME').webhooks).toHaveLength(1);
+  });
+});
+
+it('where LiteMail’s check and our own differ, both are shown with whose word it is', async () => {
+  product = await startProduct();
+  const records = { name: 'acme-mail.com', type: 'TXT', ttl: 1 };
+  await product.act({
+    do: 'change-record',
+    zone: 'acme-mail.com',
+    add: { ...records, content: '"v=spf1 include:second.test ~all"' },
+  });
+  const said = await anaReads(product, 'domains check acme-mail.com', 'LiteMail says');
+  expect(said).toMatch(/This app’s own check of the zone says otherwise of .*SPF/);
+});
