@@ -7,10 +7,10 @@ import { loadConfig } from './load-config.ts';
 
 const print = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** `web`, `worker`, `migrate`, or all of it in one process. Resolves with the exit code once it has been stopped. */
-export async function run(part = 'all'): Promise<number> {
-  if (!['all', 'web', 'worker', 'migrate'].includes(part)) {
-    print(`Unknown part "${part}". Use web, worker or migrate, or none to run everything in one process.`);
+/** All of it in one process, which is also called `web`. Resolves with the exit code once it has been stopped. */
+export async function run(part = 'web'): Promise<number> {
+  if (part !== 'web') {
+    print(`There is no part "${part}": everything runs in one process, started without a part or as web.`);
     return 1;
   }
   const config = await loadConfig();
@@ -20,16 +20,6 @@ export async function run(part = 'all'): Promise<number> {
     for (const problem of config.problems) print(`  ${problem}`);
     print(`\nA fresh key to paste, if you need one:\n  ENCRYPTION_KEYS=${newEncryptionKey()}`);
     print('\nTo try everything without an account or a key:\n  npm run sandbox');
-    return 1;
-  }
-  if (part === 'migrate') {
-    print(
-      config.store.kind === 'embedded' ? 'The embedded store needs no migration.' : 'PostgreSQL is not supported yet.',
-    );
-    return config.store.kind === 'embedded' ? 0 : 1;
-  }
-  if (config.store.kind === 'embedded' && part === 'worker') {
-    print('With the embedded store, web and worker run in one process: start the app without a part.');
     return 1;
   }
 

@@ -40,14 +40,13 @@ describe.each(variants)('the manifest for %s', (variant) => {
 it('Socket Mode needs no address, HTTP has all of its addresses', () => {
   expect(JSON.stringify(manifest(registry, 'socket-mode'))).not.toContain('http');
   expect(manifest(registry, 'socket-mode').settings?.socket_mode_enabled).toBe(true);
-  const { settings, oauth_config } = manifest(registry, 'production');
+  const { settings } = manifest(registry, 'production');
   const url = 'https://litemail.example.com/slack/events';
   expect(settings).toMatchObject({
     socket_mode_enabled: false,
     interactivity: { request_url: url, message_menu_options_url: url },
     event_subscriptions: { request_url: url },
   });
-  expect(oauth_config?.redirect_urls).toEqual(['https://litemail.example.com/slack/oauth_redirect']);
 });
 
 it('the file for a new Slack app is YAML that Slack’s page takes as it is', () => {

@@ -50,10 +50,17 @@ describe('on a Node that is new enough', () => {
     const start = scripts.start ?? '';
     expect(await started(start, '24.0.0', ['nonsense'])).toMatchObject({
       code: 1,
-      said: expect.stringContaining('Unknown part "nonsense"'),
+      said: expect.stringContaining('There is no part "nonsense"'),
     });
     expect((await started(start, '26.1.0')).said).toContain('SLACK_SIGNING_SECRET is missing');
   });
+
+  it.each(commands.filter(([name]) => !name?.startsWith('npm')))(
+    '%s of the Procfile is a part that there is',
+    async (_, command) => {
+      expect((await started(command ?? '', '24.0.0')).said).toContain('SLACK_SIGNING_SECRET is missing');
+    },
+  );
 
   it('what only calls and plans need is not loaded before the first of them', async () => {
     const script = `

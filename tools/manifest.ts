@@ -61,7 +61,6 @@ export function manifest(registry: Registry, variant: Variant): Manifest {
       ],
     },
     oauth_config: {
-      ...(url && { redirect_urls: [`${url}/slack/oauth_redirect`] }),
       scopes: {
         bot: requiredScopes.map(({ scope }) => scope),
         bot_optional: optionalScopes.map(({ scope }) => scope),

@@ -38,11 +38,7 @@ export interface Config {
   };
   readonly cloudflare: { readonly url: string; readonly credential?: CloudflareCredential };
   readonly encryptionKeys: string;
-  /** PEM. */
-  readonly auditSigningKey?: string;
-  readonly store:
-    | { readonly kind: 'embedded'; readonly dataDir: string }
-    | { readonly kind: 'postgres'; readonly url: string };
+  readonly store: { readonly kind: 'embedded'; readonly dataDir: string };
   /** From POLICY_FILE; empty without one. */
   readonly deploymentPolicy: Policy;
   /** Empty: the system's. */
@@ -205,8 +201,7 @@ export async function readConfig(
     },
     cloudflare: { url: s.CLOUDFLARE_API_URL, ...(credential && { credential }) },
     encryptionKeys: s.ENCRYPTION_KEYS ?? '',
-    ...(s.AUDIT_SIGNING_KEY && { auditSigningKey: s.AUDIT_SIGNING_KEY }),
-    store: s.DATABASE_URL ? { kind: 'postgres', url: s.DATABASE_URL } : { kind: 'embedded', dataDir: s.DATA_DIR },
+    store: { kind: 'embedded', dataDir: s.DATA_DIR },
     deploymentPolicy: policy.value,
     dnsServers: s.DNS_SERVERS ?? [],
     ...(s.PUBLIC_URL && { publicUrl: s.PUBLIC_URL }),

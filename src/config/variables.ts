@@ -1,4 +1,3 @@
-import { createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseEncryptionKeys } from '../lib/encryption-keys.ts';
@@ -53,16 +52,6 @@ const NameServers = text
     'should be ip:port, several separated by commas',
   );
 
-const Ed25519 = text
-  .transform((value) => value.replaceAll('\\n', '\n'))
-  .refine((pem) => {
-    try {
-      return createPrivateKey(pem).asymmetricKeyType === 'ed25519';
-    } catch {
-      return false;
-    }
-  }, 'should be an Ed25519 private key in PEM form, made by `openssl genpkey -algorithm ed25519`');
-
 /** The whole environment of the app, in the order of the README's table. */
 export const variables = {
   SLACK_SIGNING_SECRET: variable(
@@ -76,7 +65,7 @@ export const variables = {
   ),
   SLACK_CLIENT_ID: variable(
     optional,
-    'Many teams: the app’s client ID. There is no install page yet, so teams cannot be added.',
+    'Many teams, each with keys of its own in the store, as in the sandbox: the app’s client ID.',
   ),
   SLACK_CLIENT_SECRET: variable(optional, 'Many teams: the app’s client secret.'),
   SLACK_STATE_SECRET: variable(optional, 'Many teams: a long random text that signs the OAuth state.'),
@@ -119,15 +108,7 @@ export const variables = {
     accepted(parseEncryptionKeys).optional(),
     'Required: `id:base64(32 bytes)`, comma-separated; the first encrypts, all decrypt.',
   ),
-  AUDIT_SIGNING_KEY: variable(
-    Ed25519.optional(),
-    'Ed25519 private key (PEM) for signing the audit log. Checked, but not used yet.',
-  ),
   DATA_DIR: variable(text.default('./data'), 'Directory of the embedded store.', './data'),
-  DATABASE_URL: variable(
-    text.regex(/^postgres(ql)?:\/\//, 'should start with postgres://').optional(),
-    'PostgreSQL instead of the embedded store. Not supported yet: leave it unset.',
-  ),
   POLICY_FILE: variable(optional, 'YAML file with channels, roles and rules; teams can only add to it or tighten it.'),
   DNS_SERVERS: variable(
     NameServers.optional(),
@@ -152,6 +133,10 @@ export const variables = {
   METRICS_TOKEN: variable(optional, 'Bearer token for `GET /metrics`; without it the page does not exist.'),
 };
 export type VariableName = keyof typeof variables;
+
+/** What a later version reads. Ignored in silence, `SPENDING=off` would stop nothing. */
+const notBuilt = ['DATABASE_URL', 'AUDIT_SIGNING_KEY', 'SPENDING', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
+
 type Schemas = { [K in VariableName]: (typeof variables)[K]['schema'] };
 export type Settings = { [K in VariableName]: z.output<Schemas[K]> };
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -168,6 +153,8 @@ export function readSettings(env: Environment): { settings: Settings; problems: 
         `${name}: ${result.error.issues[0]?.message.replace(`${name} cannot be used: `, '') ?? 'is not valid'}`,
       );
   }
+  for (const name of notBuilt)
+    if (env[name]?.trim()) problems.push(`${name}: this version does not have what it sets; leave it unset`);
   // Safe because what failed is in `problems`, and whoever has problems uses no settings.
   return { settings: settings as Settings, problems };
 }

@@ -21,7 +21,7 @@ export async function readStoredTeams(
   { store }: Config,
   vault: Vault,
 ): Promise<{ teams: TeamKeys[] } | { problem: AppError }> {
-  if (store.kind === 'embedded' && !existsSync(store.dataDir)) return { teams: [] };
+  if (!existsSync(store.dataDir)) return { teams: [] };
   try {
     const stores = await openStores(store, () => {});
     try {

@@ -36,7 +36,7 @@ export function ChangeRecord() {
 }
 
 const steps = [
-  ['1h', '1 hour', 'Reminders and checks that are due run.'],
+  ['1h', '1 hour', 'Checks that are due run.'],
   ['25h', '25 hours', 'Undecided requests expire, and their requesters are told.'],
   ['31d', '31 days', 'Changes older than 30 days can no longer be undone.'],
 ] as const;

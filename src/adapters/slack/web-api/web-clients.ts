@@ -87,6 +87,9 @@ export interface SlackApi {
   readonly observe?: ((call: SlackCall) => void) | undefined;
 }
 
+/** Slack's methods are all that is counted by name: an upload goes to an address that is a key by itself. */
+const methodIn = (url: string): string => /\/api\/((?:[a-z]+\.)+[A-Za-z]+)(?:\?|$)/.exec(url)?.[1] ?? 'other';
+
 /** What the SDK fetches with: bounded in size and, the body included, in time. */
 const boundedFetch =
   (observe: ((call: SlackCall) => void) | undefined, timeout: number): typeof fetch =>
@@ -99,7 +102,7 @@ const boundedFetch =
       status = response.status;
       return boundedAnswer(response, MAX_ANSWER_BYTES);
     } finally {
-      const operation = String(url).split('/').at(-1) ?? '';
+      const operation = methodIn(String(url));
       observe?.({ api: 'Slack', operation, status, ms: performance.now() - started });
     }
   };
