@@ -113,6 +113,8 @@ export interface Job {
   readonly derived?: true;
   /** Run once more after its end, it changes nothing: so its end is stored lazily. */
   readonly repeatable?: true;
+  /** `runAt` is a time of day that people were told; of all others it is when a wait ends. */
+  readonly deadline?: true;
 }
 export type NewJob = Omit<Job, 'id' | 'attempts'>;
 
@@ -129,6 +131,8 @@ export interface JobStore {
   /** When the next job is due, but for those in `mine`; undefined if none waits. */
   nextRunAt(mine?: ReadonlySet<string>): Promise<number | undefined>;
   list(teamId: string, kind?: string): Promise<Job[]>;
+  /** Somebody set the clock by so many milliseconds: what waits, but for deadlines, waits as long as it would have. */
+  shift(milliseconds: number): Promise<void>;
   /** How many there are of all teams, running ones included. */
   count(): Promise<number>;
 }
@@ -204,7 +208,7 @@ export interface TemplateStore {
 }
 
 export interface AuditStore {
-  /** Chains and appends durably, in one order for all callers. A key of the last 10,000 entries gives back that entry instead. */
+  /** Chains and appends durably, in one order for all callers. A key of the last 3,000 entries gives back that entry instead. */
   append(fact: AuditFact, options?: WriteOptions): Promise<AuditEntry>;
   /** Oldest first. */
   entries(teamId?: string): AsyncIterable<AuditEntry>;
@@ -212,7 +216,12 @@ export interface AuditStore {
    * Reads the whole chain and compares it with the head that was kept apart from it when the store was opened. Takes
    * little of the processor at a time. `isHeadKnown`: without one nobody can tell whether the end is missing.
    */
-  check(): Promise<{ readonly alteration: Alteration | undefined; readonly isHeadKnown: boolean }>;
+  check(): Promise<{
+    readonly alteration: Alteration | undefined;
+    readonly isHeadKnown: boolean;
+    /** Whose entries there are, or were. */
+    readonly teams: readonly string[];
+  }>;
   /** Called with the team of each new entry. */
   listen(listener: (teamId: string) => void): void;
   /** Entries that the team's audit channel has still to get, oldest first. */

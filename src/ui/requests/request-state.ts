@@ -2,7 +2,7 @@ import { nounOf } from '../../domain/proposal.ts';
 import type { Requirement } from '../../engine/approvals/policy/policy.ts';
 import type { ApprovalRequest } from '../../engine/approvals/request/request.ts';
 import type { View } from '../../ports/notifier.ts';
-import { bold, code, escapeMrkdwn, person, slackTime } from '../block-kit.ts';
+import { bold, code, escapeMrkdwn, person, slackTime, truncate } from '../block-kit.ts';
 
 /** What the rules make of a request, beside what is stored in it. */
 export interface RequestFacts {
@@ -35,14 +35,17 @@ function quorum(request: ApprovalRequest, { missing }: RequestFacts): string {
 }
 
 /** Where the approvers' card is: a channel, or somebody's direct messages. */
-const placeOf = ({ channel = '' }: ApprovalRequest): string =>
+const whereAsked = ({ channel = '' }: ApprovalRequest): string =>
   /^[UW]/.test(channel) ? `a direct message to ${person(channel)}` : `<#${channel}>`;
+
+/** Of what somebody wrote; the requester's own words have no more room on a card either. */
+const shownReason = 1000;
 
 /** After a refusal for drift the approvals are history, not an outcome. */
 const decisionLines = ({ decisions, require, status }: ApprovalRequest): string[] =>
   decisions.map(({ by, type, at, reason }) => {
     const asked = require.length > 0;
-    const why = reason ? `: “${escapeMrkdwn(reason)}”` : '';
+    const why = reason ? `: “${escapeMrkdwn(truncate(reason, shownReason))}”` : '';
     const what = type === 'approve' ? (asked ? 'Approved' : 'Confirmed') : asked ? 'Denied' : 'Cancelled';
     if (status === 'refused') return `${what} before that by ${person(by)} ${slackTime(at)}${why}`;
     return `${type === 'approve' ? ':white_check_mark:' : ':no_entry:'} ${what} by ${person(by)} ${slackTime(at)}${why}`;
@@ -79,7 +82,7 @@ function state(request: ApprovalRequest, facts: RequestFacts): string {
   switch (request.status) {
     case 'pending':
       if (request.postError)
-        return `:warning: *Nobody has been asked yet:* the card could not be posted in ${placeOf(request)}. ${request.postError} Withdraw this request, and ask again once that is fixed.`;
+        return `:warning: *Nobody has been asked yet:* the card could not be posted in ${whereAsked(request)}. ${request.postError} Withdraw this request, and ask again once that is fixed.`;
       return request.require.length > 0
         ? `:hourglass_flowing_sand: *Waiting* — ${quorum(request, facts)}`
         : ':hourglass_flowing_sand: *Waiting for you to apply it*';
@@ -139,7 +142,7 @@ export function requestCreatedView(request: ApprovalRequest): View {
       text: `Here is the plan for ${bold(proposal.title)}: look at it and press *Apply* in my direct message to you (request ${code(id)}).${earlier}`,
     };
   return {
-    text: `I am asking for approval in ${placeOf(request)} (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows its status.${earlier}`,
+    text: `I am asking for approval in ${whereAsked(request)} (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows its status.${earlier}`,
   };
 }
 

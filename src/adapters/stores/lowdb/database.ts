@@ -7,8 +7,9 @@ import type { Plan } from '../../../domain/proposal.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Job, TeamSettings, WriteOptions } from '../../../ports/stores.ts';
-import { copyWhole, damaged, groupCommit, ifMissing, parseJson, shellWord, writeDurably } from './durable-file.ts';
-import { upgradeRequest } from './upgrade-request.ts';
+import { copyWhole, damaged, ifMissing, parseJson, shellWord, writeDurably } from './durable-file.ts';
+import { groupCommit } from './group-commit.ts';
+import { upgradeJob, upgradeRequest } from './upgrade-request.ts';
 
 /** What store.json holds: all that changes. Values are replaced and never changed in place, so a reader may keep one. */
 export interface State {
@@ -51,6 +52,8 @@ export const RequestShape = row.extend({
   proposal: z.looseObject({ title: z.string() }),
 });
 
+export const JobShape = row.extend({ kind: z.string(), key: z.string(), runAt: z.number(), attempts: z.int() });
+
 const StateShape = z.strictObject({
   version: z.literal(1),
   teams: z.array(
@@ -62,7 +65,7 @@ const StateShape = z.strictObject({
     }),
   ),
   requests: z.array(RequestShape),
-  jobs: z.array(row.extend({ kind: z.string(), key: z.string(), runAt: z.number(), attempts: z.int() })),
+  jobs: z.array(JobShape),
   subscriptions: z.array(row.extend({ channel: z.string() })),
   endpoints: z.array(row.extend({ url: z.string() })),
   outbox: z
@@ -240,7 +243,7 @@ function parseState(text: string | undefined): { state?: State; problem?: string
   // Safe because every writer of this file is typed, and the shape shows that it is such a file.
   if (success) {
     const state = json as State;
-    return { state: { ...state, requests: state.requests.map(upgradeRequest) } };
+    return { state: { ...state, requests: state.requests.map(upgradeRequest), jobs: state.jobs.map(upgradeJob) } };
   }
   const [issue] = error.issues;
   return { problem: `at ${issue?.path.join('.') || 'the top'}: ${issue?.message}` };

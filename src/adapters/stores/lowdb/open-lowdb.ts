@@ -4,13 +4,15 @@ import { AppError } from '../../../lib/errors.ts';
 import type { Seal, Stores } from '../../../ports/stores.ts';
 import { createInMemoryWakeUps } from '../../in-memory/in-memory-coordination.ts';
 import { openAudit } from './audit-store.ts';
+import { openClosedRequests } from './closed-requests.ts';
 import { createWriteBehind, openDatabase } from './database.ts';
 import { draftMark, ifMissing, makeDirectory, syncDirectory, writeDurably } from './durable-file.ts';
 import { openEvents } from './event-store.ts';
 import { createJobs } from './job-store.ts';
 import { moveJournals, openJournals } from './journal-store.ts';
+import { openLaterJobs } from './later-jobs.ts';
 import { lockDirectory } from './lock.ts';
-import { createOutbox, createRequests, openClosedRequests } from './request-store.ts';
+import { createOutbox, createRequests } from './request-store.ts';
 import { sealedRequests, sealOldRequests } from './sealed-requests.ts';
 import {
   createChannelSubscriptionStore,
@@ -78,8 +80,9 @@ async function openParts(
   const closed = opened(await openClosedRequests(at('closed-requests.jsonl'), onWarning));
   const journals = opened(await openJournals(at('journals.jsonl'), onWarning));
   const wakeUps = createInMemoryWakeUps();
-  const jobs = createJobs(database, wakeUps);
-  const events = opened(await openEvents(at('events.jsonl'), jobs, onWarning));
+  const later = opened(await openLaterJobs(at('later-jobs.jsonl'), database.state.jobs, onWarning));
+  const jobs = createJobs(database, later, wakeUps);
+  const events = opened(await openEvents(at('events.jsonl'), jobs, { onWarning, onBehind: upkeep.soon }));
   const audit = opened(await openAudit(at('audit.jsonl'), database, { onWarning, onBehind: upkeep.soon }));
   await moveJournals(database, closed, journals);
   await syncDirectory(directory);
@@ -95,8 +98,10 @@ async function openParts(
   upkeep.start(async () => {
     await outbox.empty();
     await audit.sync();
+    await jobs.moveLater();
     await database.flush();
     if (await database.copy()) await journals.sweep();
+    for (const log of [later, closed, events]) await log.checkpoint();
   });
   return {
     teams: createTeamStore(database),

@@ -1,72 +1,11 @@
 import type { AuditFact } from '../../../domain/audit/audit-chain.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { Json } from '../../../lib/json.ts';
 import type { PlanStore, RequestStore, WithRequest } from '../../../ports/stores.ts';
 import type { Audit } from './audit-store.ts';
-import { type Database, isRow, RequestShape, type State, withOutbox, withRow } from './database.ts';
-import { damagedLine, groupCommit, loadLog, openLogFile, parseJson } from './durable-file.ts';
+import type { ClosedRequests } from './closed-requests.ts';
+import { type Database, isRow, type State, withOutbox, withRow } from './database.ts';
 import type { Jobs } from './job-store.ts';
-import { upgradeRequest, type WithJournal, withoutJournal } from './upgrade-request.ts';
-
-/** The searchable fields; the request itself stays in the file. */
-interface ArchivedRequest extends Pick<ApprovalRequest, 'id' | 'version' | 'status' | 'createdAt'> {
-  readonly subjects: readonly string[];
-  /** Of release 0.1, where a recheck still needs it. */
-  readonly journal?: Json;
-  readonly offset: number;
-}
-
-/**
- * Requests that closed long ago, kept out of the file that is rewritten for each change. One that changes after all goes
- * back to store.json; its old version stays here until it is moved again.
- */
-export interface ClosedRequests {
-  add(requests: readonly ApprovalRequest[]): Promise<void>;
-  find(teamId: string, id: string): ArchivedRequest | undefined;
-  /** In the order of closing. */
-  list(teamId: string): Iterable<ArchivedRequest>;
-  teams(): Iterable<string>;
-  read(archived: ArchivedRequest): Promise<ApprovalRequest>;
-  close(): Promise<void>;
-}
-
-export async function openClosedRequests(path: string, onWarning: (text: string) => void): Promise<ClosedRequests> {
-  const log = await openLogFile(path, onWarning);
-  const teams = new Map<string, Map<string, ArchivedRequest>>();
-
-  function remember(request: ApprovalRequest & WithJournal, offset: number): void {
-    const { teamId, id, version, status, createdAt, proposal, outcome, journal } = request;
-    const team = teams.get(teamId) ?? new Map<string, ArchivedRequest>();
-    teams.set(teamId, team);
-    team.set(id, {
-      ...{ id, version, status, createdAt, subjects: proposal.subjects ?? [], offset },
-      ...(journal !== undefined && outcome?.needsRecheck && { journal }),
-    });
-  }
-
-  await loadLog(log, ({ number, offset, text }) => {
-    const { success, data } = RequestShape.safeParse(parseJson(text));
-    if (!success) throw damagedLine(path, number);
-    // Safe because only add() writes here, and the shape shows that it is a request.
-    remember(upgradeRequest(data as unknown as ApprovalRequest), offset);
-  });
-
-  const group = groupCommit((lines: readonly string[]) => log.write(lines));
-  return {
-    async add(requests) {
-      await Promise.all(requests.map(async (request) => remember(request, await group.add(JSON.stringify(request)))));
-    },
-    find: (teamId, id) => teams.get(teamId)?.get(id),
-    list: (teamId) => teams.get(teamId)?.values() ?? [],
-    teams: () => teams.keys(),
-    read: async ({ offset }) => withoutJournal(upgradeRequest<ApprovalRequest>(JSON.parse(await log.lineAt(offset)))),
-    async close() {
-      await group.close();
-      await log.close();
-    },
-  };
-}
 
 /**
  * Facts and plans that are stored in one write with a request, on their way to files of their own. A fact is in
@@ -129,8 +68,8 @@ export function createOutbox({ database, audit, plans, onWarning }: OutboxOption
 const idOf = ({ teamId, key }: AuditFact): string => JSON.stringify([teamId, key]);
 
 /** How many closed requests stay in store.json at most, and how many of the oldest are moved at once. */
-const MAX_CLOSED = 200;
-const MOVED_AT_ONCE = 100;
+const MAX_CLOSED = 60;
+const MOVED_AT_ONCE = 30;
 
 interface Requests extends RequestStore {
   /** Waits until closed requests have been moved. */
@@ -168,7 +107,8 @@ export function createRequests(
       ({ status }) => status !== 'pending' && status !== 'approved',
     );
     if (closedRequests.length < MAX_CLOSED) return;
-    const old = new Set(closedRequests.sort((a, b) => closeTime(a) - closeTime(b)).slice(0, MOVED_AT_ONCE));
+    const count = Math.max(MOVED_AT_ONCE, closedRequests.length - MAX_CLOSED);
+    const old = new Set(closedRequests.sort((a, b) => closeTime(a) - closeTime(b)).slice(0, count));
     await closed.add([...old]);
     // A request that was changed meanwhile is a different object, and stays.
     await database.update((state) => [
@@ -233,8 +173,10 @@ export function createRequests(
     async list(teamId, { status, subject, limit = Number.POSITIVE_INFINITY } = {}) {
       const open = database.state.requests.filter((request) => request.teamId === teamId);
       const openIds = new Set(open.map(({ id }) => id));
+      // What is still open is not among the closed ones.
+      const archived = status?.every((each) => each === 'pending' || each === 'approved') ? [] : closed.list(teamId);
       const all = [
-        ...[...closed.list(teamId)].filter(({ id }) => !openIds.has(id)),
+        ...[...archived].filter(({ id }) => !openIds.has(id)),
         ...open.map((request) => ({ ...request, subjects: request.proposal.subjects ?? [], request })),
       ];
       const wanted = all
