@@ -171,8 +171,15 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
         const rest = createSentSecrets({ always: also, elapsed: clock.elapsed }).clean(said);
         return apiKey ? sentBy(apiKey, [apiKey]).clean(rest) : rest;
       },
-      provider: async (teamId, name, lane) =>
-        (await (name === 'cloudflare' ? cloudflareOf : litemailOf)(teamId, callerIn(lane)))?.home,
+      provider: async (teamId, name, lane) => {
+        const caller = callerIn(lane);
+        const connect = name === 'cloudflare' ? cloudflareOf : litemailOf;
+        const own = (await connect(teamId, caller))?.home;
+        if (!own || caller.person === undefined) return own;
+        // Which zones there are is read once for everybody.
+        const { zones, findZone } = (await connect(teamId, { lane: caller.lane }))?.home ?? own;
+        return { ...own, zones, findZone };
+      },
     };
   };
   return apisOf();

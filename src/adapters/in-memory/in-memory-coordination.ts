@@ -88,8 +88,8 @@ interface Remaining {
   readonly until: number;
 }
 
-/** Share of every quota that a lane reserves for higher lanes. */
-const reserve: Record<Lane, number> = { apply: 0, interactive: 0, background: 1 / 8 };
+/** Share of every quota that a lane leaves to people. */
+const reserve: Record<Lane, number> = { apply: 1 / 40, interactive: 0, background: 1 / 8 };
 /** Two reports of one quota's renewal that are so near are of the same window. */
 const SAME_WINDOW_MS = 2_000;
 
