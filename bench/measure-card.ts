@@ -62,22 +62,35 @@ async function cards(surroundings: Surroundings, wait: number): Promise<Cards> {
 }
 
 /** Milliseconds until somebody could press Approve. */
-async function card({ sandbox }: Surroundings): Promise<number> {
+export async function card({ sandbox }: Surroundings): Promise<number> {
   count += 1;
   const address = `192.0.2.${(count % 200) + 20}`;
   const began = performance.now();
-  const shown = new Promise<number>((resolve, reject) => {
+  const shown = untilShown(sandbox, (text) => text.includes(address) && text.includes('approval.approve'), began);
+  const text = `dns set acme-mail.com A www ${address}`;
+  await sandbox.control.do({ do: 'command', user: 'U0ANA', channel: 'C0OPS', text });
+  return shown;
+}
+
+/** Presses Approve on the latest card; milliseconds until people can see that it is done. */
+export async function approve({ sandbox }: Surroundings): Promise<number> {
+  const { messages } = sandbox.control.read(new URLSearchParams({ read: 'messages', channel: 'C0APPROVE' }));
+  const { ts } = (messages as { ts: string }[]).at(-1) ?? { ts: '' };
+  const began = performance.now();
+  const shown = untilShown(sandbox, (text) => text.includes('Done.'), began);
+  await sandbox.control.do({ do: 'press', user: 'U0BO', channel: 'C0APPROVE', ts, label: 'Approve' });
+  return shown;
+}
+
+/** Milliseconds since `began` until the latest message of the approvals channel is as asked for. */
+const untilShown = (sandbox: Surroundings['sandbox'], isIt: (text: string) => boolean, began: number) =>
+  new Promise<number>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no card in ${patience} ms`)), patience);
     const unsubscribe = sandbox.feed.subscribe(() => {
       const { messages } = sandbox.control.read(new URLSearchParams({ read: 'messages', channel: 'C0APPROVE' }));
-      const text = JSON.stringify((messages as unknown[]).at(-1) ?? '');
-      if (!text.includes(address) || !text.includes('approval.approve')) return;
+      if (!isIt(JSON.stringify((messages as unknown[]).at(-1) ?? ''))) return;
       clearTimeout(timer);
       unsubscribe();
       resolve(performance.now() - began);
     });
   });
-  const text = `dns set acme-mail.com A www ${address}`;
-  await sandbox.control.do({ do: 'command', user: 'U0ANA', channel: 'C0OPS', text });
-  return shown;
-}

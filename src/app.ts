@@ -20,7 +20,7 @@ import { createPeople } from './adapters/slack/web-api/slack-people.ts';
 import { createSuggestions } from './adapters/slack/web-api/suggestions.ts';
 import { boltLogger, createWebClients, manyTeams, oneTeam, teamOf } from './adapters/slack/web-api/web-clients.ts';
 import { openStores } from './adapters/stores/open-stores.ts';
-import { createVault, missingKeyWarnings } from './adapters/stores/vault.ts';
+import { createSeal, createVault, missingKeyWarnings } from './adapters/stores/vault.ts';
 import { type Logger, observeBy, referenceBy } from './adapters/system/log.ts';
 import { createMetrics } from './adapters/system/metrics.ts';
 import { createProbe } from './adapters/system/probe.ts';
@@ -83,7 +83,12 @@ export async function createApp(
   { clock, log, apiTimeout, onLost, features = allFeatures }: AppDeps,
 ): Promise<RunningApp> {
   const vault = createVault(config.encryptionKeys);
-  const stores = await openStores(config.store, (warning) => log.warn(warning), onLost);
+  const stores = await openStores(
+    config.store,
+    (warning) => log.warn(warning),
+    onLost,
+    createSeal(config.encryptionKeys),
+  );
   for (const warning of await missingKeyWarnings(stores, vault)) log.warn(warning);
   const reference = referenceBy(log);
   const { slack } = config;

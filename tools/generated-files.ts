@@ -7,6 +7,7 @@ import { variables } from '../src/config/variables.ts';
 import { registry } from '../src/features/all-features.ts';
 import { describeCloudflare, describeLiteMail, type Retired } from './docs/describe-apis.ts';
 import { commandDocs, commandTable, usagesOf } from './docs/document-commands.ts';
+import { effectDocs } from './docs/document-effects.ts';
 import { coverageDocs } from './litemail-coverage.ts';
 import { commentOf, manifest, type Variant, variants } from './manifest.ts';
 
@@ -68,6 +69,7 @@ const retired = (): Retired[] => JSON.parse(readFileSync('docs/api/cloudflare-re
 export const generatedFiles = async (): Promise<GeneratedFile[]> => [
   ...variants.map(manifestFile),
   { path: 'docs/commands.md', content: commandDocs(registry) },
+  { path: 'docs/effects.md', content: effectDocs(registry) },
   { path: 'docs/coverage.md', content: coverageDocs() },
   { path: 'docs/api/litemail.md', content: describeLiteMail(usagesOf(registry, 'litemail')) },
   { path: 'docs/api/cloudflare.md', content: describeCloudflare(usagesOf(registry, 'cloudflare'), retired()) },

@@ -12,7 +12,8 @@ export type ErrorCode =
   | 'upstream_rejected'
   | 'upstream_unavailable'
   | 'rate_limited'
-  | 'unknown_outcome';
+  | 'unknown_outcome'
+  | 'tampered';
 
 interface Details {
   /** What to do next, as a sentence. */

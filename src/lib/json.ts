@@ -38,6 +38,14 @@ export const fingerprint = (plan: unknown): string => sha256(canonicalJson(plan)
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The same with every text in it changed, names of fields too. */
+export function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [change(name), mapTexts(item, change)]));
+}
+
 /** Every text in it, but for names of fields. */
 export const textsIn = (value: Json): string[] => {
   if (typeof value === 'string') return [value];

@@ -30,7 +30,7 @@ export class Secret {
 
 /** Compared without case and punctuation: `apiKey`, `api_key`, `x-api-key`, `appPassword`, `totpSecret`. */
 const secretField =
-  /(passwords?|passwd|secrets?|apikey|privatekey|globalkey|tokens?|totp|seed|credentials?|recoverycodes|backupcodes|authorization)$|^(pwd|pass|jwt|otp)$/;
+  /(passwords?|passwd|secrets?|(api|private|global|access|auth|signing|encryption)keys?|tokens?|totp|seed|credentials?|recoverycodes|backupcodes|authorization)$|^(pwd|pass|jwt|otp)$/;
 
 const isSecretField = (name: string): boolean => secretField.test(name.toLowerCase().replace(/[^a-z0-9]/g, ''));
 

@@ -30,6 +30,9 @@ export const readText = (text: string): string =>
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(/[^\S\n\t]/g, ' ');
 
+/** Text of somebody outside, in which Slack sees no mention, link or command, wherever it is put. */
+export const withoutMarkup = (text: string): string => text.replaceAll('<', '‹').replaceAll('>', '›');
+
 const codeOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 

@@ -35,6 +35,8 @@ export interface Operation {
   readonly evidence: 'seed' | 'docs' | 'official' | 'sibling' | 'inferred';
   /** `text`: plain text, without any envelope. `secrets`: passwords or keys in clear, which `response` drops or holds closed. */
   readonly answers?: 'text' | 'secrets';
+  /** What it answers is the customer's own data, which is kept to the letter: views escape it. */
+  readonly verbatim?: true;
   /** Instead of `parseJson`, for answers that can be very long, from UTF-8; throws as it does. */
   readonly parse?: (body: Buffer) => unknown;
 }

@@ -204,7 +204,7 @@ export interface TemplateStore {
 }
 
 export interface AuditStore {
-  /** Chains and appends durably, in one order for all callers. A key of the last 10,000 entries gives back that entry instead. */
+  /** Chains and appends durably, in one order for all callers. A key of the last 3,000 entries gives back that entry instead. */
   append(fact: AuditFact, options?: WriteOptions): Promise<AuditEntry>;
   /** Oldest first. */
   entries(teamId?: string): AsyncIterable<AuditEntry>;
@@ -212,7 +212,12 @@ export interface AuditStore {
    * Reads the whole chain and compares it with the head that was kept apart from it when the store was opened. Takes
    * little of the processor at a time. `isHeadKnown`: without one nobody can tell whether the end is missing.
    */
-  check(): Promise<{ readonly alteration: Alteration | undefined; readonly isHeadKnown: boolean }>;
+  check(): Promise<{
+    readonly alteration: Alteration | undefined;
+    readonly isHeadKnown: boolean;
+    /** Whose entries there are, or were. */
+    readonly teams: readonly string[];
+  }>;
   /** Called with the team of each new entry. */
   listen(listener: (teamId: string) => void): void;
   /** Entries that the team's audit channel has still to get, oldest first. */
@@ -221,6 +226,12 @@ export interface AuditStore {
   owing(): Promise<string[]>;
   /** The channel has got them up to this one, or is not to get them. */
   markTold(teamId: string, sequence: number): Promise<void>;
+}
+
+/** Codes that only those can make who hold a key; all keys verify, the first one signs. */
+export interface Seal {
+  sign(text: string): string;
+  isOurs(text: string, mac: string): boolean;
 }
 
 /** Seals secrets at rest; team and field are bound in, so a sealed text moved elsewhere does not open. */

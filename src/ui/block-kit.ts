@@ -112,13 +112,6 @@ export const button = <R extends ButtonRoute | Route>(
   }),
 });
 
-export const linkButton = (label: string, url: string): Button => ({
-  type: 'button',
-  text: { type: 'plain_text', text: truncate(label, limits.button), emoji: true },
-  url,
-  action_id: 'link.opened',
-});
-
 /** Slack wants each action id once per block, so further buttons of one route get `route:2`, `route:3` … (see `buttonRoute`). */
 export function actions(...buttons: Button[]): ActionsBlock {
   const seen = new Map<string, number>();

@@ -111,7 +111,7 @@ function element(input: FieldInput): InputBlock['element'] {
   }
 }
 
-export const inputBlock = ({ id, label, hint, optional, input }: Field): InputBlock => ({
+const inputBlock = ({ id, label, hint, optional, input }: Field): InputBlock => ({
   type: 'input',
   block_id: id,
   label: plain(label, 2000),

@@ -40,7 +40,7 @@ export function listView({ title, head, rows: readable, right = [], narrow, note
 const asItCame = (row: unknown): string => truncate(typeof row === 'string' ? row : JSON.stringify(row), 300);
 
 /** What has to be said of a list that could not be read as a whole. */
-export function listingNotes({ items = [], odd = [], missing }: Partial<Listing<unknown>> = {}): string[] {
+function listingNotes({ items = [], odd = [], missing }: Partial<Listing<unknown>> = {}): string[] {
   const read = items.length + odd.length;
   return [
     ...(odd.length > 0

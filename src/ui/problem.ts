@@ -17,17 +17,17 @@ export const formTooLate = problemView('Slack could not open the form in time.',
 
 /** Slack's 3-second trigger expired. The button opens the form with everything that was typed. */
 export function lateFormView(state: RouteState<'command.open'>): View {
-  const { command, asksWhy } = state;
-  const happened = `${asksWhy ? `${asksWhy} ` : ''}Slack could not open the form for ${code(command)} in time.`;
+  const { command, reasonPrompt } = state;
+  const happened = `${reasonPrompt ? `${reasonPrompt} ` : ''}Slack could not open the form for ${code(command)} in time.`;
   const keptText = 'Nothing was done, and what you entered is saved.';
   const line = `\`--reason "why"\` in the command gives it without the form.`;
   return {
     forCaller: true,
-    text: [happened, keptText, 'Press the button to open it.', ...(asksWhy ? [line] : [])].join(' '),
+    text: [happened, keptText, 'Press the button to open it.', ...(reasonPrompt ? [line] : [])].join(' '),
     blocks: [
       section(`${happened} ${keptText}`),
       actions(button('Open the form', 'command.open', state)),
-      ...(asksWhy ? [context(line)] : []),
+      ...(reasonPrompt ? [context(line)] : []),
     ],
   };
 }

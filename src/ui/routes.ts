@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from '../lib/json.ts';
 
 const request = z.object({ id: z.string().max(40), fingerprint: z.string().min(16).max(64) });
 const id = z.object({ id: z.string().max(80) });
@@ -12,6 +13,13 @@ export interface Route<S = unknown> {
   readonly name: string;
   readonly state: z.ZodType<S>;
 }
+
+/** Buttons of earlier releases call it `asksWhy`. */
+const withReasonPrompt = (state: unknown) => {
+  if (!isObject(state)) return state;
+  const { asksWhy: reasonPrompt, ...rest } = state;
+  return { ...(reasonPrompt !== undefined && { reasonPrompt }), ...rest };
+};
 
 /** The engine's buttons and the state they carry back: ids only, looked up and checked again on each press. */
 export const buttons = {
@@ -27,7 +35,10 @@ export const buttons = {
   /** Ends a run over many zones after what is under way. */
   'run.stop': id,
   /** Opens the command's form. */
-  'command.open': commandLine.extend({ kept: draftId.optional(), asksWhy: z.string().max(200).optional() }),
+  'command.open': z.preprocess(
+    withReasonPrompt,
+    commandLine.extend({ kept: draftId.optional(), reasonPrompt: z.string().max(200).optional() }),
+  ),
   /** Runs a command that needs no arguments, or with those that are kept. */
   'command.run': commandLine.extend({ kept: draftId.optional() }),
   'link.opened': z.object({}),

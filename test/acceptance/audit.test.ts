@@ -162,6 +162,6 @@ describe('a record that was altered while the app did not run', () => {
     const next = chain(JSON.parse(before) as AuditEntry, { ...fact, actor: 'U0ADA' });
     await writeFile(path(), `${before}\n${JSON.stringify(next)}\n`);
     await product.restart();
-    expect(await product.app.stores.audit.check()).toEqual({ alteration: undefined, isHeadKnown: true });
+    expect(await product.app.stores.audit.check()).toMatchObject({ alteration: undefined, isHeadKnown: true });
   });
 });

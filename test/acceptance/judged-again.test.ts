@@ -105,3 +105,25 @@ describe('a press while Slack does not say who somebody is', () => {
     expect(textOf(await saying(product, 'C0APPROVE', 'Done.'))).not.toContain('U0BO');
   });
 });
+
+describe('a request that something else changed in the store', () => {
+  it('is refused by a press and by an apply, and said in the audit channel', async () => {
+    const card = await anaAsks(product, 'dns delete acme-mail.com MX @');
+    const [request] = await product.app.stores.requests.list('T0ACME');
+    await product.changeStore((state) => {
+      for (const row of state.requests)
+        Object.assign(row, { require: [], status: 'approved', decisions: [], requester: 'U0ADA' });
+    });
+    await approve('U0BO', card);
+    await saying(product, 'C0APPROVE', 'was changed in the store by something other than this app', 'U0BO');
+    await product.app.stores.jobs.add([
+      { teamId: 'T0ACME', kind: 'apply-request', key: 'x', data: { id: request?.id ?? '' }, runAt: 0 },
+    ]);
+    await saying(product, 'C0AUDIT', /:rotating_light: Request .* was changed in the store/);
+    await product.until(
+      async () => (await product.app.stores.jobs.list('T0ACME', 'apply-request')).length === 0,
+      'no apply that waits',
+    );
+    expect(product.sandbox.cloudflare.batches()).toEqual([]);
+  });
+});

@@ -97,7 +97,7 @@ export function describeAuditStore(adapter: string, setUp: SetUp): void {
       for (const action of ['request.created', 'apply.applied']) {
         await stores.now().audit.append(aFact({ action }));
         const { audit } = await stores.reopen();
-        expect(await audit.check()).toEqual({ alteration: undefined, isHeadKnown: true });
+        expect(await audit.check()).toMatchObject({ alteration: undefined, isHeadKnown: true });
       }
     });
   });

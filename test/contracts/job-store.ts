@@ -239,5 +239,35 @@ export function describeJobStore(adapter: string, setUp: SetUp): void {
       expect(await jobs.list(acme)).toEqual([]);
       expect(await (await stores.reopen()).jobs.list(acme)).toEqual([]);
     });
+
+    it('keeps jobs that are not due for long as it keeps all others, however often it is opened', async () => {
+      const day = 86_400_000;
+      const far = Array.from({ length: 50 }, (_, index) => aJob({ key: `K${index}`, runAt: start + day + index }));
+      await stores.now().jobs.add(far);
+      expect(await stores.now().jobs.claim(start, lease, 9)).toEqual([]);
+      await stores.reopen();
+      const { jobs } = await stores.reopen();
+      expect(await jobs.count()).toBe(50);
+      expect(await jobs.list(acme)).toHaveLength(50);
+      expect(await jobs.nextRunAt()).toBe(start + day);
+
+      await jobs.add([
+        aJob({ key: 'K7', runAt: start + 2 * day }),
+        aJob({ key: 'K8', runAt: start + 5, data: 'second' }),
+      ]);
+      expect(await jobs.nextRunAt()).toBe(start + 5);
+      const [early] = await jobs.claim(start + 5, lease, 9);
+      expect(early).toMatchObject({ key: 'K8', data: { id: 'R1' } });
+      if (early) await jobs.finish(early);
+
+      const again = (await stores.reopen()).jobs;
+      expect(await again.count()).toBe(49);
+      const due = await again.claim(start + day + 10, lease, 99);
+      expect(due.map(({ key }) => key)).toEqual(['K0', 'K1', 'K2', 'K3', 'K4', 'K5', 'K6', 'K7', 'K9', 'K10']);
+      for (const job of due) await again.finish(job);
+      const last = (await stores.reopen()).jobs;
+      expect(await last.count()).toBe(39);
+      expect(await last.claim(start + 3 * day, lease, 99)).toHaveLength(39);
+    });
   });
 }

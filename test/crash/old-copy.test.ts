@@ -39,7 +39,7 @@ describe('a card that somebody deleted while it waited', () => {
     const { stores } = product.app;
     const [request] = await stores.requests.list('T0ACME');
     if (!request) throw new Error('There is no request.');
-    await amendRequest({ stores }, request, (latest) => {
+    await amendRequest({ stores, clock: product.sandbox.clock }, request, (latest) => {
       const next = {
         ...latest,
         enrichment: { title: 'Effect on mail', lines: ['SPF as before'] },

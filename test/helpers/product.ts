@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { insideEnvironment } from '../../sandbox/environment.ts';
@@ -19,6 +19,8 @@ export interface Product extends TestSandbox {
 export interface StartedProduct extends Product {
   /** Stops the app as it is, and starts another one on what it left. */
   restart(): Promise<void>;
+  /** Somebody changes store.json while the app is stopped. */
+  changeStore(change: (state: { requests: Record<string, unknown>[] }) => void): Promise<void>;
 }
 
 interface Options {
@@ -63,6 +65,15 @@ export async function startProduct({
     logged,
     async restart() {
       await product.app.stop();
+      product.app = await open();
+      start(product.app);
+    },
+    async changeStore(change) {
+      await product.app.stop();
+      const path = join(dataDir, 'app', 'store.json');
+      const state = JSON.parse(await readFile(path, 'utf8'));
+      change(state);
+      await writeFile(path, JSON.stringify(state));
       product.app = await open();
       start(product.app);
     },

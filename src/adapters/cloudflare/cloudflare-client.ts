@@ -53,9 +53,14 @@ function problem(body: unknown): Problem {
   const pointer = errors
     .map(({ source }) => (isObject(source) ? source.pointer : undefined))
     .find((one) => typeof one === 'string');
+  const url = roots.map((error) => error.documentation_url).find(isWebAddress);
   return {
     codes: roots.map(({ code }) => Number(code)).filter((code) => Number.isInteger(code)),
-    ...(message ? { message: message.replace(/\s+/g, ' ').trim().slice(0, 300) } : {}),
+    ...(message ? { message } : {}),
     ...(pointer ? { pointer } : {}),
+    ...(url ? { url } : {}),
   };
 }
+
+const isWebAddress = (value: unknown): value is string =>
+  typeof value === 'string' && /^https:\/\/[^\s<>|"']{1,300}$/.test(value) && URL.canParse(value);

@@ -122,7 +122,8 @@ const codeOfKind: Readonly<Record<RejectionKind, ErrorCode>> = {
 
 /** What Cloudflare's refusal means for the person. A code that is not in the table is shown with Cloudflare's words. */
 export function refusal(op: Operation, status: number, problem: Problem, ray: string | undefined): Refusal {
-  const { codes = [], pointer, message } = problem;
+  const { codes = [], pointer, message, url } = problem;
+  const place = url ? ` See ${url}` : '';
   const knownCode = codes.find((code) => Object.hasOwn(cloudflareErrors, code));
   const words = knownCode === undefined ? undefined : cloudflareErrors[knownCode];
   const details = { status, codes, pointer };
@@ -130,7 +131,7 @@ export function refusal(op: Operation, status: number, problem: Problem, ray: st
     const permission = words.kind === 'permission' ? ` "${op.title}" needs ${op.permission}.` : '';
     return new Refusal(codeOfKind[words.kind], `Cloudflare refused: ${words.sentence} (${knownCode}).${permission}`, {
       ...details,
-      hint: words.hint,
+      hint: words.hint + place,
     });
   }
   const quoted = message ? `: "${message}"` : '';
@@ -138,7 +139,7 @@ export function refusal(op: Operation, status: number, problem: Problem, ray: st
   const code = status === 404 ? 'not_found' : 'upstream_rejected';
   return new Refusal(code, `Cloudflare refused${quoted} (${reference.filter(Boolean).join(', ')}).`, {
     ...details,
-    hint: hintOf(op, status),
+    hint: hintOf(op, status) + place,
   });
 }
 

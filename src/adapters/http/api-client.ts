@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AppError } from '../../lib/errors.ts';
-import { parseJson } from '../../lib/json.ts';
+import { mapTexts, parseJson } from '../../lib/json.ts';
+import { withoutMarkup } from '../../lib/text.ts';
 import type { Lane } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Client, Operation, Operations } from '../../ports/operation.ts';
@@ -11,6 +12,7 @@ import {
   type Mismatch,
   mismatchesIn,
   noAnswerError,
+  quotedWords,
   serverError,
   UnexpectedAnswer,
   unreadableAnswer,
@@ -21,7 +23,7 @@ import { type Clean, createSentSecrets, type SentSecrets } from './sent-secrets.
 export interface Problem {
   /** Where the body claims another status than the answer has. */
   readonly status?: number;
-  readonly message?: string;
+  readonly message?: string | undefined;
   readonly codes?: readonly number[];
   readonly pointer?: string;
   /** Where the API says more. */
@@ -145,13 +147,14 @@ function read({ operation: op, answer, profile, clean, ray, clock, note }: Readi
     throw unreadableAnswer(profile.name, op, status, text());
   if (!ok) throw refused(status, profile.problem(said));
   const unwrapped = profile.unwrap(said);
-  if ('content' in unwrapped) return parse(unwrapped.content);
+  if ('content' in unwrapped)
+    return parse(op.verbatim ? unwrapped.content : mapTexts(unwrapped.content, withoutMarkup));
   throw refused(unwrapped.problem.status ?? 400, unwrapped.problem);
 
   function refused(claimed: number, problem: Problem): AppError {
     if (claimed === 429) return rateLimitedError(profile.name, retryAtOf(headers, clock.now()), clock.now());
     if (isFailure(claimed)) return serverError(profile.name, op, claimed);
-    return profile.refusal(op, claimed, problem, ray);
+    return profile.refusal(op, claimed, { ...problem, message: quotedWords(problem.message) }, ray);
   }
 }
 

@@ -130,19 +130,35 @@ export function parseRateHeader(header: string | null): RateItem[] {
   });
 }
 
-/** Longest wait an answer can impose, and the default when it names none, in milliseconds. */
+/** Longest wait an answer can impose, the shortest, and the default when it names none, in milliseconds. */
 const MAX_WAIT_MS = 300_000;
+const MIN_WAIT_MS = 1_000;
 const DEFAULT_WAIT_MS = 60_000;
 
 /** When to come back after a 429, epoch milliseconds: `Retry-After` in seconds or as a date, else the latest reset. */
 export function retryAtOf(headers: Headers, now: number): number {
-  const after = headers.get('retry-after');
-  const resets = parseRateHeader(headers.get('ratelimit')).map((item) => (item.values.t ?? 0) * 1000);
-  const wait = after === null ? Math.max(0, ...resets) : waitOf(after, now);
-  return now + Math.min(MAX_WAIT_MS, Math.max(1_000, wait || DEFAULT_WAIT_MS));
+  const waits = [...resetsIn(headers, now)].filter((wait) => Number.isFinite(wait));
+  const wait =
+    waitIn(headers.get('retry-after'), headers, now) ?? (waits.length > 0 ? Math.max(...waits) : DEFAULT_WAIT_MS);
+  return now + Math.min(MAX_WAIT_MS, Math.max(MIN_WAIT_MS, wait));
 }
 
-function waitOf(after: string, now: number): number {
-  const seconds = Number(after);
-  return Number.isNaN(seconds) ? Date.parse(after) - now || 0 : seconds * 1000;
+/** Milliseconds in `Retry-After`; 0 is at once, and what cannot be read is not said. A date counts from the answer's own. */
+function waitIn(after: string | null, headers: Headers, now: number): number | undefined {
+  const text = after?.trim() ?? '';
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const [until, since] = [Date.parse(text), Date.parse(headers.get('date') ?? '')];
+  return /[a-z]/i.test(text) && !Number.isNaN(until) ? until - (Number.isNaN(since) ? now : since) : undefined;
+}
+
+/** Milliseconds until quotas are renewed, in the forms that are met: seconds, or a moment in seconds or milliseconds. */
+function* resetsIn(headers: Headers, now: number): Generator<number> {
+  for (const { values } of parseRateHeader(headers.get('ratelimit')))
+    for (const seconds of [values.t ?? values.reset]) if (seconds !== undefined) yield seconds * 1000;
+  for (const name of ['ratelimit-reset', 'x-ratelimit-reset', 'x-rate-limit-reset']) {
+    const text = headers.get(name)?.split(/[,;]/)[0]?.trim() ?? '';
+    if (!/^\d+(\.\d+)?$/.test(text)) continue;
+    const reset = Number(text);
+    yield reset > 1e11 ? reset - now : reset > 1e8 ? reset * 1000 - now : reset * 1000;
+  }
 }

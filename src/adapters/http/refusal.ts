@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { AppError, type ErrorCode } from '../../lib/errors.ts';
+import { withoutMarkup } from '../../lib/text.ts';
 import type { Operation } from '../../ports/operation.ts';
 import type { NoAnswer } from './http.ts';
 
@@ -26,6 +27,14 @@ export class Refusal extends AppError {
     this.codes = codes;
     this.pointer = pointer;
   }
+}
+
+/** An API's own words as they are quoted: one line, not too long. Undefined if there are none. */
+export function quotedWords(text: string | undefined): string | undefined {
+  const line = withoutMarkup(text ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return line === '' ? undefined : line.length <= 300 ? line : `${line.slice(0, 299)}…`;
 }
 
 /** True if the API has no such operation, or not for this credential. */

@@ -1,3 +1,4 @@
+import { mapTexts } from '../../lib/json.ts';
 import { SECRET_MASK, secretsIn } from '../../lib/secret.ts';
 
 /**
@@ -82,13 +83,6 @@ export function createSentSecrets({ always, elapsed }: Options): SentSecrets {
 const isNoWord = (secret: string): boolean =>
   secret.length >= RUN && /[^a-z]/.test(secret) && !/^([\w.+-]+@)?[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(secret);
 
-function mapTexts(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [change(name), mapTexts(item, change)]));
-}
-
 /** A secret as it is, and as it looks inside of a URL, of JSON, of HTML, in base64 (also as part of something longer), in hex. */
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
@@ -101,6 +95,8 @@ function formsOf(secret: string): string[] {
   });
   return [
     secret,
+    secret.toUpperCase(),
+    secret.toLowerCase(),
     inUrl,
     encodeURIComponent(inUrl),
     new URLSearchParams([['', secret]]).toString().slice(1),
@@ -131,7 +127,7 @@ const folds = Uint8Array.from({ length: 128 }, (_, code) =>
 const foldOf = (code: number): number => (code < 128 ? (folds[code] ?? 0) : code === 0xa0 ? 0 : code);
 
 /** Where a form of a secret has certain four characters. */
-interface Place {
+interface Position {
   readonly form: readonly number[];
   readonly at: number;
 }
@@ -146,10 +142,10 @@ interface Finder {
 
 /** Reads a text once, four characters at a time; only where these are of a secret it looks closer. */
 function createFinder(secrets: readonly string[], wholeOnly: boolean): Finder {
-  const places = new Map<number, Place[]>();
+  const places = new Map<number, Position[]>();
   const hasWide = secrets.some((secret) => /[^ -~]/.test(secret));
   const filter = new Uint8Array(1 << 16);
-  const add = (four: number, place: Place): void => {
+  const add = (four: number, place: Position): void => {
     filter[slotOf(four)] = 1;
     const others = places.get(four);
     if (others) others.push(place);
@@ -235,10 +231,10 @@ interface Run {
   /** Characters of the secret. */
   readonly count: number;
 }
-type IsQuote = (text: Codes, run: Run, place: Place) => boolean;
+type IsQuote = (text: Codes, run: Run, place: Position) => boolean;
 
 /** How far the text goes on like the secret. */
-function runFrom(text: Codes, from: number, { form, at }: Place): Run {
+function runFrom(text: Codes, from: number, { form, at }: Position): Run {
   let [to, count] = [from, 0];
   for (let here = from; here < text.length && at + count < form.length; here += 1) {
     const code = text.at(here);

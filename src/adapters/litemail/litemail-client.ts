@@ -59,13 +59,13 @@ function problem(body: unknown): Problem {
   if (!isObject(body)) return {};
   const message = [body.message, body.error, body.errors].map(wordsOf).find((words) => words !== '');
   return {
-    ...(message ? { message: message.slice(0, 300) } : {}),
+    ...(message ? { message } : {}),
     ...(typeof body.status === 'number' && body.status >= 400 ? { status: body.status } : {}),
   };
 }
 
 function wordsOf(value: unknown): string {
-  if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim();
+  if (typeof value === 'string') return value.trim();
   if (Array.isArray(value)) return value.map(wordsOf).filter(Boolean).join('; ');
   return isObject(value) ? wordsOf(value.message) : '';
 }

@@ -1,7 +1,15 @@
-import { createCipheriv, createDecipheriv, randomBytes as systemRandom } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes as systemRandom,
+  timingSafeEqual,
+} from 'node:crypto';
 import { parseEncryptionKeys } from '../../lib/encryption-keys.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { Stores, Vault } from '../../ports/stores.ts';
+import type { Seal, Stores, Vault } from '../../ports/stores.ts';
 
 type RandomBytes = (size: number) => Buffer;
 
@@ -59,6 +67,28 @@ export function createVault(encryptionKeys: string, randomBytes: RandomBytes = s
     missingKey(sealed) {
       const [id, text] = split(sealed);
       return text === '' || keys.byId.has(id) ? undefined : id.slice(0, 32);
+    },
+  };
+}
+
+/** Of keys derived from those in ENCRYPTION_KEYS. */
+export function createSeal(encryptionKeys: string): Seal {
+  const { current, byId } = parseEncryptionKeys(encryptionKeys);
+  const macKeys = new Map(
+    [...byId].map(([id, key]) => [id, Buffer.from(hkdfSync('sha256', key, '', 'stored requests', 32))]),
+  );
+  const mac = (id: string, text: string): string | undefined => {
+    const key = macKeys.get(id);
+    return key && `${id}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+  };
+  return {
+    sign: (text) => mac(current[0], text) ?? '',
+    isOurs(text, given) {
+      const expected = mac(given.split('.', 1)[0] ?? '', text);
+      return (
+        expected !== undefined &&
+        timingSafeEqual(createHash('sha256').update(expected).digest(), createHash('sha256').update(given).digest())
+      );
     },
   };
 }

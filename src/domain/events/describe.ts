@@ -14,7 +14,7 @@ const text = (value: Json | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 
 /** The object that an event is about, as far as its shape is known. LiteMail documents none; siblings' shapes are read too. */
-export interface About {
+interface About {
   readonly domain?: string;
   readonly mailbox?: string;
   readonly status?: string;

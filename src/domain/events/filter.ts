@@ -23,7 +23,7 @@ export const offeredTypes: readonly string[] = [
   ...knownTypes,
 ];
 
-export type Filter = (facts: Facts) => boolean;
+type Filter = (facts: Facts) => boolean;
 
 /**
  * `domain:*.io and not status:ACTIVE`, with `or` and parentheses; `and` binds closer than `or`. Values are globs and may

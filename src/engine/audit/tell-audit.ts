@@ -52,14 +52,15 @@ export function tellNewEntries({ stores, clock }: Pick<Services, 'stores' | 'clo
 
 /** Looks whether the audit is as it was written. If not, the log is told, and each team, once for each alteration. */
 export async function checkAudit({ stores, clock }: Pick<Services, 'stores' | 'clock'>, log: (text: string) => void) {
-  const { alteration, isHeadKnown } = await stores.audit.check();
+  const { alteration, isHeadKnown, teams } = await stores.audit.check();
   if (!isHeadKnown) log('Where the audit ended is not known: nobody can tell whether its last entries are missing.');
   if (!alteration) return;
   const { sequence } = alteration;
   const text = `The audit was altered: ${alteration.text}. Compare audit.jsonl with your backup.`;
   log(text);
   const at = new Date(clock.now()).toISOString();
-  for (const { teamId } of await stores.teams.all()) {
+  const named = (await stores.teams.all()).map(({ teamId }) => teamId);
+  for (const teamId of new Set([...teams, ...named])) {
     const fact = { at, teamId, actor: 'system', action: 'audit.altered', details: { sequence, text } };
     await stores.audit.append({ ...fact, key: `altered:${alteration.text}` });
   }

@@ -12,7 +12,7 @@ export type FieldErrors = Readonly<Record<string, string>>;
  * How a form asks, where the schema does not say it already (choices, numbers and yes-or-no are seen from the schema).
  * `options` names choices that a feature declares, for which Slack asks us while somebody types.
  */
-export type Widget = 'multiline' | 'channel' | 'user' | { readonly options: string };
+type Widget = 'multiline' | 'channel' | 'user' | { readonly options: string };
 
 interface ArgText {
   /** The label in the form; also how problems name the argument. */

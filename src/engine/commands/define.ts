@@ -78,7 +78,7 @@ export class UndoOf {
 }
 
 /** Outcome whose inverse is a plan of the same command. */
-export type OutcomeOf<P> = Omit<Outcome, 'inverse'> & { readonly inverse?: P };
+type OutcomeOf<P> = Omit<Outcome, 'inverse'> & { readonly inverse?: P };
 
 function declare<N extends string, A extends Args, Ctx extends CommandContext, Ops extends Operations>(
   spec: Declaration<N, A, Ctx, Ops>,

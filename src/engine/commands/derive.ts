@@ -9,7 +9,7 @@ import { menuView } from './menu.ts';
 import { commandsUnder, longestMatch, nearest, type Registry } from './names.ts';
 import { example, usage } from './usage.ts';
 
-export type Roles = ReadonlySet<Role>;
+type Roles = ReadonlySet<Role>;
 
 const permits =
   (roles: Roles) =>
@@ -17,7 +17,7 @@ const permits =
     role === null || roles.has(role);
 
 /** Needs at least one argument, so that it opens a form where it is pressed. */
-export const needsArgs = ({ args, needs }: Command): boolean =>
+const needsArgs = ({ args, needs }: Command): boolean =>
   needs !== undefined || Object.values(args).some(({ required }) => required);
 
 const who = { viewer: 'viewers', operator: 'operators', approver: 'approvers', admin: 'admins' } as const;

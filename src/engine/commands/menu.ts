@@ -7,7 +7,7 @@ import { entryButton, type Group } from './help.ts';
 const mostButtons = 20;
 
 /** One row of buttons per noun; the rest of a long row is found through its help. */
-export const menuRows = (groups: readonly Group[]): KnownBlock[] =>
+const menuRows = (groups: readonly Group[]): KnownBlock[] =>
   groups.flatMap(({ noun, title, entries }) => {
     const rest = entries.length - mostButtons;
     const more = rest > 0 ? `, ${rest} more with ${typed(`help ${noun}`)}` : '';

@@ -114,7 +114,7 @@ function closing(text: string, start: number): number {
 const withoutEscapes = (text: string) => text.replace(/\\(["\\“”„‟'‘’‚‛])/g, '$1');
 
 /** What a message of Slack holds; whoever sends more did not type it. */
-export const MAX_LINE = 12_000;
+const MAX_LINE = 12_000;
 
 /**
  * The words of a slash command. Quotes group, also curly ones, and keep lines and tabs of a pasted table apart; a single quote inside a word is an apostrophe.

@@ -2,7 +2,7 @@ import { commandPrefix } from '../../lib/text.ts';
 import { type Arg, type Args, flagName, type Raw } from './arguments.ts';
 
 /** What usage lines are made of; every command has it. */
-export interface Described {
+interface Described {
   readonly name: string;
   readonly args: Args;
   readonly needs?: readonly string[];

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { AppError } from '../../lib/errors.ts';
 import { type Json, toJson } from '../../lib/json.ts';
 import type { MessageRef } from '../../ports/notifier.ts';
 import type { Job, NewJob } from '../../ports/stores.ts';
@@ -69,6 +70,16 @@ export const jobType = <Payload>(stored: Stored<Payload>): JobType<Payload> => (
   }),
 });
 
+/** What is found to be tampered with has been told by then; trying again does not change it. */
+async function unlessTampered<T>(work: Promise<T> | undefined): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'tampered') return undefined;
+    throw error;
+  }
+}
+
 /** Declares what is stored of a job, and what is done with it. */
 export function defineJob<Payload>(job: Stored<Payload> & Work<NoInfer<Payload>>): JobType<Payload> & Declared {
   const type = jobType(job);
@@ -91,14 +102,14 @@ export function defineJob<Payload>(job: Stored<Payload> & Work<NoInfer<Payload>>
           onRefused(claimed, running);
           return undefined;
         }
-        const again = await job.run(running, services);
+        const again = await unlessTampered(job.run(running, services));
         return again && { runAt: again.runAt, data: toJson(again.payload) };
       };
       if (!job.locks) return run;
       return {
         async keys(claimed) {
           const running = read(claimed);
-          return typeof running === 'string' ? [] : ((await job.locks?.(running, services)) ?? []);
+          return typeof running === 'string' ? [] : ((await unlessTampered(job.locks?.(running, services))) ?? []);
         },
         run,
       };

@@ -53,7 +53,7 @@ interface Watch<State> {
   view(state: State, note: string | undefined): View;
 }
 
-export interface DeclaredWatch<State> extends Declared {
+interface DeclaredWatch<State> extends Declared {
   /** Resolves once it is stored. While one of this id goes on, a second is not started; without an id it gets its own. */
   start(ctx: CommandContext, state: State, id?: string): Promise<void>;
 }

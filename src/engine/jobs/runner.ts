@@ -138,4 +138,3 @@ export function createJobLoop({
     },
   };
 }
-export type JobLoop = ReturnType<typeof createJobLoop>;

@@ -12,7 +12,7 @@ interface Once<T, B extends Json> {
 }
 
 /** `seen`: the answer was lost, the effect is there. `unknown`: neither, after several checks. */
-export type Called<T, B> =
+type Called<T, B> =
   | { readonly kind: 'answered'; readonly answer: T; readonly before: B }
   | { readonly kind: 'seen'; readonly before: B }
   | { readonly kind: 'unknown'; readonly before: B };

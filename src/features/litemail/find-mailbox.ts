@@ -40,7 +40,7 @@ const is = (name: string) => (mailbox: Mailbox) =>
 const none: Listing<Mailbox> = { items: [], odd: [] };
 
 /** The mailbox with this address, or id; undefined when LiteMail has none. */
-export const lookUpMailbox = async (litemail: LiteMail, name: string): Promise<Mailbox | undefined> =>
+const lookUpMailbox = async (litemail: LiteMail, name: string): Promise<Mailbox | undefined> =>
   (name.includes('@') ? await listMailboxes(litemail, { contains: name.replace(/^mailto:/i, '') }) : none).items.find(
     is(name),
   ) ?? (await listMailboxes(litemail)).items.find(is(name));

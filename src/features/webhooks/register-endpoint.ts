@@ -1,8 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import type { Endpoint } from '../../domain/events/event.ts';
 import { AppError } from '../../lib/errors.ts';
+import { globMatches } from '../../lib/glob.ts';
 import { secretField } from '../notifications/index.ts';
 import type { CommandContext } from '../product-context.ts';
+
+/** The endpoint of ours at which these events arrive already: one that LiteMail lists, or that it took if it lists none. */
+export async function registeredEndpoint(
+  { actor, stores, apis, publicUrl }: CommandContext,
+  events: readonly string[],
+): Promise<Endpoint | undefined> {
+  const prefix = `${publicUrl?.replace(/\/$/, '')}/webhooks/litemail/`;
+  const own = (await stores.endpoints.list(actor.teamId)).filter(
+    (endpoint) => endpoint.url.startsWith(prefix) && events.every((type) => coversType(endpoint.events, type)),
+  );
+  if (own.length === 0) return undefined;
+  const listed = await (await apis.litemail(actor.teamId)).listWebhooks().catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not_found') return undefined;
+    throw error;
+  });
+  return own.find(({ url, litemailId }) =>
+    listed
+      ? listed.items.some((webhook) => webhook.url === url && webhook.isActive !== false)
+      : litemailId !== undefined,
+  );
+}
+
+const coversType = (globs: readonly string[], type: string): boolean => globs.some((glob) => globMatches(glob, type));
 
 /**
  * Registers a URL of ours at LiteMail. The endpoint and its secret are stored before LiteMail is told, so that the first

@@ -31,16 +31,16 @@ export function auditLine(entry: AuditEntry, request: ApprovalRequest | undefine
   const what = about(entry, request);
   const text = escapeMrkdwn(detail(entry, 'text'));
   const reason = escapeMrkdwn(detail(entry, 'reason'));
-  const because = reason && `: “${reason}”`;
+  const quoted = reason && `: “${reason}”`;
   const spends = request?.proposal.effect === 'spends' ? ':money_with_wings: ' : '';
   const requester = request ? ` for ${person(request.requester)}` : '';
   switch (action) {
     case 'request.approve':
       return request?.require.length === 0
         ? `${who} confirmed ${what}`
-        : `${who} approved ${what}${requester}${because}`;
+        : `${who} approved ${what}${requester}${quoted}`;
     case 'request.deny':
-      return request?.require.length === 0 ? `${who} cancelled ${what}` : `${who} denied ${what}${requester}${because}`;
+      return request?.require.length === 0 ? `${who} cancelled ${what}` : `${who} denied ${what}${requester}${quoted}`;
     case 'request.withdraw':
       return `${who} withdrew ${what}`;
     case 'request.expired':
@@ -59,6 +59,8 @@ export function auditLine(entry: AuditEntry, request: ApprovalRequest | undefine
       return `:warning: Not applied: ${what}${requester}. ${text}`;
     case 'apply.found':
       return `${spends}Looked at again: ${what}${requester}. ${text}`;
+    case 'request.tampered':
+      return `:rotating_light: Request ${code(entry.request ?? '')} was changed in the store by something other than this app. Nothing is done with it.`;
     case 'audit.altered':
       return `:rotating_light: ${text}`;
     case 'settings.secret_changed':

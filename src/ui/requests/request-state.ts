@@ -35,7 +35,7 @@ function quorum(request: ApprovalRequest, { missing }: RequestFacts): string {
 }
 
 /** Where the approvers' card is: a channel, or somebody's direct messages. */
-const placeOf = ({ channel = '' }: ApprovalRequest): string =>
+const whereAsked = ({ channel = '' }: ApprovalRequest): string =>
   /^[UW]/.test(channel) ? `a direct message to ${person(channel)}` : `<#${channel}>`;
 
 /** After a refusal for drift the approvals are history, not an outcome. */
@@ -79,7 +79,7 @@ function state(request: ApprovalRequest, facts: RequestFacts): string {
   switch (request.status) {
     case 'pending':
       if (request.postError)
-        return `:warning: *Nobody has been asked yet:* the card could not be posted in ${placeOf(request)}. ${request.postError} Withdraw this request, and ask again once that is fixed.`;
+        return `:warning: *Nobody has been asked yet:* the card could not be posted in ${whereAsked(request)}. ${request.postError} Withdraw this request, and ask again once that is fixed.`;
       return request.require.length > 0
         ? `:hourglass_flowing_sand: *Waiting* — ${quorum(request, facts)}`
         : ':hourglass_flowing_sand: *Waiting for you to apply it*';
@@ -139,7 +139,7 @@ export function requestCreatedView(request: ApprovalRequest): View {
       text: `Here is the plan for ${bold(proposal.title)}: look at it and press *Apply* in my direct message to you (request ${code(id)}).${earlier}`,
     };
   return {
-    text: `I am asking for approval in ${placeOf(request)} (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows its status.${earlier}`,
+    text: `I am asking for approval in ${whereAsked(request)} (request ${code(id)}): ${escapeMrkdwn(proposal.title)}. My direct message to you shows its status.${earlier}`,
   };
 }
 

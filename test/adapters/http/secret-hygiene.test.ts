@@ -58,7 +58,7 @@ describe("the seed's example of saved Cloudflare credentials", () => {
       data: { ...example.data, hasCredentials: 'abc123apikey', domains: 'admin@company.com' },
     };
     nock(liteMailUrl).get('/v1/cloudflare-credentials').reply(200, broken);
-    expectClean(await caught(litemail.getCloudflareCredentials()));
+    expectClean(await litemail.getCloudflareCredentials());
   });
 
   it('does not show them when it comes as a refusal or half', async () => {

@@ -29,18 +29,24 @@ function expectExcuse({ logged }: Product, told: string): void {
   expect(logged.join('\n')).not.toMatch(secrets);
 }
 
-describe('a failure that is our own', () => {
-  it('such as an answer of LiteMail that we do not understand, is told with a reference that is in the log', async () => {
-    const url = await serve((req, res) => {
-      req.resume();
-      res.writeHead(200, { 'content-type': 'application/json' });
-      res.end(JSON.stringify({ success: true, message: 'ok', data: { currency: 'EUR', amount: { odd: true } } }));
-    });
-    product = await startProduct({ env: { LITEMAIL_API_URL: url } });
-    expect(await product.command('U0ANA', 'C0OPS', 'wallet balance')).toMatchObject({ delivered: { status: 200 } });
-    expectExcuse(product, textOf(await saying(product, 'C0OPS', 'went wrong on our side', 'U0ANA')));
+it('an answer of LiteMail that we do not understand is no fault of ours: it is told as not said, and the log names the field', async () => {
+  const url = await serve((req, res) => {
+    req.resume();
+    res.writeHead(200, { 'content-type': 'application/json' });
+    res.end(JSON.stringify({ success: true, message: 'ok', data: { balance: { odd: 'canary' } } }));
   });
+  product = await startProduct({ env: { LITEMAIL_API_URL: url } });
+  expect(await product.command('U0ANA', 'C0OPS', 'wallet balance')).toMatchObject({ delivered: { status: 200 } });
+  await saying(product, 'C0OPS', 'LiteMail does not say what the balance of the wallet is.', 'U0ANA');
+  const line = product.logged.find((each) => each.includes('not as declared'));
+  expect(JSON.parse(line ?? '{}')).toMatchObject({
+    operation: 'getWalletBalance',
+    odd: expect.arrayContaining([expect.objectContaining({ field: 'walletBalance' })]),
+  });
+  expect(line).not.toContain('canary');
+});
 
+describe('a failure that is our own', () => {
   it('such as a command of a shape that never was, is acknowledged and told', async () => {
     product = await startProduct();
     expect((await postCommand(product.url, {}, { more: 'text=help&text=again' })).status).toBe(200);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupCommit } from '../../../src/adapters/stores/lowdb/durable-file.ts';
+import { groupCommit } from '../../../src/adapters/stores/lowdb/group-commit.ts';
 
 describe('committing in groups', () => {
   it('takes what comes while a commit runs into the next one, in order, and answers each', async () => {

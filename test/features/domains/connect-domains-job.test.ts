@@ -126,10 +126,7 @@ it('500 domains are connected with at most 1.2 calls each, as fast as the rate l
     startProcess(opened),
     firstJob(
       opened,
-      connections(
-        names,
-        names.map((name) => ({ ...zoneOf(name), isConnected: false })),
-      ),
+      connections(names, { zones: names.map((name) => ({ ...zoneOf(name), isConnected: false })), active: new Set() }),
     ),
   );
   const minutes = (opened.clock.now() - started) / 60_000;
@@ -146,10 +143,7 @@ it('a process that dies in the middle is taken over: every domain is connected, 
   const mine = names.slice(0, 60);
   const job = firstJob(
     opened,
-    connections(
-      mine,
-      mine.map((name) => ({ ...zoneOf(name), isConnected: false })),
-    ),
+    connections(mine, { zones: mine.map((name) => ({ ...zoneOf(name), isConnected: false })), active: new Set() }),
   );
   let before = job;
   const first = startProcess(opened);
@@ -180,10 +174,7 @@ it('every domain that cannot be connected has its own line', async () => {
     startProcess(opened),
     firstJob(
       opened,
-      connections(
-        asked,
-        there.map((name) => ({ ...zoneOf(name), isConnected: false })),
-      ),
+      connections(asked, { zones: there.map((name) => ({ ...zoneOf(name), isConnected: false })), active: new Set() }),
     ),
   );
   const said = JSON.stringify(opened.messages.at(-1));

@@ -106,6 +106,7 @@ export const dnsRecords = {
     }),
     response: longListOf(DnsRow, isDnsRow),
     parse: (body) => parseRows(body, 'result', usedFields),
+    verbatim: true,
     idempotent: true,
     does: [],
     permission: 'DNS Read',

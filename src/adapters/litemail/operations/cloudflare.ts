@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Operations } from '../../../ports/operation.ts';
-import { answer, apiKey, Count, Done, Id, maybe, row, Status } from './litemail-shapes.ts';
+import { answer, apiKey, Count, Done, Id, maybe, row, Status, someOf } from './litemail-shapes.ts';
 
 export const cloudflareCredentials = {
   getCloudflareCredentials: {
@@ -11,9 +11,9 @@ export const cloudflareCredentials = {
     answers: 'secrets',
     response: answer(
       row({
-        hasCredentials: z.boolean(),
-        domains: z
-          .array(
+        hasCredentials: maybe(z.boolean()),
+        domains: maybe(
+          someOf(
             row({
               /** Cloudflare's zone id. */
               id: Id,
@@ -21,11 +21,10 @@ export const cloudflareCredentials = {
               status: maybe(Status),
               nameServers: maybe(z.array(z.string())),
               plan: maybe(z.string()),
-              isConnected: z.boolean(),
+              isConnected: maybe(z.boolean()),
             }),
-          )
-          .nullish()
-          .transform((rows) => rows ?? []),
+          ),
+        ).transform((rows) => rows ?? []),
         totalDomains: maybe(Count),
       }),
     ),

@@ -32,6 +32,7 @@ export const dns = {
     /** `page` only where the answer says that there are more. */
     query: z.strictObject({ domainId: z.string().min(1), page: z.number().int().min(2).optional() }),
     response: listOf(DnsRecord, 'records', 'dnsRecords'),
+    verbatim: true,
     idempotent: true,
     does: [],
     permission: apiKey,

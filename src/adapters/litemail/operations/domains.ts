@@ -136,7 +136,7 @@ export const domains = {
       row(
         {
           domain: maybe(z.string()),
-          propagated: z.boolean(),
+          propagated: maybe(z.boolean()),
           expected: maybe(someOf(z.string())),
           found: maybe(someOf(z.string())),
         },
@@ -215,7 +215,9 @@ export const domains = {
       tlds: z.string().min(1).optional(),
       years: z.number().int().min(1).max(10).optional(),
     }),
-    response: answer(row({ exactMatch: maybe(Offer), availableDomains: z.array(Offer).default([]) })),
+    response: answer(
+      row({ exactMatch: maybe(Offer), availableDomains: maybe(someOf(Offer)).transform((offers) => offers ?? []) }),
+    ),
   },
   getPurchaseLink: {
     ...read,

@@ -47,6 +47,7 @@ export const webhooks = {
       secret: z.string().min(1).optional(),
     }),
     answers: 'secrets',
+    verbatim: true,
     /** Without the webhook itself, find it by its URL in the list. */
     response: answer(z.preprocess(withSecretHeld, maybe(Webhook))),
     idempotent: false,

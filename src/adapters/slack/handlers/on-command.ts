@@ -196,7 +196,7 @@ async function withNames(slack: Slack, text: string): Promise<string> {
 }
 
 /** Slack sends the names of those whom a command mentions, or ids alone; here the texts in it get the names. */
-export async function nameMentions(
+async function nameMentions(
   slack: Slack,
   { args }: Command,
   { raw, reason }: { readonly raw: Raw; readonly reason?: string | undefined },

@@ -54,7 +54,7 @@ const openCommand = async ({ deps, state, ctx }: OpenPress): Promise<View | unde
       'That command is from an older version of the app.',
       `${typed('help')} lists the current commands.`,
     );
-  const { kept: draftId, asksWhy: reasonPrompt } = { kept: undefined, asksWhy: undefined, ...state };
+  const { kept: draftId, reasonPrompt } = { kept: undefined, reasonPrompt: undefined, ...state };
   const { raw, reason } = await loadDraft(ctx, command, draftId);
   return showForm(ctx, command, { ...(await command.prefill?.(ctx)), ...raw }, { reason, reasonPrompt });
 };

@@ -95,6 +95,6 @@ export async function showForm(
   return lateFormView({
     ...commandRef(command),
     kept: await saveDraft(ctx, command, { raw, reason }),
-    asksWhy: reasonPrompt,
+    reasonPrompt,
   });
 }

@@ -83,6 +83,9 @@ export interface SlackApi {
   readonly observe?: ((call: SlackCall) => void) | undefined;
 }
 
+/** Slack's methods are all that is counted by name: an upload goes to an address that is a key by itself. */
+const methodIn = (url: string): string => /\/api\/((?:[a-z]+\.)+[A-Za-z]+)(?:\?|$)/.exec(url)?.[1] ?? 'other';
+
 const observedFetch =
   (observe: (call: SlackCall) => void): typeof fetch =>
   async (url, init) => {
@@ -93,7 +96,7 @@ const observedFetch =
       status = response.status;
       return response;
     } finally {
-      const operation = String(url).split('/').at(-1) ?? '';
+      const operation = methodIn(String(url));
       observe({ api: 'Slack', operation, status, ms: performance.now() - started });
     }
   };

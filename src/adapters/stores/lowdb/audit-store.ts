@@ -10,7 +10,8 @@ import {
 } from '../../../domain/audit/audit-chain.ts';
 import type { AuditStore } from '../../../ports/stores.ts';
 import type { AuditState, Database } from './database.ts';
-import { groupCommit, type Line, loadLog, openLogFile, parseJson } from './durable-file.ts';
+import { type Line, loadLog, openLogFile, parseJson } from './durable-file.ts';
+import { groupCommit } from './group-commit.ts';
 
 export interface Audit extends AuditStore {
   /** Waits for the disk with what was appended lazily, and keeps apart from it, lazily, where the chain ends. */
@@ -24,7 +25,7 @@ interface Options {
   onBehind(): void;
 }
 
-const remembered = 10_000;
+const remembered = 3000;
 
 const Shape = z.looseObject({
   sequence: z.int(),
@@ -34,9 +35,9 @@ const Shape = z.looseObject({
   key: z.string().optional(),
 });
 
-/** After so many entries the check of the chain gives others the processor, for a while. */
-const CHECKED_AT_ONCE = 100;
-const CHECK_PAUSE_MS = 8;
+/** After so many entries, about a millisecond of work, the check of the chain gives others the processor for a while. */
+const CHECKED_AT_ONCE = 50;
+const CHECK_PAUSE_MS = 25;
 
 /** audit.jsonl. What was done to it from outside stops nothing: `check` finds it. */
 export async function openAudit(
@@ -46,6 +47,7 @@ export async function openAudit(
 ): Promise<Audit> {
   const log = await openLogFile(path, onWarning);
   const headAtOpen = database.state.audit?.head;
+  const teams = new Set(Object.keys(database.state.audit?.told ?? {}));
   const untold = new Map<string, AuditEntry[]>();
   const listeners: ((teamId: string) => void)[] = [];
   let last: AuditEntry | undefined;
@@ -67,6 +69,7 @@ export async function openAudit(
 
   function remember(entry: AuditEntry, offset: number): void {
     last = entry;
+    teams.add(entry.teamId);
     if (entry.sequence > toldUpTo(entry.teamId)) {
       const waiting = untold.get(entry.teamId) ?? [];
       untold.set(entry.teamId, waiting);
@@ -178,7 +181,7 @@ export async function openAudit(
       checking = found;
       const alteration = await found;
       compared ||= !closed;
-      return { alteration, isHeadKnown };
+      return { alteration, isHeadKnown, teams: [...teams] };
     },
 
     listen(listener) {

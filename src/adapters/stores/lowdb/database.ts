@@ -7,7 +7,8 @@ import type { Plan } from '../../../domain/proposal.ts';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Job, TeamSettings, WriteOptions } from '../../../ports/stores.ts';
-import { copyWhole, damaged, groupCommit, ifMissing, parseJson, shellWord, writeDurably } from './durable-file.ts';
+import { copyWhole, damaged, ifMissing, parseJson, shellWord, writeDurably } from './durable-file.ts';
+import { groupCommit } from './group-commit.ts';
 import { upgradeRequest } from './upgrade-request.ts';
 
 /** What store.json holds: all that changes. Values are replaced and never changed in place, so a reader may keep one. */
@@ -21,6 +22,8 @@ export interface State {
   /** What was stored with requests and is on its way to files of its own (createOutbox). */
   readonly outbox?: Outbox;
   readonly audit?: AuditState;
+  /** Requests carry a code from now on: one without is not ours. */
+  readonly sealed?: true;
 }
 
 /** What has to be known of audit.jsonl apart from it. */
@@ -49,6 +52,8 @@ export const RequestShape = row.extend({
   proposal: z.looseObject({ title: z.string() }),
 });
 
+export const JobShape = row.extend({ kind: z.string(), key: z.string(), runAt: z.number(), attempts: z.int() });
+
 const StateShape = z.strictObject({
   version: z.literal(1),
   teams: z.array(
@@ -60,7 +65,7 @@ const StateShape = z.strictObject({
     }),
   ),
   requests: z.array(RequestShape),
-  jobs: z.array(row.extend({ kind: z.string(), key: z.string(), runAt: z.number(), attempts: z.int() })),
+  jobs: z.array(JobShape),
   subscriptions: z.array(row.extend({ channel: z.string() })),
   endpoints: z.array(row.extend({ url: z.string() })),
   outbox: z
@@ -76,6 +81,7 @@ const StateShape = z.strictObject({
       base: z.int(),
     })
     .optional(),
+  sealed: z.literal(true).optional(),
 });
 
 /** The state with these in its outbox. */

@@ -3,30 +3,44 @@ import type { Job, JobStore, NewJob } from '../../../ports/stores.ts';
 import type { WakeUps } from '../../../ports/wake-ups.ts';
 import type { Change, Database } from './database.ts';
 import { isRow, type State, withoutRow } from './database.ts';
+import { type LaterJobs, workOf } from './later-jobs.ts';
 
 /** The job store, and what a store needs that adds jobs together with a change of its own. */
 export interface Jobs extends JobStore {
   /** The state with these jobs, as `add` adds them. For use inside a change. */
   withJobs(state: State, jobs: readonly NewJob[]): State;
   announce(): void;
+  /** Moves what is not due for long out of store.json. */
+  moveLater(): Promise<void>;
 }
+
+/** What is due later than this is moved, once there are so many. */
+const LATER_MS = 3_600_000;
+const MOVED_AT_ONCE = 20;
 
 /**
  * Leases, the count of attempts and derived jobs live in memory: another process can never hold one, and a restart frees
  * them all.
  */
-export function createJobs(database: Database, wakeUps: WakeUps): Jobs {
+export function createJobs(database: Database, later: LaterJobs, wakeUps: WakeUps): Jobs {
   const leases = new Map<string, { until: number; attempts: number }>();
   /** Jobs that are over in the state to be written, while nobody may claim them before it is. */
   const ending = new Set<string>();
   let derived: readonly Job[] = [];
+  /** As of the last claim. */
+  let now = Number.POSITIVE_INFINITY;
 
-  const all = (): readonly Job[] => [...database.state.jobs, ...derived];
+  const soon = (): readonly Job[] => [...database.state.jobs, ...derived];
+  const all = (): readonly Job[] => {
+    const here = soon();
+    const ids = new Set(here.map(({ id }) => id));
+    return [...here, ...[...later.all()].filter(({ id }) => !ids.has(id))];
+  };
 
   const isWaiting = (job: Job): boolean => !leases.has(job.id) || ending.has(job.id);
   /** When each job is due: what runs, and what waits for a namesake that runs, once the lease is over; of `mine` never. */
   const due = (mine: ReadonlySet<string> = new Set()): { job: Job; at: number }[] => {
-    const jobs = all();
+    const jobs = soon();
     const busy = new Map<string, number>();
     for (const job of jobs) {
       const until = mine.has(job.id) ? Number.POSITIVE_INFINITY : (leases.get(job.id)?.until ?? 0);
@@ -42,9 +56,10 @@ export function createJobs(database: Database, wakeUps: WakeUps): Jobs {
     let changed = false;
     for (const job of added) {
       const at = jobs.findIndex((other) => isWaiting(other) && isSameWork(other, job));
-      const twin = jobs[at];
+      const twin = jobs[at] ?? later.find(job);
       if (twin && twin.runAt <= job.runAt) continue;
-      if (twin) jobs[at] = { ...twin, runAt: job.runAt };
+      if (at >= 0 && twin) jobs[at] = { ...twin, runAt: job.runAt };
+      else if (twin) jobs.push({ ...twin, runAt: job.runAt });
       else jobs.push({ ...structuredClone(job), id: randomUUID(), attempts: 0 });
       changed = true;
     }
@@ -66,9 +81,36 @@ export function createJobs(database: Database, wakeUps: WakeUps): Jobs {
     return [...others.filter((other) => other !== twin), row];
   }
 
+  function announce(): void {
+    const known = database.state.jobs.filter((job) => later.find(job)?.id === job.id);
+    if (known.length > 0) void later.remove(known);
+    wakeUps.notify();
+  }
+
+  /** Back into store.json. Until that is written, the job is where it was. */
+  async function bringBack(): Promise<void> {
+    const due = [...later.all()].filter(({ runAt }) => runAt <= now);
+    await database.update((state) => {
+      const ids = new Set(state.jobs.map(({ id }) => id));
+      return [{ ...state, jobs: [...state.jobs, ...due.filter(({ id }) => !ids.has(id))] }, undefined];
+    });
+    await later.remove(due);
+  }
+
   return {
     withJobs,
-    announce: wakeUps.notify,
+    announce,
+
+    async moveLater() {
+      const busy = new Set(database.state.jobs.filter(({ id }) => leases.has(id)).map(workOf));
+      const moved = database.state.jobs.filter((job) => job.runAt > now + LATER_MS && !busy.has(workOf(job)));
+      if (moved.length < MOVED_AT_ONCE) return;
+      await later.add(moved);
+      // One that was changed meanwhile is a different object, and stays.
+      const gone = new Set(moved);
+      await database.update((state) => [{ ...state, jobs: state.jobs.filter((job) => !gone.has(job)) }, undefined]);
+      await later.remove(database.state.jobs);
+    },
 
     async add(jobs) {
       const rows = structuredClone(jobs);
@@ -78,18 +120,20 @@ export function createJobs(database: Database, wakeUps: WakeUps): Jobs {
       );
       const durable = rows.filter((row) => !row.derived);
       if (durable.length > 0) await database.update((state) => [withJobs(state, durable), undefined]);
-      wakeUps.notify();
+      announce();
     },
 
-    async claim(now, leaseMs, limit, mine) {
-      const ready = due(mine).flatMap(({ job, at }) => (at <= now ? [job] : []));
+    async claim(at, leaseMs, limit, mine) {
+      now = at;
+      if (later.firstRunAt() <= now) await bringBack();
+      const ready = due(mine).flatMap(({ job, at: dueAt }) => (dueAt <= at ? [job] : []));
       const taken = new Map<string, Job>();
       for (const job of ready.sort((a, b) => a.runAt - b.runAt))
         if (taken.size < limit && !taken.has(workOf(job))) taken.set(workOf(job), job);
       return [...taken.values()].map((job) => {
         const claimed = copy(job);
         const attempts = claimed.attempts + 1;
-        leases.set(job.id, { until: now + leaseMs, attempts });
+        leases.set(job.id, { until: at + leaseMs, attempts });
         return { ...claimed, attempts };
       });
     },
@@ -115,7 +159,7 @@ export function createJobs(database: Database, wakeUps: WakeUps): Jobs {
     },
 
     async nextRunAt(mine) {
-      const next = due(mine).reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
+      const next = due(mine).reduce((first, { at }) => Math.min(first, at), later.firstRunAt());
       return Number.isFinite(next) ? next : undefined;
     },
 
@@ -128,5 +172,4 @@ export function createJobs(database: Database, wakeUps: WakeUps): Jobs {
   };
 }
 
-const workOf = ({ teamId, kind, key }: NewJob): string => `${teamId} ${kind} ${key}`;
 const isSameWork = (a: NewJob, b: NewJob): boolean => a.key === b.key && a.kind === b.kind && a.teamId === b.teamId;

@@ -2,15 +2,8 @@ import { z } from 'zod';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import type { JournalStore } from '../../../ports/stores.ts';
 import { type Database, isRow } from './database.ts';
-import {
-  damagedLine,
-  groupCommit,
-  type LogFile,
-  loadLog,
-  openLogFile,
-  parseJson,
-  writeDurably,
-} from './durable-file.ts';
+import { damagedLine, type LogFile, loadLog, openLogFile, parseJson, writeDurably } from './durable-file.ts';
+import { groupCommit } from './group-commit.ts';
 import type { ClosedRequests } from './request-store.ts';
 import { type WithJournal, withoutJournal } from './upgrade-request.ts';
 
@@ -107,9 +100,8 @@ export async function moveJournals(database: Database, closed: ClosedRequests, j
       await journals.put(teamId, id, journal);
   };
   for (const request of requests) await move(request.teamId, request.id, request);
-  for (const teamId of closed.teams())
-    for (const archived of closed.list(teamId))
-      if (!requests.some(isRow({ teamId, id: archived.id }))) await move(teamId, archived.id, archived);
+  for (const { teamId, id, journal } of closed.journals)
+    if (!requests.some(isRow({ teamId, id }))) await move(teamId, id, { journal });
   if (requests.some((request) => 'journal' in request))
     await database.update((state) => [{ ...state, requests: state.requests.map(withoutJournal) }, undefined]);
 

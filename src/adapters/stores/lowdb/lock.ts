@@ -124,20 +124,20 @@ export async function lockDirectory(
 function held(directory: string, mine: number, onLost: (problem: Error) => void, { beatMs }: LockTiming): Lock {
   const path = lockPath(directory, mine);
   // Looked at directly before each write: a process that was paused finds out in time.
-  const isMine = () => existsSync(path) && !existsSync(lockPath(directory, mine + 1));
+  const isHeld = () => existsSync(path) && !existsSync(lockPath(directory, mine + 1));
   const lift = fence(directory, () => {
-    if (!isMine()) throw lostError(directory);
+    if (!isHeld()) throw lostError(directory);
   });
   const beats = setInterval(() => {
     const now = new Date();
-    if (isMine()) return void utimes(path, now, now).catch(() => {});
+    if (isHeld()) return void utimes(path, now, now).catch(() => {});
     clearInterval(beats);
     onLost(lostError(directory));
   }, beatMs).unref();
   return {
     async release() {
       clearInterval(beats);
-      if (isMine()) await truncate(path).catch(ifMissing);
+      if (isHeld()) await truncate(path).catch(ifMissing);
       lift();
     },
   };

@@ -1,7 +1,7 @@
 import { readdir, stat, statfs, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../../lib/errors.ts';
-import type { Stores } from '../../../ports/stores.ts';
+import type { Seal, Stores } from '../../../ports/stores.ts';
 import { createInMemoryWakeUps } from '../../in-memory/in-memory-coordination.ts';
 import { openAudit } from './audit-store.ts';
 import { createWriteBehind, openDatabase } from './database.ts';
@@ -9,8 +9,10 @@ import { draftMark, ifMissing, makeDirectory, syncDirectory, writeDurably } from
 import { openEvents } from './event-store.ts';
 import { createJobs } from './job-store.ts';
 import { moveJournals, openJournals } from './journal-store.ts';
+import { openLaterJobs } from './later-jobs.ts';
 import { lockDirectory } from './lock.ts';
 import { createOutbox, createRequests, openClosedRequests } from './request-store.ts';
+import { sealedRequests, sealOldRequests } from './sealed-requests.ts';
 import {
   createChannelSubscriptionStore,
   createEndpointStore,
@@ -29,13 +31,15 @@ interface Options {
   readonly onWarning?: (text: string) => void;
   /** Another process has the directory now: nothing is written any more, and this one has to end. */
   readonly onLost?: ((problem: Error) => void) | undefined;
+  /** Without one requests are stored and read as they are. */
+  readonly seal?: Seal | undefined;
 }
 
 /**
  * All stores in one directory, for one process. Throws an AppError that says what to do if another living process has
  * the directory, or if it or a file in it is damaged or not accessible.
  */
-export async function openEmbeddedStores({ dataDir, onWarning = () => {}, onLost }: Options): Promise<Stores> {
+export async function openEmbeddedStores({ dataDir, onWarning = () => {}, onLost, seal }: Options): Promise<Stores> {
   const directory = resolve(dataDir);
   const closing: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -47,7 +51,7 @@ export async function openEmbeddedStores({ dataDir, onWarning = () => {}, onLost
     const lock = await lockDirectory(directory, onLost);
     closing.push(() => lock.release());
     await sweepDrafts(directory);
-    return { ...(await openParts(directory, onWarning, closing)), close };
+    return { ...(await openParts(directory, onWarning, closing, seal)), close };
   } catch (error) {
     await close();
     throw isSystemError(error)
@@ -63,6 +67,7 @@ async function openParts(
   directory: string,
   onWarning: (text: string) => void,
   closing: (() => Promise<void>)[],
+  seal: Seal | undefined,
 ): Promise<Omit<Stores, 'close'>> {
   const at = (name: string): string => join(directory, name);
   const opened = <Part extends { close(): Promise<void> }>(part: Part): Part => {
@@ -74,8 +79,9 @@ async function openParts(
   const closed = opened(await openClosedRequests(at('closed-requests.jsonl'), onWarning));
   const journals = opened(await openJournals(at('journals.jsonl'), onWarning));
   const wakeUps = createInMemoryWakeUps();
-  const jobs = createJobs(database, wakeUps);
-  const events = opened(await openEvents(at('events.jsonl'), jobs, onWarning));
+  const later = opened(await openLaterJobs(at('later-jobs.jsonl'), database.state.jobs, onWarning));
+  const jobs = createJobs(database, later, wakeUps);
+  const events = opened(await openEvents(at('events.jsonl'), jobs, { onWarning, onBehind: upkeep.soon }));
   const audit = opened(await openAudit(at('audit.jsonl'), database, { onWarning, onBehind: upkeep.soon }));
   await moveJournals(database, closed, journals);
   await syncDirectory(directory);
@@ -84,18 +90,22 @@ async function openParts(
   const outbox = createOutbox({ database, audit, plans, onWarning });
   await outbox.deliver();
   const requests = opened(createRequests(database, closed, { jobs, plans, outbox, onWarning }));
+  const old = seal ? await sealOldRequests(database, closed, seal) : 0;
+  if (old > 0) onWarning(`${old} requests of an earlier release are taken as they are, and sealed from now on.`);
   const snapshots = opened(openSnapshots(at('snapshots'), onWarning));
   closing.push(() => upkeep.close());
   upkeep.start(async () => {
     await outbox.empty();
     await audit.sync();
+    await jobs.moveLater();
     await database.flush();
     if (await database.copy()) await journals.sweep();
+    for (const log of [later, closed, events]) await log.checkpoint();
   });
   return {
     teams: createTeamStore(database),
     plans,
-    requests,
+    requests: seal ? sealedRequests(requests, seal) : requests,
     journals,
     jobs,
     events,

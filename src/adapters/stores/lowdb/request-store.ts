@@ -4,17 +4,24 @@ import { AppError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
 import type { PlanStore, RequestStore, WithRequest } from '../../../ports/stores.ts';
 import type { Audit } from './audit-store.ts';
+import { loadFromCheckpoint } from './checkpoint.ts';
 import { type Database, isRow, RequestShape, type State, withOutbox, withRow } from './database.ts';
-import { damagedLine, groupCommit, loadLog, openLogFile, parseJson } from './durable-file.ts';
+import { damagedLine, openLogFile, parseJson } from './durable-file.ts';
+import { groupCommit } from './group-commit.ts';
 import type { Jobs } from './job-store.ts';
 import { upgradeRequest, type WithJournal, withoutJournal } from './upgrade-request.ts';
 
 /** The searchable fields; the request itself stays in the file. */
 interface ArchivedRequest extends Pick<ApprovalRequest, 'id' | 'version' | 'status' | 'createdAt'> {
   readonly subjects: readonly string[];
-  /** Of release 0.1, where a recheck still needs it. */
-  readonly journal?: Json;
   readonly offset: number;
+}
+
+/** That release 0.1 left in a closed request, where a recheck still needs it. */
+interface OldJournal {
+  readonly teamId: string;
+  readonly id: string;
+  readonly journal: Json;
 }
 
 /**
@@ -26,40 +33,74 @@ export interface ClosedRequests {
   find(teamId: string, id: string): ArchivedRequest | undefined;
   /** In the order of closing. */
   list(teamId: string): Iterable<ArchivedRequest>;
-  teams(): Iterable<string>;
+  /** Of those that no checkpoint knew: who wrote one had moved them. */
+  readonly journals: readonly OldJournal[];
   read(archived: ArchivedRequest): Promise<ApprovalRequest>;
+  /** Keeps what is in memory for the next start, when that is worth it. */
+  checkpoint(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openClosedRequests(path: string, onWarning: (text: string) => void): Promise<ClosedRequests> {
   const log = await openLogFile(path, onWarning);
   const teams = new Map<string, Map<string, ArchivedRequest>>();
+  const journals: OldJournal[] = [];
+  /** Those before the checkpoint, as they are in it: parsed when somebody asks. */
+  let earlier: Buffer | undefined;
+
+  function setRow(teamId: string, row: ArchivedRequest): void {
+    const team = teams.get(teamId) ?? new Map<string, ArchivedRequest>();
+    teams.set(teamId, team);
+    team.set(row.id, row);
+  }
+
+  function allOf(teamId: string): ReadonlyMap<string, ArchivedRequest> | undefined {
+    if (earlier) {
+      const latest = [...teams].flatMap(([team, rows]) => [...rows.values()].map((row) => [team, row] as const));
+      teams.clear();
+      for (const [team, rows] of JSON.parse(earlier.toString()) as [string, ArchivedRequest[]][])
+        for (const row of rows) setRow(team, row);
+      for (const [team, row] of latest) setRow(team, row);
+      earlier = undefined;
+    }
+    return teams.get(teamId);
+  }
 
   function remember(request: ApprovalRequest & WithJournal, offset: number): void {
     const { teamId, id, version, status, createdAt, proposal, outcome, journal } = request;
-    const team = teams.get(teamId) ?? new Map<string, ArchivedRequest>();
-    teams.set(teamId, team);
-    team.set(id, {
-      ...{ id, version, status, createdAt, subjects: proposal.subjects ?? [], offset },
-      ...(journal !== undefined && outcome?.needsRecheck && { journal }),
-    });
+    setRow(teamId, { id, version, status, createdAt, subjects: proposal.subjects ?? [], offset });
+    if (journal !== undefined && outcome?.needsRecheck) journals.push({ teamId, id, journal });
   }
 
-  await loadLog(log, ({ number, offset, text }) => {
+  const restore = (known: Buffer): boolean => {
+    earlier = known;
+    return true;
+  };
+  const checkpoints = await loadFromCheckpoint(log, restore, ({ number, offset, text }) => {
     const { success, data } = RequestShape.safeParse(parseJson(text));
     if (!success) throw damagedLine(path, number);
     // Safe because only add() writes here, and the shape shows that it is a request.
     remember(upgradeRequest(data as unknown as ApprovalRequest), offset);
   });
 
-  const group = groupCommit((lines: readonly string[]) => log.write(lines));
+  const group = groupCommit(async (requests: readonly ApprovalRequest[]) => {
+    const offsets = await log.write(requests.map((request) => JSON.stringify(request)));
+    for (const [index, request] of requests.entries()) remember(request, offsets[index] ?? 0);
+    return requests.map(() => undefined);
+  });
   return {
     async add(requests) {
-      await Promise.all(requests.map(async (request) => remember(request, await group.add(JSON.stringify(request)))));
+      await Promise.all(requests.map((request) => group.add(request)));
     },
-    find: (teamId, id) => teams.get(teamId)?.get(id),
-    list: (teamId) => teams.get(teamId)?.values() ?? [],
-    teams: () => teams.keys(),
+    async checkpoint() {
+      if (!checkpoints.isDue()) return;
+      await group.settled();
+      allOf('');
+      await checkpoints.save(() => JSON.stringify([...teams].map(([teamId, rows]) => [teamId, [...rows.values()]])));
+    },
+    find: (teamId, id) => teams.get(teamId)?.get(id) ?? allOf(teamId)?.get(id),
+    list: (teamId) => allOf(teamId)?.values() ?? [],
+    journals,
     read: async ({ offset }) => withoutJournal(upgradeRequest<ApprovalRequest>(JSON.parse(await log.lineAt(offset)))),
     async close() {
       await group.close();
@@ -129,8 +170,8 @@ export function createOutbox({ database, audit, plans, onWarning }: OutboxOption
 const idOf = ({ teamId, key }: AuditFact): string => JSON.stringify([teamId, key]);
 
 /** How many closed requests stay in store.json at most, and how many of the oldest are moved at once. */
-const MAX_CLOSED = 200;
-const MOVED_AT_ONCE = 100;
+const MAX_CLOSED = 60;
+const MOVED_AT_ONCE = 30;
 
 interface Requests extends RequestStore {
   /** Waits until closed requests have been moved. */
@@ -168,7 +209,8 @@ export function createRequests(
       ({ status }) => status !== 'pending' && status !== 'approved',
     );
     if (closedRequests.length < MAX_CLOSED) return;
-    const old = new Set(closedRequests.sort((a, b) => closeTime(a) - closeTime(b)).slice(0, MOVED_AT_ONCE));
+    const count = Math.max(MOVED_AT_ONCE, closedRequests.length - MAX_CLOSED);
+    const old = new Set(closedRequests.sort((a, b) => closeTime(a) - closeTime(b)).slice(0, count));
     await closed.add([...old]);
     // A request that was changed meanwhile is a different object, and stays.
     await database.update((state) => [
@@ -233,8 +275,10 @@ export function createRequests(
     async list(teamId, { status, subject, limit = Number.POSITIVE_INFINITY } = {}) {
       const open = database.state.requests.filter((request) => request.teamId === teamId);
       const openIds = new Set(open.map(({ id }) => id));
+      // What is still open is not among the closed ones.
+      const archived = status?.every((each) => each === 'pending' || each === 'approved') ? [] : closed.list(teamId);
       const all = [
-        ...[...closed.list(teamId)].filter(({ id }) => !openIds.has(id)),
+        ...[...archived].filter(({ id }) => !openIds.has(id)),
         ...open.map((request) => ({ ...request, subjects: request.proposal.subjects ?? [], request })),
       ];
       const wanted = all

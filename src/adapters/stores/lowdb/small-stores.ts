@@ -86,18 +86,22 @@ export function createPlanStore(directory: string, database: Pick<Database, 'sta
 
   async function get(teamId: string, print: string): Promise<Plan | undefined> {
     const waiting = database.state.outbox?.plans.find((row) => row.teamId === teamId && row.fingerprint === print);
-    return waiting ? structuredClone(waiting.plan) : read(teamId, print);
+    return waiting ? structuredClone(checked(waiting.plan, print, 'store.json')) : read(teamId, print);
+  }
+
+  // An approval is of this plan and no other.
+  function checked(plan: unknown, print: string, where: string): Plan {
+    if (fingerprint(plan) !== print)
+      throw new Error(`${where} does not hold the plan that was stored there: it was changed from outside`);
+    // Safe because the fingerprint is that of a plan.
+    return plan as Plan;
   }
 
   async function read(teamId: string, print: string): Promise<Plan | undefined> {
     const path = pathOf(teamId, print);
     const text = path && (await readFile(path, 'utf8').catch(ifMissing));
     if (text === undefined) return undefined;
-    const plan = parseJson(text);
-    if (fingerprint(plan) !== print)
-      throw new Error(`${path} is not the plan that was stored there: it was changed from outside`);
-    // Safe because the fingerprint is that of a plan.
-    return plan as Plan;
+    return checked(parseJson(text), print, path ?? '');
   }
 
   return {

@@ -77,7 +77,7 @@ export interface Question {
 export type Answer = readonly string[] | 'no such name';
 
 /** `name type` → answer; a key that is absent is not known. */
-export type Answers = ReadonlyMap<string, Answer>;
+type Answers = ReadonlyMap<string, Answer>;
 
 interface Options {
   readonly quota?: number | undefined;

@@ -19,7 +19,7 @@ const weaker = { none: 'none', quarantine: 'none', reject: 'quarantine' } as con
 const isAction = (text: string): text is DmarcAction => Object.hasOwn(weaker, text);
 
 /** Undefined if the record has no effect: no known policy and no report address. */
-export function dmarcPolicy(record: string): DmarcPolicy | undefined {
+function dmarcPolicy(record: string): DmarcPolicy | undefined {
   const tags = tagList(record);
   const [p, sp, np] = ['p', 'sp', 'np'].map((tag) => tags.get(tag)?.toLowerCase());
   const valid = p !== undefined && isAction(p) && [sp, np].every((one) => one === undefined || isAction(one));

@@ -155,7 +155,7 @@ function mxShort({ state, servers, unreachable }: MxStatus): string {
 }
 
 /** SPF 8 lookups, DKIM 1 key, DMARC reject, MX 2 servers */
-export function summary(was: MailStatus, is: MailStatus): string {
+function summary(was: MailStatus, is: MailStatus): string {
   const { spf, dkim, dmarc, mx } = is;
   const keys = dkim.filter(({ state }) => state === 'good').length;
   const more = spf.result === 'permerror' ? ' (permerror)' : spf.allows === 'anybody' ? ' (every server passes)' : '';

@@ -6,7 +6,7 @@ import { counting, expandMacros, isListed, parseSpf, type SpfRecord, type SpfRes
 /** Who may send according to an SPF record: anybody, listed servers, or nobody. */
 export type SpfAllows = 'anybody' | 'listed' | 'nobody';
 
-export interface SpfSenders {
+interface SpfSenders {
   readonly allows: SpfAllows;
   /** The share of the addresses in the Internet that pass, from 0 to 1: of IPv4 or IPv6, whichever is larger. */
   readonly share: number;
@@ -159,8 +159,8 @@ function follow(target: string, context: Context): Network[] {
 function familyShare(networks: readonly Network[], family: 4 | 6): number {
   const own = networks.filter((network) => network.family === family);
   // An upper bound, which is enough for nearly all records.
-  const atMost = own.reduce((sum, { passes, bits }) => sum + (passes ? 2 ** -bits.length : 0), 0);
-  if (atMost < 1 / 64) return atMost;
+  const upper = own.reduce((sum, { passes, bits }) => sum + (passes ? 2 ** -bits.length : 0), 0);
+  if (upper < 1 / 64) return upper;
   if (family === 6) return shareOf(unicast, own);
   return (shareOf('', [...reserved, ...own]) - reservedShare) / (1 - reservedShare);
 }

@@ -9,7 +9,7 @@ export interface RecordTemplate {
 }
 
 /** A placeholder; `domain` is always the zone's own name. */
-export interface Placeholder {
+interface Placeholder {
   readonly name: string;
   /** Used if no value is given. */
   readonly fallback?: string;

@@ -43,7 +43,7 @@ export function overlay(current: readonly RecordSet[], { changes }: ZonePlan): r
 }
 
 /** True for record sets that none of the changes is about. */
-export function notIn(changes: readonly Change[]): (set: RecordSet) => boolean {
+function notIn(changes: readonly Change[]): (set: RecordSet) => boolean {
   const typesByName = Map.groupBy(changes, ({ name }) => name);
   return ({ name, type }) => !typesByName.get(name)?.some((change) => change.type === type);
 }

@@ -17,12 +17,31 @@ export interface Amendment extends WithRequest, WriteOptions {
   readonly next: ApprovalRequest;
 }
 
+/** Throws `not_found`, or `tampered`, which is in the audit then. */
 export async function findRequest(
-  { stores }: Pick<Services, 'stores'>,
+  { stores, clock }: Pick<Services, 'stores' | 'clock'>,
   teamId: string,
   id: string,
 ): Promise<ApprovalRequest> {
   const request = await stores.requests.get(teamId, id);
+  if (request?.tampered) {
+    const at = new Date(clock.now()).toISOString();
+    await stores.audit.append({
+      at,
+      teamId,
+      actor: 'system',
+      action: 'request.tampered',
+      request: id,
+      key: `${id}:tampered`,
+    });
+    throw new AppError(
+      'tampered',
+      `Request \`${id.slice(0, 40)}\` was changed in the store by something other than this app, so nothing is done with it.`,
+      {
+        hint: 'Ask for it again, and have whoever runs the app compare the store with a backup.',
+      },
+    );
+  }
   if (request) return request;
   throw new AppError('not_found', `There is no request \`${id.slice(0, 40)}\` in this team.`, {
     hint: `${typed('approvals list')} shows the waiting ones.`,
@@ -34,7 +53,7 @@ export async function findRequest(
  * another writer was faster. `known` saves a reading where `step` never leaves it unchanged.
  */
 export async function amendRequest(
-  services: Pick<Services, 'stores'>,
+  services: Pick<Services, 'stores' | 'clock'>,
   { teamId, id }: Pick<ApprovalRequest, 'teamId' | 'id'>,
   step: (request: ApprovalRequest) => Promise<Amendment | undefined> | Amendment | undefined,
   known?: ApprovalRequest,

@@ -85,6 +85,8 @@ export interface ApprovalRequest {
   readonly undone?: Readonly<Record<string, string>>;
   /** The request that undid the last of it. */
   readonly undoneBy?: string;
+  /** The store found that something else wrote it, or changed it: nothing is done with it. */
+  readonly tampered?: true;
   /** Grows by one with each stored change; writers compare and set on it. */
   readonly version: number;
 }

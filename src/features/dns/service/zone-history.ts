@@ -10,7 +10,7 @@ import type { CommandContext } from '../../product-context.ts';
 import { changesWrittenIn, type WrittenChanges } from './changes-written-in.ts';
 
 /** A change of a zone: by a request of this app, or external between two snapshots. */
-export type HistoryEntry =
+type HistoryEntry =
   | {
       readonly kind: 'request';
       readonly at: number;

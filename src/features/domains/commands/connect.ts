@@ -4,7 +4,7 @@ import { Domain } from '../../dns/index.ts';
 import { command } from '../../product-context.ts';
 import { credentialFormView, credentialsMissingView } from '../credential-form.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';
-import { connections, isSettled } from '../service/domain-connection.ts';
+import { activeDomains, connections, isSettled, zonesOf } from '../service/domain-connection.ts';
 import { connectView } from '../views/connect-domains-view.ts';
 
 export const domainsConnect = command.write({
@@ -12,7 +12,7 @@ export const domainsConnect = command.write({
   summary: 'Connect domains in your Cloudflare account to LiteMail',
   role: 'operator',
   notes: ['Uses the Cloudflare credentials saved at LiteMail; if there are none, a form asks for them.'],
-  operations: { litemail: ['getCloudflareCredentials', 'saveCredentialsOrConnectDomain'] },
+  operations: { litemail: ['getCloudflareCredentials', 'saveCredentialsOrConnectDomain', 'listDomains'] },
   args: {
     domains: positional(z.array(Domain).min(1).max(500), {
       label: 'Domains',
@@ -22,14 +22,15 @@ export const domainsConnect = command.write({
     }),
   },
   async run(ctx, { domains }) {
-    const { hasCredentials, domains: zones } = await (
-      await ctx.apis.litemail(ctx.actor.teamId)
-    ).getCloudflareCredentials();
-    if (!hasCredentials) {
+    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+    const active = await activeDomains(litemail);
+    const { hasCredentials, ...seen } = await litemail.getCloudflareCredentials();
+    const isKnown = domains.every((name) => active.has(name));
+    if (hasCredentials === false && !isKnown) {
       const opened = await ctx.openForm?.(credentialFormView(domains, ctx.channel));
       return credentialsMissingView(domains, opened ?? false);
     }
-    const progress = connections(domains, zones);
+    const progress = connections(domains, { ...zonesOf(seen), active });
     if (progress.every(isSettled)) return connectView(progress);
     await connectDomains.start(ctx, { domains: progress });
     return {

@@ -12,14 +12,14 @@ export const domainsCredentials = command.read({
   args: {},
   async run(ctx) {
     const { hasCredentials, domains } = await (await ctx.apis.litemail(ctx.actor.teamId)).getCloudflareCredentials();
-    if (!hasCredentials)
+    if (hasCredentials === false)
       return credentialsMissingView([], (await ctx.openForm?.(credentialFormView([], ctx.channel))) ?? false);
     const title = `LiteMail has Cloudflare credentials saved and sees ${domains.length} zone${domains.length === 1 ? '' : 's'}`;
     const rows = domains.map(({ name, status, plan, isConnected }) => [
       displayName(name),
       status ?? '',
       plan ?? '',
-      isConnected ? 'connected' : 'not connected',
+      isConnected === undefined ? 'not said' : isConnected ? 'connected' : 'not connected',
     ]);
     return {
       text: title,

@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { displayName } from '../../../domain/dns/model/name.ts';
+import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
+import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
+import type { LiteMail } from '../../../ports/litemail.ts';
+import { listDomains } from '../../litemail/index.ts';
 
 /** One domain on its way to LiteMail. */
 export const ConnectionShape = z.object({
@@ -22,14 +25,31 @@ interface ZoneSeen {
   readonly id: string;
   readonly name: string;
   readonly status?: string | undefined;
-  readonly isConnected: boolean;
+  readonly isConnected?: boolean | undefined;
 }
 
-/** The connection state of each domain, from the zones LiteMail sees in the Cloudflare account. */
-export function connections(names: readonly string[], zones: readonly ZoneSeen[]): Connection[] {
+/** What LiteMail says of its own domains and of the zones that it sees in the Cloudflare account. */
+interface Seen {
+  readonly zones: readonly ZoneSeen[];
+  /** The list of zones is cut. */
+  readonly isCut?: boolean;
+  /** Names of domains that are active at LiteMail, in normal form. */
+  readonly active: ReadonlySet<string>;
+}
+
+/** The connection state of each domain. */
+export function connections(names: readonly string[], { zones, isCut = false, active }: Seen): Connection[] {
   const byName = new Map(zones.map((zone) => [zone.name.toLowerCase(), zone]));
   return [...new Set(names)].map((name): Connection => {
     const zone = byName.get(name);
+    if (active.has(name) && !zone?.isConnected)
+      return { name, state: 'connected', why: 'connected already: LiteMail shows it as active' };
+    if (!zone && isCut)
+      return {
+        name,
+        state: 'failed',
+        why: `${displayName(name)} may be a zone in the Cloudflare account LiteMail uses, but LiteMail lists only ${zones.length} of its zones. Connect it in LiteMail’s dashboard.`,
+      };
     if (!zone)
       return {
         name,
@@ -40,3 +60,25 @@ export function connections(names: readonly string[], zones: readonly ZoneSeen[]
     return { name, zoneId: zone.id, state: 'waiting' };
   });
 }
+
+/** The domains that LiteMail itself shows as active; none where it does not list its domains. */
+export async function activeDomains(litemail: LiteMail): Promise<ReadonlySet<string>> {
+  try {
+    const { items } = await listDomains(litemail);
+    const active = items.filter(({ status }) => /^active$/i.test(status ?? ''));
+    return new Set(active.map(({ domain }) => normaliseName(domain)));
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return new Set();
+    throw error;
+  }
+}
+
+interface Credentials {
+  readonly domains: readonly ZoneSeen[];
+  readonly totalDomains?: number | undefined;
+}
+
+export const zonesOf = ({ domains, totalDomains = 0 }: Credentials): Pick<Seen, 'zones' | 'isCut'> => ({
+  zones: domains,
+  isCut: totalDomains > domains.length,
+});

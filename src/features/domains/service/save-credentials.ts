@@ -2,7 +2,7 @@ import { AppError } from '../../../lib/errors.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';
-import { connections } from './domain-connection.ts';
+import { activeDomains, connections, zonesOf } from './domain-connection.ts';
 
 interface Credentials {
   readonly email: string;
@@ -26,14 +26,16 @@ export async function saveCredentialsAndConnect(
     details: { at: 'LiteMail' },
   });
   const saved = await litemail.getCloudflareCredentials();
-  if (!saved.hasCredentials) {
+  if (saved.hasCredentials === false) {
     throw new AppError('upstream_rejected', 'LiteMail accepted the form but still reports no Cloudflare credentials.', {
       hint: 'Check them at Cloudflare and send the form again.',
     });
   }
   if (names.length === 0)
     return { text: `LiteMail has the Cloudflare credentials now and sees ${saved.domains.length} zones.` };
-  await connectDomains.start(ctx, { domains: connections(names, saved.domains) });
+  await connectDomains.start(ctx, {
+    domains: connections(names, { ...zonesOf(saved), active: await activeDomains(litemail) }),
+  });
   return {
     text: `Saved at LiteMail. Now connecting ${names.length} domain${names.length === 1 ? '' : 's'}; I’ll keep one direct message to you up to date.`,
   };

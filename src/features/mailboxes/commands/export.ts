@@ -132,7 +132,7 @@ export const mailboxesExport = command.planned({
       meaning: [
         app === 'MANUAL'
           ? 'LiteMail makes a file with their passwords, for everybody who may open its dashboard.'
-          : `LiteMail gives ${app} the passwords of these mailboxes.`,
+          : `LiteMail gives ${app} the passwords of these mailboxes, and does not say here whose account that is.`,
         ...(tags.length > 0
           ? ['LiteMail leaves out mailboxes without the tag; this app cannot see which have it.']
           : []),

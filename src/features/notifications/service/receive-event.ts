@@ -8,7 +8,7 @@ import { deliverEvents } from '../jobs/deliver-events.ts';
 
 export const secretField = (endpointId: string): string => `endpoint.${endpointId}`;
 
-export type Received =
+type Received =
   | { readonly status: 200; readonly isNew: boolean }
   | { readonly status: 400 | 401 | 404; readonly why: string };
 

@@ -3,11 +3,11 @@ import { AppError } from '../../../lib/errors.ts';
 import type { CommandContext } from '../../product-context.ts';
 
 /** One step of the setup: done, or what is missing. */
-export interface Step {
+interface Step {
   readonly done: boolean;
   readonly summary: string;
 }
-export interface SetupState {
+interface SetupState {
   readonly litemail: Step;
   readonly cloudflare: Step;
   readonly channels: Step;

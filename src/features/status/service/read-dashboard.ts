@@ -3,7 +3,7 @@ import { allDomains } from '../../litemail/index.ts';
 import type { CommandContext } from '../../product-context.ts';
 
 /** Each part is read separately: one that fails is undefined and does not affect the others. */
-export interface Dashboard {
+interface Dashboard {
   readonly account?: { readonly email?: string | undefined; readonly plan?: string | undefined } | undefined;
   readonly domains?: { readonly total: number; readonly active: number } | undefined;
   /** Status as LiteMail calls it → how many; without the total. */

@@ -3,7 +3,7 @@ import { positional } from '../../../engine/commands/arguments.ts';
 import { typed } from '../../../lib/text.ts';
 import { code } from '../../../ui/block-kit.ts';
 import { command } from '../../product-context.ts';
-import { registerEndpoint } from '../register-endpoint.ts';
+import { registerEndpoint, registeredEndpoint } from '../register-endpoint.ts';
 
 export const webhooksRegister = command.write({
   name: 'webhooks register',
@@ -18,6 +18,11 @@ export const webhooksRegister = command.write({
     }),
   },
   async run(ctx, { events }) {
+    const there = await registeredEndpoint(ctx, events);
+    if (there)
+      return {
+        text: `LiteMail sends ${there.events.includes('*') ? 'all its events' : there.events.map(code).join(', ')} to this app already (endpoint ${code(there.id)}). Nothing was changed.`,
+      };
     const endpoint = await registerEndpoint(ctx, events);
     const text = `LiteMail now sends ${events.includes('*') ? 'all its events' : events.map(code).join(', ')} to this app (endpoint ${code(endpoint.id)}).`;
     return { text: `${text} ${typed('notify subscribe domain.* --channel #ops')} posts them in a channel.` };
