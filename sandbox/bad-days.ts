@@ -66,7 +66,7 @@ export const badDays: readonly BadDay[] = [
   isLimited(
     'limited-zero',
     'and says to come again at once',
-    'the app asks again after a small pause; you see only the records.',
+    'the app says to try again in a second, not in a minute.',
     () => ({ 'retry-after': '0' }),
   ),
   isLimited(

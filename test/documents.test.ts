@@ -118,7 +118,7 @@ describe('a document', () => {
   it('names only what the sandbox does and answers', () => {
     const unknown = inEach([...documents, ...playground], (text) => [
       ...named(text, /"?\bdo"?: ["']([\w-]+)["']/g).filter((name) => verbs.every((verb) => verb.name !== name)),
-      ...named(text, /\bread(?:=|: ')([a-z]+)/g).filter((name) => reads.every((it) => it.name !== name)),
+      ...named(text, /\bread(?:=|: ')([a-z-]+)/g).filter((name) => reads.every((it) => it.name !== name)),
     ]);
     expect(unknown).toEqual([]);
   });
