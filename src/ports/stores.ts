@@ -113,6 +113,8 @@ export interface Job {
   readonly derived?: true;
   /** Run once more after its end, it changes nothing: so its end is stored lazily. */
   readonly repeatable?: true;
+  /** `runAt` is a time of day that people were told; of all others it is when a wait ends. */
+  readonly deadline?: true;
 }
 export type NewJob = Omit<Job, 'id' | 'attempts'>;
 
@@ -129,6 +131,8 @@ export interface JobStore {
   /** When the next job is due, but for those in `mine`; undefined if none waits. */
   nextRunAt(mine?: ReadonlySet<string>): Promise<number | undefined>;
   list(teamId: string, kind?: string): Promise<Job[]>;
+  /** Somebody set the clock by so many milliseconds: what waits, but for deadlines, waits as long as it would have. */
+  shift(milliseconds: number): Promise<void>;
   /** How many there are of all teams, running ones included. */
   count(): Promise<number>;
 }

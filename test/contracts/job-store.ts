@@ -269,5 +269,32 @@ export function describeJobStore(adapter: string, setUp: SetUp): void {
       expect(await last.count()).toBe(39);
       expect(await last.claim(start + 3 * day, lease, 99)).toHaveLength(39);
     });
+
+    it('lets what waits wait as long as before when somebody sets the clock, but for deadlines', async () => {
+      const [hour, day] = [3_600_000, 86_400_000];
+      const { jobs } = stores.now();
+      const far = Array.from({ length: 25 }, (_, index) => aJob({ key: `far${index}`, runAt: start + day }));
+      await jobs.add([
+        ...far,
+        aJob({ key: 'waits', runAt: start + 1000 }),
+        aJob({ key: 'derived', runAt: start + 2000, derived: true }),
+        aJob({ key: 'friday', runAt: start + 5000, deadline: true }),
+        aJob({ key: 'next month', runAt: start + 30 * day, deadline: true }),
+      ]);
+      await jobs.claim(start, lease, 9);
+      await (await stores.reopen()).jobs.add([aJob({ key: 'derived', runAt: start + 2000, derived: true })]);
+      await stores.now().jobs.shift(-hour);
+      const due = Object.fromEntries(
+        (await stores.now().jobs.list(acme)).map(({ key, runAt }) => [key, runAt - start]),
+      );
+      expect(due).toMatchObject({
+        waits: 1000 - hour,
+        derived: 2000 - hour,
+        friday: 5000,
+        far7: day - hour,
+        'next month': 30 * day,
+      });
+      expect(await (await stores.reopen()).jobs.nextRunAt()).toBe(start + 1000 - hour);
+    });
   });
 }

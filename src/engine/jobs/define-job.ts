@@ -23,6 +23,8 @@ interface Stored<Payload> {
   readonly derived?: true;
   /** Run once more after its end, it changes nothing. */
   readonly repeatable?: true;
+  /** It is due at a time of day that people were told. */
+  readonly deadline?: true;
   /** Brings a payload that an earlier release has stored, and that `payload` refuses, into the shape of today. */
   migrate?(data: Json): unknown;
 }
@@ -67,6 +69,7 @@ export const jobType = <Payload>(stored: Stored<Payload>): JobType<Payload> => (
     runAt,
     ...(stored.derived && { derived: true }),
     ...(stored.repeatable && { repeatable: true }),
+    ...(stored.deadline && { deadline: true }),
   }),
 });
 

@@ -32,8 +32,10 @@ export async function showProgress(
 ): Promise<Progress & { retryAt?: number }> {
   const { message, shownAt, shown } = progress;
   const text = sha256(JSON.stringify(view));
-  if (message && (shown === text || (!final && shownAt !== undefined && now - shownAt < UPDATE_INTERVAL_MS)))
-    return progress;
+  const since = shownAt === undefined ? Number.POSITIVE_INFINITY : now - shownAt;
+  // Less than nothing: the clock was set back.
+  const tooSoon = since >= 0 && since < UPDATE_INTERVAL_MS;
+  if (message && (shown === text || (!final && tooSoon))) return progress;
   const urgency = final ? 'soon' : 'later';
   const delivery: Delivery = message
     ? await notifier.update(teamId, message, view, { urgency })

@@ -30,8 +30,14 @@ interface LoopOptions {
 /** First retry after one second, then doubling up to five minutes. */
 export const backoff = (attempts: number): number => Math.min(1000 * 2 ** Math.min(attempts, 9), 300_000);
 
+/** A difference of less is drift, which a clock makes up for slowly. */
+const CLOCK_STEP_MS = 1000;
+/** While something waits: a clock that was set is noticed by then. */
+const LONGEST_SLEEP_MS = 60_000;
+
 /**
- * Claims due jobs and runs them concurrently. Wakes up for new jobs and when the next one is due; never polls.
+ * Claims due jobs and runs them concurrently. Wakes up for new jobs and when the next one is due. What waits for a while
+ * waits as long whatever becomes of the clock; deadlines follow it.
  * `stop` waits for running jobs.
  *
  * Serialized jobs have their own workers, so that nothing else waits behind them, and occupy one only once they hold their
@@ -56,6 +62,15 @@ export function createJobLoop({
   let stopped = true;
   let claiming: Promise<void> | undefined;
   let again = false;
+  /** Changes when somebody sets the clock. */
+  let offset = clock.now() - clock.elapsed();
+
+  async function followClock(): Promise<void> {
+    const step = clock.now() - clock.elapsed() - offset;
+    if (Math.abs(step) < CLOCK_STEP_MS) return;
+    offset += step;
+    await jobs.shift(step);
+  }
 
   /** False if its turn came after `stop`: the job is left for the next start. */
   async function work(job: Job): Promise<Awaited<ReturnType<JobHandler>> | false> {
@@ -84,6 +99,7 @@ export function createJobLoop({
       cancelTimer();
       const free = concurrency - busy;
       if (stopped || free <= 0) return;
+      await followClock();
       const claimed = await jobs.claim(clock.now(), leaseMs, free, new Set(running.keys()));
       for (const job of claimed) {
         const shares = typeof handlers[job.kind] === 'object' ? 0 : 1;
@@ -103,7 +119,8 @@ export function createJobLoop({
         continue;
       }
       const next = await jobs.nextRunAt(new Set(running.keys()));
-      if (next !== undefined && !stopped) cancelTimer = clock.after(Math.max(0, next - clock.now()), wake);
+      if (next !== undefined && !stopped)
+        cancelTimer = clock.after(Math.min(Math.max(0, next - clock.now()), LONGEST_SLEEP_MS), wake);
     } while (again);
   }
 

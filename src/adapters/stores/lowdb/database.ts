@@ -9,7 +9,7 @@ import { AppError } from '../../../lib/errors.ts';
 import type { Job, TeamSettings, WriteOptions } from '../../../ports/stores.ts';
 import { copyWhole, damaged, ifMissing, parseJson, shellWord, writeDurably } from './durable-file.ts';
 import { groupCommit } from './group-commit.ts';
-import { upgradeRequest } from './upgrade-request.ts';
+import { upgradeJob, upgradeRequest } from './upgrade-request.ts';
 
 /** What store.json holds: all that changes. Values are replaced and never changed in place, so a reader may keep one. */
 export interface State {
@@ -243,7 +243,7 @@ function parseState(text: string | undefined): { state?: State; problem?: string
   // Safe because every writer of this file is typed, and the shape shows that it is such a file.
   if (success) {
     const state = json as State;
-    return { state: { ...state, requests: state.requests.map(upgradeRequest) } };
+    return { state: { ...state, requests: state.requests.map(upgradeRequest), jobs: state.jobs.map(upgradeJob) } };
   }
   const [issue] = error.issues;
   return { problem: `at ${issue?.path.join('.') || 'the top'}: ${issue?.message}` };

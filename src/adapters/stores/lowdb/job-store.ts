@@ -163,6 +163,19 @@ export function createJobs(database: Database, later: LaterJobs, wakeUps: WakeUp
       return Number.isFinite(next) ? next : undefined;
     },
 
+    async shift(milliseconds) {
+      const moved = (job: Job): Job => (job.deadline ? job : { ...job, runAt: job.runAt + milliseconds });
+      derived = derived.map(moved);
+      for (const lease of leases.values()) lease.until += milliseconds;
+      const waiting = [...later.all()].filter(({ deadline }) => !deadline);
+      await database.update((state) => {
+        const ids = new Set(state.jobs.map(({ id }) => id));
+        const jobs = [...state.jobs, ...waiting.filter(({ id }) => !ids.has(id))];
+        return [{ ...state, jobs: jobs.map(moved) }, undefined];
+      });
+      await later.remove(waiting);
+    },
+
     list: async (teamId, kind) =>
       all()
         .filter((job) => job.teamId === teamId && (kind === undefined || job.kind === kind))

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import type { JournalStore } from '../../../ports/stores.ts';
+import type { ClosedRequests } from './closed-requests.ts';
 import { type Database, isRow } from './database.ts';
 import { damagedLine, type LogFile, loadLog, openLogFile, parseJson, writeDurably } from './durable-file.ts';
 import { groupCommit } from './group-commit.ts';
-import type { ClosedRequests } from './request-store.ts';
 import { type WithJournal, withoutJournal } from './upgrade-request.ts';
 
 interface Journals extends JournalStore {

@@ -4,6 +4,7 @@ import { AppError } from '../../../lib/errors.ts';
 import type { Seal, Stores } from '../../../ports/stores.ts';
 import { createInMemoryWakeUps } from '../../in-memory/in-memory-coordination.ts';
 import { openAudit } from './audit-store.ts';
+import { openClosedRequests } from './closed-requests.ts';
 import { createWriteBehind, openDatabase } from './database.ts';
 import { draftMark, ifMissing, makeDirectory, syncDirectory, writeDurably } from './durable-file.ts';
 import { openEvents } from './event-store.ts';
@@ -11,7 +12,7 @@ import { createJobs } from './job-store.ts';
 import { moveJournals, openJournals } from './journal-store.ts';
 import { openLaterJobs } from './later-jobs.ts';
 import { lockDirectory } from './lock.ts';
-import { createOutbox, createRequests, openClosedRequests } from './request-store.ts';
+import { createOutbox, createRequests } from './request-store.ts';
 import { sealedRequests, sealOldRequests } from './sealed-requests.ts';
 import {
   createChannelSubscriptionStore,

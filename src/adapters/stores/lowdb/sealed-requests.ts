@@ -1,8 +1,8 @@
 import type { ApprovalRequest } from '../../../engine/approvals/request/request.ts';
 import { canonicalJson } from '../../../lib/json.ts';
 import type { RequestStore, Seal } from '../../../ports/stores.ts';
+import type { ClosedRequests } from './closed-requests.ts';
 import type { Database } from './database.ts';
-import type { ClosedRequests } from './request-store.ts';
 
 /** As it is stored. */
 type Sealed = ApprovalRequest & { readonly mac?: string };

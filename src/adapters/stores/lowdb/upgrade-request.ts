@@ -1,4 +1,5 @@
 import type { Json } from '../../../lib/json.ts';
+import type { Job } from '../../../ports/stores.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -68,6 +69,10 @@ export function upgradeRequest<Row extends object>(stored: Row): Row {
     // Safe because only names and places of fields have changed, to those that the type has.
   } as unknown as Row;
 }
+
+/** A stored job; earlier releases did not say which are due at a time of day. */
+export const upgradeJob = (job: Job): Job =>
+  job.kind === 'expire-request' || job.key.startsWith('undo-over:') ? { ...job, deadline: true } : job;
 
 /** Release 0.1 stored the journal of an apply inside the request. */
 export interface WithJournal {

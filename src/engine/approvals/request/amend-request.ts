@@ -151,6 +151,7 @@ export const expireRequestJob = jobType({
   kind: 'expire-request',
   payload: z.object({ id: z.string() }),
   key: ({ id }, teamId) => `expire:${teamId}:${id}`,
+  deadline: true,
 });
 
 export const changedJob = ({ teamId, id, version }: ApprovalRequest, now: number): NewJob =>
@@ -161,8 +162,10 @@ export const cardJob = ({ teamId, id }: Ref, kind: Card['kind'], runAt: number):
 
 export const applyJob = ({ teamId, id }: Ref, now: number): NewJob => applyRequestJob.at(now, teamId, { id });
 
-export const undoOverJob = (request: ApprovalRequest): NewJob =>
-  requestChangedJob.at(undoExpiresAt(request), request.teamId, { id: request.id });
+export const undoOverJob = (request: ApprovalRequest): NewJob => ({
+  ...requestChangedJob.at(undoExpiresAt(request), request.teamId, { id: request.id }),
+  deadline: true,
+});
 
 export const expiryJob = ({ teamId, id, expiresAt }: ApprovalRequest): NewJob =>
   expireRequestJob.at(expiresAt, teamId, { id });

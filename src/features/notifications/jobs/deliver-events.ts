@@ -8,6 +8,8 @@ import { burstView, eventView } from '../views/event-view.ts';
 
 /** Slack takes about one message a second in a channel. */
 const POST_INTERVAL_MS = 1000;
+/** Slack asks for less; what seems longer is a clock that was set back, and Slack says so if it is too early. */
+const LONGEST_REST_MS = 600_000;
 const MAX_SINGLE = 5;
 const MAX_MERGED = 50;
 
@@ -37,7 +39,8 @@ export const deliverEvents = defineJob({
   async run({ teamId, payload: { channel, notBefore = 0, posted = [] } }, services: JobServices) {
     const { stores, clock, notifier } = services;
     await stores.events.settle(teamId, posted, channel);
-    if (clock.now() < notBefore) return { runAt: notBefore, payload: { channel, notBefore } };
+    const rest = notBefore - clock.now();
+    if (rest > 0 && rest < LONGEST_REST_MS) return { runAt: notBefore, payload: { channel, notBefore } };
     const waiting = await stores.events.owed(teamId, channel, MAX_MERGED);
     const batch = waiting.length > MAX_SINGLE ? waiting : waiting.slice(0, 1);
     const [first] = batch;
