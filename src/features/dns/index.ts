@@ -15,6 +15,7 @@ import { dnsUndo } from './commands/undo.ts';
 export { Domain, dnsOperations } from './dns-arguments.ts';
 export { applyDnsPlan } from './service/apply-dns-plan.ts';
 export { enrichWithMailImpact } from './service/evaluate-mail-impact.ts';
+export { mailFindings } from './service/mail-findings.ts';
 export { planZone } from './service/plan-zone.ts';
 export { listAllZones, resolveZone } from './service/providers.ts';
 export { nothingToDo } from './views/dns-records-view.ts';
