@@ -153,3 +153,14 @@ describe('a document', () => {
     expect(broken).toEqual([]);
   });
 });
+describe('a manifest', () => {
+  it('asks Slack only for events that something handles', () => {
+    const handlers = readAll('src/adapters/slack/handlers/*.ts');
+    const unhandled = inEach(manifests, (text) =>
+      named(text.replace(/^[\s\S]*bot_events:/, ''), /^ {6}- (\w+)$/gm).filter(
+        (event) => !new RegExp(`\\b${event}\\b`).test(handlers),
+      ),
+    );
+    expect(unhandled).toEqual([]);
+  });
+});
