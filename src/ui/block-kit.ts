@@ -58,6 +58,29 @@ export const section = (text: string, accessory?: Button): SectionBlock => ({
   ...(accessory && { accessory }),
 });
 
+/** Room is left for what is written out because nobody could see it. */
+const sectionText = 2000;
+
+/** Cut between words where there are any, and never inside of an escaped character. */
+function pieces(line: string): string[] {
+  if (line.length <= sectionText) return line === '' ? [] : [line];
+  const space = line.lastIndexOf(' ', sectionText);
+  const entity = line.lastIndexOf('&', sectionText);
+  const end = space > sectionText / 2 ? space + 1 : entity > sectionText - 5 ? entity : sectionText;
+  return [line.slice(0, end), ...pieces(line.slice(end))];
+}
+
+/** All of the lines, in as many sections as that takes; none is cut. */
+export function sections(lines: readonly string[]): SectionBlock[] {
+  const texts: string[] = [];
+  for (const piece of lines.flatMap(pieces)) {
+    const last = texts.at(-1);
+    if (last !== undefined && last.length + piece.length < sectionText) texts[texts.length - 1] = `${last}\n${piece}`;
+    else texts.push(piece);
+  }
+  return texts.map((text) => section(text));
+}
+
 export const header = (text: string): HeaderBlock => ({
   type: 'header',
   text: { type: 'plain_text', text: truncate(text, limits.header), emoji: true },

@@ -181,6 +181,19 @@ describe('a request for approval', () => {
     expect(textOf(await saying(product, 'C0OPS', 'Nobody can approve', 'U0ANA'))).toContain('approver');
     expect(product.messages('C0APPROVE')).toEqual([]);
   });
+
+  it('is refused at once when two entries of the rule need the same person, however many others there are', async () => {
+    product = await startProduct({
+      env: rules(
+        '  - name: bo twice\n    when: { effect: destructive }\n    require: [{ min: 1, from: U0BO }, { min: 1, from: U0BO }, { min: 1, from: viewer }]\n',
+      ),
+    });
+    await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');
+    expect(textOf(await saying(product, 'C0OPS', 'Nobody can approve', 'U0ANA'))).toContain(
+      '1 of <@U0BO> (there is 1 besides you, needed for more than one entry of the rule)',
+    );
+    expect(product.messages('C0APPROVE')).toEqual([]);
+  });
 });
 
 describe('a request whose card Slack does not take', () => {

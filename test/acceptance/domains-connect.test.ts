@@ -68,6 +68,16 @@ describe('connecting domains of the Cloudflare account to LiteMail', () => {
     await saying(product, 'C1OPS', 'Saved at LiteMail', 'U0NED');
     const done = await settle('U0NED', /1 of 1 domain connected/);
     expect(textOf(done)).toContain('nova-reach.io');
+    // The old button is still there; it puts nothing in the place of what is saved by now.
+    await product.press('U0NED', { channel: 'C1OPS', ts: refused.ts, label: 'Enter Cloudflare credentials' });
+    await product.until(() => product.views('U0NED')[0], 'the form once more');
+    await product.submit('U0NED', {
+      'Cloudflare email': 'x@evil.example',
+      'Global API Key': key,
+      'Account ID': 'other',
+    });
+    await saying(product, 'C1OPS', 'nothing was replaced', 'U0NED');
+    expect(product.sandbox.litemail.team('T0NOVA').credentials?.email).toBe(email);
     const everything = [
       JSON.stringify(product.messages('U0NED')),
       JSON.stringify(product.messages('C1OPS', { user: 'U0NED' })),

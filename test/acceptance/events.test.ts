@@ -1,5 +1,9 @@
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { allowBareConnections } from '../helpers/bare-connections.ts';
 import { saying } from '../helpers/look.ts';
@@ -92,6 +96,58 @@ describe('LiteMail events in a channel', () => {
     expect((await send(`${product.url}/webhooks/litemail/e-nobody`, '{}')).status).toBe(404);
     expect((await send(url, 'x'.repeat(1024 * 1024 + 1))).status).toBe(413);
     expect((await send(url, '{}', 't=99999999999,v1=00')).status).toBe(401);
+  });
+
+  describe('in the forms of LiteMail’s siblings', () => {
+    /** Signed with the endpoint's own secret, as LiteMail knows it. */
+    async function deliver(body: Buffer, more: Record<string, string> = {}, signed = body): Promise<number> {
+      const [webhook] = product.sandbox.litemail.team('T0ACME').webhooks.slice(-1);
+      const signature = createHmac('sha256', webhook?.secret ?? '')
+        .update(signed)
+        .digest('hex');
+      const headers = { 'x-litemail-signature': `sha256=${signature}`, ...more };
+      return (await fetch(webhook?.url ?? '', { method: 'POST', body: new Uint8Array(body), headers })).status;
+    }
+    const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+    const event = (name: string, more: object = { type: 'domain.updated' }) => ({ ...more, data: domain(name) });
+
+    it.each<[string, (name: string) => Promise<number>]>([
+      ['with a byte order mark', (name) => deliver(Buffer.concat([Buffer.from('\ufeff'), json(event(name))]))],
+      ['packed', (name) => deliver(gzipSync(json(event(name))), { 'content-encoding': 'gzip' })],
+      ['packed, signed before', (name) => deliver(gzipSync(json(event(name))), {}, json(event(name)))],
+      ['several in a list', (name) => deliver(json([event('first.io'), event(name)]))],
+      ['with event_type', (name) => deliver(json(event(name, { event_type: 'domain.updated' })))],
+      ['with eventType', (name) => deliver(json(event(name, { eventType: 'domain.updated' })))],
+    ])('%s are taken and posted', async (_, send) => {
+      expect(await send('sibling.io')).toBe(200);
+      await product.until(() => {
+        product.sandbox.clock.advance(1000);
+        return posts().map(textOf).join().includes('sibling.io');
+      }, 'the event in its channel');
+    });
+
+    it('packed ones that are too large unpacked are refused', async () => {
+      expect(await deliver(gzipSync(Buffer.alloc(2 * 1024 * 1024)))).toBe(413);
+    });
+
+    it('that quote what this app has sent in secret are stored and posted without it', async () => {
+      const [webhook] = product.sandbox.litemail.team('T0ACME').webhooks.slice(-1);
+      const secret = webhook?.secret ?? '';
+      const said = {
+        type: 'domain.failed',
+        data: { ...domain('quoted.io'), why: `bad ${secret}` },
+        password: 'canary-9',
+      };
+      expect(await deliver(json(said))).toBe(200);
+      await saying(product, 'C0OPS', 'quoted.io');
+      const files = globSync('**/*', { cwd: product.dataDir }).map((path) => join(product.dataDir, path));
+      const kept = files.flatMap((path) => (statSync(path).isFile() ? [readFileSync(path, 'utf8')] : [])).join('\n');
+      expect(kept).toContain('bad [secret]');
+      for (const text of [kept, ...product.logged, JSON.stringify(posts())]) {
+        expect(text).not.toContain(secret);
+        expect(text).not.toContain('canary-9');
+      }
+    });
   });
 
   it('that are too large always hear so, also from a sender that does not say how much will come', async () => {

@@ -72,7 +72,9 @@ export async function findings(world: World, acknowledgedEvents: readonly string
 }
 
 export function leftOver({ life }: World, { jobs }: Kept, blame: Blame): void {
-  const left = jobs.filter(({ kind, key }) => kind !== 'expire-request' && !key.startsWith('undo-over:'));
+  const left = jobs.filter(
+    ({ kind, key }) => kind !== 'expire-request' && kind !== 'delivered' && !key.startsWith('undo-over:'),
+  );
   blame(left.length > 0, `Jobs are left: ${left.map(({ kind, key }) => `${kind} ${key}`).join(', ')}`);
   blame(/unhandled/i.test(life.output()), `The app says unhandled: ${life.output().slice(-2000)}`);
 }

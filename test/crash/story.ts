@@ -153,16 +153,17 @@ export async function connectsDomains(world: World): Promise<void> {
 export const testName = (attempt: number): string => `Crash check ${attempt}`;
 
 export async function runsPlacement(world: World): Promise<void> {
-  const name = await achieve(
+  const { card, name } = await achieve(
     world,
-    'placement run begins',
+    'placement run asks for approval',
     (attempt) =>
       world.sandbox.command('U0ANA', 'C0OPS', `placement run "${testName(attempt)}" --mailboxes ana@acme-mail.com`),
-    (attempt) =>
-      world.find('C0OPS', 'U0ANA', testName(attempt)) || world.find('U0ANA', 'U0ANA', testName(attempt))
-        ? testName(attempt)
-        : undefined,
+    (attempt) => {
+      const found = withButton(world, 'C0APPROVE', 'Approve', new RegExp(testName(attempt)));
+      return found && { card: found, name: testName(attempt) };
+    },
   );
+  await press(world, 'U0BO', card, 'Approve', 'C0APPROVE');
   await comes(world, 'placement run', () =>
     world.find('U0ANA', 'U0ANA', name, /inbox|outcome is unknown|could not|failed/),
   );

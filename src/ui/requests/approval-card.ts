@@ -12,6 +12,7 @@ import {
   person,
   preformatted,
   section,
+  sections,
   slackTime,
   truncate,
 } from '../block-kit.ts';
@@ -67,9 +68,11 @@ export const hiddenBlocks = ({ hidden }: ApprovalRequest): KnownBlock[] =>
 const earlierBlocks = (request: ApprovalRequest): KnownBlock[] =>
   request.earlier && request.status === 'pending' ? [section(`:warning: ${earlierText(request)}`)] : [];
 
-/** The reason as one quoted line. */
-export const quotedReason = ({ reason }: ApprovalRequest): string =>
-  reason ? `\n>${escapeMrkdwn(reason).replace(/\n/g, ' ')}` : '';
+const shownReason = 500;
+
+/** The reason as one quoted line, as much of it as a card has room for. */
+const quotedReason = ({ reason }: ApprovalRequest): string =>
+  reason ? `\n>${escapeMrkdwn(truncate(reason, shownReason)).replace(/\n/g, ' ')}` : '';
 
 /** The risk and its reasons, the most serious first. */
 export function riskOf({ risk }: Proposal, most: number, rest: string): string {
@@ -136,24 +139,25 @@ function body(request: ApprovalRequest, hasDetails = request.status === 'pending
   const { proposal, requester } = request;
   const rest = hasDetails ? ', see Details' : `: ${code(`${commandPrefix} approvals show ${request.id}`)}`;
   const unsaid = proposal.meaning.length - shownMeaning;
-  const lines = [
-    `${person(requester)} wants: ${bold(proposal.title)}${quotedReason(request)}`,
+  const meaning = [
     ...proposal.meaning.slice(0, shownMeaning).map((line) => `• ${escapeMrkdwn(line)}`),
     ...(unsaid > 0 ? [`and ${unsaid} more${rest}`] : []),
   ];
   return [
-    section(lines.join('\n')),
+    section(`${person(requester)} wants: ${bold(proposal.title)}${quotedReason(request)}`),
+    ...sections(meaning),
     ...diff(proposal, rest),
     ...hiddenBlocks(request),
     ...earlierBlocks(request),
     ...enrichmentBlocks(request),
-    section(`${riskOf(proposal, shownReasons, rest)}\n${undoOf(proposal)}`),
+    ...sections([riskOf(proposal, shownReasons, rest), undoOf(proposal)]),
     context(footer(request)),
   ];
 }
 
 /** Where there is more to see than the card shows. */
-const details = ({ id, proposal }: ApprovalRequest): Button[] =>
+const details = ({ id, proposal, reason = '' }: ApprovalRequest): Button[] =>
+  reason.length > shownReason ||
   proposal.truncated ||
   proposal.shortened ||
   itemsThatFit(proposal.items).length < proposal.items.length ||
@@ -163,7 +167,7 @@ const details = ({ id, proposal }: ApprovalRequest): Button[] =>
     : [];
 
 const result = (request: ApprovalRequest, facts: RequestFacts): KnownBlock[] => [
-  section(statusLines(request, facts).join('\n')),
+  ...sections(statusLines(request, facts)),
   ...(request.outcome?.lines && request.outcome.lines.length > 0
     ? [context(...request.outcome.lines.slice(0, 8).map(escapeMrkdwn))]
     : []),

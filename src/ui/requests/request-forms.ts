@@ -1,18 +1,9 @@
 import type { PlanItem } from '../../domain/proposal.ts';
 import type { ApprovalRequest } from '../../engine/approvals/request/request.ts';
-import { bold, context, escapeMrkdwn, person, section } from '../block-kit.ts';
+import { bold, context, escapeMrkdwn, person, section, sections } from '../block-kit.ts';
 import type { ModalView } from '../block-types.ts';
 import { formView } from '../form-view.ts';
-import {
-  enrichmentBlocks,
-  footer,
-  hiddenBlocks,
-  itemLines,
-  itemsBlock,
-  quotedReason,
-  riskOf,
-  undoOf,
-} from './approval-card.ts';
+import { enrichmentBlocks, footer, hiddenBlocks, itemLines, itemsBlock, riskOf, undoOf } from './approval-card.ts';
 
 const perBlock = 2800;
 const mostBlocks = 60;
@@ -21,7 +12,7 @@ const mostReasons = 20;
 
 /** All that a card says, and the whole plan, item by item, in as many blocks as a form holds. */
 export function detailsView(request: ApprovalRequest, items: readonly PlanItem[] = request.proposal.items): ModalView {
-  const { id, proposal, requester } = request;
+  const { id, proposal, requester, reason } = request;
   const blocks: string[] = [''];
   for (const item of itemLines(items)) {
     for (const line of pieces(`${item}\n`)) {
@@ -36,12 +27,13 @@ export function detailsView(request: ApprovalRequest, items: readonly PlanItem[]
     title: { type: 'plain_text', text: `Request ${id}`.slice(0, 24) },
     close: { type: 'plain_text', text: 'Close' },
     blocks: [
-      section(`${person(requester)} wants: ${bold(proposal.title)}${quotedReason(request)}`),
-      ...proposal.meaning.slice(0, mostMeaning).map((line) => section(`• ${escapeMrkdwn(line)}`)),
+      section(`${person(requester)} wants: ${bold(proposal.title)}`),
+      ...sections(reason ? reason.split('\n').map((line) => `>${escapeMrkdwn(line)}`) : []),
+      ...sections(proposal.meaning.map((line) => `• ${escapeMrkdwn(line)}`)).slice(0, mostMeaning),
       ...blocks.slice(0, mostBlocks).map((text) => itemsBlock(text.trimEnd(), proposal.mentions)),
       ...hiddenBlocks(request),
       ...enrichmentBlocks(request),
-      section(`${riskOf(proposal, mostReasons, '')}\n${undoOf(proposal)}`),
+      ...sections([riskOf(proposal, mostReasons, ''), undoOf(proposal)]),
       context(footer(request)),
       ...(left > 0 ? [context('The rest is too long to show in Slack. It is in the file below the card.')] : []),
     ],

@@ -2,7 +2,7 @@ import { nounOf } from '../../domain/proposal.ts';
 import type { Requirement } from '../../engine/approvals/policy/policy.ts';
 import type { ApprovalRequest } from '../../engine/approvals/request/request.ts';
 import type { View } from '../../ports/notifier.ts';
-import { bold, code, escapeMrkdwn, person, slackTime } from '../block-kit.ts';
+import { bold, code, escapeMrkdwn, person, slackTime, truncate } from '../block-kit.ts';
 
 /** What the rules make of a request, beside what is stored in it. */
 export interface RequestFacts {
@@ -38,11 +38,14 @@ function quorum(request: ApprovalRequest, { missing }: RequestFacts): string {
 const whereAsked = ({ channel = '' }: ApprovalRequest): string =>
   /^[UW]/.test(channel) ? `a direct message to ${person(channel)}` : `<#${channel}>`;
 
+/** Of what somebody wrote; the requester's own words have no more room on a card either. */
+const shownReason = 1000;
+
 /** After a refusal for drift the approvals are history, not an outcome. */
 const decisionLines = ({ decisions, require, status }: ApprovalRequest): string[] =>
   decisions.map(({ by, type, at, reason }) => {
     const asked = require.length > 0;
-    const why = reason ? `: “${escapeMrkdwn(reason)}”` : '';
+    const why = reason ? `: “${escapeMrkdwn(truncate(reason, shownReason))}”` : '';
     const what = type === 'approve' ? (asked ? 'Approved' : 'Confirmed') : asked ? 'Denied' : 'Cancelled';
     if (status === 'refused') return `${what} before that by ${person(by)} ${slackTime(at)}${why}`;
     return `${type === 'approve' ? ':white_check_mark:' : ':no_entry:'} ${what} by ${person(by)} ${slackTime(at)}${why}`;

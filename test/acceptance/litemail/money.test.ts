@@ -238,3 +238,36 @@ describe('the billing address', () => {
     });
   });
 });
+
+describe('two like charges at once, one answer lost', () => {
+  it('do not take each other’s money for their own: the second waits until it is known of the first', async () => {
+    const cards: string[] = [];
+    for (const _ of [1, 2]) {
+      await product.command('U0ANA', 'C0OPS', 'wallet credit 25');
+      await product.until(() => product.messages('C0APPROVE').length > cards.length, 'the card');
+      cards.push(product.messages('C0APPROVE').at(-1)?.ts ?? '');
+    }
+    await product.act({
+      do: 'fault',
+      api: 'litemail',
+      kind: 'status',
+      status: 502,
+      operation: 'POST /v1/wallet/credit',
+      times: 1,
+    });
+    for (const ts of cards) await product.press('U0BO', { channel: 'C0APPROVE', ts, label: 'Approve' });
+    const said = (ts: string) => textOf(product.messages('C0APPROVE').find((message) => message.ts === ts));
+    const ended = () => cards.every((ts) => /Failed|Done/.test(said(ts)));
+    for (let looks = 0; looks < 60 && !ended(); looks += 1) {
+      product.sandbox.clock.advance(4000);
+      await product.until(() => true, 'a moment');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await product.until(ended, 'both outcomes');
+    expect(cards.map((ts) => (/The outcome is unknown/.test(said(ts)) ? 'unknown' : 'done')).sort()).toEqual([
+      'done',
+      'unknown',
+    ]);
+    expect(product.sandbox.litemail.team('T0ACME').wallet.balance).toBe(67.5);
+  });
+});

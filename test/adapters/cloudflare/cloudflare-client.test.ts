@@ -230,3 +230,26 @@ describe('a list of several pages', () => {
     expect(list.calls()).toBe(1);
   });
 });
+
+describe('a refusal that says where more is written', () => {
+  const refused = async (documentation_url: unknown) => {
+    nock('https://api.cloudflare.test')
+      .get('/client/v4/zones')
+      .reply(403, { success: false, errors: [{ code: 9999, message: 'no', documentation_url }] });
+    const client = createCloudflare({
+      apiUrl: cloudflareUrl,
+      credential: { token: 'cfut_test' },
+      clock: manualClock(),
+    });
+    return client.listZones({ query: {} }).catch((error: unknown) => error);
+  };
+
+  it('shows that place', async () => {
+    const url = 'https://developers.cloudflare.com/api/errors#9999';
+    expect(await refused(url)).toMatchObject({ hint: expect.stringContaining(`See ${url}`) });
+  });
+
+  it.each(['javascript:alert(1)', 'https://x.test/|<!channel>', 7, null])('and not %s', async (url) => {
+    expect(await refused(url)).toMatchObject({ hint: expect.not.stringContaining('See ') });
+  });
+});

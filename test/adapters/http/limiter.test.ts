@@ -26,6 +26,16 @@ describe('the headers about rates', () => {
     ['a date', { 'retry-after': 'Fri, 20 Nov 2026 10:00:20 GMT' }, 20_000],
     ['far too much', { 'retry-after': '86400' }, 300_000],
     ['nothing', {}, 60_000],
+    ['at once', { 'retry-after': '0' }, 1_000],
+    ['a date that is past', { 'retry-after': 'Fri, 20 Nov 2026 09:00:00 GMT' }, 1_000],
+    [
+      'a date, and the time as the API has it',
+      { 'retry-after': 'Fri, 20 Nov 2026 12:00:20 GMT', date: 'Fri, 20 Nov 2026 12:00:00 GMT' },
+      20_000,
+    ],
+    ['a reset alone', { 'ratelimit-reset': '12' }, 12_000],
+    ['a reset as a moment', { 'x-ratelimit-reset': String(now / 1000 + 40) }, 40_000],
+    ['nonsense and a reset', { 'retry-after': 'soon', 'ratelimit-reset': '5' }, 5_000],
     ['nonsense', { 'retry-after': 'later' }, 60_000],
     ['only when the quota is renewed', { ratelimit: '"default";r=0;t=30' }, 30_000],
   ])('tell when to come back after a 429: %s', (_, values, wait) => {

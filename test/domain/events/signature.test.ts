@@ -13,6 +13,12 @@ describe('the signature of an event', () => {
     ['sha256=', `sha256=${hex(String(body))}`],
     ['with a time stamp', stamped(now / 1000)],
     ['in capitals', hex(String(body)).toUpperCase()],
+    ['with a second one of a new secret behind it', `${stamped(now / 1000)},v1=${hex('x', 'new')}`],
+    [
+      'with a second one of an old secret before it',
+      `t=${now / 1000},v1=${hex('x', 'old')},${stamped(now / 1000).split(',')[1]}`,
+    ],
+    ['sha256= twice', `sha256=${hex('x', 'old')}, sha256=${hex(String(body))}`],
   ])('is taken in the form %s', (_, header) => {
     expect(isSigned(header, body, 's', now)).toBe(true);
   });
@@ -25,6 +31,8 @@ describe('the signature of an event', () => {
     ['has a stamp that is no number', `t=x,v1=${hex(`x.${body}`)}`],
     ['has a stamp and no signature', `t=${now / 1000}`],
     ['is empty', ''],
+    ['has several, and none fits', `t=${now / 1000},v1=${hex('x')},v1=${hex('y')}`],
+    ['is without the stamp of those that have one', `t=${now / 1000},sha256=${hex(String(body))}`],
   ])('is refused when it %s', (_, header) => {
     expect(isSigned(header, body, 's', now)).toBe(false);
   });

@@ -15,7 +15,9 @@ const postTier: Tier = { burst: 4, perMinute: 60, reserve: 1, retryAfter };
 const isPerson = (channel: string): boolean => /^[UW]/.test(channel);
 
 const MAX_TEXT = 4000;
-const RETRY_UNREACHABLE_MS = 2_000;
+/** Slack may have done what it did not answer, so it is asked again ever more rarely. */
+const RETRY_UNREACHABLE_MS = 5_000;
+const MAX_RETRY_UNREACHABLE_MS = 600_000;
 /** Retry delay after an unknown Slack error. */
 const RETRY_UNKNOWN_MS = 5_000;
 
@@ -42,12 +44,16 @@ async function mayPostAnywhere(client: WebClient): Promise<boolean> {
 }
 
 export function createNotifier({ clients, clock, throttles, onInvalid }: NotifierOptions): Notifier {
+  /** Calls without an answer since the last one with, by what was called. */
+  const unanswered = new Map<string, number>();
   const attempt = async (
+    key: string,
     view: View,
     send: (view: View) => Promise<{ channel?: string; ts?: string }>,
   ): Promise<Delivery> => {
     try {
       const { channel = '', ts = '' } = await send(view);
+      unanswered.delete(key);
       return { kind: 'sent', ref: { channel, ts } };
     } catch (error) {
       if (error instanceof ThrottledError) return { kind: 'later', retryAt: error.retryAt, reason: error.message };
@@ -55,11 +61,16 @@ export function createNotifier({ clients, clock, throttles, onInvalid }: Notifie
       if (wait !== undefined)
         return { kind: 'later', retryAt: clock.now() + wait, reason: 'Slack is rate-limiting this app.' };
       const code = slackCode(error);
-      if (code === undefined)
-        return { kind: 'later', retryAt: clock.now() + RETRY_UNREACHABLE_MS, reason: 'Slack could not be reached.' };
+      if (code === undefined) {
+        const times = unanswered.get(key) ?? 0;
+        unanswered.set(key, times + 1);
+        const pause = Math.min(RETRY_UNREACHABLE_MS * 2 ** times, MAX_RETRY_UNREACHABLE_MS);
+        return { kind: 'later', retryAt: clock.now() + pause, reason: 'Slack could not be reached.' };
+      }
+      unanswered.delete(key);
       if (view.blocks && /^invalid_(blocks|arguments|attachments)|^msg_too_long$|^msg_blocks_too_long$/.test(code)) {
         onInvalid(code, view);
-        return attempt({ text: view.text }, send);
+        return attempt(key, { text: view.text }, send);
       }
       if (permanentErrors[code]) return { kind: 'gone', reason: permanentErrors[code] };
       return { kind: 'later', retryAt: clock.now() + RETRY_UNKNOWN_MS, reason: `Slack answered \`${code}\`.` };
@@ -68,7 +79,7 @@ export function createNotifier({ clients, clock, throttles, onInvalid }: Notifie
 
   return {
     post: (teamId, channel, view, { threadTs, urgency = 'now' } = {}) =>
-      attempt(view, async (v) => {
+      attempt(`${teamId}/${channel}`, view, async (v) => {
         const args = { channel, ...content(v), ...noPreviews, ...(threadTs && { thread_ts: threadTs }) };
         const { chat } = await clients.posts(teamId);
         return throttles.run(`${teamId}/${channel}`, postTier, urgency, () =>
@@ -89,7 +100,7 @@ export function createNotifier({ clients, clock, throttles, onInvalid }: Notifie
       }
     },
     upload: (teamId, channel, { name, text }, { threadTs } = {}) =>
-      attempt({ text: name }, async () => {
+      attempt(`${teamId}/${channel}/files`, { text: name }, async () => {
         const client = await clients.posts(teamId);
         const to = isPerson(channel) ? (await client.conversations.open({ users: channel })).channel?.id : channel;
         if (!to) throw new Error('Slack opened a direct message but did not return its id.');
@@ -103,7 +114,7 @@ export function createNotifier({ clients, clock, throttles, onInvalid }: Notifie
         return { channel: to };
       }),
     update: (teamId, { channel, ts }, view, { urgency = 'now' } = {}) =>
-      attempt(view, async (v) => {
+      attempt(`${teamId}/${channel}/${ts}`, view, async (v) => {
         const args: ChatUpdateArguments = { channel, ts, blocks: [], ...content(v) };
         const { chat } = await clients.posts(teamId);
         await throttles.run(teamId, updateTier, urgency, () => chat.update(args));

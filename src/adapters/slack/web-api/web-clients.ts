@@ -1,6 +1,8 @@
 import { type Logger as BoltLogger, type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import { AppError } from '../../../lib/errors.ts';
 import type { TeamStore, Vault } from '../../../ports/stores.ts';
+import { boundedAnswer } from '../../http/bounded-answer.ts';
+import { MAX_ANSWER_BYTES } from '../../http/http.ts';
 
 export const botTokenField = 'slack.botToken';
 
@@ -67,6 +69,8 @@ export function boltLogger(log: Log): BoltLogger {
 }
 
 const MAX_CLIENTS = 200;
+/** Slack may do the work and answer late; a post that was given up too early would be made twice. */
+const POST_TIMEOUT_MS = 30_000;
 
 /** One call of Slack's Web API, for metrics. `status` is 0 when no answer came; Slack answers most refusals with 200. */
 interface SlackCall {
@@ -86,18 +90,20 @@ export interface SlackApi {
 /** Slack's methods are all that is counted by name: an upload goes to an address that is a key by itself. */
 const methodIn = (url: string): string => /\/api\/((?:[a-z]+\.)+[A-Za-z]+)(?:\?|$)/.exec(url)?.[1] ?? 'other';
 
-const observedFetch =
-  (observe: (call: SlackCall) => void): typeof fetch =>
+/** What the SDK fetches with: bounded in size and, the body included, in time. */
+const boundedFetch =
+  (observe: ((call: SlackCall) => void) | undefined, timeout: number): typeof fetch =>
   async (url, init) => {
+    const signals = [AbortSignal.timeout(timeout), ...(init?.signal ? [init.signal] : [])];
     const started = performance.now();
     let status = 0;
     try {
-      const response = await fetch(url, init);
+      const response = await fetch(url, { ...init, signal: AbortSignal.any(signals) });
       status = response.status;
-      return response;
+      return boundedAnswer(response, MAX_ANSWER_BYTES);
     } finally {
       const operation = methodIn(String(url));
-      observe({ api: 'Slack', operation, status, ms: performance.now() - started });
+      observe?.({ api: 'Slack', operation, status, ms: performance.now() - started });
     }
   };
 
@@ -105,10 +111,14 @@ const observedFetch =
  * `headers` is never set: the SDK would write one team's token into the shared object. `retryConfig` is always set: its
  * default retries for half an hour.
  */
-export const clientOptions = ({ observe, ...slackApi }: SlackApi, retries: number): WebClientOptions => ({
+export const clientOptions = (
+  { observe, ...slackApi }: SlackApi,
+  retries: number,
+  timeout = 10_000,
+): WebClientOptions => ({
   ...slackApi,
-  ...(observe && { fetch: observedFetch(observe) as never }),
-  timeout: 10_000,
+  fetch: boundedFetch(observe, timeout) as never,
+  timeout,
   retryConfig: { retries, minTimeout: 200 },
   rejectRateLimitedCalls: true,
 });
@@ -127,7 +137,9 @@ export function createWebClients({
   const clients = new Map<string, WebClient>();
   const client = (token: string, retries: number): WebClient => {
     const key = `${retries}:${token}`;
-    const existing = clients.get(key) ?? new WebClient(token, clientOptions(slackApi, retries));
+    const existing =
+      clients.get(key) ??
+      new WebClient(token, clientOptions(slackApi, retries, retries === 0 ? POST_TIMEOUT_MS : undefined));
     clients.delete(key);
     clients.set(key, existing);
     for (const oldest of clients.keys()) {

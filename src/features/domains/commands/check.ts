@@ -1,6 +1,8 @@
+import type { Finding } from '../../../domain/dns/lint/lint.ts';
 import { displayName } from '../../../domain/dns/model/name.ts';
 import { typed } from '../../../lib/text.ts';
-import { context, section } from '../../../ui/block-kit.ts';
+import { context, escapeMrkdwn, section } from '../../../ui/block-kit.ts';
+import { mailFindings } from '../../dns/index.ts';
 import { domain, findDomain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
@@ -21,16 +23,31 @@ function checkResult(state: unknown): boolean | undefined {
   return checkResult(valid ?? ok ?? verified ?? status);
 }
 
+/** What our own reading of the zone says that LiteMail does not, in words; nothing where they agree or it is not known. */
+function ownReading(key: (typeof keys)[number], good: boolean | undefined, findings?: readonly Finding[]): string[] {
+  const found = findings?.filter(({ rule }) => rule.startsWith(`${key}-`));
+  if (!found || good === undefined) return [];
+  if (good) return found.map(({ text }) => text);
+  const isJudged = key === 'spf' || key === 'dmarc';
+  return isJudged && found.length === 0
+    ? [`the zone has a ${key.toUpperCase()} record, and nothing is wrong with it`]
+    : [];
+}
+
 export const domainsCheck = command.read({
   name: 'domains check',
   summary: 'Have LiteMail check a domain’s SPF, DKIM, DMARC and MX',
   role: 'viewer',
-  operations: { litemail: ['checkDnsRecords', 'listDomains'] },
+  operations: {
+    litemail: ['checkDnsRecords', 'listDomains', 'listDnsRecords'],
+    cloudflare: ['listZones', 'listDnsRecords'],
+  },
   args: { domain },
   async run(ctx, { domain: name }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const { id } = await findDomain(litemail, name);
     const state = await litemail.checkDnsRecords({ params: { domainId: id } });
+    const findings = await mailFindings(ctx, name);
     const results = keys.map((key) => [key, checkResult(state[key])] as const);
     const missing = results.filter(([, good]) => good === false).map(([key]) => key.toUpperCase());
     const answer = results.filter(([, good]) => good !== undefined).length;
@@ -38,19 +55,26 @@ export const domainsCheck = command.read({
       answer === 0
         ? `LiteMail gives no result for the records of ${displayName(name)}`
         : missing.length > 0
-          ? `${displayName(name)} lacks ${missing.join(', ')}`
-          : `SPF, DKIM, DMARC and MX of ${displayName(name)} are in place`;
-    const marks = results.map(([key, good]) =>
-      good === undefined
-        ? `:grey_question: ${what[key]}: not available`
-        : good
-          ? `:white_check_mark: ${what[key]}: in place`
-          : `:x: ${what[key]}: missing`,
+          ? `LiteMail says that ${displayName(name)} lacks ${missing.join(', ')}`
+          : `LiteMail says that SPF, DKIM, DMARC and MX of ${displayName(name)} are in place`;
+    const own = results.map(([key, good]) => [key, ownReading(key, good, findings)] as const);
+    const differs = own.filter(([, words]) => words.length > 0).map(([key]) => key.toUpperCase());
+    const disagrees =
+      differs.length > 0 ? `. This app’s own check of the zone says otherwise of ${differs.join(', ')}` : '';
+    const marks = results.map(([key, good], index) =>
+      [
+        good === undefined
+          ? `:grey_question: ${what[key]}: not available`
+          : good
+            ? `:white_check_mark: ${what[key]}: in place`
+            : `:x: ${what[key]}: missing`,
+        ...(own[index]?.[1] ?? []).map((words) => `      :warning: this app: ${escapeMrkdwn(words)}`),
+      ].join('\n'),
     );
     return {
-      text: `${title}.`,
+      text: `${title}${disagrees}.`,
       blocks: [
-        section(`*${title}*\n${marks.join('\n')}`),
+        section(`*${title}*${disagrees}\n${marks.join('\n')}`),
         ...(missing.length > 0
           ? [context(`${typed(`dns list ${name}`)} shows the records, ${typed('dns add')} adds what is missing.`)]
           : []),

@@ -8,6 +8,8 @@ export const NameServerWatchShape = z.object({
   expected: z.array(z.string()).readonly(),
   /** What is published now, according to LiteMail. */
   found: z.array(z.string()).readonly().exactOptional(),
+  /** What this app itself sees in live DNS, where that is not what LiteMail says. */
+  seen: z.array(z.string()).readonly().exactOptional(),
   state: z.enum(['waiting', 'done', 'failed']),
   why: z.string().exactOptional(),
   /** Next check in epoch milliseconds, and the delay before it. */

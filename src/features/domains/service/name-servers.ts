@@ -1,9 +1,10 @@
 import { normaliseName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { withTimeout } from '../../../lib/with-timeout.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import { allDomains, type Domain, findDomain } from '../../litemail/index.ts';
 import type { CommandContext } from '../../product-context.ts';
-import type { NameServerWatch } from './name-server-status.ts';
+import { missingServers, type NameServerWatch } from './name-server-status.ts';
 
 const initialWait = 5000;
 
@@ -80,7 +81,20 @@ export async function checkNameServers(ctx: CommandContext, names: readonly stri
   for (const name of names) {
     const { id, domain, nameServers = [] } = await findDomain(litemail, name);
     const base = { domainId: id, name: normaliseName(domain), expected: nameServers, wait: initialWait, nextAt: now };
-    watches.push(await checkPropagation(litemail, { ...base, state: 'waiting' }, now));
+    const watch = await checkPropagation(litemail, { ...base, state: 'waiting' }, now);
+    watches.push({ ...watch, ...(await otherReading(ctx, watch)) });
   }
   return watches;
+}
+
+const LOOKUP_TIMEOUT_MS = 2_000;
+
+/** The name servers in live DNS, where they say something else than LiteMail; nothing where that is not known. */
+async function otherReading({ resolver, clock }: CommandContext, watch: NameServerWatch): Promise<{ seen?: string[] }> {
+  if (watch.expected.length === 0 || watch.state === 'failed') return {};
+  const answer = await withTimeout(clock, LOOKUP_TIMEOUT_MS, resolver.lookup(watch.name, 'NS'));
+  if (answer?.kind !== 'found') return {};
+  const seen = answer.values.flatMap(({ content }) => content ?? []);
+  const isDone = missingServers({ expected: watch.expected, found: seen }).length === 0;
+  return isDone === (watch.state === 'done') ? {} : { seen };
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
+import { typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';
@@ -17,6 +18,11 @@ export async function saveCredentialsAndConnect(
   names: readonly string[],
 ): Promise<View> {
   const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+  // An old button must not put another account in the place of the one that the team's domains are connected with.
+  if ((await litemail.getCloudflareCredentials()).hasCredentials)
+    throw new AppError('conflict', 'LiteMail has Cloudflare credentials of this team already; nothing was replaced.', {
+      hint: `${typed('domains connect')} uses them. They can be replaced in LiteMail’s dashboard.`,
+    });
   await litemail.saveCredentialsOrConnectDomain({ body: credentials });
   await ctx.stores.audit.append({
     at: new Date(ctx.clock.now()).toISOString(),

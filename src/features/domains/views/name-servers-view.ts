@@ -7,6 +7,13 @@ const shown = 40;
 
 /** Whether a domain is done, or what is missing still. */
 function line(watch: NameServerWatch): string {
+  const other = watch.seen
+    ? `. That is LiteMail’s word; this app sees ${watch.seen.map(code).join(', ')} in live DNS`
+    : '';
+  return stateOf(watch) + other;
+}
+
+function stateOf(watch: NameServerWatch): string {
   const name = code(displayName(watch.name));
   if (watch.state === 'done') return `:white_check_mark: ${name} is done: it uses LiteMail’s name servers`;
   if (watch.state === 'failed') return `:x: ${name} ${watch.why ?? 'cannot be checked'}`;

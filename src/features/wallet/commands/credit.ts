@@ -5,7 +5,7 @@ import { callOnce } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { PlannedDollars } from '../amount.ts';
 import { payment } from '../service/payment.ts';
-import { hasGrown, notSeen, readWallet } from '../service/read-wallet.ts';
+import { hasGrown, notSeen, readWallet, waitForEarlierCharges } from '../service/read-wallet.ts';
 import { amount } from './top-up.ts';
 
 const Credit = z.object({ kind: z.literal('credit'), amount: PlannedDollars });
@@ -33,6 +33,7 @@ export const walletCredit = command.planned({
     calls: 2,
   }),
   async apply(ctx, { amount: wanted }, journal) {
+    await waitForEarlierCharges(ctx, journal);
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
     const called = await callOnce(journal, {
       before: () => readWallet(litemail),

@@ -5,7 +5,7 @@ import { callOnce } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { Dollars, PlannedDollars } from '../amount.ts';
 import { payment } from '../service/payment.ts';
-import { hasGrown, notSeen, readWallet, type Wallet } from '../service/read-wallet.ts';
+import { hasGrown, notSeen, readWallet, type Wallet, waitForEarlierCharges } from '../service/read-wallet.ts';
 
 const TopUp = z.object({ kind: z.literal('top-up'), amount: PlannedDollars });
 
@@ -38,6 +38,7 @@ export const walletTopUp = command.planned({
     calls: 2,
   }),
   async apply(ctx, { amount: wanted }, journal) {
+    await waitForEarlierCharges(ctx, journal);
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
     const called = await callOnce(journal, {
       before: () => readWallet(litemail),

@@ -1,5 +1,6 @@
 import { AppError } from '../../../lib/errors.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
+import type { CommandContext, Journal } from '../../product-context.ts';
 
 export interface Wallet {
   readonly [key: string]: number | boolean | null;
@@ -8,6 +9,23 @@ export interface Wallet {
   readonly recharges: boolean | null;
   readonly below: number | null;
   readonly adds: number | null;
+}
+
+const RETRY_MS = 2000;
+
+/**
+ * What a lost answer did is told from the balance, so nothing else may add to it until that is known: one charge of a wallet
+ * begins only when those before it have ended.
+ */
+export async function waitForEarlierCharges(ctx: CommandContext, journal: Pick<Journal, 'read'>): Promise<void> {
+  if (journal.read()) return;
+  const { stores, actor, clock, request } = ctx;
+  const open = await stores.requests.list(actor.teamId, { subject: 'wallet', status: ['approved'] });
+  for (const { id } of open)
+    if (id !== request && (await stores.journals.get(actor.teamId, id)))
+      throw new AppError('rate_limited', `The outcome of request \`${id}\` on the same wallet is not known yet.`, {
+        retryAt: clock.now() + RETRY_MS,
+      });
 }
 
 export async function readWallet(litemail: LiteMail): Promise<Wallet> {

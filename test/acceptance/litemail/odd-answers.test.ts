@@ -1,0 +1,175 @@
+import type { ServerResponse } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { saying } from '../../helpers/look.ts';
+import { serve } from '../../helpers/loopback.ts';
+import { type Product, startProduct } from '../../helpers/product.ts';
+import { textOf } from '../../helpers/sandbox.ts';
+import { anaAsks, anaReads, boApproves } from '../../helpers/story.ts';
+
+let product: Product | undefined;
+afterEach(async () => {
+  await product?.stop();
+  product = undefined;
+});
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+/** The product with a LiteMail that answers like this; undefined is 404. What it was asked is told. */
+async function productWith(answer: (asked: Asked) => unknown): Promise<{ product: Product; asked: Asked[] }> {
+  const asked: Asked[] = [];
+  const url = await serve((req, res: ServerResponse) => {
+    req.resume();
+    const { pathname, searchParams } = new URL(req.url ?? '/', 'http://litemail.test');
+    const call = { method: req.method ?? '', path: pathname, query: searchParams };
+    asked.push(call);
+    const body = answer(call);
+    res.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });
+    res.end(typeof body === 'string' ? body : JSON.stringify(body ?? { message: `Cannot ${req.method} ${pathname}` }));
+  });
+  product = await startProduct({ env: { LITEMAIL_API_URL: url } });
+  return { product, asked };
+}
+
+describe('ids that are numbers too long for a number', () => {
+  it('are asked for with the digits that LiteMail gave', async () => {
+    const rows = ['1524831183200260097', '1524831183200260098'].map(
+      (id, index) => `{"id":${id},"email":"m${index}@acme-mail.com","status":"ACTIVE"}`,
+    );
+    const { product: opened, asked } = await productWith(({ method, path }) =>
+      method === 'DELETE'
+        ? { success: true }
+        : path === '/v1/mailboxes'
+          ? `{"success":true,"data":{"mailboxes":[${rows.join(',')}]}}`
+          : undefined,
+    );
+    const card = await anaAsks(opened, 'mailboxes remove m1@acme-mail.com');
+    await boApproves(opened, card, 'will remove');
+    expect(asked.filter(({ method }) => method === 'DELETE').map(({ path }) => path)).toEqual([
+      '/v1/mailboxes/1524831183200260098',
+    ]);
+  });
+});
+
+describe('a wallet that LiteMail does not tell', () => {
+  it.each([[null], [''], [[]], [{}], ['about fifty'], [true]])(
+    'as %j is never told as an amount',
+    async (walletBalance) => {
+      const { product: opened } = await productWith(({ path }) =>
+        path === '/v1/wallet/balance' ? { success: true, data: { walletBalance } } : undefined,
+      );
+      const said = await anaReads(opened, 'wallet balance', 'LiteMail does not say what the balance');
+      expect(said).not.toContain('$');
+    },
+  );
+});
+
+it('mailboxes of which LiteMail counts more than it gives are all there', async () => {
+  const all = Array.from({ length: 250 }, (_, index) => ({ id: `m${index}`, email: `box-${index}@acme-mail.com` }));
+  const { product: opened } = await productWith(({ path, query }) => {
+    const from = (Number(query.get('page') ?? 1) - 1) * 100;
+    return path === '/v1/mailboxes'
+      ? { mailboxes: all.slice(from, from + 100), total: 250, page: from / 100 + 1, limit: 100 }
+      : undefined;
+  });
+  expect(await anaReads(opened, 'mailboxes list', '250 mailboxes')).toContain('151 more');
+});
+
+it('a list that LiteMail cuts says so, and whoever looks for something in it is not told that it is not there', async () => {
+  const some = Array.from({ length: 100 }, (_, index) => ({ id: `m${index}`, email: `box-${index}@acme-mail.com` }));
+  const { product: opened } = await productWith(({ path }) =>
+    path === '/v1/mailboxes' ? { mailboxes: some, total: 250 } : undefined,
+  );
+  expect(await anaReads(opened, 'mailboxes list', '100 of 250 mailboxes')).toContain('The list is cut');
+  await anaReads(opened, 'mailboxes show box-200@acme-mail.com', 'it counts 250 and gave 100');
+});
+
+describe('one odd row in a list', () => {
+  const lists: Readonly<Record<string, readonly [path: string, key: string, row: object, shown: string]>> = {
+    'domains list': ['/v1/domains', 'domains', { id: 'd1', domain: 'fine.io' }, 'fine.io'],
+    'domains assignable': ['/v1/domains/assignable', 'domains', { id: 'd1', domain: 'fine.io' }, 'fine.io'],
+    'mailboxes list': ['/v1/mailboxes', 'mailboxes', { id: 'm1', email: 'fine@fine.io' }, 'fine@fine.io'],
+    'mailboxes warmup': ['/v1/mailboxes/warmup-analytics', 'mailboxes', { email: 'fine@fine.io' }, 'fine@fine.io'],
+    'placement list': ['/v1/placement-tests', 'tests', { id: 'p1', testName: 'Fine test' }, 'Fine test'],
+    'workspaces list': ['/v1/workspaces', 'workspaces', { id: 'w1', name: 'Fine space' }, 'Fine space'],
+    'tags list': ['/v1/tags', 'tags', { id: 't1', name: 'fine-tag' }, 'fine-tag'],
+    'subscriptions list': ['/v1/subscriptions', 'subscriptions', { id: 's1', plan: 'Fine plan' }, 'Fine plan'],
+    'exports history': ['/v1/export-history', 'exports', { id: 'x1', platform: 'FINE' }, 'FINE'],
+    'wallet invoices': ['/v1/wallet/invoices', 'invoices', { id: 'i1', number: 'FINE-1' }, 'FINE-1'],
+  };
+
+  it.each(Object.entries(lists))(
+    'leaves %s as it is, and is shown as it came',
+    async (line, [path, key, row, shown]) => {
+      const rows = [
+        'only-a-text',
+        { ...row, status: null },
+        { ...row, id: 'r2', status: { odd: 'nested' } },
+        null,
+        { password: 'canary-1' },
+      ];
+      const { product: opened } = await productWith((asked) =>
+        asked.path === path ? { success: true, data: { [key]: rows } } : undefined,
+      );
+      const said = await anaReads(opened, line, shown);
+      expect(said).toContain('only-a-text');
+      expect(said).not.toContain('canary');
+      expect(said).not.toContain('went wrong');
+    },
+  );
+});
+
+it('an account whose name would call the channel calls nobody', async () => {
+  const { product: opened } = await productWith(({ path }) =>
+    path === '/v1/users'
+      ? { success: true, data: { email: '<!channel> <@U0BO> <https://evil.test|Pay>', activePlan: '<!here>' } }
+      : path === '/v1/domains'
+        ? { message: '<!channel> no', success: false }
+        : undefined,
+  );
+  await opened.command('U0ADA', 'C0OPS', 'setup --share');
+  const told = textOf(await saying(opened, 'C0OPS', 'connected as'));
+  expect(told).toContain('connected as ‹!channel› ‹@U0BO›');
+  await opened.command('U0ANA', 'C0OPS', 'domains list --share');
+  const refused = textOf(await saying(opened, 'C0OPS', 'LiteMail refused', 'U0ANA'));
+  for (const text of [told, refused]) expect(text).not.toMatch(/<!(channel|here)|<https:\/\/evil/);
+});
+
+describe('what is there already is said to be there', () => {
+  it('a domain that is active at LiteMail, and no zone of the Cloudflare account', async () => {
+    const { product: opened } = await productWith(({ path }) =>
+      path === '/v1/domains'
+        ? { success: true, data: { domains: [{ id: 'd1', domain: 'there.io', status: 'ACTIVE' }] } }
+        : path === '/v1/cloudflare-credentials'
+          ? { success: true, data: { hasCredentials: true, domains: [], totalDomains: 0 } }
+          : undefined,
+    );
+    expect(await anaReads(opened, 'domains connect there.io', 'connected already')).toContain(
+      '1 of 1 domain connected',
+    );
+  });
+
+  it('a second registration for events', async () => {
+    product = await startProduct();
+    for (const said of ['LiteMail now sends', 'already'])
+      await product
+        .command('U0ADA', 'C0OPS', 'webhooks register')
+        .then(() => saying(product as Product, 'C0OPS', said, 'U0ADA'));
+    expect(product.sandbox.litemail.team('T0ACME').webhooks).toHaveLength(1);
+  });
+});
+
+it('where LiteMail’s check and our own differ, both are shown with whose word it is', async () => {
+  product = await startProduct();
+  const records = { name: 'acme-mail.com', type: 'TXT', ttl: 1 };
+  await product.act({
+    do: 'change-record',
+    zone: 'acme-mail.com',
+    add: { ...records, content: '"v=spf1 include:second.test ~all"' },
+  });
+  const said = await anaReads(product, 'domains check acme-mail.com', 'LiteMail says');
+  expect(said).toMatch(/This app’s own check of the zone says otherwise of .*SPF/);
+});
