@@ -2,6 +2,7 @@ import { defineFeature } from '../../engine/features/define-feature.ts';
 import { dnsAdd } from './commands/add.ts';
 import { dnsDelete } from './commands/delete.ts';
 import { dnsDiff } from './commands/diff.ts';
+import { dnsEdit } from './commands/edit.ts';
 import { dnsExport } from './commands/export.ts';
 import { dnsHistory } from './commands/history.ts';
 import { dnsImport } from './commands/import.ts';
@@ -21,5 +22,18 @@ export { nothingToDo } from './views/dns-records-view.ts';
 
 export const dnsFeature = defineFeature({
   name: 'dns',
-  commands: [dnsList, dnsAdd, dnsSet, dnsSwap, dnsDelete, dnsImport, dnsExport, dnsHistory, dnsDiff, dnsUndo, dnsLint],
+  commands: [
+    dnsList,
+    dnsAdd,
+    dnsSet,
+    dnsEdit,
+    dnsSwap,
+    dnsDelete,
+    dnsImport,
+    dnsExport,
+    dnsHistory,
+    dnsDiff,
+    dnsUndo,
+    dnsLint,
+  ],
 });

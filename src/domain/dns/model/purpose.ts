@@ -11,6 +11,12 @@ export const isDmarc = (text: string): boolean => /^[vV][ \t]*=[ \t]*DMARC1[ \t]
 export const spfOf = (set: RecordSet | undefined): RecordValue[] =>
   set?.type === 'TXT' ? set.values.filter((value) => isSpf(value.content ?? '')) : [];
 
+/** `google-site-verification` of `google-site-verification=abc`: what a text proves the ownership of a domain to. */
+export function proofLabel(text: string): string | undefined {
+  const label = /^([a-z0-9._-]{2,60})=/i.exec(text)?.[1];
+  return label && /verif|domain|site|ms/i.test(label) && !isDmarc(text) ? label : undefined;
+}
+
 export const hasSpf = (set: RecordSet | undefined): boolean =>
   set?.type === 'TXT' && set.values.some((value) => isSpf(value.content ?? ''));
 

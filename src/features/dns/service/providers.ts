@@ -225,7 +225,7 @@ export function excludeZones<P extends { readonly zone: Zone }>(
 
 const isPattern = (text: string): boolean => text.includes('*');
 
-const listed = (names: readonly string[]): string =>
+export const listed = (names: readonly string[]): string =>
   `${names.slice(0, maxNamed).map(displayName).join(', ')}${names.length > maxNamed ? ` and ${names.length - maxNamed} more` : ''}`;
 
 function checkPatterns(given: readonly string[], field: string): void {
