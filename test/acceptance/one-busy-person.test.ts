@@ -12,10 +12,10 @@ afterEach(() => product.stop());
 describe('somebody whose script sends hundreds of commands', () => {
   it('is told which were not run, and others are answered meanwhile', async () => {
     await product.act({ do: 'fault', api: 'litemail', kind: 'slow', ms: 600_000, operation: 'listDomains' });
-    const sent = Array.from({ length: 60 }, () => product.command('U0ANA', 'C0OPS', 'domains list'));
+    const sent = Array.from({ length: 90 }, () => product.command('U0ANA', 'C0OPS', 'domains list'));
     await saying(product, 'C0OPS', 'this one was not run', 'U0ANA');
     await veraReads(product, 'dns list acme-mail.com', 'acme-mail.com');
     await Promise.all(sent);
-    expect(product.wire('litemail').length).toBeLessThanOrEqual(3);
+    expect(product.wire('litemail').length).toBeLessThanOrEqual(5);
   });
 });

@@ -89,8 +89,8 @@ async function runLine(
 }
 
 /** Of one person: how many commands run at the same time, and how many more may wait for that. */
-const MAX_RUNNING = 3;
-const MAX_WAITING = 20;
+const MAX_RUNNING = 5;
+const MAX_WAITING = 45;
 const tooManyCommands = asAck(
   problemView(
     `You have ${MAX_RUNNING + MAX_WAITING} commands that are not answered yet, so this one was not run.`,
