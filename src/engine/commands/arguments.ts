@@ -29,8 +29,8 @@ interface ArgText {
   readonly fileLabel?: string;
   /** A flag whose value tells by itself what it is: it may be typed without its name. */
   readonly bare?: true;
-  /** Whether quoted strings beside each other are one value, by what was given before. */
-  readonly joins?: (given: Raw) => boolean;
+  /** Whether a quoted string goes on in the quoted one beside it, by the arguments before. */
+  readonly joins?: (given: Raw, text: string, next: string) => boolean;
   /** Ids of people, channels or usergroups are part of the value, so names do not take their place. */
   readonly ids?: true;
   /** Only ever taken from a form: typed into a command, it would stay in Slack's history. */

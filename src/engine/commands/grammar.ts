@@ -118,7 +118,7 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
       delete raw[key];
       secretTyped = true;
     } else if (arg.place === 'positional' && raw[key] === undefined && positionals.length > 0 && !arg.secret) {
-      if (arg.joins?.(raw)) joinQuoted(positionals);
+      if (arg.joins) joinQuoted(positionals, (text, next) => arg.joins?.(raw, text, next) ?? false);
       const words = arg.many ? positionals.splice(0) : positionals.splice(0, 1);
       const values = words.map((token) => wordOf(arg, token));
       raw[key] = arg.many ? values : (values[0] ?? '');
@@ -139,12 +139,13 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
   return { kind: 'command', command, raw, missing, share, secretTyped, ...(reason !== undefined && { reason }) };
 }
 
-/** Quoted strings beside each other become one. */
-function joinQuoted(words: Token[]): void {
-  for (let at = words.length - 1; at > 0; at--) {
+/** Quoted strings beside each other become one, as far as the argument joins them. */
+function joinQuoted(words: Token[], joins: (text: string, next: string) => boolean): void {
+  for (let at = 1; at < words.length; ) {
     const [one, next] = [words[at - 1], words[at]];
-    if (one?.quoted && next?.quoted)
+    if (one?.quoted && next?.quoted && joins(one.text, next.text))
       words.splice(at - 1, 2, { ...one, text: one.text + next.text, named: one.named + next.named });
+    else at += 1;
   }
 }
 

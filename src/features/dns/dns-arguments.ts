@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fqdn, parseDomain } from '../../domain/dns/model/name.ts';
 import type { ProviderName } from '../../domain/dns/model/record.ts';
+import { isContinued } from '../../domain/dns/model/txt.ts';
 import { recordTypes } from '../../domain/dns/model/types.ts';
 import { seconds } from '../../domain/dns/zonefile/lexer.ts';
 import { flag, positional, type Raw } from '../../engine/commands/arguments.ts';
@@ -65,8 +66,12 @@ export const type = positional(
     .pipe(z.enum([...recordTypes.keys()] as [string, ...string[]])),
   { label: 'Type', help: 'The record type, such as TXT or MX', example: 'A' },
 );
-/** A text may be several strings, as name servers hold it: `"v=DKIM1; p=MIIB…" "QIDAQAB"`. */
-export const joinsTexts = ({ type: given }: Raw): boolean => /^txt$/i.test(String(given));
+/**
+ * A text may be several strings, as name servers hold it: `"v=DKIM1; p=MIIB…" "QIDAQAB"`. One that begins as no text goes on, such
+ * as `"v=spf1 …"` or `"google-site-verification=…"` behind an SPF record, is a value of its own.
+ */
+export const joinsTexts = ({ type: given }: Raw, text: string, next: string): boolean =>
+  /^txt$/i.test(String(given)) && isContinued(text, next);
 export const name = positional(z.string().min(1), {
   label: 'Name',
   help: 'The record’s name; @ for the domain itself',
