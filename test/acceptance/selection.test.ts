@@ -64,7 +64,7 @@ describe('the domains that a command is for', () => {
     const text = await veraReads(product, 'dns lint lab-*', '3 domains: ');
     expect(text).toContain('lab-0003.example has 2 SPF records');
     expect(text.indexOf('lab-0003.example')).toBeLessThan(text.indexOf('lab-0002.example'));
-    await veraReads(product, 'dns lint acme-* getacme.co', /^\d+ domains/);
+    await veraReads(product, 'dns lint acme-* getacme.co', /5 domains: /);
     const list = await veraReads(product, 'dns list lab-* TXT @', /records in 3 domains of 3/);
     expect(list).toContain('lab-0003.example');
     await veraReads(product, 'dns list --all --contains nothing-like-it', /None of the \d+ domains has such records/);
