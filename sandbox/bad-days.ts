@@ -146,6 +146,18 @@ export const badDays: readonly BadDay[] = [
     happens: () => [{ ...event, times: 3 }],
   },
   {
+    name: 'disk-full',
+    happened: 'The disk is full: nothing that the app has to keep can be stored.',
+    expect: 'Ask for a change: you are told that it did not work, and no card is posted. `/readyz` answers 503.',
+    happens: () => [{ do: 'disk', full: true }],
+  },
+  {
+    name: 'disk-has-room',
+    happened: 'The disk has room again.',
+    expect: 'Ask for the change again: it works, without a restart, and is asked for once.',
+    happens: () => [{ do: 'disk', full: false }],
+  },
+  {
     name: 'clock-back',
     happened: 'Somebody sets the machine’s clock back by an hour.',
     expect: 'What the app waits for takes no longer than before: a rest of 90 seconds ends after 90 seconds.',
@@ -173,10 +185,6 @@ export const badDays: readonly BadDay[] = [
 
 /** What no button can do, since it is about the machine, and how to try it. */
 export const elsewhere: readonly (readonly [happened: string, expect: string])[] = [
-  [
-    'The disk is full.',
-    'Put `DATA_DIR` of `npm start` on a small file system and fill it: `/readyz` answers 503, commands say that nothing was done, nothing half-written stays.',
-  ],
   [
     'Two apps are started on one data directory.',
     'Run `npm start` twice with the environment that `--stand-ins` prints: the second names the first and ends; if the first is killed, it starts.',

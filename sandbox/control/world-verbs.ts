@@ -94,6 +94,16 @@ export const worldVerbs: readonly Verb[] = [
     },
   ),
   verb(
+    'disk',
+    'Fills the disk under the app’s store, or makes room again. Only where the app runs in the sandbox.',
+    { full: z.boolean() },
+    async ({ disk }, { full }) => {
+      if (!full) await disk.makeRoom();
+      else if (!(await disk.fill())) throw new CannotDo('The app runs elsewhere, with a disk of its own.');
+      return { full };
+    },
+  ),
+  verb(
     'propagation',
     'Sets how long changes take to reach the name servers; initially 0.',
     { ms: z.int().min(0).describe('milliseconds by the sandbox’s clock') },

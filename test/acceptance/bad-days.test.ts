@@ -173,6 +173,23 @@ describe('when Slack', () => {
   });
 });
 
+describe('when the disk', () => {
+  it('is full, who asks is told and nobody is asked; once it has room again, it works', async () => {
+    await happens('disk-full');
+    await product.command('U0ANA', 'C0OPS', mx);
+    const said = textOf(await saying(product, 'C0OPS', /:warning:|went wrong/, 'U0ANA'));
+    expect(said).toMatch(/went wrong on our side \(reference `[0-9a-f]+`\)/);
+    expect(cards()).toEqual([]);
+    product.sandbox.clock.advance(1_000);
+    expect((await fetch(`${product.url}/readyz`)).status).toBe(503);
+    await happens('disk-has-room');
+    await anaAsks(product, mx);
+    expect(cards()).toHaveLength(1);
+    product.sandbox.clock.advance(1_000);
+    expect((await fetch(`${product.url}/readyz`)).status).toBe(200);
+  });
+});
+
 describe('when somebody', () => {
   it('sets the clock back: a rest takes no longer', async () => {
     await happens('limited-seconds');
