@@ -14,6 +14,9 @@ export type FieldErrors = Readonly<Record<string, string>>;
  */
 type Widget = 'multiline' | 'channel' | 'user' | { readonly options: string };
 
+/** Quoted strings beside each other without a space between, or all words with their spaces. */
+export type Joins = 'strings' | 'words' | undefined;
+
 interface ArgText {
   /** The label in the form; also how problems name the argument. */
   readonly label: string;
@@ -29,8 +32,8 @@ interface ArgText {
   readonly fileLabel?: string;
   /** A flag whose value tells by itself what it is: it may be typed without its name. */
   readonly bare?: true;
-  /** Whether quoted strings beside each other are one value, by what was given before. */
-  readonly joins?: (given: Raw) => boolean;
+  /** How words beside each other are one value, by what was given before and the first of them. */
+  readonly joins?: (given: Raw, first: string) => Joins;
   /** Ids of people, channels or usergroups are part of the value, so names do not take their place. */
   readonly ids?: true;
   /** Only ever taken from a form: typed into a command, it would stay in Slack's history. */

@@ -3,7 +3,7 @@ import { planAdd } from '../../../domain/dns/plan/edit-records.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { command } from '../../product-context.ts';
-import { allDomains, attributes, chosen, dnsOperations, joinsTexts, manyNote, name, type } from '../dns-arguments.ts';
+import { allDomains, attributes, chosen, dnsOperations, joinsParts, manyNote, name, type } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
 import { planRecords } from '../service/plan-zone.ts';
 import { asItIs } from '../views/dns-records-view.ts';
@@ -20,7 +20,7 @@ export const dnsAdd = command.planned({
     name,
     value: positional(z.string().min(1), {
       label: 'Value',
-      joins: joinsTexts,
+      joins: joinsParts,
       help: 'The record’s value as in a zone file; for MX, the priority first',
       example: '192.0.2.2',
       widget: 'multiline',

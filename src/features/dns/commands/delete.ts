@@ -3,7 +3,7 @@ import { planDelete } from '../../../domain/dns/plan/edit-records.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { command } from '../../product-context.ts';
-import { allDomains, attributes, chosen, dnsOperations, joinsTexts, manyNote, name, type } from '../dns-arguments.ts';
+import { allDomains, attributes, chosen, dnsOperations, joinsParts, manyNote, name, type } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
 import { planRecords } from '../service/plan-zone.ts';
 import { nothingToDo } from '../views/dns-records-view.ts';
@@ -20,7 +20,7 @@ export const dnsDelete = command.planned({
     name,
     value: positional(z.string().optional(), {
       label: 'Value',
-      joins: joinsTexts,
+      joins: joinsParts,
       help: 'Only this value; all values of the record when left out',
       example: '10 mx1.mailhost.net',
     }),
