@@ -129,7 +129,9 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
       secretTyped = true;
     } else if (arg.place === 'positional' && raw[key] === undefined && positionals.length > 0 && !arg.secret) {
       if (isSaid(arg, raw) && !isTypedToo(arg, args, positionals)) continue;
-      if (arg.joins) joinQuoted(positionals, (text, next) => arg.joins?.(raw, text, next) ?? false);
+      const joins = arg.joins?.(raw, positionals[0]?.text ?? '');
+      if (joins === 'words') joinWords(positionals, arg);
+      else if (joins) joinQuoted(positionals, joins);
       const words = arg.many ? positionals.splice(0) : positionals.splice(0, 1);
       const values = words.map((token) => wordOf(arg, token));
       raw[key] = arg.many ? values : (values[0] ?? '');
@@ -159,7 +161,7 @@ function isTypedToo(arg: Arg, args: readonly (readonly [string, Arg])[], words: 
   return word !== undefined && words.length > others && takes(arg, wordOf(arg, word));
 }
 
-/** Quoted strings beside each other become one, as far as the argument joins them. */
+/** Quoted strings beside each other become one, as far as one goes on in the next. */
 function joinQuoted(words: Token[], joins: (text: string, next: string) => boolean): void {
   for (let at = 1; at < words.length; ) {
     const [one, next] = [words[at - 1], words[at]];
@@ -167,6 +169,14 @@ function joinQuoted(words: Token[], joins: (text: string, next: string) => boole
       words.splice(at - 1, 2, { ...one, text: one.text + next.text, named: one.named + next.named });
     else at += 1;
   }
+}
+
+/** Words become one value, as they were typed; where several values are taken, quotes keep them apart. */
+function joinWords(words: Token[], { many }: Arg): void {
+  const [first] = words;
+  if (!first || first.quoted || words.length < 2 || (many && words.some(({ quoted }) => quoted))) return;
+  const whole = (key: 'text' | 'named') => words.map((word) => (word.quoted ? `"${word[key]}"` : word[key])).join(' ');
+  words.splice(0, words.length, { ...first, text: whole('text'), named: whole('named') });
 }
 
 /** `#ops` after a list of other words is the channel, where the command has an option for one. */

@@ -4,7 +4,7 @@ import type { ProviderName } from '../../domain/dns/model/record.ts';
 import { isContinued } from '../../domain/dns/model/txt.ts';
 import { recordTypes } from '../../domain/dns/model/types.ts';
 import { seconds } from '../../domain/dns/zonefile/lexer.ts';
-import { flag, positional, type Raw } from '../../engine/commands/arguments.ts';
+import { flag, type Joins, positional, type Raw } from '../../engine/commands/arguments.ts';
 import { Domain } from '../litemail/index.ts';
 import type { CommandContext } from '../product-context.ts';
 import { type ResolvedZone, resolveZone } from './service/providers.ts';
@@ -31,11 +31,15 @@ export const type = positional(
   { label: 'Type', help: 'The record type, such as TXT or MX', example: 'A' },
 );
 /**
- * A text may be several strings, as name servers hold it: `"v=DKIM1; p=MIIB…" "QIDAQAB"`. One that begins as no text goes on, such
- * as `"v=spf1 …"` or `"google-site-verification=…"` behind an SPF record, is a value of its own.
+ * A text may be several strings, as name servers hold it: `"v=DKIM1; p=MIIB…" "QIDAQAB"`; one that begins as no
+ * text goes on, such as `"google-site-verification=…"` behind an SPF record, is a value of its own. Values of several parts, and
+ * texts that begin as mail's do, may be typed as in a zone file, without quotes: `MX @ 10 mx1.example.com`.
  */
-export const joinsTexts = ({ type: given }: Raw, text: string, next: string): boolean =>
-  /^txt$/i.test(String(given)) && isContinued(text, next);
+export const joinsParts = ({ type: given }: Raw, first: string): Joins => {
+  const known = recordTypes.get(String(given).toUpperCase());
+  if (known?.type === 'TXT') return /^v=/i.test(first) && !/\s/.test(first) ? 'words' : isContinued;
+  return known && known.fields.length > 1 ? 'words' : undefined;
+};
 export const name = positional(z.string().min(1), {
   label: 'Name',
   help: 'The record’s name; @ for the domain itself',
