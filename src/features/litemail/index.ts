@@ -14,6 +14,7 @@ export {
   allWorkspaces,
   listBillingSubscriptions,
   listTags,
+  listWebhooks,
   listWorkspaces,
   subscriptionNamed,
   tagNamed,
