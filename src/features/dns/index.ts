@@ -12,7 +12,7 @@ import { dnsSet } from './commands/set.ts';
 import { dnsSwap } from './commands/swap.ts';
 import { dnsUndo } from './commands/undo.ts';
 
-export { Domain, dnsOperations } from './dns-arguments.ts';
+export { dnsOperations } from './dns-arguments.ts';
 export { applyDnsPlan } from './service/apply-dns-plan.ts';
 export { enrichWithMailImpact } from './service/evaluate-mail-impact.ts';
 export { mailFindings } from './service/mail-findings.ts';

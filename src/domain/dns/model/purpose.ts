@@ -86,8 +86,10 @@ export const readTags = (text: string): Tag[] =>
   });
 
 /** A duplicate name, which makes the whole record invalid (RFC 6376 §3.2). */
-export const repeated = (tags: readonly Tag[]): string | undefined =>
-  tags.find(({ name }, index) => tags.findIndex((tag) => tag.name === name) < index)?.name;
+export function repeated(tags: readonly Tag[]): string | undefined {
+  const seen = new Set<string>();
+  return tags.find(({ name }) => seen.size === seen.add(name).size)?.name;
+}
 
 /**
  * Whether Cloudflare flattens a CNAME (answers with the target's addresses): at the zone apex, if proxied, or if the

@@ -3,8 +3,9 @@ import { planEdit, planIncludes } from '../../../domain/dns/plan/edit-value.ts';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { chosenDomain, selecting, selectionOf } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
-import { allDomains, attributes, chosen, dnsOperations, manyNote, name, type } from '../dns-arguments.ts';
+import { attributes, dnsOperations, manyNote, name, type } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
 import { planRecords } from '../service/plan-zone.ts';
 import { nothingToDo } from '../views/dns-records-view.ts';
@@ -24,7 +25,7 @@ export const dnsEdit = command.planned({
   operations: dnsOperations,
   needs: ['to', 'includeAdd', 'includeRemove'],
   args: {
-    domain: chosen.domain,
+    domain: chosenDomain,
     type,
     name,
     from: flag(z.string().min(1).optional(), {
@@ -49,8 +50,7 @@ export const dnsEdit = command.planned({
       example: '_spf.old-provider.com',
     }),
     via: attributes.via,
-    domains: chosen.domains,
-    except: chosen.except,
+    ...selecting,
   },
   async plan(ctx, { from, to, includeAdd: add, includeRemove: remove, ...args }) {
     const merges = add.length + remove.length > 0;
@@ -58,7 +58,7 @@ export const dnsEdit = command.planned({
       throw new AppError('bad_input', 'Give either a new value or includes, not both.', {
         fields: { includeAdd: 'Clear this field or the new value.' },
       });
-    const plan = await planRecords(ctx, allDomains(args), (now, owner) =>
+    const plan = await planRecords(ctx, { ...args, ...selectionOf(args) }, (now, owner) =>
       merges
         ? planIncludes(now, { ...args, ...owner, add, remove })
         : planEdit(now, { ...args, ...owner, from, to: to ?? '' }),

@@ -6,8 +6,9 @@ import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import { isEmpty, sequence, zonePlan } from '../../../domain/dns/plan/zone-plan.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { listed } from '../../litemail/index.ts';
 import type { CommandContext } from '../../product-context.ts';
-import { listed, type ResolvedZone, readZone, selectZones, type ZoneSelector } from './providers.ts';
+import { type ResolvedZone, readZone, selectZones, type ZoneSelector } from './providers.ts';
 
 type Make<P extends ResolvedZone = ResolvedZone> = (current: readonly RecordSet[], resolved: P) => ZonePlan;
 
