@@ -25,6 +25,7 @@ export {
   allWorkspaces,
   listBillingSubscriptions,
   listTags,
+  listWebhooks,
   listWorkspaces,
   subscriptionNamed,
   tagNamed,

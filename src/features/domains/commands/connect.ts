@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
+import { onePage } from '../../../lib/all-pages.ts';
 import { Domain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { credentialFormView, credentialsMissingView } from '../credential-form.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';
-import { activeDomains, connections, isSettled, zonesOf } from '../service/domain-connection.ts';
+import { activeDomains, connections, isSettled } from '../service/domain-connection.ts';
 import { connectView } from '../views/connect-domains-view.ts';
 
 export const domainsConnect = command.write({
@@ -24,13 +25,13 @@ export const domainsConnect = command.write({
   async run(ctx, { domains }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const active = await activeDomains(litemail);
-    const { hasCredentials, ...seen } = await litemail.getCloudflareCredentials();
+    const seen = await litemail.getCloudflareCredentials();
     const isKnown = domains.every((name) => active.has(name));
-    if (hasCredentials === false && !isKnown) {
+    if (seen.hasCredentials === false && !isKnown) {
       const opened = await ctx.openForm?.(credentialFormView(domains, ctx.channel));
       return credentialsMissingView(domains, opened ?? false);
     }
-    const progress = connections(domains, { ...zonesOf(seen), active });
+    const progress = connections(domains, { zones: await onePage(async () => seen), active });
     if (progress.every(isSettled)) return connectView(progress);
     await connectDomains.start(ctx, { domains: progress });
     return {
