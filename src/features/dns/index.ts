@@ -11,12 +11,13 @@ import { dnsSet } from './commands/set.ts';
 import { dnsSwap } from './commands/swap.ts';
 import { dnsUndo } from './commands/undo.ts';
 
-export { Domain, dnsOperations } from './dns-arguments.ts';
+export { chosen, Domain, dnsOperations } from './dns-arguments.ts';
 export { applyDnsPlan } from './service/apply-dns-plan.ts';
 export { enrichWithMailImpact } from './service/evaluate-mail-impact.ts';
+export { lintZone } from './service/lint-zone.ts';
 export { mailFindings } from './service/mail-findings.ts';
 export { planZone } from './service/plan-zone.ts';
-export { listAllZones, resolveZone } from './service/providers.ts';
+export { excludeZones, listAllZones, type ResolvedZone, resolveZone, selectZones } from './service/providers.ts';
 export { nothingToDo } from './views/dns-records-view.ts';
 
 export const dnsFeature = defineFeature({

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { defineWatch, type WatchStep } from '../../../engine/jobs/define-watch.ts';
-import { collectPages } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import { problemView } from '../../../ui/problem.ts';
 import type { WatchContext } from '../../product-context.ts';
-import { isFailed, isFinished } from '../placement-test.ts';
+import { isFailed, isFinished, listPlacementTests, type PlacementTest } from '../placement-test.ts';
 import { placementView } from '../views/placement-view.ts';
 
 const State = z.object({
@@ -27,11 +26,6 @@ type State = Readonly<z.infer<typeof State>>;
 
 const POLL_MS = 5000;
 const MAX_LIST_CHECKS = 3;
-
-type Test = Awaited<ReturnType<LiteMail['listPlacementTests']>>['items'][number];
-
-const tests = async (litemail: LiteMail): Promise<readonly Test[]> =>
-  (await collectPages(50, (page) => litemail.listPlacementTests({ query: { page, limit: 50 } }))).items;
 
 /** A test costs money, so the call that starts it is never repeated: without an answer it is looked up in the list. */
 export const runPlacementTest = defineWatch<State>({
@@ -72,10 +66,12 @@ async function checkStatus(
   state: State,
   { now, startedAt, outOfTime }: WatchContext,
 ): Promise<WatchStep<State>> {
-  const isOurs = ({ testName, createdAt }: Test): boolean =>
+  const isOurs = ({ testName, createdAt }: PlacementTest): boolean =>
     testName === state.request.testName && (createdAt === undefined || Date.parse(createdAt) >= startedAt - 60_000);
   const runAt = now + POLL_MS;
-  const test = (await tests(litemail)).find((each) => (state.testId ? each.id === state.testId : isOurs(each)));
+  const test = (await listPlacementTests(litemail)).items.find((each) =>
+    state.testId ? each.id === state.testId : isOurs(each),
+  );
   if (!test && !state.testId) return waitForListing(state, runAt);
   if (test && (isFinished(test.status) || isFailed(test.status))) return { state, runAt, final: placementView(test) };
   if (outOfTime)
