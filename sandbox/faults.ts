@@ -1,17 +1,28 @@
 export type Api = 'slack' | 'litemail' | 'cloudflare' | 'dns';
 
-export const faultKinds = ['slow', 'late', 'status', 'html', 'empty', 'drop', 'stale', 'twice'] as const;
+export const faultKinds = ['slow', 'late', 'status', 'html', 'empty', 'drop', 'half', 'odd', 'stale', 'twice'] as const;
+
+/**
+ * What a fault `odd` makes of an answer: `cut` lists half of the rows and says how many there would be, `row` empties the
+ * fields of one row, `ids` are numbers above 2^53, `silent` has null where values were, `secret` refuses and quotes the key.
+ */
+export const oddities = ['cut', 'row', 'ids', 'silent', 'secret'] as const;
+export type Oddity = (typeof oddities)[number];
 
 /**
  * A deliberate fault: `slow` waits first, `late` does the work and waits then, `status` and `html` answer without doing
- * the work, `empty` answers 200 with nothing in it and does nothing, `drop` does the work and cuts the connection, `stale`
- * answers reads as it answered the first of them, `twice` (Slack alone) delivers twice.
+ * the work, `empty` answers 200 with nothing in it and does nothing, `drop` does the work and cuts the connection, `half`
+ * does so in the middle of the answer, `odd` answers with something odd in it, `stale` answers reads as it answered the first of them, `twice` (Slack alone) delivers twice.
  */
 export interface Fault {
   readonly api: Api;
   readonly kind: (typeof faultKinds)[number];
   readonly ms?: number;
   readonly status?: number;
+  /** With `status`: instead of the headers that this API sends with it. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** With `odd`: what is odd. */
+  readonly as?: Oddity;
   /** How often; without it until switched off. */
   readonly times?: number;
   /** Only calls whose `METHOD /path` contains this. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createLog } from '../src/adapters/system/log.ts';
 import { createApp, type RunningApp } from '../src/app.ts';
 import { loadConfig } from '../src/load-config.ts';
@@ -9,6 +10,7 @@ import { seedApp } from './seed-app.ts';
 export async function runApp(sandbox: Sandbox, dataDir: string): Promise<RunningApp> {
   const config = await loadConfig(insideEnvironment(sandbox, dataDir));
   if ('problems' in config) throw new Error(config.problems.join('\n'));
+  await sandbox.disk.use(join(dataDir, 'app'));
   const app = await createApp(config, { clock: sandbox.clock, log: createLog(config.logLevel) });
   await seedApp(app.stores, app.vault);
   sandbox.mount(app.listener);

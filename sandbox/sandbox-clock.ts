@@ -1,9 +1,11 @@
 import type { Clock } from '../src/ports/clock.ts';
 
-/** Real time plus an offset that a person can move forward. */
+/** Real time plus an offset that a person can move. */
 export interface SandboxClock extends Clock {
   /** Moves the clock and runs, in order, everything that became due. */
   advance(milliseconds: number): void;
+  /** Sets what the clock shows back; no interval gets longer by that. */
+  setBack(milliseconds: number): void;
   /** How far ahead of real time, in milliseconds. */
   offset(): number;
 }
@@ -12,10 +14,11 @@ const longestTimeout = 2 ** 31 - 1;
 
 export function createSandboxClock(start = 0): SandboxClock {
   let offset = start;
+  let moved = 0;
   const timers = new Set<{ at: number; run: () => void }>();
   let wake: NodeJS.Timeout | undefined;
   // As of a process that has just begun, whatever the clock shows.
-  const elapsed = () => performance.now() + offset - start;
+  const elapsed = () => performance.now() + moved;
 
   function earliest() {
     let first: { at: number; run: () => void } | undefined;
@@ -49,8 +52,12 @@ export function createSandboxClock(start = 0): SandboxClock {
         timers.delete(timer);
       };
     },
+    setBack(milliseconds) {
+      offset -= milliseconds;
+    },
     advance(milliseconds) {
       offset += milliseconds;
+      moved += milliseconds;
       runDue();
     },
   };

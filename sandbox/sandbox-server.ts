@@ -5,6 +5,7 @@ import { answerPlayground, isPlayground } from './bundle.ts';
 import { createCloudflareStandIn } from './cloudflare/cloudflare-stand-in.ts';
 import { answerLive } from './control/answer-live.ts';
 import { answerControl, type Control, createControl } from './control/handle.ts';
+import { createDisk } from './disk.ts';
 import { startDnsServer } from './dns/dns-server.ts';
 import { createPublished } from './dns/published.ts';
 import { createDocuments } from './documents.ts';
@@ -79,7 +80,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     litemail,
     cloudflare,
     dns,
+    disk: createDisk(),
     async reset() {
+      await standIns.disk.makeRoom();
       faults.off();
       wire.clear();
       await Promise.all([slack.reset(), litemail.reset(), cloudflare.reset(), dns.setPropagation(0)]);

@@ -1,4 +1,5 @@
 import type { CloudflareStandIn } from './cloudflare/cloudflare-stand-in.ts';
+import type { Disk } from './disk.ts';
 import type { Published } from './dns/published.ts';
 import type { Documents } from './documents.ts';
 import type { Faults } from './faults.ts';
@@ -20,6 +21,7 @@ export interface StandIns {
   readonly cloudflare: CloudflareStandIn;
   /** What the sandbox's name server answers from. */
   readonly dns: Published;
+  readonly disk: Disk;
   /** Everything back to the seed. */
   reset(): Promise<void>;
 }

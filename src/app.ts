@@ -135,6 +135,7 @@ export async function createApp(
   const surfaces = collectSurfaces(features);
   const deps: SlackDeps = {
     services,
+    servicesFor: (person) => ({ ...services, apis: apis.as(person) }) as Services,
     pendingReplies,
     dedupe: createInMemoryDedupe(clock),
     registry,

@@ -118,7 +118,7 @@ describe('a document', () => {
   it('names only what the sandbox does and answers', () => {
     const unknown = inEach([...documents, ...playground], (text) => [
       ...named(text, /"?\bdo"?: ["']([\w-]+)["']/g).filter((name) => verbs.every((verb) => verb.name !== name)),
-      ...named(text, /\bread(?:=|: ')([a-z]+)/g).filter((name) => reads.every((it) => it.name !== name)),
+      ...named(text, /\bread(?:=|: ')([a-z-]+)/g).filter((name) => reads.every((it) => it.name !== name)),
     ]);
     expect(unknown).toEqual([]);
   });
@@ -151,5 +151,16 @@ describe('a document', () => {
         .map((link) => `${document}: ${link}`);
     });
     expect(broken).toEqual([]);
+  });
+});
+describe('a manifest', () => {
+  it('asks Slack only for events that something handles', () => {
+    const handlers = readAll('src/adapters/slack/handlers/*.ts');
+    const unhandled = inEach(manifests, (text) =>
+      named(text.replace(/^[\s\S]*bot_events:/, ''), /^ {6}- (\w+)$/gm).filter(
+        (event) => !new RegExp(`\\b${event}\\b`).test(handlers),
+      ),
+    );
+    expect(unhandled).toEqual([]);
   });
 });

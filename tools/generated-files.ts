@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
+import { badDayTable } from '../sandbox/bad-days.ts';
 import { controlTables } from '../sandbox/control/table.ts';
 import { optionalScopes, requiredScopes } from '../src/adapters/slack/scopes.ts';
 import { variables } from '../src/config/variables.ts';
@@ -29,6 +30,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 /** What stands between `<!-- generated:NAME -->` and `<!-- /generated -->`. */
 const blocks: Record<string, () => string> = {
   commands: () => commandTable(registry),
+  'bad-days': badDayTable,
   control: controlTables,
   variables: () =>
     table(

@@ -1,3 +1,4 @@
+import { badDays } from '../bad-days.ts';
 import type { StandIns } from '../sandbox.ts';
 import { channelAt, personAt } from '../slack/acting/actor-context.ts';
 import { CannotDo } from '../slack/choose.ts';
@@ -143,6 +144,12 @@ export const reads: readonly Read[] = [
     doc: 'The faults that are switched on.',
     query: {},
     run: ({ faults }) => ({ faults: faults.list() }),
+  },
+  {
+    name: 'bad-days',
+    doc: 'The bad days that there are, with what to expect of the app.',
+    query: {},
+    run: () => ({ days: badDays.map(({ name, happened, expect }) => ({ name, happened, expect })) }),
   },
   {
     name: 'clock',

@@ -44,8 +44,10 @@ export async function post(webhook: Webhook, body: string, clock: Clock): Promis
   }
 }
 
-export const eventBody = (type: string, data: unknown, id: string, now: number) =>
-  JSON.stringify({ id, type, created: Math.floor(now / 1000), data });
+export const eventBody = (type: string, data: unknown, id: string, now: number, without: readonly string[] = []) => {
+  const event = Object.entries({ id, type, created: Math.floor(now / 1000), data });
+  return JSON.stringify(Object.fromEntries(event.filter(([field]) => !without.includes(field))));
+};
 
 export const endpointsFor = (team: TeamState, type: string) =>
   team.webhooks.filter((webhook) => webhook.isActive && isSubscribed(webhook, type));

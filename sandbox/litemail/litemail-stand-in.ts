@@ -11,7 +11,7 @@ import { createRateLimit } from './litemail-rate-limit.ts';
 import type { Route } from './litemail-route.ts';
 import { operations } from './operations/all-handlers.ts';
 import { paid } from './operations/registration-handlers.ts';
-import { createJobs } from './pending-work.ts';
+import { createJobs, type DeliverOptions } from './pending-work.ts';
 import { liteMailSeed } from './seed-litemail.ts';
 import type { TeamState } from './team-state.ts';
 
@@ -38,7 +38,7 @@ export interface LiteMailStandIn {
   deliver(
     type: string,
     data: unknown,
-    options?: { team?: string; id?: string; times?: number },
+    options?: DeliverOptions & { team?: string },
   ): Promise<{ id: string; tries: { webhookId: string; url: string; status: number }[] }>;
   options(): LiteMailOptions;
   configure(options: Partial<LiteMailOptions>): Promise<void>;

@@ -22,6 +22,13 @@ export interface DeliveryTry {
   readonly status: number;
 }
 
+/** `times` over, and without these fields of the body. */
+export interface DeliverOptions {
+  readonly id?: string;
+  readonly times?: number;
+  readonly without?: readonly string[];
+}
+
 type Delivery = Job & { kind: 'deliver' };
 
 /** Work that finishes later on the clock, and webhook retries. Survives a restart with the team's state. */
@@ -53,10 +60,10 @@ export function createJobs({ clock, options, save, current, onWire }: Needs) {
   async function logged(webhook: Webhook, body: string): Promise<number> {
     const [at, started] = [clock.now(), performance.now()];
     const { status, sent } = await post(webhook, body, clock);
-    const event = JSON.parse(body) as { type: string };
+    const event = JSON.parse(body) as { type?: string };
     onWire?.({
       api: 'app',
-      what: `event ${event.type}`,
+      what: `event ${event.type ?? 'without a type'}`,
       at,
       method: 'POST',
       path: new URL(webhook.url).pathname,
@@ -89,8 +96,14 @@ export function createJobs({ clock, options, save, current, onWire }: Needs) {
     return { webhookId: webhook.id, url: webhook.url, status };
   }
 
-  function announce(team: TeamState, type: string, data: unknown, id = `evt_${newId()}`): Delivery[] {
-    const body = eventBody(type, data, id, clock.now());
+  function announce(
+    team: TeamState,
+    type: string,
+    data: unknown,
+    id = `evt_${newId()}`,
+    without: readonly string[] = [],
+  ): Delivery[] {
+    const body = eventBody(type, data, id, clock.now(), without);
     return endpointsFor(team, type).map(
       ({ id: webhookId }) => add(team, 0, { kind: 'deliver', webhookId, body, attempt: 0 }) as Delivery,
     );
@@ -115,8 +128,9 @@ export function createJobs({ clock, options, save, current, onWire }: Needs) {
       for (const job of team.jobs) arm(team, job);
     },
     /** Sends one event to every endpoint that wants it, `times` over; the first try of each is waited for. */
-    async deliver(team: TeamState, type: string, data: unknown, { id = `evt_${newId()}`, times = 1 } = {}) {
-      const deliveries = Array.from({ length: times }, () => announce(team, type, data, id)).flat();
+    async deliver(team: TeamState, type: string, data: unknown, options: DeliverOptions = {}) {
+      const { id = `evt_${newId()}`, times = 1, without } = options;
+      const deliveries = Array.from({ length: times }, () => announce(team, type, data, id, without)).flat();
       await save(team);
       const tries: DeliveryTry[] = [];
       for (const delivery of deliveries) {

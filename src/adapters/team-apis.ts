@@ -49,14 +49,20 @@ function parseCredential(own: string): CloudflareCredential {
   }
 }
 
+/** Of those who wait for an answer each has a share of the quota. */
+interface Caller {
+  readonly lane: Lane;
+  readonly person?: string | undefined;
+}
+
 /** Clients for each team's credential, kept as long as the credential stays the same; one limiter per credential. */
 export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudflare, observe, timeout }: Options): Apis {
   const limiters = new Map<string, Limiter>();
   const sentSecrets = new Map<string, SentSecrets>();
   const clients = new Map<string, unknown>();
-  const cachedClient = <T>(api: string, credential: unknown, lane: Lane, make: (account: string) => T): T => {
+  const cachedClient = <T>(api: string, credential: unknown, caller: Caller, make: (account: string) => T): T => {
     const account = `${api}/${fingerprint(credential)}`;
-    const key = `${account}/${lane}`;
+    const key = `${account}/${caller.lane}/${caller.person ?? ''}`;
     const connected = (clients.get(key) as T | undefined) ?? make(account);
     clients.delete(key);
     clients.set(key, connected);
@@ -84,77 +90,97 @@ export function createTeamApis({ clock, quotas, teams, vault, litemail, cloudfla
 
   const litemailOf = async (
     teamId: string,
-    lane: Lane,
+    caller: Caller,
   ): Promise<{ client: LiteMail; home: DnsProvider } | undefined> => {
     const apiKey = (await secret(teamId, litemailKeyField)) ?? litemail.apiKey;
     if (!apiKey) return undefined;
     const { createLiteMail, createLiteMailDnsProvider, litemailQuotas } = await loadLiteMail();
-    return cachedClient('LiteMail', apiKey, lane, (account) => {
+    return cachedClient('LiteMail', apiKey, caller, (account) => {
       const limiter = limiterFor('LiteMail', account, litemailQuotas);
       const { url: apiUrl, routes } = litemail;
       const sent = sentBy(apiKey, [apiKey]);
-      const client = createLiteMail({ apiUrl, apiKey, routes, clock, observe, timeout, lane, limiter, sent });
+      const client = createLiteMail({ apiUrl, apiKey, routes, clock, observe, timeout, limiter, sent, ...caller });
       return { client, home: createLiteMailDnsProvider({ litemail: client, clock }) };
     });
   };
   const cloudflareOf = async (
     teamId: string,
-    lane: Lane,
+    caller: Caller,
   ): Promise<{ client: Cloudflare; home: DnsProvider } | undefined> => {
     const own = await secret(teamId, cloudflareField);
     const credential = own ? parseCredential(own) : cloudflare.credential;
     if (!credential) return undefined;
     const { cloudflareQuotas, createCloudflare, createCloudflareDnsProvider } = await loadCloudflare();
-    return cachedClient('Cloudflare', credential, lane, (account) => {
+    return cachedClient('Cloudflare', credential, caller, (account) => {
       const limiter = limiterFor('Cloudflare', account, cloudflareQuotas);
-      const client = createCloudflare({ apiUrl: cloudflare.url, credential, clock, observe, timeout, lane, limiter });
+      const client = createCloudflare({
+        apiUrl: cloudflare.url,
+        credential,
+        clock,
+        observe,
+        timeout,
+        limiter,
+        ...caller,
+      });
       const { accountId } = credential;
       return { client, home: createCloudflareDnsProvider({ cloudflare: client, clock, accountId }) };
     });
   };
 
-  return {
-    async litemail(teamId, lane = 'interactive') {
-      const connected = await litemailOf(teamId, lane);
-      if (connected) return connected.client;
-      throw new AppError('not_configured', 'LiteMail is not connected for this team yet.', {
-        hint: `An admin can enter its API key in ${typed('setup')}.`,
-      });
-    },
-    async cloudflare(teamId, lane = 'interactive') {
-      const connected = await cloudflareOf(teamId, lane);
-      if (connected) return connected.client;
-      throw new AppError('not_configured', 'Cloudflare is not connected for this team yet.', {
-        hint: `An admin can enter an API token in ${typed('setup')}.`,
-      });
-    },
-    async checkLiteMailKey(apiKey) {
-      const { createLiteMail } = await loadLiteMail();
-      const client = createLiteMail({ apiUrl: litemail.url, apiKey, routes: litemail.routes, clock, observe });
-      // An account that LiteMail has no operation for says nothing against the key.
-      await client.getUser().catch((error: unknown) => {
-        if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
-      });
-    },
-    async checkCloudflareToken(credential) {
-      const { createCloudflare, createCloudflareDnsProvider } = await loadCloudflare();
-      const client = createCloudflare({ apiUrl: cloudflare.url, credential, clock, observe });
-      const zones = await createCloudflareDnsProvider({
-        clock,
-        cloudflare: client,
-        accountId: credential.accountId,
-      }).zones();
-      if (zones.length > 0) return;
-      throw new AppError('upstream_rejected', 'Cloudflare accepts the token, but it cannot see any zone.', {
-        hint: 'Give the token *Zone: Read* and *DNS: Edit* for the zones that your team sends from.',
-      });
-    },
-    async withoutSecrets(teamId, said, also) {
-      const apiKey = (await secret(teamId, litemailKeyField)) ?? litemail.apiKey;
-      const rest = createSentSecrets({ always: also, elapsed: clock.elapsed }).clean(said);
-      return apiKey ? sentBy(apiKey, [apiKey]).clean(rest) : rest;
-    },
-    provider: async (teamId, name, lane = 'interactive') =>
-      (await (name === 'cloudflare' ? cloudflareOf(teamId, lane) : litemailOf(teamId, lane)))?.home,
+  const apisOf = (person?: string): Apis => {
+    const callerIn = (lane: Lane = 'interactive'): Caller => (lane === 'interactive' ? { lane, person } : { lane });
+    return {
+      as: apisOf,
+      async litemail(teamId, lane) {
+        const connected = await litemailOf(teamId, callerIn(lane));
+        if (connected) return connected.client;
+        throw new AppError('not_configured', 'LiteMail is not connected for this team yet.', {
+          hint: `An admin can enter its API key in ${typed('setup')}.`,
+        });
+      },
+      async cloudflare(teamId, lane) {
+        const connected = await cloudflareOf(teamId, callerIn(lane));
+        if (connected) return connected.client;
+        throw new AppError('not_configured', 'Cloudflare is not connected for this team yet.', {
+          hint: `An admin can enter an API token in ${typed('setup')}.`,
+        });
+      },
+      async checkLiteMailKey(apiKey) {
+        const { createLiteMail } = await loadLiteMail();
+        const client = createLiteMail({ apiUrl: litemail.url, apiKey, routes: litemail.routes, clock, observe });
+        // An account that LiteMail has no operation for says nothing against the key.
+        await client.getUser().catch((error: unknown) => {
+          if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
+        });
+      },
+      async checkCloudflareToken(credential) {
+        const { createCloudflare, createCloudflareDnsProvider } = await loadCloudflare();
+        const client = createCloudflare({ apiUrl: cloudflare.url, credential, clock, observe });
+        const zones = await createCloudflareDnsProvider({
+          clock,
+          cloudflare: client,
+          accountId: credential.accountId,
+        }).zones();
+        if (zones.length > 0) return;
+        throw new AppError('upstream_rejected', 'Cloudflare accepts the token, but it cannot see any zone.', {
+          hint: 'Give the token *Zone: Read* and *DNS: Edit* for the zones that your team sends from.',
+        });
+      },
+      async withoutSecrets(teamId, said, also) {
+        const apiKey = (await secret(teamId, litemailKeyField)) ?? litemail.apiKey;
+        const rest = createSentSecrets({ always: also, elapsed: clock.elapsed }).clean(said);
+        return apiKey ? sentBy(apiKey, [apiKey]).clean(rest) : rest;
+      },
+      provider: async (teamId, name, lane) => {
+        const caller = callerIn(lane);
+        const connect = name === 'cloudflare' ? cloudflareOf : litemailOf;
+        const own = (await connect(teamId, caller))?.home;
+        if (!own || caller.person === undefined) return own;
+        // Which zones there are is read once for everybody.
+        const { zones, findZone } = (await connect(teamId, { lane: caller.lane }))?.home ?? own;
+        return { ...own, zones, findZone };
+      },
+    };
   };
+  return apisOf();
 }

@@ -7,8 +7,8 @@ import type { Client } from './operation.ts';
 /** Cloudflare, one function per operation of its API. */
 export type Cloudflare = Client<typeof cloudflare>;
 
-/** Who goes first where an API allows no more calls: people, then plans being applied, then work nobody waits for. */
-export const lanes = ['interactive', 'apply', 'background'] as const;
+/** Who goes first where an API allows no more calls: plans being applied, then people, then work nobody waits for. */
+export const lanes = ['apply', 'interactive', 'background'] as const;
 export type Lane = (typeof lanes)[number];
 
 /** An API token of a user or of an account, or the Global API Key, which may do everything. */
@@ -18,6 +18,8 @@ export type CloudflareCredential =
 
 /** The outside APIs with a team's own credentials. Throws AppError `not_configured` naming the command that fixes it. */
 export interface Apis {
+  /** The same, with the calls that people wait for counted as this person's (see `Quotas`). */
+  as(person: string): Apis;
   litemail(teamId: string, lane?: Lane): Promise<LiteMail>;
   cloudflare(teamId: string, lane?: Lane): Promise<Cloudflare>;
   /** Throws if LiteMail does not accept this key. Nothing is stored. */

@@ -20,14 +20,16 @@ export interface QuotaReport {
 export interface Quotas {
   /**
    * Reserves one call, or tells how many milliseconds later there may be one. Of 0 calls it only tells. `resting` while the
-   * API has refused all calls.
+   * API has refused all calls. A person may have used as many calls as are left for everybody else, half of them alone, so
+   * there are always some for the next one; `ownShare` when only this keeps the person waiting.
    */
   reserve(
     credential: string,
     lane: Lane,
     quotas: readonly Quota[],
     calls?: 0 | 1,
-  ): Promise<{ readonly waitMs: number; readonly resting?: true }>;
+    person?: string,
+  ): Promise<{ readonly waitMs: number; readonly resting?: true; readonly ownShare?: true }>;
   /** Never rejects: the call has been made, and its answer counts. */
   report(credential: string, report: QuotaReport): Promise<void>;
 }

@@ -132,8 +132,11 @@ export interface JobStore {
   /** When the next job is due, but for those in `mine`; undefined if none waits. */
   nextRunAt(mine?: ReadonlySet<string>): Promise<number | undefined>;
   list(teamId: string, kind?: string): Promise<Job[]>;
-  /** Somebody set the clock by so many milliseconds: what waits, but for deadlines, waits as long as it would have. */
-  shift(milliseconds: number): Promise<void>;
+  /**
+   * Somebody set the clock by so many milliseconds, and it shows `now`: what waits, but for deadlines, waits as long as it
+   * would have. What may have been added since then is never put off.
+   */
+  shift(milliseconds: number, now: number): Promise<void>;
   /** How many there are of all teams, running ones included. */
   count(): Promise<number>;
 }

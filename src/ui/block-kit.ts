@@ -35,7 +35,8 @@ export const escapeMrkdwn = (text: string): string =>
 /** Bold; words with marks of Slack's own, such as *.acme-mail.com, are in code style, which keeps them as they are. */
 export const bold = (text: string): string =>
   text
-    .split(/(\S*[*`]\S*)/)
+    // Only from where a word begins: anywhere in a long one would be tried anew.
+    .split(/((?<!\S)\S*[*`]\S*)/)
     .map((part, index) => {
       const words = part.trim();
       if (words === '') return part;

@@ -144,7 +144,7 @@ describe('on App Home', () => {
     await look();
     await home('8 domains');
     const asked = product.wire().length;
-    await product.press('U0VERA', { view: product.homeOf('U0VERA')?.id ?? '', label: 'DKIM 2' });
+    await product.press('U0VERA', { view: 'home', label: 'DKIM 2' });
     const shown = textOf(await product.until(() => product.views('U0VERA')[0], 'a list'));
     expect(shown).toContain('getacme.co');
     expect(shown).toContain('/litemail dns lint acme-outreach.net');

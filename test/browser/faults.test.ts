@@ -48,3 +48,14 @@ test('the clock goes forward: a request that nobody decided expires', async () =
   await card.getByText(/Expired/).waitFor();
   expect(await card.getByRole('button', { name: 'Approve' }).count()).toBe(0);
 }, 60_000);
+
+test('a bad day is chosen, what to expect is said, and it happens', async () => {
+  const page = await playground.open('T0ACME/U0ANA/C0OPS');
+  await page.getByRole('button', { name: 'Faults: break something' }).click();
+  await page.getByLabel('A bad day').selectOption({ label: 'LiteMail does not say what is in the wallet.' });
+  await page.getByText(/never \$0\.00/).waitFor();
+  await page.getByRole('button', { name: 'Let it happen' }).click();
+  await page.getByText('It happened: LiteMail does not say what is in the wallet.').waitFor();
+  await send(page, '/litemail wallet balance');
+  await page.getByText('LiteMail does not say').last().waitFor();
+}, 60_000);

@@ -283,7 +283,7 @@ export function describeJobStore(adapter: string, setUp: SetUp): void {
       ]);
       await jobs.claim(start, lease, 9);
       await (await stores.reopen()).jobs.add([aJob({ key: 'derived', runAt: start + 2000, derived: true })]);
-      await stores.now().jobs.shift(-hour);
+      await stores.now().jobs.shift(-hour, start - hour);
       const due = Object.fromEntries(
         (await stores.now().jobs.list(acme)).map(({ key, runAt }) => [key, runAt - start]),
       );

@@ -30,7 +30,8 @@ export function createPatientClock(): SandboxClock {
   const began = Date.now() - lived();
   const timers = new Set<Timer>();
   let moved = 0;
-  const now = (): number => Math.floor(began + lived() + moved);
+  let back = 0;
+  const elapsed = (): number => lived() + moved;
 
   function earliest(): Timer | undefined {
     let first: Timer | undefined;
@@ -38,24 +39,27 @@ export function createPatientClock(): SandboxClock {
     return first;
   }
   function runDue(): void {
-    for (let timer = earliest(); timer && timer.at <= now(); timer = earliest()) {
+    for (let timer = earliest(); timer && timer.at <= elapsed(); timer = earliest()) {
       timers.delete(timer);
       timer.run();
     }
     if (timers.size === 0) waiting.delete(runDue);
   }
   return {
-    now,
-    elapsed: () => lived() + moved,
-    offset: () => moved,
+    now: () => Math.floor(began + elapsed() - back),
+    elapsed,
+    offset: () => moved - back,
     after(milliseconds, run) {
-      const timer = { at: now() + milliseconds, run };
+      const timer = { at: elapsed() + milliseconds, run };
       timers.add(timer);
       waiting.add(runDue);
       if (milliseconds < tick) setTimeout(runDue, milliseconds).unref();
       return () => {
         timers.delete(timer);
       };
+    },
+    setBack(milliseconds) {
+      back += milliseconds;
     },
     advance(milliseconds) {
       moved += milliseconds;

@@ -55,6 +55,7 @@ export async function startProduct({
     sandbox.sandbox.mount(app.listener);
     app.start();
   };
+  await sandbox.sandbox.disk.use(join(dataDir, 'app'));
   const app = await open();
   await seedApp(app.stores, app.vault);
   start(app);

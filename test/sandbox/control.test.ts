@@ -51,6 +51,11 @@ test('what cannot be done is said in words', async () => {
   expect(await answer(await post({ do: 'submit', user: 'U0ANA' }))).toMatchObject({
     error: 'Ana Ruiz has no form open.',
   });
+  expect(await answer(await post({ do: 'bad-day', name: 'monday' }))).toMatchObject({
+    status: 400,
+    error: 'There is no bad day "monday".',
+  });
+  expect(await answer(await post({ do: 'clock' }))).toMatchObject({ status: 400, error: 'Say advance or back.' });
   expect(await answer(await fetch(at('?read=dreams')))).toMatchObject({ status: 400, ok: false });
   expect(await answer(await fetch(at('?read=messages')))).toMatchObject({
     status: 400,

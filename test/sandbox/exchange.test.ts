@@ -96,3 +96,16 @@ test('a literal path wins over a parameter, whichever was declared first', () =>
   expect(router.find('DELETE', '/zones/1/filters')?.handler).toBe('retired');
   expect(router.find('PUT', '/v1/domains/assignable')).toBeUndefined();
 });
+
+test('half an answer is cut off after the work was done', async () => {
+  faults.add({ api: 'litemail', kind: 'half', times: 1 });
+  const answer = await post('/v1/dns', { a: 1 });
+  expect(answer.status).toBe(200);
+  await expect(answer.text()).rejects.toThrow();
+  expect(worked).toBe(1);
+});
+
+test('a status comes with the headers that are asked for, and no others', async () => {
+  faults.add({ api: 'litemail', kind: 'status', status: 429, headers: { 'retry-after': '0' }, times: 1 });
+  expect((await post('/v1/dns', {})).headers.get('retry-after')).toBe('0');
+});

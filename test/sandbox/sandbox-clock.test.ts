@@ -35,3 +35,17 @@ test('a cancelled timer stays silent, cancelled twice too', () => {
   clock.advance(1_000);
   expect(fired).toBe(false);
 });
+
+test('set back it shows less, and nothing that is waited for takes longer', () => {
+  const clock = createSandboxClock();
+  const [shown, elapsed] = [clock.now(), clock.elapsed()];
+  let fired = false;
+  clock.after(60_000, () => {
+    fired = true;
+  });
+  clock.setBack(3_600_000);
+  expect(clock.now()).toBeLessThan(shown - 3_500_000);
+  expect(clock.elapsed()).toBeGreaterThanOrEqual(elapsed);
+  clock.advance(60_000);
+  expect(fired).toBe(true);
+});

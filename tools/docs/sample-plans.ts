@@ -106,6 +106,7 @@ export const samplePlans: Readonly<Record<string, Samples>> = {
   'domains retire': { '': { ...dns('acme.com', 'MX', ['mx1.acme.com'], ['.']), retire: { domain: 'acme.com' } } },
   'dns add': adds,
   'dns set': changes,
+  'dns edit': { ...changes, 'an include of SPF': dns('acme.com', 'TXT', [spf], ['v=spf1 ~all']) },
   'dns swap': { 'an address': dns('www.acme.com', 'A', ['192.0.2.1'], ['192.0.2.2'], { switches: 'over' }) },
   'dns delete': deletes,
   'dns import': { ...adds, ...changes },

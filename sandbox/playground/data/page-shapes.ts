@@ -1,3 +1,4 @@
+import type { BadDay } from '../../bad-days.ts';
 import type { Api, Fault } from '../../faults.ts';
 import type { Change } from '../../feed.ts';
 import type {
@@ -63,6 +64,9 @@ export interface CommandEntry {
   readonly who?: string;
   readonly args: readonly { readonly name: string; readonly help: string; readonly required: boolean }[];
 }
+
+/** A bad day as the panel offers it. */
+export type BadDayEntry = Pick<BadDay, 'name' | 'happened' | 'expect'>;
 
 /** What the composer knows about the slash command: from the manifest, and the commands behind it. */
 export interface SlashCommand {

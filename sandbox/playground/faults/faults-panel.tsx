@@ -4,7 +4,7 @@ import { useRead } from '../data/use-read.ts';
 import { Segments } from '../panel/segments.tsx';
 import { type FaultApi, faultsOf } from './fault-list.ts';
 import { FaultSwitch } from './fault-switch.tsx';
-import { ChangeRecord, MoveClock } from './world.tsx';
+import { BadDays, ChangeRecord, MoveClock } from './world.tsx';
 
 const apis = [
   ['cloudflare', 'Cloudflare'],
@@ -30,6 +30,7 @@ export function FaultsPanel() {
         <FaultSwitch key={choice.title} choice={choice} on={on} />
       ))}
       <h3 className="panel-title">In the world</h3>
+      <BadDays />
       <ChangeRecord />
       <MoveClock />
       <p className="panel-foot soft">

@@ -1,6 +1,8 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { act } from '../data/control.ts';
+import type { BadDayEntry } from '../data/page-shapes.ts';
 import { useNow, useOffset } from '../data/use-now.ts';
+import { useRead } from '../data/use-read.ts';
 
 const zone = 'acme-mail.com';
 
@@ -35,6 +37,42 @@ export function ChangeRecord() {
   );
 }
 
+/** One of the bad days, with what to expect of the app. */
+export function BadDays() {
+  const id = useId();
+  const days = useRead<{ days: BadDayEntry[] }>({ read: 'bad-days' })?.days ?? [];
+  const [chosen, setChosen] = useState('');
+  const [message, setMessage] = useState('');
+  const day = days.find(({ name }) => name === chosen) ?? days[0];
+  async function happen() {
+    const answer = await act({ do: 'bad-day', name: day?.name });
+    setMessage(answer.ok ? `It happened: ${day?.happened}` : (answer.error ?? ''));
+  }
+  return (
+    <div className="fault">
+      <div>
+        <label className="fault-title" htmlFor={id}>
+          A bad day
+        </label>
+        <select id={id} className="bad-days" value={day?.name} onChange={(event) => setChosen(event.target.value)}>
+          {days.map(({ name, happened }) => (
+            <option key={name} value={name}>
+              {happened}
+            </option>
+          ))}
+        </select>
+        <p className="fault-expect">{day?.expect}</p>
+        <p role="status" className="fault-message">
+          {message}
+        </p>
+      </div>
+      <button type="button" className="button button-small" onClick={() => void happen()}>
+        Let it happen
+      </button>
+    </div>
+  );
+}
+
 const steps = [
   ['1h', '1 hour', 'Checks that are due run.'],
   ['25h', '25 hours', 'Undecided requests expire, and their requesters are told.'],
@@ -44,6 +82,7 @@ const steps = [
 function ahead(milliseconds: number): string {
   const hours = Math.round(milliseconds / 3_600_000);
   if (hours === 0) return 'not moved';
+  if (hours < 0) return `${-hours} h back`;
   return hours < 48 ? `${hours} h ahead` : `${Math.round(hours / 24)} days ahead`;
 }
 

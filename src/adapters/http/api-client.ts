@@ -64,6 +64,8 @@ export interface Settings {
   readonly limiter?: Limiter | undefined;
   /** Default `interactive`. */
   readonly lane?: Lane | undefined;
+  /** Who waits for the answers. */
+  readonly person?: string | undefined;
   /** Milliseconds that one attempt may take, default 30,000. */
   readonly timeout?: number | undefined;
   /** Composes the requests of operations that were overridden. */
@@ -87,11 +89,11 @@ export function createClient<T extends Operations>(operations: T, profile: ApiPr
 type Known = Settings & { readonly sent: SentSecrets };
 
 async function call(name: string, operation: Operation, input: unknown, profile: ApiProfile, settings: Known) {
-  const { clock, limiter, observe, lane = 'interactive', timeout = 30_000, composeBy, sent, strict } = settings;
+  const { clock, limiter, observe, lane = 'interactive', person, timeout = 30_000, composeBy, sent, strict } = settings;
   const parts = validateParts(operation, input);
   const { method, target, body } = composeBy?.(name, operation, parts) ?? compose(operation, parts);
   const clean = sent.sending(parts.query, body);
-  await limiter?.turn(lane);
+  await limiter?.turn(lane, person);
   const url = profile.url.replace(/\/+$/, '') + target;
   const started = performance.now();
   const observed = { api: profile.name, operation: name };

@@ -5,12 +5,12 @@ import type { Quota, Quotas } from '../../ports/quotas.ts';
 import { Refusal } from './refusal.ts';
 
 /** How long a call may queue, by lane, before it fails as rate-limited. Milliseconds. */
-const MAX_QUEUE_MS: Record<Lane, number> = { interactive: 5_000, apply: 70_000, background: 70_000 };
+const MAX_QUEUE_MS: Record<Lane, number> = { apply: 70_000, interactive: 5_000, background: 70_000 };
 
 /** Rate limiter of one credential at one API. */
 export interface Limiter {
-  /** Resolves when one call may be sent; throws `rate_limited` if that would take too long. */
-  turn(lane: Lane): Promise<void>;
+  /** Resolves when one call may be sent; throws `rate_limited` if that would take too long. `person`: who waits for it. */
+  turn(lane: Lane, person?: string): Promise<void>;
   /** Learns from the quota headers of every answer, and blocks the credential after a 429. */
   answered(status: number, headers: Headers): Promise<void>;
   /** Queued calls. */
@@ -18,6 +18,7 @@ export interface Limiter {
 }
 
 interface Waiting {
+  readonly person: string | undefined;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -34,13 +35,19 @@ interface Options {
 
 /** Queues this process's calls by lane; what the credential may still do is asked of `quotas`. */
 export function createLimiter({ api, credential, limits, quotas, clock }: Options): Limiter {
-  const queues: Record<Lane, Waiting[]> = { interactive: [], apply: [], background: [] };
+  const queues: Record<Lane, Waiting[]> = { apply: [], interactive: [], background: [] };
   let isPumping = false;
   let cancelTimer: () => void = () => {};
 
-  const refuse = (milliseconds: number) => rateLimitedError(api, clock.now() + milliseconds, clock.now());
+  const refuse = (milliseconds: number, ownShare?: boolean) =>
+    rateLimitedError(api, clock.now() + milliseconds, clock.now(), ownShare);
   const waiting = () => lanes.reduce((sum, lane) => sum + queues[lane].length, 0);
-  const firstLane = () => lanes.find((lane) => queues[lane].length > 0);
+  /** The first call of each lane, and there of each person: one who has used their share holds up nobody else. */
+  const nextInLine = () =>
+    lanes.flatMap((lane) => {
+      const people = new Set(queues[lane].map(({ person }) => person));
+      return [...people].map((person) => ({ lane, person }));
+    });
   const rejectAll = (error: unknown) => {
     for (const lane of lanes) for (const { reject } of queues[lane].splice(0)) reject(error);
   };
@@ -50,13 +57,10 @@ export function createLimiter({ api, credential, limits, quotas, clock }: Option
     if (isPumping) return;
     isPumping = true;
     try {
-      for (let lane = firstLane(); lane; lane = firstLane()) {
-        const asked = clock.elapsed();
-        const { waitMs, resting } = await quotas.reserve(credential, lane, limits);
-        const wait = asked + waitMs - clock.elapsed();
-        if (resting) rejectAll(refuse(wait));
-        else if (waitMs === 0) queues[lane].shift()?.resolve();
-        else if (wait > 0 && lane === firstLane()) {
+      for (let waiters = nextInLine(); waiters.length > 0; waiters = nextInLine()) {
+        const next = await letOneGo(waiters);
+        const wait = next - clock.elapsed();
+        if (wait > 0 && sameLine(waiters, nextInLine())) {
           cancelTimer = clock.after(wait, () => void pump());
           return;
         }
@@ -68,15 +72,37 @@ export function createLimiter({ api, credential, limits, quotas, clock }: Option
     }
   }
 
+  /** Lets the first go that may; gives back when, by the monotonic clock, the next one may. */
+  async function letOneGo(waiters: ReturnType<typeof nextInLine>): Promise<number> {
+    const asked = clock.elapsed();
+    let least = Number.POSITIVE_INFINITY;
+    for (const { lane, person } of waiters) {
+      const { waitMs, resting, ownShare } = await quotas.reserve(credential, lane, limits, 1, person);
+      if (resting) {
+        rejectAll(refuse(asked + waitMs - clock.elapsed()));
+        return asked;
+      }
+      if (waitMs === 0) {
+        const index = queues[lane].findIndex((each) => each.person === person);
+        queues[lane].splice(index, 1)[0]?.resolve();
+        return asked;
+      }
+      least = Math.min(least, waitMs);
+      // Whoever comes later in the order has to wait as well.
+      if (!ownShare) break;
+    }
+    return asked + least;
+  }
+
   return {
     waiting,
-    async turn(lane) {
+    async turn(lane, person) {
       const queued = waiting() > 0;
-      const { waitMs, resting } = await quotas.reserve(credential, lane, limits, queued ? 0 : 1);
-      if (resting || waitMs > MAX_QUEUE_MS[lane]) throw refuse(waitMs);
+      const { waitMs, resting, ownShare } = await quotas.reserve(credential, lane, limits, queued ? 0 : 1, person);
+      if (resting || waitMs > MAX_QUEUE_MS[lane]) throw refuse(waitMs, ownShare);
       if (waitMs === 0 && !queued) return;
       await new Promise<void>((resolve, reject) => {
-        queues[lane].push({ resolve, reject });
+        queues[lane].push({ person, resolve, reject });
         void pump();
       });
     },
@@ -99,9 +125,15 @@ export function createLimiter({ api, credential, limits, quotas, clock }: Option
   };
 }
 
-/** Thrown while a credential is rate-limited. */
-export function rateLimitedError(api: string, retryAt: number, now: number): Refusal {
-  return new Refusal('rate_limited', `${api} is rate-limiting this account.`, {
+const sameLine = (a: readonly { lane: Lane }[], b: readonly { lane: Lane }[]): boolean =>
+  a.length === b.length && a[0]?.lane === b[0]?.lane;
+
+/** Thrown while a credential is rate-limited, or a person has used their share of it. */
+export function rateLimitedError(api: string, retryAt: number, now: number, ownShare = false): Refusal {
+  const what = ownShare
+    ? `You have used your share of the calls that ${api} allows your team; the rest is for everybody else.`
+    : `${api} is rate-limiting this account.`;
+  return new Refusal('rate_limited', what, {
     status: 429,
     retryAt,
     hint: retryHint(retryAt - now),

@@ -88,8 +88,8 @@ interface Remaining {
   readonly until: number;
 }
 
-/** Share of every quota that a lane reserves for higher lanes. */
-const reserve: Record<Lane, number> = { interactive: 0, apply: 1 / 40, background: 1 / 8 };
+/** Share of every quota that a lane leaves to people. */
+const reserve: Record<Lane, number> = { apply: 1 / 40, interactive: 0, background: 1 / 8 };
 /** Two reports of one quota's renewal that are so near are of the same window. */
 const SAME_WINDOW_MS = 2_000;
 
@@ -112,8 +112,32 @@ export function waitFor(
   return Math.max(0, ...ours, ...theirs);
 }
 
+/** Milliseconds until this person has used fewer calls than are left to everybody. `sent` are the calls so far, oldest first. */
+export function waitForShare(person: string, quotas: readonly Quota[], sent: readonly Sent[], now: number): number {
+  const waits = quotas.map(({ calls, window }) => {
+    const counting = sent.filter(({ at }) => at + window > now);
+    let own = counting.filter((call) => call.person === person).length;
+    let left = calls - counting.length;
+    let wait = 0;
+    for (const call of counting) {
+      if (own < left) break;
+      wait = call.at + window - now;
+      left += 1;
+      if (call.person === person) own -= 1;
+    }
+    return wait;
+  });
+  return Math.max(0, ...waits);
+}
+
+/** A call, and whose it was where somebody waits for it. */
+interface Sent {
+  readonly at: number;
+  readonly person: string | undefined;
+}
+
 interface Usage {
-  sent: readonly number[];
+  sent: readonly Sent[];
   restsUntil: number;
   wasRefused: boolean;
   readonly left: Map<string, Remaining>;
@@ -128,15 +152,18 @@ export function createInMemoryQuotas(clock: Pick<Clock, 'elapsed'>): Quotas {
     return usage;
   };
   return {
-    async reserve(credential, lane, quotas, count = 1) {
+    async reserve(credential, lane, quotas, count = 1, person) {
       const usage = usageOf(credential);
       const { sent, left, restsUntil, wasRefused } = usage;
       const now = clock.elapsed();
       if (restsUntil > now) return { waitMs: restsUntil - now, resting: true };
       const active = quotas.filter(({ guessed }) => !guessed || wasRefused || lane !== 'interactive');
-      const waitMs = waitFor(lane, active, sent, [...left.values()], now);
-      if (waitMs > 0 || count === 0) return { waitMs };
-      usage.sent = [...sent.slice(-Math.max(0, ...quotas.map(({ calls }) => calls))), now];
+      const times = sent.map(({ at }) => at);
+      const forAll = waitFor(lane, active, times, [...left.values()], now);
+      const share = person === undefined ? 0 : waitForShare(person, active, sent, now);
+      const waitMs = Math.max(forAll, share);
+      if (waitMs > 0 || count === 0) return { waitMs, ...(share > forAll && { ownShare: true as const }) };
+      usage.sent = [...sent.slice(-Math.max(0, ...quotas.map(({ calls }) => calls))), { at: now, person }];
       for (const [name, { calls, of, until }] of left)
         if (until > now) left.set(name, { calls: calls - 1, of, until });
         else left.delete(name);

@@ -14,6 +14,9 @@ export type FieldErrors = Readonly<Record<string, string>>;
  */
 type Widget = 'multiline' | 'channel' | 'user' | { readonly options: string };
 
+/** Quoted strings beside each other without a space between, or all words with their spaces. */
+export type Joins = 'strings' | 'words' | undefined;
+
 interface ArgText {
   /** The label in the form; also how problems name the argument. */
   readonly label: string;
@@ -29,8 +32,10 @@ interface ArgText {
   readonly fileLabel?: string;
   /** A flag whose value tells by itself what it is: it may be typed without its name. */
   readonly bare?: true;
-  /** Whether quoted strings beside each other are one value, by what was given before. */
-  readonly joins?: (given: Raw) => boolean;
+  /** Arguments that say the same in another way: it is required where none of them is given. Its schema is optional. */
+  readonly unless?: readonly string[];
+  /** How words beside each other are one value, by what was given before and the first of them. */
+  readonly joins?: (given: Raw, first: string) => Joins;
   /** Ids of people, channels or usergroups are part of the value, so names do not take their place. */
   readonly ids?: true;
   /** Only ever taken from a form: typed into a command, it would stay in Slack's history. */
@@ -72,7 +77,13 @@ function describe(schema: z.ZodType): Pick<Arg, 'kind' | 'many' | 'required' | '
 
 const arg =
   (place: Arg['place']) =>
-  <S extends z.ZodType>(schema: S, text: ArgText): Arg<S> => ({ ...text, place, schema, ...describe(schema) });
+  <S extends z.ZodType>(schema: S, text: ArgText): Arg<S> => ({
+    ...text,
+    place,
+    schema,
+    ...describe(schema),
+    ...(text.unless && { required: true }),
+  });
 
 /** An argument known by its place in the line. An array schema takes all words that follow, so it must be the last. */
 export const positional = arg('positional');
@@ -82,6 +93,10 @@ export const flag = arg('flag');
 
 /** `perPage` is typed `--per-page`. */
 export const flagName = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Whether another argument says it already. */
+export const isSaid = ({ unless = [] }: Arg, raw: Raw): boolean =>
+  unless.some((key) => ![undefined, '', false, 'false'].includes(raw[key] as string | boolean | undefined));
 
 const listOf = ({ commas }: Arg, value: RawValue): string[] => {
   const words =
@@ -178,7 +193,8 @@ export function validateArgs<A extends Args>(args: A, raw: Raw): { values: Value
   for (const [key, arg] of Object.entries(args)) {
     const value = toSchemaInput(arg, raw[key]);
     const result = arg.schema.safeParse(value, { error: inWords(arg) });
-    if (result.success) values[key] = result.data;
+    if (arg.unless && value === undefined && !isSaid(arg, raw)) errors[key] = `${arg.label}: a value is required.`;
+    else if (result.success) values[key] = result.data;
     else errors[key] = problemOf(arg, value, result.error);
   }
   // Safe when `errors` is empty: each value came out of the schema that Values<A> is made from.

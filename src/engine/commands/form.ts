@@ -57,7 +57,7 @@ function fieldsOf(key: string, arg: Arg, value: RawValue | undefined, kept: bool
     id: key,
     label: arg.label,
     input: inputOf(arg, arg.secret ? undefined : value),
-    optional: !arg.required || arg.file === true || kept,
+    optional: !arg.required || arg.unless !== undefined || arg.file === true || kept,
     ...(hint && { hint }),
   };
   if (!arg.file) return [field];

@@ -1,5 +1,15 @@
 import { AppError } from '../../lib/errors.ts';
-import { type Arg, asBoolean, flagName, missingArgs, type Raw, type RawValue, takes, wantsIds } from './arguments.ts';
+import {
+  type Arg,
+  asBoolean,
+  flagName,
+  isSaid,
+  missingArgs,
+  type Raw,
+  type RawValue,
+  takes,
+  wantsIds,
+} from './arguments.ts';
 import type { Command } from './define.ts';
 import { commandsUnder, longestMatch, longestName, nearest, nearestWord, type Registry } from './names.ts';
 import { type Token, tokenize } from './slack-text.ts';
@@ -118,7 +128,10 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
       delete raw[key];
       secretTyped = true;
     } else if (arg.place === 'positional' && raw[key] === undefined && positionals.length > 0 && !arg.secret) {
-      if (arg.joins?.(raw)) joinQuoted(positionals);
+      if (isSaid(arg, raw) && !isTypedToo(arg, args, positionals)) continue;
+      const joins = arg.joins?.(raw, positionals[0]?.text ?? '');
+      if (joins === 'strings') joinQuoted(positionals);
+      if (joins === 'words') joinWords(positionals, arg);
       const words = arg.many ? positionals.splice(0) : positionals.splice(0, 1);
       const values = words.map((token) => wordOf(arg, token));
       raw[key] = arg.many ? values : (values[0] ?? '');
@@ -134,9 +147,18 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
   } else if (positionals[0] !== undefined) {
     refuse(command, `Unexpected argument \`${echoable(positionals[0].text)}\`. Put quotes around values with spaces.`);
   }
-  const absent = args.filter(([key, arg]) => arg.required && raw[key] === undefined).map(([key]) => key);
+  const absent = args
+    .filter(([key, arg]) => arg.required && raw[key] === undefined && !isSaid(arg, raw))
+    .map(([key]) => key);
   const missing = [...absent, ...Object.keys(missingArgs(command, raw))];
   return { kind: 'command', command, raw, missing, share, secretTyped, ...(reason !== undefined && { reason }) };
+}
+
+/** Whether the next word is the argument although another one says the same: it fits, and the others have words left. */
+function isTypedToo(arg: Arg, args: readonly (readonly [string, Arg])[], words: readonly Token[]): boolean {
+  const others = args.filter(([, other]) => other !== arg && other.place === 'positional' && other.required).length;
+  const [word] = words;
+  return word !== undefined && words.length > others && takes(arg, wordOf(arg, word));
 }
 
 /** Quoted strings beside each other become one. */
@@ -146,6 +168,14 @@ function joinQuoted(words: Token[]): void {
     if (one?.quoted && next?.quoted)
       words.splice(at - 1, 2, { ...one, text: one.text + next.text, named: one.named + next.named });
   }
+}
+
+/** Words become one value, as they were typed; where several values are taken, quotes keep them apart. */
+function joinWords(words: Token[], { many }: Arg): void {
+  const [first] = words;
+  if (!first || first.quoted || words.length < 2 || (many && words.some(({ quoted }) => quoted))) return;
+  const whole = (key: 'text' | 'named') => words.map((word) => (word.quoted ? `"${word[key]}"` : word[key])).join(' ');
+  words.splice(0, words.length, { ...first, text: whole('text'), named: whole('named') });
 }
 
 /** `#ops` after a list of other words is the channel, where the command has an option for one. */
@@ -162,10 +192,11 @@ function takeChannel(args: readonly (readonly [string, Arg])[], raw: Record<stri
 function takeObvious(args: readonly (readonly [string, Arg])[], raw: Record<string, RawValue>, words: Token[]): void {
   for (let word = words[0]; word; word = words[0]) {
     const token = word;
-    const meant = args.find(([key, arg]) => arg.bare && raw[key] === undefined && takes(arg, wordOf(arg, token)));
+    const isFree = (key: string, arg: Arg) => arg.many || raw[key] === undefined;
+    const meant = args.find(([key, arg]) => arg.bare && isFree(key, arg) && takes(arg, wordOf(arg, token)));
     if (!meant) return;
     const [key, arg] = meant;
-    raw[key] = wordOf(arg, token);
+    raw[key] = arg.many ? [...[raw[key] ?? []].flat().map(String), wordOf(arg, token)] : wordOf(arg, token);
     words.shift();
   }
 }

@@ -69,7 +69,7 @@ export function createJobLoop({
     const step = clock.now() - clock.elapsed() - offset;
     if (Math.abs(step) < CLOCK_STEP_MS) return;
     offset += step;
-    await jobs.shift(step);
+    await jobs.shift(step, clock.now());
   }
 
   /** False if its turn came after `stop`: the job is left for the next start. */

@@ -1,26 +1,12 @@
 import { z } from 'zod';
-import { fqdn, parseDomain } from '../../domain/dns/model/name.ts';
+import { fqdn } from '../../domain/dns/model/name.ts';
 import type { ProviderName } from '../../domain/dns/model/record.ts';
 import { recordTypes } from '../../domain/dns/model/types.ts';
 import { seconds } from '../../domain/dns/zonefile/lexer.ts';
-import { flag, positional, type Raw } from '../../engine/commands/arguments.ts';
-import { AppError } from '../../lib/errors.ts';
+import { flag, type Joins, positional, type Raw } from '../../engine/commands/arguments.ts';
+import { Domain } from '../litemail/index.ts';
 import type { CommandContext } from '../product-context.ts';
 import { type ResolvedZone, resolveZone } from './service/providers.ts';
-
-const domainText = ({ patterns }: { patterns: boolean }) =>
-  z.string().transform((typed, ctx) => {
-    if (patterns && typed.includes('*')) return typed.trim();
-    try {
-      return parseDomain(typed);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      ctx.addIssue({ code: 'custom', message: [error.message, error.hint].filter(Boolean).join(' ') });
-      return z.NEVER;
-    }
-  });
-/** A domain as people type it; the problem is said in words. */
-export const Domain = domainText({ patterns: false });
 
 /** What every change of records needs, wherever they live. */
 export const dnsOperations = {
@@ -28,30 +14,8 @@ export const dnsOperations = {
   cloudflare: ['listZones', 'listDnsRecords', 'getDnsUsage', 'batchDnsRecords'],
 } as const;
 
-/** Where one domain may be meant, or many. */
-export const chosen = {
-  domain: positional(domainText({ patterns: true }), {
-    label: 'Domain',
-    help: 'The domain, or a pattern such as acme-* for all that match',
-    example: 'acme-mail.com',
-  }),
-  domains: flag(z.array(z.string()).max(1_000).optional(), {
-    label: 'More domains',
-    help: 'Domains or patterns such as acme-* that get the same change',
-    example: 'acme-go.com,acmehq.io',
-    widget: 'multiline',
-    file: true,
-    fileLabel: 'More domains, uploaded',
-  }),
-  except: flag(z.array(z.string()).optional(), {
-    label: 'Except',
-    help: 'Domains or patterns to exclude',
-    example: 'acme-soon.com',
-    widget: 'multiline',
-  }),
-};
 export const manyNote =
-  'For many domains use a pattern such as `acme-*`, add more with `--domains` and exclude some with `--except`. Three zones go first; the others follow if those succeed.';
+  'For many domains use a pattern such as `acme-*`, `--tag`, `--workspace` or `--all`, add more with `--domains` and exclude some with `--except`. Three zones go first; the others follow if those succeed.';
 
 export const domain = positional(Domain, {
   label: 'Domain',
@@ -65,8 +29,15 @@ export const type = positional(
     .pipe(z.enum([...recordTypes.keys()] as [string, ...string[]])),
   { label: 'Type', help: 'The record type, such as TXT or MX', example: 'A' },
 );
-/** A text may be several strings, as name servers hold it: `"v=DKIM1; p=MIIB…" "QIDAQAB"`. */
-export const joinsTexts = ({ type: given }: Raw): boolean => /^txt$/i.test(String(given));
+/**
+ * A text may be several strings, as name servers hold it: `"v=DKIM1; p=MIIB…" "QIDAQAB"`. Values of several parts, and
+ * texts that begin as mail's do, may be typed as in a zone file, without quotes: `MX @ 10 mx1.example.com`.
+ */
+export const joinsParts = ({ type: given }: Raw, first: string): Joins => {
+  const known = recordTypes.get(String(given).toUpperCase());
+  if (known?.type === 'TXT') return /^v=/i.test(first) && !/\s/.test(first) ? 'words' : 'strings';
+  return known && known.fields.length > 1 ? 'words' : undefined;
+};
 export const name = positional(z.string().min(1), {
   label: 'Name',
   help: 'The record’s name; @ for the domain itself',
@@ -113,13 +84,6 @@ export const attributes = {
     example: 'cloudflare',
   }),
 };
-
-/** The domain that was typed first, and all others. */
-export const allDomains = <A extends { readonly domain: string; readonly domains?: readonly string[] | undefined }>({
-  domain,
-  domains = [],
-  ...selection
-}: A) => ({ ...selection, domains: [domain, ...domains] });
 
 /** Where a record belongs: its zone, and its full name. */
 export async function placeOfRecord(

@@ -3,7 +3,7 @@ import type { Listing } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { LiteMail } from '../../ports/litemail.ts';
 import { day, plural } from '../../ui/list.ts';
-import { type Domain, listDomains, listMailboxes, type Mailbox } from '../litemail/index.ts';
+import { type DomainRow as Domain, listDomains, listMailboxes, type Mailbox } from '../litemail/index.ts';
 import { isFinished, listPlacementTests, type PlacementTest } from '../placement/index.ts';
 import { type Answers, type Check, type DomainHealth, notAskedYet, type Problem } from './fleet-look.ts';
 

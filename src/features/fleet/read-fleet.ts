@@ -1,25 +1,23 @@
 import { AppError } from '../../lib/errors.ts';
 import { withTimeout } from '../../lib/with-timeout.ts';
 import type { Resolver } from '../../ports/resolver.ts';
-import { excludeZones, lintZone, listAllZones, type ResolvedZone, selectZones } from '../dns/index.ts';
+import { lintZone, listAllZones, type ResolvedZone, selectZones, type ZoneSelector } from '../dns/index.ts';
 import type { CommandContext } from '../product-context.ts';
 import { expiryAnswer } from './account-health.ts';
 import { askAccounts, type Needs, type Run } from './ask-accounts.ts';
 import { type Answers, changeLook, type DomainHealth, type Look, loadLook, unseen, withAnswers } from './fleet-look.ts';
 import { unreadRecords, zoneAnswers } from './zone-health.ts';
 
-/** Chooses the domains; what is kept of domains that are gone is forgotten. */
-export async function beginLook(
-  ctx: CommandContext,
-  {
-    domains = [],
-    except = [],
-  }: { readonly domains?: readonly string[] | undefined; readonly except?: readonly string[] | undefined },
-): Promise<Run> {
+/** Chooses the domains, all where nothing is said; what is kept of domains that are gone is forgotten. */
+export async function beginLook(ctx: CommandContext, selection: ZoneSelector): Promise<Run> {
   const { teamId } = ctx.actor;
+  const { names, tag, workspace, notConnected, except = [] } = selection;
+  const isAll = names.length === 0 && !tag?.length && !workspace && !notConnected;
   const { zones, notes } =
-    domains.length > 0 ? await selectZones(ctx, { domains, except }) : await everyZone(ctx, except);
-  const isWhole = domains.length === 0 && except.length === 0 && notes.length === 0;
+    isAll && except.length === 0
+      ? await everyZone(ctx)
+      : await selectZones(ctx, { ...selection, ...(isAll && { all: true }) });
+  const isWhole = isAll && except.length === 0 && notes.length === 0;
   const look = await changeLook(ctx, teamId, (before) => ({
     ...before,
     domains: {
@@ -40,14 +38,12 @@ function sameZone(before: DomainHealth | undefined, { home, id, plan }: Resolved
   return before?.home === home && before.id === id ? { ...before, ...zone } : unseen(zone);
 }
 
-async function everyZone(ctx: CommandContext, except: readonly string[]) {
+/** However many they are. */
+async function everyZone(ctx: CommandContext) {
   const { zones, problems } = await listAllZones(ctx);
   const [problem] = problems;
   if (zones.length === 0 && problem) throw problem.error;
-  return {
-    zones: except.length > 0 ? excludeZones(zones, except) : zones,
-    notes: problems.map(({ error }) => `Some domains were not looked at: ${error.message}`),
-  };
+  return { zones, notes: problems.map(({ error }) => `Some domains were not looked at: ${error.message}`) };
 }
 
 const AT_ONCE = 6;

@@ -1,7 +1,18 @@
 export { callOnce } from './call-once.ts';
 export {
+  chooseFrom,
+  exclude,
+  isPattern,
+  listed,
+  nearestTo,
+  onlyName,
+  type Selection,
+  selectDomains,
+} from './choose-domains.ts';
+export { chosenDomain, Domain, selecting, selectingWords, selectionOf } from './domain-arguments.ts';
+export {
   allDomains,
-  type Domain,
+  type Domain as DomainRow,
   findDomain,
   listAssignableDomains,
   listDomains,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag, positional } from '../../engine/commands/arguments.ts';
-import { Domain } from '../dns/index.ts';
+import { Domain } from './domain-arguments.ts';
 
 /** A domain at LiteMail. */
 export const domain = positional(Domain, {

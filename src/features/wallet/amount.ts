@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** `$50`, `49.99 USD`, `$1,234.50` as lists write it; what is no amount stays as it is. */
 function readDollars(typed: unknown): unknown {
   if (typeof typed !== 'string') return typed;
-  const text = typed.trim().replace(/^(US)?\$\s*|\s*(USD|\$)$/gi, '');
+  const text = typed.trim().replace(/^(US)?\$\s*|(?<!\s)\s*(USD|\$)$/gi, '');
   const grouped = /^\d{1,3}(,\d{3})+(\.\d{1,2})?$/.test(text) ? text.replaceAll(',', '') : text;
   return /^\d+(\.\d+)?$/.test(grouped) ? Number(grouped) : typed;
 }

@@ -97,15 +97,15 @@ describe('a limiter', () => {
       clock,
     });
     const order: string[] = [];
-    const ask = (lane: Lane, name: string = lane) =>
-      limiter.turn(lane).then(
+    const ask = (lane: Lane, name: string = lane, person?: string) =>
+      limiter.turn(lane, person).then(
         () => order.push(name),
         (error: { code: string; retryAt: number }) => order.push(`${name}: ${error.code} ${error.retryAt - now}`),
       );
     return { clock, limiter, order, ask };
   };
 
-  it('lets people go before plans, and plans before everything else, whoever came first', async () => {
+  it('lets plans go before people, and people before everything else, whoever came first', async () => {
     const { clock, order, ask } = open([{ calls: 1, window: 1_000 }]);
     await ask('interactive', 'first');
     for (const lane of [...lanes].reverse()) void ask(lane);
@@ -114,7 +114,7 @@ describe('a limiter', () => {
       clock.advance(1_000);
       await settled();
     }
-    expect(order).toEqual(['first', 'interactive', 'apply', 'background']);
+    expect(order).toEqual(['first', 'apply', 'interactive', 'background']);
   });
 
   it('does not let a newcomer overtake those who wait in the same lane', async () => {
@@ -126,6 +126,33 @@ describe('a limiter', () => {
     clock.advance(1_001);
     await settled();
     expect(order).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('leaves the others their part when one person asks for everything, and half of what is left when a second does', async () => {
+    const { clock, order, ask } = open([{ calls: 200, window: 60_000 }]);
+    const answered = (who: string) => order.filter((name) => name === who).length;
+    for (const who of ['viewer', 'operator', 'third'])
+      for (let call = 0; call < 300; call += 1) await ask('interactive', who, who);
+    expect(['viewer', 'operator', 'third'].map(answered)).toEqual([100, 50, 25]);
+    expect(order.filter((name) => name.startsWith('viewer: rate_limited 60000'))).toHaveLength(200);
+    for (const lane of ['apply', 'apply', 'interactive'] as const) await ask(lane, `a plan or a person: ${lane}`);
+    expect(order.slice(-3).every((name) => name.startsWith('a plan'))).toBe(true);
+    clock.advance(60_000);
+    await ask('interactive', 'viewer', 'viewer');
+    expect(answered('viewer')).toBe(101);
+  });
+
+  it('lets others pass one who has to wait for their own share', async () => {
+    const { clock, order, ask } = open([{ calls: 4, window: 4_000 }]);
+    for (const name of ['1', '2']) await ask('interactive', name, 'ana');
+    void ask('interactive', '3', 'ana');
+    await settled();
+    await ask('interactive', 'bo', 'bo');
+    await ask('apply');
+    expect(order).toEqual(['1', '2', 'bo', 'apply']);
+    clock.advance(4_000);
+    await settled();
+    expect(order.at(-1)).toBe('3');
   });
 
   it('rests after a 429, and tells everybody, those who wait too, when it goes on', async () => {

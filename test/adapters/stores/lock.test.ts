@@ -140,7 +140,7 @@ describe('the lock on the data directory', () => {
       const { dataDir, path } = await lockOf(holder, 3_600);
       const beats = setInterval(() => void utimes(path, new Date(), new Date()), timing.beatMs);
       onTestFinished(() => clearInterval(beats));
-      await expect(lockDirectory(dataDir, undefined, timing)).rejects.toThrow('of another container or machine');
+      await expect(lockDirectory(dataDir)).rejects.toThrow('of another container or machine');
       expect(await locks(dataDir)).toEqual(['lock.7']);
     });
 

@@ -3,7 +3,7 @@ import { createInMemoryLocks } from '../../../src/adapters/in-memory/in-memory-c
 import { openStores } from '../../../src/adapters/stores/open-stores.ts';
 import { createJobLoop, type JobHandler } from '../../../src/engine/jobs/runner.ts';
 import type { Job } from '../../../src/ports/stores.ts';
-import { aJob, start } from '../../contracts/samples.ts';
+import { acme, aJob, start } from '../../contracts/samples.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 import { scratchDirectory } from '../../helpers/scratch.ts';
 
@@ -18,11 +18,12 @@ async function open() {
     await new Promise<void>((resolve) => ends.set(job.key, resolve));
     return undefined;
   };
+  const clock = manualClock(start);
   const loop = createJobLoop({
     jobs: stores.jobs,
     wakeUps: stores.wakeUps,
     locks: createInMemoryLocks(),
-    clock: manualClock(start),
+    clock,
     concurrency: 2,
     onError: (error) => expect.unreachable(String(error)),
     handlers: {
@@ -42,6 +43,7 @@ async function open() {
   return {
     stores,
     loop,
+    clock,
     shown,
     begun,
     names: () => begun.map(({ key }) => key),
@@ -103,3 +105,23 @@ it('a process that stops waits for the apply under way and begins none of those 
   expect(names()).toEqual(['r0']);
   expect((await stores.jobs.list('T0ACME')).map(({ key }) => key)).toEqual(many.slice(1));
 });
+
+it.each([-3_600_000, 3_600_000])(
+  'a wait of a minute ends after a minute, and a deadline at its time of day, when the clock is set by %d ms',
+  async (step) => {
+    const { loop, clock, stores, shown } = await open();
+    const deadline = { kind: 'card', runAt: start + 7_200_000, deadline: true } as const;
+    await stores.jobs.add([
+      aJob({ kind: 'card', key: 'waits', runAt: start + 60_000 }),
+      aJob({ ...deadline, key: 'six' }),
+    ]);
+    loop.start();
+    await expect.poll(() => stores.jobs.nextRunAt()).toBe(start + 60_000);
+    clock.set(step);
+    await stores.jobs.add([aJob({ kind: 'card', key: 'wakes', runAt: clock.now() })]);
+    await expect.poll(() => shown).toEqual(['wakes']);
+    clock.advance(60_000);
+    await expect.poll(() => shown).toEqual(['wakes', 'waits']);
+    await expect.poll(async () => (await stores.jobs.list(acme)).map(({ runAt }) => runAt)).toEqual([deadline.runAt]);
+  },
+);

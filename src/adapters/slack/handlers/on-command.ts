@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Actor } from '../../../domain/actor.ts';
 import { type Raw, wantsIds } from '../../../engine/commands/arguments.ts';
 import type { Command } from '../../../engine/commands/define.ts';
@@ -76,20 +77,50 @@ async function runLine(
   await assertMayRun(ctx, command);
   const slack = { clients: deps.clients, people: deps.services.people, teamId: target.teamId };
   const { raw: named, reason } = await nameMentions(slack, command, line);
-  const raw = await resolveChannelIds(deps.clients, { ...target, channelName }, command, named);
-  // A command with prefill opens its form when no arguments are typed.
-  const bare = command.prefill !== undefined && Object.keys(raw).length === 0;
-  if (missing.length > 0 || bare || secretTyped) {
-    const prefilled = { ...(await command.prefill?.(ctx)), ...raw };
-    const late = await showForm(ctx, command, prefilled, { reason });
+  const typed = await resolveChannelIds(deps.clients, { ...target, channelName }, command, named);
+  // A command with prefill opens its form when no arguments are typed; what is not typed stays as it is.
+  const bare = command.prefill !== undefined && Object.keys(typed).length === 0;
+  const raw = (await command.prefill?.(ctx, typed)) ?? typed;
+  if (missing.some((key) => raw[key] === undefined) || bare || secretTyped) {
+    const late = await showForm(ctx, command, raw, { reason });
     return secretTyped ? problemView(leakedKeyWarning) : late;
   }
   return runOrPromptForReason(ctx, command, raw, { ...(reason && { reason }) });
 }
 
+/** Of one person: how many commands run at the same time, and how many more may wait for that. */
+const MAX_RUNNING = 5;
+const MAX_WAITING = 45;
+const tooManyCommands = asAck(
+  problemView(
+    `You have ${MAX_RUNNING + MAX_WAITING} commands that are not answered yet, so this one was not run.`,
+    'Try it again when some of them are answered.',
+  ),
+);
+
+/** Lets in what may still wait: gives back how to do it in its turn, or undefined when the person has too many open. */
+function createTurns() {
+  const people = new Map<string, { open: number; readonly inTurn: LimitFunction }>();
+  return (person: string) => {
+    const own = people.get(person) ?? { open: 0, inTurn: pLimit(MAX_RUNNING) };
+    if (own.open >= MAX_RUNNING + MAX_WAITING) return undefined;
+    own.open += 1;
+    people.set(person, own);
+    return async (work: (inTurn: LimitFunction) => Promise<void>): Promise<void> => {
+      try {
+        await work(own.inTurn);
+      } finally {
+        own.open -= 1;
+        if (own.open === 0) people.delete(person);
+      }
+    };
+  };
+}
+
 /** Handles `/litemail …` and any other slash command. Answers that need no I/O go into the ack itself. */
 export function onCommand(app: App, deps: SlackDeps): void {
   const answerAtOnce = rememberingAnswers(deps);
+  const turns = createTurns();
   app.command(/.*/, async ({ ack, command, context }) => {
     const target = replyTargetOf(command);
     const { text = '', trigger_id: triggerId, response_url: responseUrl, channel_name: channelName } = command;
@@ -103,15 +134,19 @@ export function onCommand(app: App, deps: SlackDeps): void {
     const actor = deps.services.access.cachedActor(target.teamId, target.userId);
     const immediate = line && actor && answerAtOnce(line, text, actor);
     if (immediate) return ack(immediate);
-    await ack();
-    const sent = ['command', target.teamId, target.userId, triggerId, responseUrl, text].join(' ');
-    if (!(await deps.dedupe.isFirst(sent, COMMAND_REDELIVERY_MS))) return;
-    const work = async () => {
-      if (!line) throw parseError;
-      return runLine(deps, target, line, { triggerId, delivery: context.delivery, channelName, text });
-    };
-    const share = line?.kind === 'command' && line.share && !line.command.onlyForCaller;
-    await reply(deps, target, work, { share });
+    const takeTurn = turns(`${target.teamId}/${target.userId}`);
+    if (!takeTurn) return ack(tooManyCommands);
+    await takeTurn(async (inTurn) => {
+      await ack();
+      const sent = ['command', target.teamId, target.userId, triggerId, responseUrl, text].join(' ');
+      if (!(await deps.dedupe.isFirst(sent, COMMAND_REDELIVERY_MS))) return;
+      const work = async () => {
+        if (!line) throw parseError;
+        return runLine(deps, target, line, { triggerId, delivery: context.delivery, channelName, text });
+      };
+      const share = line?.kind === 'command' && line.share && !line.command.onlyForCaller;
+      await reply(deps, target, () => inTurn(work), { share });
+    });
   });
 }
 

@@ -19,6 +19,8 @@ export const REDELIVERY_MS = 600_000;
 /** What all Slack handlers need. */
 export interface SlackDeps {
   readonly services: Services;
+  /** What a command of this person runs with. */
+  servicesFor(person: string): Services;
   readonly pendingReplies: PendingReplies;
   readonly dedupe: Dedupe;
   readonly registry: readonly Command[];
@@ -67,7 +69,7 @@ export async function commandContext(
   { triggerId, delivery }: { triggerId?: string | undefined; delivery?: unknown } = {},
 ): Promise<CommandContext> {
   return {
-    ...deps.services,
+    ...deps.servicesFor(`${target.teamId}/${target.userId}`),
     askedAt: deps.services.clock.now(),
     actor: await deps.services.access.actor(target.teamId, target.userId),
     ...(target.channel && { channel: target.channel }),

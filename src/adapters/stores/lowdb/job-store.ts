@@ -17,6 +17,8 @@ export interface Jobs extends JobStore {
 /** What is due later than this is moved, once there are so many. */
 const LATER_MS = 3_600_000;
 const MOVED_AT_ONCE = 20;
+/** An added job wakes up whoever looks at the clock, so that it is never older than this by then. */
+const ADDED_SINCE_MS = 1000;
 
 /**
  * Leases, the count of attempts and derived jobs live in memory: another process can never hold one, and a restart frees
@@ -163,8 +165,10 @@ export function createJobs(database: Database, later: LaterJobs, wakeUps: WakeUp
       return Number.isFinite(next) ? next : undefined;
     },
 
-    async shift(milliseconds) {
-      const moved = (job: Job): Job => (job.deadline ? job : { ...job, runAt: job.runAt + milliseconds });
+    async shift(milliseconds, at) {
+      const isOld = ({ runAt }: Job): boolean => (milliseconds < 0 ? runAt > at : runAt < at - ADDED_SINCE_MS);
+      const moved = (job: Job): Job =>
+        job.deadline || !isOld(job) ? job : { ...job, runAt: job.runAt + milliseconds };
       derived = derived.map(moved);
       for (const lease of leases.values()) lease.until += milliseconds;
       const waiting = [...later.all()].filter(({ deadline }) => !deadline);

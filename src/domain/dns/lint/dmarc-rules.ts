@@ -145,7 +145,11 @@ function* unrecognised(zone: ZoneView): Iterable<RuleFinding> {
           text: `${displayName(set.name)} holds a DMARC record, but receivers only look for it at _dmarc.${displayName(set.name)}.`,
           fix: { text: `Move it to _dmarc.${set.name}.` },
         };
-      if (domain !== undefined && !isDmarc(content) && /(^|;)\W*v\s*=?\s*dmarc/i.test(content))
+      if (
+        domain !== undefined &&
+        !isDmarc(content) &&
+        content.split(';').some((item) => /^\W*v\s*(=\s*)?dmarc/i.test(item))
+      )
         yield {
           name: set.name,
           type: 'TXT',

@@ -116,11 +116,11 @@ export function checkPlan(plan: ZonePlan, current: readonly RecordSet[], quota: 
     activeRules.filter(({ id }) => broken.has(id)),
   );
   const newFindings = introduced(before, after);
+  const isNew = new Set(newFindings);
   const written = writtenValues(plan);
   // Existing problems are tolerated unless the plan rewrites the affected values.
   const refused = after.find(
-    (finding) =>
-      finding.refused && (newFindings.includes(finding) || finding.values?.some((value) => written.has(value))),
+    (finding) => finding.refused && (isNew.has(finding) || finding.values?.some((value) => written.has(value))),
   );
   if (refused)
     throw new AppError('conflict', refused.text, {

@@ -69,12 +69,7 @@ export const spfSyntax: Rule = {
         };
     for (const set of zone.ofType('TXT'))
       for (const { content = '' } of set.values)
-        if (
-          !isSpf(content) &&
-          /^\s*"?\s*v\s*=\s*spf\d?/i.test(content) &&
-          !dkimOwner(set.name) &&
-          !dmarcOwner(set.name)
-        )
+        if (!isSpf(content) && /^\s*("\s*)?v\s*=\s*spf/i.test(content) && !dkimOwner(set.name) && !dmarcOwner(set.name))
           yield {
             ...at(set.name),
             text: `"${content.slice(0, 40)}" of ${displayName(set.name)} was meant as SPF but receivers do not recognise it: it must begin with exactly "v=spf1" and a space.`,

@@ -166,7 +166,7 @@ const parameterChecks: Readonly<Record<string, (value: string, all: Parameters) 
   ech: (value) =>
     base64.parse(value) === undefined ? [`"ech=${value}" is not Base64`, 'Copy the whole value once more.'] : undefined,
   dohpath: (value) =>
-    value.startsWith('/') && /\{[^{}]*\bdns\b[^{}]*\}/.test(value)
+    value.startsWith('/') && (value.match(/\{[^{}]*\}/g) ?? []).some((variables) => /\bdns\b/.test(variables))
       ? undefined
       : [`"dohpath=${value}" is no path with the variable dns`, 'Write it as dohpath="/dns-query{?dns}".'],
 };

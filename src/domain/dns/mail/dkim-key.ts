@@ -18,7 +18,8 @@ export function parseDkimKey(text: string): ParsedDkimKey {
   const list = (name: string) =>
     value(name)
       ?.toLowerCase()
-      .split(/\s*:\s*/);
+      .split(':')
+      .map((item) => item.trim());
   const duplicate = repeated(tags);
   if (duplicate !== undefined) return broken(`has "${duplicate}=" more than once`);
   const version = value('v');

@@ -136,7 +136,9 @@ export function movedMailHosts(plan: ZonePlan, current: readonly RecordSet[]): R
     const [{ at: wasAt, ...was }, { at: isAt, ...is }] = [before(host), after(host)];
     if (JSON.stringify(was) === JSON.stringify(is)) continue;
     const cause = causeOf([...wasAt, ...isAt]) ?? host;
-    moved.set(cause, [...(moved.get(cause) ?? []), { host, domains: [...domains], was, is }]);
+    const here = moved.get(cause) ?? [];
+    here.push({ host, domains: [...domains], was, is });
+    moved.set(cause, here);
   }
   return Object.fromEntries(moved);
 }

@@ -26,8 +26,21 @@ const fix = (sentence: string): TermResult => ({ fix: sentence });
 const unknownTerm = fix('SPF has only the words all, include, a, mx, ip4, ip6, exists, ptr, redirect= and exp=.');
 const networkFix = fix('Networks have lengths from /0 to /32 for IPv4, and from //0 to //128 for IPv6.');
 
+/** Chains of includes are walked from each of their records, so the last few are kept. */
+const lastParsed = new Map<string, SpfRecord>();
+const MAX_PARSED = 500;
+
 /** The terms of a record. All of them must be valid, even those after "all" (§4.6). */
 export function parseSpf(record: string): SpfRecord {
+  const known = lastParsed.get(record);
+  if (known) return known;
+  const parsed = parseTerms(record);
+  if (lastParsed.size >= MAX_PARSED) lastParsed.delete(lastParsed.keys().next().value ?? '');
+  lastParsed.set(record, parsed);
+  return parsed;
+}
+
+function parseTerms(record: string): SpfRecord {
   const terms: Term[] = [];
   // Only spaces separate terms; a tab becomes part of a term and makes it invalid.
   for (const text of record.split(' ').slice(1)) {

@@ -125,7 +125,7 @@ export function parseDomain(input: string): string {
   const text = input
     .trim()
     .replace(/^https?:\/\//i, '')
-    .replace(/[/?#].*$/, '');
+    .replace(/[/?#].*/s, '');
   const refuse = (problem: string, hint = 'Write a domain such as acme-mail.com.') =>
     new AppError('bad_input', problem, { hint, fields: { domain: problem } });
   if (text === '') throw refuse('No domain was given.');

@@ -11,6 +11,12 @@ export const isDmarc = (text: string): boolean => /^[vV][ \t]*=[ \t]*DMARC1[ \t]
 export const spfOf = (set: RecordSet | undefined): RecordValue[] =>
   set?.type === 'TXT' ? set.values.filter((value) => isSpf(value.content ?? '')) : [];
 
+/** `google-site-verification` of `google-site-verification=abc`: what a text proves the ownership of a domain to. */
+export function proofLabel(text: string): string | undefined {
+  const label = /^([a-z0-9._-]{2,60})=/i.exec(text)?.[1];
+  return label && /verif|domain|site|ms/i.test(label) && !isDmarc(text) ? label : undefined;
+}
+
 export const hasSpf = (set: RecordSet | undefined): boolean =>
   set?.type === 'TXT' && set.values.some((value) => isSpf(value.content ?? ''));
 
@@ -80,8 +86,10 @@ export const readTags = (text: string): Tag[] =>
   });
 
 /** A duplicate name, which makes the whole record invalid (RFC 6376 §3.2). */
-export const repeated = (tags: readonly Tag[]): string | undefined =>
-  tags.find(({ name }, index) => tags.findIndex((tag) => tag.name === name) < index)?.name;
+export function repeated(tags: readonly Tag[]): string | undefined {
+  const seen = new Set<string>();
+  return tags.find(({ name }) => seen.size === seen.add(name).size)?.name;
+}
 
 /**
  * Whether Cloudflare flattens a CNAME (answers with the target's addresses): at the zone apex, if proxied, or if the

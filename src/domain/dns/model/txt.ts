@@ -18,6 +18,8 @@ export function decodeTxt(content: string): string {
 
 /** Encodes as quoted strings of at most 255 bytes each, never split inside a character. */
 export function encodeTxt(text: string): string {
+  // Nearly every text: a character is a byte and stands for itself.
+  if (/^[ !#-[\]-~]+$/.test(text)) return (text.match(/.{1,255}/g) ?? []).map((part) => `"${part}"`).join(' ');
   const strings: string[] = [];
   let current = '';
   let size = 0;
@@ -39,7 +41,7 @@ export const quoted = (text: string): string =>
   `"${[...text].map((character) => escaped(character, toBytes(character))).join('')}"`;
 
 /** Bytes on the wire, the length bytes of the strings not counted. */
-export const txtSize = (text: string): number => toBytes(text).length;
+export const txtSize = (text: string): number => (text.isWellFormed() ? Buffer.byteLength(text) : toBytes(text).length);
 
 /** The strings of `"a" "b"` as bytes; undefined when the text is not made of quoted strings. */
 function quotedStrings(text: string): number[][] | undefined {

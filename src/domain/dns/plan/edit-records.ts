@@ -10,7 +10,7 @@ import { type Attributes, inheritedFrom, maxTtl, mergeDesired, minTtl, withDefau
 import { change, conflictingTypes, findSet, readOnlyError, sequence, zonePlan } from './zone-plan.ts';
 
 /** The record set to edit. `name` is as typed: `@`, relative to the zone, or full. */
-interface Owner {
+export interface Owner {
   readonly zone: Zone;
   readonly name: string;
   readonly type: string;
@@ -92,13 +92,13 @@ export function planDelete(
   return zonePlan(zone, [change(before, { name, type, values: before.values.filter((value) => value !== match) })]);
 }
 
-function resolveOwner(current: readonly RecordSet[], input: Owner) {
+export function resolveOwner(current: readonly RecordSet[], input: Owner) {
   const type = input.type.trim().toUpperCase();
   const name = fqdn(input.name, input.zone.name);
   return { zone: input.zone, name, type, before: findSet(current, name, type) };
 }
 
-const parseInput = (zone: Zone, type: string, input: ValueInput): Content =>
+export const parseInput = (zone: Zone, type: string, input: ValueInput): Content =>
   contentOf(
     typeof input === 'string' ? parseValue(type, input, zone.name) : normaliseValue(type, { ...input, ttl: 1 }),
   );
@@ -145,7 +145,7 @@ const conflictingSets = (current: readonly RecordSet[], name: string, type: stri
   conflictingTypes(type).flatMap((other) => findSet(current, name, other) ?? []);
 
 /** Finds the value as typed; for a mail server the priority may be left out. */
-function matching(zone: Zone, set: RecordSet, input: ValueInput): RecordValue | undefined {
+export function matching(zone: Zone, set: RecordSet, input: ValueInput): RecordValue | undefined {
   const typed = typeof input === 'string' ? input.trim().replace(/\.$/, '').toLowerCase() : undefined;
   const bare = set.type === 'MX' ? set.values.filter((value) => value.content === typed) : [];
   if (bare.length === 1) return bare[0];
@@ -172,7 +172,7 @@ const noSuchValue = (set: RecordSet): AppError => {
   });
 };
 
-function notFound(current: readonly RecordSet[], name: string, type: string): AppError {
+export function notFound(current: readonly RecordSet[], name: string, type: string): AppError {
   const typesAtName = current.filter((set) => set.name === name).map((set) => set.type);
   const namesWithType = current.filter((set) => set.type === type).map((set) => displayName(set.name));
   const atName = typesAtName.length > 0 ? `${displayName(name)} has: ${typesAtName.join(', ')}.` : undefined;

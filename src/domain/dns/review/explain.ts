@@ -1,7 +1,7 @@
 import { getDomain } from 'tldts';
 import type { Delivery, MailHost } from '../mail/mail-names.ts';
 import { displayName } from '../model/name.ts';
-import { isNullMx, type Purpose, sameContent } from '../model/purpose.ts';
+import { isNullMx, type Purpose, proofLabel, sameContent } from '../model/purpose.ts';
 import type { RecordValue } from '../model/record.ts';
 import type { PlannedZone } from '../plan/planned-zone.ts';
 import {
@@ -261,9 +261,8 @@ function explainOther({ type, removed, added }: ChangeGroup, owner: string): str
 
 const text = 'A text record';
 
-/** `google-site-verification=abc`: the label tells what it proves. */
 function kindOf({ type, value: { content = '' } }: TypedValue): string {
   if (type !== 'TXT') return `The ${type} record`;
-  const label = /^([a-z0-9._-]{2,60})=/i.exec(content)?.[1];
-  return label && /verif|domain|site|ms/i.test(label) ? `The proof of ownership "${label}"` : text;
+  const label = proofLabel(content);
+  return label ? `The proof of ownership "${label}"` : text;
 }

@@ -2,6 +2,7 @@ import { displayName } from '../model/name.ts';
 import { keyOf, rowKey, sameSet } from '../model/normalise.ts';
 import { presentation } from '../model/presentation.ts';
 import type { Change, RecordSet, Zone } from '../model/record.ts';
+import { zoneIndex } from '../model/zone-index.ts';
 import { changesBetween, overlay } from '../plan/zone-plan.ts';
 import { truncate } from './diff-items.ts';
 
@@ -30,7 +31,7 @@ export function externalChanges(
 function appliedPart(zone: Zone, change: Change, sets: readonly RecordSet[], is: RecordSet | undefined): Change[] {
   if (sameSet(is, change.after)) return [change];
   if (zone.home !== 'litemail') return [];
-  const was = rowsOf(sets.find((set) => keyOf(set) === keyOf(change)));
+  const was = rowsOf(zoneIndex(sets).get(change.name, change.type));
   const [now, before, after] = [rowsOf(is), rowsOf(change.before), rowsOf(change.after)];
   const forward =
     [...now].every((row) => was.has(row) || after.has(row)) &&
@@ -75,7 +76,8 @@ const joinSome = (texts: readonly string[], most: number): string =>
 
 function valuesText({ before, after }: Change): string {
   const [was, is] = [valuesOf(before), valuesOf(after)];
-  const same = was.length === is.length && was.every((value) => is.includes(value));
+  const now = new Set(is);
+  const same = was.length === is.length && was.every((value) => now.has(value));
   return `${joinSome(is, maxValues)}${same ? ' with another TTL, proxy setting, comment or tag' : ''}`;
 }
 

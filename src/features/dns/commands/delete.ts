@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { planDelete } from '../../../domain/dns/plan/edit-records.ts';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { chosenDomain, selecting, selectionOf } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
-import { allDomains, attributes, chosen, dnsOperations, joinsTexts, manyNote, name, type } from '../dns-arguments.ts';
+import { attributes, dnsOperations, joinsParts, manyNote, name, type } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
 import { planRecords } from '../service/plan-zone.ts';
 import { nothingToDo } from '../views/dns-records-view.ts';
@@ -15,21 +16,22 @@ export const dnsDelete = command.planned({
   notes: [manyNote],
   operations: dnsOperations,
   args: {
-    domain: chosen.domain,
+    domain: chosenDomain,
     type,
     name,
     value: positional(z.string().optional(), {
       label: 'Value',
-      joins: joinsTexts,
+      joins: joinsParts,
       help: 'Only this value; all values of the record when left out',
       example: '10 mx1.mailhost.net',
     }),
     via: attributes.via,
-    domains: chosen.domains,
-    except: chosen.except,
+    ...selecting,
   },
   async plan(ctx, args) {
-    const plan = await planRecords(ctx, allDomains(args), (now, owner) => planDelete(now, { ...args, ...owner }));
+    const plan = await planRecords(ctx, { ...args, ...selectionOf(args) }, (now, owner) =>
+      planDelete(now, { ...args, ...owner }),
+    );
     return plan ?? noChange(nothingToDo('there is no such record.'));
   },
   ...dnsPlanned,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
+import { chosenDomain, selecting, selectionOf } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
-import { allDomains, attributes, chosen, dnsOperations, manyNote } from '../dns-arguments.ts';
+import { attributes, dnsOperations, manyNote } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
 import { planImport } from '../service/plan-import.ts';
 import { nothingToDo } from '../views/dns-records-view.ts';
@@ -21,7 +22,7 @@ export const dnsImport = command.planned({
   operations: dnsOperations,
   needs: ['records', 'template'],
   args: {
-    domain: chosen.domain,
+    domain: chosenDomain,
     records: flag(z.string().max(1_100_000).optional(), {
       label: 'Records',
       help: 'Lines as in a BIND zone file, with names relative to the domain',
@@ -40,8 +41,7 @@ export const dnsImport = command.planned({
       example: 'selector=s1',
       commas: false,
     }),
-    domains: chosen.domains,
-    except: chosen.except,
+    ...selecting,
     replace: flag(z.boolean().default(false), {
       label: 'Replace',
       help: 'Delete everything else in the zone except its own NS records',
@@ -55,7 +55,8 @@ export const dnsImport = command.planned({
       return [pair.slice(0, at).trim().toLowerCase(), pair.slice(at + 1).trim()] as const;
     });
     const plan = await planImport(ctx, {
-      ...allDomains(selection),
+      ...selection,
+      ...selectionOf(selection),
       values: Object.fromEntries(pairs),
     });
     return plan ?? noChange(nothingToDo('all of these records already exist.'));

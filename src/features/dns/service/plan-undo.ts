@@ -7,11 +7,12 @@ import { drift } from '../../../domain/dns/plan/reconcile.ts';
 import { isEmpty } from '../../../domain/dns/plan/zone-plan.ts';
 import { cardDiff } from '../../../domain/dns/review/diff-items.ts';
 import { type NoChange, noChange, refused } from '../../../engine/commands/define.ts';
+import { exclude } from '../../litemail/index.ts';
 import type { CommandContext, UndoPlan, UndoScope } from '../../product-context.ts';
 import { overlapView } from '../views/dns-overlap.ts';
 import { nothingToDo } from '../views/dns-records-view.ts';
 import { collectZoneErrors, withFindings } from './plan-zone.ts';
-import { excludeZones, providerOf, readZone } from './providers.ts';
+import { providerOf, readZone } from './providers.ts';
 
 const concurrency = 6;
 
@@ -25,7 +26,10 @@ export async function planUndo(
   { id, undone, except }: UndoScope,
 ): Promise<UndoPlan<DnsPlan> | NoChange> {
   const toUndo = reverse.zones.filter(({ zone }) => !undone.includes(zone.name));
-  const selected = excludeZones(toUndo, except);
+  const selected = exclude(
+    toUndo.map((planned) => ({ ...planned, name: planned.zone.name })),
+    except,
+  );
   const inTurn = pLimit(concurrency);
   const rebased = await collectZoneErrors(selected.map((plan) => [plan.zone, inTurn(() => rebaseZone(ctx, plan))]));
   const overlaps = rebased.flatMap(({ overlap }) => (overlap ? [overlap] : []));

@@ -6,6 +6,7 @@ import type { DnsPlan } from '../../../domain/dns/plan/dns-plan.ts';
 import { type PlannedZone, plannedZone } from '../../../domain/dns/plan/planned-zone.ts';
 import { isEmpty, sequence, zonePlan } from '../../../domain/dns/plan/zone-plan.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { listed } from '../../litemail/index.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { type ResolvedZone, readZone, selectZones, type ZoneSelector } from './providers.ts';
 
@@ -105,7 +106,7 @@ export async function planRecords(
   make: MakeRecords,
 ): Promise<DnsPlan | undefined> {
   const { zones, notes } = await selectZones(ctx, input);
-  const skipped: AppError[] = [];
+  const skipped = new Map<string, AppError>();
   const plan = await planZones(ctx, zones, (current, { zone, names }) => {
     const steps = names.map((domain) => (now: readonly RecordSet[]) => {
       return make(now, { zone, name: fqdn(input.name, domain) });
@@ -115,15 +116,19 @@ export async function planRecords(
       return others.length === 0 && step ? step(current) : sequence(zone, current, steps);
     } catch (error) {
       if (zones.length === 1 || !(error instanceof AppError && error.code === 'not_found')) throw error;
-      skipped.push(error);
+      skipped.set(zone.name, error);
       return zonePlan(zone, []);
     }
   });
-  const [first] = skipped;
-  if (first && skipped.length === zones.length) throw first;
-  const why = skipped.slice(0, maxSkipped).map(({ message }) => message);
-  if (skipped.length > maxSkipped) why.push(`The same applies to ${skipped.length - maxSkipped} more.`);
-  const more = first ? [`${skipped.length} of ${zones.length} zones are left unchanged: ${why.join(' ')}`] : [];
+  const [first] = skipped.values();
+  if (first && skipped.size === zones.length) throw first;
+  const why = [...skipped.values()].slice(0, maxSkipped).map(({ message }) => message);
+  if (skipped.size > maxSkipped) why.push(`The same applies to ${skipped.size - maxSkipped} more.`);
+  const some = (count: number) => `${count} of ${zones.length} zones ${count === 1 ? 'is' : 'are'}`;
+  const more = first ? [`${some(skipped.size)} left unchanged: ${why.join(' ')}`] : [];
+  const settled = new Set([...skipped.keys(), ...(plan?.zones ?? []).map(({ zone }) => zone.name)]);
+  const asAsked = zones.flatMap(({ zone }) => (settled.has(zone.name) ? [] : zone.name));
+  if (asAsked.length > 0) more.push(`${some(asAsked.length)} already as asked: ${listed(asAsked)}.`);
   return plan && { ...plan, ...(notes.length + more.length > 0 && { notes: [...notes, ...more] }) };
 }
 

@@ -1,12 +1,12 @@
-import { displayName, parseDomain } from '../../../domain/dns/model/name.ts';
+import { displayName } from '../../../domain/dns/model/name.ts';
 import type { ProviderName, RecordSet, Zone } from '../../../domain/dns/model/record.ts';
 import { type SnapshotCause, snapshot } from '../../../domain/dns/model/snapshot.ts';
 import { didYouMean } from '../../../engine/commands/names.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { globMatches, MAX_GLOB_LENGTH } from '../../../lib/glob.ts';
 import { typed } from '../../../lib/text.ts';
 import type { Lane } from '../../../ports/apis.ts';
 import type { DnsProvider } from '../../../ports/dns-provider.ts';
+import { chooseFrom, isPattern, listed, nearestTo, onlyName, type Selection } from '../../litemail/index.ts';
 import type { CommandContext, Services } from '../../product-context.ts';
 
 export interface ResolvedZone {
@@ -120,10 +120,7 @@ export function zonesReadBy(ctx: CommandContext): Map<string, readonly RecordSet
   return zones;
 }
 
-export interface ZoneSelector {
-  /** Domains, or patterns such as `acme-*` or `*` that match the team's zones. */
-  readonly domains: readonly string[];
-  readonly except?: readonly string[] | undefined;
+export interface ZoneSelector extends Selection {
   readonly via?: ProviderName | undefined;
 }
 
@@ -138,119 +135,45 @@ interface ZoneSelection {
   readonly notes: readonly string[];
 }
 
-const maxZones = 1_000;
-const maxNamed = 10;
-/** Each is held against every zone while everybody else waits. */
-const maxPatterns = 50;
-
 /** The selected zones, each once, in the given order. Throws `not_found` naming all missing ones. */
-export async function selectZones(
-  ctx: CommandContext,
-  { domains, except = [], via }: ZoneSelector,
-): Promise<ZoneSelection> {
-  const [only] = domains;
-  if (only !== undefined && domains.length === 1 && !isPattern(only) && except.length === 0) {
-    const domain = parseDomain(only);
-    return { zones: [{ ...(await resolveZone(ctx, ctx.actor.teamId, domain, via)), names: [domain] }], notes: [] };
-  }
-  checkPatterns(domains, 'domains');
-  const names = domains.map((name) => (isPattern(name) ? name.toLowerCase() : parseDomain(name)));
+export async function selectZones(ctx: CommandContext, selection: ZoneSelector): Promise<ZoneSelection> {
+  const { names, via } = selection;
+  const { teamId } = ctx.actor;
+  const only = onlyName(selection);
+  if (only !== undefined)
+    return { zones: [{ ...(await resolveZone(ctx, teamId, only, via)), names: [only] }], notes: [] };
+  const items = ({ zones }: AllZones) => zones.map((resolved) => ({ ...resolved, name: resolved.zone.name }));
   let all = await listAllZones(ctx, via);
-  let matching = matchingZones(names, all.zones);
-  const unlisted = names.find((name) => matching.get(name)?.length === 0);
+  const isListed = (name: string) => all.zones.some(({ zone }) => `.${name}`.endsWith(`.${zone.name}`));
+  const unlisted = names.find((name) => !isPattern(name) && !isListed(name));
   // An unlisted zone may be new: looking it up by name refreshes the list.
-  if (unlisted !== undefined && !isPattern(unlisted)) {
-    await resolveZone(ctx, ctx.actor.teamId, unlisted, via).catch((error: unknown) => ignoreNotFound(error));
+  if (unlisted !== undefined) {
+    await resolveZone(ctx, teamId, unlisted, via).catch((error: unknown) => ignoreNotFound(error));
     all = await listAllZones(ctx, via);
-    matching = matchingZones(names, all.zones);
   }
-  const missing = names.filter((name) => matching.get(name)?.length === 0);
-  if (missing.length > 0) throw zonesNotFound(missing, all);
-  const selected = new Map<string, SelectedZone>();
-  for (const name of names)
-    for (const resolved of matching.get(name) ?? []) {
-      const named = [...(selected.get(resolved.zone.name)?.names ?? []), isPattern(name) ? resolved.zone.name : name];
-      selected.set(resolved.zone.name, { ...resolved, names: [...new Set(named)] });
-    }
-  const notes = names.some(isPattern)
-    ? all.problems.map(
-        ({ provider, error }) => `Zones in ${providerLabel[provider]} were not searched: ${error.message}`,
-      )
-    : [];
-  return { zones: excludeZones([...selected.values()], except), notes };
+  const zones = await chooseFrom(ctx, selection, {
+    items: items(all),
+    holdsNamesBelow: true,
+    notFound: (missing) => zonesNotFound(missing, all),
+  });
+  const isWhole = names.length > 0 && !names.some(isPattern);
+  const notes = all.problems.map(
+    ({ provider, error }) => `Zones in ${providerLabel[provider]} were not searched: ${error.message}`,
+  );
+  return { zones, notes: isWhole ? [] : notes };
 }
 
 function zonesNotFound(missing: readonly string[], { zones, problems: [problem] }: AllZones): AppError {
-  const known = zones.map(({ zone }) => zone.name);
-  const near = missing.filter((name) => !isPattern(name)).slice(0, maxNamed);
-  const hint = `${near.map((name) => didYouMean(name, known)).join('')}Check the spelling, or leave them out.`;
+  const near = nearestTo(
+    missing,
+    zones.map(({ zone }) => zone.name),
+  );
+  const hint = `${near}Check the spelling, or leave them out.`;
   if (!problem)
     return new AppError('not_found', `Not among the zones connected for this team: ${listed(missing)}.`, { hint });
   const { provider, error } = problem;
   const unasked = `${providerLabel[provider]} did not answer: ${error.message}`;
   return new AppError(error.code, `Not found: ${listed(missing)}; ${unasked}`, { hint: error.hint ?? hint });
-}
-
-/** Removes the excluded zones. Throws `bad_input` for an exclusion without effect, and if no zone is left. */
-export function excludeZones<P extends { readonly zone: Zone }>(
-  zones: readonly P[],
-  except: readonly string[],
-): readonly P[] {
-  checkPatterns(except, 'except');
-  const all = new Set(zones.map(({ zone }) => zone.name));
-  const patterns = except.filter(isPattern);
-  const names = new Set(except.map((name) => name.toLowerCase()));
-  const unmatched = except.filter((name) =>
-    isPattern(name) ? !zones.some(({ zone }) => globMatches(name, zone.name)) : !all.has(name.toLowerCase()),
-  );
-  if (unmatched.length > 0)
-    throw new AppError('bad_input', `${listed(unmatched)} excludes none of the selected zones.`, {
-      hint: 'Nothing was planned. Check the spelling.',
-      fields: { except: `There is no such zone here: ${listed(unmatched)}.` },
-    });
-  const remaining = zones.filter(
-    ({ zone }) => !names.has(zone.name) && !patterns.some((pattern) => globMatches(pattern, zone.name)),
-  );
-  if (remaining.length === 0) throw new AppError('bad_input', 'No zones are left after the exclusions.');
-  if (remaining.length > maxZones)
-    throw new AppError(
-      'bad_input',
-      `That selects ${remaining.length} zones; one request can cover at most ${maxZones}.`,
-      {
-        hint: 'Select fewer, for example with a narrower pattern.',
-      },
-    );
-  return remaining;
-}
-
-const isPattern = (text: string): boolean => text.includes('*');
-
-const listed = (names: readonly string[]): string =>
-  `${names.slice(0, maxNamed).map(displayName).join(', ')}${names.length > maxNamed ? ` and ${names.length - maxNamed} more` : ''}`;
-
-function checkPatterns(given: readonly string[], field: string): void {
-  const patterns = given.filter(isPattern);
-  const long = patterns.find((pattern) => pattern.length > MAX_GLOB_LENGTH);
-  const problem = long
-    ? `A pattern has at most ${MAX_GLOB_LENGTH} characters; “${long.slice(0, 40)}…” has ${long.length}.`
-    : `One request takes ${maxPatterns} patterns; these are ${patterns.length}.`;
-  if (long || patterns.length > maxPatterns) throw new AppError('bad_input', problem, { fields: { [field]: problem } });
-}
-
-/** For a pattern all zones that match it; for a domain the most specific zone that contains it, if there is one. */
-function matchingZones(names: readonly string[], all: readonly ResolvedZone[]): Map<string, readonly ResolvedZone[]> {
-  const byName = new Map(all.map((resolved) => [resolved.zone.name, resolved]));
-  const containing = (name: string): ResolvedZone[] => {
-    const labels = name.split('.');
-    const zone = labels.map((_, index) => byName.get(labels.slice(index).join('.'))).find((found) => found);
-    return zone ? [zone] : [];
-  };
-  return new Map(
-    names.map((name) => [
-      name,
-      isPattern(name) ? all.filter(({ zone }) => globMatches(name, zone.name)) : containing(name),
-    ]),
-  );
 }
 
 interface AllZones {

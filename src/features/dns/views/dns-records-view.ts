@@ -5,7 +5,7 @@ import { isProxiable } from '../../../domain/dns/model/types.ts';
 import { commandPrefix } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, escapeMrkdwn, section, slackTime, table, truncate } from '../../../ui/block-kit.ts';
-import { plural } from '../../../ui/list.ts';
+import { listView, plural } from '../../../ui/list.ts';
 
 const ttl = ({ ttl: seconds }: RecordValue): string => (seconds === 1 ? 'auto' : String(seconds));
 
@@ -69,6 +69,36 @@ export function recordsView(zone: Zone, sets: readonly RecordSet[], { all, earli
       ),
     ],
   };
+}
+
+/** The records of many zones in one table. */
+export function manyRecordsView(
+  zones: readonly { readonly zone: Zone; readonly sets: readonly RecordSet[] }[],
+  notes: readonly string[],
+): View {
+  const rows = zones.flatMap(({ zone, sets }) =>
+    sets.flatMap(({ name, type, values }) =>
+      values.map((value) => [
+        displayName(zone.name),
+        relativeName(name, zone.name),
+        type,
+        truncate(presentation(type, value), 160),
+        ttl(value),
+      ]),
+    ),
+  );
+  const without = zones.filter(({ sets }) => sets.length === 0).length;
+  const title = `${plural(rows.length, 'record')} in ${plural(zones.length - without, 'domain')} of ${zones.length}`;
+  if (rows.length === 0)
+    return { text: escapeMrkdwn([`None of the ${zones.length} domains has such records.`, ...notes].join(' ')) };
+  return listView({
+    title,
+    head: ['Domain', 'Name', 'Type', 'Value', 'TTL'],
+    rows,
+    right: [4],
+    narrow: '--contains',
+    notes: notes.map(escapeMrkdwn),
+  });
 }
 
 function noneOf(zone: string, { type, owner, contains }: Filter, all: number): string {

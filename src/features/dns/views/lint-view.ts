@@ -1,9 +1,10 @@
 import { type Finding, introduced } from '../../../domain/dns/lint/lint.ts';
 import type { Severity } from '../../../domain/dns/lint/zone-view.ts';
 import { displayName, relativeName } from '../../../domain/dns/model/name.ts';
+import { typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { bold, context, escapeMrkdwn, section } from '../../../ui/block-kit.ts';
-import { listView } from '../../../ui/list.ts';
+import { listView, plural } from '../../../ui/list.ts';
 
 interface Linted {
   readonly findings: readonly Finding[];
@@ -48,6 +49,51 @@ export function lintedLaterView(zone: string, before: Linted, { findings, asked,
     ...(gone.length > 0 ? [`No longer applies: ${gone.join(' ')}`] : []),
     ...(unanswered.length > 0 ? [notAnswered(asked, unanswered)] : []),
   ]);
+}
+
+/** A zone among many; with `problem` it could not be read. */
+type LintedZone = { readonly name: string } & (Linted | { readonly problem: string });
+
+/** Many zones, a line each, the worst first: how much was found, and the worst of it. */
+export function lintedZonesView(zones: readonly LintedZone[], remarks: readonly string[]): View {
+  const read = zones.flatMap((zone) => ('problem' in zone ? [] : zone));
+  const unwell = read.filter(({ findings }) => findings.length > 0).sort(worstFirst);
+  const unread = zones.flatMap((zone) => ('problem' in zone ? zone : []));
+  const open = read.filter(({ unanswered }) => unanswered.length > 0);
+  const found = counted(unwell.flatMap(({ findings }) => findings)) || 'nothing found';
+  return listView({
+    title: `${plural(zones.length, 'domain')}: ${found}`,
+    head: ['Domain', 'Found', 'The worst of it', 'Fix'],
+    rows: [
+      ...unwell.map(({ name, findings }) => [
+        displayName(name),
+        counted(findings),
+        findings[0]?.text ?? '',
+        findings[0]?.fix?.text ?? '',
+      ]),
+      ...unread.map(({ name, problem }) => [displayName(name), 'not read', problem, '']),
+    ],
+    narrow: '--except',
+    notes: [
+      ...(read.length > unwell.length ? [`Nothing found in ${plural(read.length - unwell.length, 'domain')}.`] : []),
+      ...(open.length > 0
+        ? [
+            `Unknown: live DNS did not answer all lookups of ${open.length} of them. Findings that depend on those are not listed.`,
+          ]
+        : []),
+      ...remarks.map(escapeMrkdwn),
+      `${typed('dns lint <domain>')} shows everything found in one.`,
+    ],
+  });
+}
+
+const weight = ({ findings }: Linted): number[] =>
+  (Object.keys(words) as Severity[]).map((severity) => findings.filter((each) => each.severity === severity).length);
+
+function worstFirst(a: Linted & { readonly name: string }, b: Linted & { readonly name: string }): number {
+  const [ours, theirs] = [weight(a), weight(b)];
+  const at = ours.findIndex((count, index) => count !== theirs[index]);
+  return at < 0 ? a.name.localeCompare(b.name) : (theirs[at] ?? 0) - (ours[at] ?? 0);
 }
 
 function findingsView(zone: string, title: string, findings: readonly Finding[], remarks: readonly string[]): View {

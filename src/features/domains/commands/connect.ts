@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { Domain } from '../../dns/index.ts';
+import { Domain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { credentialFormView, credentialsMissingView } from '../credential-form.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';

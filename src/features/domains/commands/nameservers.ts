@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
-import { Domain } from '../../dns/index.ts';
+import { Domain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { watchNameServers } from '../jobs/watch-name-servers.ts';
 import { startNameServers } from '../service/name-servers.ts';

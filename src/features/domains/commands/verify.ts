@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
 import { typed } from '../../../lib/text.ts';
-import { Domain } from '../../dns/index.ts';
+import { Domain } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { checkNameServers } from '../service/name-servers.ts';
 import { nameServersView } from '../views/name-servers-view.ts';

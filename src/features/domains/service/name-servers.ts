@@ -2,7 +2,7 @@ import { normaliseName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import { allDomains, type Domain, findDomain } from '../../litemail/index.ts';
+import { allDomains, type DomainRow, findDomain } from '../../litemail/index.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { missingServers, type NameServerWatch } from './name-server-status.ts';
 
@@ -26,7 +26,7 @@ export async function checkPropagation(
 
 const isWellKnown = (code: AppError['code']) => code === 'not_found' || code === 'upstream_rejected';
 
-async function watchOf(litemail: LiteMail, domain: Domain, now: number): Promise<NameServerWatch> {
+async function watchOf(litemail: LiteMail, domain: DomainRow, now: number): Promise<NameServerWatch> {
   const base = {
     domainId: domain.id,
     name: normaliseName(domain.domain),

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { positional } from '../../../engine/commands/arguments.ts';
-import { chosen } from '../../dns/index.ts';
+import { chosenDomain, selectingWords, selectionOf } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { loadLook } from '../fleet-look.ts';
 import { fleetView, progressLines, progressView } from '../fleet-view.ts';
@@ -10,6 +8,9 @@ import { watchFleet } from '../watch-fleet.ts';
 /** So many are answered where it was asked; more, and what takes longer, in a direct message. */
 const MAX_AT_ONCE = 40;
 const QUICK_MS = 3_000;
+
+/** Without it all are meant. */
+const { unless: _, ...domain } = chosenDomain;
 
 export const fleet = command.read({
   name: 'fleet',
@@ -24,16 +25,12 @@ export const fleet = command.read({
     cloudflare: ['listZones', 'listDnsRecords'],
   },
   args: {
-    domains: positional(z.array(z.string()).max(1_000).optional(), {
-      label: 'Domains',
-      help: 'Domains or patterns such as acme-*; all when left out',
-      example: 'acme-*',
-    }),
-    except: chosen.except,
+    domain,
+    ...selectingWords,
   },
-  async run(ctx, selection) {
+  async run(ctx, args) {
     const { teamId } = ctx.actor;
-    const run = await beginLook(ctx, selection);
+    const run = await beginLook(ctx, selectionOf(args));
     if (run.names.length === 0) return { text: 'There are no domains here yet. `domains connect` connects one.' };
     const isSmall = run.names.length <= MAX_AT_ONCE;
     const now = isSmall

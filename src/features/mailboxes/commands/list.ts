@@ -1,8 +1,7 @@
 import { flag } from '../../../engine/commands/arguments.ts';
 import { typed } from '../../../lib/text.ts';
 import { counted, day, isEmpty, listView } from '../../../ui/list.ts';
-import { Domain } from '../../dns/index.ts';
-import { containing, credentialsNote, findDomain, listMailboxes, status } from '../../litemail/index.ts';
+import { containing, credentialsNote, Domain, findDomain, listMailboxes, status } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 export const mailboxesList = command.read({
