@@ -9,7 +9,7 @@ export {
   type Selection,
   selectDomains,
 } from './choose-domains.ts';
-export { chosenDomain, Domain, selecting, selectingWords, selectionOf } from './domain-arguments.ts';
+export { chosenDomain, Domain, DomainOrPattern, selecting, selectingWords, selectionOf } from './domain-arguments.ts';
 export {
   allDomains,
   type Domain as DomainRow,

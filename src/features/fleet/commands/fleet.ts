@@ -1,4 +1,5 @@
-import { chosenDomain, selectingWords, selectionOf } from '../../litemail/index.ts';
+import { positional } from '../../../engine/commands/arguments.ts';
+import { DomainOrPattern, selectingWords, selectionOf } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { loadLook } from '../fleet-look.ts';
 import { fleetView, progressLines, progressView } from '../fleet-view.ts';
@@ -8,9 +9,6 @@ import { watchFleet } from '../watch-fleet.ts';
 /** So many are answered where it was asked; more, and what takes longer, in a direct message. */
 const MAX_AT_ONCE = 40;
 const QUICK_MS = 3_000;
-
-/** Without it all are meant. */
-const { unless: _, ...domain } = chosenDomain;
 
 export const fleet = command.read({
   name: 'fleet',
@@ -25,7 +23,11 @@ export const fleet = command.read({
     cloudflare: ['listZones', 'listDnsRecords'],
   },
   args: {
-    domain,
+    domain: positional(DomainOrPattern.optional(), {
+      label: 'Domain',
+      help: 'The domain, or a pattern such as acme-*; all when left out',
+      example: 'acme-*',
+    }),
     ...selectingWords,
   },
   async run(ctx, args) {
