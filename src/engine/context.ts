@@ -77,7 +77,7 @@ export interface Declared {
   /** The answer is for the caller alone, `--share` or not: balances are nobody else's business. */
   readonly onlyForCaller?: true;
   /** What the form is filled in with when it is opened without any words. */
-  prefill?(ctx: CommandContext): Promise<Raw>;
+  prefill?(ctx: CommandContext, given: Raw): Promise<Raw>;
 }
 
 /** How a product writes its nouns. */

@@ -92,6 +92,28 @@ describe('setting a team up', () => {
     expect((await product.app.stores.teams.get('T0ACME'))?.policy.roles.operator).toEqual(['U0ANA']);
   });
 
+  it('leaves the roles and channels that are not named in the line as they are', async () => {
+    const policy = async () => {
+      const stored = (await product.app.stores.teams.get('T0ACME'))?.policy;
+      // Every full member is a viewer with `*` and where nobody is named.
+      return stored && { ...stored, roles: { ...stored.roles, viewer: ['*'] } };
+    };
+    const before = await policy();
+    await product.command('U0ADA', 'C0OPS', 'setup roles --operator <@U0ANA|ana> --operator <@U0VERA|vera>');
+    await saying(product, 'U0ADA', 'new settings are in effect');
+    expect((await policy())?.roles).toEqual({ ...before?.roles, operator: ['U0ANA', 'U0VERA'] });
+    await product.command('U0ADA', 'C0OPS', 'setup roles --groups approver:S0DELIV');
+    await product.until(async () => (await policy())?.roles.approver?.includes('S0DELIV'), 'the group as approvers');
+    expect((await policy())?.roles).toEqual({
+      ...before?.roles,
+      operator: ['U0ANA', 'U0VERA'],
+      approver: ['S0DELIV'],
+    });
+    await product.command('U0ADA', 'C0OPS', 'setup channels --approvals <#C0OPS|ops>');
+    await product.until(async () => (await policy())?.channels.approvals === 'C0OPS', 'the other channel');
+    expect((await policy())?.channels).toEqual({ ...before?.channels, approvals: 'C0OPS' });
+  });
+
   it('lets nobody give himself roles while the owner of the workspace could, though nobody is named yet', async () => {
     await product.command('U0NIA', 'C1OPS', 'whoami', { team: 'T0NOVA' });
     const team = product.sandbox.slack.slack.state.team('T0NOVA');

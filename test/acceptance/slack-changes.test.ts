@@ -132,6 +132,14 @@ describe('notify subscribe', () => {
     await saying(product, 'C0OPS', 'now gets LiteMail events', 'U0ADA');
   });
 
+  it.each(['https://elsewhere.example/hook', 'domain.updatd'])('nor for webhooks: %s', async (type) => {
+    const registered = () => product.sandbox.litemail.team('T0ACME').webhooks.length;
+    const before = registered();
+    await product.command('U0ADA', 'C0OPS', `webhooks register ${type}`);
+    await saying(product, 'C0OPS', `not known to send \`${type}\``, 'U0ADA');
+    expect(registered()).toBe(before);
+  });
+
   it('offers the types', async () => {
     await product.command('U0ADA', 'C0OPS', 'notify subscribe --channel <#C0OPS|ops>');
     await product.until(() => product.views('U0ADA')[0], 'the form');

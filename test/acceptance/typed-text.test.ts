@@ -67,6 +67,36 @@ describe('a text that was copied as several strings', () => {
   });
 });
 
+describe('a value of several parts that is typed without quotes, as zone files have it', () => {
+  it.each([
+    ['dns add acme-go.com MX parts1 10 aspmx.l.google.com', 'parts1.acme-go.com MX 10 aspmx.l.google.com'],
+    ['dns add acme-go.com SRV _x._tcp 1 2 3 t.example --ttl 60', '_x._tcp.acme-go.com SRV 1 2 3 t.example (TTL 60)'],
+    ['dns add acme-go.com CAA parts2 0 issue “letsencrypt.org”', 'parts2.acme-go.com CAA 0 issue "letsencrypt.org"'],
+    [
+      'dns add acme-go.com TXT parts3 v=spf1 include:_spf.google.com ~all',
+      'TXT v=spf1 include:_spf.google.com ~all (TTL',
+    ],
+    [
+      'dns set acme-go.com TXT parts4 v=spf1 include:_spf.google.com ~all',
+      'TXT v=spf1 include:_spf.google.com ~all (TTL',
+    ],
+    [
+      'dns add acme-go.com TXT _dmarc.parts5.acme-go.com v=DMARC1; p=none; rua=<mailto:d@x.example>',
+      'TXT v=DMARC1; p=none; rua=mailto:d@x.example',
+    ],
+  ])('`%s`', async (line, shown) => {
+    const card = await planned(line, /parts\d|_x\._tcp/.exec(line)?.[0] ?? 'none');
+    expect(card).toContain(shown);
+    expect(card.match(/^\+ /gm)?.length ?? 1).toBe(1);
+  });
+
+  it('several values in quotes stay several', async () => {
+    const card = await planned('dns set acme-go.com MX parts6 "10 mx1.x.example" "20 mx2.x.example"', 'parts6');
+    expect(card).toContain('10 mx1.x.example');
+    expect(card).toContain('20 mx2.x.example');
+  });
+});
+
 describe('what lists and zone files write', () => {
   it.each([
     ['--ttl auto', /TTL auto/],

@@ -1,3 +1,6 @@
+/** Several times the largest page that LiteMail or Cloudflare gives. */
+export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
 /** The answer goes on after what is allowed. */
 export class AnswerTooLarge extends Error {
   override readonly name = 'AnswerTooLarge';

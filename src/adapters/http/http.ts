@@ -1,7 +1,7 @@
 import ky, { isHTTPError, isTimeoutError } from 'ky';
 import { AppError } from '../../lib/errors.ts';
 import { typed } from '../../lib/text.ts';
-import { AnswerTooLarge, boundedAnswer } from './bounded-answer.ts';
+import { AnswerTooLarge, boundedAnswer, MAX_ANSWER_BYTES } from './bounded-answer.ts';
 
 interface HttpRequest {
   readonly method: string;
@@ -14,9 +14,6 @@ interface HttpRequest {
   /** Milliseconds that one attempt may take. */
   readonly timeout: number;
 }
-
-/** Several times the largest page that LiteMail or Cloudflare gives. */
-export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** Any answer, of whatever status. */
 export interface HttpAnswer {

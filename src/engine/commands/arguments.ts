@@ -14,6 +14,9 @@ export type FieldErrors = Readonly<Record<string, string>>;
  */
 type Widget = 'multiline' | 'channel' | 'user' | { readonly options: string };
 
+/** Quoted strings beside each other without a space between, or all words with their spaces. */
+export type Joins = 'strings' | 'words' | undefined;
+
 interface ArgText {
   /** The label in the form; also how problems name the argument. */
   readonly label: string;
@@ -31,8 +34,8 @@ interface ArgText {
   readonly bare?: true;
   /** Arguments that say the same in another way: it is required where none of them is given. Its schema is optional. */
   readonly unless?: readonly string[];
-  /** Whether quoted strings beside each other are one value, by what was given before. */
-  readonly joins?: (given: Raw) => boolean;
+  /** How words beside each other are one value, by what was given before and the first of them. */
+  readonly joins?: (given: Raw, first: string) => Joins;
   /** Ids of people, channels or usergroups are part of the value, so names do not take their place. */
   readonly ids?: true;
   /** Only ever taken from a form: typed into a command, it would stay in Slack's history. */

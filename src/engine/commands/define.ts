@@ -66,7 +66,7 @@ type Declaration<N extends string, A extends Args, Ctx, Ops> = Omit<
   readonly name: N;
   readonly args: A;
   readonly operations?: Ops;
-  prefill?(ctx: Ctx): Promise<Raw>;
+  prefill?(ctx: Ctx, given: Raw): Promise<Raw>;
 };
 
 /** Returned by `plan` of a typed command for the undo of a request. */
@@ -120,7 +120,7 @@ function declare<N extends string, A extends Args, Ctx extends CommandContext, O
       ...(notes ? { notes } : {}),
       ...(operations ? { operations } : {}),
       ...(onlyForCaller ? { onlyForCaller } : {}),
-      ...(spec.prefill && { prefill: (ctx: Ctx) => spec.prefill?.(ctx) ?? Promise.resolve({}) }),
+      ...(spec.prefill && { prefill: (ctx: Ctx, given: Raw) => spec.prefill?.(ctx, given) ?? Promise.resolve(given) }),
     },
     bind,
   };

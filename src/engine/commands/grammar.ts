@@ -129,7 +129,9 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
       secretTyped = true;
     } else if (arg.place === 'positional' && raw[key] === undefined && positionals.length > 0 && !arg.secret) {
       if (isSaid(arg, raw) && !isTypedToo(arg, args, positionals)) continue;
-      if (arg.joins?.(raw)) joinQuoted(positionals);
+      const joins = arg.joins?.(raw, positionals[0]?.text ?? '');
+      if (joins === 'strings') joinQuoted(positionals);
+      if (joins === 'words') joinWords(positionals, arg);
       const words = arg.many ? positionals.splice(0) : positionals.splice(0, 1);
       const values = words.map((token) => wordOf(arg, token));
       raw[key] = arg.many ? values : (values[0] ?? '');
@@ -166,6 +168,14 @@ function joinQuoted(words: Token[]): void {
     if (one?.quoted && next?.quoted)
       words.splice(at - 1, 2, { ...one, text: one.text + next.text, named: one.named + next.named });
   }
+}
+
+/** Words become one value, as they were typed; where several values are taken, quotes keep them apart. */
+function joinWords(words: Token[], { many }: Arg): void {
+  const [first] = words;
+  if (!first || first.quoted || words.length < 2 || (many && words.some(({ quoted }) => quoted))) return;
+  const whole = (key: 'text' | 'named') => words.map((word) => (word.quoted ? `"${word[key]}"` : word[key])).join(' ');
+  words.splice(0, words.length, { ...first, text: whole('text'), named: whole('named') });
 }
 
 /** `#ops` after a list of other words is the channel, where the command has an option for one. */

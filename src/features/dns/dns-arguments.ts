@@ -3,7 +3,7 @@ import { fqdn } from '../../domain/dns/model/name.ts';
 import type { ProviderName } from '../../domain/dns/model/record.ts';
 import { recordTypes } from '../../domain/dns/model/types.ts';
 import { seconds } from '../../domain/dns/zonefile/lexer.ts';
-import { flag, positional, type Raw } from '../../engine/commands/arguments.ts';
+import { flag, type Joins, positional, type Raw } from '../../engine/commands/arguments.ts';
 import { Domain } from '../litemail/index.ts';
 import type { CommandContext } from '../product-context.ts';
 import { type ResolvedZone, resolveZone } from './service/providers.ts';
@@ -29,8 +29,15 @@ export const type = positional(
     .pipe(z.enum([...recordTypes.keys()] as [string, ...string[]])),
   { label: 'Type', help: 'The record type, such as TXT or MX', example: 'A' },
 );
-/** A text may be several strings, as name servers hold it: `"v=DKIM1; p=MIIB…" "QIDAQAB"`. */
-export const joinsTexts = ({ type: given }: Raw): boolean => /^txt$/i.test(String(given));
+/**
+ * A text may be several strings, as name servers hold it: `"v=DKIM1; p=MIIB…" "QIDAQAB"`. Values of several parts, and
+ * texts that begin as mail's do, may be typed as in a zone file, without quotes: `MX @ 10 mx1.example.com`.
+ */
+export const joinsParts = ({ type: given }: Raw, first: string): Joins => {
+  const known = recordTypes.get(String(given).toUpperCase());
+  if (known?.type === 'TXT') return /^v=/i.test(first) && !/\s/.test(first) ? 'words' : 'strings';
+  return known && known.fields.length > 1 ? 'words' : undefined;
+};
 export const name = positional(z.string().min(1), {
   label: 'Name',
   help: 'The record’s name; @ for the domain itself',

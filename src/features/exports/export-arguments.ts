@@ -19,6 +19,7 @@ export const accountArgs = {
     label: 'Login email',
     help: 'Of your account at the sequencer',
     example: 'ops@acme.com',
+    bare: true,
   }),
   password: flag(z.string().min(1), {
     label: 'Password',

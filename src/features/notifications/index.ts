@@ -8,6 +8,7 @@ import { deliverEvents } from './jobs/deliver-events.ts';
 export { moveNotifications } from './jobs/deliver-events.ts';
 export { markGone, markWell } from './service/mark-gone.ts';
 export { secretField } from './service/receive-event.ts';
+export { assertKnownTypes } from './service/subscribe-channel.ts';
 
 import type { Services } from '../product-context.ts';
 import { subscriptionLabel } from './views/channel-subscriptions-view.ts';

@@ -43,6 +43,11 @@ describe('a plan of high risk that only adds', () => {
     ['dns add outbound-labs.io A @ 192.0.2.66', 'another address at the top'],
     ['dns add outbound-labs.io MX @ "5 mx.elsewhere.example"', 'a mail server before the others'],
     ['dns add outbound-labs.io TXT _dmarc "v=DMARC1; p=reject"', 'a second DMARC policy'],
+    ['dns add acme-mail.com A x.dev.acme-mail.com 203.0.113.66', 'a name that a wildcard answered for'],
+    [
+      'dns add acme-mail.com SRV _sip._tls "0 5 443 sip.elsewhere.example"',
+      'a service that clients choose before the other',
+    ],
     ['dns add acme-mail.com A mail 203.0.113.66', 'another address of a mail server'],
   ])('is asked for whatever the verb: `%s`', async (line) => {
     expect(textOf(await anaAsks(product, line))).toMatch(/(High|Medium) risk/);

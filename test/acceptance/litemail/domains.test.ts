@@ -154,6 +154,11 @@ describe('settings of a domain', () => {
   });
 });
 
+it('visitors are not forwarded in a circle, however it is written', async () => {
+  for (const to of ['https://getacme.co', 'http://GETACME.co:8080/start', 'https://getacme.co./?a'])
+    expect(await anaReads(product, `domains forward getacme.co ${to}`, 'to itself')).toContain('in a circle');
+});
+
 describe('undoing where mail and visitors go', () => {
   const undo = async (card: SeenMessage) => {
     await product.press('U0ANA', { channel: 'C0APPROVE', ts: card.ts, label: 'Undo' });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { saying, withButton } from '../../helpers/look.ts';
+import { saying, whispers, withButton } from '../../helpers/look.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { allReceived, received } from '../../helpers/received.ts';
 import { textOf } from '../../helpers/sandbox.ts';
@@ -49,6 +49,19 @@ describe('the account at a sequencer', () => {
     expect(said).toContain('ops@acme.com');
     expect(received(product, 'addThirdPartyAccount').body).toMatchObject({ app: 'INSTANTLY', email: 'ops@acme.com' });
     expect(product.logged.join('\n')).not.toContain('canary-pass-123');
+  });
+
+  it('is of the sequencer that was typed, and that is no key: nobody is told to change one', async () => {
+    for (const typed of ['add-account SMARTLEAD', 'update-account instantly ops@acme-mail.com']) {
+      await product.command('U0ANA', 'C0OPS', `exports ${typed}`);
+      const view = await product.until(() => product.views('U0ANA')[0], 'the form');
+      expect(JSON.stringify(view.blocks)).toMatch(/"initial_option":\{[^}]*\{[^}]*(SMARTLEAD|INSTANTLY)/);
+      await product.close('U0ANA');
+    }
+    expect(whispers(product, 'C0OPS', 'U0ANA').join()).not.toContain('looked like a key');
+    await product.command('U0ANA', 'C0OPS', 'exports add-account SMARTLEAD ops@acme-mail.com hunter2hunter2');
+    expect(textOf(await saying(product, 'C0OPS', 'looked like a key', 'U0ANA'))).not.toContain('hunter2');
+    await product.close('U0ANA');
   });
 
   it('gets a new login once somebody else has approved who gets passwords from now on, and a password that was typed is not taken', async () => {

@@ -150,6 +150,11 @@ describe('changing mailboxes', () => {
     await anaIsTold(product, 'is being changed to ana.ruiz@acme-mail.com');
   });
 
+  it('an address that another mailbox has is refused before anybody is asked', async () => {
+    const said = await anaReads(product, 'mailboxes update ana@acme-mail.com --username BO', 'already exists');
+    expect(said).toContain('bo@acme-mail.com');
+  });
+
   it('are removed at their renewal once that is approved', async () => {
     const card = await anaAsks(product, 'mailboxes remove dan@acme-outreach.net eva@acme-outreach.net');
     expect(textOf(card)).toMatch(/- dan@acme-outreach\.net, works until \d{4}-\d\d-\d\d/);

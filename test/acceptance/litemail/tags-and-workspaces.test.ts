@@ -23,6 +23,10 @@ describe('tags', () => {
     expect(allReceived(product, 'createTag')).toHaveLength(1);
   });
 
+  it('are not renamed to what another is called', async () => {
+    expect(await anaReads(product, 'tags update warm --name PARKED', 'already called')).toContain('“PARKED”');
+  });
+
   it('that are renamed are approved first, because filters may name them', async () => {
     const card = await anaAsks(product, 'tags update warm --name hot');
     expect(textOf(card)).toContain('Filters and exports that name the old tag no longer find anything');

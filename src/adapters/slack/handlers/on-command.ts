@@ -77,12 +77,12 @@ async function runLine(
   await assertMayRun(ctx, command);
   const slack = { clients: deps.clients, people: deps.services.people, teamId: target.teamId };
   const { raw: named, reason } = await nameMentions(slack, command, line);
-  const raw = await resolveChannelIds(deps.clients, { ...target, channelName }, command, named);
-  // A command with prefill opens its form when no arguments are typed.
-  const bare = command.prefill !== undefined && Object.keys(raw).length === 0;
-  if (missing.length > 0 || bare || secretTyped) {
-    const prefilled = { ...(await command.prefill?.(ctx)), ...raw };
-    const late = await showForm(ctx, command, prefilled, { reason });
+  const typed = await resolveChannelIds(deps.clients, { ...target, channelName }, command, named);
+  // A command with prefill opens its form when no arguments are typed; what is not typed stays as it is.
+  const bare = command.prefill !== undefined && Object.keys(typed).length === 0;
+  const raw = (await command.prefill?.(ctx, typed)) ?? typed;
+  if (missing.some((key) => raw[key] === undefined) || bare || secretTyped) {
+    const late = await showForm(ctx, command, raw, { reason });
     return secretTyped ? problemView(leakedKeyWarning) : late;
   }
   return runOrPromptForReason(ctx, command, raw, { ...(reason && { reason }) });

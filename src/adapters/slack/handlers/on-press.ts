@@ -56,7 +56,7 @@ const openCommand = async ({ deps, state, ctx }: OpenPress): Promise<View | unde
     );
   const { kept: draftId, reasonPrompt } = { kept: undefined, reasonPrompt: undefined, ...state };
   const { raw, reason } = await loadDraft(ctx, command, draftId);
-  return showForm(ctx, command, { ...(await command.prefill?.(ctx)), ...raw }, { reason, reasonPrompt });
+  return showForm(ctx, command, (await command.prefill?.(ctx, raw)) ?? raw, { reason, reasonPrompt });
 };
 
 /** Whom the command of a button is for; a command of an older version is answered to anybody. */

@@ -1,8 +1,7 @@
 import { type Logger as BoltLogger, type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import { AppError } from '../../../lib/errors.ts';
 import type { TeamStore, Vault } from '../../../ports/stores.ts';
-import { boundedAnswer } from '../../http/bounded-answer.ts';
-import { MAX_ANSWER_BYTES } from '../../http/http.ts';
+import { boundedAnswer, MAX_ANSWER_BYTES } from '../../http/bounded-answer.ts';
 
 export const botTokenField = 'slack.botToken';
 

@@ -79,6 +79,7 @@ export const DnsPlan: z.ZodType<DnsPlan> = z.object({
       rest: z.string().exactOptional(),
       rows: z.int().exactOptional(),
       hides: z.record(z.string(), z.int()).exactOptional(),
+      fromWildcards: z.record(z.string(), z.string()).exactOptional(),
       beside: z.array(ValueSet).exactOptional(),
       mailHosts: z.record(z.string(), z.array(MailHost)).exactOptional(),
       findings: z.array(PlanFinding).exactOptional(),

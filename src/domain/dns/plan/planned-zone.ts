@@ -1,8 +1,10 @@
-import { delegationsOver, type Severity } from '../lint/zone-view.ts';
+import { delegationsOver, namesAndParents, type Severity, wildcardFor } from '../lint/zone-view.ts';
 import { type MailHost, movedMailHosts } from '../mail/mail-names.ts';
-import { keyOf, rowKey } from '../model/normalise.ts';
+import { isHostname } from '../model/name.ts';
+import { keyOf, rowKey, sameValue } from '../model/normalise.ts';
 import { dkimOwner, dmarcOwner } from '../model/purpose.ts';
 import type { Change, RecordSet, RecordValue, ZonePlan } from '../model/record.ts';
+import { zoneIndex } from '../model/zone-index.ts';
 import { overlay, restFingerprint } from './zone-plan.ts';
 
 /** The changes of one zone, with the context needed to describe and apply them. */
@@ -13,6 +15,8 @@ export interface PlannedZone extends ZonePlan {
   readonly rows?: number;
   /** Name of a new delegation → how many rows it shadows. */
   readonly hides?: Readonly<Record<string, number>>;
+  /** Host that a wildcard answered for until now, with addresses or mail servers of its own → that wildcard. */
+  readonly fromWildcards?: Readonly<Record<string, string>>;
   /** Unchanged record sets that the explanation depends on: addresses, mail and keys at the same names, DMARC and CAA above. */
   readonly beside?: readonly RecordSet[];
   /** Changed name → mail servers of the zone that resolve differently because of it. */
@@ -36,6 +40,7 @@ export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): Plan
   const delegations = changes.filter(({ type, before, name }) => type === 'NS' && !before && name !== zone.name);
   const hidden = delegations.length > 0 ? hiddenRows(zone.name, overlay(current, plan)) : undefined;
   const hides = Object.fromEntries(delegations.map(({ name }) => [name, hidden?.get(name) ?? 0]));
+  const fromWildcards = Object.fromEntries(takenFromWildcards(plan, current));
   const beside = relatedSets(plan, current);
   const mailHosts = movedMailHosts(plan, current);
   return {
@@ -45,6 +50,7 @@ export function plannedZone(plan: ZonePlan, current: readonly RecordSet[]): Plan
     rest: restFingerprint(plan, current),
     rows,
     ...(hidden ? { hides } : {}),
+    ...(Object.keys(fromWildcards).length > 0 ? { fromWildcards } : {}),
     ...(beside.length > 0 ? { beside } : {}),
     ...(Object.keys(mailHosts).length > 0 ? { mailHosts } : {}),
   };
@@ -104,6 +110,31 @@ export function hiddenRows(zone: string, sets: readonly RecordSet[]): ReadonlyMa
       if (cut !== name && !glue) hidden.set(cut, (hidden.get(cut) ?? 0) + values.length);
     }
   return hidden;
+}
+
+/**
+ * A wildcard answers only for names that do not exist, and any record makes its name and the names above it exist
+ * (RFC 4592 §2.2): whoever went there then goes elsewhere or nowhere.
+ */
+function takenFromWildcards({ zone, changes }: ZonePlan, current: readonly RecordSet[]): Map<string, string> {
+  const taken = new Map<string, string>();
+  if (!current.some(({ name }) => name.startsWith('*.'))) return taken;
+  const index = zoneIndex(current);
+  const names = namesAndParents(zone.name, index);
+  const after = new Map(changes.map((one) => [keyOf(one), one.after]));
+  for (const change of changes)
+    for (let host = change.name; change.after && !names.has(host); host = host.slice(host.indexOf('.') + 1)) {
+      const wildcard = wildcardFor(host, zone.name, names);
+      const lost = index
+        .at(wildcard)
+        .filter(({ type }) => type === 'MX' || addressTypes.includes(type))
+        .some(({ type, values }) => {
+          const now = after.get(keyOf({ name: host, type }))?.values ?? [];
+          return !values.every((value) => now.some((other) => sameValue(other, value)));
+        });
+      if (lost && isHostname(host)) taken.set(host, wildcard);
+    }
+  return taken;
 }
 
 interface Signable {

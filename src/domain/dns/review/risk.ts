@@ -23,12 +23,14 @@ import { isReachable, refusesMail, serviceTarget } from './explain.ts';
 const manyDeleted = 3;
 const shareDeleted = 0.2;
 const maxReasons = 20;
+/** Types of which clients choose one record, by its priority. */
+const isChoice = /^(SRV|URI|NAPTR)$/;
 
 /** Graded by what a plan can break and how fast it can be fixed; never by live DNS. */
 export function dnsRisk(zones: readonly PlannedZone[]): Risk {
   const risks = zones.flatMap((planned) => {
     const groups = changeGroups(planned);
-    const zoneRisks = [...deletions(planned, groups), ...groups.flatMap((one) => assessRisks(one, planned))];
+    const zoneRisks = [...ofWholeZone(planned, groups), ...groups.flatMap((one) => assessRisks(one, planned))];
     return zoneRisks.map((risk) => ({ ...risk, planned, text: risk.reason }));
   });
   risks.sort((a, b) => riskRank[b.level] - riskRank[a.level]);
@@ -40,23 +42,27 @@ export function dnsRisk(zones: readonly PlannedZone[]): Risk {
 
 /** Whether mail or visitors that have a place to go to are sent elsewhere, some of them or all. */
 export const redirects = (zones: readonly PlannedZone[]): boolean =>
-  zones.some((planned) => changeGroups(planned).some(sendsElsewhere));
+  zones.some((planned) => planned.fromWildcards !== undefined || changeGroups(planned).some(sendsElsewhere));
 
 function sendsElsewhere({ purpose, name, type, before, added }: ChangeGroup): boolean {
-  if (purpose === 'address' || purpose === 'mail' || purpose === 'delegation')
+  if (purpose === 'address' || purpose === 'mail' || purpose === 'delegation' || isChoice.test(type))
     return before.length > 0 && added.length > 0;
   const follows = type === 'HTTPS' || type === 'SVCB';
   return purpose === 'service' && follows && added.some(({ value }) => serviceTarget(name, value) !== undefined);
 }
 
 /** Replacements do not count as deletions. */
-function deletions({ zone, rows = 0 }: PlannedZone, groups: readonly ChangeGroup[]): RiskFinding[] {
+function ofWholeZone(planned: PlannedZone, groups: readonly ChangeGroup[]): RiskFinding[] {
+  const { zone, rows = 0, fromWildcards = {} } = planned;
   const deleted = groups.reduce((sum, { removed, added }) => sum + Math.max(0, removed.length - added.length), 0);
   const share = rows > 0 ? deleted / rows : 0;
-  if (deleted === 0 || (deleted < manyDeleted && share < shareDeleted)) return [];
-  const percent = rows > 0 ? ` (${Math.round(share * 100)} % of the zone)` : '';
-  const text = `${deleted} record${deleted === 1 ? '' : 's'} of ${displayName(zone.name)} will be deleted${percent}.`;
-  return [{ level: 'high', reason: text }];
+  const part = rows > 0 ? ` (${Math.round(share * 100)} % of the zone)` : '';
+  const text = `${deleted} record${deleted === 1 ? '' : 's'} of ${displayName(zone.name)} will be deleted${part}.`;
+  const taken = Object.entries(fromWildcards).map(([host, wildcard]) => [host, wildcard].map(displayName));
+  return [
+    ...(deleted > 0 && (deleted >= manyDeleted || share >= shareDeleted) ? high(text) : []),
+    ...taken.flatMap(([host, from]) => medium(`${from} no longer answers for ${host}: who went there goes elsewhere.`)),
+  ];
 }
 
 interface RiskFinding {
@@ -73,6 +79,9 @@ function assessRisks(group: ChangeGroup, zone: PlannedZone): RiskFinding[] {
   return [
     ...(changesContent(group) ? byPurpose[group.purpose](group, owner, zone) : []),
     ...hiddenByCname(group, owner),
+    ...(isChoice.test(group.type) && sendsElsewhere(group)
+      ? medium(`Some clients that look up the ${group.type} record of ${owner} go elsewhere.`)
+      : []),
     ...(zone.mailHosts?.[group.name] ?? []).flatMap(mailHostRisks),
     ...(losesProxy(group) ? high(`${owner} leaves Cloudflare's proxy: the address of its server becomes public.`) : []),
     ...(becomesProxied(group) && hiddenByProxy[group.purpose] !== undefined

@@ -4,7 +4,7 @@ import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { chosenDomain, selecting, selectionOf } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
-import { attributes, dnsOperations, joinsTexts, manyNote, name, type } from '../dns-arguments.ts';
+import { attributes, dnsOperations, joinsParts, manyNote, name, type } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
 import { planRecords } from '../service/plan-zone.ts';
 import { asItIs } from '../views/dns-records-view.ts';
@@ -21,7 +21,7 @@ export const dnsAdd = command.planned({
     name,
     value: positional(z.string().min(1), {
       label: 'Value',
-      joins: joinsTexts,
+      joins: joinsParts,
       help: 'The record’s value as in a zone file; for MX, the priority first',
       example: '192.0.2.2',
       widget: 'multiline',

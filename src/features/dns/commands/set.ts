@@ -4,7 +4,7 @@ import { positional } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { chosenDomain, selecting, selectionOf } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
-import { attributes, dnsOperations, joinsTexts, manyNote, name, type } from '../dns-arguments.ts';
+import { attributes, dnsOperations, joinsParts, manyNote, name, type } from '../dns-arguments.ts';
 import { dnsPlanned } from '../dns-planned.ts';
 import { planRecords } from '../service/plan-zone.ts';
 import { asItIs } from '../views/dns-records-view.ts';
@@ -21,7 +21,7 @@ export const dnsSet = command.planned({
     name,
     values: positional(z.array(z.string().min(1)).min(1), {
       label: 'Values',
-      joins: joinsTexts,
+      joins: joinsParts,
       help: 'All values of the record, each in quotes if it has spaces',
       example: '192.0.2.2',
       commas: false,

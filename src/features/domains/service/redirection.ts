@@ -102,6 +102,15 @@ export async function planRedirection(
   name: string,
   to: string | null,
 ): Promise<SettingPlan> {
+  if (to !== null && field === 'forwardTo' && hostOf(to) === name)
+    throw new AppError(
+      'bad_input',
+      `${displayName(name)} cannot be forwarded to itself: visitors would go in a circle.`,
+      {
+        hint: 'Name an address on another domain, such as your main web site.',
+        fields: { to: 'This is the domain itself.' },
+      },
+    );
   const plan = await planSetting(ctx, name, field, to);
   return { ...plan, ...(to !== null && to !== plan.from && { outside: await isOutside(ctx, to) }) };
 }

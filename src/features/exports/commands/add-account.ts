@@ -8,6 +8,7 @@ export const app = flag(Platform, {
   label: 'Sequencer',
   help: 'Where the account is',
   example: 'INSTANTLY',
+  bare: true,
 });
 
 export const exportsAddAccount = command.write({

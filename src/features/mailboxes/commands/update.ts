@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag } from '../../../engine/commands/arguments.ts';
 import { noChange } from '../../../engine/commands/define.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { findMailbox, mailbox } from '../../litemail/index.ts';
+import { findMailbox, listMailboxes, mailbox } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 const Fields = z.object({
@@ -69,6 +69,15 @@ export const mailboxesUpdate = command.planned({
       return noChange({
         text: `Nothing to change for \`${current.email ?? typed}\`. Say what to change, such as \`--last-name Ruiz\`.`,
       });
+    if (changed.includes('username')) {
+      const address = `${requested.username}@${current.domain ?? listed.domain}`;
+      const { items } = await listMailboxes(litemail, { contains: address });
+      if (items.some(({ email }) => email?.toLowerCase() === address))
+        throw new AppError('conflict', `\`${address}\` already exists.`, {
+          hint: 'Choose another username.',
+          fields: { username: 'It is taken.' },
+        });
+    }
     const only = (values: Partial<Record<(typeof keys)[number], string | undefined>>) =>
       Object.fromEntries(changed.map((key) => [key, values[key]]));
     return {

@@ -21,14 +21,14 @@ export function channelFor(ctx: Pick<CommandContext, 'channel'>, given: string |
 }
 
 /** A type that LiteMail is not known to send is a slip more often than news. */
-export function assertKnownTypes(types: readonly string[]): void {
+export function assertKnownTypes(types: readonly string[], field = 'types'): void {
   const unknown = types.filter((type) => !knownTypes.some((known) => globMatches(type, known)));
   if (unknown.length === 0) return;
   const which = unknown.map((type) => `\`${type}\``).join(', ');
   const near = unknown.flatMap((type) => nearestNames(type, offeredTypes).slice(0, 1));
   throw new AppError('bad_input', `LiteMail is not known to send ${which}.`, {
-    hint: `${near.length > 0 ? `Did you mean \`${near.join('`, `')}\`? ` : ''}Known are ${offeredTypes.map((type) => `\`${type}\``).join(', ')}. To subscribe to it all the same, add \`--any\`.`,
-    fields: { types: 'LiteMail is not known to send this.' },
+    hint: `${near.length > 0 ? `Did you mean \`${near.join('`, `')}\`? ` : ''}Known are ${offeredTypes.map((type) => `\`${type}\``).join(', ')}. To take it all the same, add \`--any\`.`,
+    fields: { [field]: 'LiteMail is not known to send this.' },
   });
 }
 

@@ -26,10 +26,10 @@ export const setupChannels = command.planned({
       widget: 'channel',
     }),
   },
-  async prefill(ctx) {
+  async prefill(ctx, given) {
     const { merged } = await ctx.access.policy(ctx.actor.teamId);
     const { approvals, audit } = merged.channels;
-    return { ...(approvals && { approvals }), ...(audit && { audit }) };
+    return { ...(approvals && { approvals }), ...(audit && { audit }), ...given };
   },
   planSchema: SettingsPlan,
   async plan(ctx, { approvals, audit }) {

@@ -29,7 +29,9 @@ export const setupRoles = command.planned({
   summary: 'Assign roles to people and usergroups',
   role: 'admin',
   autoApply: true,
-  notes: ['Roles do not imply each other. If nobody is named as viewer, every full member is one.'],
+  notes: [
+    'Roles that are not named stay as they are. Roles do not imply each other. If nobody is named as viewer, every full member is one.',
+  ],
   args: {
     operator: people('operator', 'Can request changes and confirm their own'),
     approver: people('approver', 'Can approve or deny what others request'),
@@ -37,12 +39,16 @@ export const setupRoles = command.planned({
     viewer: people('viewer', 'Can view everything; leave empty for every full member'),
     groups,
   },
-  async prefill(ctx) {
+  /** A role for which somebody is given, a person or a group, is given whole. */
+  async prefill(ctx, given) {
     const { team } = await ctx.access.policy(ctx.actor.teamId);
+    const groupsGiven = [given.groups ?? []].flat().map(String);
+    const others = roles.filter((role) => given[role] === undefined && !groupsGiven.join().includes(`${role}:`));
     const named = (kind: RegExp, role: Role) => (team.roles[role] ?? []).filter((id) => kind.test(id));
     return {
-      ...Object.fromEntries(roles.map((role) => [role, named(/^[UW]/, role)])),
-      groups: roles.flatMap((role) => named(/^S/, role).map((id) => `${role}:${id}`)),
+      ...given,
+      ...Object.fromEntries(others.map((role) => [role, named(/^[UW]/, role)])),
+      groups: [...groupsGiven, ...others.flatMap((role) => named(/^S/, role).map((id) => `${role}:${id}`))],
     };
   },
   planSchema: SettingsPlan,

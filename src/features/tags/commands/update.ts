@@ -39,6 +39,11 @@ export const tagsUpdate = command.planned({
       return noChange({
         text: `Nothing to change for the tag “${target.name}”. Say what to change, such as \`--name hot\`.`,
       });
+    if (tags.some((each) => each.id !== target.id && each.name.toLowerCase() === to.name.toLowerCase()))
+      throw new AppError('conflict', `Another tag is already called “${to.name}”.`, {
+        hint: 'Choose another name.',
+        fields: { name: 'It is taken.' },
+      });
     return { kind: 'update-tag' as const, id: target.id, from, to };
   },
   describe: ({ from, to }) => ({

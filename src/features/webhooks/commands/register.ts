@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { positional } from '../../../engine/commands/arguments.ts';
+import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { typed } from '../../../lib/text.ts';
 import { code } from '../../../ui/block-kit.ts';
+import { assertKnownTypes } from '../../notifications/index.ts';
 import { command } from '../../product-context.ts';
 import { registerEndpoint, registeredEndpoint } from '../register-endpoint.ts';
 
@@ -16,8 +17,14 @@ export const webhooksRegister = command.write({
       help: 'Default: all',
       example: 'domain.updated',
     }),
+    any: flag(z.boolean().default(false), {
+      label: 'Any type',
+      help: 'Take types that LiteMail is not known to send',
+      example: 'true',
+    }),
   },
-  async run(ctx, { events }) {
+  async run(ctx, { events, any }) {
+    if (!any) assertKnownTypes(events, 'events');
     const there = await registeredEndpoint(ctx, events);
     if (there)
       return {

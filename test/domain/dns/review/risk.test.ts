@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { diff } from '../../../../src/domain/dns/plan/zone-plan.ts';
+import { diff, overlay } from '../../../../src/domain/dns/plan/zone-plan.ts';
 import { adding, cardOf, removing, setting, usual } from '../cards.ts';
 import { set, zone } from '../simulated-zone.ts';
 
+const dev = (name: string) => `${name}.dev.acme-mail.com`;
 const address = set('@', 'A', '192.0.2.1');
 
 describe('the risk', () => {
@@ -43,6 +44,56 @@ describe('the risk', () => {
     const { risk } = cardOf(usual, step);
     expect(risk.level).toBe(level);
     expect(risk.reasons.length > 0).toBe(level !== 'low');
+  });
+
+  describe('where a wildcard answered until now', () => {
+    const wild = [
+      ...usual,
+      set('*.dev', 'A', '198.51.100.80'),
+      set('*.dev', 'MX', { content: 'mx1.example.com', priority: 10 }),
+    ];
+    const same = { ttl: 300 };
+    it.each([
+      ['another address, for the name', adding(dev('x'), 'A', '203.0.113.9'), [dev('x')]],
+      ['an alias', adding(dev('x'), 'CNAME', 'elsewhere.example'), [dev('x')]],
+      ['a delegation', adding(dev('x'), 'NS', 'ns1.elsewhere.example'), [dev('x')]],
+      ['a text, which takes its addresses away', adding(dev('x'), 'TXT', 'hello'), [dev('x')]],
+      ['a name two below it, and the one between', adding(dev('x.y'), 'A', '203.0.113.9'), [dev('x.y'), dev('y')]],
+      [
+        'a policy below it, for the name that it makes exist',
+        adding(dev('_dmarc.x'), 'TXT', 'v=DMARC1; p=none'),
+        [dev('x')],
+      ],
+    ])('%s: sends elsewhere who went there', (_, step, hosts) => {
+      const { effect, risk } = cardOf(wild, step);
+      expect({ effect, level: risk.level }).toEqual({ effect: 'destructive', level: 'medium' });
+      for (const host of hosts)
+        expect(risk.reasons.join()).toContain(`*.dev.acme-mail.com no longer answers for ${host}: `);
+    });
+
+    it.each([
+      ['a name that no host has', [adding(dev('_acme-challenge'), 'TXT', 'abc')]],
+      ['a name that it does not cover', [adding('x', 'A', '203.0.113.9')]],
+      [
+        'what it answers itself',
+        [adding(dev('x'), 'A', '198.51.100.80', same), adding(dev('x'), 'MX', '10 mx1.example.com', same)],
+      ],
+    ])('nobody by %s', (_, steps) => {
+      expect(cardOf(wild, ...steps)).toMatchObject({ effect: 'write', risk: { level: 'low' } });
+    });
+  });
+
+  it.each([
+    ['SRV', '10 5 443 sip.acme-mail.com', '0 5 443 sip.elsewhere.example'],
+    ['URI', '10 1 "https://a.example"', '1 1 "https://b.example"'],
+  ])('a %s record beside another sends some clients elsewhere; a first one nobody', (type, first, second) => {
+    const one = adding('_sip._tls', type, first);
+    expect(cardOf(usual, one)).toMatchObject({ effect: 'write', risk: { level: 'low' } });
+    const there = overlay(usual, one(usual));
+    expect(cardOf(there, adding('_sip._tls', type, second))).toMatchObject({
+      effect: 'destructive',
+      risk: { level: 'medium' },
+    });
   });
 
   it.each([
