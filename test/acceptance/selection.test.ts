@@ -88,6 +88,8 @@ describe('the same selection at LiteMail', () => {
 
   it('shows the name servers and the warmup of those that are chosen', async () => {
     await veraReads(product, 'domains verify --tag warm', 'of 1 domain');
+    await veraReads(product, 'domains list acme-*', '2 domains at LiteMail');
+    await veraReads(product, 'domains list --tag warm --status ACTIVE', '1 domain at LiteMail');
     await veraReads(product, 'domains verify acme-*', 'of 2 domains');
     await veraReads(product, 'mailboxes warmup --domains getacme.co', /armup/);
   });
