@@ -14,8 +14,8 @@ export type FieldErrors = Readonly<Record<string, string>>;
  */
 type Widget = 'multiline' | 'channel' | 'user' | { readonly options: string };
 
-/** Quoted strings beside each other without a space between, or all words with their spaces. */
-export type Joins = 'strings' | 'words' | undefined;
+/** All words with their spaces, or quoted strings without a space between, as far as one goes on in the next. */
+export type Joins = 'words' | ((text: string, next: string) => boolean) | undefined;
 
 interface ArgText {
   /** The label in the form; also how problems name the argument. */

@@ -37,6 +37,7 @@ export {
   allWorkspaces,
   listBillingSubscriptions,
   listTags,
+  listWebhooks,
   listWorkspaces,
   subscriptionNamed,
   tagNamed,

@@ -1,3 +1,4 @@
+import { type Listing, onePage, wholeList } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
 import {
   chooseFrom,
@@ -13,7 +14,7 @@ import {
 import { type CommandContext, command } from '../../product-context.ts';
 import { credentialFormView, credentialsMissingView } from '../credential-form.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';
-import { activeDomains, connections, isSettled, zonesOf } from '../service/domain-connection.ts';
+import { activeDomains, connections, isSettled, type ZoneSeen } from '../service/domain-connection.ts';
 import { connectView } from '../views/connect-domains-view.ts';
 
 export const domainsConnect = command.write({
@@ -26,18 +27,18 @@ export const domainsConnect = command.write({
   async run(ctx, args) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
     const active = await activeDomains(litemail);
-    const { hasCredentials, ...seen } = await litemail.getCloudflareCredentials();
-    const zones = zonesOf(seen);
+    const seen = await litemail.getCloudflareCredentials();
+    const zones = await onePage(async () => seen);
     const selection = selectionOf(args);
     const { names: named } = selection;
     const isKnown = named.length > 0 && named.every((name) => active.has(name));
-    if (hasCredentials === false && !isKnown) {
+    if (seen.hasCredentials === false && !isKnown) {
       const names = named.filter((name) => !isPattern(name));
       const opened = await ctx.openForm?.(credentialFormView(names, ctx.channel));
       return credentialsMissingView(names, opened ?? false);
     }
     const domains = await chosenZones(ctx, selection, zones, active);
-    const progress = connections(domains, { ...zones, active });
+    const progress = connections(domains, { zones, active });
     if (progress.every(isSettled)) return connectView(progress);
     await connectDomains.start(ctx, { domains: progress });
     return {
@@ -52,16 +53,13 @@ const most = 500;
 async function chosenZones(
   ctx: CommandContext,
   { notConnected, ...selection }: Selection,
-  { zones, isCut }: ReturnType<typeof zonesOf>,
+  listing: Listing<ZoneSeen>,
   active: ReadonlySet<string>,
 ): Promise<readonly string[]> {
   const { names, except = [] } = selection;
-  const isOpen = ({ name, isConnected }: (typeof zones)[number]) => !isConnected && !active.has(name.toLowerCase());
+  const isOpen = ({ name, isConnected }: ZoneSeen) => !isConnected && !active.has(name.toLowerCase());
   const more = names.some(isPattern) || isSelecting({ ...selection, names: [] }) || except.length > 0 || notConnected;
-  if (more && isCut)
-    throw new AppError('upstream_unavailable', `LiteMail lists only ${zones.length} of its zones at Cloudflare.`, {
-      hint: 'Name the domains, or connect the others in LiteMail’s dashboard.',
-    });
+  const zones = more ? wholeList(listing, 'zones') : listing.items;
   const items = zones.filter((zone) => !notConnected || isOpen(zone)).map(({ name }) => ({ name: name.toLowerCase() }));
   if (notConnected && items.length === 0)
     throw new AppError('bad_input', 'Every zone that LiteMail sees at Cloudflare is connected already.');
