@@ -18,6 +18,8 @@ const State = z.object({
   /** new ─▶ sending (recorded before the call) ─▶ running. */
   phase: z.enum(['new', 'sending', 'running']),
   testId: z.string().exactOptional(),
+  /** Tests of this name that were there before the call. */
+  before: z.array(z.string()).exactOptional(),
   /** As LiteMail calls it. */
   status: z.string().exactOptional(),
   lookedFor: z.int().exactOptional(),
@@ -26,6 +28,21 @@ type State = Readonly<z.infer<typeof State>>;
 
 const POLL_MS = 5000;
 const MAX_LIST_CHECKS = 3;
+
+const Like = z.object({ id: z.string(), startedAt: z.number(), state: State });
+
+/** A lost answer is told from the list, so of tests of one name the next begins once that of the one before is known. */
+async function isOtherFirst({ request: { testName } }: State, { services, teamId, id, startedAt }: WatchContext) {
+  const others = (await services.stores.jobs.list(teamId, 'placement')).flatMap(({ data }) => {
+    const other = Like.safeParse(data).data;
+    return other && other.id !== id && other.state.request.testName === testName ? [other] : [];
+  });
+  return others.some(
+    ({ state, ...other }) =>
+      state.testId === undefined &&
+      (state.phase !== 'new' || other.startedAt < startedAt || (other.startedAt === startedAt && other.id < id)),
+  );
+}
 
 /** A test costs money, so the call that starts it is never repeated: without an answer it is looked up in the list. */
 export const runPlacementTest = defineWatch<State>({
@@ -45,8 +62,12 @@ export const runPlacementTest = defineWatch<State>({
     const { now, calls } = context;
     const litemail = await context.services.apis.litemail(context.teamId);
     if (state.phase === 'new') {
+      if (await isOtherFirst(state, context)) return { state, runAt: now + POLL_MS };
+      const before = (await listPlacementTests(litemail)).items.flatMap(({ id, testName }) =>
+        testName === state.request.testName ? id : [],
+      );
       calls.record();
-      return { state: { ...state, phase: 'sending' }, runAt: now };
+      return { state: { ...state, phase: 'sending', before }, runAt: now };
     }
     if (state.phase !== 'sending' || !calls.take()) return checkStatus(litemail, state, context);
     try {
@@ -54,8 +75,9 @@ export const runPlacementTest = defineWatch<State>({
       return { state: { ...state, phase: 'running', ...(test && { testId: test.id }) }, runAt: now + POLL_MS };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.code === 'rate_limited') calls.record();
-      if (error.code !== 'unknown_outcome' && error.code !== 'upstream_unavailable') throw error;
+      // Nothing was sent, or nothing was taken.
+      if (error.code === 'rate_limited' || error.code === 'upstream_unavailable') calls.record();
+      if (error.code !== 'unknown_outcome') throw error;
       return { state, runAt: now + POLL_MS };
     }
   },
@@ -66,8 +88,10 @@ async function checkStatus(
   state: State,
   { now, startedAt, outOfTime }: WatchContext,
 ): Promise<WatchStep<State>> {
-  const isOurs = ({ testName, createdAt }: PlacementTest): boolean =>
-    testName === state.request.testName && (createdAt === undefined || Date.parse(createdAt) >= startedAt - 60_000);
+  const isOurs = ({ id, testName, createdAt }: PlacementTest): boolean =>
+    testName === state.request.testName &&
+    !state.before?.includes(id) &&
+    (createdAt === undefined || Date.parse(createdAt) >= startedAt - 60_000);
   const runAt = now + POLL_MS;
   const test = (await listPlacementTests(litemail)).items.find((each) =>
     state.testId ? each.id === state.testId : isOurs(each),
