@@ -256,3 +256,21 @@ it('where LiteMail and live DNS say the same of name servers, it is said once', 
   );
   expect(await veraReads(opened, 'domains verify acme-mail.com', 'missing')).not.toContain('this app sees');
 });
+
+it('of mailboxes to be removed, those that LiteMail took are named where it stops at one', async () => {
+  const mailboxes = ['ana', 'bo', 'cy'].map((name) => ({ id: name, email: `${name}@acme-mail.com` }));
+  const { product: opened, asked } = await productWith(({ method, path }) =>
+    method === 'DELETE'
+      ? path.endsWith('/ana')
+        ? { success: true }
+        : undefined
+      : path === '/v1/mailboxes'
+        ? { mailboxes }
+        : undefined,
+  );
+  const card = await anaAsks(opened, `mailboxes remove ${mailboxes.map(({ email }) => email).join(' ')}`);
+  const said = await boApproves(opened, card, 'then stopped at');
+  expect(said).toContain('will remove ana@acme-mail.com at the next renewal, then stopped at bo@acme-mail.com');
+  expect(said).toContain('Not sent: cy@acme-mail.com');
+  expect(asked.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+});
