@@ -64,15 +64,11 @@ export async function onePage<T extends object>(ask: () => Promise<Page<T>>): Pr
 const keyOf = (row: object): string => JSON.stringify('id' in row ? row.id : row);
 
 /** What only a whole list can answer. Throws `upstream_unavailable` where it is cut; `what`: `mailboxes`. */
-export function wholeList<T>({ items, missing }: Listing<T>, what: string): readonly T[] {
+export function wholeList<T>({ items, odd, missing }: Listing<T>, what: string): readonly T[] {
   if (missing === undefined) return items;
-  const count =
-    missing === 'unknown' ? `says that there are more than the ${items.length}` : `counts ${items.length + missing}`;
-  throw new AppError(
-    'upstream_unavailable',
-    `LiteMail’s list of ${what} is cut: it ${count} and gave ${items.length}.`,
-    {
-      hint: 'Nothing was changed. Try again in a few minutes, or look in LiteMail’s dashboard.',
-    },
-  );
+  const read = items.length + odd.length;
+  const count = missing === 'unknown' ? `says that there are more than the ${read}` : `counts ${read + missing}`;
+  throw new AppError('upstream_unavailable', `LiteMail’s list of ${what} is cut: it ${count} and gave ${read}.`, {
+    hint: 'Nothing was changed. Try again in a few minutes, or look in LiteMail’s dashboard.',
+  });
 }

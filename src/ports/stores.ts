@@ -160,6 +160,11 @@ export interface EventStore {
   /** What one channel has still to get, the other gets. */
   move(teamId: string, from: string, to: string): Promise<void>;
   get(teamId: string, id: string): Promise<LiteMailEvent | undefined>;
+  /**
+   * Of the events about this object (its `objectOf`, or else the first word of the id) the one received last, if that was
+   * some minutes ago at most.
+   */
+  latest(teamId: string, object: string): Promise<Pick<LiteMailEvent, 'id' | 'receivedAt'> | undefined>;
 }
 
 export interface ChannelSubscriptionStore {

@@ -182,6 +182,19 @@ describe('a request for approval', () => {
     expect(product.messages('C0APPROVE')).toEqual([]);
   });
 
+  it('is refused at once while no channel to ask in has been chosen', async () => {
+    product = await startProduct();
+    const { teams, requests } = product.app.stores;
+    const settings = await teams.get('T0ACME');
+    if (!settings) throw new Error('no settings');
+    const policy = { ...settings.policy, channels: { audit: 'C0AUDIT' } };
+    await teams.replace({ ...settings, policy, version: settings.version + 1 });
+    await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');
+    const refused = textOf(await saying(product, 'C0OPS', 'no approvals channel has been chosen', 'U0ANA'));
+    expect(refused).toContain('/litemail setup');
+    expect(await requests.list('T0ACME')).toEqual([]);
+  });
+
   it('is refused at once when two entries of the rule need the same person, however many others there are', async () => {
     product = await startProduct({
       env: rules(

@@ -7,12 +7,12 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { allowBareConnections } from '../helpers/bare-connections.ts';
 import { saying } from '../helpers/look.ts';
-import { type Product, startProduct } from '../helpers/product.ts';
+import { type StartedProduct, startProduct } from '../helpers/product.ts';
 import { textOf } from '../helpers/sandbox.ts';
 
 allowBareConnections();
 
-let product: Product;
+let product: StartedProduct;
 beforeEach(async () => {
   product = await startProduct();
   await product.command(
@@ -124,6 +124,24 @@ describe('LiteMail events in a channel', () => {
         product.sandbox.clock.advance(1000);
         return posts().map(textOf).join().includes('sibling.io');
       }, 'the event in its channel');
+    });
+
+    it('without an id come again when something else was said of the domain in between, also after a restart', async () => {
+      const say = (status: string) => deliver(json({ type: 'domain.updated', data: domain('twice.io', status) }));
+      const lines = () =>
+        posts()
+          .map(textOf)
+          .join('\n')
+          .match(/twice\.io.? is .?SUSPENDED/g)?.length ?? 0;
+      for (const status of ['SUSPENDED', 'SUSPENDED', 'PENDING']) expect(await say(status)).toBe(200);
+      await product.restart();
+      for (const status of ['SUSPENDED', 'SUSPENDED']) expect(await say(status)).toBe(200);
+      await product.act({ do: 'deliver', type: 'domain.updated', data: domain('end.io'), id: 'evt_end' });
+      await product.until(() => {
+        product.sandbox.clock.advance(1000);
+        return posts().map(textOf).join().includes('end.io');
+      }, 'the last event');
+      expect(lines()).toBe(2);
     });
 
     it('packed ones that are too large unpacked are refused', async () => {

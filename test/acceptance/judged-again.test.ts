@@ -3,7 +3,7 @@ import { Policy } from '../../src/engine/approvals/policy/policy.ts';
 import { saying, withButton } from '../helpers/look.ts';
 import { type StartedProduct, startProduct } from '../helpers/product.ts';
 import { textOf } from '../helpers/sandbox.ts';
-import { anaAsks } from '../helpers/story.ts';
+import { anaApplies, anaAsks } from '../helpers/story.ts';
 
 let product: StartedProduct;
 beforeEach(async () => {
@@ -72,6 +72,21 @@ describe('an approved request', () => {
     await approve('U0BO', card);
     await saying(product, 'C0APPROVE', 'The approvals are not enough any more: 1 more of admin is needed.');
     expect((await product.app.stores.teams.get('T0ACME'))?.policy.roles.admin).toEqual(['S0ADMINS']);
+  });
+
+  it('is not applied when the rules ask for an approver by then, and only its requester, who is one, confirmed it', async () => {
+    await policyIs({ roles: { operator: ['U0ANA'], approver: ['U0ANA', 'U0BO'], admin: ['U0ADA'] } });
+    await product.command('U0ANA', 'C0OPS', 'dns add acme-mail.com TXT _hello hi');
+    await withButton(product, 'U0ANA', 'Apply');
+    await product.act({ do: 'fault', api: 'cloudflare', kind: 'status', status: 429, operation: 'dns_records' });
+    await anaApplies(product, '_hello');
+    await saying(product, 'U0ANA', 'Resumes automatically');
+    await policyIs({ rules: [{ name: 'one', when: { noun: 'dns' }, require: [{ min: 1, from: 'approver' }] }] });
+    await product.act({ do: 'fault', kind: 'off' });
+    await product.act({ do: 'clock', advance: '10m' });
+    const refused = textOf(await saying(product, 'U0ANA', 'The approvals are not enough any more'));
+    expect(refused).toContain('The approvals are not enough any more: 1 more of approver is needed.');
+    expect(product.sandbox.cloudflare.batches()).toEqual([]);
   });
 
   it('over many zones stops where the approver has left, and says what is written', async () => {

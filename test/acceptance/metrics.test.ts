@@ -39,6 +39,18 @@ describe('the page of metrics', () => {
     expect(text).toMatch(/api_call_seconds_count\{api="Slack",operation="views\.open",status="200"\} 1/);
   });
 
+  it('names calls to Slack by its methods alone, also where a file goes to an address that is a key', async () => {
+    product = await startProduct({ env: { METRICS_TOKEN: 'a-metrics-token' } });
+    await product.command('U0ANA', 'C0OPS', 'dns export acme-mail.com');
+    const page = async () => (await metrics('Bearer a-metrics-token')).text();
+    const isThere = async () => (await page()).includes('operation="files.completeUploadExternal"');
+    await expect.poll(isThere).toBe(true);
+    const labels = [...(await page()).matchAll(/api="Slack",operation="([^"]*)"/g)].map(([, label]) => label);
+    const methods = new Set(product.wire('slack').map(({ path }) => path.split('/').at(-1)));
+    expect(labels).toContain('other');
+    for (const label of labels.filter((each) => each !== 'other')) expect(methods).toContain(label);
+  });
+
   it('shows what waits: jobs, and events that are not in their channels yet', async () => {
     product = await startProduct({ env: { METRICS_TOKEN: 'a-metrics-token' } });
     await product.command('U0ANA', 'C0OPS', 'dns delete acme-mail.com MX @');

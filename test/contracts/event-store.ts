@@ -128,6 +128,22 @@ export function describeEventStore(adapter: string, setUp: SetUp): void {
       expect(await unsettledIds()).toEqual(['evt_1']);
     });
 
+    it('knows the last event of each object, some minutes at least and also when opened again', async () => {
+      const about = (id: string, domain: string, receivedAt: number) =>
+        anEvent({ id, receivedAt, body: { type: 'domain.updated', data: { domain } } });
+      const { events } = stores.now();
+      for (const event of [about('e1', 'a.io', 1_000), about('e2', 'b.io', 2_000), about('e3', 'a.io', 3_000)])
+        await events.append(event, ['C1']);
+      await events.append(anEvent({ id: 'hash-1', receivedAt: 4_000, body: 'of nothing known' }), []);
+      for (const now of [events, (await stores.reopen()).events]) {
+        expect(await now.latest(acme, 'a.io')).toEqual({ id: 'e3', receivedAt: 3_000 });
+        expect(await now.latest(acme, 'b.io')).toEqual({ id: 'e2', receivedAt: 2_000 });
+        expect(await now.latest(acme, 'hash')).toEqual({ id: 'hash-1', receivedAt: 4_000 });
+        expect(await now.latest(nova, 'a.io')).toBeUndefined();
+        expect(await now.latest(acme, 'c.io')).toBeUndefined();
+      }
+    });
+
     it('is not changed by what callers do with what they gave or got', async () => {
       const { events } = stores.now();
       const given = anEvent();

@@ -155,20 +155,20 @@ const deletesAtLiteMail = rewrites(
   [],
 );
 
-/** Ana's own change is undone again; deleting needs Bo. */
+/** Ana's own change is undone again, which needs nobody whom the change did not need. */
 const undoesOne: Ask = async (world, mark) => {
   const first = await addsOne(world, mark);
   await decide(world, first);
   const card = await achieve(
     world,
-    'Undo asks for approval',
+    'Undo shows its plan',
     () => world.sandbox.press('U0ANA', { channel: 'U0ANA', ts: first.card.ts, label: 'Undo' }),
-    () => withButton(world, 'C0APPROVE', 'Approve', new RegExp(`Undo.*${mark}`, 's')),
+    () => withButton(world, 'U0ANA', 'Apply', new RegExp(`Undo.*${mark}`, 's')),
   );
   return {
     what: 'an undo',
     card,
-    decides: approved,
+    decides: mine,
     write: batch,
     wrong: () => exactly(`${mark} is left`, rowsOf(world, 'acme-mail.com', mark).length, 0),
   };

@@ -216,7 +216,7 @@ const messages = {
   'no subscriptions': subscriptionsView([]),
   webhooks: endpointsView(
     [{ id: 'e-1', teamId: 'T1', url: 'https://a.example/hook', events: ['*'], createdBy: 'U', createdAt: 1 }],
-    [{ id: 'wh_1', url: 'https://b.example/hook', events: ['domain.updated'] }],
+    { items: [{ id: 'wh_1', url: 'https://b.example/hook', events: ['domain.updated'] }], odd: [] },
   ),
   'domains being connected': connectView(
     [

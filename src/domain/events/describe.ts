@@ -46,11 +46,14 @@ export function about({ body }: Pick<LiteMailEvent, 'body'>): About {
   };
 }
 
-/** What the event is called by in a list: the mailbox, the domain, or its id. */
-export const objectName = (event: Pick<LiteMailEvent, 'body' | 'id'>): string => {
-  const { mailbox, domain } = about(event);
-  return mailbox ?? domain ?? text(dict(dict(event.body).data).id) ?? event.id;
+/** The mailbox, the domain, or the id of whatever else it is about. */
+export const objectOf = (body: Json): string | undefined => {
+  const { mailbox, domain } = about({ body });
+  return mailbox ?? domain ?? text(dict(dict(body).data).id);
 };
+
+/** What the event is called by in a list. */
+export const objectName = ({ body, id }: Pick<LiteMailEvent, 'body' | 'id'>): string => objectOf(body) ?? id;
 
 const bad = /fail|suspend|error|expired|blacklist|banned|inactive|cancel/i;
 

@@ -128,10 +128,11 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
       delete raw[key];
       secretTyped = true;
     } else if (arg.place === 'positional' && raw[key] === undefined && positionals.length > 0 && !arg.secret) {
-      if (isSaid(arg, raw) && !isTypedToo(arg, args, positionals)) continue;
+      // `--all TXT @`: what another argument says already is not the next word, unless that fits too.
+      if (isSaid(arg, raw) && !positionals.slice(0, 1).some((word) => takes(arg, wordOf(arg, word)))) continue;
       const joins = arg.joins?.(raw, positionals[0]?.text ?? '');
-      if (joins === 'strings') joinQuoted(positionals);
       if (joins === 'words') joinWords(positionals, arg);
+      else if (joins) joinQuoted(positionals, joins);
       const words = arg.many ? positionals.splice(0) : positionals.splice(0, 1);
       const values = words.map((token) => wordOf(arg, token));
       raw[key] = arg.many ? values : (values[0] ?? '');
@@ -154,19 +155,13 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
   return { kind: 'command', command, raw, missing, share, secretTyped, ...(reason !== undefined && { reason }) };
 }
 
-/** Whether the next word is the argument although another one says the same: it fits, and the others have words left. */
-function isTypedToo(arg: Arg, args: readonly (readonly [string, Arg])[], words: readonly Token[]): boolean {
-  const others = args.filter(([, other]) => other !== arg && other.place === 'positional' && other.required).length;
-  const [word] = words;
-  return word !== undefined && words.length > others && takes(arg, wordOf(arg, word));
-}
-
-/** Quoted strings beside each other become one. */
-function joinQuoted(words: Token[]): void {
-  for (let at = words.length - 1; at > 0; at--) {
+/** Quoted strings beside each other become one, as far as one goes on in the next. */
+function joinQuoted(words: Token[], joins: (text: string, next: string) => boolean): void {
+  for (let at = 1; at < words.length; ) {
     const [one, next] = [words[at - 1], words[at]];
-    if (one?.quoted && next?.quoted)
+    if (one?.quoted && next?.quoted && joins(one.text, next.text))
       words.splice(at - 1, 2, { ...one, text: one.text + next.text, named: one.named + next.named });
+    else at += 1;
   }
 }
 

@@ -20,6 +20,8 @@ export interface WatchStep<State> {
 export interface WatchContext<S extends Services = Services> {
   readonly services: S;
   readonly teamId: string;
+  /** Its own. */
+  readonly id: string;
   readonly now: number;
   readonly startedAt: number;
   /** It has taken longer than `giveUpAfter`: what is not done by now has failed. */
@@ -99,6 +101,7 @@ export function defineWatch<State>(watch: Watch<State>): DeclaredWatch<State> {
       const { state, runAt, note, final } = await step(payload.state, {
         services,
         teamId,
+        id: payload.id,
         now,
         startedAt,
         outOfTime: now - startedAt > watch.giveUpAfter,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fqdn } from '../../domain/dns/model/name.ts';
 import type { ProviderName } from '../../domain/dns/model/record.ts';
+import { isContinued } from '../../domain/dns/model/txt.ts';
 import { recordTypes } from '../../domain/dns/model/types.ts';
 import { seconds } from '../../domain/dns/zonefile/lexer.ts';
 import { flag, type Joins, positional, type Raw } from '../../engine/commands/arguments.ts';
@@ -30,12 +31,13 @@ export const type = positional(
   { label: 'Type', help: 'The record type, such as TXT or MX', example: 'A' },
 );
 /**
- * A text may be several strings, as name servers hold it: `"v=DKIM1; p=MIIB…" "QIDAQAB"`. Values of several parts, and
+ * A text may be several strings, as name servers hold it: `"v=DKIM1; p=MIIB…" "QIDAQAB"`; one that begins as no
+ * text goes on, such as `"google-site-verification=…"` behind an SPF record, is a value of its own. Values of several parts, and
  * texts that begin as mail's do, may be typed as in a zone file, without quotes: `MX @ 10 mx1.example.com`.
  */
 export const joinsParts = ({ type: given }: Raw, first: string): Joins => {
   const known = recordTypes.get(String(given).toUpperCase());
-  if (known?.type === 'TXT') return /^v=/i.test(first) && !/\s/.test(first) ? 'words' : 'strings';
+  if (known?.type === 'TXT') return /^v=/i.test(first) && !/\s/.test(first) ? 'words' : isContinued;
   return known && known.fields.length > 1 ? 'words' : undefined;
 };
 export const name = positional(z.string().min(1), {

@@ -10,10 +10,12 @@ type Items<F extends (...args: never[]) => Promise<{ items: readonly unknown[] }
 export type Tag = Items<LiteMail['listTags']>;
 export type Workspace = Items<LiteMail['listWorkspaces']>;
 export type BillingSubscription = Items<LiteMail['listBillingSubscriptions']>;
+type Webhook = Items<LiteMail['listWebhooks']>;
 
 export const listTags = (litemail: LiteMail): Promise<Listing<Tag>> => onePage(() => litemail.listTags());
 export const listBillingSubscriptions = (litemail: LiteMail): Promise<Listing<BillingSubscription>> =>
   onePage(() => litemail.listBillingSubscriptions());
+export const listWebhooks = (litemail: LiteMail): Promise<Listing<Webhook>> => onePage(() => litemail.listWebhooks());
 export const listWorkspaces = (litemail: LiteMail, contains?: string): Promise<Listing<Workspace>> =>
   collectPages(100, (page) => litemail.listWorkspaces({ query: { page, limit: 100, ...(contains && { contains }) } }));
 

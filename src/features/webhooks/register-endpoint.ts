@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Endpoint } from '../../domain/events/event.ts';
+import { wholeList } from '../../lib/all-pages.ts';
 import { AppError } from '../../lib/errors.ts';
 import { globMatches } from '../../lib/glob.ts';
+import { listWebhooks } from '../litemail/index.ts';
 import { secretField } from '../notifications/index.ts';
 import type { CommandContext } from '../product-context.ts';
 
@@ -15,15 +17,17 @@ export async function registeredEndpoint(
     (endpoint) => endpoint.url.startsWith(prefix) && events.every((type) => coversType(endpoint.events, type)),
   );
   if (own.length === 0) return undefined;
-  const listed = await (await apis.litemail(actor.teamId)).listWebhooks().catch((error: unknown) => {
+  const listed = await listWebhooks(await apis.litemail(actor.teamId)).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'not_found') return undefined;
     throw error;
   });
-  return own.find(({ url, litemailId }) =>
+  const registered = own.find(({ url, litemailId }) =>
     listed
       ? listed.items.some((webhook) => webhook.url === url && webhook.isActive !== false)
       : litemailId !== undefined,
   );
+  if (listed && !registered) wholeList(listed, 'webhooks');
+  return registered;
 }
 
 const coversType = (globs: readonly string[], type: string): boolean => globs.some((glob) => globMatches(glob, type));

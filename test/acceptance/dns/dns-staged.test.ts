@@ -52,7 +52,7 @@ describe('a plan for many zones', () => {
   });
 
   it('begins no other zone when one of the first three is not well', async () => {
-    await product.command('U0ANA', 'C0OPS', 'dns import lab-* --records "_hello 300 IN TXT now"');
+    await product.command('U0ANA', 'C0OPS', 'dns set lab-* TXT _hello now --ttl 300');
     const plan = await withButton(product, 'U0ANA', 'Apply');
     await product.act({
       do: 'change-record',
@@ -69,7 +69,7 @@ describe('a plan for many zones', () => {
   });
 
   it('goes on when a later zone is not well, tells the truth about each, and undoes what was written', async () => {
-    await product.command('U0ANA', 'C0OPS', 'dns import lab-* --records "_hello 300 IN TXT now"');
+    await product.command('U0ANA', 'C0OPS', 'dns set lab-* TXT _hello now --ttl 300');
     const plan = await withButton(product, 'U0ANA', 'Apply');
     await product.act({
       do: 'change-record',

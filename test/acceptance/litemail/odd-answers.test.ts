@@ -98,6 +98,13 @@ describe('one odd row in a list', () => {
     'tags list': ['/v1/tags', 'tags', { id: 't1', name: 'fine-tag' }, 'fine-tag'],
     'subscriptions list': ['/v1/subscriptions', 'subscriptions', { id: 's1', plan: 'Fine plan' }, 'Fine plan'],
     'exports history': ['/v1/export-history', 'exports', { id: 'x1', platform: 'FINE' }, 'FINE'],
+    'domains search fine': [
+      '/v1/domains/available',
+      'availableDomains',
+      { domainName: 'fine.io', id: 'o1' },
+      'fine.io',
+    ],
+    'domains credentials': ['/v1/cloudflare-credentials', 'domains', { id: 'z1', name: 'fine.io' }, 'fine.io'],
     'wallet invoices': ['/v1/wallet/invoices', 'invoices', { id: 'i1', number: 'FINE-1' }, 'FINE-1'],
   };
 
@@ -115,11 +122,57 @@ describe('one odd row in a list', () => {
         asked.path === path ? { success: true, data: { [key]: rows } } : undefined,
       );
       const said = await anaReads(opened, line, shown);
+      expect(said).toContain('cannot read');
       expect(said).toContain('only-a-text');
       expect(said).not.toContain('canary');
       expect(said).not.toContain('went wrong');
     },
   );
+});
+
+describe('one odd row', () => {
+  it('of the webhooks is shown as it came, and that the list is cut is said', async () => {
+    const { product: opened } = await productWith(({ path }) =>
+      path === '/v1/webhooks'
+        ? { webhooks: ['only-a-text', { id: 'w1', url: 'https://a.test/', events: 7, secret: 'canary-1' }], total: 3 }
+        : undefined,
+    );
+    await opened.command('U0ADA', 'C0OPS', 'webhooks list');
+    const said = textOf(await saying(opened, 'C0OPS', '2 of 3 webhooks', 'U0ADA'));
+    for (const part of ['https://a.test/', 'only-a-text', 'cannot read 1 row', 'The list is cut'])
+      expect(said).toContain(part);
+    expect(said).not.toContain('canary');
+    // What is not in the part that came may be in the rest.
+    await opened.command('U0ADA', 'C0OPS', 'webhooks delete w7');
+    await saying(opened, 'C0OPS', 'it counts 3 and gave 2', 'U0ADA');
+  });
+
+  it('of a zone at LiteMail is shown as it came', async () => {
+    const rows = ['only-a-text', { id: 'r1', type: 'A', name: 'www', value: '192.0.2.1', ttl: 'soon' }, null];
+    const { product: opened } = await productWith(({ path }) =>
+      path === '/v1/domains'
+        ? { domains: [{ id: 'd1', domain: 'fine.io' }] }
+        : path === '/v1/dns'
+          ? { records: rows }
+          : undefined,
+    );
+    const said = await anaReads(opened, 'dns list fine.io', '192.0.2.1');
+    expect(said).toContain('only-a-text');
+  });
+
+  it.each([
+    ['domains search fine', '/v1/domains/available', { availableDomains: [{ domainName: 'fine.io' }] }],
+    [
+      'domains credentials',
+      '/v1/cloudflare-credentials',
+      { hasCredentials: true, domains: [{ id: 'z', name: 'fine.io' }] },
+    ],
+  ])('that is missing is said: %s', async (line, path, data) => {
+    const { product: opened } = await productWith((asked) =>
+      asked.path === path ? { success: true, data: { ...data, pagination: { total: 40 } } } : undefined,
+    );
+    expect(await anaReads(opened, line, 'fine.io')).toMatch(/1 of 40[\s\S]*The list is cut/);
+  });
 });
 
 it('an account whose name would call the channel calls nobody', async () => {

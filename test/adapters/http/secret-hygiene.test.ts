@@ -48,7 +48,7 @@ describe("the seed's example of saved Cloudflare credentials", () => {
   it('is understood, and neither key nor e-mail comes out', async () => {
     nock(liteMailUrl).get('/v1/cloudflare-credentials').reply(200, example);
     const answer = await litemail.getCloudflareCredentials();
-    expect(answer).toMatchObject({ hasCredentials: true, totalDomains: 2 });
+    expect(answer).toMatchObject({ hasCredentials: true, total: 2 });
     expectClean(answer);
   });
 

@@ -27,7 +27,7 @@ describe('what LiteMail documents', () => {
     );
     const answer = await litemail.getCloudflareCredentials();
     expect(answer.hasCredentials).toBe(true);
-    expect(answer.domains.map(({ name, isConnected }) => [name, isConnected])).toEqual([
+    expect(answer.items.map(({ name, isConnected }) => [name, isConnected])).toEqual([
       ['b2bforcelabs.com', true],
       ['outboundlabs.io', false],
     ]);

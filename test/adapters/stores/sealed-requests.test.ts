@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openEmbeddedStores } from '../../../src/adapters/stores/lowdb/open-lowdb.ts';
+import { sealedRequests } from '../../../src/adapters/stores/lowdb/sealed-requests.ts';
 import { createSeal } from '../../../src/adapters/stores/vault.ts';
 import type { ApprovalRequest } from '../../../src/engine/approvals/request/request.ts';
 import type { Seal } from '../../../src/ports/stores.ts';
@@ -39,11 +40,13 @@ async function within<T>(
 }
 const read = (dataDir: string, by = seal, id = 'r-aaaaaa'): Promise<ApprovalRequest | undefined> =>
   within(dataDir, by, ({ requests }) => requests.get('T1', id));
-const stored = async (request = aRequest(), by: Seal | undefined = seal): Promise<string> => {
+const stored = async (request = aRequest(), { by }: { by?: Seal } = { by: seal }): Promise<string> => {
   const dataDir = scratchDirectory();
   await within(dataDir, by, ({ requests }) => requests.insert(request));
   return dataDir;
 };
+/** As the release before stored it. */
+const storedBefore = (request = aRequest()): Promise<string> => stored(request, {});
 
 describe('a stored request', () => {
   it('comes back as it was, after changes and restarts too', async () => {
@@ -99,9 +102,50 @@ describe('a stored request', () => {
   });
 });
 
+describe('a request without a code', () => {
+  const ended = (over: Partial<ApprovalRequest>, outcome = {}) =>
+    aRequest({ status: 'applied', closedAt: 5, outcome: { status: 'applied', text: 'ok', ...outcome }, ...over });
+  const found = async (request: ApprovalRequest) =>
+    within(await storedBefore(request), undefined, ({ requests }) =>
+      sealedRequests(requests, seal).get('T1', request.id),
+    );
+
+  it.each<[string, ApprovalRequest]>([
+    ['it waits', aRequest()],
+    ['it is to be carried out', aRequest({ status: 'approved' })],
+    ['its outcome is still looked for', ended({}, { needsRecheck: true })],
+    ['its undo is stored', ended({ inverse: 'e'.repeat(64) })],
+    ['what it wrote can be put back', ended({}, { undoable: true })],
+  ])('is tampered with while something can be done because of it: %s', async (_, request) =>
+    expect(await found(request)).toEqual({ ...request, tampered: true }),
+  );
+
+  it.each<[string, ApprovalRequest]>([
+    ['it was denied', aRequest({ status: 'denied' })],
+    ['it wrote nothing', ended({})],
+    ['it was undone', ended({ inverse: 'e'.repeat(64), undoneBy: 'r-bbbbbb' })],
+    ['what it wrote was put back', ended({ undoneBy: 'r-bbbbbb' }, { undoable: true })],
+  ])('can be looked at where nothing can be done with it: %s', async (_, request) =>
+    expect(await found(request)).toEqual(request),
+  );
+
+  it('is not there where there is none, and lists show no codes', async () => {
+    const dataDir = await stored();
+    expect(await read(dataDir, seal, 'r-dddddd')).toBeUndefined();
+    expect(await within(dataDir, seal, ({ requests }) => requests.list('T1'))).toEqual([aRequest()]);
+  });
+});
+
 describe('a request of the release before', () => {
+  it('that is over and can be undone is sealed by the first start as well, and can be undone', async () => {
+    const over = aRequest({ status: 'applied', closedAt: 5, inverse: 'e'.repeat(64) });
+    const dataDir = await storedBefore();
+    await within(dataDir, undefined, ({ requests }) => requests.replace({ ...over, version: 1 }));
+    expect(await read(dataDir)).toEqual({ ...over, version: 1 });
+  });
+
   it('goes on, and is sealed by the first start', async () => {
-    const dataDir = await stored(aRequest(), undefined);
+    const dataDir = await storedBefore();
     expect(await read(dataDir)).toEqual(aRequest());
     await edit(dataDir, ({ requests }) => Object.assign(requests[0] ?? {}, { require: [] }));
     expect(await read(dataDir)).toMatchObject({ tampered: true });
@@ -119,6 +163,6 @@ describe('a request of the release before', () => {
 
   it('can still be looked at when it is over and nothing can be done with it', async () => {
     const over = aRequest({ status: 'denied' });
-    expect(await read(await stored(over, undefined))).toEqual(over);
+    expect(await read(await storedBefore(over))).toEqual(over);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { objectOf } from '../../../src/domain/events/describe.ts';
 import { channelsFor } from '../../../src/domain/events/filter.ts';
 import { NO_TYPE, readEvents } from '../../../src/domain/events/read-events.ts';
 import type { Json } from '../../../src/lib/json.ts';
@@ -8,12 +9,16 @@ const at = 1_795_000_000_000;
 
 /** Takes deliveries one after the other, as a store would, and tells the ids of those that were new. */
 function inbox() {
-  const received = new Map<string, number>();
+  const received = new Set<string>();
+  const latest = new Map<string | undefined, { id: string; receivedAt: number }>();
   return async (said: Json, now: number): Promise<string[]> => {
-    const events = await readEvents(said, now, async (id, since) => (received.get(id) ?? 0) >= since);
-    const fresh = events.map(({ id }) => id).filter((id) => !received.has(id));
-    for (const id of fresh) received.set(id, now);
-    return fresh;
+    const events = await readEvents(said, now, async (object) => latest.get(object));
+    const fresh = events.filter(({ id }) => !received.has(id));
+    for (const { id, body } of fresh) {
+      received.add(id);
+      latest.set(objectOf(body) ?? id.split('-')[0], { id, receivedAt: now });
+    }
+    return fresh.map(({ id }) => id);
   };
 }
 
@@ -27,6 +32,35 @@ describe('events without an id', () => {
     expect(await take(body, at + 10 * minute)).toHaveLength(1);
     expect(await take(body, at + 10 * minute + 1_000)).toHaveLength(0);
     expect(await take(body, at + 60 * minute)).toHaveLength(1);
+  });
+
+  const active = { ...body, data: { domain: 'acme.io', status: 'ACTIVE' } };
+
+  it('that say again what was so before something else of the same object came are new', async () => {
+    const take = inbox();
+    const later = [body, active, body, body, active, active, body];
+    const fresh: number[] = [];
+    for (const [index, said] of later.entries()) fresh.push((await take(said, at + index * 10_000)).length);
+    expect(fresh).toEqual([1, 1, 1, 0, 1, 0, 1]);
+  });
+
+  it.each([
+    ['of another domain', { ...body, data: { domain: 'other.io', status: 'ACTIVE' } }],
+    ['that nobody knows the object of', { type: 'odd', data: { status: 'ACTIVE' } }],
+  ])('are delivered again though an event %s came in between', async (_, between) => {
+    const take = inbox();
+    for (const [said, count] of [
+      [body, 1],
+      [between, 1],
+      [body, 0],
+      [between, 0],
+    ] as const)
+      expect(await take(said, at)).toHaveLength(count);
+  });
+
+  it('are new after an event of their object that has an id', async () => {
+    const take = inbox();
+    for (const said of [body, { ...active, id: 'e1' }, body]) expect(await take(said, at)).toHaveLength(1);
   });
 
   it('that stand in one delivery are all there, and come once when it is delivered again', async () => {
@@ -47,13 +81,13 @@ it.each([
   ['only a text', NO_TYPE, undefined],
   [null, NO_TYPE, undefined],
 ])('%j is read under whatever name it has', async (said, type, id) => {
-  const [event] = await readEvents(said as Json, at, async () => false);
+  const [event] = await readEvents(said as Json, at, async () => undefined);
   expect(event).toMatchObject({ type, body: said });
   if (id) expect(event?.id).toBe(id);
 });
 
 it('what has no type goes to those who want everything, and to nobody else', async () => {
-  const [event] = await readEvents({ something: 'else' }, at, async () => false);
+  const [event] = await readEvents({ something: 'else' }, at, async () => undefined);
   const subscription = (channel: string, types: string[]) => ({
     id: channel,
     teamId: 'T',

@@ -28,7 +28,7 @@ function team(policy: object, everybody: Person[], groups: Record<string, string
   const settings = { teamId: 'T1', policy: Policy.parse(policy), secrets: {}, version: 1 };
   const teams = { get: async () => settings, replace: async () => true, all: async () => [settings] };
   const deploymentPolicy = Policy.parse({});
-  return { asked, ...createAccess({ people, teams, deploymentPolicy, clock: manualClock() }) };
+  return { asked, people, ...createAccess({ people, teams, deploymentPolicy, clock: manualClock() }) };
 }
 
 describe('which entries of a rule somebody stands for', () => {
@@ -80,6 +80,39 @@ describe('who can act as admin', () => {
 
   it('leaves out who asks', async () =>
     expect(await eligible(team({}, [owner, member('U2', { isTeamAdmin: true })]), 'U1')).toEqual(['U2']));
+});
+
+describe('who could meet an entry of a rule', () => {
+  const everybody = [member('U1'), member('U2'), gone('U3')];
+  const rules = [{ name: 'ours', require: [{ min: 1, from: 'S1' }] }];
+
+  it('is everybody but who asks, and who has left, where the role is everybody’s', async () =>
+    expect(await team({ roles: { approver: ['*'] } }, everybody).eligible('T1', 'approver', 'U1')).toEqual(['U2']));
+
+  it('is the members of the usergroup that it names', async () =>
+    expect(await team({ rules }, everybody, { S1: ['U2', 'U3'] }).eligible('T1', 'S1', 'U1')).toEqual(['U2']));
+
+  it('is the person whom it names, and nobody where that is who asks', async () => {
+    expect(await team({}, everybody).eligible('T1', 'U2', 'U1')).toEqual(['U2']);
+    expect(await team({}, everybody).eligible('T1', 'U1', 'U1')).toEqual([]);
+  });
+});
+
+describe('somebody whom nothing names', () => {
+  it('has no role where Slack does not know the person', async () => {
+    const actor = await team({ roles: { viewer: ['*'], admin: ['U9'] } }, [member('U1')]).actor('T1', 'U9');
+    expect(actor).toEqual({ teamId: 'T1', userId: 'U9', roles: new Set() });
+  });
+
+  it('has the rights of the deployment where the team has settled nothing', async () => {
+    const { people } = team({}, [member('U1'), member('U2', { isTeamAdmin: true })]);
+    const teams = { get: async () => undefined, replace: async () => true, all: async () => [] };
+    const deploymentPolicy = Policy.parse({ roles: { operator: ['U1'] } });
+    const access = createAccess({ people, teams, deploymentPolicy, clock: manualClock() });
+    expect([...(await access.actor('T1', 'U1')).roles]).toEqual(['viewer', 'operator']);
+    expect([...(await access.actor('T1', 'U2')).roles]).toEqual(['viewer', 'approver', 'admin']);
+    expect((await access.policy('T1')).merged).toEqual(deploymentPolicy);
+  });
 });
 
 describe('entries of a role that stand for nobody', () => {

@@ -34,6 +34,11 @@ describe('without any rule', () => {
   it('a DNS write is confirmed by the requester, and any other write runs at once', () => {
     expect(matchRule(none, none, 'dns add', proposal({ effect: 'write' }))).toMatchObject({ require: [] });
     expect(matchRule(none, none, 'tags create', proposal({ effect: 'write', confirm: false }))).toBeUndefined();
+    expect(matchRule(none, none, 'dns list', proposal({ effect: 'read' }))).toBeUndefined();
+  });
+  it('the request says that no rule decided, so that a later default does not judge it again', () => {
+    const said = (over: object) => matchRule(none, none, 'dns add', proposal(over))?.rule ?? '';
+    expect([said({}), said({ effect: 'write' })].map(isDefaultRule)).toEqual([true, true]);
   });
 });
 
@@ -69,6 +74,43 @@ describe('with rules', () => {
     expect(matchRule(many, none, 'domains dns', proposal())?.rule).not.toBe('all dns');
   });
 
+  it('a rule about an effect, a noun or a command is about nothing else', () => {
+    const one = (when: object) => rules({ name: 'ours', when, require: [{ min: 2, from: 'approver' }] });
+    const decided = (when: object, command: string, over: object) =>
+      matchRule(one(when), none, command, proposal(over))?.rule;
+    expect(decided({ effect: 'spends' }, 'wallet top-up', { effect: 'spends' })).toBe('ours');
+    expect(decided({ effect: 'spends' }, 'dns delete', { effect: 'destructive' })).toMatch(/^default/);
+    expect(decided({ noun: 'dns' }, 'domains dns', {})).toMatch(/^default/);
+    expect(decided({ command: 'dns set' }, 'dns delete', {})).toMatch(/^default/);
+    expect(decided({ noun: 'dns', effect: 'spends' }, 'dns delete', {})).toMatch(/^default/);
+  });
+
+  it('of a team alone decide as they are written, where they ask for anybody', () => {
+    const two = [{ min: 2, from: 'U0BOSS' }];
+    const team = rules({ name: 'ours', require: two, expires: '2h', reason: 'required' });
+    const gate = { rule: 'ours', require: two, expires: 7_200_000, reason: 'required' };
+    expect(matchRule(none, team, 'dns delete', proposal())).toEqual(gate);
+    expect(matchRule(none, team, 'tags create', proposal({ effect: 'write', confirm: false }))).toEqual(gate);
+    const loose = rules({ name: 'loose', require: [] });
+    expect(matchRule(none, loose, 'tags create', proposal({ effect: 'write', confirm: false }))).toMatchObject({
+      rule: 'loose',
+      require: [],
+    });
+  });
+
+  it.each([
+    ['required', 'optional', 'required'],
+    ['optional', 'required', 'required'],
+    ['required', 'required', 'required'],
+    ['optional', 'optional', 'optional'],
+  ])('a reason is asked for where one of both asks: %s and %s', (floors, teams, both) => {
+    const named = (name: string, reason: string) => rules({ name, require: [], reason });
+    expect(matchRule(named('floor', floors), named('team', teams), 'dns set', proposal())).toMatchObject({
+      rule: 'floor; team',
+      reason: both,
+    });
+  });
+
   it('what a team adds comes on top of the deployment’s floor and never loosens it', () => {
     const team = rules(
       { name: 'ours', when: {}, require: [{ min: 1, from: 'U0BOSS' }], expires: '2h' },
@@ -86,6 +128,55 @@ describe('with rules', () => {
     expect(matchRule(none, loose, 'mailboxes remove', proposal({ confirm: false }))?.require).toEqual([
       { min: 1, from: 'approver' },
     ]);
+  });
+});
+
+describe('a rule that somebody writes', () => {
+  const read = (over: object) => Policy.safeParse({ rules: [{ name: 'ours', require: [], ...over }] });
+  const expires = (text: string) => read({ expires: text }).data?.rules[0]?.expires;
+
+  it.each([
+    ['1m', 60_000],
+    ['90m', 5_400_000],
+    ['4h', 14_400_000],
+    ['365d', 31_536_000_000],
+  ])('may let a request wait for %s', (text, milliseconds) => expect(expires(text)).toBe(milliseconds));
+
+  it.each(['0m', '366d', '24', 'h', '1.5h', '-1h', 'in 4h', '4h or so', ''])(
+    'is refused where a request is to wait for “%s”',
+    (text) => expect(read({ expires: text }).success).toBe(false),
+  );
+
+  it('waits for a day and asks for no reason where it does not say', () =>
+    expect(read({}).data?.rules[0]).toMatchObject({ expires: 86_400_000, reason: 'optional', when: {} }));
+
+  it.each([
+    { require: [{ min: 0, from: 'approver' }] },
+    { require: [{ min: 101, from: 'approver' }] },
+    { require: [{ min: 1.5, from: 'approver' }] },
+    { require: [{ min: 1, from: '' }] },
+    { when: { effect: 'read' } },
+    { when: { risk: 'extreme' } },
+    { when: { role: 'viewer' } },
+    { reason: 'perhaps' },
+    { name: '' },
+    { requires: [] },
+  ])('is refused where it says %j', (over) => expect(read(over).success).toBe(false));
+
+  it('may be about each effect and each risk', () => {
+    for (const effect of ['write', 'destructive', 'spends']) expect(read({ when: { effect } }).success).toBe(true);
+    for (const risk of ['low', 'medium', 'high']) expect(read({ when: { risk } }).success).toBe(true);
+    for (const reason of ['required', 'optional']) expect(read({ reason }).success).toBe(true);
+  });
+
+  it('names people, usergroups and channels by their ids', () => {
+    const isTaken = (policy: object) => Policy.safeParse(policy).success;
+    expect(
+      isTaken({ roles: { admin: ['U0ANA', 'W0BO', 'S0OPS', '*'] }, channels: { approvals: 'C0A', audit: 'G0B' } }),
+    ).toBe(true);
+    for (const id of ['@ana', 'xU0ANA', 'U0ANA x', 'U', '**', ''])
+      expect(isTaken({ roles: { admin: [id] } })).toBe(false);
+    for (const id of ['#ops', 'xC0OPS', 'C0OPS x', 'C']) expect(isTaken({ channels: { approvals: id } })).toBe(false);
   });
 });
 
@@ -108,6 +199,8 @@ describe('an undo', () => {
     expect(undoGate(gate, risk('low'), [{ min: 1, from: 'S0DELIV' }])?.require).toEqual([{ min: 1, from: 'S0DELIV' }]);
     const two = gate && { ...gate, require: [{ min: 2, from: 'approver' }] };
     expect(undoGate(two, risk('low'), approver)?.require).toEqual(approver);
+    const both = gate && { ...gate, require: [...approver, { min: 1, from: 'S0DELIV' }] };
+    expect(undoGate(both, risk('low'), approver)?.require).toEqual(approver);
   });
   it('of what ran at once runs at once, where no rule asks anybody', () =>
     expect(undoGate(undefined, risk('low'), [])).toBeUndefined());

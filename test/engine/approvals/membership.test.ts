@@ -30,6 +30,9 @@ describe('the roles of a person', () => {
   it('do not imply each other', () => {
     expect(roles(policy({ admin: ['U1'], viewer: ['U2'] }), person())).toEqual(['admin']);
   });
+  it('are everybody’s where that is said', () => {
+    expect(roles(policy({ operator: ['*'] }), person())).toEqual(['viewer', 'operator']);
+  });
   it('come through usergroups too', () => {
     expect(roles(policy({ operator: ['S1'] }), person({ groups: new Set(['S1']) }))).toEqual(['viewer', 'operator']);
   });
@@ -62,6 +65,8 @@ describe('the deployment’s policy with a team’s own', () => {
       channels: { approvals: 'C1', audit: 'C3' },
       roles: { admin: ['U1', 'U2'], operator: ['U3'] },
     });
-    expect(mergePolicy(floor, team).rules).toHaveLength(2);
+    expect(mergePolicy(floor, team).rules.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(Object.keys(mergePolicy(floor, team).roles).sort()).toEqual(['admin', 'operator']);
+    expect(mergePolicy(team, floor).roles).toEqual({ admin: ['U2', 'U1'], operator: ['U3'] });
   });
 });

@@ -76,6 +76,13 @@ describe('a rule that asks for one of a group and one approver', () => {
       ],
     ],
     [
+      'one of the group, then somebody who is both',
+      [
+        ['U1', [group]],
+        ['U2', [group, approver]],
+      ],
+    ],
+    [
       'two approvers, then one of the group',
       [
         ['U1', [approver]],

@@ -27,6 +27,7 @@ describe('what features offer beside commands', () => {
     expect([...collectSurfaces(features).choices.keys()].sort()).toEqual([
       'domains',
       'event-subscriptions',
+      'event-types',
       'mailboxes',
       'tags',
       'workspaces',

@@ -25,6 +25,8 @@ const zoneOf = (name: string) => ({
   plan: 'Free',
 });
 
+const listing = <T>(items: readonly T[]) => ({ items, odd: [] });
+
 /** The job as the loop runs it, against LiteMail's stand-in over HTTP, on a clock that moves only while somebody waits. */
 async function open(names: readonly string[]) {
   const clock = manualClock();
@@ -126,7 +128,10 @@ it('500 domains are connected with at most 1.2 calls each, as fast as the rate l
     startProcess(opened),
     firstJob(
       opened,
-      connections(names, { zones: names.map((name) => ({ ...zoneOf(name), isConnected: false })), active: new Set() }),
+      connections(names, {
+        zones: listing(names.map((name) => ({ ...zoneOf(name), isConnected: false }))),
+        active: new Set(),
+      }),
     ),
   );
   const minutes = (opened.clock.now() - started) / 60_000;
@@ -143,7 +148,10 @@ it('a process that dies in the middle is taken over: every domain is connected, 
   const mine = names.slice(0, 60);
   const job = firstJob(
     opened,
-    connections(mine, { zones: mine.map((name) => ({ ...zoneOf(name), isConnected: false })), active: new Set() }),
+    connections(mine, {
+      zones: listing(mine.map((name) => ({ ...zoneOf(name), isConnected: false }))),
+      active: new Set(),
+    }),
   );
   let before = job;
   const first = startProcess(opened);
@@ -174,7 +182,10 @@ it('every domain that cannot be connected has its own line', async () => {
     startProcess(opened),
     firstJob(
       opened,
-      connections(asked, { zones: there.map((name) => ({ ...zoneOf(name), isConnected: false })), active: new Set() }),
+      connections(asked, {
+        zones: listing(there.map((name) => ({ ...zoneOf(name), isConnected: false }))),
+        active: new Set(),
+      }),
     ),
   );
   const said = JSON.stringify(opened.messages.at(-1));

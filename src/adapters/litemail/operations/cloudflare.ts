@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import type { Operations } from '../../../ports/operation.ts';
-import { answer, apiKey, Count, Done, Id, maybe, row, Status, someOf } from './litemail-shapes.ts';
+import { apiKey, Done, Id, listWith, maybe, row, Status } from './litemail-shapes.ts';
+
+const Zone = row({
+  /** Cloudflare's zone id. */
+  id: Id,
+  name: z.string(),
+  status: maybe(Status),
+  nameServers: maybe(z.array(z.string())),
+  plan: maybe(z.string()),
+  isConnected: maybe(z.boolean()),
+});
 
 export const cloudflareCredentials = {
   getCloudflareCredentials: {
@@ -9,25 +19,7 @@ export const cloudflareCredentials = {
     path: '/v1/cloudflare-credentials',
     /** The saved Global API Key. */
     answers: 'secrets',
-    response: answer(
-      row({
-        hasCredentials: maybe(z.boolean()),
-        domains: maybe(
-          someOf(
-            row({
-              /** Cloudflare's zone id. */
-              id: Id,
-              name: z.string(),
-              status: maybe(Status),
-              nameServers: maybe(z.array(z.string())),
-              plan: maybe(z.string()),
-              isConnected: maybe(z.boolean()),
-            }),
-          ),
-        ).transform((rows) => rows ?? []),
-        totalDomains: maybe(Count),
-      }),
-    ),
+    response: listWith({ hasCredentials: maybe(z.boolean()) }, Zone, 'domains', 'zones'),
     idempotent: true,
     does: [],
     permission: apiKey,

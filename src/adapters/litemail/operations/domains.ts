@@ -7,6 +7,7 @@ import {
   Done,
   Id,
   listOf,
+  listWith,
   maybe,
   Paging,
   Payment,
@@ -215,9 +216,7 @@ export const domains = {
       tlds: z.string().min(1).optional(),
       years: z.number().int().min(1).max(10).optional(),
     }),
-    response: answer(
-      row({ exactMatch: maybe(Offer), availableDomains: maybe(someOf(Offer)).transform((offers) => offers ?? []) }),
-    ),
+    response: listWith({ exactMatch: maybe(Offer) }, Offer, 'availableDomains', 'domains'),
   },
   getPurchaseLink: {
     ...read,

@@ -54,16 +54,23 @@ export const Paging = z.strictObject({
  * A list in any of its forms — a bare array, or an array under one of `keys` beside counters — as
  * `{ items, odd, total?, currentPage?, nextPage?, totalPages?, hasMore? }`; `odd` are rows that cannot be read.
  */
-export const listOf = <S extends z.ZodType>(item: S, ...keys: string[]) =>
+export const listOf = <S extends z.ZodType>(item: S, ...keys: string[]) => listWith({}, item, ...keys);
+
+/** The same with what else the answer says beside its rows; one that says that may have none. */
+export const listWith = <E extends z.ZodRawShape, S extends z.ZodType>(beside: E, item: S, ...keys: string[]) =>
   answer(
     z.preprocess(
       (value) => {
         const page = asPage(value, [...keys, 'items', 'results', 'rows']);
         if (!isObject(page)) return page;
+        const said = Object.keys(beside).filter((name) => name in page);
+        if (!Array.isArray(page.items) && said.length > 0)
+          return { ...Object.fromEntries(said.map((name) => [name, page[name]])), items: [], odd: [] };
         const { rows, odd } = splitRows(item, page.items);
         return { ...page, items: rows, odd };
       },
       z.looseObject({
+        ...beside,
         items: z.array(item),
         odd: z.array(z.unknown()),
         total: maybe(Count),

@@ -125,7 +125,9 @@ export function createHttpTransport({
     if (body.ssl_check === '1') return respond(res);
     if (body.type === 'url_verification') return respond(res, { challenge: body.challenge });
     const delivery = sha256(String(req.headers['x-slack-signature']));
-    if (!(await dedupe.isFirst(`signed:${delivery}`, SIGNED_FOR_MS))) return respond(res);
+    // What a select asks for while somebody types changes nothing, and the same may be asked twice in a second.
+    const isRead = body.type === 'block_suggestion';
+    if (!isRead && !(await dedupe.isFirst(`signed:${delivery}`, SIGNED_FOR_MS))) return respond(res);
     try {
       const ack: ReceiverEvent['ack'] = async (response) => respond(res, response);
       await dispatcher.dispatch(app, { body, ack, customProperties: { delivery } });

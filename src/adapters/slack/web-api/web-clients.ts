@@ -86,8 +86,18 @@ export interface SlackApi {
   readonly observe?: ((call: SlackCall) => void) | undefined;
 }
 
-/** Slack's methods are all that is counted by name: an upload goes to an address that is a key by itself. */
-const methodIn = (url: string): string => /\/api\/((?:[a-z]+\.)+[A-Za-z]+)(?:\?|$)/.exec(url)?.[1] ?? 'other';
+/** All that is counted by name: an upload goes to an address that is a key by itself. */
+const methods = new Set([
+  ...['apps.connections.open', 'auth.test', 'chat.postEphemeral', 'chat.postMessage', 'chat.update'],
+  ...['conversations.info', 'conversations.list', 'conversations.open', 'files.completeUploadExternal'],
+  ...['files.getUploadURLExternal', 'files.info', 'oauth.v2.access', 'usergroups.list', 'usergroups.users.list'],
+  ...['users.info', 'users.list', 'views.open', 'views.publish'],
+]);
+
+function methodIn(url: string): string {
+  const last = new URL(url).pathname.split('/').at(-1) ?? '';
+  return methods.has(last) ? last : 'other';
+}
 
 /** What the SDK fetches with: bounded in size and, the body included, in time. */
 const boundedFetch =

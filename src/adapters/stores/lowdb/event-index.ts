@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { objectOf } from '../../../domain/events/describe.ts';
 import type { LiteMailEvent } from '../../../domain/events/event.ts';
 import { parseJson } from './durable-file.ts';
 
@@ -85,6 +86,32 @@ function createOutboxes() {
   };
 }
 
+/** How long an object's last event is known. */
+const LATEST_MS = 10 * 60_000;
+
+type Latest = Pick<LiteMailEvent, 'id' | 'receivedAt'>;
+
+/** The last event of each object, the oldest of these first. */
+function createLatest() {
+  const latest = new Map<string, Latest>();
+  return {
+    put({ teamId, id, receivedAt, body }: LiteMailEvent): void {
+      const key = JSON.stringify([teamId, objectOf(body) ?? id.split('-')[0]]);
+      latest.delete(key);
+      latest.set(key, { id, receivedAt });
+      for (const [oldest, event] of latest) {
+        if (event.receivedAt >= receivedAt - LATEST_MS) break;
+        latest.delete(oldest);
+      }
+    },
+    of: (teamId: string, object: string): Latest | undefined => latest.get(JSON.stringify([teamId, object])),
+    save: (): [string, Latest][] => [...latest],
+    restore: (saved: readonly [string, Latest][]): void => {
+      for (const [key, event] of saved) latest.set(key, event);
+    },
+  };
+}
+
 /** How long LiteMail may take to deliver an event once more and still be known to have done so, in days. */
 const KEPT_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -94,6 +121,7 @@ export const dayOf = ({ receivedAt }: Pick<LiteMailEvent, 'receivedAt'>): number
 /** Where each event is by key, what is not settled, and how many came on each day. */
 export function createEventIndex() {
   const outboxes = createOutboxes();
+  const latest = createLatest();
   const days = new Map<number, number>();
   let offsets = new Map<string, number>();
   /** Parsed when somebody asks for an event that has been settled, or whether one is new. */
@@ -110,10 +138,14 @@ export function createEventIndex() {
 
   return {
     outboxes,
+    latest: latest.of,
     offsetOf: (key: string): number | undefined => offsets.get(key) ?? all().get(key),
     apply({ event, channels, settled }: EventLine, offset: number): void {
       if (event) {
-        if (!offsets.has(eventKey(event))) days.set(dayOf(event), (days.get(dayOf(event)) ?? 0) + 1);
+        if (!offsets.has(eventKey(event))) {
+          days.set(dayOf(event), (days.get(dayOf(event)) ?? 0) + 1);
+          latest.put(event);
+        }
         offsets.set(eventKey(event), offset);
         outboxes.put(event, channels);
       }
@@ -134,16 +166,21 @@ export function createEventIndex() {
         .all()
         .map(({ event, channels }) => ({ event, ...(channels && { channels: [...channels] }) }));
       const known = all();
-      return `${JSON.stringify({ unsettled, days: [...days] })}\n${JSON.stringify([[...known.keys()], [...known.values()]])}`;
+      return `${JSON.stringify({ unsettled, days: [...days], latest: latest.save() })}\n${JSON.stringify([[...known.keys()], [...known.values()]])}`;
     },
     restore(known: Buffer): boolean {
       const split = known.indexOf('\n');
       const json = parseJson(known.toString('utf8', 0, Math.max(0, split)));
       if (!Saved.safeParse(json).success) return false;
       // Safe because the shape shows that it is what `save` writes.
-      const saved = json as { unsettled: { event: LiteMailEvent; channels?: string[] }[]; days: [number, number][] };
+      const saved = json as {
+        unsettled: { event: LiteMailEvent; channels?: string[] }[];
+        days: [number, number][];
+        latest?: [string, Latest][];
+      };
       for (const { event, channels } of saved.unsettled) outboxes.put(event, channels);
       for (const [day, count] of saved.days) days.set(day, count);
+      latest.restore(saved.latest ?? []);
       earlier = known.subarray(split + 1);
       return true;
     },
@@ -153,4 +190,5 @@ export function createEventIndex() {
 const Saved = z.strictObject({
   unsettled: z.array(z.strictObject({ event: StoredEvent, channels: z.array(z.string()).optional() })),
   days: z.array(z.tuple([z.int(), z.int()])),
+  latest: z.array(z.tuple([z.string(), z.object({ id: z.string(), receivedAt: z.number() })])).optional(),
 });

@@ -146,6 +146,8 @@ export async function openEvents(path: string, jobs: Pick<JobStore, 'add'>, opti
       return offset === undefined ? undefined : (JSON.parse(await log.lineAt(offset)) as EventLine).event;
     },
 
+    latest: async (teamId, object) => index.latest(teamId, object),
+
     async checkpoint() {
       if (!checkpoints.isDue()) return;
       await group.settled();

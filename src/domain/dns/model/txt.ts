@@ -16,6 +16,14 @@ export function decodeTxt(content: string): string {
   return strings ? fromBytes(strings.flat()) : text;
 }
 
+/** Whether a string may be the next part of the text before, and is no text of its own: those begin with `v=…` or a name and `=`. */
+export function isContinued(text: string, next: string): boolean {
+  if (/^\s*v=[a-z]+\d/i.test(next)) return false;
+  // Tags stand in any part of a list such as `v=DKIM1; k=rsa; p=…`.
+  const isTagList = /^\s*(?:v=(?!spf1)|[a-z]{1,4}=[^;]*;)/i.test(text);
+  return isTagList || !/^\s*(?!redirect=|exp=)[a-z0-9][\w.-]*=[^=\s]/i.test(next);
+}
+
 /** Encodes as quoted strings of at most 255 bytes each, never split inside a character. */
 export function encodeTxt(text: string): string {
   // Nearly every text: a character is a byte and stands for itself.

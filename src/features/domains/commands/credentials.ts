@@ -1,6 +1,8 @@
 import { displayName } from '../../../domain/dns/model/name.ts';
+import { onePage } from '../../../lib/all-pages.ts';
 import { commandPrefix } from '../../../lib/text.ts';
-import { code, context, section, table } from '../../../ui/block-kit.ts';
+import { code } from '../../../ui/block-kit.ts';
+import { counted, listView } from '../../../ui/list.ts';
 import { command } from '../../product-context.ts';
 import { credentialFormView, credentialsMissingView } from '../credential-form.ts';
 
@@ -11,25 +13,26 @@ export const domainsCredentials = command.read({
   operations: { litemail: ['getCloudflareCredentials'] },
   args: {},
   async run(ctx) {
-    const { hasCredentials, domains } = await (await ctx.apis.litemail(ctx.actor.teamId)).getCloudflareCredentials();
+    const answer = await (await ctx.apis.litemail(ctx.actor.teamId)).getCloudflareCredentials();
+    const { hasCredentials } = answer;
     if (hasCredentials === false)
       return credentialsMissingView([], (await ctx.openForm?.(credentialFormView([], ctx.channel))) ?? false);
-    const title = `LiteMail has Cloudflare credentials saved and sees ${domains.length} zone${domains.length === 1 ? '' : 's'}`;
-    const rows = domains.map(({ name, status, plan, isConnected }) => [
+    const zones = await onePage(async () => answer);
+    const title = `${hasCredentials ? 'LiteMail has Cloudflare credentials saved' : 'LiteMail does not say whether it has Cloudflare credentials'} and sees ${counted(zones, 'zone')}`;
+    const rows = zones.items.map(({ name, status, plan, isConnected }) => [
       displayName(name),
       status ?? '',
       plan ?? '',
       isConnected === undefined ? 'not said' : isConnected ? 'connected' : 'not connected',
     ]);
-    return {
-      text: title,
-      blocks: [
-        section(`*${title}*`),
-        ...(rows.length > 0 ? table([['Zone', 'Status', 'Plan', 'LiteMail'], ...rows]) : []),
-        context(
-          `Connect some with ${code(`${commandPrefix} domains connect <domains>`)}. LiteMail stores Cloudflare’s Global API Key, which has full access: consider a separate account for it.`,
-        ),
+    return listView({
+      title,
+      head: ['Zone', 'Status', 'Plan', 'LiteMail'],
+      rows,
+      of: zones,
+      notes: [
+        `Connect some with ${code(`${commandPrefix} domains connect <domains>`)}. LiteMail stores Cloudflare’s Global API Key, which has full access: consider a separate account for it.`,
       ],
-    };
+    });
   },
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
+import { onePage } from '../../../lib/all-pages.ts';
 import { typed } from '../../../lib/text.ts';
 import { escapeMrkdwn, section } from '../../../ui/block-kit.ts';
-import { listView, plural } from '../../../ui/list.ts';
+import { counted, isEmpty, listView, plural } from '../../../ui/list.ts';
 import { dollars } from '../../../ui/money.ts';
 import { years } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
@@ -28,23 +29,26 @@ export const domainsSearch = command.read({
   },
   async run(ctx, { name, tlds, years: count }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const { exactMatch, availableDomains } = await litemail.searchDomains({
+    const answer = await litemail.searchDomains({
       query: { domainName: name.trim().toLowerCase(), years: count, ...(tlds && { tlds: tlds.join(',') }) },
     });
+    const { exactMatch } = answer;
+    const offers = await onePage(async () => answer);
     const free = exactMatch?.status?.toUpperCase() === 'AVAILABLE';
     const exact = !exactMatch
       ? undefined
       : free
         ? `\`${exactMatch.domainName}\` is available: ${exactMatch.domainPrice === undefined ? 'LiteMail gives no price' : dollars(exactMatch.domainPrice)} for ${plural(count, 'year')}.`
         : `\`${exactMatch.domainName}\` is taken.`;
-    if (availableDomains.length === 0)
+    if (isEmpty(offers))
       return {
         text: exact ?? `LiteMail offers nothing for “${escapeMrkdwn(name)}”. Try another word or other endings.`,
       };
     const list = listView({
-      title: `${plural(availableDomains.length, 'domain')} like “${name}” available`,
+      title: `${counted(offers, 'domain')} like “${name}” available`,
       head: ['Domain', `${plural(count, 'year')}`, 'Renewal per year', 'Premium'],
-      rows: availableDomains.map(({ domainName, domainPrice, renewPrice, isPremiumDomain }) => [
+      of: offers,
+      rows: offers.items.map(({ domainName, domainPrice, renewPrice, isPremiumDomain }) => [
         domainName,
         domainPrice === undefined ? 'unknown' : dollars(domainPrice),
         renewPrice === undefined ? 'unknown' : dollars(renewPrice),

@@ -99,7 +99,7 @@ async function checkConnected(
   state: State,
   { now, outOfTime }: Pick<WatchContext, 'now' | 'outOfTime'>,
 ): Promise<State> {
-  const { domains: zones } = await litemail.getCloudflareCredentials();
+  const { items: zones } = await litemail.getCloudflareCredentials();
   const connected = new Set(zones.filter((zone) => zone.isConnected).map((zone) => zone.name.toLowerCase()));
   const domains = state.domains.map((domain): Connection => {
     if (isSettled(domain)) return domain;

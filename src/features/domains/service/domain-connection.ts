@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
+import type { Listing } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
@@ -21,7 +22,7 @@ export type Connection = Readonly<z.infer<typeof ConnectionShape>>;
 
 export const isSettled = ({ state }: Connection): boolean => state === 'connected' || state === 'failed';
 
-interface ZoneSeen {
+export interface ZoneSeen {
   readonly id: string;
   readonly name: string;
   readonly status?: string | undefined;
@@ -30,25 +31,24 @@ interface ZoneSeen {
 
 /** What LiteMail says of its own domains and of the zones that it sees in the Cloudflare account. */
 interface Seen {
-  readonly zones: readonly ZoneSeen[];
-  /** The list of zones is cut. */
-  readonly isCut?: boolean;
+  readonly zones: Listing<ZoneSeen>;
   /** Names of domains that are active at LiteMail, in normal form. */
   readonly active: ReadonlySet<string>;
 }
 
 /** The connection state of each domain. */
-export function connections(names: readonly string[], { zones, isCut = false, active }: Seen): Connection[] {
-  const byName = new Map(zones.map((zone) => [zone.name.toLowerCase(), zone]));
+export function connections(names: readonly string[], { zones, active }: Seen): Connection[] {
+  const isWhole = zones.missing === undefined && zones.odd.length === 0;
+  const byName = new Map(zones.items.map((zone) => [zone.name.toLowerCase(), zone]));
   return [...new Set(names)].map((name): Connection => {
     const zone = byName.get(name);
     if (active.has(name) && !zone?.isConnected)
       return { name, state: 'connected', why: 'connected already: LiteMail shows it as active' };
-    if (!zone && isCut)
+    if (!zone && !isWhole)
       return {
         name,
         state: 'failed',
-        why: `${displayName(name)} may be a zone in the Cloudflare account LiteMail uses, but LiteMail lists only ${zones.length} of its zones. Connect it in LiteMail’s dashboard.`,
+        why: `${displayName(name)} may be a zone in the Cloudflare account LiteMail uses, but LiteMail lists only ${zones.items.length} of its zones. Connect it in LiteMail’s dashboard.`,
       };
     if (!zone)
       return {
@@ -72,13 +72,3 @@ export async function activeDomains(litemail: LiteMail): Promise<ReadonlySet<str
     throw error;
   }
 }
-
-interface Credentials {
-  readonly domains: readonly ZoneSeen[];
-  readonly totalDomains?: number | undefined;
-}
-
-export const zonesOf = ({ domains, totalDomains = 0 }: Credentials): Pick<Seen, 'zones' | 'isCut'> => ({
-  zones: domains,
-  isCut: totalDomains > domains.length,
-});

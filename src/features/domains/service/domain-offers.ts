@@ -20,8 +20,8 @@ export async function offersOf(litemail: LiteMail, names: readonly string[], yea
   const orders: Order[] = [];
   const taken: string[] = [];
   for (const name of names) {
-    const { exactMatch, availableDomains } = await litemail.searchDomains({ query: { domainName: name, years } });
-    const offer = exactMatch ?? availableDomains.find(({ domainName }) => normaliseName(domainName) === name);
+    const { exactMatch, items } = await litemail.searchDomains({ query: { domainName: name, years } });
+    const offer = exactMatch ?? items.find(({ domainName }) => normaliseName(domainName) === name);
     if (offer && (offer.status ?? 'AVAILABLE').toUpperCase() === 'AVAILABLE')
       orders.push({ name, years, price: offer.domainPrice ?? null, renewal: offer.renewPrice ?? null });
     else taken.push(name);

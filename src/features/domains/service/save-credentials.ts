@@ -1,9 +1,10 @@
+import { onePage } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { connectDomains } from '../jobs/connect-domains.ts';
-import { activeDomains, connections, zonesOf } from './domain-connection.ts';
+import { activeDomains, connections } from './domain-connection.ts';
 
 interface Credentials {
   readonly email: string;
@@ -38,9 +39,9 @@ export async function saveCredentialsAndConnect(
     });
   }
   if (names.length === 0)
-    return { text: `LiteMail has the Cloudflare credentials now and sees ${saved.domains.length} zones.` };
+    return { text: `LiteMail has the Cloudflare credentials now and sees ${saved.items.length} zones.` };
   await connectDomains.start(ctx, {
-    domains: connections(names, { ...zonesOf(saved), active: await activeDomains(litemail) }),
+    domains: connections(names, { zones: await onePage(async () => saved), active: await activeDomains(litemail) }),
   });
   return {
     text: `Saved at LiteMail. Now connecting ${names.length} domain${names.length === 1 ? '' : 's'}; I’ll keep one direct message to you up to date.`,

@@ -43,10 +43,9 @@ export async function receiveEvent(
     return { status: 400, why: 'not JSON' };
   }
   const subscriptions = await stores.subscriptions.list(teamId);
-  const isKnown = async (id: string, since: number) =>
-    ((await stores.events.get(teamId, id))?.receivedAt ?? 0) >= since;
+  const latest = (object: string) => stores.events.latest(teamId, object);
   const events = await Promise.all(
-    (await readEvents(said, now, isKnown)).map(async ({ id, type, body }) => ({
+    (await readEvents(said, now, latest)).map(async ({ id, type, body }) => ({
       id,
       teamId,
       endpointId: endpoint.id,

@@ -1,7 +1,9 @@
 import type { ChannelSubscription, Endpoint } from '../../../domain/events/event.ts';
+import type { Listing } from '../../../lib/all-pages.ts';
 import { commandPrefix, typed } from '../../../lib/text.ts';
 import type { View } from '../../../ports/notifier.ts';
 import { code, context, escapeMrkdwn, person, section, slackTime, truncate } from '../../../ui/block-kit.ts';
+import { counted, isEmpty, listView } from '../../../ui/list.ts';
 
 const states = { well: ':large_green_circle:', failing: ':large_yellow_circle:', gone: ':red_circle:' } as const;
 
@@ -48,24 +50,31 @@ export function subscriptionsView(subscriptions: readonly ChannelSubscription[])
   };
 }
 
-export function endpointsView(
-  endpoints: readonly Endpoint[],
-  atLiteMail: readonly { id: string; url: string; events?: readonly string[] | undefined }[],
-): View {
-  if (endpoints.length === 0 && atLiteMail.length === 0)
+interface Webhook {
+  readonly id: string;
+  readonly url: string;
+  readonly events?: readonly string[] | undefined;
+}
+
+export function endpointsView(endpoints: readonly Endpoint[], atLiteMail: Listing<Webhook>): View {
+  if (endpoints.length === 0 && isEmpty(atLiteMail))
     return { text: `No webhook is registered at LiteMail. ${typed('webhooks register')} registers this app.` };
-  const ours = new Map(endpoints.map((endpoint) => [endpoint.url, endpoint]));
-  const lines = atLiteMail.map(
-    ({ id, url, events }) =>
-      `• ${code(url)} ${ours.has(url) ? '(this app)' : ''} ${(events ?? []).map(code).join(' ')} id ${code(id)}`,
-  );
-  const lost = endpoints
-    .filter(({ url }) => !atLiteMail.some((hook) => hook.url === url))
-    .map(
-      ({ url }) => `• :warning: ${code(url)} belongs to this app, but LiteMail does not list it. Register it again.`,
-    );
-  return {
-    text: `${atLiteMail.length} webhooks at LiteMail`,
-    blocks: [section(['*Webhooks at LiteMail*', ...lines, ...lost].join('\n'))],
-  };
+  const ours = new Set(endpoints.map(({ url }) => url));
+  const listed = new Set(atLiteMail.items.map(({ url }) => url));
+  const isWhole = atLiteMail.missing === undefined && atLiteMail.odd.length === 0;
+  const lost = isWhole ? [...ours].filter((url) => !listed.has(url)) : [];
+  return listView({
+    title: `${counted(atLiteMail, 'webhook')} at LiteMail`,
+    head: ['URL', 'Events', 'Id', 'Whose'],
+    rows: atLiteMail.items.map(({ id, url, events = [] }) => [
+      url,
+      events.join(' '),
+      id,
+      ours.has(url) ? 'this app' : '',
+    ]),
+    of: atLiteMail,
+    notes: lost.map(
+      (url) => `:warning: ${code(url)} belongs to this app, but LiteMail does not list it. Register it again.`,
+    ),
+  });
 }

@@ -19,6 +19,8 @@ const State = z.object({
   /** new ─▶ sending (recorded before the call) ─▶ running. */
   phase: z.enum(['new', 'sending', 'running']),
   testId: z.string().exactOptional(),
+  /** Tests of this name that were there before the call. */
+  before: z.array(z.string()).exactOptional(),
   /** As LiteMail calls it. */
   status: z.string().exactOptional(),
   lookedFor: z.int().exactOptional(),
@@ -29,6 +31,21 @@ const POLL_MS = 5000;
 const MAX_LIST_CHECKS = 3;
 
 type Test = Awaited<ReturnType<LiteMail['listPlacementTests']>>['items'][number];
+
+const Like = z.object({ id: z.string(), startedAt: z.number(), state: State });
+
+/** A lost answer is told from the list, so of tests of one name the next begins once that of the one before is known. */
+async function isOtherFirst({ request: { testName } }: State, { services, teamId, id, startedAt }: WatchContext) {
+  const others = (await services.stores.jobs.list(teamId, 'placement')).flatMap(({ data }) => {
+    const other = Like.safeParse(data).data;
+    return other && other.id !== id && other.state.request.testName === testName ? [other] : [];
+  });
+  return others.some(
+    ({ state, ...other }) =>
+      state.testId === undefined &&
+      (state.phase !== 'new' || other.startedAt < startedAt || (other.startedAt === startedAt && other.id < id)),
+  );
+}
 
 const tests = async (litemail: LiteMail): Promise<readonly Test[]> =>
   (await collectPages(50, (page) => litemail.listPlacementTests({ query: { page, limit: 50 } }))).items;
@@ -51,8 +68,12 @@ export const runPlacementTest = defineWatch<State>({
     const { now, calls } = context;
     const litemail = await context.services.apis.litemail(context.teamId);
     if (state.phase === 'new') {
+      if (await isOtherFirst(state, context)) return { state, runAt: now + POLL_MS };
+      const before = (await tests(litemail)).flatMap(({ id, testName }) =>
+        testName === state.request.testName ? id : [],
+      );
       calls.record();
-      return { state: { ...state, phase: 'sending' }, runAt: now };
+      return { state: { ...state, phase: 'sending', before }, runAt: now };
     }
     if (state.phase !== 'sending' || !calls.take()) return checkStatus(litemail, state, context);
     try {
@@ -60,8 +81,9 @@ export const runPlacementTest = defineWatch<State>({
       return { state: { ...state, phase: 'running', ...(test && { testId: test.id }) }, runAt: now + POLL_MS };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.code === 'rate_limited') calls.record();
-      if (error.code !== 'unknown_outcome' && error.code !== 'upstream_unavailable') throw error;
+      // Nothing was sent, or nothing was taken.
+      if (error.code === 'rate_limited' || error.code === 'upstream_unavailable') calls.record();
+      if (error.code !== 'unknown_outcome') throw error;
       return { state, runAt: now + POLL_MS };
     }
   },
@@ -72,8 +94,10 @@ async function checkStatus(
   state: State,
   { now, startedAt, outOfTime }: WatchContext,
 ): Promise<WatchStep<State>> {
-  const isOurs = ({ testName, createdAt }: Test): boolean =>
-    testName === state.request.testName && (createdAt === undefined || Date.parse(createdAt) >= startedAt - 60_000);
+  const isOurs = ({ id, testName, createdAt }: Test): boolean =>
+    testName === state.request.testName &&
+    !state.before?.includes(id) &&
+    (createdAt === undefined || Date.parse(createdAt) >= startedAt - 60_000);
   const runAt = now + POLL_MS;
   const test = (await tests(litemail)).find((each) => (state.testId ? each.id === state.testId : isOurs(each)));
   if (!test && !state.testId) return waitForListing(state, runAt);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
+import { wholeList } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { commandPrefix, typed } from '../../../lib/text.ts';
+import { listWebhooks } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 const Removal = z.object({ kind: z.literal('delete-webhook'), id: z.string(), url: z.string() });
@@ -16,8 +18,9 @@ export const webhooksDelete = command.planned({
   },
   planSchema: Removal,
   async plan(ctx, { id }) {
-    const { items } = await (await ctx.apis.litemail(ctx.actor.teamId)).listWebhooks();
-    const registered = items.find((webhook) => webhook.id === id);
+    const webhooks = await listWebhooks(await ctx.apis.litemail(ctx.actor.teamId));
+    const registered = webhooks.items.find((webhook) => webhook.id === id);
+    if (!registered) wholeList(webhooks, 'webhooks');
     if (!registered)
       throw new AppError('not_found', `LiteMail has no webhook \`${id}\`.`, {
         hint: `${typed('webhooks list')} shows them with their ids.`,

@@ -1,3 +1,4 @@
+import { listWebhooks } from '../../litemail/index.ts';
 import { endpointsView } from '../../notifications/index.ts';
 import { command } from '../../product-context.ts';
 
@@ -8,7 +9,7 @@ export const webhooksList = command.read({
   operations: { litemail: ['listWebhooks'] },
   args: {},
   async run(ctx) {
-    const { items } = await (await ctx.apis.litemail(ctx.actor.teamId)).listWebhooks();
-    return endpointsView(await ctx.stores.endpoints.list(ctx.actor.teamId), items);
+    const webhooks = await listWebhooks(await ctx.apis.litemail(ctx.actor.teamId));
+    return endpointsView(await ctx.stores.endpoints.list(ctx.actor.teamId), webhooks);
   },
 });
