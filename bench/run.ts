@@ -5,6 +5,7 @@ import { measureDnsPlan } from './dns-plan.ts';
 import { type Figure, table } from './figures.ts';
 import { measureCard } from './measure-card.ts';
 import { measureEvents } from './measure-events.ts';
+import { measureFleet } from './measure-fleet.ts';
 import { measureHelp } from './measure-help.ts';
 import { measureHistory } from './measure-history.ts';
 import { measureLarge } from './measure-large.ts';
@@ -12,7 +13,7 @@ import { measureMemory } from './measure-memory.ts';
 import { measureStart } from './measure-start.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
 
-const usage = `npm run bench [-- --only help|start|card|events|dns|memory|large|history] [-- --rounds N] [-- --json FILE]
+const usage = `npm run bench [-- --only help|start|card|events|dns|memory|large|history|fleet] [-- --rounds N] [-- --json FILE]
 
   --only     one part instead of all
   --rounds   how often each thing is measured; 5 when left out
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, (surroundings: Surroundings, rounds: number
   memory: measureMemory,
   large: measureLarge,
   history: measureHistory,
+  fleet: measureFleet,
 };
 
 const notes = [

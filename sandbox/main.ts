@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { playground } from './bundle.ts';
 import { apartEnvironment } from './environment.ts';
+import { seedFleet } from './fleet.ts';
 import { type RunOptions, readOptions } from './sandbox-options.ts';
 import { type Sandbox, startSandbox } from './sandbox-server.ts';
 
@@ -23,6 +24,7 @@ async function main(options: RunOptions): Promise<void> {
   const { dataDir, standIns, appUrl } = options;
   if (options.reset) await forget(dataDir);
   const sandbox = await start(options);
+  await seedFleet(sandbox, options.zones);
   // Bundled before somebody opens the page; errors are shown there.
   playground().catch(() => {});
   let stopApp: (() => Promise<void>) | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { slackPayloads, webhookBodies } from '../bench/fuzz/product-targets.ts';
+import { apiAnswers, slackPayloads, webhookBodies } from '../bench/fuzz/product-targets.ts';
 import { pureTargets } from '../bench/fuzz/pure-targets.ts';
 import { fuzz } from '../bench/fuzz/target.ts';
 import { seed } from './helpers/seed.ts';
@@ -17,5 +17,10 @@ describe('what others write, good, nearly good and nonsense', () => {
   it('ends nothing, and nothing that cannot be seen is drawn: webhook bodies', async () => {
     const { taken } = await fuzz(webhookBodies(), { runs: 120, seed, timed: false });
     expect(taken).toBeGreaterThan(10);
+  });
+
+  it('is answered, whatever it is, in the words of the app: answers of LiteMail and Cloudflare', async () => {
+    const { taken } = await fuzz(apiAnswers(), { runs: 120, seed, timed: false });
+    expect(taken).toBe(120);
   });
 });

@@ -257,6 +257,7 @@ const reads = fc.constantFrom(
     'dns lint acme-mail.com',
     'status',
   ],
+  ...['domains credentials', 'mailboxes warmup', 'placement show Launch', 'domains verify acme-mail.com'],
   ...['domains search acme', 'domains check acme-mail.com', 'domains assignable', 'dns export acme-mail.com'],
 );
 

@@ -35,6 +35,8 @@ const dkim = (key: string) => {
   return text.length > 255 ? `"${text.slice(0, 250)}" "${text.slice(250)}"` : text;
 };
 
+export const googleDkim = dkim(dkimKey);
+
 export const acmeMail: Record_[] = [
   a('@', '192.0.2.10', proxied),
   aaaa('@', '2001:db8:0:0:0:0:0:10', proxied),
@@ -51,7 +53,7 @@ export const acmeMail: Record_[] = [
   ),
   txt('@', 'google-site-verification=rXOxyZounnZasA8Z7oaD3c14JdjS9aKSWvsR1EbUSIQ'),
   txt('_dmarc', '"v=DMARC1; p=quarantine; rua=mailto:dmarc@acme-mail.com; adkim=s; aspf=s"', { ttl: 3600 }),
-  txt('google._domainkey', dkim(dkimKey), { ttl: 3600 }),
+  txt('google._domainkey', googleDkim, { ttl: 3600 }),
   cname('s1._domainkey', 's1.domainkey.u1234567.wl.sendgrid.net'),
   txt('_mta-sts', '"v=STSv1; id=20261001000000Z"'),
   txt('_smtp._tls', '"v=TLSRPTv1; rua=mailto:tls@acme-mail.com"'),

@@ -32,6 +32,8 @@ export interface LiteMailStandIn {
   readonly handle: Handle;
   /** Everything LiteMail has for a team, live. Not a copy. */
   team(team: string): TeamState;
+  /** Changes that, and keeps it. */
+  change(team: string, change: (state: TeamState) => void): Promise<void>;
   /** Sends an event to the team's endpoints and returns each first answer; retries follow automatically. */
   deliver(
     type: string,
@@ -125,6 +127,10 @@ export function createLiteMailStandIn(needs: Needs): LiteMailStandIn {
       }),
     }),
     team,
+    change(id, change) {
+      change(team(id));
+      return save(team(id));
+    },
     deliver: (type, data, { team: id = 'T0ACME', ...rest } = {}) => jobs.deliver(team(id), type, data, rest),
     options: () => options,
     async configure(changed) {

@@ -6,7 +6,7 @@ const day = 24 * 3_600_000;
 export const liteMailNameServers = ['ns1.litemail.example', 'ns2.litemail.example'];
 const cloudflarePair = ['ada.ns.cloudflare.com', 'bob.ns.cloudflare.com'];
 
-function mailbox(domain: Domain, index: number, name: string, status: string, at: number): Mailbox {
+export function seededMailbox(domain: Domain, index: number, name: string, status: string, at: number): Mailbox {
   const [firstName = '', lastName = ''] = name.split(' ');
   const username = firstName.toLowerCase();
   const key = hexId(`${username}@${domain.domain}`);
@@ -92,12 +92,12 @@ function acme(at: number): TeamState {
   mail.dmarcEmail = 'dmarc@acme-mail.com';
   for (const each of ['acme-mail.com', 'acme-outreach.net']) team.connections[cloudflareZoneId(each)] = 'connected';
   team.mailboxes = [
-    mailbox(mail, 1, 'Ana Ruiz', 'ACTIVE', at),
-    mailbox(mail, 2, 'Bo Lind', 'ACTIVE', at),
-    mailbox(mail, 3, 'Cleo Park', 'ACTIVE', at),
-    mailbox(outreach, 4, 'Dan Mori', 'ACTIVE', at),
-    mailbox(outreach, 5, 'Eva Stone', 'INACTIVE', at),
-    mailbox(held, 6, 'Fay Okoro', 'FAILED', at),
+    seededMailbox(mail, 1, 'Ana Ruiz', 'ACTIVE', at),
+    seededMailbox(mail, 2, 'Bo Lind', 'ACTIVE', at),
+    seededMailbox(mail, 3, 'Cleo Park', 'ACTIVE', at),
+    seededMailbox(outreach, 4, 'Dan Mori', 'ACTIVE', at),
+    seededMailbox(outreach, 5, 'Eva Stone', 'INACTIVE', at),
+    seededMailbox(held, 6, 'Fay Okoro', 'FAILED', at),
   ];
   const row = (number: number, type: string, name: string, value: string, priority: number | null = null) =>
     team.dns.push({

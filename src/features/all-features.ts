@@ -5,6 +5,7 @@ import { billingFeature } from './billing/index.ts';
 import { dnsFeature } from './dns/index.ts';
 import { domainsFeature } from './domains/index.ts';
 import { exportsFeature } from './exports/index.ts';
+import { fleetFeature } from './fleet/index.ts';
 import { mailboxesFeature } from './mailboxes/index.ts';
 import { notificationsFeature } from './notifications/index.ts';
 import { placementFeature } from './placement/index.ts';
@@ -20,6 +21,7 @@ import { workspacesFeature } from './workspaces/index.ts';
 /** Every feature there is, in the order in which help shows them. */
 export const features: readonly Feature[] = [
   statusFeature,
+  fleetFeature,
   setupFeature,
   domainsFeature,
   dnsFeature,

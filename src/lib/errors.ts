@@ -18,6 +18,8 @@ export type ErrorCode =
 interface Details {
   /** What to do next, as a sentence. */
   hint?: string;
+  /** What happened, for somebody else who reads it, where the message says “you”. */
+  toOthers?: string;
   /** Argument name → what is wrong with it, for forms. */
   fields?: Record<string, string>;
   /** When it makes sense to try again, epoch milliseconds. */
@@ -30,13 +32,19 @@ export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  readonly toOthers: string;
   readonly fields: Record<string, string>;
   readonly retryAt: number | undefined;
 
-  constructor(code: ErrorCode, message: string, { hint, fields = {}, retryAt, cause }: Details = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { hint, toOthers = message, fields = {}, retryAt, cause }: Details = {},
+  ) {
     super(message, { cause });
     this.code = code;
     this.hint = hint;
+    this.toOthers = toOthers;
     this.fields = fields;
     this.retryAt = retryAt;
   }

@@ -24,6 +24,7 @@ export interface Stores {
   readonly endpoints: EndpointStore;
   readonly snapshots: SnapshotStore;
   readonly templates: TemplateStore;
+  readonly notes: NoteStore;
   readonly audit: AuditStore;
   /** Notified whenever jobs were stored, however they came. */
   readonly wakeUps: WakeUps;
@@ -213,6 +214,13 @@ export interface TemplateStore {
   /** By name. */
   list(teamId: string): Promise<SavedTemplate[]>;
   delete(teamId: string, name: string): Promise<boolean>;
+}
+
+/** What a feature has found out and keeps for the next time, by a name of its own. It reads it as it would what came from outside. */
+export interface NoteStore {
+  /** Replaces one of the same name. */
+  put(teamId: string, name: string, note: Json): Promise<void>;
+  get(teamId: string, name: string): Promise<Json | undefined>;
 }
 
 export interface AuditStore {

@@ -77,3 +77,45 @@ describe('the domains that a command is for', () => {
       expect(form).toContain(label);
   });
 });
+
+describe('the same selection at LiteMail', () => {
+  it('shows what LiteMail says of many domains, and its mailboxes and name servers', async () => {
+    const text = await veraReads(product, 'domains check acme-* getacme.co', /LiteMail says that \d of 3 domains/);
+    for (const name of ['acme-mail.com', 'acme-outreach.net', 'getacme.co']) expect(text).toContain(name);
+    expect(await veraReads(product, 'mailboxes list acme-*', '5 mailboxes')).not.toContain('@getacme.co');
+    await veraReads(product, 'mailboxes list --tag warm', '3 mailboxes');
+  });
+
+  it('shows the name servers and the warmup of those that are chosen', async () => {
+    await veraReads(product, 'domains verify --tag warm', 'of 1 domain');
+    await veraReads(product, 'domains list acme-*', '2 domains at LiteMail');
+    await veraReads(product, 'domains list --tag warm --status ACTIVE', '1 domain at LiteMail');
+    await veraReads(product, 'domains verify acme-*', 'of 2 domains');
+    await veraReads(product, 'mailboxes warmup --domains getacme.co', /armup/);
+  });
+
+  it('connects all that are not connected yet, those of a pattern, and says when there is none', async () => {
+    await anaReads(product, 'domains connect --not-connected --except nothing-*', 'excludes none of the selected');
+    await anaReads(product, 'domains connect nothing-*', 'LiteMail sees no zone nothing-* at Cloudflare');
+    await anaReads(product, 'domains connect lab-*', 'Connecting 3 domains');
+    await anaReads(product, 'domains connect --all', /domains connected|Connecting \d+ domains/);
+    await anaReads(product, 'domains connect --not-connected', /Connecting \d+ domain/);
+  });
+
+  it('runs a placement test on all mailboxes of the domains', async () => {
+    await product.command('U0ANA', 'C0OPS', 'placement run "By tag" --tag warm');
+    const card = textOf(await saying(product, 'C0APPROVE', 'By tag'));
+    expect(card).toContain('with 3 mailboxes');
+    await anaReads(product, 'placement run "None" --domains bücher-post.de', 'There is no mailbox on bücher-post.de');
+    await anaReads(product, 'placement run "Nobody" --tag parked', /No domain is left.*none has the tag “parked”/);
+  });
+
+  it('names the nearest where a domain is not there', async () => {
+    await veraReads(
+      product,
+      'domains check acme-mial.com acme-outreach.net',
+      /no domain acme-mial\.com[\s\S]*Did you mean `acme-mail\.com`/,
+    );
+    await veraReads(product, 'domains show acme-*', 'may stand for several domains; this takes one');
+  });
+});

@@ -18,22 +18,22 @@ test('somebody asks in a form, is told what is wrong beside the field, another p
   await field.press('Enter');
   const form = page.getByRole('dialog', { name: 'dns delete' });
   await form.waitFor();
+  // Optional, since a tag or a workspace may say the same.
+  const domain = form.getByLabel(/^Domain\b/);
 
   // First what Slack itself asks for, then what the app does.
   await form.getByRole('button', { name: 'Review plan' }).click();
   await form.getByText('Please complete this required field.').first().waitFor();
-  await form.getByLabel('Domain', { exact: true }).fill('acme mail');
+  await domain.fill('acme mail');
   await form.getByLabel('Type').click();
   await page.getByRole('option', { name: 'MX' }).click();
   await form.getByLabel('Name', { exact: true }).fill('@');
   await form.getByRole('button', { name: 'Review plan' }).click();
   await form.getByText(/is not a complete domain/).waitFor();
-  expect(await form.getByLabel('Domain', { exact: true }).getAttribute('aria-invalid')).toBe('true');
-  expect(await form.locator('input:focus').getAttribute('id')).toBe(
-    await form.getByLabel('Domain', { exact: true }).getAttribute('id'),
-  );
+  expect(await domain.getAttribute('aria-invalid')).toBe('true');
+  expect(await form.locator('input:focus').getAttribute('id')).toBe(await domain.getAttribute('id'));
   await picture(page, 'form');
-  await form.getByLabel('Domain', { exact: true }).fill('acme-mail.com');
+  await domain.fill('acme-mail.com');
   await form.getByRole('button', { name: 'Review plan' }).click();
   await form.waitFor({ state: 'detached' });
   await message(page, 'I am asking for approval in #approvals').getByText('Only visible to you').waitFor();

@@ -4,6 +4,7 @@ import { describeEndpointStore } from './endpoint-store.ts';
 import { describeEventStore } from './event-store.ts';
 import { describeJobStore } from './job-store.ts';
 import { describeJournalStore } from './journal-store.ts';
+import { describeNoteStore } from './note-store.ts';
 import { describePlanStore } from './plan-store.ts';
 import { describeRequestStore } from './request-store.ts';
 import { describeSnapshotStore } from './snapshot-store.ts';
@@ -23,5 +24,6 @@ export function describeStores(adapter: string, setUp: SetUp): void {
   describeEndpointStore(adapter, setUp);
   describeSnapshotStore(adapter, setUp);
   describeTemplateStore(adapter, setUp);
+  describeNoteStore(adapter, setUp);
   describeAuditStore(adapter, setUp);
 }

@@ -106,6 +106,7 @@ test('options are read from arguments and environment, and mistakes are named', 
     dataDir: './data/sandbox',
     reset: false,
     standIns: false,
+    zones: 0,
     appUrl: 'http://127.0.0.1:3001',
   });
   expect(readOptions(['--reset', '--stand-ins'], { PORT: '4000', APP_URL: 'http://127.0.0.1:5/' })).toMatchObject({

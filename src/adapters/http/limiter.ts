@@ -6,6 +6,8 @@ import { Refusal } from './refusal.ts';
 
 /** How long a call may queue, by lane, before it fails as rate-limited. Milliseconds. */
 const MAX_QUEUE_MS: Record<Lane, number> = { apply: 70_000, interactive: 5_000, background: 70_000 };
+/** A rest that an API asks for is waited for when it is as short as this; nobody is sent away for a second. */
+const SHORT_REST_MS = 1_500;
 
 /** Rate limiter of one credential at one API. */
 export interface Limiter {
@@ -78,7 +80,7 @@ export function createLimiter({ api, credential, limits, quotas, clock }: Option
     let least = Number.POSITIVE_INFINITY;
     for (const { lane, person } of waiters) {
       const { waitMs, resting, ownShare } = await quotas.reserve(credential, lane, limits, 1, person);
-      if (resting) {
+      if (resting && waitMs > SHORT_REST_MS) {
         rejectAll(refuse(asked + waitMs - clock.elapsed()));
         return asked;
       }
@@ -99,7 +101,7 @@ export function createLimiter({ api, credential, limits, quotas, clock }: Option
     async turn(lane, person) {
       const queued = waiting() > 0;
       const { waitMs, resting, ownShare } = await quotas.reserve(credential, lane, limits, queued ? 0 : 1, person);
-      if (resting || waitMs > MAX_QUEUE_MS[lane]) throw refuse(waitMs, ownShare);
+      if (waitMs > (resting ? SHORT_REST_MS : MAX_QUEUE_MS[lane])) throw refuse(waitMs, ownShare);
       if (waitMs === 0 && !queued) return;
       await new Promise<void>((resolve, reject) => {
         queues[lane].push({ person, resolve, reject });

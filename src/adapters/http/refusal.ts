@@ -82,7 +82,10 @@ function whatIsIn(status: number, text: string): string {
 /** An idempotent call can be retried later; for any other the outcome is unknown. */
 const outcomeError = (op: Operation, sentence: string, status: number): Refusal =>
   op.idempotent
-    ? new Refusal('upstream_unavailable', sentence, { status, hint: retryLater })
+    ? new Refusal('upstream_unavailable', sentence, {
+        status,
+        hint: op.method === 'GET' ? retryLater : `It may have been done; once more does no harm. ${retryLater}`,
+      })
     : new Refusal('unknown_outcome', `${sentence} "${op.title}" may or may not have been done.`, {
         status,
         hint: checkFirst,

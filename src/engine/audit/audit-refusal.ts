@@ -21,7 +21,7 @@ export async function auditRefusedCommand(
     actor: actor.userId,
     action: 'command.refused',
     key: `${actor.userId}:${Math.floor(now / MINUTE_MS)}:refused:${command}`,
-    details: { command, why: error.message },
+    details: { command, why: error.toOthers },
   };
   await stores.audit.append(fact, { lazily: true }).catch(reference);
 }
@@ -39,7 +39,7 @@ export async function auditRefusedStep<T>(
   } catch (error) {
     if (error instanceof AppError) {
       const now = clock.now();
-      const fact = auditFact(request, 'request.refused_try', userId, now, { verb, why: error.message });
+      const fact = auditFact(request, 'request.refused_try', userId, now, { verb, why: error.toOthers });
       const key = `${request.id}:${userId}:${Math.floor(now / MINUTE_MS)}:refused:${verb}`;
       await stores.audit.append({ ...fact, key }, { lazily: true }).catch(reference);
     }

@@ -186,6 +186,9 @@ export function missingArgs(
   return { [first]: `${labels.join(' or ')}: one of these is required.` };
 }
 
+const labelsOf = (args: Args, keys: readonly string[]): string =>
+  keys.flatMap((key) => args[key]?.label ?? []).join(', ');
+
 /** Every argument against its schema. Pure, so that a form can show the errors before anything runs. */
 export function validateArgs<A extends Args>(args: A, raw: Raw): { values: Values<A>; errors: FieldErrors } {
   const values: Record<string, unknown> = {};
@@ -193,7 +196,8 @@ export function validateArgs<A extends Args>(args: A, raw: Raw): { values: Value
   for (const [key, arg] of Object.entries(args)) {
     const value = toSchemaInput(arg, raw[key]);
     const result = arg.schema.safeParse(value, { error: inWords(arg) });
-    if (arg.unless && value === undefined && !isSaid(arg, raw)) errors[key] = `${arg.label}: a value is required.`;
+    if (arg.unless && value === undefined && !isSaid(arg, raw))
+      errors[key] = `${arg.label}: a value is required, or one of ${labelsOf(args, arg.unless)}.`;
     else if (result.success) values[key] = result.data;
     else errors[key] = problemOf(arg, value, result.error);
   }

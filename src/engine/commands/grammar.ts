@@ -128,7 +128,8 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
       delete raw[key];
       secretTyped = true;
     } else if (arg.place === 'positional' && raw[key] === undefined && positionals.length > 0 && !arg.secret) {
-      if (isSaid(arg, raw) && !isTypedToo(arg, args, positionals)) continue;
+      // `--all TXT @`: what another argument says already is not the next word, unless that fits too.
+      if (isSaid(arg, raw) && !positionals.slice(0, 1).some((word) => takes(arg, wordOf(arg, word)))) continue;
       const joins = arg.joins?.(raw, positionals[0]?.text ?? '');
       if (joins === 'words') joinWords(positionals, arg);
       else if (joins) joinQuoted(positionals, joins);
@@ -152,13 +153,6 @@ function readLine(command: Command, tokens: readonly Token[]): CommandLine {
     .map(([key]) => key);
   const missing = [...absent, ...Object.keys(missingArgs(command, raw))];
   return { kind: 'command', command, raw, missing, share, secretTyped, ...(reason !== undefined && { reason }) };
-}
-
-/** Whether the next word is the argument although another one says the same: it fits, and the others have words left. */
-function isTypedToo(arg: Arg, args: readonly (readonly [string, Arg])[], words: readonly Token[]): boolean {
-  const others = args.filter(([, other]) => other !== arg && other.place === 'positional' && other.required).length;
-  const [word] = words;
-  return word !== undefined && words.length > others && takes(arg, wordOf(arg, word));
 }
 
 /** Quoted strings beside each other become one, as far as one goes on in the next. */

@@ -91,6 +91,14 @@ export async function gateFor(
   return withFloor(undoes ? undoGate(matched, proposal, undoes.require) : matched, floor);
 }
 
+/** What was stored when the command still ran at once, in today's words; undefined for what was planned, as it was seen. */
+export async function proposalOfCall(ctx: CommandContext, command: Command, plan: Plan): Promise<Proposal | undefined> {
+  const call = command.kind === 'planned' ? Call.safeParse(plan).data : undefined;
+  if (!call || command.kind !== 'planned') return undefined;
+  const planned = await planAndDescribe(ctx, command, call.raw);
+  return 'noChange' in planned ? undefined : planned.proposal;
+}
+
 /** Plans what was asked for, and describes it once: for the rules, and for the card. */
 export async function planAndDescribe(
   ctx: CommandContext,
@@ -135,13 +143,11 @@ export function requireRole(
         `you are not ${role} here`,
         `An admin of this app assigns roles in ${typed('setup')}. ${typed('whoami')} shows yours.`,
       ];
-  throw new AppError(
-    'forbidden',
-    `${command.name ? typed(command.name) : 'This'} is for ${role.replace(/^an? /, '')}s, and ${whose}.`,
-    {
-      hint,
-    },
-  );
+  const itIsFor = `${command.name ? typed(command.name) : 'This'} is for ${role.replace(/^an? /, '')}s`;
+  throw new AppError('forbidden', `${itIsFor}, and ${whose}.`, {
+    hint,
+    ...(!requester && { toOthers: `${itIsFor}, and this person is not ${role} here.` }),
+  });
 }
 
 /** As requireRole, for the person who is there: that they were refused is in the audit. */

@@ -22,6 +22,7 @@ export async function assertMayUse(ctx: CommandContext, audience: Audience, name
     if (audience !== 'everybody') return requireRole({ role: audience }, ctx);
     if (ctx.actor.roles.size === 0 && !(await isNamedByARule(ctx)))
       throw new AppError('forbidden', 'You have no role in this app, so nothing was done.', {
+        toOthers: 'This person has no role in this app.',
         hint: `An admin assigns roles in ${typed('setup')}. Guests and people from other organisations cannot have one.`,
       });
   });

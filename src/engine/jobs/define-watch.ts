@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../lib/errors.ts';
 import { isObject } from '../../lib/json.ts';
-import type { View } from '../../ports/notifier.ts';
+import type { MessageRef, Notifier, View } from '../../ports/notifier.ts';
 import type { CommandContext, Services } from '../context.ts';
 import { type Declared, defineJob } from './define-job.ts';
 import { ProgressShape, showProgress } from './progress-message.ts';
@@ -15,6 +15,8 @@ export interface WatchStep<State> {
   readonly note?: string | undefined;
   /** The final word, where the state alone does not tell it: the watch is over. */
   readonly final?: View;
+  /** A short message below it, since nobody is notified of an edit; with a file, if there is one. */
+  readonly ending?: View;
 }
 
 export interface WatchContext<S extends Services = Services> {
@@ -66,6 +68,19 @@ const transient: readonly string[] = ['rate_limited', 'upstream_unavailable', 'u
 export const goesOn = (error: AppError): string => `${error.message} Resumes automatically.`;
 export const withHint = (error: AppError): string => [error.message, error.hint].filter(Boolean).join(' ');
 
+/** Into the thread of the message; gives when it has to be tried again. */
+async function tellEnd(
+  notifier: Notifier,
+  teamId: string,
+  { channel, ts: threadTs }: MessageRef,
+  { file, ...view }: View,
+): Promise<number | undefined> {
+  const sent = file && (await notifier.upload(teamId, channel, file, { threadTs }));
+  const problem = file && sent?.kind !== 'sent' ? `\n\`${file.name}\` could not be sent: ${sent?.reason}` : '';
+  const delivery = await notifier.post(teamId, channel, { ...view, text: `${view.text}${problem}` }, { threadTs });
+  return delivery.kind === 'later' ? delivery.retryAt : undefined;
+}
+
 /** Declares a job that goes on, one step at a time and across restarts, and keeps one direct message current until all is done. */
 export function defineWatch<State>(watch: Watch<State>): DeclaredWatch<State> {
   async function step(state: State, context: WatchContext): Promise<WatchStep<State>> {
@@ -98,7 +113,7 @@ export function defineWatch<State>(watch: Watch<State>): DeclaredWatch<State> {
       const now = services.clock.now();
       const { startedAt, userId } = payload;
       const name = (call = '') => `${id}/${call}`;
-      const { state, runAt, note, final } = await step(payload.state, {
+      const { state, runAt, note, final, ending } = await step(payload.state, {
         services,
         teamId,
         id: payload.id,
@@ -114,7 +129,9 @@ export function defineWatch<State>(watch: Watch<State>): DeclaredWatch<State> {
       const done = final !== undefined || watch.isDone(state);
       const view = final ?? watch.view(state, note);
       const shown = await showProgress(services.notifier, payload.progress, { teamId, userId, now, view, final: done });
-      const { retryAt, ...progress } = shown;
+      const { retryAt: notShown, ...progress } = shown;
+      const tell = done && ending && notShown === undefined && progress.message;
+      const retryAt = tell ? await tellEnd(services.notifier, teamId, tell, ending) : notShown;
       if (done && retryAt === undefined) return undefined;
       return {
         runAt: Math.max(done ? 0 : runAt, retryAt ?? 0),

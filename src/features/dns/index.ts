@@ -15,9 +15,10 @@ import { dnsUndo } from './commands/undo.ts';
 export { dnsOperations } from './dns-arguments.ts';
 export { applyDnsPlan } from './service/apply-dns-plan.ts';
 export { enrichWithMailImpact } from './service/evaluate-mail-impact.ts';
+export { lintZone } from './service/lint-zone.ts';
 export { mailFindings } from './service/mail-findings.ts';
 export { planZone } from './service/plan-zone.ts';
-export { listAllZones, resolveZone } from './service/providers.ts';
+export { listAllZones, type ResolvedZone, resolveZone, selectZones, type ZoneSelector } from './service/providers.ts';
 export { nothingToDo } from './views/dns-records-view.ts';
 
 export const dnsFeature = defineFeature({

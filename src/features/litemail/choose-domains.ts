@@ -5,6 +5,7 @@ import { AppError } from '../../lib/errors.ts';
 import { globMatches, MAX_GLOB_LENGTH } from '../../lib/glob.ts';
 import type { CommandContext } from '../product-context.ts';
 import { allDomains, type Domain, findDomain } from './find-domain.ts';
+import { allMailboxes, findMailboxes, type Mailbox } from './find-mailbox.ts';
 import { allTags, allWorkspaces, tagNamed, workspaceNamed } from './find-named.ts';
 
 /** Which domains a command is for. What narrows them counts together; without names it narrows all that there are. */
@@ -38,18 +39,22 @@ const maxChosen = 1_000;
 const maxNamed = 10;
 /** Each is held against every domain while everybody else waits. */
 const maxPatterns = 50;
-const concurrency = 6;
+const concurrency = 2;
 
 export const isPattern = (text: string): boolean => text.includes('*');
 
 export const listed = (names: readonly string[]): string =>
   `${names.slice(0, maxNamed).map(displayName).join(', ')}${names.length > maxNamed ? ` and ${names.length - maxNamed} more` : ''}`;
 
+/** Whether anything is selected at all. */
+export const isSelecting = ({ names, all, tag, workspace, notConnected }: Selection): boolean =>
+  names.length > 0 || all === true || (tag?.length ?? 0) > 0 || workspace !== undefined || notConnected === true;
+
 /** The one domain that is named, where nothing else is said. */
-export function onlyName({ names, all, tag, workspace, notConnected, except = [] }: Selection): string | undefined {
+export function onlyName({ names, except = [], ...narrowing }: Selection): string | undefined {
   const [only] = names;
-  const narrowed = all || tag?.length || workspace !== undefined || notConnected || except.length > 0;
-  return only === undefined || names.length > 1 || isPattern(only) || narrowed ? undefined : normaliseName(only);
+  const more = names.length > 1 || except.length > 0 || isSelecting({ names: [], ...narrowing });
+  return only === undefined || isPattern(only) || more ? undefined : normaliseName(only);
 }
 
 /**
@@ -81,7 +86,7 @@ function namesOf({ names, all, tag, workspace, notConnected }: Selection): strin
     });
   checkPatterns(names, 'domains');
   if (names.length > 0) return names.map((name) => (isPattern(name) ? name.toLowerCase() : normaliseName(name)));
-  if (all || tag?.length || workspace !== undefined || notConnected) return ['*'];
+  if (isSelecting({ names, all, tag, workspace, notConnected })) return ['*'];
   throw new AppError('bad_input', 'No domain was given.', { hint: 'Name some, or use `--all`.' });
 }
 
@@ -131,11 +136,13 @@ async function narrowed<T extends Named>(
   }
   if (tag.length === 0) return left;
   const all = await allTags(litemail);
+  // One call a domain, which takes longer than a person's turn lasts.
+  const patient = await ctx.apis.litemail(ctx.actor.teamId, 'background');
   const wanted = new Set(tag.map((name) => tagNamed(all, name)).flatMap(({ id, name }) => [id, name.toLowerCase()]));
   return keep(left, `has the tag ${tag.map((name) => `“${name}”`).join(' or ')}`, async (row) => {
     if (!row) return false;
     // LiteMail's list may leave the tags out.
-    const tags = row.tags ?? (await litemail.getDomain({ params: { domainId: row.id } })).tags ?? [];
+    const tags = row.tags ?? (await patient.getDomain({ params: { domainId: row.id } })).tags ?? [];
     return tags.some((each) =>
       typeof each === 'string'
         ? wanted.has(each) || wanted.has(each.toLowerCase())
@@ -200,4 +207,32 @@ export async function selectDomains(ctx: CommandContext, selection: Selection): 
         )}Check the spelling, or leave them out.`,
       }),
   });
+}
+
+/** Those of the mailboxes that are on one of these domains. */
+export function mailboxesOn(
+  domains: readonly (Pick<Domain, 'id'> & Named)[],
+  mailboxes: readonly Mailbox[],
+): Mailbox[] {
+  const [ids, names] = [new Set(domains.map(({ id }) => id)), new Set(domains.map(({ name }) => name))];
+  return mailboxes.filter(
+    ({ domainId, domain, email }) =>
+      (domainId !== undefined && ids.has(domainId)) || names.has(normaliseName(domain ?? email?.split('@')[1] ?? '')),
+  );
+}
+
+/** The mailboxes that are named, and those on the domains that are selected; none where nothing is said. */
+export async function chosenMailboxes(
+  ctx: CommandContext,
+  named: readonly string[],
+  selection: Selection,
+): Promise<Mailbox[]> {
+  const litemail = await ctx.apis.litemail(ctx.actor.teamId);
+  const own = named.length > 0 ? await findMailboxes(litemail, named) : [];
+  if (!isSelecting(selection)) return own;
+  const domains = await selectDomains(ctx, selection);
+  const there = mailboxesOn(domains, await allMailboxes(litemail));
+  if (there.length === 0)
+    throw new AppError('bad_input', `There is no mailbox on ${listed(domains.map(({ name }) => name))}.`);
+  return [...new Map([...own, ...there].map((mailbox) => [mailbox.id, mailbox])).values()];
 }

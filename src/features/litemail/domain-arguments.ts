@@ -75,6 +75,20 @@ export const selecting = {
 /** The same where a command takes nothing but domains: more may follow the first without a word. */
 export const selectingWords = { ...selecting, domains: { ...selecting.domains, bare: true as const } };
 
+const { domains: _, ...selectingRest } = selecting;
+
+/** What says which domains beside their names. */
+export { selectingRest };
+
+/** The domains of a command that takes nothing else, any number of words; `selectingRest` goes with it. */
+export const chosenDomains = positional(z.array(DomainOrPattern).max(1_000).optional(), {
+  label: 'Domains',
+  help: 'Domains, or patterns such as acme-*',
+  example: 'acme-mail.com',
+  file: true,
+  unless: unless.filter((key) => key !== 'domains'),
+});
+
 interface Given extends Omit<Selection, 'names'> {
   readonly domain?: string | undefined;
   readonly domains?: readonly string[] | undefined;

@@ -1,15 +1,27 @@
 export { callOnce } from './call-once.ts';
 export {
   chooseFrom,
+  chosenMailboxes,
   exclude,
   isPattern,
+  isSelecting,
   listed,
+  mailboxesOn,
   nearestTo,
   onlyName,
   type Selection,
   selectDomains,
 } from './choose-domains.ts';
-export { chosenDomain, Domain, selecting, selectingWords, selectionOf } from './domain-arguments.ts';
+export {
+  chosenDomain,
+  chosenDomains,
+  Domain,
+  DomainOrPattern,
+  selecting,
+  selectingRest,
+  selectingWords,
+  selectionOf,
+} from './domain-arguments.ts';
 export {
   allDomains,
   type Domain as DomainRow,

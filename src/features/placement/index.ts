@@ -4,6 +4,8 @@ import { placementRun } from './commands/run.ts';
 import { placementShow } from './commands/show.ts';
 import { runPlacementTest } from './jobs/run-placement-test.ts';
 
+export { isFinished, listPlacementTests, type PlacementTest } from './placement-test.ts';
+
 export const placementFeature = defineFeature({
   name: 'placement',
   commands: [placementRun, placementList, placementShow],

@@ -1,3 +1,11 @@
+import { collectPages, type Listing } from '../../lib/all-pages.ts';
+import type { LiteMail } from '../../ports/litemail.ts';
+
+export type PlacementTest = Awaited<ReturnType<LiteMail['listPlacementTests']>>['items'][number];
+
+export const listPlacementTests = (litemail: LiteMail): Promise<Listing<PlacementTest>> =>
+  collectPages(50, (page) => litemail.listPlacementTests({ query: { page, limit: 50 } }));
+
 /** Seed mails of one provider by where they arrived. */
 export interface Arrivals {
   readonly provider: string;

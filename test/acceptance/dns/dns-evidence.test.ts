@@ -94,6 +94,26 @@ it('somebody who really puts it back at once is named as such: the record is ano
   expect(await inTime(card, 'then somebody')).toContain(`then somebody changed A ${zone} to`);
 });
 
+it('an undo, and Cloudflare lists the zone as it was: it is not known, and found out about later', async () => {
+  const card = await anaAsks(product, `dns delete ${zone} MX @`);
+  await approve(card);
+  await inTime(card, /Done\./);
+  await product.press('U0ANA', { channel: 'C0APPROVE', ts: card.ts, label: 'Undo' });
+  const plan = await withButton(product, 'U0ANA', 'Apply');
+  const said = () => textOf(product.messages('U0ANA').find(({ ts }) => ts === plan.ts));
+  await fault('stale', reads);
+  await product.press('U0ANA', { channel: 'U0ANA', ts: plan.ts, label: 'Apply' });
+  await product.until(() => said().includes('does not show'), 'the wait');
+  while (!said().includes('not known') && (await nextLook()));
+  await product.until(() => said().includes('not known'), 'that it is not known');
+  expect(said()).not.toMatch(/\*Done|then somebody/);
+  await off();
+  while (!said().includes('Done.') && (await nextLook()));
+  await product.until(() => said().includes('Done.'), 'that it is done');
+  expect(await audit()).not.toContain('then somebody');
+  expect(batches()).toBe(2);
+});
+
 describe('two additions to one name wait at the same time', () => {
   const add = async (name: string, value: string) => {
     const before = product.messages('U0ANA').length;

@@ -4,7 +4,7 @@ import { saying } from '../../helpers/look.ts';
 import { serve } from '../../helpers/loopback.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { textOf } from '../../helpers/sandbox.ts';
-import { anaAsks, anaReads, boApproves } from '../../helpers/story.ts';
+import { anaAsks, anaReads, boApproves, veraReads } from '../../helpers/story.ts';
 
 let product: Product | undefined;
 afterEach(async () => {
@@ -225,4 +225,52 @@ it('where LiteMail’s check and our own differ, both are shown with whose word 
   });
   const said = await anaReads(product, 'domains check acme-mail.com', 'LiteMail says');
   expect(said).toMatch(/This app’s own check of the zone says otherwise of .*SPF/);
+});
+
+it.each([
+  [true, ['ns1.litemail.example'], 'is done', /this app sees `\w+\.ns\.cloudflare\.com`/],
+  [false, ['ada.ns.cloudflare.com', 'bob.ns.cloudflare.com'], 'missing', /this app sees `ada\.ns\.cloudflare\.com`/],
+])(
+  'where LiteMail says %j of name servers and live DNS otherwise, both are shown',
+  async (propagated, expected, word, other) => {
+    const { product: opened } = await productWith(({ path }) =>
+      path === '/v1/domains'
+        ? { domains: [{ id: 'd1', domain: 'acme-mail.com' }] }
+        : path.endsWith('/verify')
+          ? { propagated, expected, found: [] }
+          : undefined,
+    );
+    const said = await veraReads(opened, 'domains verify acme-mail.com', word);
+    expect(said).toMatch(/That is LiteMail’s word/);
+    expect(said).toMatch(other);
+  },
+);
+
+it('where LiteMail and live DNS say the same of name servers, it is said once', async () => {
+  const { product: opened } = await productWith(({ path }) =>
+    path === '/v1/domains'
+      ? { domains: [{ id: 'd1', domain: 'acme-mail.com' }] }
+      : path.endsWith('/verify')
+        ? { propagated: false, expected: ['ns1.litemail.example'], found: ['ada.ns.cloudflare.com'] }
+        : undefined,
+  );
+  expect(await veraReads(opened, 'domains verify acme-mail.com', 'missing')).not.toContain('this app sees');
+});
+
+it('of mailboxes to be removed, those that LiteMail took are named where it stops at one', async () => {
+  const mailboxes = ['ana', 'bo', 'cy'].map((name) => ({ id: name, email: `${name}@acme-mail.com` }));
+  const { product: opened, asked } = await productWith(({ method, path }) =>
+    method === 'DELETE'
+      ? path.endsWith('/ana')
+        ? { success: true }
+        : undefined
+      : path === '/v1/mailboxes'
+        ? { mailboxes }
+        : undefined,
+  );
+  const card = await anaAsks(opened, `mailboxes remove ${mailboxes.map(({ email }) => email).join(' ')}`);
+  const said = await boApproves(opened, card, 'then stopped at');
+  expect(said).toContain('will remove ana@acme-mail.com at the next renewal, then stopped at bo@acme-mail.com');
+  expect(said).toContain('Not sent: cy@acme-mail.com');
+  expect(asked.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { asTimePasses } from '../../helpers/passing-time.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { allReceived, received } from '../../helpers/received.ts';
 import { textOf } from '../../helpers/sandbox.ts';
@@ -35,6 +36,15 @@ describe('tags', () => {
       params: { id: 'cmgtag01' },
       body: { name: 'hot', color: '#2196F3' },
     });
+  });
+
+  it('that LiteMail has renamed, though no answer of it came, are said to be renamed and not sent once more', async () => {
+    const card = await anaAsks(product, 'tags update warm --name hot');
+    await product.act({ do: 'fault', api: 'litemail', kind: 'drop', times: 3, operation: 'PUT ' });
+    await product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
+    const isDone = () => product.messages('C0APPROVE').some((each) => textOf(each).includes('warm is now hot'));
+    await asTimePasses(product, 5_000, isDone, 'the outcome');
+    expect(product.wire('litemail').filter(({ method }) => method === 'PUT')).toHaveLength(3);
   });
 
   it('are deleted once somebody else has approved', async () => {

@@ -3,7 +3,9 @@ import { inspect } from 'node:util';
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
 import { createCloudflare } from '../../../src/adapters/cloudflare/cloudflare-client.ts';
+import { UnexpectedAnswer } from '../../../src/adapters/http/refusal.ts';
 import { createLiteMail } from '../../../src/adapters/litemail/litemail-client.ts';
+import { litemail as operations } from '../../../src/adapters/litemail/operations/litemail-operations.ts';
 import { AppError } from '../../../src/lib/errors.ts';
 import { manualClock } from '../../helpers/manual-clock.ts';
 import { cloudflareUrl, liteMailUrl } from '../../helpers/nock-operation.ts';
@@ -195,6 +197,17 @@ describe('an answer that the declaration does not allow', () => {
       'LiteMail answered “Retrieve Domains” in a form that this app does not know (items: Invalid input: expected array, received undefined).',
     );
     expect(inspect(error)).not.toContain('canary');
+    expect(error).toMatchObject({ code: 'upstream_rejected', hint: expect.stringContaining('npm run doctor') });
+  });
+
+  it('is no proof that nothing was done, where it answers a write', () => {
+    const charge = new UnexpectedAnswer('LiteMail', operations.addWalletBalance, [{ field: '', problem: 'odd' }]);
+    expect(charge).toMatchObject({
+      code: 'unknown_outcome',
+      message:
+        'LiteMail answered “Add Balance to Wallet” in a form that this app does not know (the whole: odd). It may or may not have been done.',
+      hint: 'Check whether it was done before you send it again.',
+    });
   });
 });
 

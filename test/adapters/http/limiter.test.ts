@@ -173,9 +173,9 @@ describe('a limiter', () => {
       const { clock, limiter, order, ask } = open();
       limiter.answered(429, headers({ 'retry-after': '20' }));
       clock.set(step);
-      clock.advance(19_999);
+      clock.advance(18_000);
       await ask('interactive', 'early');
-      clock.advance(1);
+      clock.advance(2_000);
       await Promise.all([ask('interactive', '1'), ask('interactive', '2')]);
       void ask('apply', '3');
       clock.set(step);
@@ -184,6 +184,17 @@ describe('a limiter', () => {
       expect(order.slice(1)).toEqual(['1', '2', '3']);
       expect(order[0]).toBe(`early: rate_limited ${step + 20_000}`);
     }
+  });
+
+  it('waits for a rest of a second and sends nobody away', async () => {
+    const { clock, limiter, order, ask } = open();
+    limiter.answered(429, headers({ 'retry-after': '1' }));
+    void ask('interactive', 'soon');
+    await settled();
+    expect(order).toEqual([]);
+    clock.advance(1_000);
+    await settled();
+    expect(order).toEqual(['soon']);
   });
 
   it('rests at most five minutes', async () => {

@@ -92,4 +92,32 @@ describe('a call that must not be made twice', () => {
       expect((await callOnce(journal, shop('good', true).once)).kind).toBe('answered');
     },
   );
+
+  it.each(['rate_limited', 'upstream_unavailable', 'upstream_rejected'] as const)(
+    'that was not done (%s) is not called unknown, though there will be no other try',
+    async (code) => {
+      const journal = kept(true);
+      expect(await failing(callOnce(journal, shop(code, false).once))).toBe(code);
+      expect(journal.read()).toBeNull();
+    },
+  );
+
+  it('of which LiteMail shows nothing is unknown once its answer is lost, and never made again', async () => {
+    const { orders, once } = shop('unknown_outcome', true);
+    const { isDone: _, ...unseen } = once;
+    expect(await callOnce(kept(true), unseen)).toEqual({ kind: 'unknown', before: 0 });
+    const journal = kept();
+    expect(await failing(callOnce(journal, unseen))).toBe('unknown_outcome');
+    expect(await callOnce(journal, unseen)).toEqual({ kind: 'unknown', before: 1 });
+    expect(orders).toHaveLength(2);
+  });
+
+  it('that broke off by a mistake of ours is not taken for one that was not done', async () => {
+    const { once } = shop('good', true);
+    const journal = kept();
+    const mistake = new Error('ours');
+    const broken = { ...once, call: () => Promise.reject(mistake) };
+    expect(await failing(callOnce(journal, broken))).toBe(mistake);
+    expect(journal.read()).toEqual({ before: 0, looks: 0 });
+  });
 });

@@ -16,6 +16,8 @@ const CloudflareZone = z.looseObject({
   plan: maybe(z.looseObject({ name: maybe(z.string()), legacy_id: maybe(z.string()) })),
   permissions: maybe(z.array(z.string())),
   created_on: maybe(z.string()),
+  /** Of the zone; whether a change of its records counts is not documented. */
+  modified_on: maybe(z.string()),
 });
 
 export const zones = {

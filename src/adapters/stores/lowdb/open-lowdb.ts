@@ -17,6 +17,7 @@ import { sealedRequests, sealOldRequests } from './sealed-requests.ts';
 import {
   createChannelSubscriptionStore,
   createEndpointStore,
+  createNoteStore,
   createPlanStore,
   createTeamStore,
   createTemplateStore,
@@ -113,6 +114,7 @@ async function openParts(
     subscriptions: createChannelSubscriptionStore(database),
     endpoints: createEndpointStore(database),
     templates: createTemplateStore(at('templates'), onWarning),
+    notes: createNoteStore(at('notes')),
     snapshots,
     audit,
     wakeUps,

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Plan } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { fingerprint, sha256 } from '../../../lib/json.ts';
+import { fingerprint, type Json, sha256 } from '../../../lib/json.ts';
 import type {
   ChannelSubscriptionStore,
   EndpointStore,
+  NoteStore,
   PlanStore,
   SavedTemplate,
   TeamStore,
@@ -162,6 +163,24 @@ export function createTemplateStore(directory: string, onWarning: (text: string)
       await unlink(path).catch(ifMissing);
       await syncDirectory(folder(teamId));
       return true;
+    },
+  };
+}
+
+/** `<directory>/<hash of team>/<hash of name>.json`. */
+export function createNoteStore(directory: string): NoteStore {
+  const folder = (teamId: string): string => join(directory, sha256(teamId).slice(0, 40));
+  const pathOf = (teamId: string, name: string): string => join(folder(teamId), `${sha256(name).slice(0, 40)}.json`);
+  return {
+    async put(teamId, name, note) {
+      const text = JSON.stringify(note);
+      await makeDirectory(folder(teamId));
+      await writeDurably(pathOf(teamId, name), text);
+    },
+    async get(teamId, name) {
+      const text = await readFile(pathOf(teamId, name), 'utf8').catch(ifMissing);
+      // Safe because a text of JSON holds JSON; one that is none is like none.
+      return text === undefined ? undefined : (parseJson(text) as Json | undefined);
     },
   };
 }

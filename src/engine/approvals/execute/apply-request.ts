@@ -5,7 +5,7 @@ import { canonicalJson, fingerprint } from '../../../lib/json.ts';
 import type { MessageRef } from '../../../ports/notifier.ts';
 import { slackTime } from '../../../ui/block-kit.ts';
 import type { Raw } from '../../commands/arguments.ts';
-import { applicable, planAndDescribe, requireRole } from '../../commands/run-command.ts';
+import { applicable, planAndDescribe, proposalOfCall, requireRole } from '../../commands/run-command.ts';
 import type { CommandContext, Journal, PlannedCommand, Services } from '../../context.ts';
 import { defineJob } from '../../jobs/define-job.ts';
 import { backoff } from '../../jobs/runner.ts';
@@ -159,11 +159,13 @@ async function executePlan(
   if (!command || !plan) throw new Error(`Request ${request.id}: its command or plan no longer exists.`);
   const actor = await services.access.actor(request.teamId, request.requester, { live: true });
   const ctx: CommandContext = { ...services, actor, request: request.id };
+  const journal = await openJournal(services, request, attempt);
   if (attempt.mode !== 'recheck') {
     requireRole(command, ctx, await nameOf(ctx, request.requester));
-    await assertStillApproved(ctx, command, request);
+    const began = journal.read() !== undefined;
+    await assertStillApproved(ctx, command, request, began ? undefined : await proposalOfCall(ctx, command, plan));
   }
-  return applicable(command).apply(ctx, plan, await openJournal(services, request, attempt));
+  return applicable(command).apply(ctx, plan, journal);
 }
 
 /** When to recheck next: with growing intervals, the last time a day after the request ended. */

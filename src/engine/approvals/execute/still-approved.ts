@@ -1,3 +1,4 @@
+import type { Proposal } from '../../../domain/proposal.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Command, CommandContext } from '../../context.ts';
 import { hasRuleFor, isDefaultRule, matchRule, type Requirement, withFloor } from '../policy/policy.ts';
@@ -6,15 +7,16 @@ import type { ApprovalRequest, Decision } from '../request/request.ts';
 
 /**
  * The approvals are judged again with the people and the rules of now, for whom Slack is asked. Throws `forbidden` when
- * they are not enough any more. `ctx` is the requester's.
+ * they are not enough any more. `ctx` is the requester's; `unseen`: today's words for what nobody has seen in them.
  */
 export async function assertStillApproved(
   ctx: CommandContext,
   command: Command,
   request: ApprovalRequest,
+  unseen?: Proposal,
 ): Promise<void> {
   const approvals = request.decisions.filter(({ type }) => type === 'approve');
-  for (const require of [request.require, await requiredNow(ctx, command, request)]) {
+  for (const require of [request.require, await requiredNow(ctx, command, request, unseen)]) {
     if (require.length === 0) continue;
     const decisions = await Promise.all(approvals.map((approval) => judgedNow(ctx, request, approval, require)));
     const [missing] = missingApprovals({ ...request, require, decisions });
@@ -34,10 +36,12 @@ export async function assertStillApproved(
 async function requiredNow(
   ctx: CommandContext,
   command: Command,
-  { rule, proposal, undoOf }: ApprovalRequest,
+  { rule, proposal: seen, undoOf }: ApprovalRequest,
+  unseen: Proposal | undefined,
 ): Promise<readonly Requirement[]> {
+  const proposal = unseen ?? seen;
   const { deploymentPolicy, team, merged } = await ctx.access.policy(ctx.actor.teamId);
-  const isByRules = !undoOf && (hasRuleFor(merged, command.name, proposal) || !isDefaultRule(rule));
+  const isByRules = !undoOf && (unseen || hasRuleFor(merged, command.name, proposal) || !isDefaultRule(rule));
   const gate = isByRules ? matchRule(deploymentPolicy, team, command.name, proposal) : undefined;
   const floor = command.kind === 'planned' && command.floor ? await command.floor(ctx) : [];
   return withFloor(gate, floor)?.require ?? [];

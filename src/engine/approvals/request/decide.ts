@@ -78,17 +78,21 @@ export function decide(request: ApprovalRequest, decision: Decision): ApprovalRe
   }
   if (!confirming && decision.by === request.requester) {
     throw new AppError('forbidden', 'You requested this, so somebody else has to decide.', {
+      toOthers: 'Nobody decides on what they requested themselves.',
       hint:
         decision.type === 'deny' ? 'To take it back, press *Withdraw* in your direct message.' : 'Nothing was changed.',
     });
   }
   if (!confirming && decision.meets.length === 0) {
     throw new AppError('forbidden', 'You can’t decide this request.', {
+      toOthers: 'This person is not among those who can decide on it.',
       hint: `The card names who can. An admin assigns roles in ${typed('setup')}.`,
     });
   }
   if (request.decisions.some((d) => d.by === decision.by && d.type === decision.type)) {
-    throw new AppError('conflict', 'You have already decided this; your first decision counts.');
+    throw new AppError('conflict', 'You have already decided this; your first decision counts.', {
+      toOthers: 'This person decided on it before, and the first decision counts.',
+    });
   }
   const next = { ...request, decisions: [...request.decisions, decision], version: request.version + 1 };
   if (decision.type === 'deny') return { ...next, status: 'denied', closedAt: decision.at };

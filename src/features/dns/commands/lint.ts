@@ -51,7 +51,7 @@ async function lintBriefly(ctx: CommandContext, place: ResolvedZone) {
     const { quick, complete } = await lintZone(ctx, { name, sets: await readZone(ctx, place) });
     return { name, ...((await complete) ?? quick) };
   } catch (error) {
-    if (!(error instanceof AppError) || error.code === 'rate_limited') throw error;
+    if (!(error instanceof AppError)) throw error;
     return { name, problem: error.message };
   }
 }

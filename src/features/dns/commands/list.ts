@@ -61,7 +61,7 @@ export const dnsList = command.read({
       const listOne = async (place: (typeof zones)[number]) => {
         const { zone, names } = place;
         const sets = await readZone(ctx, place).catch((error: unknown) => {
-          if (!(error instanceof AppError) || error.code === 'rate_limited') throw error;
+          if (!(error instanceof AppError)) throw error;
           unread.push(`${displayName(zone.name)} could not be read: ${error.message}`);
           return [];
         });

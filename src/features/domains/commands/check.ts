@@ -1,10 +1,15 @@
+import pLimit from 'p-limit';
 import type { Finding } from '../../../domain/dns/lint/lint.ts';
 import { displayName } from '../../../domain/dns/model/name.ts';
+import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
+import type { Lane } from '../../../ports/apis.ts';
+import type { View } from '../../../ports/notifier.ts';
 import { context, escapeMrkdwn, section } from '../../../ui/block-kit.ts';
+import { listView, plural } from '../../../ui/list.ts';
 import { mailFindings } from '../../dns/index.ts';
-import { domain, findDomain } from '../../litemail/index.ts';
-import { command } from '../../product-context.ts';
+import { chosenDomain, selectDomains, selectingWords, selectionOf } from '../../litemail/index.ts';
+import { type CommandContext, command } from '../../product-context.ts';
 
 const what = {
   spf: 'SPF, who may send',
@@ -34,51 +39,110 @@ function ownReading(key: (typeof keys)[number], good: boolean | undefined, findi
     : [];
 }
 
+interface Checked {
+  readonly name: string;
+  /** What LiteMail says; undefined: nothing. */
+  readonly results: readonly (readonly [key: (typeof keys)[number], good: boolean | undefined])[];
+  /** What this app’s own check says otherwise, in the same order. */
+  readonly own: readonly (readonly string[])[];
+  /** Why LiteMail could not be asked. */
+  readonly problem?: string;
+}
+
 export const domainsCheck = command.read({
   name: 'domains check',
-  summary: 'Have LiteMail check a domain’s SPF, DKIM, DMARC and MX',
+  summary: 'Have LiteMail check the SPF, DKIM, DMARC and MX of one or many domains',
   role: 'viewer',
   operations: {
     litemail: ['checkDnsRecords', 'listDomains', 'listDnsRecords'],
     cloudflare: ['listZones', 'listDnsRecords'],
   },
-  args: { domain },
-  async run(ctx, { domain: name }) {
-    const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const { id } = await findDomain(litemail, name);
-    const state = await litemail.checkDnsRecords({ params: { domainId: id } });
-    const findings = await mailFindings(ctx, name);
-    const results = keys.map((key) => [key, checkResult(state[key])] as const);
-    const missing = results.filter(([, good]) => good === false).map(([key]) => key.toUpperCase());
-    const answer = results.filter(([, good]) => good !== undefined).length;
-    const title =
-      answer === 0
-        ? `LiteMail gives no result for the records of ${displayName(name)}`
-        : missing.length > 0
-          ? `LiteMail says that ${displayName(name)} lacks ${missing.join(', ')}`
-          : `LiteMail says that SPF, DKIM, DMARC and MX of ${displayName(name)} are in place`;
-    const own = results.map(([key, good]) => [key, ownReading(key, good, findings)] as const);
-    const differs = own.filter(([, words]) => words.length > 0).map(([key]) => key.toUpperCase());
-    const disagrees =
-      differs.length > 0 ? `. This app’s own check of the zone says otherwise of ${differs.join(', ')}` : '';
-    const marks = results.map(([key, good], index) =>
-      [
-        good === undefined
-          ? `:grey_question: ${what[key]}: not available`
-          : good
-            ? `:white_check_mark: ${what[key]}: in place`
-            : `:x: ${what[key]}: missing`,
-        ...(own[index]?.[1] ?? []).map((words) => `      :warning: this app: ${escapeMrkdwn(words)}`),
-      ].join('\n'),
-    );
-    return {
-      text: `${title}${disagrees}.`,
-      blocks: [
-        section(`*${title}*${disagrees}\n${marks.join('\n')}`),
-        ...(missing.length > 0
-          ? [context(`${typed(`dns list ${name}`)} shows the records, ${typed('dns add')} adds what is missing.`)]
-          : []),
-      ],
-    };
+  args: { domain: chosenDomain, ...selectingWords },
+  async run(ctx, args) {
+    const domains = await selectDomains(ctx, selectionOf(args));
+    const [only] = domains;
+    if (only && domains.length === 1) return oneView(await checkOne(ctx, only, 'interactive'));
+    const inTurn = pLimit(concurrency);
+    const briefly = (row: (typeof domains)[number]) =>
+      checkOne(ctx, row, 'background').catch((error: unknown): Checked => {
+        if (!(error instanceof AppError)) throw error;
+        return { name: row.name, results: [], own: [], problem: error.message };
+      });
+    return manyView(await Promise.all(domains.map((row) => inTurn(() => briefly(row)))));
   },
 });
+
+const concurrency = 4;
+
+async function checkOne(
+  ctx: CommandContext,
+  { id, name }: { readonly id: string; readonly name: string },
+  lane: Lane,
+): Promise<Checked> {
+  const litemail = await ctx.apis.litemail(ctx.actor.teamId, lane);
+  const state = await litemail.checkDnsRecords({ params: { domainId: id } });
+  const findings = await mailFindings(ctx, name);
+  const results = keys.map((key) => [key, checkResult(state[key])] as const);
+  return { name, results, own: results.map(([key, good]) => ownReading(key, good, findings)) };
+}
+
+const lacking = ({ results }: Checked): string[] =>
+  results.filter(([, good]) => good === false).map(([key]) => key.toUpperCase());
+
+const differing = ({ results, own }: Checked): string[] =>
+  results.filter((_, index) => own[index]?.length).map(([key]) => key.toUpperCase());
+
+function oneView(checked: Checked): View {
+  const { name, results, own } = checked;
+  const missing = lacking(checked);
+  const answers = results.filter(([, good]) => good !== undefined).length;
+  const title =
+    answers === 0
+      ? `LiteMail gives no result for the records of ${displayName(name)}`
+      : missing.length > 0
+        ? `LiteMail says that ${displayName(name)} lacks ${missing.join(', ')}`
+        : `LiteMail says that SPF, DKIM, DMARC and MX of ${displayName(name)} are in place`;
+  const differs = differing(checked);
+  const disagrees =
+    differs.length > 0 ? `. This app’s own check of the zone says otherwise of ${differs.join(', ')}` : '';
+  const marks = results.map(([key, good], index) =>
+    [
+      good === undefined
+        ? `:grey_question: ${what[key]}: not available`
+        : good
+          ? `:white_check_mark: ${what[key]}: in place`
+          : `:x: ${what[key]}: missing`,
+      ...(own[index] ?? []).map((words) => `      :warning: this app: ${escapeMrkdwn(words)}`),
+    ].join('\n'),
+  );
+  return {
+    text: `${title}${disagrees}.`,
+    blocks: [
+      section(`*${title}*${disagrees}\n${marks.join('\n')}`),
+      ...(missing.length > 0
+        ? [context(`${typed(`dns list ${name}`)} shows the records, ${typed('dns add')} adds what is missing.`)]
+        : []),
+    ],
+  };
+}
+
+/** A line for each domain, those that lack the most first. */
+function manyView(checked: readonly Checked[]): View {
+  const weight = (each: Checked) => lacking(each).length * 10 + differing(each).length + (each.problem ? 5 : 0);
+  const lack = checked.filter((each) => lacking(each).length > 0).length;
+  return listView({
+    title: `LiteMail says that ${lack} of ${plural(checked.length, 'domain')} ${lack === 1 ? 'lacks' : 'lack'} records`,
+    head: ['Domain', ...keys.map((key) => key.toUpperCase()), 'This app says otherwise'],
+    rows: [...checked]
+      .sort((a, b) => weight(b) - weight(a))
+      .map((each) => [
+        displayName(each.name),
+        ...keys.map((_, index) => word(each.results[index]?.[1])),
+        each.problem ?? differing(each).join(', '),
+      ]),
+    narrow: '--except',
+    notes: [`${typed('domains check <domain>')} says more of one.`],
+  });
+}
+
+const word = (good: boolean | undefined): string => (good === undefined ? 'unknown' : good ? 'in place' : 'missing');

@@ -1,7 +1,16 @@
 import { displayName, normaliseName } from '../../../domain/dns/model/name.ts';
 import { typed } from '../../../lib/text.ts';
 import { counted, day, isEmpty, listView } from '../../../ui/list.ts';
-import { containing, listDomains, status } from '../../litemail/index.ts';
+import {
+  containing,
+  isPattern,
+  isSelecting,
+  listDomains,
+  selectDomains,
+  selecting,
+  selectionOf,
+  status,
+} from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 export const domainsList = command.read({
@@ -9,10 +18,16 @@ export const domainsList = command.read({
   summary: 'List the domains of your LiteMail account',
   role: 'viewer',
   operations: { litemail: ['listDomains'] },
-  args: { contains: containing, status },
-  async run(ctx, filter) {
-    const domains = await listDomains(await ctx.apis.litemail(ctx.actor.teamId), filter);
-    const narrowed = filter.contains || filter.status;
+  args: { contains: containing, status, ...selecting },
+  async run(ctx, { contains: word, status, ...args }) {
+    const pattern = word !== undefined && isPattern(word) ? word : undefined;
+    const contains = pattern ? undefined : word;
+    const listing = await listDomains(await ctx.apis.litemail(ctx.actor.teamId), { contains, status });
+    const selection = selectionOf({ ...args, domain: pattern });
+    const chosen = isSelecting(selection) ? await selectDomains(ctx, selection) : undefined;
+    const ids = chosen && new Set(chosen.map(({ id }) => id));
+    const domains = ids ? { ...listing, items: listing.items.filter(({ id }) => ids.has(id)) } : listing;
+    const narrowed = contains || status || ids;
     if (isEmpty(domains))
       return {
         text: narrowed

@@ -1,10 +1,18 @@
-import { z } from 'zod';
-import { positional } from '../../../engine/commands/arguments.ts';
-import { Domain } from '../../litemail/index.ts';
+import { AppError } from '../../../lib/errors.ts';
+import {
+  chosenDomains,
+  isPattern,
+  isSelecting,
+  selectDomains,
+  selectingRest,
+  selectionOf,
+} from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { watchNameServers } from '../jobs/watch-name-servers.ts';
 import { startNameServers } from '../service/name-servers.ts';
 import { nameServersView } from '../views/name-servers-view.ts';
+
+const most = 100;
 
 export const domainsNameservers = command.write({
   name: 'domains nameservers',
@@ -15,14 +23,15 @@ export const domainsNameservers = command.write({
     'Nothing changes for a domain until its name servers are changed at the registrar.',
   ],
   operations: { litemail: ['connectDomains', 'getNameServers', 'verifyNameServers', 'listDomains'] },
-  args: {
-    domains: positional(z.array(Domain).min(1).max(100), {
-      label: 'Domains',
-      help: '1 to 100 domain names',
-      example: 'new-outreach.com',
-    }),
-  },
-  async run(ctx, { domains }) {
+  args: { domains: chosenDomains, ...selectingRest },
+  async run(ctx, args) {
+    const selection = selectionOf(args);
+    const { names } = selection;
+    // Names that LiteMail does not have yet are added; whatever else is said can only mean those that it has.
+    const isNamed = !names.some(isPattern) && !isSelecting({ ...selection, names: [] }) && !selection.except?.length;
+    const domains = isNamed ? names : (await selectDomains(ctx, selection)).map(({ name }) => name);
+    if (domains.length > most)
+      throw new AppError('bad_input', `At most ${most} domains at a time; these are ${domains.length}.`);
     const watches = await startNameServers(ctx, [...new Set(domains)]);
     const waiting = watches.some(({ state }) => state === 'waiting');
     if (waiting) await watchNameServers.start(ctx, { domains: watches });

@@ -1,7 +1,5 @@
-import { z } from 'zod';
-import { positional } from '../../../engine/commands/arguments.ts';
 import { typed } from '../../../lib/text.ts';
-import { Domain } from '../../litemail/index.ts';
+import { chosenDomains, selectDomains, selectingRest, selectionOf } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { checkNameServers } from '../service/name-servers.ts';
 import { nameServersView } from '../views/name-servers-view.ts';
@@ -11,19 +9,14 @@ export const domainsVerify = command.read({
   summary: 'Check whether LiteMail’s name servers are live, or what is missing',
   role: 'viewer',
   operations: { litemail: ['verifyNameServers', 'listDomains'] },
-  args: {
-    domains: positional(z.array(Domain).min(1).max(20), {
-      label: 'Domains',
-      help: '1 to 20 domains of your LiteMail account',
-      example: 'acme-mail.com',
-    }),
-  },
-  async run(ctx, { domains }) {
-    const watches = await checkNameServers(ctx, [...new Set(domains)]);
+  args: { domains: chosenDomains, ...selectingRest },
+  async run(ctx, args) {
+    const watches = await checkNameServers(ctx, await selectDomains(ctx, selectionOf(args)));
+    const names = watches.slice(0, 20).map(({ name }) => name);
     const waiting = watches.some(({ state }) => state === 'waiting');
     return nameServersView(
       watches,
-      waiting ? `${typed(`domains nameservers ${domains.join(' ')}`)} keeps checking.` : undefined,
+      waiting ? `${typed(`domains nameservers ${names.join(' ')}`)} keeps checking.` : undefined,
     );
   },
 });

@@ -22,7 +22,7 @@ export type Connection = Readonly<z.infer<typeof ConnectionShape>>;
 
 export const isSettled = ({ state }: Connection): boolean => state === 'connected' || state === 'failed';
 
-interface ZoneSeen {
+export interface ZoneSeen {
   readonly id: string;
   readonly name: string;
   readonly status?: string | undefined;

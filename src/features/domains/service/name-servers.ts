@@ -2,7 +2,7 @@ import { normaliseName } from '../../../domain/dns/model/name.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
-import { allDomains, type DomainRow, findDomain } from '../../litemail/index.ts';
+import { allDomains, type DomainRow } from '../../litemail/index.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { missingServers, type NameServerWatch } from './name-server-status.ts';
 
@@ -74,12 +74,11 @@ export async function startNameServers(ctx: CommandContext, names: readonly stri
 }
 
 /** The current name server state of these domains. */
-export async function checkNameServers(ctx: CommandContext, names: readonly string[]): Promise<NameServerWatch[]> {
+export async function checkNameServers(ctx: CommandContext, domains: readonly DomainRow[]): Promise<NameServerWatch[]> {
   const litemail = await ctx.apis.litemail(ctx.actor.teamId);
   const now = ctx.clock.now();
   const watches: NameServerWatch[] = [];
-  for (const name of names) {
-    const { id, domain, nameServers = [] } = await findDomain(litemail, name);
+  for (const { id, domain, nameServers = [] } of domains) {
     const base = { domainId: id, name: normaliseName(domain), expected: nameServers, wait: initialWait, nextAt: now };
     const watch = await checkPropagation(litemail, { ...base, state: 'waiting' }, now);
     watches.push({ ...watch, ...(await otherReading(ctx, watch)) });

@@ -1,7 +1,18 @@
 import { flag } from '../../../engine/commands/arguments.ts';
 import { typed } from '../../../lib/text.ts';
 import { counted, day, isEmpty, listView } from '../../../ui/list.ts';
-import { containing, credentialsNote, Domain, findDomain, listMailboxes, status } from '../../litemail/index.ts';
+import {
+  containing,
+  credentialsNote,
+  DomainOrPattern,
+  isSelecting,
+  listMailboxes,
+  mailboxesOn,
+  selectDomains,
+  selecting,
+  selectionOf,
+  status,
+} from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 export const mailboxesList = command.read({
@@ -10,20 +21,24 @@ export const mailboxesList = command.read({
   role: 'viewer',
   operations: { litemail: ['listMailboxes', 'listDomains'] },
   args: {
-    domain: flag(Domain.optional(), {
+    domain: flag(DomainOrPattern.optional(), {
       label: 'Domain',
-      help: 'Only mailboxes of this domain',
+      help: 'Only mailboxes of this domain, or of a pattern such as acme-*',
       example: 'acme-mail.com',
       widget: { options: 'domains' },
       bare: true,
     }),
     status,
     contains: containing,
+    ...selecting,
   },
-  async run(ctx, { domain, ...filter }) {
+  async run(ctx, { status, contains, ...args }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const domainId = domain && (await findDomain(litemail, domain)).id;
-    const mailboxes = await listMailboxes(litemail, { ...filter, domainId });
+    const selection = selectionOf(args);
+    const domains = isSelecting(selection) ? await selectDomains(ctx, selection) : undefined;
+    const [only, another] = domains ?? [];
+    const listing = await listMailboxes(litemail, { status, contains, domainId: another ? undefined : only?.id });
+    const mailboxes = another ? { ...listing, items: mailboxesOn(domains ?? [], listing.items) } : listing;
     if (isEmpty(mailboxes))
       return { text: `No mailboxes match. ${typed('mailboxes assign <domain>')} creates new ones.` };
     return listView({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { positional } from '../../../engine/commands/arguments.ts';
+import { withHint } from '../../../engine/jobs/define-watch.ts';
+import { AppError, isTransient } from '../../../lib/errors.ts';
 import { day, plural } from '../../../ui/list.ts';
 import { findMailboxes } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
@@ -43,10 +45,26 @@ export const mailboxesRemove = command.planned({
     undo: 'Possible in LiteMail’s dashboard until the renewal; after that only as a new, cold mailbox.',
     calls: mailboxes.length,
   }),
-  async apply(ctx, { mailboxes }) {
+  async apply(ctx, { mailboxes }, { lastTry }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId, 'apply');
     // Marking one twice is the same as once, so an interrupted run simply starts over.
-    for (const { id } of mailboxes) await litemail.removeMailbox({ params: { id } });
+    const marked: string[] = [];
+    for (const { id, email } of mailboxes) {
+      try {
+        await litemail.removeMailbox({ params: { id } });
+        marked.push(email);
+      } catch (error) {
+        if (!(error instanceof AppError) || marked.length === 0 || (isTransient(error) && !lastTry)) throw error;
+        const rest = mailboxes.slice(marked.length + 1).map((each) => each.email);
+        return {
+          status: 'failed',
+          text: [
+            `LiteMail will remove ${marked.join(', ')} at the next renewal, then stopped at ${email}: ${withHint(error)}`,
+            ...(rest.length > 0 ? [`Not sent: ${rest.join(', ')}.`] : []),
+          ].join(' '),
+        };
+      }
+    }
     return {
       status: 'applied',
       text: `LiteMail will remove ${mailboxes.map(({ email }) => email).join(', ')} at the next renewal${mailboxes[0]?.until ? ` (${mailboxes[0].until})` : ''}.`,

@@ -114,7 +114,8 @@ export const mailboxesUpdate = command.planned({
       throw new AppError('drift', `The ${labels[changedKey]} of ${email} changed since the plan was made.`, {
         hint: 'Run the command again to see the current values.',
       });
-    await litemail.updateMailbox({ params: { id }, body: to });
+    const isDone = keys.every((key) => !(key in { ...from, ...to }) || now[key] === to[key]);
+    if (!isDone) await litemail.updateMailbox({ params: { id }, body: to });
     return {
       status: 'applied',
       text: to.username

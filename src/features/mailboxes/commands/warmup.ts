@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { onePage } from '../../../lib/all-pages.ts';
 import { counted, isEmpty, listView, plural } from '../../../ui/list.ts';
-import { findMailboxes } from '../../litemail/index.ts';
+import { chosenMailboxes, selecting, selectionOf } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 
 const dayMs = 86_400_000;
@@ -26,10 +26,11 @@ export const mailboxesWarmup = command.read({
       help: 'How many days back, 1 to 90; default 7',
       example: '7',
     }),
+    ...selecting,
   },
-  async run(ctx, { mailboxes = [], days }) {
+  async run(ctx, { mailboxes = [], days, ...args }) {
     const litemail = await ctx.apis.litemail(ctx.actor.teamId);
-    const ids = (mailboxes.length > 0 ? await findMailboxes(litemail, mailboxes) : []).map(({ id }) => id);
+    const ids = (await chosenMailboxes(ctx, mailboxes, selectionOf(args))).map(({ id }) => id);
     const now = ctx.clock.now();
     const warmups = await onePage(() =>
       litemail.getWarmupAnalytics({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag, positional } from '../../../engine/commands/arguments.ts';
 import { typed } from '../../../lib/text.ts';
 import { plural } from '../../../ui/list.ts';
-import { findMailboxes } from '../../litemail/index.ts';
+import { chosenMailboxes, selecting, selectionOf } from '../../litemail/index.ts';
 import { command } from '../../product-context.ts';
 import { runPlacementTest } from '../jobs/run-placement-test.ts';
 
@@ -21,17 +21,18 @@ export const placementRun = command.planned({
   summary: 'Test where mail from your mailboxes lands: inbox, spam or nowhere',
   role: 'operator',
   notes: ['A test is charged or uses up a credit, so somebody else approves it first.'],
-  operations: { litemail: ['createPlacementTest', 'listPlacementTests', 'listMailboxes'] },
+  operations: { litemail: ['createPlacementTest', 'listPlacementTests', 'listMailboxes', 'listDomains'] },
   args: {
     name: positional(z.string().min(1).max(120), {
       label: 'Name of the test',
       help: 'A name to find it by',
       example: 'Launch check',
     }),
-    mailboxes: flag(z.array(z.string().min(1)).min(1), {
+    mailboxes: flag(z.array(z.string().min(1)).min(1).optional(), {
       label: 'Mailboxes',
-      help: 'Addresses to send from',
+      help: 'Addresses to send from; or choose domains, for all mailboxes on them',
       example: 'ana@acme-mail.com',
+      unless: ['domains', 'tag', 'workspace', 'all', 'notConnected'],
     }),
     subject: flag(z.string().max(300).optional(), {
       label: 'Subject',
@@ -44,10 +45,16 @@ export const placementRun = command.planned({
       example: 'Hi, are you free on Tuesday?',
       widget: 'multiline',
     }),
+    ...selecting,
+    domains: {
+      ...selecting.domains,
+      label: 'Domains',
+      help: 'All mailboxes on these domains, or patterns such as acme-*',
+    },
   },
   planSchema: Test,
-  async plan(ctx, { name, mailboxes, subject, body }) {
-    const rows = await findMailboxes(await ctx.apis.litemail(ctx.actor.teamId), mailboxes);
+  async plan(ctx, { name, mailboxes, subject, body, ...args }) {
+    const rows = await chosenMailboxes(ctx, mailboxes ?? [], selectionOf(args));
     return {
       kind: 'placement-test' as const,
       name,

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { defineWatch, type WatchStep } from '../../../engine/jobs/define-watch.ts';
-import { collectPages } from '../../../lib/all-pages.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { typed } from '../../../lib/text.ts';
 import type { LiteMail } from '../../../ports/litemail.ts';
 import { problemView } from '../../../ui/problem.ts';
 import type { WatchContext } from '../../product-context.ts';
-import { isFailed, isFinished } from '../placement-test.ts';
+import { isFailed, isFinished, listPlacementTests, type PlacementTest } from '../placement-test.ts';
 import { placementView } from '../views/placement-view.ts';
 
 const State = z.object({
@@ -30,8 +29,6 @@ type State = Readonly<z.infer<typeof State>>;
 const POLL_MS = 5000;
 const MAX_LIST_CHECKS = 3;
 
-type Test = Awaited<ReturnType<LiteMail['listPlacementTests']>>['items'][number];
-
 const Like = z.object({ id: z.string(), startedAt: z.number(), state: State });
 
 /** A lost answer is told from the list, so of tests of one name the next begins once that of the one before is known. */
@@ -46,9 +43,6 @@ async function isOtherFirst({ request: { testName } }: State, { services, teamId
       (state.phase !== 'new' || other.startedAt < startedAt || (other.startedAt === startedAt && other.id < id)),
   );
 }
-
-const tests = async (litemail: LiteMail): Promise<readonly Test[]> =>
-  (await collectPages(50, (page) => litemail.listPlacementTests({ query: { page, limit: 50 } }))).items;
 
 /** A test costs money, so the call that starts it is never repeated: without an answer it is looked up in the list. */
 export const runPlacementTest = defineWatch<State>({
@@ -69,7 +63,7 @@ export const runPlacementTest = defineWatch<State>({
     const litemail = await context.services.apis.litemail(context.teamId);
     if (state.phase === 'new') {
       if (await isOtherFirst(state, context)) return { state, runAt: now + POLL_MS };
-      const before = (await tests(litemail)).flatMap(({ id, testName }) =>
+      const before = (await listPlacementTests(litemail)).items.flatMap(({ id, testName }) =>
         testName === state.request.testName ? id : [],
       );
       calls.record();
@@ -94,12 +88,14 @@ async function checkStatus(
   state: State,
   { now, startedAt, outOfTime }: WatchContext,
 ): Promise<WatchStep<State>> {
-  const isOurs = ({ id, testName, createdAt }: Test): boolean =>
+  const isOurs = ({ id, testName, createdAt }: PlacementTest): boolean =>
     testName === state.request.testName &&
     !state.before?.includes(id) &&
     (createdAt === undefined || Date.parse(createdAt) >= startedAt - 60_000);
   const runAt = now + POLL_MS;
-  const test = (await tests(litemail)).find((each) => (state.testId ? each.id === state.testId : isOurs(each)));
+  const test = (await listPlacementTests(litemail)).items.find((each) =>
+    state.testId ? each.id === state.testId : isOurs(each),
+  );
   if (!test && !state.testId) return waitForListing(state, runAt);
   if (test && (isFinished(test.status) || isFailed(test.status))) return { state, runAt, final: placementView(test) };
   if (outOfTime)

@@ -67,7 +67,7 @@ export const tagsUpdate = command.planned({
       throw new AppError('drift', `The tag ${from.name} changed since the plan was made.`, {
         hint: `${typed('tags list')} shows the current tags.`,
       });
-    await litemail.updateTag({ params: { id }, body: to });
+    if (words(now) !== words(to)) await litemail.updateTag({ params: { id }, body: to });
     return { status: 'applied', text: `The tag ${from.name} is now ${words(to)}.` };
   },
 });
