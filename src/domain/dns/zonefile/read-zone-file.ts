@@ -130,8 +130,13 @@ function unique(values: readonly DesiredValue[]): readonly DesiredValue[] {
   return [...byKey.values()];
 }
 
+/** 65,535 bytes (RFC 1035 §3.2.1), each of them escaped, and the words before them. */
+const longestEntry = 300_000;
+
 function readEntry(entry: Entry, state: State): Omit<Read, 'line'> | undefined {
   const [first, ...others] = entry.tokens;
+  if (entry.tokens.reduce((sum, { raw }) => sum + raw.length, 0) > longestEntry)
+    throw new ZoneFileSyntaxError(entry.line, 'this is longer than any record can be: one holds 65,535 bytes');
   for (const { raw } of entry.tokens) {
     const problem = escapeProblem(raw);
     if (problem !== undefined) throw new ZoneFileSyntaxError(entry.line, problem);
