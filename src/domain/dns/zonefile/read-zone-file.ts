@@ -7,7 +7,7 @@ import { isSpf } from '../model/purpose.ts';
 import { type Content, recordType } from '../model/types.ts';
 import type { DesiredSet, DesiredValue } from '../plan/desired.ts';
 import { ambiguousEscape, rejectAmbiguous, truncate } from './ambiguous-words.ts';
-import { type Entry, effectiveTtl, entries, seconds, type Word, ZoneFileSyntaxError } from './lexer.ts';
+import { assertLength, type Entry, effectiveTtl, entries, seconds, type Word, ZoneFileSyntaxError } from './lexer.ts';
 import { readAttributes } from './write-zone-file.ts';
 
 /** A message about one line. */
@@ -130,13 +130,12 @@ function unique(values: readonly DesiredValue[]): readonly DesiredValue[] {
   return [...byKey.values()];
 }
 
-/** 65,535 bytes (RFC 1035 §3.2.1), each of them escaped, and the words before them. */
-const longestEntry = 300_000;
-
 function readEntry(entry: Entry, state: State): Omit<Read, 'line'> | undefined {
   const [first, ...others] = entry.tokens;
-  if (entry.tokens.reduce((sum, { raw }) => sum + raw.length, 0) > longestEntry)
-    throw new ZoneFileSyntaxError(entry.line, 'this is longer than any record can be: one holds 65,535 bytes');
+  assertLength(
+    entry.tokens.reduce((sum, { raw }) => sum + raw.length, 0),
+    entry.line,
+  );
   for (const { raw } of entry.tokens) {
     const problem = escapeProblem(raw);
     if (problem !== undefined) throw new ZoneFileSyntaxError(entry.line, problem);
