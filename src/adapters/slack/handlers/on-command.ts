@@ -1,5 +1,4 @@
 import type { App } from '@slack/bolt';
-import pLimit, { type LimitFunction } from 'p-limit';
 import type { Actor } from '../../../domain/actor.ts';
 import { type Raw, wantsIds } from '../../../engine/commands/arguments.ts';
 import type { Command } from '../../../engine/commands/define.ts';
@@ -14,7 +13,7 @@ import { drawn } from '../../../ui/block-kit.ts';
 import { problemView } from '../../../ui/problem.ts';
 import type { WebClients } from '../web-api/web-clients.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
-import { commandContext, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
+import { commandContext, reply, replyTargetOf, type SlackDeps, type Turns, tooManyOpen } from './slack-deps.ts';
 
 /** Answers that need no I/O: menus, help, and unknown commands. */
 function answerFromMemory({ registry }: SlackDeps, line: Line, text: string, { roles }: Actor): View | undefined {
@@ -88,39 +87,9 @@ async function runLine(
   return runOrPromptForReason(ctx, command, raw, { ...(reason && { reason }) });
 }
 
-/** Of one person: how many commands run at the same time, and how many more may wait for that. */
-const MAX_RUNNING = 5;
-const MAX_WAITING = 45;
-const tooManyCommands = asAck(
-  problemView(
-    `You have ${MAX_RUNNING + MAX_WAITING} commands that are not answered yet, so this one was not run.`,
-    'Try it again when some of them are answered.',
-  ),
-);
-
-/** Lets in what may still wait: gives back how to do it in its turn, or undefined when the person has too many open. */
-function createTurns() {
-  const people = new Map<string, { open: number; readonly inTurn: LimitFunction }>();
-  return (person: string) => {
-    const own = people.get(person) ?? { open: 0, inTurn: pLimit(MAX_RUNNING) };
-    if (own.open >= MAX_RUNNING + MAX_WAITING) return undefined;
-    own.open += 1;
-    people.set(person, own);
-    return async (work: (inTurn: LimitFunction) => Promise<void>): Promise<void> => {
-      try {
-        await work(own.inTurn);
-      } finally {
-        own.open -= 1;
-        if (own.open === 0) people.delete(person);
-      }
-    };
-  };
-}
-
 /** Handles `/litemail …` and any other slash command. Answers that need no I/O go into the ack itself. */
-export function onCommand(app: App, deps: SlackDeps): void {
+export function onCommand(app: App, deps: SlackDeps, turns: Turns): void {
   const answerAtOnce = rememberingAnswers(deps);
-  const turns = createTurns();
   app.command(/.*/, async ({ ack, command, context }) => {
     const target = replyTargetOf(command);
     const { text = '', trigger_id: triggerId, response_url: responseUrl, channel_name: channelName } = command;
@@ -134,8 +103,8 @@ export function onCommand(app: App, deps: SlackDeps): void {
     const actor = deps.services.access.cachedActor(target.teamId, target.userId);
     const immediate = line && actor && answerAtOnce(line, text, actor);
     if (immediate) return ack(immediate);
-    const takeTurn = turns(`${target.teamId}/${target.userId}`);
-    if (!takeTurn) return ack(tooManyCommands);
+    const takeTurn = turns(target);
+    if (!takeTurn) return ack(asAck(tooManyOpen));
     await takeTurn(async (inTurn) => {
       await ack();
       const sent = ['command', target.teamId, target.userId, triggerId, responseUrl, text].join(' ');

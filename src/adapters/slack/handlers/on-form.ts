@@ -15,7 +15,15 @@ import { problemView } from '../../../ui/problem.ts';
 import { decode, type FormRoute, isForm } from '../../../ui/routes.ts';
 import { readFormFile } from '../web-api/read-files.ts';
 import { keepInput, runOrPromptForReason } from './run-or-prompt.ts';
-import { commandContext, REDELIVERY_MS, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
+import {
+  commandContext,
+  REDELIVERY_MS,
+  reply,
+  replyTargetOf,
+  type SlackDeps,
+  type Turns,
+  tooManyOpen,
+} from './slack-deps.ts';
 
 /** The fields we use of a form submission. */
 interface Submission {
@@ -125,7 +133,12 @@ const handlers: Readonly<Record<FormRoute, FormHandler>> = {
   'approval.deny.form': denyForm,
 };
 
-export function onForm(app: App, deps: SlackDeps): void {
+const firstInput = ({ view }: Submission): string | undefined =>
+  view.blocks?.flatMap((block) =>
+    isObject(block) && block.type === 'input' && typeof block.block_id === 'string' ? [block.block_id] : [],
+  )[0];
+
+export function onForm(app: App, deps: SlackDeps, turns: Turns): void {
   app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body, context }) => {
     const target = replyTargetOf(body);
     const submission: Submission = body;
@@ -141,16 +154,30 @@ export function onForm(app: App, deps: SlackDeps): void {
       });
     }
     if ('errors' in next) return ack({ response_action: 'errors', errors: { ...next.errors } });
-    await ack();
-    // A submission delivered twice has the same view id and hash.
-    const sent = `form:${body.view.id}:${body.view.hash ?? ''}`;
-    if (!(await deps.dedupe.isFirst(sent, REDELIVERY_MS))) return;
-    const work = next;
-    const replyTo = { ...target, ...(work.channel && { channel: work.channel }) };
-    await reply(deps, replyTo, async () => {
-      const ctx = await commandContext(deps, replyTo, { triggerId: submission.trigger_id, delivery: context.delivery });
-      await assertMayUse(ctx, work.for, name);
-      return work.run(ctx, replyTo);
+    const takeTurn = turns(target);
+    if (!takeTurn) {
+      // An error keeps the form open with what was entered.
+      const input = firstInput(submission);
+      if (input) return ack({ response_action: 'errors', errors: { [input]: tooManyOpen.text } });
+      await ack();
+      return deps.responder.respond(target, tooManyOpen);
+    }
+    await takeTurn(async (inTurn) => {
+      await ack();
+      // A submission delivered twice has the same view id and hash.
+      const sent = `form:${body.view.id}:${body.view.hash ?? ''}`;
+      if (!(await deps.dedupe.isFirst(sent, REDELIVERY_MS))) return;
+      const work = next;
+      const replyTo = { ...target, ...(work.channel && { channel: work.channel }) };
+      const run = async () => {
+        const ctx = await commandContext(deps, replyTo, {
+          triggerId: submission.trigger_id,
+          delivery: context.delivery,
+        });
+        await assertMayUse(ctx, work.for, name);
+        return work.run(ctx, replyTo);
+      };
+      await reply(deps, replyTo, () => inTurn(run));
     });
   });
   app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());

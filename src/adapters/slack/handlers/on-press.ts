@@ -21,7 +21,15 @@ import { formTooLate, problemView } from '../../../ui/problem.ts';
 import { denyFormView, detailsView } from '../../../ui/requests/request-forms.ts';
 import { type ButtonRoute, buttonName, decode, isButton, type RouteState } from '../../../ui/routes.ts';
 import { runOrPromptForReason, showForm } from './run-or-prompt.ts';
-import { commandContext, REDELIVERY_MS, reply, replyTargetOf, type SlackDeps } from './slack-deps.ts';
+import {
+  commandContext,
+  REDELIVERY_MS,
+  reply,
+  replyTargetOf,
+  type SlackDeps,
+  type Turns,
+  tooManyOpen,
+} from './slack-deps.ts';
 
 interface Press<N extends ButtonRoute> {
   readonly deps: SlackDeps;
@@ -144,7 +152,7 @@ const outdatedButton = problemView(
   'Run the command again to get a current one.',
 );
 
-export function onPress(app: App, deps: SlackDeps): void {
+export function onPress(app: App, deps: SlackDeps, turns: Turns): void {
   app.action(/.*/, async ({ ack, action, body, context }) => {
     await ack();
     const { action_id: actionId, action_ts, value } = action as ButtonAction;
@@ -155,8 +163,11 @@ export function onPress(app: App, deps: SlackDeps): void {
     const pressed = `press:${target.teamId}:${target.userId}:${shownIn}:${actionId}:${action_ts}`;
     if (!(await deps.dedupe.isFirst(pressed, REDELIVERY_MS))) return;
     if (isInput(action)) return;
-    await reply(deps, target, async () => {
-      const route = buttonName(actionId);
+    const route = buttonName(actionId);
+    const decides = isButton(route) && (decisionRoutes.has(route) || route === 'run.stop');
+    const takeTurn = turns(target, { decides });
+    if (!takeTurn) return deps.responder.respond(target, tooManyOpen);
+    const work = async () => {
       const ctx = await commandContext(deps, target, { triggerId, delivery: context.delivery });
       if (!isButton(route)) return pressOfFeature(deps, ctx, route, value);
       const state = decode(route, value);
@@ -169,7 +180,8 @@ export function onPress(app: App, deps: SlackDeps): void {
         await adoptCard(deps.services, target.teamId, state.id, card, target.userId);
       }
       return handler.press(press);
-    });
+    };
+    await takeTurn((inTurn) => reply(deps, target, () => inTurn(work)));
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Command } from '../../../engine/commands/define.ts';
 import type { CommandContext, Services } from '../../../engine/context.ts';
 import type { Surfaces } from '../../../engine/features/surfaces.ts';
@@ -7,7 +8,7 @@ import type { Dedupe } from '../../../ports/dedupe.ts';
 import type { MessageRef, Notifier, TeamEvent, TextFile, View } from '../../../ports/notifier.ts';
 import type { ReplyTarget, Responder } from '../../../ports/responder.ts';
 import { context, drawn, preformatted, section } from '../../../ui/block-kit.ts';
-import { errorView } from '../../../ui/problem.ts';
+import { errorView, problemView } from '../../../ui/problem.ts';
 import { hasFileFields, mayReadFiles, withoutFileFields } from '../web-api/read-files.ts';
 import { slackCode } from '../web-api/slack-errors.ts';
 import type { Suggestions } from '../web-api/suggestions.ts';
@@ -101,6 +102,38 @@ export function replyTargetOf(body: unknown): ReplyTarget {
     ...(response_url && { responseUrl: response_url }),
   };
 }
+
+/** Of one person: how many commands, forms and buttons run at the same time, and how many more may wait for that. */
+const MAX_RUNNING = 5;
+const MAX_WAITING = 45;
+export const tooManyOpen = problemView(
+  `You have ${MAX_RUNNING + MAX_WAITING} commands, forms and buttons that are not answered yet, so this one was not run.`,
+  'Try it again when some of them are answered.',
+);
+
+/**
+ * Lets in what may still wait: gives back how to do it in its turn, or undefined when the person has too many open.
+ * What `decides` waits for nothing but decisions: *Stop* must not wait for a script's commands.
+ */
+export function createTurns() {
+  const people = new Map<string, { open: number; readonly inTurn: LimitFunction }>();
+  return ({ teamId, userId }: ReplyTarget, { decides = false } = {}) => {
+    const person = `${teamId}/${userId}${decides ? ' decides' : ''}`;
+    const own = people.get(person) ?? { open: 0, inTurn: pLimit(MAX_RUNNING) };
+    if (own.open >= MAX_RUNNING + MAX_WAITING) return undefined;
+    own.open += 1;
+    people.set(person, own);
+    return async (work: (inTurn: LimitFunction) => Promise<void>): Promise<void> => {
+      try {
+        await work(own.inTurn);
+      } finally {
+        own.open -= 1;
+        if (own.open === 0) people.delete(person);
+      }
+    };
+  };
+}
+export type Turns = ReturnType<typeof createTurns>;
 
 /** A command that takes longer than this gets a notice that it is still running. */
 const SLOW_REPLY_MS = 5_000;

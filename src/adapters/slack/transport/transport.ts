@@ -7,7 +7,7 @@ import { onHome } from '../handlers/on-home.ts';
 import { onOptions } from '../handlers/on-options.ts';
 import { onPress } from '../handlers/on-press.ts';
 import { onTeamEvent } from '../handlers/on-team-event.ts';
-import type { SlackDeps } from '../handlers/slack-deps.ts';
+import { createTurns, type SlackDeps } from '../handlers/slack-deps.ts';
 import { clientOptions } from '../web-api/web-clients.ts';
 
 /** Some hosts kill a process ten seconds after asking it to stop, and the store needs part of that. */
@@ -118,9 +118,10 @@ export function createBoltApp({ receiver, slackApiUrl, logger, onError }: BoltOp
 
 /** Registers one catch-all listener per kind of payload, so that nothing goes unanswered. */
 export function register(app: App, deps: SlackDeps): void {
-  onCommand(app, deps);
-  onForm(app, deps);
-  onPress(app, deps);
+  const turns = createTurns();
+  onCommand(app, deps, turns);
+  onForm(app, deps, turns);
+  onPress(app, deps, turns);
   onOptions(app, deps);
   onHome(app, deps);
   onTeamEvent(app, deps);
