@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { labels, saying, withButton } from '../../helpers/look.ts';
+import { asTimePasses } from '../../helpers/passing-time.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
 import { type SeenMessage, textOf } from '../../helpers/sandbox.ts';
 
@@ -17,7 +18,9 @@ const rows = () =>
 const writes = () =>
   product.wire('litemail').filter(({ method, path }) => method !== 'GET' && path.includes('/dns')).length;
 const outcome = (channel: string, card: SeenMessage) =>
-  product.until(
+  asTimePasses(
+    product,
+    20,
     () =>
       product
         .messages(channel)

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withButton } from '../../helpers/look.ts';
 import { type Product, startProduct } from '../../helpers/product.ts';
@@ -20,12 +21,17 @@ const batches = () => product.sandbox.cloudflare.batches().length;
 const approve = (card: SeenMessage) => product.press('U0BO', { channel: 'C0APPROVE', ts: card.ts, label: 'Approve' });
 const cardText = (card: SeenMessage) => textOf(product.messages('C0APPROVE').find(({ ts }) => ts === card.ts));
 const jobs = () => product.app.stores.jobs.list('T0ACME', 'apply-request');
+/** Between two looks at the list the app rests for seconds, which need not be lived through. */
+const aMoment = () => {
+  product.sandbox.clock.advance(50);
+  return pause(3);
+};
 /** Lets time pass until the app looks next, and it look; false once it looks no more. */
 const nextLook = async (): Promise<boolean> => {
   const [job] = await jobs();
   if (!job) return false;
   product.sandbox.clock.advance(Math.max(0, job.runAt - product.sandbox.clock.now()));
-  await until(async () => (await jobs())[0]?.runAt !== job.runAt, 'a look');
+  await until(async () => (await jobs())[0]?.runAt !== job.runAt, 'a look', { next: aMoment });
   return true;
 };
 const inTime = async (card: SeenMessage, text: string | RegExp): Promise<string> => {
@@ -33,7 +39,7 @@ const inTime = async (card: SeenMessage, text: string | RegExp): Promise<string>
     const found = () => new RegExp(text).test(cardText(card)) && cardText(card);
     const said = found();
     if (said) return said;
-    if (!(await nextLook())) return product.until(found, String(text));
+    if (!(await nextLook())) return until(found, String(text), { next: aMoment });
   }
 };
 const audit = async (): Promise<string> => {

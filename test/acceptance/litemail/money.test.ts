@@ -258,12 +258,7 @@ describe('two like charges at once, one answer lost', () => {
     for (const ts of cards) await product.press('U0BO', { channel: 'C0APPROVE', ts, label: 'Approve' });
     const said = (ts: string) => textOf(product.messages('C0APPROVE').find((message) => message.ts === ts));
     const ended = () => cards.every((ts) => /Failed|Done/.test(said(ts)));
-    for (let looks = 0; looks < 60 && !ended(); looks += 1) {
-      product.sandbox.clock.advance(4000);
-      await product.until(() => true, 'a moment');
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    await product.until(ended, 'both outcomes');
+    await asTimePasses(product, 100, ended, 'both outcomes');
     expect(cards.map((ts) => (/The outcome is unknown/.test(said(ts)) ? 'unknown' : 'done')).sort()).toEqual([
       'done',
       'unknown',
