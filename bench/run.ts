@@ -6,6 +6,7 @@ import { type Figure, table } from './figures.ts';
 import { measureCard } from './measure-card.ts';
 import { measureEvents } from './measure-events.ts';
 import { measureFleet } from './measure-fleet.ts';
+import { measureHealth } from './measure-health.ts';
 import { measureHelp } from './measure-help.ts';
 import { measureHistory } from './measure-history.ts';
 import { measureLarge } from './measure-large.ts';
@@ -13,7 +14,7 @@ import { measureMemory } from './measure-memory.ts';
 import { measureStart } from './measure-start.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
 
-const usage = `npm run bench [-- --only help|start|card|events|dns|memory|large|history|fleet] [-- --rounds N] [-- --json FILE]
+const usage = `npm run bench [-- --only help|start|card|events|dns|memory|large|history|fleet|health] [-- --rounds N] [-- --json FILE]
 
   --only     one part instead of all
   --rounds   how often each thing is measured; 5 when left out
@@ -28,6 +29,7 @@ const parts: Readonly<Record<string, (surroundings: Surroundings, rounds: number
   memory: measureMemory,
   large: measureLarge,
   history: measureHistory,
+  health: measureHealth,
   fleet: measureFleet,
 };
 

@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Outcome, Plan, Proposal, Unfinished } from '../../domain/proposal.ts';
 import { nounOf } from '../../domain/proposal.ts';
@@ -106,6 +107,8 @@ export async function planAndDescribe(
   raw: Raw,
 ): Promise<(Planned & { readonly proposal: Proposal }) | NoPlan> {
   const found = await command.plan(ctx, raw);
+  // Putting a large plan into words takes a while; others get their answers before.
+  await othersFirst();
   const planned =
     'undoOf' in found ? await planUndo(ctx, found.undoOf, { by: command.name, except: found.except }) : found;
   return 'noChange' in planned ? planned : { ...planned, proposal: describe(command, planned) };

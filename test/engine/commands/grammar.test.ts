@@ -236,3 +236,25 @@ describe('a word that every object inherits', () => {
     (text) => expect(() => parse(registry, text)).not.toThrow(),
   );
 });
+
+describe('more text than a command holds', () => {
+  const ofLength = (length: number) => `dns add acme.com TXT @ "${'a '.repeat(length)}`.slice(0, length - 1);
+
+  it('is read up to 12,000 characters, and refused above with what to do instead', () => {
+    expect(() => parse(registry, `${ofLength(12_000)}"`)).not.toThrow();
+    const refusal = (text: string) => {
+      try {
+        parse(registry, text);
+      } catch (error) {
+        return error instanceof AppError ? [error.code, error.message, error.hint] : error;
+      }
+      return undefined;
+    };
+    expect(refusal(`${ofLength(12_001)}"`)).toEqual([
+      'bad_input',
+      'A command holds 12000 characters, and this one has 12001.',
+      expect.stringMatching(/^Nothing was done\. .*opens a form/),
+    ]);
+    expect(refusal('x'.repeat(1_000_000))).toEqual(expect.arrayContaining(['bad_input']));
+  });
+});

@@ -1,5 +1,5 @@
 import { spfLimits } from '../mail/mail-status.ts';
-import { maxMailServers, parseSpf, type SpfCost, spfCost } from '../mail/spf.ts';
+import { maxMailServers, parseSpf, spfCost } from '../mail/spf.ts';
 import { percent, spfSenders, wideShare } from '../mail/spf-senders.ts';
 import { displayName } from '../model/name.ts';
 import { dkimOwner, dmarcOwner, isFlattened, isNullMx, isSpf, spfOf } from '../model/purpose.ts';
@@ -24,14 +24,25 @@ const records = memoPerZone((zone): SpfRecord[] =>
   }),
 );
 
-/** What each of them costs a receiver. */
-const costs = memoPerZone((zone): (Pick<SpfRecord, 'name' | 'owner'> & SpfCost)[] =>
-  records(zone).map((each) => ({
-    name: each.name,
-    owner: each.owner,
-    ...spfCost(each.name, each, zone.resolve),
-  })),
-);
+/** Includes that are followed in one zone; more than this are not mail but somebody's try to keep the app busy. */
+const mostFollowed = 30_000;
+
+/** What each of them costs a receiver, and whom it lets send; `uncounted` are those after `mostFollowed`. */
+const costs = memoPerZone((zone) => {
+  const uncounted: SpfRecord[] = [];
+  let left = mostFollowed;
+  const counted = records(zone).flatMap((record) => {
+    if (left <= 0) {
+      uncounted.push(record);
+      return [];
+    }
+    const cost = spfCost(record.name, record, zone.resolve);
+    const senders = spfSenders(record, { domain: record.name, resolve: zone.resolve });
+    left -= cost.lookups + senders.followed;
+    return [{ ...record, ...cost, ...senders }];
+  });
+  return { counted, uncounted };
+});
 
 const at = (name: string) => ({ name, type: 'TXT' });
 
@@ -84,7 +95,8 @@ export const spfLookups: Rule = {
   source: 'RFC 7208 §4.6.4',
   summary: 'SPF that needs more than 10 lookups',
   *check(zone) {
-    for (const { name, owner, lookups, complete, broken } of costs(zone)) {
+    const { counted, uncounted } = costs(zone);
+    for (const { name, owner, lookups, complete, broken } of counted) {
       const least = complete ? '' : 'at least ';
       if (lookups > mostLookups)
         yield {
@@ -107,6 +119,15 @@ export const spfLookups: Rule = {
           fix: { text: `Remove ${displayName(domain)} from the record.` },
         };
     }
+    const [first] = uncounted;
+    if (first)
+      yield {
+        ...at(first.name),
+        severity: 'warning',
+        measure: uncounted.length,
+        text: `The SPF records of this zone include one another ${mostFollowed.toLocaleString('en-US')} times and more. ${uncounted.length === 1 ? `That of ${first.owner} was` : `That of ${first.owner} and ${uncounted.length - 1} more were`} not counted, so what they need is not known.`,
+        fix: { text: 'Let SPF records name addresses (ip4, ip6) where they include one another.' },
+      };
   },
 };
 
@@ -116,7 +137,7 @@ export const spfVoids: Rule = {
   source: 'RFC 7208 §4.6.4',
   summary: 'SPF with more than 2 lookups that find nothing',
   *check(zone) {
-    for (const { name, owner, voids } of costs(zone))
+    for (const { name, owner, voids } of costs(zone).counted)
       if (voids > mostVoids)
         yield {
           ...at(name),
@@ -133,7 +154,7 @@ export const spfMailServers: Rule = {
   source: 'RFC 7208 §4.6.4',
   summary: 'SPF with "mx" for a domain with more than 10 mail servers',
   *check(zone) {
-    for (const { name, owner, crowded } of costs(zone))
+    for (const { name, owner, crowded } of costs(zone).counted)
       for (const domain of new Set(crowded))
         yield {
           ...at(name),
@@ -190,11 +211,9 @@ export const spfOpen: Rule = {
   source: 'RFC 7208 §5: who passes is told by the addresses, not by the words',
   summary: 'SPF that lets every server send, or a large part of all servers, by its networks',
   *check(zone) {
-    for (const record of records(zone)) {
-      const { name, owner, terms, problem } = record;
+    for (const { name, owner, terms, problem, allows, share, wide } of costs(zone).counted) {
       // What "+all" says is told by a rule of its own.
       if (problem !== undefined || terms.some((term) => term.name === 'all' && term.qualifier === '+')) continue;
-      const { allows, share, wide } = spfSenders(record, { domain: name, resolve: zone.resolve });
       if (share < wideShare) continue;
       const open = allows === 'anybody';
       yield {

@@ -14,6 +14,8 @@ interface SpfSenders {
   readonly wide: readonly string[];
   /** What must have an address so that they match, if that is not known. */
   readonly assumed: readonly string[];
+  /** Includes that were looked at for that. */
+  readonly followed: number;
 }
 
 interface Options {
@@ -57,7 +59,8 @@ export function spfSenders(
   const allows = terms.some(isListed) ? 'listed' : 'nobody';
   const context: Context = { resolve, assume, assumed: new Set(), top: domain, left: maxFollowed };
   // Nearly all records are told without a look at addresses.
-  if (!terms.some((term) => mayBeWide(term, domain, context))) return { allows, share: 0, wide: [], assumed: [] };
+  if (!terms.some((term) => mayBeWide(term, domain, context)))
+    return { allows, share: 0, wide: [], assumed: [], followed: 0 };
   const networks = networksOf(terms, domain, context);
   const share = Math.max(familyShare(networks, 4), familyShare(networks, 6));
   const passing = networks.filter(({ passes, bits }) => passes && bits.length < wideBits);
@@ -68,6 +71,7 @@ export function spfSenders(
     share,
     wide: [...new Set(wide)],
     assumed: share >= 1 ? [...context.assumed] : [],
+    followed: maxFollowed - context.left,
   };
 }
 

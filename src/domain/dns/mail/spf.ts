@@ -135,6 +135,8 @@ export function counting(terms: readonly Term[]): readonly Term[] {
 /** Terms that cost the receiver a DNS lookup; ten are allowed (RFC 7208 §4.6.4). */
 const lookupTerms = new Set(['include', 'a', 'mx', 'ptr', 'exists', 'redirect']);
 export const maxMailServers = 10;
+/** Far above what receivers allow, the rest is not counted. */
+const mostCounted = 100;
 
 export interface SpfCost {
   /** Lookups that a receiver makes in the worst case. */
@@ -155,9 +157,12 @@ export type SpfResolve = (name: string, type: string) => readonly string[] | und
 /** Walks a record and its includes, as a receiver without an earlier match would (§4.6.4). */
 export function spfCost(domain: string, record: SpfRecord, resolve: SpfResolve): SpfCost {
   const cost = { lookups: 0, voids: 0, broken: [] as string[], crowded: [] as string[], complete: true };
-  const walk = (owner: string, { terms }: SpfRecord, path: readonly string[]): void => {
+  const path = new Set<string>();
+  const walk = (owner: string, { terms }: SpfRecord): void => {
+    path.add(owner);
     for (const term of counting(terms)) {
-      if (!lookupTerms.has(term.name) || cost.lookups > 100) continue;
+      if (cost.lookups > mostCounted) break;
+      if (!lookupTerms.has(term.name)) continue;
       cost.lookups += 1;
       if (term.name === 'ptr') continue;
       const target = expandMacros(term.domain ?? owner, owner, domain);
@@ -167,12 +172,13 @@ export function spfCost(domain: string, record: SpfRecord, resolve: SpfResolve):
         if (follows) cost.complete = false;
         continue;
       }
-      if (follows) follow(target, path);
+      if (follows) follow(target);
       else countVoid(term.name === 'mx' ? ['MX'] : term.name === 'a' ? ['A', 'AAAA'] : ['A'], target);
       if (term.name === 'mx' && (resolve(target, 'MX')?.length ?? 0) > maxMailServers) cost.crowded.push(target);
     }
+    path.delete(owner);
   };
-  const follow = (target: string, path: readonly string[]): void => {
+  const follow = (target: string): void => {
     const possible = target.split('.').every(({ length }) => length > 0 && length <= 63);
     if (!possible) {
       cost.broken.push(target);
@@ -186,8 +192,8 @@ export function spfCost(domain: string, record: SpfRecord, resolve: SpfResolve):
     if (texts.length === 0) cost.voids += 1;
     const [spfText, another] = texts.filter(isSpf);
     const included = spfText !== undefined && another === undefined ? parseSpf(spfText) : undefined;
-    if (!included || included.problem !== undefined || path.includes(target)) cost.broken.push(target);
-    else walk(target, included, [...path, target]);
+    if (!included || included.problem !== undefined || path.has(target)) cost.broken.push(target);
+    else walk(target, included);
   };
   const countVoid = (types: readonly string[], target: string): void => {
     const answers = types.map((type) => resolve(target, type));
@@ -195,7 +201,7 @@ export function spfCost(domain: string, record: SpfRecord, resolve: SpfResolve):
       cost.complete = false;
     else if (answers.every((answer) => answer?.length === 0)) cost.voids += 1;
   };
-  walk(domain, record, [domain]);
+  walk(domain, record);
   return cost;
 }
 

@@ -26,6 +26,15 @@ export class ZoneFileSyntaxError extends Error {
   }
 }
 
+/** 65,535 bytes (RFC 1035 §3.2.1), each of them escaped, and the words before them. */
+const longestEntry = 300_000;
+
+/** Before anything else is done with it. */
+export function assertLength(length: number, line: number): void {
+  if (length > longestEntry)
+    throw new ZoneFileSyntaxError(line, 'this is longer than any record can be: one holds 65,535 bytes');
+}
+
 /** The entries of a zone file (RFC 1035 §5.1). Throws `ZoneFileSyntaxError` for quotes and parentheses that do not end. */
 export function* entries(text: string): Generator<Entry> {
   let tokens: Word[] = [];
@@ -35,6 +44,7 @@ export function* entries(text: string): Generator<Entry> {
   let continues = false;
   for (const raw of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
     line += 1;
+    assertLength(raw.length, line);
     if (tokens.length === 0 && depth === 0) {
       startLine = line;
       continues = /^\s/.test(raw);

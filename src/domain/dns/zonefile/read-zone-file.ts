@@ -7,7 +7,7 @@ import { isSpf } from '../model/purpose.ts';
 import { type Content, recordType } from '../model/types.ts';
 import type { DesiredSet, DesiredValue } from '../plan/desired.ts';
 import { ambiguousEscape, rejectAmbiguous, truncate } from './ambiguous-words.ts';
-import { type Entry, effectiveTtl, entries, seconds, type Word, ZoneFileSyntaxError } from './lexer.ts';
+import { assertLength, type Entry, effectiveTtl, entries, seconds, type Word, ZoneFileSyntaxError } from './lexer.ts';
 import { readAttributes } from './write-zone-file.ts';
 
 /** A message about one line. */
@@ -132,6 +132,10 @@ function unique(values: readonly DesiredValue[]): readonly DesiredValue[] {
 
 function readEntry(entry: Entry, state: State): Omit<Read, 'line'> | undefined {
   const [first, ...others] = entry.tokens;
+  assertLength(
+    entry.tokens.reduce((sum, { raw }) => sum + raw.length, 0),
+    entry.line,
+  );
   for (const { raw } of entry.tokens) {
     const problem = escapeProblem(raw);
     if (problem !== undefined) throw new ZoneFileSyntaxError(entry.line, problem);

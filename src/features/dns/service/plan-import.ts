@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { displayName, relativeName } from '../../../domain/dns/model/name.ts';
 import type { RecordSet, Zone } from '../../../domain/dns/model/record.ts';
 import { isProxiable, recordType } from '../../../domain/dns/model/types.ts';
@@ -31,9 +32,10 @@ export async function planImport(ctx: CommandContext, input: ImportInput): Promi
   const read = await reader(ctx, input);
   const { zones, notes: selectionNotes } = await selectZones(ctx, input);
   const messages: ZoneMessage[] = [];
-  const plan = await planZones(ctx, zones, (current, { zone }) => {
+  const plan = await planZones(ctx, zones, async (current, { zone }) => {
     const note = (text: string) => messages.push({ planned: { zone }, text });
     const file = read(zone);
+    await othersFirst();
     if (file.sets.length === 0)
       throw new AppError('bad_input', `This contains no record for ${displayName(zone.name)}.`, {
         fields: { records: 'Give at least one record.' },

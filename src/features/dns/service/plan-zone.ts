@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { checkPlan } from '../../../domain/dns/lint/lint.ts';
 import { displayName, fqdn } from '../../../domain/dns/model/name.ts';
@@ -10,7 +11,10 @@ import { listed } from '../../litemail/index.ts';
 import type { CommandContext } from '../../product-context.ts';
 import { type ResolvedZone, readZone, selectZones, type ZoneSelector } from './providers.ts';
 
-type Make<P extends ResolvedZone = ResolvedZone> = (current: readonly RecordSet[], resolved: P) => ZonePlan;
+type Make<P extends ResolvedZone = ResolvedZone> = (
+  current: readonly RecordSet[],
+  resolved: P,
+) => ZonePlan | Promise<ZonePlan>;
 
 const concurrency = 6;
 /** Every provider plan allows this many rows; below it the quota need not be checked. */
@@ -52,10 +56,14 @@ async function planOne<P extends ResolvedZone>(
   const { provider, zone } = resolved;
   const usageRequest = askUsage ? provider.usage(zone).catch(ignoreProviderErrors) : undefined;
   const [current, earlyUsage] = await Promise.all([readZone(ctx, resolved, 'plan'), usageRequest]);
-  const plan = make(current, resolved);
+  // Each step takes a while with tens of thousands of records; in between others get their answers.
+  await othersFirst();
+  const plan = await make(current, resolved);
   if (isEmpty(plan)) return undefined;
+  await othersFirst();
   const planned = plannedZone(plan, current);
   const usage = askUsage || !mayOverflow(planned) ? earlyUsage : await provider.usage(zone).catch(ignoreProviderErrors);
+  await othersFirst();
   return withFindings(planned, current, usage?.quota);
 }
 

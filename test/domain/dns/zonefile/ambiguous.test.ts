@@ -54,6 +54,8 @@ describe('a line that says by the rules what nobody means', () => {
 
   it('is quoted in part where it is very long', () => {
     expect(() => parse(`@ CNAME ${'x'.repeat(100_000)}.`)).toThrow(/^Line 1: "x{400,500}…$/);
+    const huge = parse.bind(undefined, 'ok A 192.0.2.1', `www TXT "${'\\\\"'.repeat(200_000)}"`);
+    expect(huge).toThrow('Line 2: this is longer than any record can be');
   });
 
   it('is read with a word about it where a text is spelled in escapes', () =>
