@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { measureDnsPlan } from './dns-plan.ts';
 import { type Figure, table } from './figures.ts';
 import { measureCard } from './measure-card.ts';
+import { measureCrowd } from './measure-crowd.ts';
 import { measureEvents } from './measure-events.ts';
 import { measureFleet } from './measure-fleet.ts';
 import { measureHealth } from './measure-health.ts';
@@ -14,7 +15,7 @@ import { measureMemory } from './measure-memory.ts';
 import { measureStart } from './measure-start.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
 
-const usage = `npm run bench [-- --only help|start|card|events|dns|memory|large|history|fleet|health] [-- --rounds N] [-- --json FILE]
+const usage = `npm run bench [-- --only help|start|card|events|dns|memory|large|history|fleet|health|crowd] [-- --rounds N] [-- --json FILE]
 
   --only     one part instead of all
   --rounds   how often each thing is measured; 5 when left out
@@ -30,6 +31,7 @@ const parts: Readonly<Record<string, (surroundings: Surroundings, rounds: number
   large: measureLarge,
   history: measureHistory,
   health: measureHealth,
+  crowd: measureCrowd,
   fleet: measureFleet,
 };
 

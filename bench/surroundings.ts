@@ -26,12 +26,13 @@ export interface Surroundings {
   stop(): Promise<void>;
 }
 
-export async function createSurroundings(): Promise<Surroundings> {
+/** `rateLimits`: Slack's; LiteMail and Cloudflare have theirs always. */
+export async function createSurroundings({ rateLimits = false } = {}): Promise<Surroundings> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-'));
   const appUrl = `http://127.0.0.1:${await freePort()}`;
   const barePort = await freePort();
   const bareUrl = `http://127.0.0.1:${barePort}`;
-  const sandbox = await startSandbox({ appUrl, rateLimits: false });
+  const sandbox = await startSandbox({ appUrl, rateLimits });
   const env = apartEnvironment(sandbox, directory, appUrl);
   const dataDir = (name: string) => join(directory, name);
   return {
