@@ -103,6 +103,7 @@ describe('a signed request', () => {
       ['{"type":"event_callback","team_id":"T0ACME","event":{"type":"x","channel":null}}', 400],
       ['{"type":"block_actions","user":{"id":["U0ANA"]},"team":{"id":"T0ACME"},"actions":[]}', 400],
       ['{"type":"block_actions","user":{"id":"U0ANA"},"team":{"id":"T0ACME"},"actions":[null]}', 400],
+      ['{"type":"block_actions","user":{"id":"U0ANA"},"team":{"id":"T0ACME"},"channel":null,"actions":[]}', 400],
     ];
     for (const [body, status] of bodies) {
       const answered = await post(product.url, body);

@@ -65,6 +65,7 @@ const isWellFormed = (body: unknown): body is ReceiverEvent['body'] =>
   isObject(body) &&
   isPart(body) &&
   parts.every((key) => isPart(body[key])) &&
+  body.channel !== null &&
   isList(body.actions) &&
   isList(body.authorizations) &&
   (needed.get(body.type) ?? []).every((key) => typeof body[key] === 'object' && body[key] !== null) &&
