@@ -57,6 +57,13 @@ const needed: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['message_action', ['user', 'channel', 'message']],
 ]);
 
+/** Whom and what an event is about: an id, or an object, as Slack's events differ. */
+const isAbout = (event: unknown): boolean =>
+  !isObject(event) ||
+  [event.user, event.channel, event.item, event.subteam].every(
+    (one) => one === undefined || typeof one === 'string' || isObject(one),
+  );
+
 const isList = (list: unknown): boolean =>
   list === undefined || (Array.isArray(list) && list.every((item) => isObject(item) && isPart(item)));
 
@@ -69,7 +76,7 @@ const isWellFormed = (body: unknown): body is ReceiverEvent['body'] =>
   isList(body.actions) &&
   isList(body.authorizations) &&
   (needed.get(body.type) ?? []).every((key) => typeof body[key] === 'object' && body[key] !== null) &&
-  (!isObject(body.event) || (body.event.channel !== null && body.event.item !== null)) &&
+  isAbout(body.event) &&
   (!isObject(body.user) || typeof body.user.id === 'string');
 
 function respond(res: ServerResponse, body?: unknown): void {
