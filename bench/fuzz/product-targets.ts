@@ -312,11 +312,18 @@ export function apiAnswers(): Target<{ read: string; change: (answer: unknown) =
     async check(input) {
       const product = await kept.next();
       change = input.change;
-      const seen = () => product.messages('C0OPS', { user: 'U0ANA' }).length;
+      // Nobody asks a hundred things a second; the APIs would take no more calls.
+      product.sandbox.clock.advance(10_000);
+      const refused = product.sandbox.slack.slack.invalid.list();
+      if (refused.length > 0) throw new Error(`Slack refuses ${JSON.stringify(refused).slice(0, 1500)}`);
+      // What is too long for a message comes as a file, in a direct message.
+      const seen = () => product.messages('C0OPS', { user: 'U0ANA' }).length + product.messages('U0ANA').length;
       const before = seen();
       await product.command('U0ANA', 'C0OPS', input.read);
       await product.until(() => seen() > before, `an answer to ${input.read}`);
       const said = JSON.stringify(product.messages('C0OPS', { user: 'U0ANA' }).at(-1));
+      const bad = product.wire('slack').find(({ status }) => status === 400);
+      if (bad) throw new Error(`400: ${JSON.stringify(bad).slice(0, 3000)}`);
       if (/on our side|reference/i.test(said)) throw new Error(`${input.read}: ${said.slice(0, 800)}`);
       return true;
     },
