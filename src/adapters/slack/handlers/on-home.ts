@@ -6,7 +6,8 @@ import { commandContext, type SlackDeps } from './slack-deps.ts';
 export function onHome(app: App, deps: SlackDeps): void {
   app.event('app_home_opened', async ({ event, context }) => {
     const { user: userId, tab } = event;
-    if (tab !== 'home') return;
+    // In other events the person is an object.
+    if (tab !== 'home' || typeof userId !== 'string') return;
     const teamId = context.teamId ?? '';
     try {
       const ctx = await commandContext(deps, { teamId, userId });
