@@ -6,7 +6,7 @@ import type { Lane } from '../../ports/apis.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Client, Operation, Operations } from '../../ports/operation.ts';
 import { type HttpAnswer, NoAnswer, send } from './http.ts';
-import { leniently } from './lenient-shapes.ts';
+import { leniently, tried } from './lenient-shapes.ts';
 import { type Limiter, rateLimitedError, retryAtOf } from './limiter.ts';
 import {
   type Mismatch,
@@ -166,10 +166,10 @@ const isFailure = (status: number): boolean => status === 408 || (status >= 500 
 /** As it is declared, or as far as it goes. Throws UnexpectedAnswer where too little fits. */
 function parseResponse(operation: Operation, content: unknown, api: string, note: Reading['note']) {
   const { response } = operation;
-  const result = response.safeParse(content);
+  const result = tried(response, content);
   if (result.success) return result.data;
   const mismatches = mismatchesIn(result.error);
-  const lenient = note && leniently(() => response.safeParse(content));
+  const lenient = note && leniently(() => tried(response, content));
   if (!lenient?.success) throw new UnexpectedAnswer(api, operation, mismatches);
   note?.(mismatches);
   return lenient.data;

@@ -24,8 +24,20 @@ export const maybe = <S extends z.ZodType>(schema: S) =>
     schema.optional(),
   );
 
+type Tried<T> = { readonly success: true; readonly data: T } | { readonly success: false; readonly error: z.ZodError };
+
+/** As `safeParse`, which throws where a text was expected and came an object whose `length` is an object. */
+export function tried<S extends z.ZodType>(schema: S, value: unknown): Tried<z.output<S>> {
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { success: false, error: new z.ZodError([{ code: 'custom', path: [], message: 'cannot be read' }]) };
+  }
+}
+
 function asFitting(schema: z.ZodType, value: unknown): unknown {
-  if (schema.safeParse(value).success) return value;
+  if (tried(schema, value).success) return value;
   const asText = shown(value);
   return asText !== undefined && schema.safeParse(asText).success ? asText : undefined;
 }
@@ -50,4 +62,4 @@ export function splitRows(row: z.ZodType, rows: unknown): { readonly rows: unkno
   return { rows: odd.length === 0 ? rows : rows.filter(isFitting), odd };
 }
 
-const fits = (row: z.ZodType) => (value: unknown) => row.safeParse(value).success;
+const fits = (row: z.ZodType) => (value: unknown) => tried(row, value).success;

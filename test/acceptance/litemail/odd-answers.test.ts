@@ -115,6 +115,7 @@ describe('one odd row in a list', () => {
         'only-a-text',
         { ...row, status: null },
         { ...row, id: 'r2', status: { odd: 'nested' } },
+        { id: { length: { toString: 'nothing' } } },
         null,
         { password: 'canary-1' },
       ];
